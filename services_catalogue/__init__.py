@@ -1,0 +1,1 @@
+"""What support exists, and every version of it that was ever published."""

@@ -1,0 +1,194 @@
+"""A provision is one piece of support: everything the research found about it, with the source of every fact.
+
+What is not known stays empty or stands in `unknown`; nothing here is guessed. Fields are only ever added, with a default,
+so that a revision written years ago still reads.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from triage.rules import Rule
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+
+
+class Category(StrEnum):
+    """The Plan's split, section 4.1."""
+
+    EMPLOYMENT_AND_SKILLS = "employment_and_skills"
+    EMPLOYABILITY_AND_WRAPAROUND = "employability_and_wraparound"
+    REFERRAL_AND_ACCESS = "referral_and_access"
+
+
+class Stage(StrEnum):
+    STEP_ON = "step_on"  # into work or training
+    STEP_UP = "step_up"  # on to better work
+    BOTH = "both"
+
+
+class Level(StrEnum):
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    LOCAL = "local"
+
+
+class Offer(StrEnum):
+    APPRENTICESHIP = "apprenticeship"
+    CAREERS_ADVICE = "careers_advice"
+    CV_AND_INTERVIEW = "cv_and_interview"
+    DIGITAL_SKILLS = "digital_skills"
+    ENGLISH_LANGUAGE = "english_language"
+    EQUIPMENT_OR_ADAPTATIONS = "equipment_or_adaptations"
+    HOUSING_HELP = "housing_help"
+    IN_WORK_SUPPORT = "in_work_support"
+    JOB_SEARCH_HELP = "job_search_help"
+    MENTAL_HEALTH_SUPPORT = "mental_health_support"
+    MENTORING = "mentoring"
+    MONEY_AND_BENEFITS_ADVICE = "money_and_benefits_advice"
+    ONE_TO_ONE_ADVISER = "one_to_one_adviser"
+    QUALIFICATION = "qualification"
+    SELF_EMPLOYMENT_HELP = "self_employment_help"
+    TRAINING_COURSE = "training_course"
+    TRAVEL_HELP = "travel_help"
+    WORK_PLACEMENT = "work_placement"
+
+
+class Route(StrEnum):
+    """How a person gets in: by asking themselves, or through somebody who sends them."""
+
+    SELF = "self"
+    JOBCENTRE = "jobcentre"
+    GP_OR_HEALTH = "gp_or_health"
+    COUNCIL = "council"
+    VCSE = "vcse"
+    SCHOOL_OR_COLLEGE = "school_or_college"
+    PROFESSIONAL = "professional"
+
+
+class State(StrEnum):
+    """What a dated source showed. "Running" is what was seen then, not a promise about today."""
+
+    RUNNING = "running"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Evidence(StrEnum):
+    """Whether it is known to work. "Not known" is an honest and visible answer."""
+
+    EVALUATED = "evaluated"
+    MONITORED = "monitored"
+    NOT_KNOWN = "not_known"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Record):
+    phone: Text | None = None
+    email: Text | None = None
+    url: Url | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any way at all to get in touch."""
+        return any((self.phone, self.email, self.url))
+
+
+class Dates(_Record):
+    """Partial dates: a year, a month or a day. `notes` holds what the source says around them."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    status: State
+    as_of: PartialDate | None = None
+    notes: Text | None = None
+
+
+class Source(_Record):
+    title: Text
+    url: Url | None = None
+    date: Text | None = None
+    supports: tuple[Text, ...] = ()
+
+
+class SimilarName(_Record):
+    """Something with a name that is mixed up with this one: another provision, or something not in the catalogue."""
+
+    slug: Slug | None = None
+    name: Text | None = None
+
+
+class _Support(_Record):
+    """What a provision and one of its local doors have in common."""
+
+    name: Text
+    also_known_as: tuple[Text, ...] = ()
+    confused_with: tuple[SimilarName, ...] = ()
+    level: Level
+    provider: Text | None = None
+    commissioner: Text | None = None
+    summary: Text
+    offers: tuple[Offer, ...] = ()
+    eligibility: Rule = ()
+    provider_checks: tuple[Text, ...] = ()  # true conditions that are not ours to judge: shown, never judged
+    good_to_know: tuple[Text, ...] = ()
+    eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
+    how_to_access: tuple[Route, ...] = ()
+    contact: Contact = Contact()
+    cost_to_resident: Text | None = None
+    dates: Dates
+    named_in_plan: bool = False
+    plan_section: Text | None = None
+    sources: tuple[Source, ...] = ()
+    unknown: tuple[Text, ...] = ()
+    confidence: Confidence
+
+
+class AccessPoint(_Support):
+    """A local door of a provision: a college, a team, a district's service. It keeps its own rule and contact."""
+
+    id: Slug
+    based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
+
+
+class Provision(_Support):
+    slug: Slug
+    category: Category
+    stage: Stage
+    alongside: bool = False  # help beside the steps (money, travel, health), not itself a step towards work
+    opens: tuple[Slug, ...] = ()  # what often comes after it
+    try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
+    evidence: Evidence = Evidence.NOT_KNOWN
+    access_points: tuple[AccessPoint, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.dates.status is State.CLOSED
+
+
+def last_day(date: str) -> str:
+    """The last day that a partial date can mean, so that "2026-06" is over only in July."""
+    match re.split("-", date):
+        case [year]:
+            return f"{year}-12-31"
+        case [year, month]:
+            return f"{year}-{month}-31"  # compared as text only, so a 31st of June does no harm
+        case _:
+            return date

@@ -1,0 +1,67 @@
+"""A question is one thing that can be asked; the questionnaire is all of them, in the order they may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.rules import Test
+
+
+class Kind(StrEnum):
+    PLACE = "place"
+    NUMBER = "number"
+    ONE = "one"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer. `says` follows "you" or "people who": "are looking for work"."""
+
+    id: str
+    label: str
+    says: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, why, and when. `numbers` is the range allowed when the answer is a number."""
+
+    id: str
+    kind: Kind
+    text: str
+    short: str
+    why: str
+    options: tuple[Option, ...] = ()
+    numbers: range | None = None
+    ask_if: tuple[Test, ...] = ()
+    hint: str = ""
+    sensitive: bool = False
+
+    def option(self, option_id: str) -> Option | None:
+        """The option with this id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+class Questionnaire:
+    """The questions in order, found by id."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+        self._by_id = {question.id: question for question in questions}
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def __getitem__(self, question_id: str) -> Question:
+        return self._by_id[question_id]
+
+    def find(self, question_id: str) -> Question | None:
+        """The question with this id, or None."""
+        return self._by_id.get(question_id)
