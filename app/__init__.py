@@ -1,0 +1,1 @@
+"""What people see and do: pages, forms, sign-in and referrals, over the web."""

@@ -1,0 +1,57 @@
+"""A real Chromium for the journeys, found on this machine and never downloaded."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without a sandbox, since CI runs as root; the rest keeps Chromium from calling its maker's hosts.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; without one the test is skipped, or fails when REQUIRE_BROWSER=1."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is not None:
+        return path
+    missing = f"no Chromium on this machine (looked for {', '.join(NAMES)}): install it to run the browser tests"
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one driver that a process may hold."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One Chromium for the whole run; take a fresh context from it for each journey."""
+    launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Chromium as people have it: playwright turns off the memory from which the Back button restores a page."""
+    launched = playwright.chromium.launch(
+        executable_path=chromium, args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield launched
+    launched.close()
