@@ -1,0 +1,178 @@
+"""A person's postcode must lead to the right district, or to an honest "we cannot tell"."""
+
+import gzip
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.places import DATA, LONGEST, NOT_A_POSTCODE, PlaceFound, Postcodes, State
+
+POSTCODES = Postcodes.load()
+STATES = get_args(State)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "district"),
+    [
+        ("DE1 2FS", "derby"),
+        ("NG2 3NG", "nottingham"),
+        ("DE4 3AG", "derbyshire-dales"),
+        ("S40 1LP", "chesterfield"),
+        ("NG19 7BH", "mansfield"),
+        ("SK17 6AX", "high-peak"),
+        ("S80 2AH", "bassetlaw"),
+        ("NG10 1JF", "erewash"),
+        ("NG22 9FJ", "newark-and-sherwood"),
+    ],
+)
+def test_a_postcode_in_the_area_has_one_district(postcode: str, district: str) -> None:
+    assert POSTCODES.find(postcode) == PlaceFound("in_area", district, (district,), postcode)
+
+
+def test_a_real_postcode_next_door_is_outside() -> None:
+    assert POSTCODES.find("de14 3aa") == PlaceFound("outside", None, (), "DE14 3AA")
+
+
+@pytest.mark.parametrize("postcode", ["DE14 1LS", "SW1A 1AA", "ZZ99 9ZZ", "M1 1AE"])
+def test_a_postcode_of_an_unknown_sector_is_not_in_our_files(postcode: str) -> None:
+    assert POSTCODES.find(postcode) == PlaceFound("not_in_our_files", None, (), postcode)
+
+
+def test_a_new_postcode_of_a_known_sector_offers_the_districts_it_may_be() -> None:
+    assert POSTCODES.find("SK17 8ZZ") == PlaceFound(
+        "not_known_here", None, ("derbyshire-dales", "high-peak"), "SK17 8ZZ"
+    )
+    assert POSTCODES.find("S80 4ZZ").districts == ("bolsover", "bassetlaw")
+    assert POSTCODES.find("NG10 1ZZ").districts == ("erewash", "broxtowe")
+
+
+def test_places_next_door_are_never_offered_as_a_choice() -> None:
+    assert POSTCODES.find("SK17 0ZZ").districts == ("derbyshire-dales", "high-peak")
+    assert POSTCODES.find("DE14 3BR").districts == ("south-derbyshire",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "districts"),
+    [
+        ("DE1", "DE1", ("derby", "south-derbyshire", "bolsover")),
+        ("de 1", "DE1", ("derby", "south-derbyshire", "bolsover")),
+        ("NG10", "NG10", ("erewash", "broxtowe")),
+        ("SK17", "SK17", ("high-peak", "derbyshire-dales")),
+        ("S80", "S80", ("bassetlaw", "bolsover")),
+        ("DE1 1", "DE1 1", ("derby", "south-derbyshire")),
+        ("DE11", "DE11", ("south-derbyshire",)),
+        ("NG10 2", "NG10 2", ("erewash",)),
+        ("ng102", "NG10 2", ("erewash",)),
+    ],
+)
+def test_a_first_part_alone_never_decides(typed: str, shown: str, districts: tuple[str, ...]) -> None:
+    assert POSTCODES.find(typed) == PlaceFound("not_known_here", None, districts, shown)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "de12fs",
+        "  De1   2fS ",
+        "D E 1 2 F S",
+        "DE1-2FS",
+        "DE1\N{EN DASH}2FS",
+        "DE1\N{MINUS SIGN}2FS",
+        "D.E.1 2.F.S.",
+        "DE1\N{NO-BREAK SPACE}2FS",
+        "DE1\N{IDEOGRAPHIC SPACE}2FS",
+        "\N{LEFT-TO-RIGHT MARK}DE1\N{ZERO WIDTH SPACE}2FS\N{ZERO WIDTH NO-BREAK SPACE}",
+        "\uff24\uff25\uff11 \uff12\uff26\uff33",
+        "DE1\t2FS\r\n",
+    ],
+)
+def test_spacing_case_and_marks_do_not_matter(typed: str) -> None:
+    assert POSTCODES.find(typed) == PlaceFound("in_area", "derby", ("derby",), "DE1 2FS")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("DE1 OAA", "DE1 0AA"),
+        ("de1 oxq", None),
+        ("NG1O IJF", "NG10 1JF"),
+        ("S8O 2AH", "S80 2AH"),
+        ("DEI 2FS", "DE1 2FS"),
+    ],
+)
+def test_letters_typed_for_digits_are_mended_only_into_a_postcode_we_know(typed: str, meant: str | None) -> None:
+    assert POSTCODES.find(typed) == (POSTCODES.find(meant) if meant else NOT_A_POSTCODE)
+    assert meant is None or POSTCODES.find(meant).state == "in_area"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "-",
+        "Derby",
+        "DE",
+        "1",
+        "SW1A",
+        "SW1A 1",
+        "DE1 2F",
+        "DE1 2FSX",
+        "DE1 2FO",
+        "12 High Street",
+        "DE1\x002FS",
+    ],
+)
+def test_other_text_is_not_a_postcode(typed: str) -> None:
+    assert POSTCODES.find(typed) == NOT_A_POSTCODE
+
+
+def test_text_is_read_up_to_a_fixed_length() -> None:
+    assert POSTCODES.find("DE1" + " " * (LONGEST - 6) + "2FS").state == "in_area"
+    assert POSTCODES.find("DE1" + " " * (LONGEST - 5) + "2FS") == NOT_A_POSTCODE
+    assert POSTCODES.find(" " * 1000 + "DE1 2FS" + "\n" * 1000).state == "in_area"
+
+
+near_postcodes = st.text(st.sampled_from("DENGSK0123456789OIl .-\u200b\uff11"), max_size=LONGEST + 2)
+
+
+@given(st.text() | st.text(st.characters(), max_size=LONGEST) | near_postcodes)
+@example("\x00")
+@example("\ud800")
+@example("DE1 \udfff2FS")
+@example("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * LONGEST)
+@example("\N{BUS}\N{ZERO WIDTH JOINER}\N{LATIN SMALL LETTER SHARP S}1 1AA")
+@example("\N{ARABIC-INDIC DIGIT ONE}")
+def test_any_text_gets_one_of_the_states(text: str) -> None:
+    place = POSTCODES.find(text)
+    assert place.state in STATES
+    assert (place.district is not None) == (place.state == "in_area")
+    assert bool(place.districts) == (place.state in {"in_area", "not_known_here"})
+    assert bool(place.postcode) == (place.state != "not_a_postcode")
+    assert POSTCODES.find(place.postcode) == place
+
+
+def test_every_postcode_of_the_file_is_found() -> None:
+    with gzip.open(DATA / "emcca_postcodes.csv.gz", "rt", encoding="ascii") as file:
+        rows = [line.rstrip().split(",") for line in file][1:]
+    assert len(rows) == 89_996
+    wrong = [postcode for postcode, district in rows if (POSTCODES.find(postcode).district or "-") != district]
+    assert wrong == []
+    assert sum(district != "-" for _, district in rows) == 80_777
+
+
+def test_the_look_up_takes_little_of_a_process() -> None:
+    program = """
+import csv, gzip, resource, unicodedata
+from app.places import Postcodes
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+kept = Postcodes.load()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    arguments = [sys.executable, "-c", program]
+    finished = subprocess.run(arguments, capture_output=True, text=True, check=True, cwd=DATA.parent.parent)
+    assert int(finished.stdout) < 4_000, "kilobytes"
