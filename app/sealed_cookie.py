@@ -1,0 +1,153 @@
+"""A resident's answers, kept in their own browser where nobody but this service can read or change them.
+
+Nothing is stored on the server, so a journey works with the database down and on any number of processes. AES-256-GCM
+(NIST SP 800-38D) under the first of the service's keys; any of the keys opens, so that they can be changed in use.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import json
+import os
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+IDLE_SECONDS = 30 * 60
+LONGEST_SECONDS = 4 * 60 * 60
+CLOCK_SLACK_SECONDS = 60
+"""How far the clocks of two machines that serve the same person may differ."""
+
+LONGEST_TOKEN = 3_800
+"""Characters. A browser keeps a cookie of 4,096 bytes, its name and attributes included."""
+
+KEY_BYTES = 32
+VERSION = b"\x01"
+KEY_ID_BYTES = 4
+NONCE_BYTES = 12
+HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + NONCE_BYTES
+# An observer of the line sees only how many of these blocks the answers fill, not how much was told.
+BLOCK_BYTES = 256
+
+TO_STANDARD_ALPHABET = str.maketrans("-_", "+/")
+
+
+class AnswersTooLarge(ValueError):
+    """The answers would make a cookie that browsers drop without a word, and the person would lose them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was sealed, and when (seconds since 1970) the journey it belongs to was started."""
+
+    data: dict[str, Any]
+    started: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there are no answers to go on with."""
+
+    reason: Literal["missing", "tampered", "expired"]
+
+
+class Seal:
+    """Seals and opens under `keys`, each of 32 bytes: the first one seals, any of them opens.
+
+    `name` says what is sealed: a token that was sealed under another name does not open. Raises ValueError when there
+    is no key or one has another length.
+    """
+
+    def __init__(self, keys: Sequence[bytes], *, name: str = "answers") -> None:
+        if not keys or any(len(key) != KEY_BYTES for key in keys):
+            raise ValueError(f"a seal needs at least one key, and each of {KEY_BYTES} bytes")
+        self._name = name.encode()
+        self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
+        self._first = _key_id(keys[0])
+
+    def seal(self, data: dict[str, Any], *, started: int, now: int) -> str:
+        """Return `data`, with both times (whole seconds since 1970), as a token of letters, digits, `-` and `_`.
+
+        Keys of `data` must be strings and values must survive JSON. Raises AnswersTooLarge when the token would be
+        longer than 3,800 characters.
+        """
+        plain = json.dumps([started, now, data], separators=(",", ":")).encode()
+        padded = plain.ljust(-(-len(plain) // BLOCK_BYTES) * BLOCK_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
+        header = VERSION + self._first + nonce
+        token = urlsafe_b64encode(header + self._ciphers[self._first].encrypt(nonce, padded, self._name)).rstrip(b"=")
+        if len(token) > LONGEST_TOKEN:
+            raise AnswersTooLarge(
+                f"The answers take {len(plain)} bytes, which makes a cookie of {len(token)} characters; browsers drop "
+                f"cookies of more than {LONGEST_TOKEN}. Keep fewer or shorter answers."
+            )
+        return token.decode()
+
+    def open(self, token: str, *, now: int) -> Opened | Refused:
+        """Return what was sealed, or why not. Never raises, whatever `token` is; `now` is seconds since 1970.
+
+        A token lives for 30 minutes after it was sealed, and for 4 hours after its journey was started.
+        """
+        if not token:
+            return Refused("missing")
+        plain = self._decrypt(token)
+        if plain is None:
+            return Refused("tampered")
+        started, seen, data = json.loads(plain)
+        if max(started, seen) > now + CLOCK_SLACK_SECONDS:
+            return Refused("tampered")
+        if now - seen > IDLE_SECONDS or now - started > LONGEST_SECONDS:
+            return Refused("expired")
+        return Opened(data, started)
+
+    def _decrypt(self, token: str) -> bytes | None:
+        sealed = _decode(token)
+        if len(sealed) < HEADER_BYTES or not sealed.startswith(VERSION):
+            return None
+        cipher = self._ciphers.get(sealed[len(VERSION) : len(VERSION) + KEY_ID_BYTES])
+        if cipher is None:
+            return None
+        try:
+            return cipher.decrypt(sealed[HEADER_BYTES - NONCE_BYTES : HEADER_BYTES], sealed[HEADER_BYTES:], self._name)
+        except InvalidTag:
+            return None
+
+
+def cookie_name(secure: bool) -> str:
+    """The cookie's name: over https with the prefix that keeps other hosts and paths from setting it."""
+    return "__Host-answers" if secure else "answers"
+
+
+def keeping_cookie(token: str, secure: bool) -> str:
+    """The Set-Cookie value that keeps `token` until the browser is closed, out of reach of scripts and other sites."""
+    return f"{cookie_name(secure)}={token}; {_attributes(secure)}"
+
+
+def removing_cookie(secure: bool) -> str:
+    """The Set-Cookie value that removes the answers."""
+    return f"{cookie_name(secure)}=; Max-Age=0; {_attributes(secure)}"
+
+
+def _attributes(secure: bool) -> str:
+    return "Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(key).digest()[:KEY_ID_BYTES]
+
+
+def _decode(token: str) -> bytes:
+    """The bytes of a token, or none when it is too long or not exactly what `seal` would have written."""
+    if len(token) > LONGEST_TOKEN or not token.isascii():
+        return b""
+    try:
+        sealed = binascii.a2b_base64(token.translate(TO_STANDARD_ALPHABET) + "=" * (-len(token) % 4), strict_mode=True)
+    except ValueError:
+        return b""
+    # Base64 can write the same bytes in several ways (spare bits, the other alphabet): only one of them is a token.
+    return sealed if urlsafe_b64encode(sealed).rstrip(b"=") == token.encode() else b""
