@@ -1,17 +1,17 @@
 """A provision is one piece of support: everything the research found about it, with the source of every fact.
 
-What is not known stays empty or stands in `unknown`; nothing here is guessed. Fields are only ever added, with a default,
-so that a revision written years ago still reads.
+What is not known stays empty or stands in `unknown`; nothing here is guessed. Fields are only ever added, with a
+default, so that a revision written years ago still reads.
 """
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services_catalogue.status import Now, state_on
 from triage.rules import Rule
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -177,18 +177,12 @@ class Provision(_Support):
     try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
     evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
+    unreadable: str | None = None  # why the stored rule could not be read; then shown as "could not check"
 
     @property
     def ended(self) -> bool:
         return self.dates.status is State.CLOSED
 
-
-def last_day(date: str) -> str:
-    """The last day that a partial date can mean, so that "2026-06" is over only in July."""
-    match re.split("-", date):
-        case [year]:
-            return f"{year}-12-31"
-        case [year, month]:
-            return f"{year}-{month}-31"  # compared as text only, so a 31st of June does no harm
-        case _:
-            return date
+    def known_to_run(self, on: str) -> bool:
+        """Whether a source showed it running and its planned end has not come. `on` is YYYY-MM-DD."""
+        return state_on(self.dates, on) is Now.RUNNING

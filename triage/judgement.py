@@ -1,6 +1,6 @@
 """A rule judged against answers: met, not met or not known, for the whole and for every part of it.
 
-Never a bool: unknown is never a pass and never a fail. This plain form is the reference; `compiled` is held equal to it.
+Never a bool: unknown is never a pass and never a fail. This plain form is the reference; `compiled` is held to it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The 17 districts and the four county areas that rules and sentences speak of. Data, so that a reorganisation is an edit.
+"""The 17 districts and the four county areas that rules and sentences speak of: data, to be edited as councils change.
 
 Source: ONS local authority districts (2025 codes), Open Government Licence v3.0.
 """

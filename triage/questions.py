@@ -27,6 +27,24 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberWords:
+    """How a range of a number question is said; each follows "you" or "people who"."""
+
+    exactly: str
+    at_least: str
+    at_most: str
+    between: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Options that are said in one breath when a rule names all of them: "are out of work"."""
+
+    options: frozenset[str]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, why, and when. `numbers` is the range allowed when the answer is a number."""
 
@@ -36,7 +54,9 @@ class Question:
     short: str
     why: str
     options: tuple[Option, ...] = ()
+    together: tuple[Together, ...] = ()
     numbers: range | None = None
+    number_words: NumberWords | None = None
     ask_if: tuple[Test, ...] = ()
     hint: str = ""
     sensitive: bool = False
@@ -44,6 +64,16 @@ class Question:
     def option(self, option_id: str) -> Option | None:
         """The option with this id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
+
+
+def choices(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[Option, ...]:
+    """Options from rows of id, label, what it says and, if wanted, a hint."""
+    return tuple(Option(*row) for row in rows)
+
+
+def together(options: tuple[str, ...], says: str) -> Together:
+    """Options with their shorter way of being said."""
+    return Together(frozenset(options), says)
 
 
 class Questionnaire:

@@ -86,7 +86,7 @@ _TELL = {
 }
 Test = Annotated[
     Annotated[OneOf, Tag("one_of")] | Annotated[NoneOf, Tag("none_of")] | Annotated[Between, Tag("between")],
-    Discriminator(**_TELL),  # type: ignore[arg-type]
+    Discriminator(**_TELL),
 ]
 
 
@@ -103,7 +103,7 @@ Condition = Annotated[
     | Annotated[NoneOf, Tag("none_of")]
     | Annotated[Between, Tag("between")]
     | Annotated[AnyOf, Tag("any_of")],
-    Discriminator(**_TELL),  # type: ignore[arg-type]
+    Discriminator(**_TELL),
 ]
 Rule = tuple[Condition, ...]
 

@@ -1,0 +1,143 @@
+"""Rules made quick: every test is one bit, every answer a pair of masks. A property test holds it equal to `judgement`.
+
+For each question and answer the masks say which tests it meets and which it fails; they are made by the reference on
+first use. Judging a person is then a few operations on whole numbers for all provisions together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.answers import Answers, Value
+from triage.judgement import Cause, Verdict, applies, judge_value
+from triage.questions import Questionnaire
+from triage.rules import AnyOf, Rule, Test, tests_of
+
+Key = tuple[int, int, int, int]
+"""Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All rules judged for one person. The masks are over the bits of every test and every any_of.
+
+    `open` holds the tests that another answer could still settle in a condition that is not settled yet.
+    """
+
+    met: int
+    failed: int
+    not_applicable: int
+    to_check: int
+    open: int
+
+
+class CompiledRules:
+    """A fixed sequence of rules, ready to be judged together."""
+
+    def __init__(self, rules: Sequence[Rule], questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.tests: list[tuple[int, Test]] = []
+        self.conditions: list[int] = []  # for each rule, the bits that must all be met
+        self.whole: list[int] = []  # for each rule, the bits of all its tests
+        self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
+        self._next = 0
+        for rule in rules:
+            self._add(rule)
+        self._by_question = {
+            question.id: [(bit, test) for bit, test in self.tests if test.question == question.id]
+            for question in questionnaire
+        }
+        self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
+        self._all_tests = sum(bit for bit, _ in self.tests)
+        self._masks: dict[tuple[str, Value | None, Verdict], tuple[int, int, int]] = {}
+
+    def _bit(self) -> int:
+        self._next += 1
+        return 1 << (self._next - 1)
+
+    def _add(self, rule: Rule) -> None:
+        conditions = whole = 0
+        for condition in rule:
+            inside = 0
+            for test in tests_of(condition):
+                bit = self._bit()
+                self.tests.append((bit, test))
+                inside |= bit
+            whole |= inside
+            if isinstance(condition, AnyOf):
+                bit = self._bit()
+                self._any_of.append((inside, bit))
+                conditions |= bit
+            else:
+                conditions |= inside
+        self.conditions.append(conditions)
+        self.whole.append(whole)
+
+    def judge(self, answers: Answers) -> Judged:
+        """Judge every rule for one person."""
+        met = failed = not_applicable = to_check = 0
+        for question in self.questionnaire.questions:
+            applicable = applies(question.id, answers, self.questionnaire) if question.ask_if else Verdict.MET
+            value = answers.known(question.id) if applicable is Verdict.MET else None
+            key = (question.id, value, applicable)
+            masks = self._masks.get(key)
+            if masks is None:
+                masks = self._masks[key] = self._make(question.id, value, applicable)
+            met |= masks[0]
+            failed |= masks[1]
+            to_check |= masks[2]
+            if applicable is Verdict.NOT_MET:
+                not_applicable |= masks[0] | masks[1]
+        unsettled = self._all_tests & ~(met | failed | to_check)
+        for inside, bit in self._any_of:
+            if met & inside:
+                met |= bit
+                unsettled &= ~inside
+            elif failed & inside == inside:
+                failed |= bit
+        return Judged(met, failed, not_applicable, to_check, unsettled)
+
+    def _make(self, question_id: str, value: Value | None, applicable: Verdict) -> tuple[int, int, int]:
+        met = failed = to_check = 0
+        for bit, test in self._by_question[question_id]:
+            finding = judge_value(test, value, applicable)
+            match finding.verdict:
+                case Verdict.MET:
+                    met |= bit
+                case Verdict.NOT_MET:
+                    failed |= bit
+                case Verdict.NOT_KNOWN if finding.cause is Cause.TO_CHECK:
+                    to_check |= bit
+                case Verdict.NOT_KNOWN:
+                    pass
+        if len(self._masks) > 20_000:  # pay in pounds has a million values: never let a stranger fill the memory
+            self._masks.clear()
+        return met, failed, to_check
+
+    def verdict(self, rule: int, judged: Judged) -> Verdict:
+        """The verdict on one rule, by its position."""
+        conditions = self.conditions[rule]
+        if judged.failed & conditions:
+            return Verdict.NOT_MET
+        return Verdict.MET if judged.met & conditions == conditions else Verdict.NOT_KNOWN
+
+    def key(self, rule: int, judged: Judged) -> Key:
+        """How one rule came out, test by test."""
+        whole = self.whole[rule]
+        return judged.met & whole, judged.failed & whole, judged.not_applicable & whole, judged.to_check & whole
+
+    def questions_of(self, bits: int) -> set[str]:
+        """The questions that these tests ask about."""
+        return {question for question, mask in self._question_bits.items() if mask & bits}
+
+    def conditions_about(self, rule: int, questions: frozenset[str]) -> int:
+        """The conditions of a rule, as bits, with at least one test about one of these questions."""
+        found = 0
+        for bit, test in self.tests:
+            if test.question in questions:
+                found |= bit
+        for inside, bit in self._any_of:
+            if found & inside:
+                found |= bit
+        return found & self.conditions[rule]
