@@ -1,4 +1,4 @@
-"""Who gets the referral, or where to go: the ways into a provision, each with a contact or the word that none is known."""
+"""Who gets the referral, or where to go: the ways into a provision, each with a contact or with what to do."""
 
 from __future__ import annotations
 
