@@ -1,0 +1,91 @@
+"""The questions and the provisions as JSON, made once for each published version."""
+
+from __future__ import annotations
+
+from app.api.entries import contact_out, status_out
+from app.published import Published
+from services_catalogue.joining import sentence_for
+from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.status import status_on
+from triage.phrases import phrase
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Question
+from triage.rules import Rule, tests_of
+from triage.words import _
+
+
+def questions_out() -> list[dict[str, object]]:
+    """All questions in the order they may be asked, as QuestionOut describes them."""
+    return [_question(question) for question in QUESTIONNAIRE]
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id,
+        "kind": question.kind.value,
+        "text": _(question.text),
+        "hint": _(question.hint) if question.hint else "",
+        "why": _(question.why),
+        "sensitive": question.sensitive,
+        "options": [{"id": o.id, "label": _(o.label), "hint": _(o.hint) if o.hint else ""} for o in question.options],
+        "lowest": None if question.numbers is None else question.numbers.start,
+        "highest": None if question.numbers is None else question.numbers.stop - 1,
+        "ask_if": [test.model_dump(exclude_none=True) for test in question.ask_if],
+    }
+
+
+def summary_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
+    """One provision in a list, as ProvisionSummary describes it."""
+    return {
+        "slug": provision.slug,
+        "name": provision.name,
+        "also_known_as": list(provision.also_known_as),
+        "category": provision.category.value,
+        "stage": provision.stage.value,
+        "level": provision.level.value,
+        "summary": provision.summary,
+        "status": status_out(status_on(provision.dates, on)),
+        "ended": provision.ended,
+        "revision": published.revisions[provision.slug],
+    }
+
+
+def provision_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
+    """Everything about one provision: the stored record, its status on a day, and which criteria can be tested."""
+    return {
+        **provision.model_dump(mode="json", exclude={"unreadable", "access_points"}),
+        **summary_out(provision, published, on),
+        "contact": contact_out(provision.contact, sentence_for(provision.contact)),
+        "criteria": criteria_out(provision),
+        "could_not_be_read": provision.unreadable is not None,
+        "access_points": [_door(door, on) for door in provision.access_points],
+    }
+
+
+def _door(door: AccessPoint, on: str) -> dict[str, object]:
+    return {
+        **door.model_dump(mode="json"),
+        "contact": contact_out(door.contact, sentence_for(door.contact)),
+        "criteria": criteria_out(door),
+        "status": status_out(status_on(door.dates, on)),
+    }
+
+
+def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:
+    """Which criteria the triage tests by its questions, and which only people can check."""
+    return {
+        "tested": conditions_in_words(support.eligibility),
+        "checked_by_people": [
+            *(t.check for condition in support.eligibility for t in tests_of(condition) if t.check is not None),
+            *support.provider_checks,
+        ],
+    }
+
+
+def conditions_in_words(rule: Rule) -> list[str]:
+    """Each condition of a rule as a sentence."""
+    found = []
+    for condition in rule:
+        phrases = list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in tests_of(condition)))
+        found.append(_("You {phrase}.").format(phrase=_(", or you ").join(phrases)))
+    return found

@@ -1,0 +1,149 @@
+"""A pathway as JSON, joined from fragments that are made once: one entry costs microseconds, whoever asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
+
+from app.published import Published
+from services_catalogue.joining import sentence_for
+from services_catalogue.provision import AccessPoint, Contact, Provision
+from services_catalogue.status import Status, status_on
+from triage.explanation import Explanation
+from triage.pathway import Entry, Part, Pathway
+from triage.words import _
+
+MOST_FRAGMENTS = 50_000
+
+
+class EntryFragments:
+    """The JSON of entries for one published version. Nothing about anyone is kept in it."""
+
+    def __init__(self, published: Published) -> None:
+        self.published = published
+        self._heads: dict[str, str] = {}
+        self._reasons: dict[Explanation, tuple[str, str]] = {}
+        self._doors: dict[tuple[str, str, Explanation | None, str], str] = {}
+        self.status = lru_cache(maxsize=1024)(self._status)
+        self._helpers = compact(
+            [{"name": h.name, "contact": contact_out(h.contact, h.sentence)} for h in published.joining.helpers()]
+        )
+
+    def pathway(self, pathway: Pathway, place: str) -> bytes:
+        """The body of the answer. `place` is the JSON of what a postcode told, or null."""
+        parts = ",".join(
+            f'"{part.value}":[{",".join([self.entry(e, pathway.on) for e in pathway.parts[part]])}]' for part in Part
+        )
+        first = pathway.first_step
+        return (
+            f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
+            f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
+            f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
+            f'"next_question":{compact(pathway.next_question)},'
+            f'"questions_that_still_matter":{texts(pathway.still_matter)},'
+            f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'
+            f'"place":{place},"talk_to":{self._helpers}}}'
+        ).encode("utf-8", "replace")
+
+    def entry(self, entry: Entry, on: str) -> str:
+        """One entry, as EntryOut describes it."""
+        slug = entry.support.slug
+        head = self._heads.get(slug) or self._head(slug)
+        check, would_change = self._reasons.get(entry.explanation) or self._reason(entry.explanation)
+        door_id = "" if entry.door is None else entry.door.id
+        door_key = (slug, door_id, entry.door_explanation, on)
+        door = self._doors.get(door_key) or self._door(door_key)
+        return (
+            f'{head},"verdict":"{entry.verdict.value}","why":{texts(entry.why)},{check},'
+            f'"why_not":{texts(entry.why_not)},{would_change},"instead":{texts(entry.instead)},'
+            f'{self.status(slug, on)},{door},"opens":{texts(entry.opens)}}}'
+        )
+
+    def _head(self, slug: str) -> str:
+        provision = self.published.by_slug[slug]
+        known = {
+            "slug": provision.slug,
+            "name": provision.name,
+            "stage": provision.stage.value,
+            "category": provision.category.value,
+            "summary": provision.summary,
+            "evidence": provision.evidence.value,
+            "revision": self.published.revisions[slug],
+        }
+        self._heads[slug] = compact(known)[:-1]
+        return self._heads[slug]
+
+    def _reason(self, explanation: Explanation) -> tuple[str, str]:
+        changes = [
+            {"question": change.question, "answers": change.answers, "sentence": change.sentence}
+            for change in explanation.would_change
+        ]
+        made = f'"check":{texts(explanation.check)}', f'"would_change":{compact(changes)}'
+        if len(self._reasons) > MOST_FRAGMENTS:
+            self._reasons.clear()
+        self._reasons[explanation] = made
+        return made
+
+    def _status(self, slug: str, on: str) -> str:
+        return f'"status":{compact(status_out(status_on(self.published.by_slug[slug].dates, on)))}'
+
+    def _door(self, key: tuple[str, str, Explanation | None, str]) -> str:
+        slug, door_id, explanation, on = key
+        provision = self.published.by_slug[slug]
+        door = next((d for d in provision.access_points if d.id == door_id), None)
+        check = () if explanation is None else explanation.check
+        options = [
+            {"route": way.route, "who": way.who, "how": way.how, "contact": contact_out(way.contact, way.sentence)}
+            for way in self.published.joining.ways_in(provision, door)
+        ]
+        point = None if door is None else door_out(provision, door, check, on)
+        made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
+        if len(self._doors) > MOST_FRAGMENTS:
+            self._doors.clear()
+        self._doors[key] = made
+        return made
+
+
+def texts(sentences: Iterable[str]) -> str:
+    """A JSON list of strings."""
+    return f"[{','.join([quoted(s) for s in sentences])}]"
+
+
+def compact(value: object) -> str:
+    """JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def status_out(status: Status) -> dict[str, object]:
+    """A status as StatusOut describes it."""
+    return {"state": status.state.value, "as_of": status.as_of, "sentence": status.sentence}
+
+
+def contact_out(contact: Contact, sentence: str) -> dict[str, object]:
+    """A contact as the schema describes it."""
+    return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
+
+
+def door_out(provision: Provision, door: AccessPoint, check: Iterable[str], on: str) -> dict[str, object]:
+    """A local door as AccessPointOut describes it."""
+    contact = door.contact if door.contact.known else provision.contact
+    return {
+        "id": door.id,
+        "name": door.name,
+        "provider": door.provider,
+        "summary": door.summary,
+        "check": list(check),
+        "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
+        "status": status_out(status_on(door.dates, on)),
+    }
+
+
+def where_to_go() -> str:
+    """What to say to someone who lives outside the area."""
+    return _(
+        "This service is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire. "
+        "Your own council, library or Jobcentre can tell you what there is where you live. "
+        "The people listed under talk_to help everyone in England."
+    )

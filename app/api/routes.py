@@ -1,0 +1,141 @@
+"""The routes of the API. Each is `async`, touches no database and uses the functions that the pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request, Response
+
+from app.api.catalogue import provision_out, questions_out, summary_out
+from app.api.entries import EntryFragments, compact
+from app.api.request import NotJson, read_request
+from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionSummary, QuestionOut
+from app.places import PlaceFound
+from app.published import Published
+from triage.answers import Problem
+from triage.words import _
+
+router = APIRouter(prefix="/api/v1", tags=["pathway"])
+
+YES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+LONGEST_SEARCH = 200
+
+
+def today() -> str:
+    """The day of an answer that names none, as YYYY-MM-DD."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def fragments_of(request: Request) -> EntryFragments:
+    """The fragments of the published version, made anew when the version changes."""
+    published: Published = request.app.state.published
+    kept: EntryFragments | None = getattr(request.app.state, "entry_fragments", None)
+    if kept is None or kept.published is not published:
+        kept = request.app.state.entry_fragments = EntryFragments(published)
+    return kept
+
+
+@router.post(
+    "/pathway",
+    summary="The pathway of a person with these answers",
+    response_class=Response,
+    responses={
+        200: {"model": PathwayOut},
+        400: {"description": "The body is not JSON"},
+        422: {"model": Problems, "description": "Each wrong question or field, what was wrong and what is allowed"},
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": PathwayRequest.model_json_schema()}},
+        }
+    },
+)
+async def pathway(request: Request) -> Response:
+    try:
+        asked = read_request(await request.body(), datetime.now(UTC).date(), request.app.state.postcodes)
+    except NotJson as error:
+        return _json(compact({"problem": str(error)}), status=400)
+    if isinstance(asked, list):
+        return _problems(asked)
+    fragments = fragments_of(request)
+    found = fragments.published.pathfinder.pathway(asked.answers, asked.on)
+    return Response(fragments.pathway(found, _place(asked.place)), media_type="application/json")
+
+
+@router.get(
+    "/questions", summary="All questions", response_class=Response, responses={200: {"model": list[QuestionOut]}}
+)
+async def questions() -> Response:
+    return _json(compact(questions_out()))
+
+
+@router.get(
+    "/provisions",
+    summary="What support there is",
+    response_class=Response,
+    responses={200: {"model": list[ProvisionSummary]}, 422: {"model": Problems}},
+    openapi_extra={
+        "parameters": [
+            {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_SEARCH}},
+            {"name": "include_ended", "in": "query", "schema": {"type": "boolean", "default": False}},
+        ]
+    },
+)
+async def provisions(request: Request) -> Response:
+    published: Published = request.app.state.published
+    wanted = request.query_params.get("include_ended", "false").lower()
+    if wanted not in YES:
+        return _problems([Problem("include_ended", "this is not true or false", "true, false")])
+    search = request.query_params.get("search")
+    if search is not None and len(search) > LONGEST_SEARCH:
+        return _problems([Problem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")])
+    found = published.provisions
+    if search:
+        found = tuple(published.by_slug[hit.slug] for hit in published.search.find(search, limit=len(found)))
+    shown = [p for p in found if YES[wanted] or not p.ended]
+    return _json(compact([summary_out(p, published, today()) for p in shown]))
+
+
+@router.get(
+    "/provisions/{slug}",
+    summary="Everything about one provision",
+    response_class=Response,
+    responses={404: {"description": "There is no such provision"}},
+)
+async def provision(slug: str, request: Request) -> Response:
+    published: Published = request.app.state.published
+    found = published.by_slug.get(slug)
+    if found is None:
+        return _json(compact({"problem": "There is no provision with this slug."}), status=404)
+    return _json(compact(provision_out(found, published, today())))
+
+
+def _problems(problems: Sequence[Problem]) -> Response:
+    told = [{"question": p.question, "problem": p.problem, "allowed": p.allowed} for p in problems]
+    return _json(compact({"problems": told}), status=422)
+
+
+def _json(body: str, status: int = 200) -> Response:
+    return Response(body.encode("utf-8", "replace"), status_code=status, media_type="application/json")
+
+
+def _place(place: PlaceFound | None) -> str:
+    if place is None:
+        return "null"
+    sentences = {
+        "in_area": _("This postcode is in our area."),
+        "outside": _("This postcode is outside our area."),
+        "not_known_here": _("We do not know this postcode. Send the district as area."),
+        "not_in_our_files": _(
+            "This postcode is outside our area, or it was mistyped. Only its shape could be checked."
+        ),
+    }
+    told = {
+        "state": place.state,
+        "district": place.district,
+        "districts": list(place.districts),
+        "sentence": sentences[place.state],
+    }
+    return compact(told)

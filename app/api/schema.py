@@ -1,0 +1,154 @@
+"""The shapes of the API, for its OpenAPI description. Answers are joined from fragments; a test holds them to this."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AnswerIn = int | str | list[str]
+
+
+class PathwayRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[str, AnswerIn] = Field(
+        description="Question id to value: a whole number, an option's id, a list of options' ids, "
+        '"not_sure" or "rather_not_say". "postcode" may be given in place of "area". '
+        "Answers to questions that do not apply to the person are left out of account."
+    )
+    on: str | None = Field(
+        default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="The day asked about; today if left out"
+    )
+
+
+class Contact(BaseModel):
+    phone: str | None
+    email: str | None
+    url: str | None
+    sentence: str = Field(description="What to do, phone first; always filled in")
+
+
+class ReferralOption(BaseModel):
+    route: Literal[
+        "self", "jobcentre", "gp_or_health", "council", "vcse", "school_or_college", "professional", "not_known"
+    ]
+    who: str
+    how: str
+    contact: Contact
+
+
+class StatusOut(BaseModel):
+    state: Literal["planned", "running", "closing", "unknown", "ended"]
+    as_of: str | None = Field(description="The date of the newest source: a year, a month or a day")
+    sentence: str
+
+
+class AccessPointOut(BaseModel):
+    id: str
+    name: str
+    provider: str | None
+    summary: str
+    check: list[str]
+    contact: Contact
+    status: StatusOut
+
+
+class WouldChange(BaseModel):
+    question: str
+    answers: dict[str, AnswerIn] = Field(description="Put over the person's own answers, these open the provision")
+    sentence: str
+
+
+class EntryOut(BaseModel):
+    slug: str
+    name: str
+    stage: Literal["step_on", "step_up", "both"]
+    category: Literal["employment_and_skills", "employability_and_wraparound", "referral_and_access"]
+    summary: str
+    verdict: Literal["met", "not_known", "not_met"]
+    why: list[str]
+    check: list[str]
+    why_not: list[str]
+    would_change: list[WouldChange]
+    instead: list[str] = Field(description="Slugs to try when this one is not for the person now")
+    referral_options: list[ReferralOption]
+    status: StatusOut
+    evidence: Literal["evaluated", "monitored", "not_known"]
+    access_point: AccessPointOut | None
+    opens: list[str]
+    revision: int
+
+
+class Place(BaseModel):
+    """What a postcode told us. The postcode itself is not repeated."""
+
+    state: Literal["in_area", "outside", "not_known_here", "not_in_our_files"]
+    district: str | None
+    districts: list[str] = Field(description="Where it may be, when we do not know the postcode: send one as `area`")
+    sentence: str
+
+
+class HelperOut(BaseModel):
+    name: str
+    contact: Contact
+
+
+class PathwayOut(BaseModel):
+    catalogue_version: int
+    as_of: str
+    first_step: str | None
+    why_first: list[str]
+    step_on: list[EntryOut]
+    step_up: list[EntryOut]
+    alongside: list[EntryOut]
+    referral_partners: list[EntryOut]
+    not_now: list[EntryOut]
+    not_covered: list[str] = Field(description="Wants that nothing in the catalogue serves for this person")
+    next_question: str | None
+    questions_that_still_matter: list[str]
+    outside_area: str | None = Field(description="Where to go instead, for someone who lives outside the area")
+    place: Place | None
+    talk_to: list[HelperOut]
+
+
+class OptionOut(BaseModel):
+    id: str
+    label: str
+    hint: str
+
+
+class QuestionOut(BaseModel):
+    id: str
+    kind: Literal["place", "number", "one", "many"]
+    text: str
+    hint: str
+    why: str
+    sensitive: bool
+    options: list[OptionOut]
+    lowest: int | None
+    highest: int | None
+    ask_if: list[dict[str, object]]
+
+
+class ProvisionSummary(BaseModel):
+    slug: str
+    name: str
+    also_known_as: list[str]
+    category: str
+    stage: str
+    level: str
+    summary: str
+    status: StatusOut
+    ended: bool
+    revision: int
+
+
+class ProblemOut(BaseModel):
+    question: str = Field(description="The question, or the field of the request, that is wrong")
+    problem: str
+    allowed: str
+
+
+class Problems(BaseModel):
+    problems: list[ProblemOut]
