@@ -16,7 +16,9 @@ from triage.rules import Rule
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 
 
@@ -177,7 +179,8 @@ class Provision(_Support):
     try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
     evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
-    unreadable: str | None = None  # why the stored rule could not be read; then shown as "could not check"
+    # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
+    unreadable: str | None = Field(default=None, exclude=True)
 
     @property
     def ended(self) -> bool:

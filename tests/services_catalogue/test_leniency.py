@@ -1,0 +1,122 @@
+"""Law 9: a rule that cannot be read shows as "could not check", never as "no", and everything around it still works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services_catalogue.leniency import ASK_THEM, read_leniently
+from services_catalogue.provision import Category, Level, Provision
+from services_catalogue.reading import content_of, read_content, read_folder
+from triage.rules import OneOf
+
+CATALOGUE = [content_of(provision) for provision in read_folder()]
+BY_SLUG = {content["slug"]: content for content in CATALOGUE}
+AREA = {"question": "area", "one_of": ["derby"]}
+GONE = {"question": "shoe_size", "at_least": 3}
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    return {**BY_SLUG["access-to-work"], **changes}
+
+
+@pytest.mark.parametrize("stored", CATALOGUE, ids=BY_SLUG)
+def test_what_is_good_reads_just_as_strictly_written(stored: dict[str, Any]) -> None:
+    assert read_leniently(stored) == read_content(stored)
+
+
+UNREADABLE_RULES = {
+    "a question that is no longer asked": [AREA, GONE],
+    "an option that is gone": [{"question": "area", "one_of": ["atlantis"]}],
+    "a test of a newer version": [AREA, {"question": "age", "is_odd": True}],
+    "a part of a test that we do not know": [{"question": "age", "at_least": 18, "unless": "area"}],
+    "a bad test inside any_of": [{"any_of": [AREA, GONE]}],
+    "no rule but a text": "everyone",
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("rule", UNREADABLE_RULES.values(), ids=UNREADABLE_RULES)
+def test_a_rule_that_cannot_be_read_is_said_so_and_the_contact_stays(rule: object) -> None:
+    provision = read_leniently(content(eligibility=rule))
+    assert provision.unreadable, "it must not look as if it were for everyone"
+    assert provision.eligibility == ()
+    assert provision.name == "Access to Work"
+    assert provision.contact.known
+    assert provision.category is Category.EMPLOYABILITY_AND_WRAPAROUND
+    assert provision.level is Level.NATIONAL
+    assert provision.access_points == read_leniently(content()).access_points
+
+
+def test_an_empty_rule_is_for_everyone_and_not_unreadable() -> None:
+    assert read_leniently(content(eligibility=[])).unreadable is None
+
+
+@pytest.mark.parametrize("field", ["name", "summary", "level", "category", "stage", "dates", "confidence"])
+def test_a_provision_that_lost_what_places_it_is_not_judged(field: str) -> None:
+    provision = read_leniently(content(**{field: 5}))
+    assert provision.unreadable is not None
+    assert field in provision.unreadable
+    assert provision.slug == "access-to-work"
+
+
+def test_a_lost_source_costs_the_source_and_not_the_rule() -> None:
+    provision = read_leniently(content(sources=5))
+    assert provision.unreadable is None
+    assert provision.eligibility
+    assert provision.sources == ()
+
+
+def test_a_bad_address_does_not_cost_the_phone_number() -> None:
+    provision = read_leniently(content(contact={"phone": "0800 121 7479", "url": "nonsense"}))
+    assert provision.contact.phone == "0800 121 7479"
+    assert provision.contact.url is None
+    assert provision.unreadable is None
+
+
+def test_fields_of_a_newer_version_of_the_service_are_passed_over() -> None:
+    newer = content(opening_times="9 to 5", contact={"phone": "1", "textphone": "2"})
+    assert read_leniently(newer).unreadable is None
+    assert read_leniently(newer).contact.phone == "1"
+
+
+def test_what_is_stored_cannot_say_that_it_is_unreadable() -> None:
+    assert read_leniently(content(unreadable="yes")).unreadable is None
+    assert "unreadable" not in content_of(read_leniently(content(eligibility="everyone")))
+
+
+def test_a_door_whose_rule_is_lost_in_part_keeps_the_rest_and_asks_people() -> None:
+    door = {**BY_SLUG["access-to-work"]["access_points"][0], "eligibility": [AREA, GONE]}
+    provision = read_leniently(content(access_points=[door, {"id": "no-name"}, "no door"]))
+    assert provision.unreadable is None
+    (read,) = provision.access_points
+    assert read.eligibility == (OneOf(question="area", one_of=("derby",)),)
+    assert read.provider_checks[-1] == ASK_THEM
+    assert read.contact.known
+
+
+def test_a_revision_without_content_still_has_its_slug() -> None:
+    provision = read_leniently(None, slug="night-school")
+    assert (provision.slug, provision.name) == ("night-school", "night-school")
+    assert provision.unreadable
+
+
+WORDS = st.sampled_from(["one_of", "any_of", "question", "at_least", "name", "slug", "id", "contact", "phone", "area"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=8,
+)
+CHANGES = st.dictionaries(st.sampled_from([*Provision.model_fields, "new_field"]), JSON, max_size=4)
+
+
+@given(st.sampled_from(CATALOGUE), CHANGES)
+def test_whatever_is_stored_something_can_be_shown(stored: dict[str, Any], changes: dict[str, Any]) -> None:
+    changed = {**stored, **changes}
+    provision = read_leniently(changed, slug="stored")
+    assert provision.name
+    assert provision.summary
+    assert provision.unreadable is not None or bool(provision.eligibility) == bool(changed.get("eligibility"))
