@@ -1,6 +1,6 @@
 """What a person wants and needs, and the kinds of offer that serve it. It changes the order, never who fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.answers import Answers
@@ -9,10 +9,19 @@ from triage.words import marked as _
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One want. `offers` are kinds of offer, any of which serves it; `says` follows "It can help with"."""
+    """One want. `offers` are kinds of offer, any of which serves it; `says` follows "It can help with".
+
+    `main_only` asks that it be what a provision mainly does, the first of its offers: a bus and not a grant that may
+    also pay for taxis. It saves most people a question that could do nothing for them.
+    """
 
     offers: frozenset[str]
     says: str
+    main_only: bool = False
+
+    def is_served_by(self, offers: Sequence[str]) -> bool:
+        """Whether a provision with these offers, main one first, serves this need."""
+        return not self.offers.isdisjoint(offers[:1] if self.main_only else offers)
 
 
 def _need(says: str, *offers: str) -> Need:
@@ -43,13 +52,9 @@ NEEDS: dict[str, dict[str, Need]] = {
         "digital": _need(_("using a computer or phone"), "digital_skills"),
     },
     "getting_around": {
-        "some_difficulty": _need(_("travel"), "travel_help"),
-        "very_hard": _need(_("travel"), "travel_help"),
+        "some_difficulty": Need(frozenset({"travel_help"}), _("travel"), main_only=True),
+        "very_hard": Need(frozenset({"travel_help"}), _("travel"), main_only=True),
     },
-}
-
-OFFERS_BY_QUESTION = {
-    question: frozenset(offer for need in needs.values() for offer in need.offers) for question, needs in NEEDS.items()
 }
 
 

@@ -14,7 +14,7 @@ from triage.everyday import AGE, AREA, OUTSIDE, WORK_STATUS
 from triage.explanation import Explanation, explain, why
 from triage.flow import to_ask_for, without_what_no_longer_applies
 from triage.judgement import Verdict, judge
-from triage.needs import NEEDS, OFFERS_BY_QUESTION, needs_of
+from triage.needs import NEEDS, needs_of
 from triage.pathway import Door, Entry, Part, Pathway, Support, fits_stage, part_of, starting_part
 from triage.phrases import place_name
 from triage.places import DISTRICT_IDS
@@ -56,13 +56,13 @@ class Pathfinder:
             for i in range(len(self.supports))
         ]
         self._serving = {
-            id(need): [i for i, s in enumerate(self.supports) if not need.offers.isdisjoint(s.offers)]
+            id(need): [i for i, s in enumerate(self.supports) if need.is_served_by(s.offers)]
             for needs in NEEDS.values()
             for need in needs.values()
         }
         self._ordering = {
-            question: {i for i, s in enumerate(self.supports) if not offers.isdisjoint(s.offers)}
-            for question, offers in OFFERS_BY_QUESTION.items()
+            question: {i for need in needs.values() for i in self._serving[id(need)]}
+            for question, needs in NEEDS.items()
         }
         self._movable = [self._compiled.conditions_about(i, CHANGED_BY_A_STEP) for i in range(first)]
         self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
