@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.answers import Answers, Value
-from triage.judgement import Cause, Verdict, applies, judge_value
+from triage.judgement import Cause, Verdict, all_of, judge_value
 from triage.questions import Questionnaire
 from triage.rules import AnyOf, Rule, Test, tests_of
 
 Key = tuple[int, int, int, int]
 """Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
+
+
+MOST_MASKS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class CompiledRules:
         }
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
         self._all_tests = sum(bit for bit, _ in self.tests)
+        self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._applicable: dict[tuple[str, tuple[tuple[Value | None, Verdict], ...]], Verdict] = {}
         self._masks: dict[tuple[str, Value | None, Verdict], tuple[int, int, int]] = {}
 
     def _bit(self) -> int:
@@ -77,13 +82,15 @@ class CompiledRules:
     def judge(self, answers: Answers) -> Judged:
         """Judge every rule for one person."""
         met = failed = not_applicable = to_check = 0
-        for question in self.questionnaire.questions:
-            applicable = applies(question.id, answers, self.questionnaire) if question.ask_if else Verdict.MET
-            value = answers.known(question.id) if applicable is Verdict.MET else None
-            key = (question.id, value, applicable)
+        told: dict[str, tuple[Value | None, Verdict]] = {}
+        for question_id, before in self._order:
+            applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
+            value = answers.known(question_id) if applicable is Verdict.MET else None
+            told[question_id] = (value, applicable)
+            key = (question_id, value, applicable)
             masks = self._masks.get(key)
             if masks is None:
-                masks = self._masks[key] = self._make(question.id, value, applicable)
+                masks = self._masks[key] = self._make(question_id, value, applicable)
             met |= masks[0]
             failed |= masks[1]
             to_check |= masks[2]
@@ -98,6 +105,20 @@ class CompiledRules:
                 failed |= bit
         return Judged(met, failed, not_applicable, to_check, unsettled)
 
+    def _applies(self, question_id: str, told: tuple[tuple[Value | None, Verdict], ...]) -> Verdict:
+        """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
+        key = (question_id, told)
+        verdict = self._applicable.get(key)
+        if verdict is None:
+            if len(self._applicable) > MOST_MASKS:
+                self._applicable.clear()
+            tests = self.questionnaire[question_id].ask_if
+            found = [
+                judge_value(t, value, applicable).verdict for t, (value, applicable) in zip(tests, told, strict=True)
+            ]
+            verdict = self._applicable[key] = all_of(found)
+        return verdict
+
     def _make(self, question_id: str, value: Value | None, applicable: Verdict) -> tuple[int, int, int]:
         met = failed = to_check = 0
         for bit, test in self._by_question[question_id]:
@@ -111,7 +132,7 @@ class CompiledRules:
                     to_check |= bit
                 case Verdict.NOT_KNOWN:
                     pass
-        if len(self._masks) > 20_000:  # pay in pounds has a million values: never let a stranger fill the memory
+        if len(self._masks) > MOST_MASKS:  # pay in pounds has a million values: never let a stranger fill the memory
             self._masks.clear()
         return met, failed, to_check
 
@@ -130,6 +151,10 @@ class CompiledRules:
     def questions_of(self, bits: int) -> set[str]:
         """The questions that these tests ask about."""
         return {question for question, mask in self._question_bits.items() if mask & bits}
+
+    def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
+        """The tests of one rule, each with its bit."""
+        return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]
 
     def conditions_about(self, rule: int, questions: frozenset[str]) -> int:
         """The conditions of a rule, as bits, with at least one test about one of these questions."""

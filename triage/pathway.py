@@ -72,7 +72,7 @@ class Part(StrEnum):
     NOT_NOW = "not_now"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One provision in one person's pathway. Slugs in `opens` and `instead` are in the catalogue and have not ended."""
 

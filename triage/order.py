@@ -1,0 +1,65 @@
+"""The order of a pathway: a tuple of reasons, most telling first, that a page can say. There is no score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.judgement import Verdict
+from triage.pathway import Entry, Part, fits_stage
+from triage.places import DISTRICT_IDS
+from triage.prepared import Ruled
+from triage.words import _
+
+Order = tuple[object, ...]
+
+
+def order_of(entry: Entry, ruled: Ruled, start: Part, known_to_run: bool) -> Order:
+    """Sorts before another when it should come first. "Not now" is by name alone, so what is unasked cannot move it."""
+    if entry.part is Part.NOT_NOW:
+        return (entry.support.name,)
+    return (
+        entry.verdict is not Verdict.MET,
+        not fits_stage(entry.support, start),
+        -entry.needs_served,
+        not ruled.targeted,
+        ruled.reach,
+        not known_to_run,
+        len(entry.explanation.check),
+        entry.support.name,
+    )
+
+
+def first_step(entries: Sequence[Entry], order: Sequence[Order], known_to_run: Sequence[bool]) -> Entry | None:
+    """One thing to do first: never one not known to run while one that is known to run fits.
+
+    `entries`, `order` and `known_to_run` are by position. None when nothing is open.
+    """
+    best: tuple[tuple[object, ...], Entry] | None = None
+    for entry in entries:
+        if entry.part is Part.NOT_NOW or entry.support.unreadable is not None:
+            continue
+        runs = known_to_run[entry.index]
+        key = (not (runs and entry.verdict is Verdict.MET), not runs, order[entry.index])
+        if best is None or key < best[0]:
+            best = (key, entry)
+    return None if best is None else best[1]
+
+
+def why_first(entry: Entry, ruled: Ruled, known_to_run: bool) -> tuple[str, ...]:
+    """The reasons, as sentences, why this is the first step."""
+    reasons = (
+        (entry.verdict is Verdict.MET, _("It fits what you told us.")),
+        (entry.needs_served > 0, _("It helps with what you want.")),
+        (ruled.targeted, _("It is set up for people in your situation.")),
+        (ruled.reach < len(DISTRICT_IDS), _("It is near you.")),
+        (known_to_run, _("It was running on the date of our newest source.")),
+    )
+    return tuple(sentence for holds, sentence in reasons if holds)
+
+
+def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tuple[Entry, ...]]:
+    """The entries in their parts, each part in order."""
+    parts: dict[Part, list[Entry]] = {part: [] for part in Part}
+    for entry in entries:
+        parts[entry.part].append(entry)
+    return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}

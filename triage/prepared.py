@@ -1,0 +1,109 @@
+"""A catalogue made ready to be asked: its rules compiled, its doors, needs and links turned into positions and bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.compiled import CompiledRules
+from triage.everyday import AGE, AREA, WORK_STATUS
+from triage.needs import NEEDS
+from triage.pathway import Door, Support
+from triage.places import DISTRICT_IDS
+from triage.questions import Kind, Questionnaire
+from triage.rules import Between, OneOf, Rule, tests_of
+
+# A step can change these; a place or an age it cannot. So only these may be missing from what a step opens.
+CHANGED_BY_A_STEP = frozenset({WORK_STATUS, "time_out_of_work", "annual_pay", "benefits", "highest_qualification"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A rule with what the order and the explanations need to know of it."""
+
+    rule: Rule
+    provider_checks: tuple[str, ...]
+    targeted: bool  # it names a circumstance, or an upper age, and not only a place and a lowest age
+    reach: int  # how many districts it covers
+    ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
+
+
+class Prepared:
+    """The provisions that have not ended, by position, with everything that is the same for every person."""
+
+    def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.supports = tuple(s for s in supports if not s.ended)
+        self.index = {s.slug: i for i, s in enumerate(self.supports)}
+        doors = [(i, door) for i, s in enumerate(self.supports) for door in s.access_points]
+        self.ruled = [ruled(s.eligibility, s.provider_checks) for s in self.supports]
+        self.ruled += [ruled(door.eligibility, door.provider_checks) for _, door in doors]
+        self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
+        first = len(self.supports)
+        self.doors: list[list[tuple[int, Door]]] = [[] for _ in self.supports]
+        for n, (owner, door) in enumerate(doors):
+            self.doors[owner].append((first + n, door))
+        self.serving = {
+            id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
+            for needs in NEEDS.values()
+            for need in needs.values()
+        }
+        self.ordering = {
+            question: _bits({i for need in needs.values() for i in self.serving[id(need)]})
+            for question, needs in NEEDS.items()
+        }
+        self.both_stages = _bits({i for i, s in enumerate(self.supports) if s.stage == "both"})
+        self.unreadable = _bits({i for i, s in enumerate(self.supports) if s.unreadable is not None})
+        self.instead = [self._bits_of(s.try_instead) for s in self.supports]
+        self.opens = [self._bits_of(s.opens) for s in self.supports]
+        movable = [self.compiled.conditions_about(i, CHANGED_BY_A_STEP) for i in range(first)]
+        self.shaping = [self._shaping(i) for i in range(first)]
+        self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
+
+    def _shaping(self, rule: int) -> tuple[tuple[str, int], ...]:
+        """The questions whose very answers, not only the outcome, shape "what would change it", each with its tests.
+
+        Those with several options, since a change keeps the other options chosen; and those that decide whether a
+        tested question applies, since a change may have to go through them.
+        """
+        found: dict[str, int] = {}
+        for bit, test in self.compiled.tests_of_rule(rule):
+            question = self.questionnaire[test.question]
+            names = {question.id} if question.kind is Kind.MANY else set()
+            for name in names | self._before(question.id):
+                found[name] = found.get(name, 0) | bit
+        return tuple(found.items())
+
+    def _before(self, question_id: str) -> set[str]:
+        """The questions that decide whether this one applies, however far back."""
+        direct = {test.question for test in self.questionnaire[question_id].ask_if}
+        return direct.union(*(self._before(question) for question in direct))
+
+    def slugs(self, among: Sequence[str], bits: int) -> tuple[str, ...]:
+        """Those of these slugs whose position is in the bits, in their own order."""
+        return tuple(slug for slug in among if slug in self.index and bits >> self.index[slug] & 1)
+
+    def _bits_of(self, slugs: Sequence[str]) -> int:
+        return _bits({self.index[slug] for slug in slugs if slug in self.index})
+
+
+def _bits(positions: set[int]) -> int:
+    return sum(1 << position for position in positions)
+
+
+def ruled(rule: Rule, provider_checks: Sequence[str]) -> Ruled:
+    """Read off a rule how targeted and how wide it is."""
+    tests = [test for condition in rule for test in tests_of(condition)]
+    reach = len(DISTRICT_IDS)
+    for condition in rule:
+        if isinstance(condition, OneOf) and condition.question == AREA:
+            reach = min(reach, len(condition.one_of))
+    return Ruled(
+        rule=rule,
+        provider_checks=tuple(provider_checks),
+        targeted=any(
+            t.question not in (AREA, AGE) or (isinstance(t, Between) and t.at_most is not None) for t in tests
+        ),
+        reach=reach,
+        ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
+    )
