@@ -1,0 +1,59 @@
+"""The API alone: the real catalogue and postcodes, no pages and no database."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.api.routes import router
+from app.places import Postcodes
+from app.published import Published
+from services_catalogue.reading import read_folder
+
+PROVISIONS = Path(__file__).parents[3] / "services_catalogue" / "provisions"
+PARTS = ("step_on", "step_up", "alongside", "referral_partners", "not_now")
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    provisions = read_folder(PROVISIONS)
+    return Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+
+
+@pytest.fixture(scope="session")
+def client(published: Published) -> Iterator[TestClient]:
+    api = FastAPI()
+    api.include_router(router)
+    api.state.published = published
+    api.state.postcodes = Postcodes.load()
+    with TestClient(api) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def ask(client: TestClient) -> Ask:
+    """Ask for a pathway and get the answer: `ask(area="derby", age=30)`."""
+
+    def asked(on: str | None = None, **answers: Any) -> dict[str, Any]:
+        body: dict[str, Any] = {"answers": answers}
+        if on is not None:
+            body["on"] = on
+        response = client.post("/api/v1/pathway", json=body)
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
+        return found
+
+    return asked
+
+
+def entry(pathway: dict[str, Any], slug: str) -> dict[str, Any]:
+    """The one entry of a provision, wherever it is."""
+    found = [e for part in PARTS for e in pathway[part] if e["slug"] == slug]
+    assert len(found) == 1, f"{slug} is in {len(found)} lists"
+    only: dict[str, Any] = found[0]
+    return only

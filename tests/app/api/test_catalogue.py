@@ -1,0 +1,54 @@
+"""The questions and the catalogue, as programs read them."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.api.schema import ProvisionSummary, QuestionOut
+
+
+def test_all_twenty_questions_are_described(client: TestClient) -> None:
+    questions = client.get("/api/v1/questions").json()
+    assert len(questions) == 20
+    for question in questions:
+        QuestionOut.model_validate(question, extra="forbid")
+        assert question["why"]
+        assert (question["lowest"] is not None) == (question["kind"] == "number")
+
+
+def test_the_list_leaves_out_what_has_ended_unless_asked(client: TestClient) -> None:
+    running = client.get("/api/v1/provisions").json()
+    everything = client.get("/api/v1/provisions?include_ended=true").json()
+    assert (len(running), len(everything)) == (32, 41)
+    for provision in everything:
+        ProvisionSummary.model_validate(provision, extra="forbid")
+
+
+def test_a_search_finds_an_old_name(client: TestClient) -> None:
+    assert client.get("/api/v1/provisions", params={"search": "AEB"}).json()[0]["slug"] == "adult-skills-fund-emcca"
+
+
+@pytest.mark.parametrize(("name", "value"), [("include_ended", "maybe"), ("search", "x" * 201)])
+def test_a_wrong_parameter_is_named(client: TestClient, name: str, value: str) -> None:
+    response = client.get("/api/v1/provisions", params={name: value})
+    assert response.status_code == 422
+    assert response.json()["problems"][0]["question"] == name
+
+
+def test_one_provision_says_which_criteria_can_be_tested(client: TestClient) -> None:
+    found = client.get("/api/v1/provisions/working-well-east-midlands").json()
+    assert "You are 18 or over." in found["criteria"]["tested"]
+    assert found["criteria"]["checked_by_people"]
+    assert found["sources"]
+    assert found["unknown"]
+
+
+def test_one_that_has_ended_says_so_and_what_to_try(client: TestClient) -> None:
+    found = client.get("/api/v1/provisions/work-and-health-programme").json()
+    assert found["ended"] is True
+    assert found["status"]["sentence"] == "It ended in September 2024."
+    assert "connect-to-work-east-midlands" in found["try_instead"]
+
+
+@pytest.mark.parametrize("slug", ["nothing", "..", "%00", "a" * 3000])
+def test_an_unknown_slug_is_not_found(client: TestClient, slug: str) -> None:
+    assert client.get(f"/api/v1/provisions/{slug}").status_code == 404
