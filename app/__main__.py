@@ -1,0 +1,121 @@
+"""`python -m app run`: make the tables, publish the researched catalogue, serve. Every failure says what to do."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
+from app.keys import KeysUnusable
+from app.published import Published
+from app.settings import Settings
+from services_catalogue.leniency import read_leniently
+from services_catalogue.problems import CatalogueError
+from services_catalogue.revisions import catalogue_version, published
+from services_catalogue.seed import seed
+
+PROVISIONS = Path(__file__).parent.parent / "services_catalogue" / "provisions"
+
+
+class CannotStart(RuntimeError):
+    """Why the service was not started, and what to do: for the person who started it."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exits with 1 and a plain message when the service cannot start."""
+    options = _parser().parse_args(arguments)
+    settings = Settings() if options.data_dir is None else Settings(data_dir=options.data_dir)
+    try:
+        serve(settings, options.host, options.port)
+    except (CannotStart, DatabaseUnusable, KeysUnusable, CatalogueError) as problem:
+        sys.exit(f"The navigator was not started.\n{problem}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev", description="Opportunity Escalator navigator")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="make the tables, publish the researched catalogue, serve")
+    run.add_argument("--port", type=_port, default=8000, help="the port to serve on (8000)")
+    run.add_argument("--host", default="127.0.0.1", help="the address to serve on (127.0.0.1: this machine only)")
+    run.add_argument("--data-dir", type=Path, help="the folder for the database and the secret key (var)")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port: give a whole number from 1 to 65535")
+    return int(text)
+
+
+def load_published(settings: Settings, now: datetime) -> Published:
+    """Bring the database up to date, publish what is new in the files, and read what is published.
+
+    Raises DatabaseUnusable or CatalogueError.
+    """
+    url = database_url(settings.data_dir, settings.database_url)
+    migrate(url)
+    engine = open_database(url)
+    try:
+        with writing(engine) as session:
+            seed(session, PROVISIONS, now)
+        with reading(engine) as session:
+            stored = published(session)
+            version = catalogue_version(session)
+    finally:
+        engine.dispose()
+    return Published.of(
+        [read_leniently(s.content, s.slug) for s in stored], {s.slug: s.number for s in stored}, version
+    )
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop. Raises CannotStart, DatabaseUnusable, KeysUnusable or CatalogueError."""
+    _make_folder(settings.data_dir)
+    listening = _listen(host, port)
+    # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.
+    import uvicorn
+
+    from app.main import create_app
+
+    app = create_app(settings, load_published(settings, datetime.now(UTC)))
+    # No access log: it would hold who asked for what, and when.
+    config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Opportunity Escalator is ready at http://{shown}:{port} (stop it with Ctrl+C)", flush=True)  # noqa: T201
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial = folder / ".can-write"
+        trial.touch()
+        trial.unlink()
+    except OSError as problem:
+        raise CannotStart(
+            f"The data folder {folder} cannot be used: {problem.strerror}. The database and the secret key live there.\n"
+            "Make the folder and let this user write in it, or name another one with --data-dir."
+        ) from problem
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as problem:
+        listening.close()
+        raise CannotStart(
+            f"Port {port} on {host} cannot be used: {problem.strerror}. Another program may be using it.\n"
+            f"Stop that program, or choose another port, for example: --port {port + 1 if port < 65535 else 8000}"
+        ) from problem
+    return listening
+
+
+if __name__ == "__main__":
+    main()
