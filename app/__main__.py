@@ -84,7 +84,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     # No access log: it would hold who asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
     shown = f"[{host}]" if ":" in host else host
-    print(f"Opportunity Escalator is ready at http://{shown}:{port} (stop it with Ctrl+C)", flush=True)  # noqa: T201
+    print(f"Opportunity Escalator is ready at http://{shown}:{port} (stop it with Ctrl+C)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -96,7 +96,7 @@ def _make_folder(folder: Path) -> None:
         trial.unlink()
     except OSError as problem:
         raise CannotStart(
-            f"The data folder {folder} cannot be used: {problem.strerror}. The database and the secret key live there.\n"
+            f"The data folder {folder} cannot be used: {problem.strerror}. The database and the keys live there.\n"
             "Make the folder and let this user write in it, or name another one with --data-dir."
         ) from problem
 

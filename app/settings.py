@@ -12,7 +12,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NAVIGATOR_", frozen=True)
 
-    data_dir: Path = Path("var")
+    data_dir: Path = Path(__file__).parent.parent / "var"
     """Where the database and the secret key are kept."""
 
     database_url: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services_catalogue.provision import AccessPoint, Contact, Provision, Route
+from services_catalogue.provision import AccessPoint, Contact, Provision, Route, State
 from triage.words import _
 from triage.words import marked as m
 
@@ -104,9 +104,13 @@ class Joining:
         if provision is None:
             return None
         door = next((d for d in provision.access_points if d.id == door_id), None)
-        contact = provision.contact if door is None else door.contact
-        name = provision.name if door is None else door.name
-        return Helper(name, contact, sentence_for(contact)) if contact.known else None
+        support = provision if door is None else door
+        if not support.contact.known:
+            return None
+        sentence = sentence_for(support.contact)
+        if support.dates.status is not State.RUNNING:
+            sentence += " " + _("We could not check that this still works.")
+        return Helper(support.name, support.contact, sentence)
 
 
 def sentence_for(contact: Contact) -> str:
