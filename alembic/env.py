@@ -1,0 +1,34 @@
+"""Run the migrations: on the connection that `app.database.migrate` passes, or by the `alembic` command itself.
+
+The command needs NAVIGATOR_DATABASE_URL: a new migration is written against a database that is a copy.
+"""
+
+import os
+
+from alembic import context
+from sqlalchemy import Connection
+
+from app.database import SETTING, open_database
+from services_catalogue import revisions  # noqa: F401  (its tables are among those compared)
+from services_catalogue.tables import Row
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Row.metadata,
+        render_as_batch=True,  # SQLite can hardly alter a table: it is made anew and filled
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+connection = context.config.attributes.get("connection")
+if connection is not None:
+    migrate(connection)
+elif os.environ.get(SETTING):
+    with open_database(os.environ[SETTING], foreign_keys=False).begin() as own:
+        migrate(own)
+else:
+    raise SystemExit(f"alembic: set {SETTING} to the database to work on, such as sqlite:///copy.db")

@@ -1,0 +1,72 @@
+"""The researched provisions put into the database, once; a person's later work on one is never written over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from services_catalogue.leniency import read_leniently
+from services_catalogue.provision import Provision
+from services_catalogue.reading import content_of, read_folder
+from services_catalogue.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
+
+RESEARCH = "research"
+"""The author of every revision that came from a file."""
+
+TO_PUBLISH = {
+    "added": "First published from the research.",
+    "changed": "Published from the research after its file was changed.",
+}
+OUTCOMES = ("added", "changed", "same", "left_alone")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What became of each provision, by slug.
+
+    `left_alone` are those whose file says something else than the newest revision, which a person wrote: a person has
+    to decide between the two.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
+
+
+def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
+    """Publish what is new or changed in the folder's files, as one new version of the catalogue; else change nothing.
+
+    A provision whose file was taken away stays as it is published. The caller commits. Raises CatalogueError when a
+    file cannot be read, before anything is written.
+    """
+    provisions = read_folder(folder)
+    outcomes = _outcomes(session, provisions)
+    if TO_PUBLISH.keys() & set(outcomes.values()):
+        # Waits for another process that starts at the same moment; then there may be nothing left to do.
+        raise_version(session)
+        outcomes = _outcomes(session, provisions)
+    for provision in provisions:
+        note = TO_PUBLISH.get(outcomes[provision.slug])
+        if note is not None:
+            append_published(session, provision, RESEARCH, note, now)
+    return SeedReport(**{name: tuple(slug for slug, found in outcomes.items() if found == name) for name in OUTCOMES})
+
+
+def _outcomes(session: Session, provisions: tuple[Provision, ...]) -> dict[str, str]:
+    session.expire_all()
+    newest = latest(session)
+    return {provision.slug: _outcome(provision, newest.get(provision.slug)) for provision in provisions}
+
+
+def _outcome(provision: Provision, stored: ProvisionRevision | None) -> str:
+    if stored is None:
+        return "added"
+    # Read before it is compared: a field that was added since, with its default, is no change.
+    if stored.content == content_of(provision) or read_leniently(stored.content) == provision:
+        return "same"
+    from_research = stored.author == RESEARCH and stored.state is RevisionState.PUBLISHED
+    return "changed" if from_research else "left_alone"

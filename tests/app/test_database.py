@@ -1,0 +1,231 @@
+"""What was saved stays saved, what failed leaves nothing, and a database that cannot be used says so in plain words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI, HTTPException
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
+
+from app import database as edge
+from app.database import Database, DatabaseUnusable, database_url, migrate, open_database, reading, writing
+
+RAISE = text("UPDATE catalogue_version SET number = number + 1")
+READ = text("SELECT number FROM catalogue_version")
+
+
+def number(engine: Engine) -> int:
+    with reading(engine) as session:
+        return int(session.connection().execute(READ).scalar_one())
+
+
+def pragma(engine: Engine, name: str) -> object:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+
+
+def test_the_default_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    assert database_url(tmp_path) == f"sqlite:///{tmp_path}/navigator.db"
+    assert database_url(tmp_path, "  ") == database_url(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "given", ["postgres://me@host/db", "postgresql://me@host/db", "postgresql+psycopg://me@host/db"]
+)
+def test_postgresql_is_reached_by_the_driver_that_we_test(tmp_path: Path, given: str) -> None:
+    assert database_url(tmp_path, given) == "postgresql+psycopg://me@host/db"
+
+
+def test_the_file_and_its_folder_are_made_for_their_owner_only(tmp_path: Path) -> None:
+    migrate(database_url(tmp_path / "new" / "data"))
+    file = tmp_path / "new" / "data" / "navigator.db"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not os.access(file, os.X_OK)
+
+
+def test_foreign_keys_hold_and_what_is_saved_survives_a_power_cut(database: Engine) -> None:
+    if database.dialect.name != "sqlite":
+        pytest.skip("these are settings of SQLite")
+    assert pragma(database, "foreign_keys") == 1
+    assert pragma(database, "synchronous") == 2
+    assert pragma(database, "busy_timeout") == 5000
+
+
+@pytest.mark.parametrize(
+    ("version", "journal"), [((3, 40, 1), "delete"), ((3, 51, 2), "delete"), ((3, 51, 3), "wal"), ((4, 0, 0), "wal")]
+)
+def test_the_write_ahead_log_is_used_only_where_it_is_safe(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: tuple[int, int, int], journal: str
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    engine = open_database(database_url(tmp_path))
+    assert pragma(engine, "journal_mode") == journal
+    engine.dispose()
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(database: Engine) -> None:
+    with writing(database) as session:
+        session.connection().execute(RAISE)
+    with pytest.raises(ZeroDivisionError):
+        raise_and_fail(database)
+    assert number(database) == 1
+
+
+def raise_and_fail(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.connection().execute(RAISE)
+        raise ZeroDivisionError
+
+
+def test_a_reading_session_changes_nothing(database: Engine) -> None:
+    with reading(database) as session:
+        session.connection().execute(RAISE)
+    assert number(database) == 0
+
+
+def test_what_is_read_in_one_session_belongs_together(database: Engine) -> None:
+    with reading(database) as session:
+        before = session.connection().execute(READ).scalar_one()
+        writer = threading.Thread(target=raise_once, args=(database,))
+        writer.start()
+        if database.dialect.name != "sqlite":
+            writer.join()  # on SQLite it waits for this very session
+        after = session.connection().execute(READ).scalar_one()
+    writer.join()
+    assert (before, after) == (0, 0)
+    assert number(database) == 1
+
+
+def raise_once(engine: Engine) -> None:
+    with writing(engine) as session:
+        now = session.connection().execute(READ).scalar_one()
+        session.connection().execute(text("UPDATE catalogue_version SET number = :next"), {"next": now + 1})
+
+
+def test_writers_wait_for_each_other_and_lose_nothing(database: Engine) -> None:
+    writers = [threading.Thread(target=raise_once, args=(database,)) for _ in range(12)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert number(database) == 12
+
+
+@pytest.fixture
+def client(database: Engine) -> Iterator[TestClient]:
+    app = FastAPI()
+    app.state.engine = database
+
+    @app.post("/raise")
+    def raised(session: Database, *, fail: bool = False) -> int:
+        session.connection().execute(RAISE)
+        if fail:
+            raise HTTPException(409)
+        return int(session.connection().execute(READ).scalar_one())
+
+    @app.get("/raise")
+    def looked(session: Database) -> int:
+        session.connection().execute(RAISE)
+        return int(session.connection().execute(READ).scalar_one())
+
+    with TestClient(app) as client:
+        yield client
+
+
+def test_a_request_is_one_transaction(client: TestClient, database: Engine) -> None:
+    assert client.post("/raise").json() == 1
+    assert number(database) == 1, "it was saved before the answer was sent"
+    assert client.post("/raise?fail=true").status_code == 409
+    assert number(database) == 1, "an answer that refuses saves nothing"
+    assert client.get("/raise").json() == 2
+    assert number(database) == 1, "a request that only looks saves nothing"
+
+
+def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    url = database_url(tmp_path)
+    migrate(url)
+    first = (tmp_path / "navigator.db").read_bytes()
+    migrate(url)
+    assert (tmp_path / "navigator.db").read_bytes() == first
+
+
+def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
+    problems: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            migrate(database_url(tmp_path))
+        except BaseException as problem:
+            problems.append(problem)
+
+    starts = [threading.Thread(target=start) for _ in range(3)]
+    for each in starts:
+        each.start()
+    for each in starts:
+        each.join()
+    assert problems == []
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    url = database_url(tmp_path)
+    in_the_way = open_database(url)
+    with in_the_way.begin() as connection:
+        # The second table of the first migration: so the first one was made already when it fails.
+        connection.exec_driver_sql("CREATE TABLE provision_revision (id INTEGER)")
+    with pytest.raises(DatabaseUnusable, match=r"already exists.*Nothing was changed"):
+        migrate(url)
+    with in_the_way.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    assert tables == ["provision_revision"]
+    in_the_way.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    url = database_url(tmp_path)
+    migrate(url)
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(DatabaseUnusable, match="made by a newer version of the service"):
+        migrate(url)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseUnusable, match=r"cannot be opened or made.*Let the service write in the folder"):
+        open_database(database_url(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", "postgresql+nothing://x"])
+def test_an_address_that_is_none_is_told(url: str) -> None:
+    with pytest.raises(DatabaseUnusable, match="is not the address of a database we know"):
+        open_database(url)
+
+
+def test_a_missing_driver_is_told_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> Engine:
+        raise ModuleNotFoundError("No module named 'psycopg'", name="psycopg")
+
+    monkeypatch.setattr(edge, "create_engine", missing)
+    with pytest.raises(DatabaseUnusable, match=r"'psycopg', which is not installed.*pip install 'psycopg\[binary\]'"):
+        open_database("postgresql+psycopg://me@host/db")
+
+
+def test_a_password_is_never_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "navigator.db"
+    file.write_bytes(b"this is no database" * 100)
+    with pytest.raises(DatabaseUnusable, match="could not be brought up to date: file is not a database") as refusal:
+        migrate(database_url(tmp_path))
+    assert "***" not in str(refusal.value)
+    monkeypatch.setattr(edge, "_deadlines", lambda _: {})
+    with pytest.raises(DatabaseUnusable) as refusal:
+        open_database("nothing://me:hunter2@host/db")
+    assert "hunter2" not in str(refusal.value)
