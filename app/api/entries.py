@@ -25,6 +25,7 @@ class EntryFragments:
         self.published = published
         self._heads: dict[str, str] = {}
         self._reasons: dict[Explanation, tuple[str, str]] = {}
+        self._shut: dict[tuple[Entry, str], str] = {}  # entries of "not now" are shared between people
         self._doors: dict[tuple[str, str, Explanation | None, str], str] = {}
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact(
@@ -34,7 +35,7 @@ class EntryFragments:
     def pathway(self, pathway: Pathway, place: str) -> bytes:
         """The body of the answer. `place` is the JSON of what a postcode told, or null."""
         parts = ",".join(
-            f'"{part.value}":[{",".join([self.entry(e, pathway.on) for e in pathway.parts[part]])}]' for part in Part
+            f'"{part.value}":[{",".join([self._one(e, pathway.on) for e in pathway.parts[part]])}]' for part in Part
         )
         first = pathway.first_step
         return (
@@ -46,6 +47,16 @@ class EntryFragments:
             f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'
             f'"place":{place},"talk_to":{self._helpers}}}'
         ).encode("utf-8", "replace")
+
+    def _one(self, entry: Entry, on: str) -> str:
+        if entry.part is not Part.NOT_NOW:
+            return self.entry(entry, on)
+        made = self._shut.get((entry, on))
+        if made is None:
+            if len(self._shut) > MOST_FRAGMENTS:
+                self._shut.clear()
+            made = self._shut[entry, on] = self.entry(entry, on)
+        return made
 
     def entry(self, entry: Entry, on: str) -> str:
         """One entry, as EntryOut describes it."""
