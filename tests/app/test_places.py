@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.places import DATA, LONGEST, NOT_A_POSTCODE, PlaceFound, Postcodes, State
+from triage.places import DISTRICT_IDS
 
 POSTCODES = Postcodes.load()
 STATES = get_args(State)
@@ -163,6 +164,7 @@ def test_every_postcode_of_the_file_is_found() -> None:
     wrong = [postcode for postcode, district in rows if (POSTCODES.find(postcode).district or "-") != district]
     assert wrong == []
     assert sum(district != "-" for _, district in rows) == 80_777
+    assert {district for _, district in rows} == {*DISTRICT_IDS, "-"}, "a district that no rule knows, or the reverse"
 
 
 def test_the_look_up_takes_little_of_a_process() -> None:

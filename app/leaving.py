@@ -1,0 +1,83 @@
+"""Leaving so that the next person at the computer sees nothing: not in the cookie, not in the cache, not by Back.
+
+Chrome may keep a page in the memory behind the Back button even when it says `no-store`, and may do so after it has
+read the headers of the response that ends the journey. So the page a person lands on loads one tiny stylesheet, whose
+own `Clear-Site-Data` comes later and wipes that copy. It works without script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.sealed_cookie import removing_cookie
+
+EXIT_SITE = "https://www.bbc.co.uk/weather"
+"""A dull page that many people open, with nothing on it about who opened it."""
+
+WIPE_ADDRESS = "/left/wipe.css"
+CLEAR_ALL = '"cache", "cookies", "storage"'
+CLEAR_CACHE = '"cache"'
+
+Render = Callable[..., Response]
+"""Makes the page of a template: `render("resident/left.html", exit_site="...")`."""
+
+
+def leaving_routes(render: Render, *, exit_site: str = EXIT_SITE) -> list[Route]:
+    """The addresses by which a person leaves.
+
+    - `/leave` (a form's POST, or a plain link) wipes everything and goes by way of `/left`, which looks blank, to
+      `exit_site`.
+    - `/clear` (POST) wipes everything and ends at `/cleared`, which says so.
+
+    `render` gets the name of a template and its context, by keyword: `wipe_address`, and for `resident/left.html`
+    `exit_site`.
+    """
+
+    async def left(_: Request) -> Response:
+        return render("resident/left.html", exit_site=exit_site, wipe_address=WIPE_ADDRESS)
+
+    async def cleared(_: Request) -> Response:
+        return render("resident/cleared.html", wipe_address=WIPE_ADDRESS)
+
+    return [
+        # By GET too: a page of another website could only make somebody begin again, and a link that does nothing
+        # without script could cost a person much more.
+        Route("/leave", _leave, methods=["GET", "POST"]),
+        Route("/left", left),
+        Route(WIPE_ADDRESS, _wipe),
+        Route("/clear", _clear, methods=["POST"]),
+        Route("/cleared", cleared),
+    ]
+
+
+def forgetting(response: Response, *, secure: bool) -> Response:
+    """Make `response` take the answers, and all else this service left in the browser, with it; return it.
+
+    `secure` says whether the person came over https. Browsers obey `Clear-Site-Data` only there and on the machine's
+    own address; the cookie goes everywhere.
+    """
+    response.headers["Clear-Site-Data"] = CLEAR_ALL
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.append("Set-Cookie", removing_cookie(secure))
+    return response
+
+
+async def _leave(request: Request) -> Response:
+    return _forget_and_go("/left", request)
+
+
+async def _clear(request: Request) -> Response:
+    return _forget_and_go("/cleared", request)
+
+
+def _forget_and_go(address: str, request: Request) -> Response:
+    return forgetting(RedirectResponse(address, 303), secure=request.url.scheme == "https")
+
+
+async def _wipe(_: Request) -> Response:
+    # No rules in it: it is loaded for its header, and every time.
+    return Response(media_type="text/css", headers={"Clear-Site-Data": CLEAR_CACHE, "Cache-Control": "no-store"})
