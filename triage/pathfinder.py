@@ -128,8 +128,13 @@ class Pathfinder:
     def _shut(self, index: int, judged: Judged, answers: Answers, open_now: int) -> Entry:
         prepared = self._prepared
         ruled = prepared.ruled[index]
+        absent = judged.not_applicable
+        settled = judged.failed | absent
         shaping: tuple[object, ...] = tuple(
-            [answers.known(question) if bits & judged.failed else None for question, bits in prepared.shaping[index]]
+            [
+                answers.known(question) if always & settled or when_not_applying & absent else None
+                for question, always, when_not_applying in prepared.shaping[index]
+            ]
         )
         if ruled.ceilings:
             shaping += tuple([_is_above(answers, question, high) for question, high in ruled.ceilings])

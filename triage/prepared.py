@@ -60,19 +60,25 @@ class Prepared:
         self.shaping = [self._shaping(i) for i in range(first)]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
-    def _shaping(self, rule: int) -> tuple[tuple[str, int], ...]:
-        """The questions whose very answers, not only the outcome, shape "what would change it", each with its tests.
+    def _shaping(self, rule: int) -> tuple[tuple[str, int, int], ...]:
+        """The questions whose very answers, not only the outcome, shape "what would change it".
 
-        Those with several options, since a change keeps the other options chosen; and those that decide whether a
-        tested question applies, since a change may have to go through them.
+        With each, the tests that make it so: by failing or not applying, and by not applying. They are: those with
+        several options, since a change keeps the other options chosen; those that decide whether a tested question
+        applies, since a change may have to go through them; and those that do not apply now, since a change may bring
+        back an answer that was given all the same.
         """
-        found: dict[str, int] = {}
+        found: dict[str, tuple[int, int]] = {}
         for bit, test in self.compiled.tests_of_rule(rule):
             question = self.questionnaire[test.question]
-            names = {question.id} if question.kind is Kind.MANY else set()
-            for name in names | self._before(question.id):
-                found[name] = found.get(name, 0) | bit
-        return tuple(found.items())
+            for name in {question.id} | self._before(question.id):
+                always, when_not_applying = found.get(name, (0, 0))
+                if name != question.id or question.kind is Kind.MANY:
+                    always |= bit
+                elif question.ask_if:
+                    when_not_applying |= bit
+                found[name] = (always, when_not_applying)
+        return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
 
     def _before(self, question_id: str) -> set[str]:
         """The questions that decide whether this one applies, however far back."""
