@@ -26,7 +26,7 @@ Render = Callable[..., Response]
 """Makes the page of a template: `render("resident/left.html", exit_site="...")`."""
 
 
-def leaving_routes(render: Render, *, exit_site: str = EXIT_SITE) -> list[Route]:
+def leaving_routes(render: Render, *, secure: bool, exit_site: str = EXIT_SITE) -> list[Route]:
     """The addresses by which a person leaves.
 
     - `/leave` (a form's POST, or a plain link) wipes everything and goes by way of `/left`, which looks blank, to
@@ -34,8 +34,14 @@ def leaving_routes(render: Render, *, exit_site: str = EXIT_SITE) -> list[Route]
     - `/clear` (POST) wipes everything and ends at `/cleared`, which says so.
 
     `render` gets the name of a template and its context, by keyword: `wipe_address`, and for `resident/left.html`
-    `exit_site`.
+    `exit_site`. `secure` says whether people reach the service by https, as where the cookie was set.
     """
+
+    async def leave(_: Request) -> Response:
+        return forgetting(RedirectResponse("/left", 303), secure=secure)
+
+    async def clear(_: Request) -> Response:
+        return forgetting(RedirectResponse("/cleared", 303), secure=secure)
 
     async def left(_: Request) -> Response:
         return render("resident/left.html", exit_site=exit_site, wipe_address=WIPE_ADDRESS)
@@ -46,10 +52,10 @@ def leaving_routes(render: Render, *, exit_site: str = EXIT_SITE) -> list[Route]
     return [
         # By GET too: a page of another website could only make somebody begin again, and a link that does nothing
         # without script could cost a person much more.
-        Route("/leave", _leave, methods=["GET", "POST"]),
+        Route("/leave", leave, methods=["GET", "POST"]),
         Route("/left", left),
         Route(WIPE_ADDRESS, _wipe),
-        Route("/clear", _clear, methods=["POST"]),
+        Route("/clear", clear, methods=["POST"]),
         Route("/cleared", cleared),
     ]
 
@@ -57,25 +63,13 @@ def leaving_routes(render: Render, *, exit_site: str = EXIT_SITE) -> list[Route]
 def forgetting(response: Response, *, secure: bool) -> Response:
     """Make `response` take the answers, and all else this service left in the browser, with it; return it.
 
-    `secure` says whether the person came over https. Browsers obey `Clear-Site-Data` only there and on the machine's
-    own address; the cookie goes everywhere.
+    `secure` says whether people reach the service by https. Browsers obey `Clear-Site-Data` only there and on the
+    machine's own address; the cookie goes everywhere.
     """
     response.headers["Clear-Site-Data"] = CLEAR_ALL
     response.headers["Cache-Control"] = "no-store"
     response.headers.append("Set-Cookie", removing_cookie(secure))
     return response
-
-
-async def _leave(request: Request) -> Response:
-    return _forget_and_go("/left", request)
-
-
-async def _clear(request: Request) -> Response:
-    return _forget_and_go("/cleared", request)
-
-
-def _forget_and_go(address: str, request: Request) -> Response:
-    return forgetting(RedirectResponse(address, 303), secure=request.url.scheme == "https")
 
 
 async def _wipe(_: Request) -> Response:

@@ -60,7 +60,9 @@ BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def protect(app: ASGIApp, *, error_page: ErrorPage, body_caps: Mapping[str, int] | None = None) -> ASGIApp:
+def protect(
+    app: ASGIApp, *, error_page: ErrorPage, https: bool = False, body_caps: Mapping[str, int] | None = None
+) -> ASGIApp:
     """Wrap a finished application in everything this module does.
 
     A request is refused, in this order, with 405 (TRACE, CONNECT), 414 (path and query over 2,048 bytes), 431 (over 100
@@ -68,10 +70,12 @@ def protect(app: ASGIApp, *, error_page: ErrorPage, body_caps: Mapping[str, int]
     counted as it comes) or 403 (a form sent from another website). The answer is made by `error_page`, or is
     `{"problem": "..."}` under /api/. A HEAD request is answered as the GET without its body.
 
+    `https` says that people reach the service by https although a proxy in front may ask us by http: the header that
+    keeps browsers to https is then sent with every response, and otherwise with those to https requests only.
     `body_caps` sets another limit, in bytes, for paths that begin with a prefix: `{"/staff/import": 1_048_576}`. Where
     several fit, the longest prefix counts.
     """
-    return _Protected(app, error_page, body_caps or {})
+    return _Protected(app, error_page, https, body_caps or {})
 
 
 class BodyTooLarge(HTTPException):
@@ -82,9 +86,10 @@ class BodyTooLarge(HTTPException):
 
 
 class _Protected:
-    def __init__(self, app: ASGIApp, error_page: ErrorPage, body_caps: Mapping[str, int]) -> None:
+    def __init__(self, app: ASGIApp, error_page: ErrorPage, https: bool, body_caps: Mapping[str, int]) -> None:
         self._app = app
         self._error_page = error_page
+        self._https = https
         self._body_caps = sorted(body_caps.items(), key=lambda cap: len(cap[0]), reverse=True)
         self._same_origin_only = CrossOriginProtection(app, deny_app=self._deny_cross_origin)
 
@@ -93,7 +98,8 @@ class _Protected:
             await self._app(scope, receive, send)
             return
         cap = self._body_cap(scope["path"])
-        exchange = _Exchange(scope, receive, send, cap)
+        headers = OVER_HTTPS if self._https or scope["scheme"] == "https" else OVER_HTTP
+        exchange = _Exchange(scope, receive, send, cap, headers)
         status = _refusal(scope, cap)
         if status:
             await self._refuse(status, scope, exchange.send)
@@ -136,13 +142,13 @@ class _Exchange:
 
     __slots__ = ("_cap", "_headers", "_receive", "_send", "_started", "_taken", "_without_body", "cut_short", "scope")
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, cap: int) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, cap: int, headers: Headers) -> None:
         self._receive = receive
         self._send = send
         self._cap = cap
         self._taken = 0
         self._started = False
-        self._headers = OVER_HTTPS if scope["scheme"] == "https" else OVER_HTTP
+        self._headers = headers
         self._without_body = scope["method"] == "HEAD"
         self.scope = {**scope, "method": "GET"} if self._without_body else scope
         self.cut_short = False

@@ -30,11 +30,9 @@ def render(template: str, **context: str) -> Response:
     return HTMLResponse(environment.get_template(template).render(language="en", direction="ltr", **context))
 
 
-APP = protect(Starlette(routes=leaving_routes(render)), error_page=lambda _, sentence: sentence.encode())
-
-
-def client(scheme: str = "https") -> TestClient:
-    return TestClient(APP, base_url=f"{scheme}://navigator.example", follow_redirects=False)
+def client(*, secure: bool = True) -> TestClient:
+    app = protect(Starlette(routes=leaving_routes(render, secure=secure)), error_page=lambda _, said: said.encode())
+    return TestClient(app, base_url="https://navigator.example", follow_redirects=False)
 
 
 class TestEveryWayOut:
@@ -50,7 +48,7 @@ class TestEveryWayOut:
         assert answer.headers["set-cookie"].startswith("__Host-answers=; Max-Age=0; Path=/;")
 
     def test_over_plain_http_the_cookie_of_that_name_goes(self) -> None:
-        assert client("http").post("/leave").headers["set-cookie"].startswith("answers=; Max-Age=0; Path=/;")
+        assert client(secure=False).post("/leave").headers["set-cookie"].startswith("answers=; Max-Age=0; Path=/;")
 
     def test_the_browser_holds_nothing_afterwards(self) -> None:
         person = client()
@@ -98,7 +96,7 @@ class TestBlankPage:
         assert JustHTML(client().get("/left").text, collect_errors=True).errors == []
 
     def test_where_it_goes_can_be_chosen(self) -> None:
-        app = Starlette(routes=leaving_routes(render, exit_site="https://example.org/?a=1&b=2"))
+        app = Starlette(routes=leaving_routes(render, secure=True, exit_site="https://example.org/?a=1&b=2"))
         assert 'content="0; url=https://example.org/?a=1&amp;b=2"' in TestClient(app).get("/left").text
 
 

@@ -222,6 +222,8 @@ class TestHeaders:
         assert HSTS not in ask().headers
         assert ask(scheme="https").headers[HSTS] == "max-age=31536000; includeSubDomains"
         assert HSTS in ask(b"/%", scheme="https").headers
+        behind_a_proxy = protect(Starlette(routes=ROUTES), error_page=error_page, https=True)
+        assert HSTS in ask(app=behind_a_proxy, scheme="http").headers
 
     def test_start_up_is_passed_through(self) -> None:
         seen: list[str] = []

@@ -60,7 +60,7 @@ def serving(*, with_wipe: bool) -> Iterator[str]:
             wipe = f'<link rel="stylesheet" href="{wipe_address}">' if with_wipe else ""
             return HTMLResponse(PAGES[template].format(wipe=wipe, exit_site=exit_site))
 
-        leaving = leaving_routes(render, exit_site=f"http://127.0.0.1:{port}/outside")
+        leaving = leaving_routes(render, secure=False, exit_site=f"http://127.0.0.1:{port}/outside")
         app = Starlette(routes=[Route("/q/4", question), Route("/outside", outside), *leaving])
         protected = protect(app, error_page=lambda _, sentence: sentence.encode())
         server = uvicorn.Server(uvicorn.Config(protected, log_level="error", lifespan="off"))
