@@ -1,0 +1,285 @@
+"""The specification: what each persona must be shown, must not be shown, and must be told to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from services_catalogue.personas import PERSONAS, Persona, PersonaError, check, read_personas
+from services_catalogue.provision import Provision
+from services_catalogue.reading import read_folder
+from triage.answers import NOT_SURE, Answers
+from triage.everyday import AREA, OUTSIDE
+from triage.flow import with_answer
+from triage.judgement import Verdict
+from triage.pathfinder import Pathfinder
+from triage.pathway import Part, Pathway
+from triage.places import DISTRICT_IDS
+from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import Between, Condition, OneOf
+
+ON = "2026-11-25"
+FILES = sorted(PERSONAS.glob("*.yaml"))
+CASES = dict(zip((file.stem for file in FILES), read_personas(), strict=True))
+PROVISIONS = read_folder()
+LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.ended}
+PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
+# Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither door has to be the one shown.
+WITHOUT_A_PERSONA = {("adult-skills-fund-emcca", "bridge-skills-hub-worksop")}
+every_persona = pytest.mark.parametrize("persona", CASES.values(), ids=CASES.keys())
+
+
+def pathway_of(persona: Persona) -> Pathway:
+    return PATHFINDER.pathway(persona.given(), persona.on or ON)
+
+
+def shape(pathway: Pathway) -> dict[str, object]:
+    """All of a pathway that must not depend on how the answers were come by."""
+    parts: dict[str, object] = {
+        part.value: [
+            (e.support.slug, e.verdict.value, None if e.door is None else e.door.id, e.opens, e.instead)
+            for e in pathway.parts[part]
+        ]
+        for part in Part
+    }
+    first = pathway.first_step
+    return {**parts, "first step": None if first is None else first.support.slug, "outside": pathway.outside}
+
+
+@every_persona
+def test_the_persona_gets_the_pathway_written_for_them(persona: Persona) -> None:
+    assert check(persona, pathway_of(persona)) == []
+
+
+@every_persona
+def test_the_order_in_which_answers_were_given_does_not_matter(persona: Persona) -> None:
+    expected = shape(pathway_of(persona))
+    given = list(persona.answers.items())
+    orders = [given[::-1], *(Random(seed).sample(given, len(given)) for seed in range(20))]
+    assert all(shape(PATHFINDER.pathway(Answers(dict(order)), persona.on or ON)) == expected for order in orders)
+
+
+@every_persona
+def test_asking_only_what_still_matters_leads_to_the_same_pathway(persona: Persona) -> None:
+    """What a persona does not tell is answered "I'm not sure", which must come to the same as not being asked."""
+    answers = Answers()
+    pathway = PATHFINDER.pathway(answers, persona.on or ON)
+    for _ in range(len(QUESTIONNAIRE)):
+        question = pathway.next_question
+        if question is None:
+            break
+        assert question not in answers, f"{question} was asked twice"
+        answers = with_answer(answers, question, persona.answers.get(question, NOT_SURE), QUESTIONNAIRE)
+        pathway = PATHFINDER.pathway(answers, persona.on or ON)
+    assert pathway.next_question is None
+    assert shape(pathway) == shape(pathway_of(persona))
+
+
+def test_two_carers_get_two_routes() -> None:
+    in_work, out_of_work = (
+        shape(pathway_of(CASES[case])) for case in ("carer-20-hours-in-work", "carer-40-hours-out-of-work")
+    )
+    assert in_work["step_up"], "nobody is left without a step"
+    assert out_of_work["step_on"], "nobody is left without a step"
+    for part in (Part.STEP_ON, Part.STEP_UP):
+        assert in_work[part.value] != out_of_work[part.value]
+
+
+def test_outside_the_area_everything_is_in_not_now() -> None:
+    pathway = pathway_of(CASES["outside-the-area"])
+    assert {entry.support.slug for entry in pathway.parts[Part.NOT_NOW]} == LIVE.keys()
+    assert pathway.first_step is None
+
+
+def test_someone_who_told_us_nothing_is_refused_nothing() -> None:
+    assert pathway_of(CASES["not-sure-of-anything"]).parts[Part.NOT_NOW] == ()
+
+
+# What every provision, question and name needs of the personas.
+
+
+def can_fail(condition: Condition) -> bool:
+    """Whether there is somebody living in the area who does not meet this condition."""
+    match condition:
+        case OneOf(question=question, one_of=named) if question == AREA:
+            return not set(DISTRICT_IDS) <= set(named)
+        case Between(question=question, at_least=low, at_most=None):
+            numbers = QUESTIONNAIRE[question].numbers
+            return numbers is None or low is None or low > numbers.start
+        case _:
+            return True
+
+
+def shown_by(personas: Iterable[Persona]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for persona in personas:
+        for slug, verdict in persona.shown.items():
+            found.setdefault(slug, set()).add(verdict)
+    return found
+
+
+@pytest.mark.parametrize("provision", LIVE.values(), ids=LIVE.keys())
+def test_every_provision_is_shown_to_one_persona_and_refused_to_another(provision: Provision) -> None:
+    assert Verdict.MET.value in shown_by(CASES.values()).get(provision.slug, set()), "no persona meets its rule"
+    # Somebody outside the area is refused everything, which says nothing about any one rule.
+    inside = [persona for persona in CASES.values() if persona.answers.get(AREA) != OUTSIDE]
+    if any(can_fail(condition) for condition in provision.eligibility):
+        refused = [persona.name for persona in inside if provision.slug in persona.not_shown]
+        assert refused, "no persona inside the area is refused"
+
+
+def test_only_these_provisions_refuse_nobody_who_lives_here() -> None:
+    assert {p.slug for p in LIVE.values() if not any(map(can_fail, p.eligibility))} == {
+        "advice-and-community-organisations",
+        "council-and-district-contact-points",
+        "national-careers-service",
+        "nhs-social-prescribing",
+    }
+
+
+def test_every_access_point_is_the_door_of_one_persona() -> None:
+    used = {(slug, door) for persona in CASES.values() for slug, door in persona.access_points.items()}
+    doors = {(p.slug, door.id) for p in LIVE.values() for door in p.access_points}
+    assert used <= doors
+    assert doors - used == WITHOUT_A_PERSONA, "write a persona who is sent there"
+
+
+def test_every_question_is_answered_by_one_persona() -> None:
+    answered = {
+        question for persona in CASES.values() for question in persona.answers if persona.given().known(question)
+    }
+    assert {question.id for question in QUESTIONNAIRE} - answered == set()
+
+
+@every_persona
+def test_a_persona_is_plainly_one(persona: Persona) -> None:
+    assert persona.name.startswith("Persona: ")
+    assert 20 < len(persona.why) < 300
+
+
+@every_persona
+def test_a_persona_says_something_that_could_fail(persona: Persona) -> None:
+    assert persona.shown or persona.not_shown
+
+
+# Reading the files, and telling differences.
+
+GOOD = """\
+name: "Persona: a reader"
+why: To show how a file is read.
+answers:
+  area: derby
+  age: 30
+  wants: [new_skills, a_job]
+shown:
+  night-school: met
+not_shown: [day-school]
+"""
+
+
+def told(folder: Path, text: str, name: str = "reader") -> list[str]:
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PersonaError, match="Mend what is named here") as refusal:
+        read_personas(folder)
+    return [str(problem) for problem in refusal.value.problems]
+
+
+MISTAKES = {
+    "a name that a person could have": (
+        '"Persona: a reader"', "Amy Reader",
+        "line 1: name: it is not written as it should be. Begin with 'Persona: a' and say what matters",
+    ),
+    "no reason": ("why: To show how a file is read.\n", "", "line 1: why: it is missing. Add a line that begins with"),
+    "a misspelt field": ("not_shown:", "not_show:", "line 9: not_show: there is no field 'not_show' here. The fields"),
+    "a question that is not asked": (
+        "  age: 30", "  years: 30", "line 5: answers, years: there is no such question. Use one of area, age,",
+    ),
+    "an answer that cannot be": (
+        "area: derby", "area: leicester",
+        "line 4: answers, area: 'leicester' is not an answer to this question. Use one of derby, nottingham,",
+    ),
+    "an answer that nobody would ask them for": (
+        "age: 30", "age: 30\n  lone_parent: no\n  children: [none]",
+        "line 6: answers, lone_parent: this is not asked of somebody with the other answers. Take this line away.",
+    ),
+    "refused under shown": (
+        "night-school: met", "night-school: not_met",
+        "line 8: shown, night-school: it is not written as it should be. Use met or not_known; what must not be shown",
+    ),
+    "shown and not shown": (
+        "[day-school]", "[night-school]",
+        "line 1: 'night-school' is said to be shown and not to be shown. Take it away from one of the two places.",
+    ),
+    "a day that is not one": ("why:", "on: tomorrow\nwhy:", "line 2: on: it is not written as it should be. Write a"),
+    "broken YAML": ("why: To", "why: To: ", "line 2: this is not YAML that can be read: mapping values are not"),
+    "a list": (GOOD, "- a", "line 1: a persona should be a list of fields, 'name: value'. Begin with the lines name,"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_told_where_it_is_with_its_mend(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in GOOD
+    found = told(tmp_path, GOOD.replace(old, new))
+    assert len(found) == 1, found
+    assert found[0].startswith(f"{tmp_path.name}/reader.yaml {expected}"), found
+
+
+def test_all_mistakes_of_all_files_are_told_in_one_go(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_bytes(b"name: \xff")
+    found = told(tmp_path, GOOD.replace("derby", "york").replace("30", "300"))
+    assert [problem.split(":")[0] for problem in found] == [
+        f"{tmp_path.name}/{place}" for place in ("other.yaml", "reader.yaml line 4", "reader.yaml line 5")
+    ]
+
+
+def test_two_personas_need_two_names(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    assert "b.yaml: name: another persona is called 'Persona: a reader' too" in told(tmp_path, GOOD, "b")[0]
+
+
+def test_a_folder_without_personas_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PersonaError, match="there are no personas in this folder"):
+        read_personas(tmp_path)
+
+
+def test_answers_are_read_as_the_questions_order_them(tmp_path: Path) -> None:
+    (tmp_path / "reader.yaml").write_text(GOOD, encoding="utf-8")
+    (persona,) = read_personas(tmp_path)
+    assert persona.answers == {"area": "derby", "age": 30, "wants": ("a_job", "new_skills")}
+    assert Persona.model_validate_json(persona.model_dump_json()) == persona
+
+
+def test_differences_are_told_in_words() -> None:
+    carer = CASES["carer-in-derby"]
+    wrong = carer.model_copy(
+        update={
+            "shown": {"unpaid-carers-support": "not_known", "no-such-thing": "met"},
+            "not_shown": ("national-careers-service",),
+            "instead": {"nottingham-jobs": "zink-buxton"},
+            "access_points": {"unpaid-carers-support": "carers-hub-nottinghamshire"},
+            "part": {"unpaid-carers-support": "step_on"},
+        }
+    )
+    assert check(wrong, pathway_of(wrong)) == [
+        "no-such-thing is not in the catalogue, or it has ended.",
+        "unpaid-carers-support should be not_known and is met. Because you live in Derby and look after someone for "
+        "less than 20 hours a week.",
+        "national-careers-service should be not_met and is met. Because you are 35 and live in Derby. It can help with "
+        "getting a job.",
+        "In place of nottingham-jobs, zink-buxton should be offered. Offered now: jobcentre-work-coach, "
+        "national-careers-service.",
+        "unpaid-carers-support should be reached through carers-hub-nottinghamshire, and the door is "
+        "derby-universal-services-for-carers.",
+        "unpaid-carers-support should be in step_on and is in alongside.",
+    ]
+
+
+def test_a_first_step_is_told_when_it_is_another_and_when_there_should_be_none() -> None:
+    carer = {**CASES["carer-in-derby"].model_dump(exclude_unset=True), "first_step": "zink-buxton"}
+    (told,) = check(Persona.model_validate(carer), pathway_of(CASES["carer-in-derby"]))
+    assert told == "The first step should be zink-buxton and is jobcentre-work-coach."
+    (told,) = check(Persona.model_validate({**carer, "first_step": None}), pathway_of(CASES["carer-in-derby"]))
+    assert told == "The first step should be none and is jobcentre-work-coach."
