@@ -13,11 +13,10 @@ from app.keys import KeysUnusable
 from app.published import Published
 from app.settings import Settings
 from services_catalogue.leniency import read_leniently
-from services_catalogue.problems import CatalogueError
+from services_catalogue.provision import Provision
+from services_catalogue.reading import PROVISIONS, raw_content
 from services_catalogue.revisions import catalogue_version, published
-from services_catalogue.seed import seed
-
-PROVISIONS = Path(__file__).parent.parent / "services_catalogue" / "provisions"
+from services_catalogue.seed import seed_what_can_be
 
 
 class CannotStart(RuntimeError):
@@ -30,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     settings = Settings() if options.data_dir is None else Settings(data_dir=options.data_dir)
     try:
         serve(settings, options.host, options.port)
-    except (CannotStart, DatabaseUnusable, KeysUnusable, CatalogueError) as problem:
+    except (CannotStart, DatabaseUnusable, KeysUnusable) as problem:
         sys.exit(f"The navigator was not started.\n{problem}")
 
 
@@ -53,26 +52,35 @@ def _port(text: str) -> int:
 def load_published(settings: Settings, now: datetime) -> Published:
     """Bring the database up to date, publish what is new in the files, and read what is published.
 
-    Raises DatabaseUnusable or CatalogueError.
+    A file with mistakes is told and holds up nothing else: what was published before stands, and a provision that never
+    was is shown as "could not check". Raises DatabaseUnusable.
     """
     url = database_url(settings.data_dir, settings.database_url)
     migrate(url)
     engine = open_database(url)
     try:
         with writing(engine) as session:
-            seed(session, PROVISIONS, now)
+            error = seed_what_can_be(session, PROVISIONS, now)
         with reading(engine) as session:
             stored = published(session)
             version = catalogue_version(session)
     finally:
         engine.dispose()
-    return Published.of(
-        [read_leniently(s.content, s.slug) for s in stored], {s.slug: s.number for s in stored}, version
-    )
+    provisions = [read_leniently(s.content, s.slug) for s in stored]
+    revisions = {s.slug: s.number for s in stored}
+    if error is not None:
+        print(error, file=sys.stderr, flush=True)
+        provisions += [p for p in _read_leniently() if p.slug not in revisions]
+    return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version)
+
+
+def _read_leniently() -> list[Provision]:
+    """Every file read as far as it goes: for those that could not be published."""
+    return [read_leniently(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml"))]
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop. Raises CannotStart, DatabaseUnusable, KeysUnusable or CatalogueError."""
+    """Serve until told to stop. Raises CannotStart, DatabaseUnusable or KeysUnusable."""
     _make_folder(settings.data_dir)
     listening = _listen(host, port)
     # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.

@@ -17,7 +17,17 @@ from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Questionnaire
 from triage.rules import AnyOf, Rule, problems_with
 
-__all__ = ["CatalogueError", "Problem", "content_of", "read_content", "read_file", "read_folder", "rule_problems"]
+__all__ = [
+    "CatalogueError",
+    "Problem",
+    "content_of",
+    "raw_content",
+    "read_content",
+    "read_file",
+    "read_folder",
+    "read_what_can_be",
+    "rule_problems",
+]
 
 PROVISIONS = File(__file__).parent / "provisions"
 """The researched provisions that ship with the service."""
@@ -49,6 +59,24 @@ def read_folder(folder: File = PROVISIONS, questionnaire: Questionnaire = QUESTI
     if problems:
         raise CatalogueError(sorted(problems, key=lambda problem: (problem.where, problem.line or 0)))
     return tuple(provision for provision, _ in provisions.values())
+
+
+def read_what_can_be(folder: File = PROVISIONS) -> tuple[tuple[Provision, ...], CatalogueError | None]:
+    """The provisions of a folder that have no mistakes, and the mistakes of the others (None when all are well)."""
+    try:
+        return read_folder(folder), None
+    except CatalogueError as error:
+        mistaken = {problem.where for problem in error.problems}
+        good = [file for file in sorted(folder.glob("*.yaml")) if _place(file) not in mistaken]
+        return tuple(read_file(file) for file in good), error
+
+
+def raw_content(file: File) -> object:
+    """What a file holds as plain values, read without a check; None when it is not YAML."""
+    try:
+        return read_marked(file.read_text(encoding="utf-8")).content
+    except (NotYaml, UnicodeDecodeError):
+        return None
 
 
 def read_file(file: File, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:

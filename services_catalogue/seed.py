@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
-from services_catalogue.reading import content_of, read_folder
+from services_catalogue.reading import CatalogueError, content_of, read_folder, read_what_can_be
 from services_catalogue.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
 
 RESEARCH = "research"
@@ -43,7 +43,17 @@ def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
     A provision whose file was taken away stays as it is published. The caller commits. Raises CatalogueError when a
     file cannot be read, before anything is written.
     """
-    provisions = read_folder(folder)
+    return _seed(session, read_folder(folder), now)
+
+
+def seed_what_can_be(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
+    """The same, but a file with mistakes holds up nobody else: it is left as it was, and its mistakes are returned."""
+    provisions, error = read_what_can_be(folder)
+    _seed(session, provisions, now)
+    return error
+
+
+def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) -> SeedReport:
     outcomes = _outcomes(session, provisions)
     if TO_PUBLISH.keys() & set(outcomes.values()):
         # Waits for another process that starts at the same moment; then there may be nothing left to do.
