@@ -179,6 +179,7 @@ class Provision(_Support):
     try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
     evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
+    searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
     # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
     unreadable: str | None = Field(default=None, exclude=True)
 

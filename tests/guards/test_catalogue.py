@@ -1,0 +1,71 @@
+"""The catalogue that ships: complete, honest about what is not known, and with no sentence cut in two."""
+
+from __future__ import annotations
+
+import pytest
+
+from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.reading import read_folder
+from triage import rules
+
+PROVISIONS = read_folder()
+RUNNING = [provision for provision in PROVISIONS if not provision.ended]
+Support = Provision | AccessPoint
+SUPPORTS: list[tuple[str, Support]] = [
+    *((p.slug, p) for p in PROVISIONS),
+    *((f"{p.slug}/{door.id}", door) for p in PROVISIONS for door in p.access_points),
+]
+everywhere = pytest.mark.parametrize(
+    "support", [support for _, support in SUPPORTS], ids=[name for name, _ in SUPPORTS]
+)
+
+
+def test_there_are_32_provisions_and_9_that_have_ended() -> None:
+    assert len(RUNNING) == 32
+    assert len(PROVISIONS) - len(RUNNING) == 9
+
+
+@everywhere
+def test_every_source_has_a_title(support: Support) -> None:
+    assert all(source.title for source in support.sources)
+
+
+@pytest.mark.parametrize("provision", PROVISIONS, ids=lambda provision: provision.slug)
+def test_every_provision_has_a_source(provision: Provision) -> None:
+    assert provision.sources
+
+
+@everywhere
+def test_no_rule_is_for_people_outside_the_area(support: Support) -> None:
+    for condition in support.eligibility:
+        for test in rules.tests_of(condition):
+            if test.question == "area":
+                assert isinstance(test, rules.OneOf)
+                assert "outside" not in test.one_of
+
+
+@everywhere
+def test_what_has_no_contact_says_how_to_join_or_that_it_is_not_known(support: Support) -> None:
+    if support.contact.known or (isinstance(support, Provision) and support.ended):
+        return
+    words = " ".join(support.unknown).lower()
+    assert support.how_to_access or any(word in words for word in ("contact", "phone", "join", "apply"))
+
+
+@everywhere
+def test_no_sentence_is_cut_in_two(support: Support) -> None:
+    # A list made by splitting at commas once left "as in other areas" alone on a line.
+    for sentence in (*support.provider_checks, *support.good_to_know):
+        assert sentence[0].isupper(), sentence
+        assert sentence.endswith((".", "?")), sentence
+
+
+@everywhere
+def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
+    assert support.dates.status != "running" or support.dates.as_of
+
+
+@pytest.mark.parametrize("provision", RUNNING, ids=lambda provision: provision.slug)
+def test_nothing_leads_to_what_has_ended(provision: Provision) -> None:
+    ended = {p.slug for p in PROVISIONS if p.ended}
+    assert not ended & {*provision.opens, *provision.try_instead}
