@@ -1,4 +1,4 @@
-"""The database at the edge: how it is opened, brought up to date, and used by one request as one transaction."""
+"""The database at the edge: how it is opened, brought up to date, and used as one transaction at a time."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -128,21 +127,6 @@ def writing(engine: Engine) -> Iterator[Session]:
         if engine.dialect.name == "postgresql":
             session.connection().execute(TAKE_TURNS)
         yield session
-
-
-def get_session(request: Request) -> Iterator[Session]:
-    """One request, one transaction, on the engine in `app.state.engine`; routes never commit.
-
-    Ask for it as `Database`, which has scope="function": by default FastAPI would commit after the response has gone,
-    and a commit that fails would still have answered 200. Requests that only look (GET) never take the write lock.
-    """
-    engine: Engine = request.app.state.engine
-    with reading(engine) if request.method in ("GET", "HEAD") else writing(engine) as session:
-        yield session
-
-
-Database = Annotated[Session, Depends(get_session, scope="function")]
-"""What a route of staff asks for: `def page(database: Database)`."""
 
 
 def migrate(url: str) -> None:

@@ -6,16 +6,13 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, HTTPException
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from app import database as edge
-from app.database import Database, DatabaseUnusable, database_url, migrate, open_database, reading, writing
+from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")
 READ = text("SELECT number FROM catalogue_version")
@@ -116,36 +113,6 @@ def test_writers_wait_for_each_other_and_lose_nothing(database: Engine) -> None:
     for writer in writers:
         writer.join()
     assert number(database) == 12
-
-
-@pytest.fixture
-def client(database: Engine) -> Iterator[TestClient]:
-    app = FastAPI()
-    app.state.engine = database
-
-    @app.post("/raise")
-    def raised(session: Database, *, fail: bool = False) -> int:
-        session.connection().execute(RAISE)
-        if fail:
-            raise HTTPException(409)
-        return int(session.connection().execute(READ).scalar_one())
-
-    @app.get("/raise")
-    def looked(session: Database) -> int:
-        session.connection().execute(RAISE)
-        return int(session.connection().execute(READ).scalar_one())
-
-    with TestClient(app) as client:
-        yield client
-
-
-def test_a_request_is_one_transaction(client: TestClient, database: Engine) -> None:
-    assert client.post("/raise").json() == 1
-    assert number(database) == 1, "it was saved before the answer was sent"
-    assert client.post("/raise?fail=true").status_code == 409
-    assert number(database) == 1, "an answer that refuses saves nothing"
-    assert client.get("/raise").json() == 2
-    assert number(database) == 1, "a request that only looks saves nothing"
 
 
 def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
