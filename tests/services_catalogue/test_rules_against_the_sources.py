@@ -71,6 +71,7 @@ RECOVERY = {"life_circumstances": ["drug_or_alcohol_recovery"]}
 HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
+YOUNG = {"age": 18, "work_status": "in_education"}
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
 
@@ -318,8 +319,163 @@ def test_how_old(support: str, age: int) -> None:
     assert agrees(found, ages[age]), f"{found}, and the sources say {ages[age]}"
 
 
+# What they choose: for each question that a record turns on, the options that its words name, those that its words
+# leave open, and those that the sources do not settle. Everybody else is refused.
+LIFE, CONDITIONS = "life_circumstances", "health_conditions"
+CARING = {"under_20", "20_to_34", "35_or_more"}
+HARD = {"a_little", "a_lot"}
+NO_LEVEL_3, LEVEL_3 = {"none", "below_level_2", "level_2"}, {"level_3", "level_4_or_above"}
+Choices = tuple[str, str, Changed, set[str], set[str], set[str]]
+CHOICES: list[Choices] = [
+    (
+        "nhs-talking-therapies",
+        CONDITIONS,
+        UNWELL,
+        {"mental_health"},
+        {option.id for option in QUESTIONNAIRE[CONDITIONS].options} - {"mental_health"},
+        set(),
+    ),
+    # At 25 only Derby's own page takes them.
+    ("supported-internships", "area", {**YOUNG, **SEND, "age": 25}, set(), {"derby"}, set()),
+    # "people who already have a Level 3 can join if they are out of work or earn below the national living wage"
+    (
+        "free-courses-for-jobs-emcca",
+        "work_status",
+        {"highest_qualification": "level_3", "annual_pay": 15000},
+        LOOKING | INACTIVE,
+        {"employed", "self_employed"},
+        set(),
+    ),
+    # "special needs" may be a disability, which the record is for too
+    (
+        "connect-to-work-east-midlands",
+        LIFE,
+        {},
+        {"care_experienced", "convictions_or_prison", "domestic_abuse"},
+        {"homeless_or_at_risk", "refugee_or_asylum", "armed_forces", "drug_or_alcohol_recovery"},
+        {"special_educational_needs"},
+    ),
+    ("connect-to-work-east-midlands", "caring_hours", {}, set(), CARING, set()),
+    ("connect-to-work-east-midlands", "health_affects_work", {}, HARD, set(), set()),
+    ("working-well-east-midlands", "health_affects_work", {}, HARD, set(), set()),
+    ("access-to-work", "health_affects_work", {"work_status": "employed"}, HARD, set(), set()),
+    ("access-to-work/health-adjustment-passport", "health_affects_work", {}, HARD, set(), set()),
+    ("nottingham-recovery-network", LIFE, {}, {"drug_or_alcohol_recovery"}, set(), set()),
+    ("nottingham-recovery-network/clean-slate-nottingham", LIFE, {}, set(), set(), set()),  # it takes two, not one
+    ("greggs-fresh-start", LIFE, {}, {"drug_or_alcohol_recovery", "convictions_or_prison"}, set(), set()),
+    # "out of work a long time"
+    ("greggs-fresh-start", "time_out_of_work", {}, set(), {"1_to_2_years", "over_2_years"}, {"never_worked"}),
+    ("framework-employment-support", LIFE, {}, {"homeless_or_at_risk", "refugee_or_asylum"}, set(), set()),
+    ("adult-skills-fund-emcca/begin-esol-nottingham", LIFE, {}, {"refugee_or_asylum"}, set(), set()),
+    (
+        "adult-skills-fund-emcca/begin-esol-nottingham",
+        "skills_to_build",
+        {},
+        {"english_speaking"},
+        set(),
+        {"reading_and_writing"},
+    ),
+    (
+        "advice-and-community-organisations/derby-refugee-advice-centre",
+        LIFE,
+        {"area": "derby"},
+        {"refugee_or_asylum"},
+        set(),
+        set(),
+    ),
+    ("advice-and-community-organisations/nottingham-refugee-forum", LIFE, {}, {"refugee_or_asylum"}, set(), set()),
+    (
+        "council-and-district-contact-points/care-leaver-local-offers",
+        LIFE,
+        {"age": 20},
+        {"care_experienced"},
+        set(),
+        set(),
+    ),
+    # "or if they are in or have left prison": a conviction alone is not that
+    (
+        "apprenticeships/foundation-apprenticeships",
+        LIFE,
+        {"age": 23},
+        {"care_experienced"},
+        {"special_educational_needs"},
+        {"convictions_or_prison"},
+    ),
+    ("supported-internships", LIFE, YOUNG, {"special_educational_needs"}, set(), set()),
+    (
+        "supported-internships/derby-supported-internships",
+        LIFE,
+        {**YOUNG, "area": "derby"},
+        {"special_educational_needs"},
+        set(),
+        set(),
+    ),
+    (
+        "supported-internships",
+        CONDITIONS,
+        {**YOUNG, **UNWELL},
+        {"learning_disability"},
+        {"autism_or_neurodivergent", "deaf_or_hearing_loss", "sight_loss", "neurological", "other_long_term"},
+        {"mental_health", "musculoskeletal", "respiratory", "diabetes"},
+    ),
+    (
+        "sector-based-work-academy-programme",
+        "benefits",
+        {},
+        {"universal_credit", "new_style_jsa"},
+        {"universal_credit_health", "esa", "other"},
+        {"carers_allowance"},
+    ),
+    ("restart-scheme", "benefits", {}, {"universal_credit"}, {"other"}, set()),
+    (
+        "pathways-to-work-adviser",
+        "benefits",
+        {"work_status": "not_looking"},
+        {"universal_credit_health"},
+        set(),
+        set(),
+    ),
+    (
+        "free-courses-for-jobs-emcca",
+        "highest_qualification",
+        {"work_status": "employed", "annual_pay": 15000},
+        NO_LEVEL_3,
+        LEVEL_3,
+        set(),
+    ),
+    ("free-courses-for-jobs-emcca", "highest_qualification", {}, NO_LEVEL_3 | LEVEL_3, set(), set()),
+    (
+        "social-housing-employment-teams",
+        "housing_tenure",
+        {},
+        {"council_or_housing_association"},
+        set(),
+        {"private_rent", "family_or_friends", "none"},  # "whether non-tenants can use it": not known
+    ),
+    ("emcca-growth-hub", "wants", {}, set(), {"to_work_for_myself"}, {"not_sure"}),
+    ("unpaid-carers-support", "caring_hours", {}, CARING, set(), set()),
+    ("unpaid-carers-support/derbyshire-carers-association", "caring_hours", {}, CARING, set(), set()),
+    ("unpaid-carers-support/carers-hub-nottinghamshire", "caring_hours", {}, CARING, set(), set()),
+    (
+        "unpaid-carers-support/derby-universal-services-for-carers",
+        "caring_hours",
+        {"area": "derby"},
+        CARING,
+        set(),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize("choices", CHOICES, ids=lambda choices: f"{choices[0]}, {choices[1]}")
+def test_what_they_choose(choices: Choices) -> None:
+    support, question, changed, certain, to_check, unsettled = choices
+    options = {option.id for option in QUESTIONNAIRE[question].options} - unsettled
+    expected = {o: MET if o in certain else NOT_KNOWN if o in to_check else NOT_MET for o in options}
+    assert {o: verdict(support, **{**changed, question: o}) for o in options} == expected
+
+
 # Everything else: a provision or a door, what is different about the person, the verdict, and the words for it.
-YOUNG = {"age": 18, "work_status": "in_education"}
 LINES: dict[str, list[tuple[str, Changed, str]]] = {
     "benefits": [
         # "You get an unemployment benefit such as Universal Credit."
@@ -371,9 +527,9 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("access-to-work/health-adjustment-passport", {}, NOT_MET),
         # "low mood, anxiety, stress or panic"; "You do not need to have been told you have a condition."
         ("nhs-talking-therapies", LOW, MET),
-        ("nhs-talking-therapies", {}, OPEN),
-        ("nhs-talking-therapies", {**UNWELL, "health_conditions": ["musculoskeletal"]}, OPEN),
-        ("nhs-talking-therapies", {"health_affects_work": "rather_not_say"}, OPEN),
+        ("nhs-talking-therapies", {}, NOT_KNOWN),
+        ("nhs-talking-therapies", {"health_affects_work": "rather_not_say"}, NOT_KNOWN),
+        ("nhs-talking-therapies", {"health_affects_work": "rather_not_say", "age": 17}, NOT_MET),
         # "You must be open to the trust's community mental health services."
         ("work-your-way", {**WITH_A_TEAM, "area": "derby"}, MET),
         ("work-your-way", {**LOW, "area": "derby"}, NOT_MET),
@@ -453,7 +609,11 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         # "The groups listed are who the college pilot had in mind, not entry rules."
         ("youth-guarantee-trailblazer-east-midlands", {"age": 20}, MET),
         ("youth-guarantee-trailblazer-east-midlands", {**SEND, "age": 20}, MET),
+        ("youth-guarantee-trailblazer-east-midlands", {"age": 20, "work_status": "not_looking"}, MET),
+        # "You are not in work, school, college or training, or you risk being so."
         ("youth-guarantee-trailblazer-east-midlands", {"age": 20, "work_status": "employed"}, NOT_MET),
+        ("youth-guarantee-trailblazer-east-midlands", {"age": 20, "work_status": "self_employed"}, NOT_MET),
+        ("youth-guarantee-trailblazer-east-midlands", {"age": 20, "work_status": "off_sick"}, NOT_MET),
         # "It aims first at those with special educational needs ...": "first" is no rule
         ("derby-journey-to-work", {"age": 20, "area": "derby"}, MET),
         ("derby-journey-to-work", {**SEND, "age": 20, "area": "derby"}, MET),
