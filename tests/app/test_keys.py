@@ -46,7 +46,7 @@ class TestSetting:
             ("\ud800", "is not base64"),
             (written(FIRST)[:-4], "should be 32"),
             (written(FIRST + b"x"), "should be 32"),
-            (secrets.token_hex(32), "is 48 bytes long and should be 32"),
+            (FIRST.hex(), "is 48 bytes long and should be 32"),
             (written(bytes(32)), "can be guessed"),
             (written(b"changeme" * 4), "can be guessed"),
             (written(b"correct horse battery staple! ok"), "can be guessed"),
