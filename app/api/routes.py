@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,6 +13,7 @@ from app.api.request import NotJson, read_request
 from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionSummary, QuestionOut
 from app.places import PlaceFound
 from app.published import Published
+from app.today import today
 from triage.answers import Problem
 from triage.words import _
 
@@ -20,11 +21,6 @@ router = APIRouter(prefix="/api/v1", tags=["pathway"])
 
 YES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 LONGEST_SEARCH = 200
-
-
-def today() -> str:
-    """The day of an answer that names none, as YYYY-MM-DD."""
-    return datetime.now(UTC).date().isoformat()
 
 
 def fragments_of(request: Request) -> EntryFragments:
@@ -54,7 +50,7 @@ def fragments_of(request: Request) -> EntryFragments:
 )
 async def pathway(request: Request) -> Response:
     try:
-        asked = read_request(await request.body(), datetime.now(UTC).date(), request.app.state.postcodes)
+        asked = read_request(await request.body(), date.fromisoformat(today()), request.app.state.postcodes)
     except NotJson as error:
         return _json(compact({"problem": str(error)}), status=400)
     if isinstance(asked, list):
