@@ -1,0 +1,1 @@
+"""What residents see and do. No page here touches the database or keeps anything about anyone on the server."""

@@ -1,0 +1,152 @@
+"""One provision with everything that is known of it, what is not known, and what its name is mixed up with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.api.catalogue import criteria_out
+from app.resident.cards import GATHERED_ON, Cards, evidence_in_words
+from app.resident.contacts import Ways
+from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
+from services_catalogue.status import date_in_words, status_on
+from triage.everyday import AREA
+from triage.judgement import Verdict
+from triage.pathway import Pathway
+from triage.places import DISTRICT_IDS, place_names
+from triage.rules import OneOf, Rule
+from triage.words import _, listed
+from triage.words import marked as m
+
+CONFIDENCE = {
+    Confidence.HIGH: m("We are sure of most of this."),
+    Confidence.MEDIUM: m("We are fairly sure of this. Check before you rely on it."),
+    Confidence.LOW: m("We are not sure of this. Check before you rely on it."),
+}
+LEVELS = {
+    Level.NATIONAL: m("All over the country"),
+    Level.REGIONAL: m("The East Midlands"),
+    Level.LOCAL: m("Some places only"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DoorShown:
+    """A local door: where it is for, how it stands, and the way in."""
+
+    door: AccessPoint
+    places: str
+    status: str
+    ways: Ways
+    tested: list[str]
+    checks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Something with a name like this one's. `slug` is empty for what is not in the catalogue."""
+
+    slug: str
+    name: str
+    who: list[str]
+    where: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    title: str
+    url: str
+    date: str
+    supports: str
+
+
+def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str, Any]:
+    """All that is the same for every reader."""
+    criteria = criteria_out(provision)
+    return {
+        "provision": provision,
+        "status": status_on(provision.dates, on),
+        "gathered": date_in_words(GATHERED_ON),
+        "evidence": evidence_in_words(provision),
+        "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
+        "by_people": criteria["checked_by_people"],
+        "ways": cards.ways(provision, None),
+        "doors": [_door(provision, door, cards, on) for door in provision.access_points],
+        "similar": [_described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
+        "instead": cards.links(provision.try_instead),
+        "opens": cards.links(provision.opens),
+        "confidence": _(CONFIDENCE[provision.confidence]),
+        "level": _(LEVELS[provision.level]),
+        "sources": [_source(source) for source in provision.sources],
+    }
+
+
+def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
+    """What the reader's own answers say about it; `entry` is None for what has ended."""
+    entry = next((e for e in pathway.entries() if e.support.slug == slug), None)
+    if entry is None:
+        return {"entry": None}
+    return {
+        "entry": entry,
+        "fits": entry.verdict is Verdict.MET,
+        "not_now": entry.verdict is Verdict.NOT_MET,
+        "is_first": pathway.first_step is entry,
+        "instead_now": cards.links(entry.instead),
+    }
+
+
+def places_of(rule: Rule) -> str:
+    """Where a rule's people live, in the shortest true words; empty when it names no place."""
+    for condition in rule:
+        if isinstance(condition, OneOf) and condition.question == AREA:
+            return listed(place_names(frozenset(condition.one_of)), _("and"))
+    return ""
+
+
+def _for_everyone(rule: Rule) -> bool:
+    return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
+
+
+def _door(provision: Provision, door: AccessPoint, cards: Cards, on: str) -> DoorShown:
+    criteria = criteria_out(door)
+    return DoorShown(
+        door=door,
+        places=places_of(door.eligibility),
+        status=status_on(door.dates, on).sentence,
+        ways=cards.ways(provision, door),
+        tested=_other_than_place(door),
+        checks=criteria["checked_by_people"],
+    )
+
+
+def _other_than_place(support: Provision | AccessPoint) -> list[str]:
+    elsewhere = tuple(c for c in support.eligibility if not (isinstance(c, OneOf) and c.question == AREA))
+    return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
+
+
+def _described(provision: Provision, on: str) -> Similar:
+    return Similar(
+        slug=provision.slug,
+        name=provision.name,
+        who=_other_than_place(provision),
+        where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
+        status=status_on(provision.dates, on).sentence,
+    )
+
+
+def _similar(similar: SimilarName, cards: Cards, on: str) -> Similar:
+    known = cards.published.by_slug.get(similar.slug or "")
+    if known is not None:
+        return _described(known, on)
+    return Similar("", similar.name or similar.slug or "", [], "", "")
+
+
+def _source(source: Source) -> SourceShown:
+    date = source.date or ""
+    try:
+        date = date_in_words(date)
+    except (ValueError, IndexError):
+        pass  # "about 2019", "undated": as it stands
+    return SourceShown(source.title, source.url or "", date, ", ".join(source.supports))

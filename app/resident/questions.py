@@ -1,0 +1,89 @@
+"""Asking: one question a page; its answer goes into the cookie, and the person to the next that still matters."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.resident.journey import Journey, journey_of, keep
+from app.resident.lost import answers_gone
+from app.resident.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
+from app.resident.place_form import PlaceMistake, place_in
+from app.resident.posted import Posted, posted
+from app.resident.question_form import Mistake, answer_in
+from app.resident.question_page import Shown, question_context, shown_answer, template_for
+from app.resident.catalogue import pathway_of
+from app.templating import render
+from triage.answers import NOT_SURE, Value
+from triage.flow import with_answer
+from triage.judgement import Verdict, applies
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
+
+
+async def ask(request: Request) -> Response:
+    """Show a question, with the answer given before filled in."""
+    question, journey, changing = _where(request)
+    elsewhere = _cannot_be_asked(question, journey, request)
+    if elsewhere is not None:
+        return elsewhere
+    return _page(question, shown_answer(journey.answers.get(question.id)), journey, request, changing=changing)
+
+
+async def answer(request: Request) -> Response:
+    """Take the answer to a question."""
+    question, journey, changing = _where(request)
+    form = await posted(request)
+    elsewhere = _cannot_be_asked(question, journey, request)
+    if elsewhere is not None:
+        return elsewhere
+    value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
+    match value:
+        case Mistake():
+            shown = Shown(frozenset(form.texts("answer") or form.texts("unsaid")), form.text("number"), value)
+        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
+            shown = Shown(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
+        case _:
+            return _go_on(question, value, journey, request, changing=changing)
+    return _page(question, shown, journey, request, changing=changing)
+
+
+def _where(request: Request) -> tuple[Question, Journey, bool]:
+    question = question_at(request.path_params["number"])
+    if question is None:
+        raise HTTPException(404)
+    return question, journey_of(request), request.url.path.endswith("/change")
+
+
+def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> Response | None:
+    """Where to send someone whose answers have gone, or to whom this question does not apply."""
+    if journey.lost in ("tampered", "expired") or (journey.lost == "missing" and NUMBER_OF[question.id] > 1):
+        return answers_gone(journey.lost, request)
+    if applies(question.id, journey.answers, QUESTIONNAIRE) is not Verdict.MET:
+        return RedirectResponse(next_address(pathway_of(journey.answers, request).next_question), 303)
+    return None
+
+
+def _answer_in(question: Question, form: Posted, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
+    if question.kind is Kind.PLACE:
+        return place_in(form, journey.answers.get(question.id), request.app.state.postcodes)
+    return answer_in(question, form)
+
+
+def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:
+    answers = with_answer(journey.answers, question.id, value, QUESTIONNAIRE)
+    after = pathway_of(answers, request).still_matter
+    if not changing:
+        onward = next_address(next(iter(after), None))
+        return keep(journey.with_answers(answers), request, RedirectResponse(onward, 303))
+    before = pathway_of(journey.answers, request).still_matter
+    opened = tuple(q for q in after if q in journey.opened or q not in before)
+    onward = address_of_question(opened[0], changing=True) if opened else CHECK
+    return keep(journey.with_answers(answers, opened), request, RedirectResponse(onward, 303))
+
+
+def _page(question: Question, shown: Shown, journey: Journey, request: Request, *, changing: bool) -> Response:
+    still_matter = pathway_of(journey.answers, request).still_matter
+    context = question_context(question, shown, journey.answers, still_matter, changing=changing)
+    return render(template_for(question), status=200 if shown.mistake is None else 422, **context)
