@@ -1,0 +1,51 @@
+"""The application: everything wired together. What each part means stands in its own module."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from app.api.routes import router
+from app.error_pages import add_error_pages, error_page
+from app.keys import load_keys
+from app.leaving import leaving_routes
+from app.places import Postcodes
+from app.published import Published
+from app.resident.routes import RESIDENT_ROUTES
+from app.sealed_cookie import Seal
+from app.security import protect
+from app.settings import Settings
+from app.static_files import STATIC_ROUTE
+from app.templating import SERVICE_NAME, render
+
+
+class Navigator(FastAPI):
+    """FastAPI, with what every request has to pass put around all of it: also around error pages and files."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return protect(super().build_middleware_stack(), error_page=error_page)
+
+
+def create_app(settings: Settings, published: Published, *, postcodes: Postcodes | None = None) -> Navigator:
+    """The whole service over one published catalogue. Raises KeysUnusable.
+
+    Pages find the catalogue in `app.state.published`: put another there, and the next request is answered with it.
+    """
+    app = Navigator(
+        title=SERVICE_NAME,
+        description="Which support with work, skills and health is for a person, in which order, and why.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        # What people tell us must not reach a collector of traces, however the machine is set up.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.published = published
+    app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
+    app.state.secure = settings.https
+    app.state.seal = Seal(load_keys(settings.data_dir, settings.secret_keys))
+    app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
+    app.include_router(router)
+    add_error_pages(app)
+    return app

@@ -1,0 +1,88 @@
+"""All support, apart from anyone's answers: one page for each, the A to Z, and finding one by a name or a need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.resident.cards import Cards
+from app.resident.catalogue import cards_of, pathway_of, published_of
+from app.resident.journey import LONGEST_WORDS, journey_of, keep
+from app.resident.numbering import PATHWAY
+from app.resident.posted import harmless, posted
+from app.resident.provision_page import provision_facts, verdict_context
+from app.templating import fragment, render
+from app.today import today
+from services_catalogue.names import a_to_z
+from services_catalogue.provision import Provision
+from services_catalogue.search import Hit
+
+MOST_FOUND = 12
+
+
+async def support(request: Request) -> Response:
+    """One provision, also one that has ended."""
+    cards = cards_of(request)
+    provision = cards.published.by_slug.get(request.path_params["slug"])
+    if provision is None:
+        raise HTTPException(404)
+    journey = journey_of(request)
+    on = today()
+    facts = cards.facts(
+        provision.slug, on, lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on))
+    )
+    context: Mapping[str, Any] = {"entry": None}
+    if journey.answers and not provision.ended:
+        context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
+    return render(
+        "resident/support.html",
+        provision=provision,
+        facts=facts,
+        instead=cards.links(provision.try_instead),
+        people=cards.people,
+        has_answers=bool(journey.answers),
+        pathway_address=PATHWAY,
+        **context,
+    )
+
+
+async def a_to_z_page(request: Request) -> Response:
+    """Every name that support goes by."""
+    cards = cards_of(request)
+    return render("resident/a_to_z.html", listing=cards.facts("", "", lambda: _listing(cards)))
+
+
+async def find(request: Request) -> Response:
+    """Show what was found: by the words in the cookie, or by those in a link."""
+    linked = request.query_params.get("q")
+    words = journey_of(request).words if linked is None else harmless(linked)[:LONGEST_WORDS]
+    published = published_of(request)
+    hits = published.search.find(words, limit=MOST_FOUND) if words else []
+    found = [_found(published.by_slug[hit.slug], hit) for hit in hits]
+    return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
+
+
+async def find_words(request: Request) -> Response:
+    """Keep the words that were searched for out of every address, and show what they find."""
+    form = await posted(request)
+    return keep(journey_of(request).with_words(form.text("q")), request, RedirectResponse("/find", 303))
+
+
+def _found(provision: Provision, hit: Hit) -> dict[str, object]:
+    return {
+        "provision": provision,
+        "by_other_name": hit.matched == "old_name",
+        "mixed_up": hit.matched == "similar_name",
+        "matched_text": hit.matched_text,
+    }
+
+
+def _listing(cards: Cards) -> Markup:
+    letters = a_to_z(cards.published.provisions)
+    ended = {p.slug for p in cards.published.provisions if p.ended}
+    return fragment("resident/_a_to_z.html", {"letters": letters, "ended": ended})
