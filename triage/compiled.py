@@ -6,7 +6,7 @@ first use. Judging a person is then a few operations on whole numbers for all pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from triage.answers import Answers, Value
@@ -53,6 +53,7 @@ class CompiledRules:
         }
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
         self._all_tests = sum(bit for bit, _ in self.tests)
+        self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
         self._applicable: dict[tuple[str, tuple[tuple[Value | None, Verdict], ...]], Verdict] = {}
         self._masks: dict[tuple[str, Value | None, Verdict], tuple[int, int, int]] = {}
@@ -151,6 +152,19 @@ class CompiledRules:
     def questions_of(self, bits: int) -> set[str]:
         """The questions that these tests ask about."""
         return {question for question, mask in self._question_bits.items() if mask & bits}
+
+    def tests_about(self, questions: Iterable[str]) -> int:
+        """The tests that ask about these questions, as bits."""
+        return sum([self._question_bits[question] for question in questions])
+
+    def could_be_met(self, rule: int, judged: Judged, askable: int) -> bool:
+        """Whether answers to what is still askable could meet what is not met yet, with nothing left to check."""
+        needed = self.conditions[rule] & ~judged.met
+        hopeful = judged.open & askable & self._sure
+        for inside, bit in self._any_of:
+            if bit & needed and inside & hopeful:
+                needed &= ~bit
+        return not needed & ~hopeful
 
     def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
         """The tests of one rule, each with its bit."""

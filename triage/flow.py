@@ -1,4 +1,4 @@
-"""Which questions apply, and which answers no longer do. Which of them still matter is in `pathway`."""
+"""Which questions apply, and which answers no longer do. Which of them still matter is in `asking`."""
 
 from triage.answers import Answers, Value
 from triage.judgement import Verdict, applies

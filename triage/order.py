@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from triage.judgement import Verdict
-from triage.pathway import Entry, Part, fits_stage
+from triage.pathway import STARTS, Entry, Part, fits_stage, part_of
 from triage.places import DISTRICT_IDS
 from triage.prepared import Ruled
 from triage.words import _
@@ -63,3 +64,17 @@ def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tup
     for entry in entries:
         parts[entry.part].append(entry)
     return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
+
+
+def depends_on_start(
+    entries: Sequence[Entry], ruled: Sequence[Ruled], known_to_run: Sequence[bool], outside: bool
+) -> bool:
+    """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
+    seen = []
+    for start in STARTS:
+        moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
+        order = [order_of(entry, ruled[entry.index], start, known_to_run[entry.index]) for entry in moved]
+        first = None if outside else first_step(moved, order, known_to_run)
+        parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
+        seen.append((None if first is None else first.index, parts))
+    return seen[0] != seen[1]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triage.answers import Answers
+from triage.asking import still_matter
 from triage.compiled import Judged, Key
-from triage.everyday import AREA, OUTSIDE, WORK_STATUS
+from triage.doors import most_fitting, open_doors
+from triage.everyday import AREA, OUTSIDE
 from triage.explanation import Explanation, explain, why
-from triage.flow import to_ask_for
 from triage.judgement import Verdict, judge
 from triage.needs import needs_of
 from triage.order import arranged, first_step, order_of, why_first
@@ -63,7 +64,7 @@ class Pathfinder:
             why_first=() if first is None else why_first(first, ruled[first.index], running[first.index]),
             parts=arranged(entries, order),
             not_covered=() if outside else not_covered,
-            still_matter=self._still_matter(answers, judged, open_now),
+            still_matter=still_matter(self._prepared, answers, judged, entries, running, open_now),
         )
 
     def _verdict(self, index: int, judged: Judged) -> Verdict:
@@ -86,7 +87,9 @@ class Pathfinder:
         for need in needs_of(answers):
             helping = [i for i in self._prepared.serving[id(need)] if open_now >> i & 1]
             for i in helping:
-                served.setdefault(i, []).append(_(need.says))
+                words = served.setdefault(i, [])
+                if _(need.says) not in words:  # told twice, as a want and as a need, it is one need
+                    words.append(_(need.says))
             if not helping:
                 missing.append(_(need.says))
         return served, tuple(dict.fromkeys(missing))
@@ -196,43 +199,12 @@ class Pathfinder:
 
     def _door(self, index: int, judged: Judged, answers: Answers) -> tuple[Door | None, Explanation | None]:
         """The local door for this person's place, the most fitting first; none while the place is not known."""
-        doors = self._prepared.doors[index]
-        area = answers.known(AREA) if doors else None
-        if area is None:
+        area = answers.known(AREA) if self._prepared.doors[index] else None
+        doors = open_doors(self._prepared, index, judged, area) if isinstance(area, str) else []
+        if not doors:
             return None, None
-        best: tuple[tuple[object, ...], int, Door] | None = None
-        for rule, door in doors:
-            verdict = self._prepared.compiled.verdict(rule, judged)
-            if verdict is Verdict.NOT_MET:
-                continue
-            elsewhere = bool(door.based_in) and area not in door.based_in
-            ruled = self._prepared.ruled[rule]
-            key = (verdict is not Verdict.MET, elsewhere, not ruled.targeted, ruled.reach)
-            if best is None or key < best[0]:
-                best = (key, rule, door)
-        if best is None:
-            return None, None
-        _key, rule, door = best
+        _fit, rule, door = most_fitting(doors)
         return door, self._explanation(rule, judged, answers, ())
-
-    def _still_matter(self, answers: Answers, judged: Judged, open_now: int) -> tuple[str, ...]:
-        """The questions not asked yet whose answers can still settle an open provision, its door or the order."""
-        if not open_now:
-            return ()
-        compiled = self._prepared.compiled
-        bits = 0
-        for i, doors in enumerate(self._prepared.doors):
-            if open_now >> i & 1:
-                bits |= compiled.whole[i]
-                for rule, _door in doors:
-                    if compiled.verdict(rule, judged) is not Verdict.NOT_MET:
-                        bits |= compiled.whole[rule]
-        telling = compiled.questions_of(bits & judged.open)
-        telling |= {question for question, serving in self._prepared.ordering.items() if serving & open_now}
-        if self._prepared.both_stages & open_now:
-            telling.add(WORK_STATUS)
-        wanted = {q for question in telling for q in to_ask_for(question, answers, self.questionnaire)}
-        return tuple([question.id for question in self.questionnaire.questions if question.id in wanted])
 
 
 def _is_above(answers: Answers, question: str, high: int) -> bool:

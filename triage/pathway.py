@@ -114,6 +114,7 @@ class Pathway:
 
 
 SECURE_FIRST = ("off_sick", "at_risk_of_losing_job")
+STARTS = (Part.STEP_ON, Part.STEP_UP)
 
 
 def starting_part(answers: Answers) -> Part:

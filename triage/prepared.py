@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from triage.compiled import CompiledRules
 from triage.everyday import AGE, AREA, WORK_STATUS
+from triage.judgement import Verdict
 from triage.needs import NEEDS
-from triage.pathway import Door, Support
+from triage.pathway import STARTS, Door, Support, part_of
 from triage.places import DISTRICT_IDS
 from triage.questions import Kind, Questionnaire
 from triage.rules import Between, OneOf, Rule, tests_of
@@ -43,16 +46,17 @@ class Prepared:
         self.doors: list[list[tuple[int, Door]]] = [[] for _ in self.supports]
         for n, (owner, door) in enumerate(doors):
             self.doors[owner].append((first + n, door))
+        self.door_bits = [reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.doors]
         self.serving = {
             id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
             for needs in NEEDS.values()
             for need in needs.values()
         }
-        self.ordering = {
-            question: _bits({i for need in needs.values() for i in self.serving[id(need)]})
-            for question, needs in NEEDS.items()
-        }
-        self.both_stages = _bits({i for i, s in enumerate(self.supports) if s.stage == "both"})
+        self.serving_bits = {need: _bits(set(helping)) for need, helping in self.serving.items()}
+        self.needs = {question: tuple(needs.values()) for question, needs in NEEDS.items()}
+        self.follow_the_start = _bits(
+            {i for i, s in enumerate(self.supports) if len({part_of(s, Verdict.MET, start) for start in STARTS}) > 1}
+        )
         self.unreadable = _bits({i for i, s in enumerate(self.supports) if s.unreadable is not None})
         self.instead = [self._bits_of(s.try_instead) for s in self.supports]
         self.opens = [self._bits_of(s.opens) for s in self.supports]

@@ -1,0 +1,58 @@
+"""Support to judge: the real provisions as they ship, and small examples of our own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from services_catalogue.provision import Provision
+from triage.rules import Rule
+
+FOLDER = Path(__file__).parents[2] / "services_catalogue" / "provisions"
+ON = "2026-11-25"
+
+
+@cache
+def real_catalogue() -> tuple[Provision, ...]:
+    """The provisions that ship with the service, also those that have ended."""
+    yaml = YAML(typ="safe")
+    return tuple(Provision.model_validate(yaml.load(file)) for file in sorted(FOLDER.glob("*.yaml")))
+
+
+@dataclass(frozen=True)
+class ExampleDoor:
+    """An access point with nothing but what a pathway reads."""
+
+    id: str
+    eligibility: Rule = ()
+    provider_checks: tuple[str, ...] = ()
+    based_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A provision with nothing but what a pathway reads."""
+
+    slug: str
+    eligibility: Rule = ()
+    provider_checks: tuple[str, ...] = ()
+    stage: str = "step_on"
+    category: str = "employment_and_skills"
+    alongside: bool = False
+    offers: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    try_instead: tuple[str, ...] = ()
+    access_points: tuple[ExampleDoor, ...] = ()
+    ended: bool = False
+    unreadable: str | None = None
+    runs: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.slug.replace("-", " ").capitalize()
+
+    def known_to_run(self, on: str) -> bool:  # noqa: ARG002  the date is part of the promise, and this never ends
+        return self.runs

@@ -1,0 +1,295 @@
+"""The laws that can be broken, each as a search for breaches: an empty list means that the law was kept.
+
+Kept apart from their tests so that each can also be shown a planted fault, and has to find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from typing import NamedTuple
+
+from triage.answers import UNSAID, Answers, Value, read_all
+from triage.flow import with_answer, without_what_no_longer_applies
+from triage.judgement import Cause, Finding, Verdict, applies, judge
+from triage.pathfinder import Pathfinder
+from triage.pathway import Entry, Part, Pathway, Support
+from triage.phrases import phrase
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
+from triage.rules import Between, Rule, tests_of
+
+
+def verdicts_of(finding: Finding) -> list[Verdict]:
+    """The verdict of the whole, of every condition and of every test, always in the same order."""
+    return [
+        finding.verdict,
+        *(c.verdict for c in finding.conditions),
+        *(t.verdict for c in finding.conditions for t in c.tests),
+    ]
+
+
+def law_1_learning_more_only_settles(rule: Rule, less: Answers, more: Answers) -> list[str]:
+    """A verdict that was met or not met is the same once more is known."""
+    before = verdicts_of(judge(rule, less, QUESTIONNAIRE))
+    after = verdicts_of(judge(rule, more, QUESTIONNAIRE))
+    return [
+        f"{was} became {now}"
+        for was, now in zip(before, after, strict=True)
+        if was is not Verdict.NOT_KNOWN and was is not now
+    ]
+
+
+def law_2_unknown_is_never_settled(rule: Rule, answers: Answers) -> list[str]:
+    """A test on something not said is not known, unless the question does not apply to this person."""
+    breaches = []
+    for condition in judge(rule, answers, QUESTIONNAIRE).conditions:
+        for finding in condition.tests:
+            question = finding.test.question
+            applicable = applies(question, answers, QUESTIONNAIRE)
+            unknown = applicable is Verdict.NOT_KNOWN or (
+                applicable is Verdict.MET and answers.get(question, "not_sure") in UNSAID
+            )
+            if unknown and finding.verdict is not Verdict.NOT_KNOWN:
+                breaches.append(f"{question} is not known, yet its test is {finding.verdict}")
+            if not unknown and finding.verdict is Verdict.NOT_KNOWN and finding.cause is not Cause.TO_CHECK:
+                breaches.append(f"{question} is known, yet its test is not")
+    return breaches
+
+
+def law_2_what_is_not_known_is_named(pathway: Pathway, answers: Answers) -> list[str]:
+    """A provision that is not known is shown as open, and each condition not known has its check."""
+    answers = without_what_no_longer_applies(answers, QUESTIONNAIRE)
+    breaches = []
+    for entry in pathway.entries():
+        if entry.verdict is not Verdict.NOT_KNOWN:
+            continue
+        if entry.part is Part.NOT_NOW:
+            breaches.append(f"{entry.support.slug} is not known, yet it is shown as not now")
+        for condition in judge(entry.support.eligibility, answers, QUESTIONNAIRE).conditions:
+            if condition.verdict is not Verdict.NOT_KNOWN:
+                continue
+            names = [phrase(t.test, QUESTIONNAIRE) for t in condition.tests if t.verdict is Verdict.NOT_KNOWN]
+            names += [t.test.check for t in condition.tests if t.test.check is not None]
+            if not any(name in check for name in names for check in entry.explanation.check):
+                breaches.append(f"{entry.support.slug} does not say what to check: {names}")
+    return breaches
+
+
+class Shown(NamedTuple):
+    """All that a page shows of one entry."""
+
+    slug: str
+    verdict: Verdict
+    why: tuple[str, ...]
+    check: tuple[str, ...]
+    why_not: tuple[str, ...]
+    would_change: tuple[tuple[str, tuple[tuple[str, Value], ...], str], ...]
+    opens: tuple[str, ...]
+    instead: tuple[str, ...]
+    door: str | None
+    door_check: tuple[str, ...]
+
+
+def shown(entry: Entry) -> Shown:
+    """An entry as plain values, to compare."""
+    explanation, door = entry.explanation, entry.door_explanation
+    return Shown(
+        entry.support.slug,
+        entry.verdict,
+        entry.why,
+        explanation.check,
+        entry.why_not,
+        tuple((c.question, tuple(c.answers.items()), c.sentence) for c in explanation.would_change),
+        entry.opens,
+        entry.instead,
+        None if entry.door is None else entry.door.id,
+        () if door is None else door.check,
+    )
+
+
+def whole(pathway: Pathway) -> tuple[object, ...]:
+    """A pathway as plain values, everything in it."""
+    first = None if pathway.first_step is None else pathway.first_step.support.slug
+    parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
+    return (pathway.on, pathway.outside, first, pathway.why_first, parts, pathway.not_covered, pathway.still_matter)
+
+
+def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
+    """What a person goes away with: the first step, each part in its order, and for what is open all that is said.
+
+    Of what is not now only that it is so: its reasons may be told better by a longer record.
+    """
+    first = None if pathway.first_step is None else pathway.first_step.support.slug
+    parts = []
+    for part, entries in pathway.parts.items():
+        for seen in map(shown, entries):
+            said = (seen.verdict, seen.check, seen.door, seen.door_check, seen.why if with_why else ())
+            parts.append((part, seen.slug, () if part is Part.NOT_NOW else said))
+    return (pathway.outside, first, tuple(parts))
+
+
+def rules_of(supports: Iterable[Support]) -> Iterator[Rule]:
+    """The rules of these provisions and of their doors."""
+    for support in supports:
+        yield support.eligibility
+        yield from (door.eligibility for door in support.access_points)
+
+
+def asked_in(rule: Rule) -> set[str]:
+    """The questions that a rule asks about, and those that decide whether they apply."""
+    direct = {test.question for condition in rule for test in tests_of(condition)}
+    return direct.union(*(ancestors(question) for question in direct))
+
+
+def ancestors(question_id: str) -> set[str]:
+    """The questions that decide whether this one applies, however far back."""
+    direct = {test.question for test in QUESTIONNAIRE[question_id].ask_if}
+    return direct.union(*(ancestors(question) for question in direct))
+
+
+def lines_of(supports: Iterable[Support]) -> dict[str, list[int]]:
+    """For each number question, the numbers on and beside every line that a rule draws."""
+    found: dict[str, set[int]] = {}
+    for test in (test for rule in rules_of(supports) for condition in rule for test in tests_of(condition)):
+        if isinstance(test, Between):
+            for line in (test.at_least, test.at_most):
+                if line is not None:
+                    found.setdefault(test.question, set()).update((line - 1, line, line + 1))
+    return {question: sorted(numbers) for question, numbers in found.items()}
+
+
+def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Value]:
+    """Each option alone, or the numbers around each line."""
+    if question.numbers is not None:
+        numbers = [number for number in lines.get(question.id, []) if number in question.numbers]
+        return [*numbers] or [question.numbers.start]
+    options = [option.id for option in question.options if option.id not in UNSAID]
+    return [(option,) for option in options] if question.kind is Kind.MANY else list(options)
+
+
+def as_asked(answers: Answers) -> Answers:
+    """The answers that could have been given by now: to questions that are known to apply."""
+    return Answers({q: v for q, v in answers.items() if applies(q, answers, QUESTIONNAIRE) is Verdict.MET})
+
+
+def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
+    """For each question that still matters there is an answer that leads elsewhere than leaving it out.
+
+    Alone, or together with answers to the others that still matter: a local door may need two answers to open.
+    """
+    answers = as_asked(answers)
+    lines = lines_of(pathfinder.supports)
+    still_matter = pathfinder.pathway(answers, on).still_matter
+    return [
+        f"{question_id} is asked and cannot change anything"
+        for question_id in still_matter
+        if not any(
+            _makes_a_difference(pathfinder, told, question_id, lines, on)
+            for told in _and_with_others(pathfinder, answers, question_id, lines)
+        )
+    ]
+
+
+def _makes_a_difference(
+    pathfinder: Pathfinder, answers: Answers, question_id: str, lines: dict[str, list[int]], on: str
+) -> bool:
+    if applies(question_id, answers, QUESTIONNAIRE) is not Verdict.MET:
+        return False
+    without = result(pathfinder.pathway(answers, on))
+    return any(
+        result(pathfinder.pathway(with_answer(answers, question_id, value, QUESTIONNAIRE), on)) != without
+        for value in answers_to_try(QUESTIONNAIRE[question_id], lines)
+    )
+
+
+def _and_with_others(
+    pathfinder: Pathfinder, answers: Answers, but: str, lines: dict[str, list[int]]
+) -> Iterator[Answers]:
+    """The same person; then with some of what else the rules ask about answered too, in many ways."""
+    yield answers
+    about = set().union(*(asked_in(rule) for rule in rules_of(pathfinder.supports)))
+    others = [QUESTIONNAIRE[q] for q in sorted(about - {but, *answers})]
+    for seed in range(300 if others else 0):
+        random = Random(seed)
+        told = answers
+        for question in random.sample(others, k=random.randint(1, len(others))):
+            told = told.with_answer(question.id, random.choice(answers_to_try(question, lines)))
+        yield told
+
+
+def asked_on_the_way(pathfinder: Pathfinder, full: Answers, on: str) -> Answers:
+    """What a person has told us who begins with nothing and answers each next question."""
+    told = Answers()
+    while (question_id := pathfinder.pathway(told, on).next_question) is not None:
+        told = with_answer(told, question_id, full.get(question_id, "rather_not_say"), QUESTIONNAIRE)
+    return told
+
+
+def law_3_fewer_questions_give_the_same_pathway(pathfinder: Pathfinder, full: Answers, on: str) -> list[str]:
+    """Answering only what is asked leads where answering everything leads."""
+    told = asked_on_the_way(pathfinder, full, on)
+    short, long = pathfinder.pathway(told, on), pathfinder.pathway(full, on)
+    if result(short, with_why=False) == result(long, with_why=False):
+        return []
+    return [f"not asked {sorted(set(full) - set(told))}, and the pathway is another"]
+
+
+def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
+    """One first step for everyone inside the area; never one that fails, nor one in doubt while a sure one is there."""
+    pathway = pathfinder.pathway(answers, on)
+    first = pathway.first_step
+    open_now = [e for e in pathway.entries() if e.part is not Part.NOT_NOW and e.support.unreadable is None]
+    breaches = []
+    if pathway.outside or not open_now:
+        return [] if first is None else [f"{first.support.slug} is a first step for somebody whom nothing fits"]
+    if first is None:
+        return ["there is no first step"]
+    if first not in open_now:
+        breaches.append(f"{first.support.slug} is the first step and is not open")
+    sure = [e for e in open_now if e.verdict is Verdict.MET and e.support.known_to_run(on)]
+    running = [e for e in open_now if e.support.known_to_run(on)]
+    if sure and first not in sure:
+        breaches.append(f"{first.support.slug} comes first though {sure[0].support.slug} fits and is known to run")
+    if running and first not in running:
+        breaches.append(f"{first.support.slug} comes first and is not known to run")
+    return breaches
+
+
+def law_4_everything_is_in_one_part(pathway: Pathway, supports: Sequence[Support]) -> list[str]:
+    """Every provision that has not ended is shown once; what fails is in "not now", and nothing else is."""
+    shown_here = sorted(entry.support.slug for entry in pathway.entries())
+    breaches = []
+    if shown_here != sorted(s.slug for s in supports if not s.ended):
+        breaches.append(f"shown: {shown_here}")
+    for part, entries in pathway.parts.items():
+        for entry in entries:
+            if entry.part is not part or (part is Part.NOT_NOW) is not (entry.verdict is Verdict.NOT_MET):
+                breaches.append(f"{entry.support.slug} is {entry.verdict} and stands in {part}")
+    return breaches
+
+
+def law_6_what_would_change_this_is_true(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
+    """Each change can be sent back as it is, with the person's own answers, and then the provision is open."""
+    breaches = []
+    for entry in pathfinder.pathway(answers, on).entries():
+        for change in entry.explanation.would_change:
+            told = read_all({**answers, **change.answers}, QUESTIONNAIRE)
+            if not isinstance(told, Answers):
+                breaches.append(f"{entry.support.slug}: {told}")
+            elif entry.support.slug in {e.support.slug for e in pathfinder.pathway(told, on).parts[Part.NOT_NOW]}:
+                breaches.append(f"{entry.support.slug} stays shut though: {change.sentence} {change.answers}")
+    return breaches
+
+
+def law_9_what_cannot_be_read_is_never_a_no(pathway: Pathway) -> list[str]:
+    """A provision with an unreadable rule is not known, and nobody is sent there first."""
+    first = pathway.first_step
+    breaches = [
+        f"{entry.support.slug} could not be read and is {entry.verdict}"
+        for entry in pathway.entries()
+        if entry.support.unreadable is not None and entry.verdict is not Verdict.NOT_KNOWN
+    ]
+    if first is not None and first.support.unreadable is not None:
+        breaches.append(f"{first.support.slug} could not be read and comes first")
+    return breaches

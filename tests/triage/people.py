@@ -1,0 +1,72 @@
+"""Made-up people: random records of answers from a seed, the same every time it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from triage.answers import UNSAID, Answers, Value
+from triage.judgement import Verdict, applies
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question, Questionnaire
+
+UNSAID_WORDS = tuple(sorted(UNSAID))
+
+
+def an_answer(question: Question, random: Random) -> Value:
+    """Something that a person could answer: ages to 80 and pay to £60,000, and up to three of several options."""
+    match question.kind:
+        case Kind.NUMBER:
+            numbers = question.numbers or range(1)
+            return random.randint(numbers.start, min(numbers.stop - 1, 80 if numbers.stop < 1000 else 60_000))
+        case Kind.MANY:
+            options = [option.id for option in question.options if option.id not in UNSAID]
+            chosen = set(random.sample(options, k=min(len(options), random.choice((1, 1, 2, 3)))))
+            if "none" in chosen:
+                chosen = {"none"}
+            return tuple(option for option in options if option in chosen)
+        case Kind.ONE | Kind.PLACE:
+            return random.choice(question.options).id
+
+
+def complete_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
+    """Somebody who answers every question that applies to them, and no other."""
+    answers = Answers()
+    for question in questionnaire:
+        if applies(question.id, answers, questionnaire) is Verdict.MET:
+            answers = answers.with_answer(question.id, an_answer(question, random))
+    return answers
+
+
+def reticent_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
+    """A complete person with some answers missing, not sure or not said."""
+    values = dict(complete_person(random, questionnaire))
+    for question_id in list(values):
+        match random.randrange(5):
+            case 0:
+                del values[question_id]
+            case 1:
+                values[question_id] = random.choice(UNSAID_WORDS)
+    return Answers(values)
+
+
+def careless_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
+    """Any answers at all, also to questions that do not apply: what a stranger may send."""
+    values: dict[str, Value] = {}
+    for question in questionnaire:
+        match random.randrange(8):
+            case 0:
+                continue
+            case 1:
+                values[question.id] = random.choice(UNSAID_WORDS)
+            case _:
+                values[question.id] = an_answer(question, random)
+    return Answers(values)
+
+
+def people(count: int, seed: int = 0) -> Iterator[Answers]:
+    """Complete, reticent and careless people in turn."""
+    random = Random(seed)
+    kinds = (complete_person, reticent_person, careless_person)
+    for number in range(count):
+        yield kinds[number % 3](random)

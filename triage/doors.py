@@ -1,0 +1,51 @@
+"""The local door of a provision for one person: the most fitting of its access points for where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from triage.compiled import Judged
+from triage.judgement import Verdict
+from triage.pathway import Door
+from triage.prepared import Prepared
+
+Fit = tuple[bool, bool, bool, int]
+"""Not sure, elsewhere, for everyone, how many districts: the smallest is the most fitting."""
+
+
+def open_doors(prepared: Prepared, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
+    """The doors of a provision that are not ruled out, each with how it fits and the position of its rule."""
+    found = []
+    for rule, door in prepared.doors[index]:
+        verdict = prepared.compiled.verdict(rule, judged)
+        if verdict is not Verdict.NOT_MET:
+            elsewhere = bool(door.based_in) and area not in door.based_in
+            ruled = prepared.ruled[rule]
+            fit = (verdict is not Verdict.MET, elsewhere, not ruled.targeted, ruled.reach)
+            found.append((fit, rule, door))
+    return found
+
+
+def most_fitting(doors: list[tuple[Fit, int, Door]]) -> tuple[Fit, int, Door]:
+    """The door to show; of two that fit alike, the one named first."""
+    return min(doors, key=lambda candidate: candidate[:2])
+
+
+def bits_that_matter(prepared: Prepared, index: int, judged: Judged, area: str, askable: Callable[[], int]) -> int:
+    """The tests, as bits, that can still settle the door shown or put another in its place.
+
+    `askable` gives the tests about which a question can still be asked.
+    """
+    doors = open_doors(prepared, index, judged, area)
+    unsettled = [door for door in doors if prepared.compiled.whole[door[1]] & judged.open]
+    if not unsettled:
+        return 0
+    fit, chosen, _door = most_fitting(doors)
+    bits = 0
+    for (_sure, *rest), rule, _door in unsettled:
+        at_best = (False, *rest)
+        if rule == chosen or (
+            (at_best, rule) < (fit, chosen) and prepared.compiled.could_be_met(rule, judged, askable())
+        ):
+            bits |= prepared.compiled.whole[rule]
+    return bits
