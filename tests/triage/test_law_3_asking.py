@@ -1,0 +1,204 @@
+"""Law 3: a question is asked only while it can change the pathway, and asking fewer leads to the same place."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+
+import triage.pathfinder
+from tests.triage.catalogue import ON, Example, ExampleDoor, real_catalogue
+from tests.triage.laws import (
+    asked_on_the_way,
+    law_3_fewer_questions_give_the_same_pathway,
+    law_3_only_what_can_change_the_pathway_is_asked,
+)
+from tests.triage.people import complete_person, people
+from tests.triage.strategies import any_records, catalogues_and_people, complete_records
+from triage.answers import Answers, Value
+from triage.asking import still_matter
+from triage.pathfinder import Pathfinder
+from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import Between, NoneOf, OneOf
+
+MadeUp = tuple[tuple[Example, ...], list[Answers]]
+
+
+@given(any_records())
+def test_only_what_can_change_a_real_pathway_is_asked(pathfinder: Pathfinder, answers: Answers) -> None:
+    assert law_3_only_what_can_change_the_pathway_is_asked(pathfinder, answers, ON) == []
+
+
+@given(catalogues_and_people(sensible=True))
+def test_only_what_can_change_any_pathway_is_asked(made_up: MadeUp) -> None:
+    supports, everybody = made_up
+    pathfinder = Pathfinder(supports, QUESTIONNAIRE)
+    for answers in everybody:
+        assert law_3_only_what_can_change_the_pathway_is_asked(pathfinder, answers, ON) == []
+
+
+@given(complete_records())
+def test_fewer_questions_lead_to_the_same_real_pathway(pathfinder: Pathfinder, full: Answers) -> None:
+    assert law_3_fewer_questions_give_the_same_pathway(pathfinder, full, ON) == []
+
+
+def test_fewer_questions_lead_to_the_same_real_pathway_for_hundreds(pathfinder: Pathfinder, deep: int) -> None:
+    random = Random(3)
+    for _ in range(300 * deep):
+        assert law_3_fewer_questions_give_the_same_pathway(pathfinder, complete_person(random), ON) == []
+
+
+@given(catalogues_and_people())
+def test_fewer_questions_lead_to_the_same_pathway_in_any_catalogue(made_up: MadeUp) -> None:
+    supports, everybody = made_up
+    pathfinder = Pathfinder(supports, QUESTIONNAIRE)
+    for answers in everybody:
+        assert law_3_fewer_questions_give_the_same_pathway(pathfinder, answers, ON) == []
+
+
+@settings(max_examples=30)
+@given(complete_records())
+def test_nothing_is_asked_twice_nor_out_of_order(pathfinder: Pathfinder, full: Answers) -> None:
+    told = asked_on_the_way(pathfinder, full, ON)
+    order = [question.id for question in QUESTIONNAIRE]
+    assert list(told) == sorted(told, key=order.index)
+    assert pathfinder.pathway(told, ON).still_matter == ()
+
+
+# One small catalogue a row: what is told already, and what is then still worth asking.
+IN_DERBY = OneOf(question="area", one_of=("derby",))
+DOOR_FOR_CARERS = ExampleDoor("for-carers", (OneOf(question="caring_hours", one_of=("35_or_more",)),))
+DOOR_FOR_YOUNG_CARERS = ExampleDoor(
+    "for-young-carers", (Between(question="age", at_most=24), *DOOR_FOR_CARERS.eligibility)
+)
+DOOR_FOR_ALL = ExampleDoor("for-all")
+ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] = [
+    (
+        "nothing more once the place rules it out",
+        (Example("help", (IN_DERBY, Between(question="age", at_least=18))),),
+        {"area": "bassetlaw"},
+        (),
+    ),
+    (
+        "the age while it is open",
+        (Example("help", (IN_DERBY, Between(question="age", at_least=18))),),
+        {"area": "derby"},
+        ("age",),
+    ),
+    (
+        "nothing more of somebody who would rather not say",
+        (Example("help", (IN_DERBY, Between(question="age", at_least=18))),),
+        {"area": "derby", "age": "rather_not_say"},
+        (),
+    ),
+    (
+        "what decides whether the question applies, and not yet the question",
+        (Example("help", (OneOf(question="lone_parent", one_of=("yes",)),)),),
+        {"area": "derby"},
+        ("children",),
+    ),
+    (
+        "the question itself once it applies",
+        (Example("help", (OneOf(question="lone_parent", one_of=("yes",)),)),),
+        {"area": "derby", "children": ("under_5",)},
+        ("lone_parent",),
+    ),
+    (
+        "nothing about a question that does not apply",
+        (Example("help", (NoneOf(question="lone_parent", none_of=("yes",)),)),),
+        {"area": "derby", "children": ("none",)},
+        (),
+    ),
+    (
+        "what is wanted, while something open offers it",
+        (Example("help", offers=("apprenticeship",)),),
+        {"area": "derby"},
+        ("wants",),
+    ),
+    (
+        "how hard travel is, where travel help is the main thing",
+        (Example("bus", offers=("travel_help",)),),
+        {"area": "derby", "wants": ("a_job",)},
+        ("getting_around",),
+    ),
+    (
+        "not how hard travel is, of somebody who wants help with it",
+        (Example("bus", offers=("travel_help",)),),
+        {"area": "derby", "wants": ("travel_help",)},
+        (),
+    ),
+    (
+        "what a local door needs, once the place is known",
+        (Example("help", access_points=(DOOR_FOR_CARERS, DOOR_FOR_ALL)),),
+        {"area": "derby"},
+        ("caring_hours",),
+    ),
+    (
+        "not what a local door needs while the place is not said",
+        (Example("help", access_points=(DOOR_FOR_CARERS, DOOR_FOR_ALL)),),
+        {"area": "not_sure"},
+        (),
+    ),
+    (
+        "not what a door needs that could not become the one shown",
+        (Example("help", access_points=(DOOR_FOR_YOUNG_CARERS, DOOR_FOR_ALL)),),
+        {"area": "derby", "age": "rather_not_say"},
+        (),
+    ),
+    (
+        "what somebody does now, when it decides between the first steps",
+        (Example("on", stage="step_on"), Example("up", stage="step_up")),
+        {"area": "derby"},
+        ("work_status",),
+    ),
+    (
+        "not what somebody does now, when nothing would move",
+        (Example("on", stage="step_on"),),
+        {"area": "derby"},
+        (),
+    ),
+    (
+        "what is wanted, of somebody whose job is in doubt, since better pay starts them higher",
+        (Example("both", stage="both"),),
+        {"area": "derby", "work_status": "off_sick"},
+        ("wants",),
+    ),
+    ("where somebody lives, first of all", (Example("help"),), {}, ("area",)),
+]
+
+
+@pytest.mark.parametrize(("supports", "told", "expected"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_what_is_still_worth_asking(
+    supports: tuple[Example, ...], told: dict[str, Value], expected: tuple[str, ...]
+) -> None:
+    pathway = Pathfinder(supports, QUESTIONNAIRE).pathway(Answers(told), ON)
+    assert pathway.still_matter == expected
+    assert pathway.next_question == (expected[0] if expected else None)
+
+
+# Planted faults.
+
+
+def test_asking_what_cannot_matter_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nosy(*given: object) -> tuple[str, ...]:
+        answers = given[1]
+        assert isinstance(answers, Answers)
+        asked = still_matter(*given)  # type: ignore[arg-type]
+        return asked if "access_needs" in answers else (*asked, "access_needs")
+
+    monkeypatch.setattr(triage.pathfinder, "still_matter", nosy)
+    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
+    breaches = law_3_only_what_can_change_the_pathway_is_asked(fresh, next(people(1)).without({"access_needs"}), ON)
+    assert breaches == ["access_needs is asked and cannot change anything"]
+
+
+@pytest.mark.parametrize("forgotten", ["caring_hours", "health_conditions", "life_circumstances", "wants"])
+def test_not_asking_what_matters_would_be_found(monkeypatch: pytest.MonkeyPatch, forgotten: str) -> None:
+    def incurious(*given: object) -> tuple[str, ...]:
+        return tuple(q for q in still_matter(*given) if q != forgotten)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(triage.pathfinder, "still_matter", incurious)
+    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
+    random = Random(3)
+    assert any(law_3_fewer_questions_give_the_same_pathway(fresh, complete_person(random), ON) for _ in range(60))

@@ -1,0 +1,141 @@
+"""Law 4: one first step, and everything in one place. Law 9: what cannot be read is never a "no"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+
+import triage.pathfinder
+from tests.triage.catalogue import ON, Example, real_catalogue
+from tests.triage.laws import (
+    law_4_everything_is_in_one_part,
+    law_4_one_first_step,
+    law_9_what_cannot_be_read_is_never_a_no,
+)
+from tests.triage.people import people
+from tests.triage.strategies import any_records, catalogues_and_people
+from triage.answers import Answers
+from triage.compiled import Judged
+from triage.everyday import AREA, OUTSIDE
+from triage.judgement import Verdict
+from triage.order import Order
+from triage.pathfinder import Pathfinder
+from triage.pathway import Entry, Part
+from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import OneOf
+
+MadeUp = tuple[tuple[Example, ...], list[Answers]]
+IN_DERBY = (OneOf(question="area", one_of=("derby",)),)
+
+
+@given(any_records())
+def test_everyone_in_the_area_has_one_first_step(pathfinder: Pathfinder, answers: Answers) -> None:
+    pathway = pathfinder.pathway(answers, ON)
+    assert (pathway.first_step is None) is (answers.known(AREA) == OUTSIDE)
+    assert law_4_one_first_step(pathfinder, answers, ON) == []
+    assert law_4_everything_is_in_one_part(pathway, real_catalogue()) == []
+
+
+@given(catalogues_and_people())
+def test_in_any_catalogue_there_is_one_first_step_and_a_place_for_everything(made_up: MadeUp) -> None:
+    supports, everybody = made_up
+    pathfinder = Pathfinder(supports, QUESTIONNAIRE)
+    for answers in everybody:
+        assert law_4_one_first_step(pathfinder, answers, ON) == []
+        assert law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), supports) == []
+        assert law_9_what_cannot_be_read_is_never_a_no(pathfinder.pathway(answers, ON)) == []
+
+
+def test_whoever_lives_outside_is_shown_everything_as_not_now_and_no_first_step(pathfinder: Pathfinder) -> None:
+    pathway = pathfinder.pathway(Answers({"area": "outside", "age": 30}), ON)
+    assert pathway.outside
+    assert pathway.first_step is None
+    assert {entry.part for entry in pathway.entries()} == {Part.NOT_NOW}
+
+
+FIRST_STEPS: list[tuple[str, tuple[Example, ...], str]] = [
+    ("what fits before what may fit", (Example("may-fit", IN_DERBY), Example("fits")), "fits"),
+    ("what is known to run before what fits", (Example("fits", runs=False), Example("may-fit", IN_DERBY)), "may-fit"),
+    ("what fits and runs before all", (Example("fits", runs=False), Example("runs-and-fits")), "runs-and-fits"),
+    ("what can be read before what cannot", (Example("a-lost-one", unreadable="?"), Example("b", IN_DERBY)), "b"),
+    ("what has not ended", (Example("a-past-one", ended=True), Example("b")), "b"),
+    ("what fits the stage", (Example("a-later-one", stage="step_up"), Example("b")), "b"),
+    ("by name when nothing else tells them apart", (Example("b"), Example("a")), "a"),
+]
+
+
+@pytest.mark.parametrize(("supports", "first"), [r[1:] for r in FIRST_STEPS], ids=[r[0] for r in FIRST_STEPS])
+def test_the_first_step_is(supports: tuple[Example, ...], first: str) -> None:
+    entry = Pathfinder(supports, QUESTIONNAIRE).pathway(Answers(), ON).first_step
+    assert entry is not None
+    assert entry.support.slug == first
+
+
+def test_an_unreadable_rule_is_shown_as_not_known_with_the_rest_working() -> None:
+    lost = Example("lost", unreadable="condition 1: there is no question 'shoe_size'")
+    pathway = Pathfinder((lost, Example("fits")), QUESTIONNAIRE).pathway(Answers({"area": "derby"}), ON)
+    assert {entry.support.slug: entry.verdict for entry in pathway.entries()} == {
+        "lost": Verdict.NOT_KNOWN,
+        "fits": Verdict.MET,
+    }
+
+
+def test_when_nothing_can_be_read_nobody_is_sent_anywhere_first() -> None:
+    pathway = Pathfinder((Example("lost", unreadable="?"),), QUESTIONNAIRE).pathway(Answers(), ON)
+    assert pathway.first_step is None
+    assert [entry.support.slug for entry in pathway.parts[Part.STEP_ON]] == ["lost"]
+
+
+# Planted faults.
+
+
+def breaches_of_law_4(pathfinder: Pathfinder) -> list[str]:
+    found = []
+    for answers in people(40):
+        found += law_4_one_first_step(pathfinder, answers, ON)
+        found += law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), real_catalogue())
+    return found
+
+
+def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_name(entries: Sequence[Entry], _order: object, _known_to_run: object) -> Entry | None:
+        return min(entries, key=lambda entry: entry.support.name)
+
+    monkeypatch.setattr(triage.pathfinder, "first_step", by_name)
+    assert any("is not open" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
+
+
+def test_a_first_step_in_doubt_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_order(entries: Sequence[Entry], order: Sequence[Order], _known_to_run: object) -> Entry | None:
+        open_now = [entry for entry in entries if entry.part is not Part.NOT_NOW]
+        return min(open_now, key=lambda entry: order[entry.index]) if open_now else None
+
+    monkeypatch.setattr(triage.pathfinder, "first_step", in_order)
+    assert any("known to run" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
+
+
+def test_a_provision_that_is_dropped_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
+        return {part: tuple(e for e in entries[1:] if e.part is part) for part in Part}
+
+    monkeypatch.setattr(triage.pathfinder, "arranged", forgetful)
+    assert any("shown:" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
+
+
+def test_an_open_provision_among_the_shut_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gloomy(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
+        return {part: tuple(entries) if part is Part.NOT_NOW else () for part in Part}
+
+    monkeypatch.setattr(triage.pathfinder, "arranged", gloomy)
+    assert any("stands in not_now" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
+
+
+def test_taking_an_unreadable_rule_for_a_no_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def strict(self: Pathfinder, index: int, _judged: Judged) -> Verdict:
+        return Verdict.MET if self.supports[index].unreadable is None else Verdict.NOT_MET
+
+    monkeypatch.setattr(Pathfinder, "_verdict", strict)
+    pathway = Pathfinder((Example("lost", unreadable="?"),), QUESTIONNAIRE).pathway(Answers(), ON)
+    assert law_9_what_cannot_be_read_is_never_a_no(pathway) == ["lost could not be read and is not_met"]
