@@ -1,0 +1,119 @@
+"""The quick rules say what the plain ones say: verdict by verdict, test by test, for any rule and anybody."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.triage.catalogue import real_catalogue
+from tests.triage.laws import rules_of
+from tests.triage.people import people
+from tests.triage.strategies import any_records, complete_records, rules
+from triage.answers import Answers, Value
+from triage.compiled import CompiledRules
+from triage.judgement import Cause, TestFinding, Verdict, judge, judge_value
+from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import AnyOf, Rule, Test
+from triage.rules import tests_of as inside
+
+REAL_RULES = list(rules_of(real_catalogue()))
+
+
+def disagreements(written: list[Rule], answers: Answers, compiled: CompiledRules) -> list[str]:
+    """Where the quick rules differ from the plain ones for this person."""
+    judged = compiled.judge(answers)
+    found = []
+    for position, rule in enumerate(written):
+        finding = judge(rule, answers, QUESTIONNAIRE)
+        if compiled.verdict(position, judged) is not finding.verdict:
+            found.append(f"rule {position}: {compiled.verdict(position, judged)} for {finding.verdict}")
+        tests = [test for condition in finding.conditions for test in condition.tests]
+        settled_conditions = {
+            id(test) for c in finding.conditions if c.verdict is Verdict.MET for test in c.tests if len(c.tests) > 1
+        }
+        for (bit, _test), plain in zip(compiled.tests_of_rule(position), tests, strict=True):
+            quick = (
+                bool(judged.met & bit),
+                bool(judged.failed & bit),
+                bool(judged.not_applicable & bit),
+                bool(judged.to_check & bit),
+                bool(judged.open & bit),
+            )
+            unknown = plain.verdict is Verdict.NOT_KNOWN
+            expected = (
+                plain.verdict is Verdict.MET,
+                plain.verdict is Verdict.NOT_MET,
+                plain.cause is Cause.DOES_NOT_APPLY,
+                plain.cause is Cause.TO_CHECK,
+                unknown and plain.cause is not Cause.TO_CHECK and id(plain) not in settled_conditions,
+            )
+            if quick != expected:
+                found.append(f"rule {position}, {plain}: {quick}")
+    return found
+
+
+@given(st.lists(rules(), min_size=1, max_size=5), st.lists(any_records() | complete_records(), min_size=1, max_size=3))
+def test_quick_and_plain_rules_agree(written: list[Rule], everybody: list[Answers]) -> None:
+    compiled = CompiledRules(written, QUESTIONNAIRE)
+    for answers in everybody:
+        assert disagreements(written, answers, compiled) == []
+
+
+def test_quick_and_plain_agree_on_every_real_rule(deep: int) -> None:
+    compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
+    for answers in people(300 * deep, seed=13):
+        assert disagreements(REAL_RULES, answers, compiled) == []
+
+
+@given(rules(), any_records(), any_records())
+def test_two_people_with_one_key_are_told_the_same(rule: Rule, one: Answers, other: Answers) -> None:
+    compiled = CompiledRules([rule], QUESTIONNAIRE)
+    if compiled.key(0, compiled.judge(one)) != compiled.key(0, compiled.judge(other)):
+        return
+    outcomes = [
+        [(t.verdict, t.cause is Cause.DOES_NOT_APPLY, t.cause is Cause.TO_CHECK) for c in f.conditions for t in c.tests]
+        for f in (judge(rule, one, QUESTIONNAIRE), judge(rule, other, QUESTIONNAIRE))
+    ]
+    assert outcomes[0] == outcomes[1]
+
+
+@given(rules(), any_records())
+def test_a_rule_could_be_met_if_some_answers_would_meet_it(rule: Rule, answers: Answers) -> None:
+    compiled = CompiledRules([rule], QUESTIONNAIRE)
+    judged = compiled.judge(answers)
+    everything = compiled.tests_about([question.id for question in QUESTIONNAIRE])
+    match compiled.verdict(0, judged):
+        case Verdict.MET:
+            assert compiled.could_be_met(0, judged, 0)
+        case Verdict.NOT_KNOWN:
+            assert not compiled.could_be_met(0, judged, 0)
+            hopeful = all(
+                c.verdict is Verdict.MET
+                or any(
+                    t.verdict is Verdict.NOT_KNOWN and t.cause is not Cause.TO_CHECK and t.test.check is None
+                    for t in c.tests
+                )
+                for c in judge(rule, answers, QUESTIONNAIRE).conditions
+            )
+            assert compiled.could_be_met(0, judged, everything) is hopeful
+        case Verdict.NOT_MET:
+            assert not compiled.could_be_met(0, judged, everything)
+
+
+def test_a_rule_knows_its_own_tests() -> None:
+    compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
+    for position, rule in enumerate(REAL_RULES):
+        assert [t for _bit, t in compiled.tests_of_rule(position)] == [t for c in rule for t in inside(c)]
+    any_of = [(p, c) for p, rule in enumerate(REAL_RULES) for c in rule if isinstance(c, AnyOf)]
+    assert any_of
+
+
+def test_a_quick_rule_that_takes_unknown_for_no_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(test: Test, value: Value | None, applicable: Verdict) -> TestFinding:
+        finding = judge_value(test, value, applicable)
+        return TestFinding(test, Verdict.NOT_MET, finding.cause) if finding.cause is Cause.NOT_SAID else finding
+
+    monkeypatch.setattr("triage.compiled.judge_value", careless)
+    compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
+    assert any(disagreements(REAL_RULES, answers, compiled) for answers in people(10))

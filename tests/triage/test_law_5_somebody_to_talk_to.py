@@ -1,0 +1,119 @@
+"""Law 5: nobody is left without a person to contact. Proved for every answer there is, not for a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from services_catalogue.joining import Joining
+from services_catalogue.provision import Contact, Provision
+from tests.triage.catalogue import ON, real_catalogue
+from tests.triage.laws import asked_in
+from tests.triage.people import people
+from triage.answers import NOT_SURE, Answers, Value
+from triage.everyday import AGE, AREA, OUTSIDE
+from triage.judgement import Verdict, judge
+from triage.pathfinder import Pathfinder
+from triage.pathway import Part
+from triage.places import DISTRICT_IDS
+from triage.questionnaire import QUESTIONNAIRE
+
+AGES: list[Value | None] = [None, NOT_SURE, *(QUESTIONNAIRE[AGE].numbers or ())]
+AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]
+# What is open to everybody in the area: whoever is 13, the youngest that can say so, or older.
+FOR_EVERYONE = ("national-careers-service", "nhs-social-prescribing")
+
+
+def can_be_reached(contact: Contact) -> bool:
+    """By phone, or at an address on paper or on the web."""
+    return contact.phone is not None or contact.url is not None
+
+
+def somebody(area: Value | None, age: Value | None) -> Answers:
+    return Answers({q: v for q, v in ((AREA, area), (AGE, age)) if v is not None})
+
+
+def law_5_everyone_here_has_a_contact(provisions: Iterable[Provision]) -> list[str]:
+    """What keeps the proof from holding: for each step of it, whatever is not so.
+
+    A rule that asks only for place and age has one verdict for each place and age, whatever else is answered. So when
+    it is not ruled out for any of them, its contact is in the pathway of everyone in the area, sampled or not.
+    """
+    live = [provision for provision in provisions if not provision.ended]
+    sure = [p for p in live if asked_in(p.eligibility) <= {AREA, AGE} and can_be_reached(p.contact)]
+    return [
+        f"nobody for somebody of {age} in {area}"
+        for area in AREAS
+        for age in AGES
+        if area != OUTSIDE
+        and all(judge(p.eligibility, somebody(area, age), QUESTIONNAIRE).verdict is Verdict.NOT_MET for p in sure)
+    ]
+
+
+def test_every_place_and_age_here_has_somebody_to_contact_whatever_else_is_answered() -> None:
+    assert law_5_everyone_here_has_a_contact(real_catalogue()) == []
+
+
+@pytest.mark.parametrize("slug", FOR_EVERYONE)
+def test_the_support_for_everyone_asks_only_for_place_and_age(slug: str) -> None:
+    provision = next(p for p in real_catalogue() if p.slug == slug)
+    assert not provision.ended
+    assert asked_in(provision.eligibility) <= {AREA, AGE}
+    assert can_be_reached(provision.contact)
+
+
+@pytest.mark.parametrize("area", AREAS, ids=str)
+def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Value | None) -> None:
+    joining = Joining(real_catalogue())
+    for age in AGES:
+        pathway = pathfinder.pathway(somebody(area, age), ON)
+        reached = [
+            entry.support.slug
+            for entry in pathway.entries()
+            if entry.part is not Part.NOT_NOW
+            and isinstance(entry.support, Provision)
+            and any(can_be_reached(way.contact) for way in joining.ways_in(entry.support, None))
+        ]
+        assert set(FOR_EVERYONE) <= set(reached) or area == OUTSIDE
+        # Beside every pathway, and all that somebody outside the area is given. They do not depend on any answer.
+        assert [helper.name for helper in joining.helpers() if can_be_reached(helper.contact)]
+
+
+def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
+    helpers = Joining(real_catalogue()).helpers()
+    assert len(helpers) == 2
+    assert any(helper.contact.phone for helper in helpers)
+    for helper in helpers:
+        assert can_be_reached(helper.contact)
+        assert (helper.contact.phone or helper.contact.url or "?") in helper.sentence
+
+
+def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: Pathfinder, deep: int) -> None:
+    joining = Joining(real_catalogue())
+    doors = {door.id: door for provision in real_catalogue() for door in provision.access_points}
+    for answers in people(300 * deep, seed=5):
+        for entry in pathfinder.pathway(answers, ON).entries():
+            if entry.part is Part.NOT_NOW:
+                continue
+            assert isinstance(entry.support, Provision)
+            ways = joining.ways_in(entry.support, None if entry.door is None else doors[entry.door.id])
+            assert ways
+            assert all(way.who and way.how for way in ways)
+
+
+# Planted faults.
+
+
+@pytest.mark.parametrize("lost", ["the contacts", "the provisions", "the young"])
+def test_losing_them_would_be_found(lost: str) -> None:
+    def spoilt(provision: Provision) -> Provision:
+        if provision.slug not in FOR_EVERYONE or lost == "the provisions":
+            return provision
+        if lost == "the contacts":
+            return provision.model_copy(update={"contact": Contact()})
+        changed = {"eligibility": [{"question": "age", "at_least": 19}]}
+        return Provision.model_validate(provision.model_dump(mode="json") | changed)
+
+    left = [spoilt(p) for p in real_catalogue() if not (lost == "the provisions" and p.slug in FOR_EVERYONE)]
+    assert any("of 13 in derby" in breach for breach in law_5_everyone_here_has_a_contact(left))
