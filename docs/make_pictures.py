@@ -1,0 +1,138 @@
+"""Takes the pictures in docs/pictures: one made-up person's journey, in a real Chromium, on the service as it is now.
+
+Run it after a change of the look: `.venv/bin/python -m docs.make_pictures`. It needs what the browser tests need.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
+from services_catalogue.personas import PERSONAS, read_personas
+from triage.answers import Answers
+from triage.everyday import AREA, WANTS
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
+
+ROOT = Path(__file__).parents[1]
+PICTURES = Path(__file__).parent / "pictures"
+NAMES = ("start", "question", "check-answers", "pathway-phone", "pathway-desk", "support", "print")
+LARGEST = 300_000
+"""Bytes a picture may have: a clone should stay small."""
+
+PERSONA = "case-1-near-miss-in-derbyshire"
+SUPPORT = "connect-to-work-east-midlands"
+DESK: ViewportSize = {"width": 1100, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 dots to the inch
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+
+
+def main() -> None:
+    """Write all pictures anew."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("No pictures were taken: there is no Chromium on this machine. Install it, then run this again.")
+    PICTURES.mkdir(exist_ok=True)
+    with _service() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        _journey(browser, address)
+        browser.close()
+    large = [name for name in NAMES if _file(name).stat().st_size > LARGEST]
+    if large:
+        sys.exit(f"These pictures have more than {LARGEST} bytes: {', '.join(large)}. Make what they show smaller.")
+
+
+def _journey(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport=DESK, locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/")
+    _take(page, "start")
+    page.goto(address_of_question(AREA))
+    _answer_all(page, _answers())
+    _take(page, "check-answers")
+    page.goto(PATHWAY)
+    _take(page, "pathway-desk")
+    page.set_viewport_size(PHONE)
+    _take(page, "pathway-phone")
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    _take(page, "print")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESK)
+    page.goto(f"/support/{SUPPORT}")
+    _take(page, "support")
+    context.close()
+
+
+def _answers() -> Answers:
+    files = [file.stem for file in sorted(PERSONAS.glob("*.yaml"))]
+    return read_personas()[files.index(PERSONA)].given()
+
+
+def _answer_all(page: Page, answers: Answers) -> None:
+    by_address = {address_of_question(question_id): QUESTIONNAIRE[question_id] for question_id in NUMBER_OF}
+    for _ in range(len(QUESTIONNAIRE)):
+        question = by_address.get(page.url.removeprefix(page.url.split("/question")[0]))
+        if question is None:
+            break
+        known = question.id in answers
+        if known:
+            _fill(page, question, answers)
+        if question.id == WANTS:
+            _take(page, "question")
+        page.get_by_role("button", name="Continue" if known else "Skip this question").click()
+    if not page.url.endswith(CHECK):
+        sys.exit(f"The questions should have led to {CHECK} and led to {page.url}.")
+
+
+def _fill(page: Page, question: Question, answers: Answers) -> None:
+    value = answers[question.id]
+    if question.kind is Kind.NUMBER:
+        page.locator("#number").fill(str(value))
+        return
+    if question.kind is Kind.PLACE:
+        page.locator("details.places summary").click()
+    for chosen in (value,) if isinstance(value, str | int) else value:
+        page.locator(f"input[name=answer][value='{chosen}']").check()
+
+
+def _take(page: Page, name: str) -> None:
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=_file(name))
+
+
+def _file(name: str) -> Path:
+    return PICTURES / f"{name}.png"
+
+
+@contextmanager
+def _service() -> Iterator[str]:
+    """The service on a free port with a data folder of its own. Yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "app", "run", "--port", str(port), "--data-dir", folder]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        try:
+            said = "" if process.stdout is None else process.stdout.readline()
+            if "is ready" not in said:
+                sys.exit("No pictures were taken: the service did not start. What it said stands above.")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()
