@@ -39,7 +39,13 @@ def create_app(settings: Settings, published: Published, *, postcodes: Postcodes
         docs_url=None,
         redoc_url=None,
         # What people tell us must not reach a collector of traces, however the machine is set up.
-        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+        telemetry={
+            "auto_configure": False,
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+        },
     )
     app.state.published = published
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes

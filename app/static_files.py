@@ -1,4 +1,4 @@
-"""The files that pages load: kept in memory, compressed once, and named by their contents so that they never go stale."""
+"""The files that pages load: in memory, compressed once, and named by their contents so that none goes stale."""
 
 from __future__ import annotations
 

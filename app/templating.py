@@ -24,6 +24,11 @@ def _plural(one: str, many: str, count: int) -> str:
     return translations.ngettext(one, many, count)
 
 
+def lower_first(words: str) -> str:
+    """Words as they stand inside a sentence; a short form such as "GP" keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=ChoiceLoader(
@@ -41,6 +46,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(_, _plural, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["lower_first"] = lower_first
     made.globals.update(static=address_of, service_name=SERVICE_NAME, language="en", direction="ltr")
     return made
 

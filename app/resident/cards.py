@@ -47,7 +47,7 @@ class Cards:
         door = entry.door
         key = (entry.index, entry.explanation, entry.door_explanation, door and door.id, entry.opens, on)
         kept = self._kept.get(key) or self._keep(key, lambda: self._open("resident/_card.html", entry, on))
-        return kept[0] + escape(" ".join(entry.why)) + kept[1]
+        return f"{kept[0]}{escape(' '.join(entry.why))}{kept[1]}"
 
     def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
         """The card of the first step."""
@@ -56,7 +56,7 @@ class Cards:
         kept = self._kept.get(key) or self._keep(
             key, lambda: self._open("resident/_first_step.html", entry, on, why_first=why_first)
         )
-        return kept[0] + escape(" ".join(entry.why)) + kept[1]
+        return f"{kept[0]}{escape(' '.join(entry.why))}{kept[1]}"
 
     def shut(self, entry: Entry, on: str) -> str:
         """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
@@ -109,6 +109,7 @@ class Cards:
                 "checks": _checks(entry.explanation, entry.door_explanation),
                 "ways": self.ways(provision, door),
                 "status": status_in_words(provision, door, on),
+                "gathered": gathered_in_words(),
                 "evidence": evidence_in_words(provision),
                 "opens": self.links(entry.opens),
                 **more,
@@ -132,13 +133,18 @@ def joined(cards: Sequence[str]) -> Markup:
 
 
 def status_in_words(provision: Provision, door: AccessPoint | None, on: str) -> list[str]:
-    """Is it still running, here too, and who looked when."""
+    """Is it still running, and at the local door too."""
     sentences = [status_on(provision.dates, on).sentence]
     if door is not None:
         at_door = status_on(door.dates, on).sentence
         if at_door not in sentences:
             sentences.append(_("{door}: {sentence}").format(door=door.name, sentence=at_door))
-    return [*sentences, _("We checked our sources on {date}.").format(date=date_in_words(GATHERED_ON))]
+    return sentences
+
+
+def gathered_in_words() -> str:
+    """Who looked when: the same for everything."""
+    return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
 
 
 def evidence_in_words(provision: Provision) -> str:

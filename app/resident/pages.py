@@ -1,4 +1,4 @@
-"""The pages of the journey besides its questions: the first page, the check, the pathway, and leaving it to a person."""
+"""The pages of the journey besides its questions: the first page, the check, the pathway, and about us."""
 
 from __future__ import annotations
 

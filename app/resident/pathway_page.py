@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.resident.cards import Cards, joined
+from app.resident.cards import Cards, gathered_in_words, joined
 from app.resident.numbering import CHECK, next_address
 from triage.answers import Answers
 from triage.everyday import AREA, WORK_STATUS
@@ -17,8 +17,8 @@ from triage.phrases import place_name, value_phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.words import _, listed
 
-SHOWN_AT_ONCE = 3
-"""Cards of a part that are open from the start; the rest wait behind one press."""
+SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
+"""How many cards of a part are open from the start; the rest wait behind one press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,16 @@ class Section:
 
 def pathway_context(pathway: Pathway, answers: Answers, cards: Cards) -> Mapping[str, Any]:
     """All that the template of the pathway needs."""
-    first = pathway.first_step
+    # Before the first answer nothing is known to come first: saying so would only mislead.
+    first = pathway.first_step if answers else None
     return {
         "outside": pathway.outside,
         "first": None if first is None else Markup(cards.first(first, pathway.why_first, pathway.on)),
         "first_name": "" if first is None else first.support.name,
-        "step_on": _section(Part.STEP_ON, pathway, cards),
-        "step_up": _section(Part.STEP_UP, pathway, cards),
-        "alongside": _section(Part.ALONGSIDE, pathway, cards),
-        "partners": _section(Part.REFERRAL_PARTNERS, pathway, cards),
+        "step_on": _section(Part.STEP_ON, pathway, first, cards),
+        "step_up": _section(Part.STEP_UP, pathway, first, cards),
+        "alongside": _section(Part.ALONGSIDE, pathway, first, cards),
+        "partners": _section(Part.REFERRAL_PARTNERS, pathway, first, cards),
         "not_now": joined([cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]]),
         "not_now_count": len(pathway.parts[Part.NOT_NOW]),
         "not_covered": listed(list(pathway.not_covered), _("or")),
@@ -49,6 +50,7 @@ def pathway_context(pathway: Pathway, answers: Answers, cards: Cards) -> Mapping
         "place": place_name(answers.known(AREA), QUESTIONNAIRE) or "",
         "starts_up": starting_part(answers) is Part.STEP_UP,
         "people": cards.people,
+        "gathered": gathered_in_words(),
         "nothing_told": not answers,
         "to_go": len(pathway.still_matter),
         "next_address": next_address(pathway.next_question),
@@ -70,8 +72,8 @@ def nationwide(cards: Cards) -> list[tuple[str, str]]:
     return cards.links([p.slug for p in cards.published.provisions if p.level == "national" and not p.ended])
 
 
-def _section(part: Part, pathway: Pathway, cards: Cards) -> Section:
-    entries: Sequence[Entry] = [e for e in pathway.parts[part] if e is not pathway.first_step]
+def _section(part: Part, pathway: Pathway, first: Entry | None, cards: Cards) -> Section:
+    entries: Sequence[Entry] = [e for e in pathway.parts[part] if e is not first]
     drawn = [cards.open(entry, pathway.on) for entry in entries]
-    shown, more = drawn[:SHOWN_AT_ONCE], drawn[SHOWN_AT_ONCE:]
+    shown, more = drawn[: SHOWN_AT_ONCE[part]], drawn[SHOWN_AT_ONCE[part] :]
     return Section(len(drawn), joined(shown), joined(more), len(more))

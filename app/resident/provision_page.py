@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,8 +146,6 @@ def _similar(similar: SimilarName, cards: Cards, on: str) -> Similar:
 
 def _source(source: Source) -> SourceShown:
     date = source.date or ""
-    try:
+    with suppress(ValueError, IndexError):  # "about 2019" and "undated" stay as they are
         date = date_in_words(date)
-    except (ValueError, IndexError):
-        pass  # "about 2019", "undated": as it stands
     return SourceShown(source.title, source.url or "", date, ", ".join(source.supports))

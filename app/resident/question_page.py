@@ -9,7 +9,7 @@ from typing import Any
 from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.resident.question_form import Mistake, unsaid_label
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
-from triage.everyday import AGE, OUTSIDE
+from triage.everyday import AGE, AREA, OUTSIDE
 from triage.places import COUNTIES, DISTRICTS
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Kind, Option, Question
@@ -103,31 +103,29 @@ def _item(option: Option, chosen: frozenset[str], *, alone: bool = False) -> Ite
 
 def _place_groups(shown: Shown) -> list[dict[str, Any]]:
     """The districts under their counties; before them, after an unknown postcode, those that it is likely in."""
-    names = {d.id: d.name for d in DISTRICTS}
-    groups = []
-    if shown.likely:
-        groups.append((_("Most likely"), [(d, names[d]) for d in shown.likely]))
-    rest = [d for d in DISTRICTS if d.id not in shown.likely]
-    cities = [(d.id, d.name) for d in rest if COUNTIES[d.county] == d.name]
-    if cities:
-        groups.append((_("Cities"), cities))
+    likely = [d for slug in shown.likely for d in DISTRICTS if d.id == slug]
+    rest = [d for d in DISTRICTS if d not in likely]
+    cities = [d for d in rest if d.name in COUNTIES.values()]
+    groups = [(_("Most likely"), likely), (_("Cities"), cities)]
     for county_id, county in COUNTIES.items():
-        members = [(d.id, d.name) for d in rest if d.county == county_id and d.name != county]
-        if members:
-            groups.append((_("{county} districts").format(county=county), members))
-    elsewhere = QUESTIONNAIRE["area"].option(OUTSIDE)
-    if elsewhere is not None:
-        unsaid = [(answer, unsaid_label(answer)) for answer in (NOT_SURE, RATHER_NOT_SAY)]
-        groups.append((_("Or"), [(elsewhere.id, _(elsewhere.label)), *unsaid]))
-    first = "answer"
-    made = []
-    for title, members in groups:
-        radios = []
-        for value, name in members:
-            radios.append({"id": first or f"answer-{value}", "value": value, "text": name, "checked": value in shown.chosen})
-            first = ""
-        made.append({"title": title, "radios": radios})
-    return made
+        members = [d for d in rest if d.county == county_id and d not in cities]
+        groups.append((_("{county} districts").format(county=county), members))
+    drawn = [(title, [(d.id, d.name) for d in districts]) for title, districts in groups if districts]
+    elsewhere = [(o.id, _(o.label)) for o in QUESTIONNAIRE[AREA].options if o.id == OUTSIDE]
+    unsaid = [(answer, unsaid_label(answer)) for answer in (NOT_SURE, RATHER_NOT_SAY)]
+    drawn.append((_("Or"), [*elsewhere, *unsaid]))
+    first = drawn[0][1][0][0]
+    return [
+        {
+            "title": title,
+            "radios": [
+                # The summary of what went wrong leads to the first of them.
+                {"id": "answer" if v == first else f"answer-{v}", "value": v, "text": t, "checked": v in shown.chosen}
+                for v, t in radios
+            ],
+        }
+        for title, radios in drawn
+    ]
 
 
 def _before(question: Question, answers: Answers) -> str:

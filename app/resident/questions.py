@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.resident.catalogue import pathway_of
 from app.resident.journey import Journey, journey_of, keep
 from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
@@ -13,7 +14,6 @@ from app.resident.place_form import PlaceMistake, place_in
 from app.resident.posted import Posted, posted
 from app.resident.question_form import Mistake, answer_in
 from app.resident.question_page import Shown, question_context, shown_answer, template_for
-from app.resident.catalogue import pathway_of
 from app.templating import render
 from triage.answers import NOT_SURE, Value
 from triage.flow import with_answer
