@@ -169,6 +169,11 @@ class AccessPoint(_Support):
     id: Slug
     based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
 
+    @property
+    def seen_running(self) -> bool:
+        """Whether its newest source showed it running; of two doors that fit, that one is shown."""
+        return self.dates.status is State.RUNNING
+
 
 class Provision(_Support):
     slug: Slug

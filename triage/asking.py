@@ -77,4 +77,4 @@ def _about_start(
     if not found or open_now & prepared.follow_the_start:
         return found
     outside = answers.known(AREA) == OUTSIDE
-    return found if depends_on_start(entries, prepared.ruled, running, outside) else set()
+    return found if depends_on_start(entries, running, outside) else set()

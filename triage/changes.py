@@ -13,7 +13,7 @@ from triage.answers import Answers, Value
 from triage.everyday import AGE
 from triage.flow import without_what_no_longer_applies
 from triage.judgement import Cause, ConditionFinding, Finding, TestFinding, Verdict, judge, judge_test
-from triage.phrases import phrase
+from triage.phrases import phrase, value_phrase
 from triage.questions import Kind, Question, Questionnaire
 from triage.rules import Between, NoneOf, OneOf, Rule, Test
 from triage.words import _
@@ -51,7 +51,7 @@ def what_would_change(
         for step in steps:
             wanted.update(step.answers)
         if opens(rule, answers, wanted, questionnaire):
-            found.append(Change(_about(steps), wanted, _sentence(steps, questionnaire)))
+            found.append(Change(_about(steps), wanted, _sentence(steps, wanted, questionnaire)))
             if len(failing) > 1:
                 break
     return tuple(found)
@@ -121,13 +121,21 @@ def _about(steps: tuple[_Step, ...]) -> str:
     return next((s.test.question for s in steps if s.test.question != AGE), AGE)
 
 
-def _sentence(steps: tuple[_Step, ...], questionnaire: Questionnaire) -> str:
+def _sentence(steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
     first = steps[0].test
     if len(steps) == 1:
         if first.question == AGE and isinstance(first, Between):
             return _("It opens when you are {age}.").format(age=first.at_least)
         if questionnaire[first.question].sensitive:
             return _("If you {phrase}, change your answer and it opens.").format(phrase=phrase(first, questionnaire))
-    parts = list(dict.fromkeys(phrase(step.test, questionnaire) for step in steps))
+    parts = list(dict.fromkeys(_said(step.test, steps, wanted, questionnaire) for step in steps))
     together = _(", and you ").join(parts)
     return _("It opens if you {phrase}.").format(phrase=together)
+
+
+def _said(test: Test, steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+    """One step in words. Two about the same choice are said as the one answer that meets both, or a part of it lies."""
+    question = questionnaire[test.question]
+    if question.numbers is None and sum(step.test.question == question.id for step in steps) > 1:
+        return value_phrase(question, wanted[question.id])
+    return phrase(test, questionnaire)

@@ -6,13 +6,13 @@ first use. Judging a person is then a few operations on whole numbers for all pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from triage.answers import Answers, Value
 from triage.judgement import Cause, Verdict, all_of, judge_value
 from triage.questions import Questionnaire
-from triage.rules import AnyOf, Rule, Test, tests_of
+from triage.rules import AnyOf, Condition, Rule, Test, tests_of
 
 Key = tuple[int, int, int, int]
 """Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
@@ -43,6 +43,7 @@ class CompiledRules:
         self.tests: list[tuple[int, Test]] = []
         self.conditions: list[int] = []  # for each rule, the bits that must all be met
         self.whole: list[int] = []  # for each rule, the bits of all its tests
+        self._by_condition: list[list[tuple[int, Condition]]] = []
         self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
         self._next = 0
         for rule in rules:
@@ -64,6 +65,7 @@ class CompiledRules:
 
     def _add(self, rule: Rule) -> None:
         conditions = whole = 0
+        by_condition: list[tuple[int, Condition]] = []
         for condition in rule:
             inside = 0
             for test in tests_of(condition):
@@ -74,10 +76,12 @@ class CompiledRules:
             if isinstance(condition, AnyOf):
                 bit = self._bit()
                 self._any_of.append((inside, bit))
-                conditions |= bit
             else:
-                conditions |= inside
+                bit = inside
+            conditions |= bit
+            by_condition.append((bit, condition))
         self.conditions.append(conditions)
+        self._by_condition.append(by_condition)
         self.whole.append(whole)
 
     def judge(self, answers: Answers) -> Judged:
@@ -170,13 +174,6 @@ class CompiledRules:
         """The tests of one rule, each with its bit."""
         return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]
 
-    def conditions_about(self, rule: int, questions: frozenset[str]) -> int:
-        """The conditions of a rule, as bits, with at least one test about one of these questions."""
-        found = 0
-        for bit, test in self.tests:
-            if test.question in questions:
-                found |= bit
-        for inside, bit in self._any_of:
-            if found & inside:
-                found |= bit
-        return found & self.conditions[rule]
+    def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
+        """The conditions of a rule of which something holds, as bits."""
+        return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])

@@ -10,18 +10,18 @@ from triage.pathway import Door
 from triage.prepared import Prepared
 
 Fit = tuple[bool, bool, bool, int]
-"""Not sure, elsewhere, for everyone, how many districts: the smallest is the most fitting."""
+"""Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
 
 
 def open_doors(prepared: Prepared, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
-    """The doors of a provision that are not ruled out, each with how it fits and the position of its rule."""
+    """The doors of a provision that are near and not ruled out, each with how it fits and the position of its rule."""
     found = []
     for rule, door in prepared.doors[index]:
         verdict = prepared.compiled.verdict(rule, judged)
-        if verdict is not Verdict.NOT_MET:
-            elsewhere = bool(door.based_in) and area not in door.based_in
+        elsewhere = bool(door.based_in) and area not in door.based_in
+        if verdict is not Verdict.NOT_MET and not elsewhere:
             ruled = prepared.ruled[rule]
-            fit = (verdict is not Verdict.MET, elsewhere, not ruled.targeted, ruled.reach)
+            fit = (verdict is not Verdict.MET, not ruled.targeted, not door.seen_running, ruled.reach)
             found.append((fit, rule, door))
     return found
 

@@ -4,7 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.answers import Answers
+from triage.everyday import WANTS, WORK_STATUS
+from triage.questions import Questionnaire
+from triage.words import _ as _say
 from triage.words import marked as _
+
+ACCESS_NEEDS = "access_needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +23,12 @@ class Need:
     offers: frozenset[str]
     says: str
     main_only: bool = False
+    unless: str | None = None
 
     def is_served_by(self, offers: Sequence[str]) -> bool:
         """Whether a provision with these offers, main one first, serves this need."""
+        if self.unless in offers:
+            return False
         return not self.offers.isdisjoint(offers[:1] if self.main_only else offers)
 
 
@@ -32,8 +40,9 @@ NEEDS: dict[str, dict[str, Need]] = {
     "wants": {
         "first_job": _need(_("getting a first job"), "job_search_help", "cv_and_interview", "work_placement"),
         "a_job": _need(_("getting a job"), "job_search_help", "cv_and_interview", "work_placement"),
-        "to_keep_my_job": _need(_("keeping your job"), "in_work_support"),
-        "better_pay": _need(_("better pay or a better job"), "qualification", "careers_advice"),
+        # An apprenticeship has support in work too, but it is a new job.
+        "to_keep_my_job": Need(frozenset({"in_work_support"}), _("keeping your job"), unless="apprenticeship"),
+        "better_pay": _need(_("better pay or a better job"), "training_course", "careers_advice"),
         "new_skills": _need(_("new skills"), "training_course"),
         "a_qualification": _need(_("a qualification"), "qualification"),
         "an_apprenticeship": _need(_("an apprenticeship"), "apprenticeship"),
@@ -72,3 +81,17 @@ def needs_of(answers: Answers) -> Iterator[Need]:
         for option in chosen:
             if option in needs:
                 yield needs[option]
+    if answers.known(WANTS) is None and answers.known(WORK_STATUS) == "looking_for_work":
+        yield NEEDS[WANTS]["a_job"]  # who looks for work wants a job, said or not
+
+
+def ask_for(answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What to ask for before going: a person's access needs. No provision says yet which of them it can meet."""
+    value = answers.known(ACCESS_NEEDS)
+    chosen = value if isinstance(value, tuple) else ()
+    options = questionnaire[ACCESS_NEEDS].options
+    return tuple(
+        _say("Ask for this before you go: {need}. We could not find out who offers it.").format(need=_say(o.label))
+        for o in options
+        if o.id in chosen and o.id != "none"
+    )

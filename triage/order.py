@@ -8,13 +8,12 @@ from dataclasses import replace
 from triage.judgement import Verdict
 from triage.pathway import STARTS, Entry, Part, fits_stage, part_of
 from triage.places import DISTRICT_IDS
-from triage.prepared import Ruled
 from triage.words import _
 
 Order = tuple[object, ...]
 
 
-def order_of(entry: Entry, ruled: Ruled, start: Part, known_to_run: bool) -> Order:
+def order_of(entry: Entry, start: Part, known_to_run: bool) -> Order:
     """Sorts before another when it should come first. "Not now" is by name alone, so what is unasked cannot move it."""
     if entry.part is Part.NOT_NOW:
         return (entry.support.name,)
@@ -22,8 +21,9 @@ def order_of(entry: Entry, ruled: Ruled, start: Part, known_to_run: bool) -> Ord
         entry.verdict is not Verdict.MET,
         not fits_stage(entry.support, start),
         -entry.needs_served,
-        not ruled.targeted,
-        ruled.reach,
+        not entry.targeted,
+        entry.reach,
+        entry.part not in STARTS,  # a step before somebody who can send you to one
         not known_to_run,
         len(entry.explanation.check),
         entry.support.name,
@@ -46,13 +46,13 @@ def first_step(entries: Sequence[Entry], order: Sequence[Order], known_to_run: S
     return None if best is None else best[1]
 
 
-def why_first(entry: Entry, ruled: Ruled, known_to_run: bool) -> tuple[str, ...]:
+def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
     """The reasons, as sentences, why this is the first step."""
     reasons = (
         (entry.verdict is Verdict.MET, _("It fits what you told us.")),
         (entry.needs_served > 0, _("It helps with what you want.")),
-        (ruled.targeted, _("It is set up for people in your situation.")),
-        (ruled.reach < len(DISTRICT_IDS), _("It is near you.")),
+        (entry.targeted, _("It is set up for people in your situation.")),
+        (entry.reach < len(DISTRICT_IDS), _("It is near you.")),
         (known_to_run, _("It was running on the date of our newest source.")),
     )
     return tuple(sentence for holds, sentence in reasons if holds)
@@ -66,14 +66,12 @@ def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tup
     return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
 
 
-def depends_on_start(
-    entries: Sequence[Entry], ruled: Sequence[Ruled], known_to_run: Sequence[bool], outside: bool
-) -> bool:
+def depends_on_start(entries: Sequence[Entry], known_to_run: Sequence[bool], outside: bool) -> bool:
     """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
     seen = []
     for start in STARTS:
         moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
-        order = [order_of(entry, ruled[entry.index], start, known_to_run[entry.index]) for entry in moved]
+        order = [order_of(entry, start, known_to_run[entry.index]) for entry in moved]
         first = None if outside else first_step(moved, order, known_to_run)
         parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
         seen.append((None if first is None else first.index, parts))

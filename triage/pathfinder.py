@@ -15,10 +15,11 @@ from triage.doors import most_fitting, open_doors
 from triage.everyday import AREA, OUTSIDE
 from triage.explanation import Explanation, explain, why
 from triage.judgement import Verdict, judge
-from triage.needs import needs_of
+from triage.needs import ask_for, needs_of
 from triage.order import arranged, first_step, order_of, why_first
 from triage.pathway import Door, Entry, Part, Pathway, Support, part_of, starting_part
 from triage.phrases import place_name
+from triage.places import DISTRICT_IDS
 from triage.prepared import Prepared
 from triage.questions import Questionnaire
 from triage.words import _
@@ -53,16 +54,16 @@ class Pathfinder:
             for i, verdict in enumerate(verdicts)
         ]
         running = self._known_to_run(on)
-        ruled = self._prepared.ruled
-        order = [order_of(entry, ruled[entry.index], start, running[entry.index]) for entry in entries]
+        order = [order_of(entry, start, running[entry.index]) for entry in entries]
         outside = answers.known(AREA) == OUTSIDE
         first = None if outside else first_step(entries, order, running)
         return Pathway(
             on=on,
             outside=outside,
             first_step=first,
-            why_first=() if first is None else why_first(first, ruled[first.index], running[first.index]),
+            why_first=() if first is None else why_first(first, running[first.index]),
             parts=arranged(entries, order),
+            ask_for=ask_for(answers, self.questionnaire),
             not_covered=() if outside else not_covered,
             still_matter=still_matter(self._prepared, answers, judged, entries, running, open_now),
         )
@@ -122,6 +123,8 @@ class Pathfinder:
             why=why(explanation, answers, needs),
             why_not=(),
             needs_served=len(needs),
+            targeted=bool(judged.met & self._prepared.targeting[index]),
+            reach=len(DISTRICT_IDS) if answers.known(AREA) is None else self._prepared.ruled[index].reach,
             opens=self._prepared.slugs(support.opens, opened) if opened else (),
             instead=(),
             door=door,
@@ -164,6 +167,8 @@ class Pathfinder:
             why=(),
             why_not=self._why_not(support, explanation, answers, instead),
             needs_served=0,
+            targeted=False,
+            reach=len(DISTRICT_IDS),
             opens=(),
             instead=instead,
             door=None,

@@ -25,6 +25,8 @@ class Door(Protocol):
     def provider_checks(self) -> Sequence[str]: ...
     @property
     def based_in(self) -> Sequence[str]: ...
+    @property
+    def seen_running(self) -> bool: ...
 
 
 class Support(Protocol):
@@ -84,6 +86,8 @@ class Entry:
     why: tuple[str, ...]
     why_not: tuple[str, ...]
     needs_served: int
+    targeted: bool  # a circumstance that it names is met by this person
+    reach: int  # how many districts it covers: all of them while the person's place is not known
     opens: tuple[str, ...]
     instead: tuple[str, ...]
     door: Door | None
@@ -99,6 +103,7 @@ class Pathway:
     first_step: Entry | None
     why_first: tuple[str, ...]
     parts: dict[Part, tuple[Entry, ...]]
+    ask_for: tuple[str, ...]  # how this person needs to be helped, to be asked for: no provision says what it has
     not_covered: tuple[str, ...]  # wants that nothing in the catalogue serves for this person
     still_matter: tuple[str, ...]  # ids of questions whose answers can still change this, in order
 

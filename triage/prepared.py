@@ -8,16 +8,17 @@ from functools import reduce
 from operator import or_
 
 from triage.compiled import CompiledRules
-from triage.everyday import AGE, AREA, WORK_STATUS
+from triage.everyday import AGE, AREA, WANTS, WORK_STATUS
 from triage.judgement import Verdict
 from triage.needs import NEEDS
 from triage.pathway import STARTS, Door, Support, part_of
 from triage.places import DISTRICT_IDS
 from triage.questions import Kind, Questionnaire
-from triage.rules import Between, OneOf, Rule, tests_of
+from triage.rules import Between, Condition, OneOf, Rule, tests_of
 
 # A step can change these; a place or an age it cannot. So only these may be missing from what a step opens.
 CHANGED_BY_A_STEP = frozenset({WORK_STATUS, "time_out_of_work", "annual_pay", "benefits", "highest_qualification"})
+EVERYDAY_TESTS = frozenset({AREA, AGE, WORK_STATUS, WANTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Ruled:
 
     rule: Rule
     provider_checks: tuple[str, ...]
-    targeted: bool  # it names a circumstance, or an upper age, and not only a place and a lowest age
+    targeted: bool  # it names a circumstance: see names_a_circumstance
     reach: int  # how many districts it covers
     ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
 
@@ -60,7 +61,8 @@ class Prepared:
         self.unreadable = _bits({i for i, s in enumerate(self.supports) if s.unreadable is not None})
         self.instead = [self._bits_of(s.try_instead) for s in self.supports]
         self.opens = [self._bits_of(s.opens) for s in self.supports]
-        movable = [self.compiled.conditions_about(i, CHANGED_BY_A_STEP) for i in range(first)]
+        movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
+        self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.shaping = [self._shaping(i) for i in range(first)]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
@@ -111,9 +113,24 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> Ruled:
     return Ruled(
         rule=rule,
         provider_checks=tuple(provider_checks),
-        targeted=any(
-            t.question not in (AREA, AGE) or (isinstance(t, Between) and t.at_most is not None) for t in tests
-        ),
+        targeted=any(names_a_circumstance(condition) for condition in rule),
         reach=reach,
         ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
     )
+
+
+def names_a_circumstance(condition: Condition) -> bool:
+    """Whether meeting this condition says something of who a person is: their health, caring, youth and so on.
+
+    A place, a lowest age, or what somebody does and wants does not: support for every jobseeker is for everyone. Only
+    what can be met counts, and in an any_of all of it, so that what is not asked once one is met cannot matter.
+    """
+    sure = [test for test in tests_of(condition) if test.check is None]
+    return bool(sure) and all(
+        test.question not in EVERYDAY_TESTS or (test.question == AGE and isinstance(test, Between) and test.at_most)
+        for test in sure
+    )
+
+
+def _a_step_can_change(condition: Condition) -> bool:
+    return any(test.question in CHANGED_BY_A_STEP for test in tests_of(condition))

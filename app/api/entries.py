@@ -42,6 +42,7 @@ class EntryFragments:
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
             f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
             f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
+            f'"ask_for":{texts(pathway.ask_for)},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'
             f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'

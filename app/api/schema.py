@@ -105,6 +105,7 @@ class PathwayOut(BaseModel):
     referral_partners: list[EntryOut]
     not_now: list[EntryOut]
     not_covered: list[str] = Field(description="Wants that nothing in the catalogue serves for this person")
+    ask_for: list[str] = Field(description="What to ask for before going, from the person's access needs")
     next_question: str | None
     questions_that_still_matter: list[str]
     outside_area: str | None = Field(description="Where to go instead, for someone who lives outside the area")

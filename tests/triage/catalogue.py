@@ -30,6 +30,7 @@ class ExampleDoor:
     eligibility: Rule = ()
     provider_checks: tuple[str, ...] = ()
     based_in: tuple[str, ...] = ()
+    seen_running: bool = True
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from triage.pathway import Entry, Part, Pathway, Support
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Kind, Question
-from triage.rules import Between, Rule, tests_of
+from triage.rules import Between, OneOf, Rule, tests_of
 
 
 def verdicts_of(finding: Finding) -> list[Verdict]:
@@ -279,6 +279,24 @@ def law_6_what_would_change_this_is_true(pathfinder: Pathfinder, answers: Answer
                 breaches.append(f"{entry.support.slug}: {told}")
             elif entry.support.slug in {e.support.slug for e in pathfinder.pathway(told, on).parts[Part.NOT_NOW]}:
                 breaches.append(f"{entry.support.slug} stays shut though: {change.sentence} {change.answers}")
+    return breaches
+
+
+def law_6_every_way_that_is_named_is_true(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
+    """Where a sentence names several ways ("Derby or Nottingham"), each of them opens, not only the one tried."""
+    breaches = []
+    for entry in pathfinder.pathway(answers, on).parts[Part.NOT_NOW]:
+        tests = [test for condition in entry.support.eligibility for test in tests_of(condition)]
+        for change in entry.explanation.would_change:
+            for test in tests:
+                if not isinstance(test, OneOf) or phrase(test, QUESTIONNAIRE) not in change.sentence:
+                    continue
+                for option in test.one_of if test.question in change.answers else ():
+                    several = QUESTIONNAIRE[test.question].kind is Kind.MANY
+                    wanted = {**change.answers, test.question: (option,) if several else option}
+                    told = pathfinder.pathway(Answers({**answers, **wanted}), on)
+                    if entry.support.slug in {e.support.slug for e in told.parts[Part.NOT_NOW]}:
+                        breaches.append(f"{entry.support.slug} stays shut for {option}: {change.sentence}")
     return breaches
 
 

@@ -149,6 +149,7 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
                 eligibility=agreeing(draw(rules(ids, 2)), asked_in(rule)) if sensible else draw(rules(ids, 2)),
                 provider_checks=draw(st.sampled_from(((), ("You need a letter.",)))),
                 based_in=draw(st.sampled_from(((), ("derby",), DISTRICT_IDS[:3]))),
+                seen_running=draw(st.booleans()),
             )
             for number in range(draw(st.integers(0, 2)))
         )

@@ -7,11 +7,12 @@ from hypothesis import given
 
 import triage.changes
 from tests.triage.catalogue import ON, Example, real_catalogue
-from tests.triage.laws import law_6_what_would_change_this_is_true
+from tests.triage.laws import law_6_every_way_that_is_named_is_true, law_6_what_would_change_this_is_true
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people
 from triage.answers import Answers, Value
 from triage.pathfinder import Pathfinder
+from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
 
@@ -34,6 +35,11 @@ def test_what_would_change_any_pathway_is_true(made_up: MadeUp) -> None:
     pathfinder = Pathfinder(supports, QUESTIONNAIRE)
     for answers in everybody:
         assert law_6_what_would_change_this_is_true(pathfinder, answers, ON) == []
+
+
+def test_every_way_that_a_sentence_names_is_true_for_hundreds(pathfinder: Pathfinder, deep: int) -> None:
+    for answers in people(100 * deep, seed=30):
+        assert law_6_every_way_that_is_named_is_true(pathfinder, answers, ON) == []
 
 
 HEALTH = OneOf(question="health_conditions", one_of=("mental_health",))
@@ -76,6 +82,15 @@ ROWS: list[tuple[str, Rule, dict[str, Value], list[str]]] = [
         (OneOf(question="area", one_of=("derby",)), Between(question="age", at_most=18)),
         {"area": "bassetlaw", "age": 60},
         [],
+    ),
+    (
+        "a place that must be one of many and of few, said as the few",
+        (
+            OneOf(question="area", one_of=("derby", "nottingham")),
+            AnyOf(any_of=(Between(question="age", at_most=24), OneOf(question="area", one_of=("derby",)))),
+        ),
+        {"area": "outside", "age": 25},
+        ["It opens if you live in Derby."],
     ),
     (
         "what is chosen already is kept",
@@ -156,3 +171,10 @@ def test_a_change_that_nobody_could_answer_would_be_found(monkeypatch: pytest.Mo
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     breaches = [b for answers in people(10) for b in law_6_what_would_change_this_is_true(fresh, answers, ON)]
     assert any("Problem" in breach for breach in breaches)
+
+
+def test_a_sentence_that_names_too_many_ways_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(triage.changes, "_said", lambda test, _steps, _wanted, known: phrase(test, known))
+    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
+    told = Answers({"area": "outside", "age": 25, "work_status": "in_education"})
+    assert law_6_every_way_that_is_named_is_true(fresh, told, ON) != []
