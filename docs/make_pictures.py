@@ -33,7 +33,7 @@ PERSONA = "case-1-near-miss-in-derbyshire"
 SUPPORT = "connect-to-work-east-midlands"
 DESK: ViewportSize = {"width": 1100, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 dots to the inch
+PAPER: ViewportSize = {"width": 794, "height": 500}  # A4's width at 96 dots to the inch; as long as what is printed
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 
 
@@ -66,7 +66,7 @@ def _journey(browser: Browser, address: str) -> None:
     _take(page, "pathway-phone")
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
-    _take(page, "print")
+    _take(page, "print", whole=True)
     page.emulate_media(media="screen")
     page.set_viewport_size(DESK)
     page.goto(f"/support/{SUPPORT}")
@@ -106,9 +106,9 @@ def _fill(page: Page, question: Question, answers: Answers) -> None:
         page.locator(f"input[name=answer][value='{chosen}']").check()
 
 
-def _take(page: Page, name: str) -> None:
+def _take(page: Page, name: str, *, whole: bool = False) -> None:
     page.evaluate("window.scrollTo(0, 0)")
-    page.screenshot(path=_file(name))
+    page.screenshot(path=_file(name), full_page=whole)
 
 
 def _file(name: str) -> Path:
