@@ -1,0 +1,196 @@
+"""How many requests a second the server answers, each against a fixed body of the same size in the same run.
+
+The server runs in a process of its own, as it does for people; the load comes from here over keep-alive connections.
+Machines are noisy: only the ratios of one run mean anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+
+from app.sealed_cookie import Seal, cookie_name
+
+CONNECTIONS = 16
+SECONDS = 2.0
+KEY = secrets.token_bytes(32)
+SECRET = base64.urlsafe_b64encode(KEY).decode()
+
+# The product's own server, with two routes beside it that answer fixed bodies: FastAPI's usual way of serving.
+SERVER = """
+import asyncio, sys
+from pathlib import Path
+import uvicorn
+from fastapi import Request, Response
+from app.__main__ import load_published
+from app.main import create_app
+from app.settings import Settings
+from datetime import UTC, datetime
+settings = Settings(data_dir=Path(sys.argv[1]))
+app = create_app(settings, load_published(settings, datetime.now(UTC)))
+bodies = {}
+async def fixed(size: int) -> Response:
+    body = bodies.setdefault(size, b"x" * size)
+    return Response(body, media_type="text/html")
+async def fixed_post(size: int, request: Request) -> Response:
+    await request.body()
+    return await fixed(size)
+app.add_api_route("/bench/fixed/{size}", fixed, methods=["GET"], include_in_schema=False)
+app.add_api_route("/bench/fixed/{size}", fixed_post, methods=["POST"], include_in_schema=False)
+app.router.routes.insert(0, app.router.routes.pop()); app.router.routes.insert(0, app.router.routes.pop())
+uvicorn.run(app, port=int(sys.argv[2]), access_log=False, server_header=False, log_level="warning")
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as bytes, made once."""
+
+    raw: bytes
+
+    @staticmethod
+    def of(method: str, path: str, body: bytes = b"", cookie: str = "") -> Call:
+        """A request for this server."""
+        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
+        if method == "POST":
+            lines.append("Content-Type: application/json")
+        if cookie:
+            lines.append(f"Cookie: {cookie}")
+        return Call("\r\n".join([*lines, "", ""]).encode() + body)
+
+
+class _Client(asyncio.Protocol):
+    """Sends one call after another over one connection and counts the answers."""
+
+    def __init__(self, calls: Iterator[Call]) -> None:
+        self._calls = calls
+        self._data = bytearray()
+        self._wanted = -1
+        self.count = 0
+        self.size = 0
+        self.statuses: set[bytes] = set()
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def _send(self) -> None:
+        assert self._transport is not None
+        self._transport.write(next(self._calls).raw)
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        if self._wanted < 0:
+            end = self._data.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            head = bytes(self._data[:end]).lower()
+            self.statuses.add(head.split(b" ", 2)[1])
+            self.size = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+            self._wanted = end + 4 + self.size
+        if len(self._data) >= self._wanted:
+            self._data.clear()
+            self._wanted = -1
+            self.count += 1
+            self._send()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    per_second: float
+    size: int
+
+
+def measure(port: int, calls: Sequence[Call], seconds: float = SECONDS) -> Rate:
+    """Requests a second over CONNECTIONS connections, the calls sent in turn. Raises when an answer is not 200."""
+
+    async def load() -> Rate:
+        turn = cycle(calls)
+        loop = asyncio.get_running_loop()
+        made = [await loop.create_connection(lambda: _Client(turn), "127.0.0.1", port) for _ in range(CONNECTIONS)]
+        clients = [client for _, client in made]
+        before, start = sum(c.count for c in clients), time.perf_counter()
+        await asyncio.sleep(seconds)
+        done, took = sum(c.count for c in clients) - before, time.perf_counter() - start
+        for transport, _ in made:
+            transport.abort()
+        statuses = set().union(*(c.statuses for c in clients))
+        if statuses != {b"200"}:
+            raise RuntimeError(f"answers other than 200: {sorted(statuses)}")
+        return Rate(done / took, clients[0].size)
+
+    return asyncio.run(load())
+
+
+@contextmanager
+def server() -> Iterator[tuple[int, float, Callable[[], float]]]:
+    """The product's server with the fixed bodies beside it. Yields port, seconds to ready, and what tells megabytes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVER, folder, str(port)], env={**os.environ, "NAVIGATOR_SECRET_KEYS": SECRET}
+        )
+        try:
+            _wait(port, process)
+            took = time.perf_counter() - start
+            yield port, took, lambda: _megabytes(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError("the server stopped before it was ready")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the server was not ready after 30 seconds")
+
+
+def _megabytes(process_id: int) -> float:
+    status = Path(f"/proc/{process_id}/status")
+    if not status.exists():
+        return float("nan")
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def ratio(port: int, calls: Sequence[Call], runs: int = 3) -> tuple[float, int]:
+    """The median of some runs: these calls a second over a fixed body's, and the size of the body in bytes."""
+    method = calls[0].raw.split(b" ", 1)[0].decode()
+    measure(port, calls, 1.0)
+    found, size = [], 0
+    for _ in range(runs):
+        rate = measure(port, calls)
+        fixed = measure(port, [Call.of(method, f"/bench/fixed/{rate.size}", b"{}" if method == "POST" else b"")])
+        found.append(rate.per_second / fixed.per_second)
+        size = rate.size
+    return sorted(found)[runs // 2], size
+
+
+def set_cookie(answers: Mapping[str, object]) -> str:
+    """The cookie of somebody with these answers, under the key that the bench's server has."""
+    now = int(time.time())
+    return f"{cookie_name(False)}={Seal([KEY]).seal({'answers': answers}, started=now, now=now)}"
