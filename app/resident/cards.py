@@ -6,14 +6,14 @@ are put in for each request. So the results page costs a few joins and not a few
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from app.published import Published
 from app.resident.contacts import Ways, people_of, ways_of
 from app.resident.numbering import address_of_question
+from app.resident.pieces import CUT, Pieces
 from app.templating import fragment
 from services_catalogue.provision import AccessPoint, Provision
 from services_catalogue.status import date_in_words, status_on
@@ -25,12 +25,6 @@ from triage.words import _
 GATHERED_ON = "2026-11-23"
 """The day on which all facts of the catalogue were gathered, from published sources."""
 
-MOST_KEPT = 6_000
-CUT = "\x00"
-"""Where the person's own words go: no text of ours can hold it."""
-
-Halves = tuple[str, str]
-
 
 class Cards:
     """The cards of one published version. Nothing about anyone is kept in it."""
@@ -38,40 +32,27 @@ class Cards:
     def __init__(self, published: Published) -> None:
         self.published = published
         self.people = people_of(published.joining)
-        self._kept: dict[tuple[object, ...], Halves] = {}
+        self.pieces = Pieces()
         self._ways: dict[tuple[str, str | None], Ways] = {}
-        self._facts: dict[tuple[str, str], Markup] = {}
 
     def open(self, entry: Entry, on: str) -> str:
         """The card of something that may suit the person."""
-        door = entry.door
-        key = (entry.index, entry.explanation, entry.door_explanation, door and door.id, entry.opens, on)
-        kept = self._kept.get(key) or self._keep(key, lambda: self._open("resident/_card.html", entry, on))
-        return f"{kept[0]}{escape(' '.join(entry.why))}{kept[1]}"
+        return self._filled("pathway/card.html", entry, (), on)
 
     def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
         """The card of the first step."""
-        door = entry.door
-        key = (why_first, entry.index, entry.explanation, entry.door_explanation, door and door.id, entry.opens, on)
-        kept = self._kept.get(key) or self._keep(
-            key, lambda: self._open("resident/_first_step.html", entry, on, why_first=why_first)
-        )
-        return f"{kept[0]}{escape(' '.join(entry.why))}{kept[1]}"
+        return self._filled("pathway/first_step.html", entry, why_first, on)
 
     def shut(self, entry: Entry, on: str) -> str:
         """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
-        key = (entry, on)
-        return (self._kept.get(key) or self._keep(key, lambda: self._shut(entry)))[0]
+        return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
-    def facts(self, slug: str, on: str, make: Callable[[], Markup]) -> Markup:
-        """What is the same for every reader of a provision's own page."""
-        key = (slug, on)
-        kept = self._facts.get(key)
-        if kept is None:
-            if len(self._facts) >= MOST_KEPT:
-                self._facts.clear()
-            kept = self._facts[key] = make()
-        return kept
+    def _filled(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
+        door_id = None if entry.door is None else entry.door.id
+        # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
+        key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
+        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
+        return f"{before}{escape(' '.join(entry.why))}{after}"
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
@@ -89,17 +70,11 @@ class Cards:
             found = self._ways[key] = ways_of(self.published.joining, provision, door)
         return found
 
-    def _keep(self, key: tuple[object, ...], make: Callable[[], Halves]) -> Halves:
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        made = self._kept[key] = make()
-        return made
-
-    def _open(self, template: str, entry: Entry, on: str, **more: Any) -> Halves:
+    def _open(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
         wanted = None if entry.door is None else entry.door.id
         door = next((door for door in provision.access_points if door.id == wanted), None)
-        drawn = fragment(
+        return fragment(
             template,
             {
                 "provision": provision,
@@ -112,24 +87,17 @@ class Cards:
                 "gathered": gathered_in_words(),
                 "evidence": evidence_in_words(provision),
                 "opens": self.links(entry.opens),
-                **more,
+                "why_first": why_first,
             },
         )
-        before, _cut, after = str(drawn).partition(CUT)
-        return before, after
 
-    def _shut(self, entry: Entry) -> Halves:
+    def _shut(self, entry: Entry) -> str:
         changes = [
             (change.sentence, address_of_question(change.question, changing=True))
             for change in entry.explanation.would_change
         ]
         context = {"entry": entry, "changes": changes, "instead": self.links(entry.instead)}
-        return str(fragment("resident/_not_now.html", context)), ""
-
-
-def joined(cards: Sequence[str]) -> Markup:
-    """Cards after each other. Each was escaped when it was drawn."""
-    return Markup("".join(cards))
+        return fragment("pathway/later.html", context)
 
 
 def status_in_words(provision: Provision, door: AccessPoint | None, on: str) -> list[str]:

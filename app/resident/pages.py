@@ -11,7 +11,7 @@ from app.resident.check_page import check_context
 from app.resident.journey import journey_of
 from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, address_of_question
-from app.resident.pathway_page import pathway_context
+from app.resident.pathway_page import pathway_html
 from app.templating import render
 from services_catalogue.status import date_in_words
 from triage.questionnaire import QUESTIONNAIRE
@@ -44,7 +44,7 @@ async def pathway(request: Request) -> Response:
     if journey.lost in ("tampered", "expired"):
         return answers_gone(journey.lost, request)
     found = pathway_of(journey.answers, request)
-    return render("resident/pathway.html", **pathway_context(found, journey.answers, cards_of(request)))
+    return Response(pathway_html(found, journey.answers, cards_of(request)), media_type="text/html")
 
 
 async def talk(request: Request) -> Response:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from markupsafe import Markup
-
-from app.resident.cards import Cards, gathered_in_words, joined
+from app.resident.cards import Cards, gathered_in_words
 from app.resident.numbering import CHECK, next_address
 from triage.answers import Answers
-from triage.everyday import AREA, WORK_STATUS
-from triage.pathway import Entry, Part, Pathway, starting_part
-from triage.phrases import place_name, value_phrase
+from triage.everyday import WORK_STATUS
+from triage.pathway import Entry, Part, Pathway
+from triage.phrases import value_phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.words import _, listed
 
@@ -21,42 +15,59 @@ SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFER
 """How many cards of a part are open from the start; the rest wait behind one press."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the pathway: the cards shown at once, and the rest. `count` is of both."""
+def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
+    """The whole page, in UTF-8, put together from pieces that were drawn before."""
+    head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK)
+    parts = [head, *(_outside(cards) if pathway.outside else _steps(pathway, answers, cards))]
+    before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
+    parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
+    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    return "".join(parts).encode("utf-8", "replace")
 
-    count: int
-    shown: Markup
-    more: Markup
-    more_count: int
 
-
-def pathway_context(pathway: Pathway, answers: Answers, cards: Cards) -> Mapping[str, Any]:
-    """All that the template of the pathway needs."""
+def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[str]:
     # Before the first answer nothing is known to come first: saying so would only mislead.
     first = pathway.first_step if answers else None
-    return {
-        "outside": pathway.outside,
-        "first": None if first is None else Markup(cards.first(first, pathway.why_first, pathway.on)),
-        "first_name": "" if first is None else first.support.name,
-        "step_on": _section(Part.STEP_ON, pathway, first, cards),
-        "step_up": _section(Part.STEP_UP, pathway, first, cards),
-        "alongside": _section(Part.ALONGSIDE, pathway, first, cards),
-        "partners": _section(Part.REFERRAL_PARTNERS, pathway, first, cards),
-        "not_now": joined([cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]]),
-        "not_now_count": len(pathway.parts[Part.NOT_NOW]),
-        "not_covered": listed(list(pathway.not_covered), _("or")),
-        "today": today_in_words(answers),
-        "place": place_name(answers.known(AREA), QUESTIONNAIRE) or "",
-        "starts_up": starting_part(answers) is Part.STEP_UP,
-        "people": cards.people,
-        "gathered": gathered_in_words(),
-        "nothing_told": not answers,
-        "to_go": len(pathway.still_matter),
-        "next_address": next_address(pathway.next_question),
-        "check_address": CHECK,
-        "nationwide": nationwide(cards) if pathway.outside else (),
-    }
+    pieces = cards.pieces
+    shown = {part: [e for e in pathway.parts[part] if e is not first] for part in SHOWN_AT_ONCE}
+    parts = [
+        pieces.whole(
+            "pathway/stairs.html",
+            nothing_told=not answers,
+            today=today_in_words(answers),
+            first_name="" if first is None else first.support.name,
+            step_on=len(shown[Part.STEP_ON]),
+            step_up=len(shown[Part.STEP_UP]),
+        )
+    ]
+    to_go = len(pathway.still_matter)
+    if to_go:
+        address = next_address(pathway.next_question)
+        parts.append(pieces.whole("pathway/still.html", to_go=to_go, next_address=address))
+    if first is not None:
+        before, after = pieces.get("pathway/first.html")
+        parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
+    if pathway.not_covered:
+        parts.append(pieces.whole("pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
+    for part, entries in shown.items():
+        parts += _section(part, entries, pathway.on, cards)
+    return parts
+
+
+def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[str]:
+    at_once = SHOWN_AT_ONCE[part]
+    count, more = len(entries), max(0, len(entries) - at_once)
+    pieces = cards.pieces.get("pathway/part.html", part=part.value, count=count, more=more)
+    drawn = [cards.open(entry, on) for entry in entries]
+    if not more:
+        return [pieces[0], *drawn, *pieces[1:]]
+    return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]
+
+
+def _outside(cards: Cards) -> list[str]:
+    """For someone who lives somewhere else: the support that is the same all over the country."""
+    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.ended]
+    return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)))]
 
 
 def today_in_words(answers: Answers) -> str:
@@ -65,15 +76,3 @@ def today_in_words(answers: Answers) -> str:
     if status is None:
         return ""
     return _("You {phrase}").format(phrase=value_phrase(QUESTIONNAIRE[WORK_STATUS], status))
-
-
-def nationwide(cards: Cards) -> list[tuple[str, str]]:
-    """Support that is the same in all of England: for people who live somewhere else."""
-    return cards.links([p.slug for p in cards.published.provisions if p.level == "national" and not p.ended])
-
-
-def _section(part: Part, pathway: Pathway, first: Entry | None, cards: Cards) -> Section:
-    entries: Sequence[Entry] = [e for e in pathway.parts[part] if e is not first]
-    drawn = [cards.open(entry, pathway.on) for entry in entries]
-    shown, more = drawn[: SHOWN_AT_ONCE[part]], drawn[SHOWN_AT_ONCE[part] :]
-    return Section(len(drawn), joined(shown), joined(more), len(more))

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.resident.catalogue import pathway_of
+from app.resident.catalogue import cards_of, pathway_of
 from app.resident.journey import Journey, journey_of, keep
 from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
@@ -14,7 +14,7 @@ from app.resident.place_form import PlaceMistake, place_in
 from app.resident.posted import Posted, posted
 from app.resident.question_form import Mistake, answer_in
 from app.resident.question_page import Shown, question_context, shown_answer, template_for
-from app.templating import render
+from app.templating import fragment, render
 from triage.answers import NOT_SURE, Value
 from triage.flow import with_answer
 from triage.judgement import Verdict, applies
@@ -85,5 +85,11 @@ def _go_on(question: Question, value: Value, journey: Journey, request: Request,
 
 def _page(question: Question, shown: Shown, journey: Journey, request: Request, *, changing: bool) -> Response:
     still_matter = pathway_of(journey.answers, request).still_matter
+    status = 200 if shown.mistake is None else 422
     context = question_context(question, shown, journey.answers, still_matter, changing=changing)
-    return render(template_for(question), status=200 if shown.mistake is None else 422, **context)
+    if shown != Shown():
+        return render(template_for(question), status=status, **context)
+    # The page as most people first see it, with nothing filled in, is the same for everyone at the same height.
+    key = (question.id, changing, context["back"], context["asked"], context["to_go"])
+    page = cards_of(request).pieces.keep(key, lambda: fragment(template_for(question), context))
+    return Response(page[0], media_type="text/html")

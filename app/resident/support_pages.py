@@ -33,8 +33,9 @@ async def support(request: Request) -> Response:
         raise HTTPException(404)
     journey = journey_of(request)
     on = today()
-    facts = cards.facts(
-        provision.slug, on, lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on))
+    facts = cards.pieces.keep(
+        ("facts", provision.slug, on),
+        lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on)),
     )
     context: Mapping[str, Any] = {"entry": None}
     if journey.answers and not provision.ended:
@@ -42,7 +43,7 @@ async def support(request: Request) -> Response:
     return render(
         "resident/support.html",
         provision=provision,
-        facts=facts,
+        facts=Markup(facts[0]),
         instead=cards.links(provision.try_instead),
         people=cards.people,
         has_answers=bool(journey.answers),
@@ -54,7 +55,7 @@ async def support(request: Request) -> Response:
 async def a_to_z_page(request: Request) -> Response:
     """Every name that support goes by."""
     cards = cards_of(request)
-    return render("resident/a_to_z.html", listing=cards.facts("", "", lambda: _listing(cards)))
+    return render("resident/a_to_z.html", listing=Markup(cards.pieces.keep("a to z", lambda: _listing(cards))[0]))
 
 
 async def find(request: Request) -> Response:
