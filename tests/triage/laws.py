@@ -112,7 +112,8 @@ def whole(pathway: Pathway) -> tuple[object, ...]:
     """A pathway as plain values, everything in it."""
     first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
-    return (pathway.on, pathway.outside, first, pathway.why_first, parts, pathway.not_covered, pathway.still_matter)
+    rest = (pathway.not_covered, pathway.ask_for, pathway.still_matter)
+    return (pathway.on, pathway.outside, first, pathway.why_first, parts, *rest)
 
 
 def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
