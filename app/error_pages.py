@@ -30,6 +30,13 @@ SENTENCES = {
 }
 
 
+FOR_PROGRAMS = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    500: "Something went wrong here. Try again later.",
+}
+
+
 def error_page(status: int, sentence: str) -> bytes:
     """The page for a status, in UTF-8."""
     heading = _(HEADINGS.get(status, HEADINGS[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500]))
@@ -42,7 +49,8 @@ async def http_problem(request: Request, problem: Exception) -> Response:
     headers = problem.headers if isinstance(problem, HTTPException) else None
     sentence = SENTENCES.get(status, SENTENCES[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"problem": sentence}, status_code=status, headers=headers)
+        said = FOR_PROGRAMS.get(status, HTTPStatus(status).phrase)
+        return JSONResponse({"problem": said}, status_code=status, headers=headers)
     return Response(error_page(status, sentence), status_code=status, headers=headers, media_type="text/html")
 
 

@@ -1,0 +1,32 @@
+"""The pages over the real catalogue, without a database; every page that is fetched is also looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import Navigator, create_app
+from app.published import Published
+from app.settings import Settings
+from services_catalogue.reading import read_folder
+from tests.app.resident.looking import Resident
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    provisions = read_folder()
+    return Published.of(provisions, {p.slug: 1 for p in provisions}, 1)
+
+
+@pytest.fixture(scope="session")
+def navigator(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Navigator:
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+
+
+@pytest.fixture
+def resident(navigator: Navigator) -> Iterator[Resident]:
+    """Somebody with a browser of their own."""
+    with TestClient(navigator, follow_redirects=False) as client:
+        yield Resident(client)

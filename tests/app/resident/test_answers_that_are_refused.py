@@ -1,0 +1,156 @@
+"""What is typed wrongly: said in plain words beside the field and at the top, with what was typed still there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.resident.looking import Page, Resident, address
+from tests.app.resident.test_journey import told
+
+
+def problem(page: Page) -> str:
+    """The sentence, which stands the same in the summary and by the field."""
+    assert page.title.startswith("Error: Question ")
+    [summary] = page.texts(".govuk-error-summary__list li")
+    assert page.text(".govuk-error-message").removeprefix("Error:").strip() == summary
+    return summary
+
+
+class TestPlace:
+    @pytest.mark.parametrize("typed", ["DE1 2FS", "de12fs", " d e 1 2 f s ", "DE1-2FS"])
+    def test_in_the_area(self, resident: Resident, typed: str) -> None:
+        assert resident.goes_to("/question/1", postcode=typed) == address("age")
+        words = resident.get("/check-your-answers").words
+        assert "Derby" in words
+        assert "DE1" not in words, "only the district is kept"
+
+    def test_outside_the_area(self, resident: Resident) -> None:
+        resident.goes_to("/question/1", postcode="DE14 3AA")
+        page = resident.get("/your-pathway")
+        assert page.heading == "You live outside our area"
+        assert "Access to Work" in page.words
+        assert "tel:0800100900" in page.links()
+        assert "Do this first" not in page.words
+
+    def test_not_known_here(self, resident: Resident) -> None:
+        page = resident.post("/question/1", postcode="ng17 9zz")
+        assert problem(page) == "We don’t know the postcode NG17 9ZZ. Choose your district from the list"
+        assert 'value="ng17 9zz"' in page.html
+        assert page.texts(".places__title")[0] == "Most likely"
+        assert page.document.query("details[open]")
+        assert page.links(".govuk-error-summary__list a") == ["#answer"]
+        assert resident.goes_to("/question/1", postcode="ng17 9zz", answer="ashfield", asked_again="yes") == address("age")
+
+    def test_not_in_our_files(self, resident: Resident) -> None:
+        assert "Somewhere else" in problem(resident.post("/question/1", postcode="SW1A 1AA"))
+
+    @pytest.mark.parametrize("typed", ["banana", "12345", "DE1 2F", "\x00", "🏠", "DE1 2FS; DROP", "<script>"])
+    def test_not_a_postcode(self, resident: Resident, typed: str) -> None:
+        page = resident.post("/question/1", postcode=typed)
+        assert problem(page)
+        assert "<script>" not in page.html
+
+    def test_nothing_given(self, resident: Resident) -> None:
+        assert problem(resident.post("/question/1")).startswith("Enter your postcode, or choose")
+
+    def test_a_known_postcode_counts_more_than_the_list(self, resident: Resident) -> None:
+        resident.goes_to("/question/1", postcode="DE1 2FS", answer="mansfield")
+        assert "Derby" in resident.get("/check-your-answers").words
+
+    def test_an_unknown_postcode_does_not_keep_the_old_place(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        page = resident.post("/question/1/change", postcode="NG17 9ZZ", answer="derby")
+        assert "Choose your district" in problem(page)
+
+    @pytest.mark.parametrize("answer", ["derby", "outside", "not_sure", "rather_not_say"])
+    def test_without_a_postcode(self, resident: Resident, answer: str) -> None:
+        assert resident.goes_to("/question/1", answer=answer)
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("typed", ["", "x", "-1", "12", "111", "9" * 300, "1e3", "34 years", "\ud800", "３４.５.６"])
+    def test_not_an_age(self, resident: Resident, typed: str) -> None:
+        told(resident, area="derby")
+        response = resident.client.post(
+            address("age"),
+            content=b"number=" + typed.encode("utf-8", "surrogatepass"),
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        )
+        assert response.status_code == 422
+        assert problem(Page(response))
+
+    @pytest.mark.parametrize("typed", ["34", " 34 ", "３４", "34.0"])
+    def test_an_age(self, resident: Resident, typed: str) -> None:
+        told(resident, area="derby")
+        assert resident.goes_to(address("age"), number=typed)
+
+    @pytest.mark.parametrize("typed", ["18500", "18,500", "£18,500", "£ 18 500", "18500.99"])
+    def test_pay(self, resident: Resident, typed: str) -> None:
+        told(resident, area="derby", age="34", work_status="employed")
+        resident.goes_to(address("annual_pay"), number=typed)
+        assert "£18,500" in resident.get("/check-your-answers").words
+
+    def test_both_a_number_and_not_sure(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        page = resident.post(address("age"), number="34", unsaid="not_sure")
+        assert "Not both" in problem(page)
+        assert 'value="34"' in page.html
+
+    def test_not_sure(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        assert resident.goes_to(address("age"), unsaid="not_sure") == address("work_status")
+        assert "I’m not sure" in resident.get("/check-your-answers").words
+
+
+class TestChoices:
+    def test_none_of_these_stands_alone(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        page = resident.post(address("benefits"), answer=["esa", "none"])
+        assert "None of these" in problem(page)
+        assert len(page.document.query("input[checked]")) == 2
+
+    @pytest.mark.parametrize("given", [[], ["nonsense"], ["yes", "no"], ["\x00"], ["derby"]])
+    def test_one_of_these(self, resident: Resident, given: list[str]) -> None:
+        told(resident, area="derby")
+        assert problem(resident.post(address("work_status"), answer=given))
+
+    @pytest.mark.parametrize("given", [[], ["nonsense"], ["not_sure", "a_job"]])
+    def test_several_of_these(self, resident: Resident, given: list[str]) -> None:
+        told(resident, area="derby")
+        assert problem(resident.post(address("wants"), answer=given))
+
+    def test_the_same_answer_twice_is_one(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        assert resident.goes_to(address("work_status"), answer=["employed", "employed"])
+
+
+class TestOddRequests:
+    @pytest.mark.parametrize("number", ["0", "21", "01", "-1", "x", "9" * 500, "1.0", "%31%00"])
+    def test_no_such_question(self, resident: Resident, number: str) -> None:
+        assert resident.client.get(f"/question/{number}").status_code in (400, 404)
+
+    @pytest.mark.parametrize(
+        ("content", "content_type"),
+        [
+            (b"{}", "application/json"),
+            (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+            (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+            (b"", "multipart/form-data"),
+            (b"a=1&" * 400, "application/x-www-form-urlencoded"),
+            (b"", "nonsense"),
+        ],
+    )
+    def test_a_form_that_is_none(self, resident: Resident, content: bytes, content_type: str) -> None:
+        response = resident.client.post("/question/1", content=content, headers={"content-type": content_type})
+        assert response.status_code in (400, 422)
+        assert "<h1" in response.text
+
+    def test_too_much(self, resident: Resident) -> None:
+        response = resident.client.post("/question/1", content=b"postcode=" + b"x" * 70_000)
+        assert response.status_code == 413
+        assert Page(response).heading == "That is too much at once"
+
+    def test_pages_of_problems(self, resident: Resident) -> None:
+        assert resident.get("/nothing-here", status=404).heading == "Page not found"
+        assert resident.post("/about", status=405).heading == "That does not work here"
+        assert resident.client.get("/api/v1/nothing").json() == {"problem": "There is nothing at this address."}
