@@ -14,7 +14,7 @@ from triage.judgement import Cause, Verdict, all_of, judge_value
 from triage.questions import Questionnaire
 from triage.rules import AnyOf, Condition, Rule, Test, tests_of
 
-Key = tuple[int, int, int, int]
+Key = int
 """Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
 
 
@@ -33,6 +33,7 @@ class Judged:
     not_applicable: int
     to_check: int
     open: int
+    outcome: int  # all four ways a test can come out, side by side in one number
 
 
 class CompiledRules:
@@ -53,6 +54,7 @@ class CompiledRules:
             for question in questionnaire
         }
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
+        self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
         self._all_tests = sum(bit for bit, _ in self.tests)
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
@@ -108,7 +110,9 @@ class CompiledRules:
                 unsettled &= ~inside
             elif failed & inside == inside:
                 failed |= bit
-        return Judged(met, failed, not_applicable, to_check, unsettled)
+        width = self._next
+        outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
+        return Judged(met, failed, not_applicable, to_check, unsettled, outcome)
 
     def _applies(self, question_id: str, told: tuple[tuple[Value | None, Verdict], ...]) -> Verdict:
         """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
@@ -150,8 +154,7 @@ class CompiledRules:
 
     def key(self, rule: int, judged: Judged) -> Key:
         """How one rule came out, test by test."""
-        whole = self.whole[rule]
-        return judged.met & whole, judged.failed & whole, judged.not_applicable & whole, judged.to_check & whole
+        return judged.outcome & self._in_outcome[rule]
 
     def questions_of(self, bits: int) -> set[str]:
         """The questions that these tests ask about."""

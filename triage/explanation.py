@@ -61,7 +61,9 @@ def explain(
 
 def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[str]) -> tuple[str, ...]:
     """Why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = list(dict.fromkeys(b.says(answers[b.question.id]) for b in explanation.because))
+    parts = [b.says(answers[b.question.id]) for b in explanation.because]
+    if len(parts) > 1:
+        parts = list(dict.fromkeys(parts))
     sentences = []
     if parts:
         sentences.append(_("Because you {facts}.").format(facts=listed(parts, _("and"))))

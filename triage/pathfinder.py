@@ -133,17 +133,7 @@ class Pathfinder:
 
     def _shut(self, index: int, judged: Judged, answers: Answers, open_now: int) -> Entry:
         prepared = self._prepared
-        ruled = prepared.ruled[index]
-        absent = judged.not_applicable
-        settled = judged.failed | absent
-        shaping: tuple[object, ...] = tuple(
-            [
-                answers.known(question) if always & settled or when_not_applying & absent else None
-                for question, always, when_not_applying in prepared.shaping[index]
-            ]
-        )
-        if ruled.ceilings:
-            shaping += tuple([_is_above(answers, question, high) for question, high in ruled.ceilings])
+        shaping = self._what_shapes(index, judged, answers)
         explanation = self._explanation(index, judged, answers, shaping)
         area = answers.known(AREA) if explanation.outside_its_place else None
         open_instead = prepared.instead[index] & open_now
@@ -154,6 +144,22 @@ class Pathfinder:
                 self._not_now.clear()
             entry = self._not_now[key] = self._made_shut(index, explanation, answers, open_instead)
         return entry
+
+    def _what_shapes(self, index: int, judged: Judged, answers: Answers) -> tuple[object, ...]:
+        """The person's answers that shape "what would change it" beyond how the tests came out; mostly none."""
+        prepared = self._prepared
+        absent = judged.not_applicable
+        settled = judged.failed | absent
+        found: tuple[object, ...] = ()
+        if prepared.shaped[index] & settled:
+            found = tuple(
+                [
+                    answers.known(question) if always & settled or when_not_applying & absent else None
+                    for question, always, when_not_applying in prepared.shaping[index]
+                ]
+            )
+        ceilings = prepared.ruled[index].ceilings
+        return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
 
     def _made_shut(self, index: int, explanation: Explanation, answers: Answers, open_instead: int) -> Entry:
         support = self.supports[index]

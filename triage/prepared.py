@@ -64,6 +64,7 @@ class Prepared:
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.shaping = [self._shaping(i) for i in range(first)]
+        self.shaped = [reduce(or_, [a | b for _question, a, b in shaping], 0) for shaping in self.shaping]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
     def _shaping(self, rule: int) -> tuple[tuple[str, int, int], ...]:
