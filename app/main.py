@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.api.routes import router
@@ -23,7 +26,13 @@ class Navigator(FastAPI):
     """FastAPI, with what every request has to pass put around all of it: also around error pages and files."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return protect(super().build_middleware_stack(), error_page=error_page)
+        return protect(super().build_middleware_stack(), error_page=error_page, https=self.state.secure)
+
+
+async def health(request: Request) -> Response:
+    """For whatever watches the service: it answers, and with which version of the catalogue."""
+    published: Published = request.app.state.published
+    return JSONResponse({"status": "ok", "catalogue_version": published.version})
 
 
 def create_app(settings: Settings, published: Published, *, postcodes: Postcodes | None = None) -> Navigator:
@@ -52,6 +61,7 @@ def create_app(settings: Settings, published: Published, *, postcodes: Postcodes
     app.state.secure = settings.https
     app.state.seal = Seal(load_keys(settings.data_dir, settings.secret_keys))
     app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
+    app.router.routes.append(Route("/health", health))
     app.include_router(router)
     add_error_pages(app)
     return app

@@ -84,7 +84,7 @@ def serving(people: list[Answers]) -> None:
         pages = [Call.of("GET", "/your-pathway", cookie=cookie) for cookie in cookies]
         others = {
             "start page": [Call.of("GET", "/")],
-            "question page": [Call.of("GET", "/question/3")],
+            "question page": [Call.of("GET", "/question/3", cookie=cookies[0])],
             "check your answers": [Call.of("GET", "/check-your-answers", cookie=cookies[0])],
             "a support page": [Call.of("GET", "/support/working-well-east-midlands")],
             "A to Z": [Call.of("GET", "/support")],

@@ -34,7 +34,7 @@ import asyncio, sys
 from pathlib import Path
 import uvicorn
 from fastapi import Request, Response
-from app.__main__ import load_published
+from app.__main__ import keep_for_good, load_published
 from app.main import create_app
 from app.settings import Settings
 from datetime import UTC, datetime
@@ -50,6 +50,7 @@ async def fixed_post(size: int, request: Request) -> Response:
 app.add_api_route("/bench/fixed/{size}", fixed, methods=["GET"], include_in_schema=False)
 app.add_api_route("/bench/fixed/{size}", fixed_post, methods=["POST"], include_in_schema=False)
 app.router.routes.insert(0, app.router.routes.pop()); app.router.routes.insert(0, app.router.routes.pop())
+keep_for_good()
 uvicorn.run(app, port=int(sys.argv[2]), access_log=False, server_header=False, log_level="warning")
 """
 

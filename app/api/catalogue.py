@@ -83,9 +83,11 @@ def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:
 
 
 def conditions_in_words(rule: Rule) -> list[str]:
-    """Each condition of a rule as a sentence."""
+    """Each condition of a rule as a sentence, without the tests that only people can settle."""
     found = []
     for condition in rule:
-        phrases = list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in tests_of(condition)))
+        tests = tests_of(condition)
+        sure = [test for test in tests if test.check is None] or tests
+        phrases = list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in sure))
         found.append(_("You {phrase}.").format(phrase=_(", or you ").join(phrases)))
     return found
