@@ -7,6 +7,7 @@ from collections import Counter
 
 from httpx2 import Response
 from justhtml import JustHTML
+from justhtml.dom import Comment, Element
 from starlette.testclient import TestClient
 
 from app.resident.numbering import NUMBER_OF
@@ -49,13 +50,15 @@ class Page:
 
     def links(self, selector: str = "a") -> list[str]:
         """Where the links that fit lead to."""
-        return [str(element.attrs.get("href", "")) for element in self.document.query(selector)]
+        return [attribute(element, "href") for element in self.document.query(selector)]
 
     def problems(self) -> list[str]:
         """What breaks a rule of the house, in words."""
         found = [f"not valid: {error}" for error in self.document.errors]
         found += self._problems_of_structure() + self._problems_of_forms()
-        if re.search(r"<[^>]+\s(style|on[a-z]+)=", self.html) or re.search(r"<(style|script)(?![^>]* src=)[ >]", self.html):
+        if re.search(r"<[^>]+\s(style|on[a-z]+)=", self.html) or re.search(
+            r"<(style|script)(?![^>]* src=)[ >]", self.html
+        ):
             found.append("a style or script stands in the page")
         if re.search(r"&lt;/?(a|li|p|ul|ol|h[1-6]|div|span|svg)\b", self.html):
             found.append("a tag was escaped twice")
@@ -70,23 +73,23 @@ class Page:
             found.append("not exactly one h1")
         if not TITLE.fullmatch(self.title):
             found.append(f"the title is '{self.title}'")
-        ids = Counter(str(element.attrs["id"]) for element in self.document.query("[id]"))
+        ids = Counter(attribute(element, "id") for element in self.document.query("[id]"))
         found += [f"the id {name} stands twice" for name, count in ids.items() if count > 1]
         found += [f"{link} leads nowhere" for link in self.links() if link.startswith("#") and link[1:] not in ids]
-        named = [str(e.attrs["aria-describedby"]).split() for e in self.document.query("[aria-describedby]")]
+        named = [attribute(e, "aria-describedby").split() for e in self.document.query("[aria-describedby]")]
         found += [f"{name} describes and is not there" for names in named for name in names if name not in ids]
         if not self.document.query("a[data-leave]"):
             found.append("no way to leave quickly")
         return found
 
     def _problems_of_forms(self) -> list[str]:
-        labelled = {str(label.attrs.get("for")) for label in self.document.query("label")}
+        labelled = {attribute(label, "for") for label in self.document.query("label")}
         found = [
-            f"a field without a label: {field.attrs.get('name')}"
+            f"a field without a label: {attribute(field, 'name')}"
             for field in self.document.query("input, select, textarea")
-            if field.attrs.get("type") != "hidden" and field.attrs.get("id") not in labelled
+            if attribute(field, "type") != "hidden" and attribute(field, "id") not in labelled
         ]
-        found += ["a form without an action" for form in self.document.query("form") if not form.attrs.get("action")]
+        found += ["a form without an action" for form in self.document.query("form") if not attribute(form, "action")]
         return found
 
 
@@ -146,3 +149,8 @@ class Resident:
 def address(question_id: str) -> str:
     """The address of a question."""
     return f"/question/{NUMBER_OF[question_id]}"
+
+
+def attribute(element: Element | Comment, name: str) -> str:
+    """The value of an attribute; empty when it is not there."""
+    return str((element.attrs or {}).get(name) or "")

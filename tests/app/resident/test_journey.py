@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.resident.numbering import NUMBER_OF
@@ -95,7 +97,9 @@ class TestChanging:
     def test_only_what_the_change_opens_is_asked(self, resident: Resident) -> None:
         told(resident, area="derby", age="34", work_status="looking_for_work", wants="a_job")
         resident.is_asked_until_the_end()
-        assert resident.answers("health_affects_work", "a_lot", changing=True) == address("health_conditions") + "/change"
+        assert (
+            resident.answers("health_affects_work", "a_lot", changing=True) == address("health_conditions") + "/change"
+        )
         place = resident.answers("health_conditions", ["mental_health"], changing=True)
         assert place == address("mental_health_team") + "/change"
         while place != "/check-your-answers":
@@ -138,10 +142,8 @@ class TestAnswersThatHaveGone:
 
     def test_a_cookie_that_is_too_old(self, resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
         told(resident, area="derby")
-        import app.resident.journey as journey
-
-        now = journey.time.time()
-        monkeypatch.setattr(journey.time, "time", lambda: now + 31 * 60)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 31 * 60)
         assert resident.goes_to(address("age"), number="34") == "/answers-gone/time-ran-out"
         assert len(resident.client.cookies) == 0
         assert "30 minutes" in resident.get("/answers-gone/time-ran-out").words

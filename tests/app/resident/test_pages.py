@@ -12,7 +12,7 @@ from app.main import create_app
 from app.published import Published
 from app.settings import Settings
 from services_catalogue.reading import read_folder
-from tests.app.resident.looking import Resident
+from tests.app.resident.looking import Resident, attribute
 from tests.app.resident.test_journey import told
 
 PROVISIONS = read_folder()
@@ -78,7 +78,7 @@ class TestPathway:
         told(resident, area="derby", caring_hours="20_to_34")
         page = resident.get("/your-pathway")
         [card] = [e for e in page.document.query(".card, .first") if "Universal Services for Carers" in e.to_text()]
-        links = [str(a.attrs["href"]) for a in card.query(".reach a")]
+        links = [attribute(a, "href") for a in card.query(".reach a")]
         assert [link.split(":")[0] for link in links] == ["tel", "mailto", "https"]
 
 

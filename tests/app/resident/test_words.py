@@ -1,0 +1,152 @@
+"""Every sentence a resident sees goes through the translators: shown by a language that puts it in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextvars import ContextVar
+from gettext import NullTranslations
+
+import pytest
+from justhtml import JustHTML
+from starlette.testclient import TestClient
+
+import app.templating
+import triage.words
+from app.main import create_app
+from app.published import Published
+from app.settings import Settings
+from services_catalogue.reading import content_of, read_folder
+from tests.app.resident.looking import address
+from triage.places import COUNTIES, DISTRICTS
+
+PROVISIONS = read_folder()
+INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
+BETWEEN = "\x1f"
+WORD = re.compile(r"[^\W\d_]{2,}")
+SPOKEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder")
+
+
+class Bracketed(NullTranslations):
+    """A language that is English in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+@pytest.fixture(scope="module")
+def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A browser of somebody who speaks that language, with some answers given."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Set for whatever thread a request is served in.
+        language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
+        patch.setattr(triage.words, "speaking", language)
+        patch.setattr(app.templating, "speaking", language)
+        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1)
+        made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+        with TestClient(made, follow_redirects=False) as client:
+            given: dict[str, dict[str, str | list[str]]] = {
+                "area": {"postcode": "DE1 2FS"},
+                "age": {"number": "34"},
+                "work_status": {"answer": "employed"},
+                "wants": {"answer": ["better_pay", "childcare"]},
+                "health_affects_work": {"answer": "a_lot"},
+                "health_conditions": {"answer": "mental_health"},
+            }
+            for question, fields in given.items():
+                assert client.post(address(question), data=fields).status_code == 303
+            yield client
+
+
+def texts_of(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from texts_of(inner)
+        case list():
+            for inner in value:
+                yield from texts_of(inner)
+
+
+NOT_OURS = "\n".join(
+    [
+        *(text for provision in PROVISIONS for text in texts_of(content_of(provision))),
+        *(district.name for district in DISTRICTS),
+        *COUNTIES.values(),
+        app.templating.SERVICE_NAME,
+    ]
+).lower()
+
+
+def spoken(html: str) -> Iterator[str]:
+    """Whatever a person sees or hears: text, and the attributes that are read out."""
+    document = JustHTML(html, sanitize=False)
+    waiting = [document.root]
+    while waiting:
+        node = waiting.pop()
+        if node.name == "#text":
+            yield str(node.data)
+        attributes = getattr(node, "attrs", None) or {}
+        yield from (str(attributes[name]) for name in SPOKEN_ATTRIBUTES if attributes.get(name))
+        waiting += reversed(getattr(node, "children", None) or [])
+
+
+def not_translated(html: str) -> list[str]:
+    """Words outside the brackets that are not the catalogue's."""
+    # All together, since a link in the middle of a sentence splits it.
+    left = BETWEEN.join(spoken(html))
+    while INNERMOST.search(left):
+        left = INNERMOST.sub(BETWEEN, left)
+    chunks = [chunk.strip(" .:;“”–") for chunk in re.split(rf"{BETWEEN}|\s{{2,}}|\n|; |, | – |[()]", left)]
+    return [chunk for chunk in chunks if WORD.search(chunk) and chunk.lower() not in NOT_OURS]
+
+
+PAGES = [
+    "/", "/question/1", "/question/2/change", address("wants"), address("annual_pay"), address("benefits"),
+    address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
+    "/support", "/support/adult-skills-fund-emcca", "/support/zink-buxton", "/support/work-and-health-programme",
+    "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
+    "/accessibility", "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> None:
+    response = bracketed.get(path)
+    assert response.status_code in (200, 404)
+    assert "⟦" in response.text
+    assert [words for words in not_translated(response.text) if words != "zzqqxx"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("area", {"postcode": "NG17 9ZZ"}),
+        ("area", {"postcode": "x"}),
+        ("age", {"number": "7"}),
+        ("annual_pay", {"number": ""}),
+        ("benefits", {"answer": ["none", "esa"]}),
+        ("work_status", {}),
+        ("wants", {}),
+    ],
+)
+def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict[str, str | list[str]]) -> None:
+    response = bracketed.post(address(question), data=fields)
+    assert response.status_code == 422
+    assert not_translated(response.text) == []
+
+
+def test_outside_the_area_too(bracketed: TestClient) -> None:
+    with TestClient(bracketed.app, follow_redirects=False) as other:
+        other.post("/question/1", data={"answer": "outside"})
+        assert not_translated(other.get("/your-pathway").text) == []
+
+
+def test_a_word_that_was_forgotten_is_noticed() -> None:
+    assert not_translated("<p>⟦Yes ⟦no⟧⟧ forgotten words</p>") == ["forgotten words"]
+    assert not_translated('<p aria-label="Forgotten thing">⟦Yes⟧</p>') == ["Forgotten thing"]
