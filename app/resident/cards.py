@@ -35,24 +35,24 @@ class Cards:
         self.pieces = Pieces()
         self._ways: dict[tuple[str, str | None], Ways] = {}
 
-    def open(self, entry: Entry, on: str) -> str:
+    def open(self, entry: Entry, on: str) -> bytes:
         """The card of something that may suit the person."""
         return self._filled("pathway/card.html", entry, (), on)
 
-    def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
+    def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
         """The card of the first step."""
         return self._filled("pathway/first_step.html", entry, why_first, on)
 
-    def shut(self, entry: Entry, on: str) -> str:
+    def shut(self, entry: Entry, on: str) -> bytes:
         """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
         return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
-    def _filled(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
+    def _filled(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
         door_id = None if entry.door is None else entry.door.id
         # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
         key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
         before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
-        return f"{before}{escape(' '.join(entry.why))}{after}"
+        return b"%b%b%b" % (before, escape(" ".join(entry.why)).encode("utf-8", "replace"), after)
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""

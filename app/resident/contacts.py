@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from services_catalogue.joining import Helper, Joining, WayIn
+from services_catalogue.joining import NOT_KNOWN, Helper, Joining, WayIn
 from services_catalogue.provision import AccessPoint, Contact, Provision, Route
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()]{7,}[0-9]")
@@ -33,13 +33,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in, ready to be drawn. `ask` says what to do when no contact is known."""
+    """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a person sends you."""
 
     who: str
     how: str
     reach: Reach
     ask: Markup
     by_self: bool
+    somebody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +110,5 @@ def _person(helper: Helper) -> Person:
 def _way(way: WayIn) -> Way:
     reach = reach_of(way.contact)
     ask = Markup() if reach.known else with_calls(way.sentence)
-    return Way(way.who, way.how, reach, ask, way.route == Route.SELF)
+    by_self = way.route == Route.SELF
+    return Way(way.who, way.how, reach, ask, by_self, somebody=not by_self and way.route != NOT_KNOWN)

@@ -22,10 +22,10 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
     parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
-    return "".join(parts).encode("utf-8", "replace")
+    return b"".join(parts)
 
 
-def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[str]:
+def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[bytes]:
     # Before the first answer nothing is known to come first: saying so would only mislead.
     first = pathway.first_step if answers else None
     pieces = cards.pieces
@@ -54,7 +54,7 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[str]:
     return parts
 
 
-def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[str]:
+def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[bytes]:
     at_once = SHOWN_AT_ONCE[part]
     count, more = len(entries), max(0, len(entries) - at_once)
     pieces = cards.pieces.get("pathway/part.html", part=part.value, count=count, more=more)
@@ -64,7 +64,7 @@ def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[st
     return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]
 
 
-def _outside(cards: Cards) -> list[str]:
+def _outside(cards: Cards) -> list[bytes]:
     """For someone who lives somewhere else: the support that is the same all over the country."""
     found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.ended]
     return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)))]
