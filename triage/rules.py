@@ -142,6 +142,8 @@ def _problem_with(test: Test, questionnaire: Questionnaire) -> str | None:
         case OneOf():
             return _problem_with_options(test.one_of, question)
         case NoneOf():
+            if {option.id for option in question.options} <= set(test.none_of) and question.options:
+                return f"every option of '{question.id}' is named, so nobody who answers could meet this. Name fewer"
             return _problem_with_options(test.none_of, question)
 
 

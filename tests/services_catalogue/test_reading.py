@@ -306,8 +306,9 @@ def answerable(question: Question) -> st.SearchStrategy[Test]:
             lambda a, b, check: Between(question=question.id, at_least=min(a, b), at_most=max(a, b), check=check),
             inside, inside, checks,
         )  # fmt: skip
-    options = st.lists(st.sampled_from([o.id for o in question.options]), min_size=1, max_size=4, unique=True)
-    named = options.map(tuple)
+    ids = [o.id for o in question.options]
+    most = min(4, len(ids) - 1)  # a rule that forbids every option is refused
+    named = st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True).map(tuple)
     return st.builds(lambda n, check: OneOf(question=question.id, one_of=n, check=check), named, checks) | st.builds(
         lambda n, check: NoneOf(question=question.id, none_of=n, check=check), named, checks
     )

@@ -1,0 +1,61 @@
+"""The questions themselves: that all can be asked, answered and said."""
+
+from __future__ import annotations
+
+from triage.everyday import IN_WORK, OUT_OF_WORK
+from triage.places import DISTRICTS
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind
+from triage.rules import problems_with
+
+
+def test_there_are_twenty_each_once() -> None:
+    ids = [question.id for question in QUESTIONNAIRE]
+    assert len(ids) == len(set(ids)) == len(QUESTIONNAIRE) == 20
+    assert QUESTIONNAIRE.find("shoe_size") is None
+
+
+def test_the_sensitive_ones_come_last() -> None:
+    sensitive = [question.sensitive for question in QUESTIONNAIRE]
+    assert sensitive == sorted(sensitive)
+    assert {q.id for q in QUESTIONNAIRE if q.sensitive} >= {"health_affects_work", "life_circumstances", "access_needs"}
+
+
+def test_a_number_has_a_range_and_words_and_every_other_has_options() -> None:
+    for question in QUESTIONNAIRE:
+        assert (question.kind is Kind.NUMBER) == (question.numbers is not None) == (question.number_words is not None)
+        assert (question.kind is Kind.NUMBER) == (question.options == ())
+
+
+def test_options_are_told_apart_by_id_label_and_words() -> None:
+    for question in QUESTIONNAIRE:
+        for told in ("id", "label", "says"):
+            values = [getattr(option, told) for option in question.options]
+            assert len(values) == len(set(values)), f"{question.id}: {told}"
+
+
+def test_none_of_these_is_the_last_option_where_several_may_be_chosen() -> None:
+    for question in QUESTIONNAIRE:
+        ids = [option.id for option in question.options]
+        if question.kind is Kind.MANY and "none" in ids:
+            assert ids[-1] == "none"
+
+
+def test_what_is_said_together_is_of_the_question() -> None:
+    for question in QUESTIONNAIRE:
+        ids = {option.id for option in question.options}
+        assert all(together.options <= ids and len(together.options) > 1 for together in question.together)
+
+
+def test_what_decides_whether_a_question_applies_can_be_judged() -> None:
+    for question in QUESTIONNAIRE:
+        assert problems_with(question.ask_if, QUESTIONNAIRE) == []
+
+
+def test_everybody_has_work_or_not_or_is_in_education() -> None:
+    options = {option.id for option in QUESTIONNAIRE["work_status"].options}
+    assert options == {*IN_WORK, *OUT_OF_WORK, "in_education", "leaving_education"}
+
+
+def test_the_place_may_be_any_district_or_elsewhere() -> None:
+    assert [option.id for option in QUESTIONNAIRE["area"].options] == [*(d.id for d in DISTRICTS), "outside"]
