@@ -13,8 +13,11 @@ from triage.words import marked as m
 HELP_LINE = ("national-careers-service", None)
 JOBCENTRE_FINDER = ("jobcentre-work-coach", "jobcentre-plus-local")
 
+NOT_KNOWN = "not_known"
+"""The route of a way in when no source says who takes people on."""
+
 WHO = {
-    Route.SELF: m("You can ask for it yourself."),
+    Route.SELF: m("You can ask for it yourself"),
     Route.JOBCENTRE: m("Your Jobcentre work coach"),
     Route.GP_OR_HEALTH: m("Your GP or health team"),
     Route.COUNCIL: m("Your local council"),
@@ -85,9 +88,9 @@ class Joining:
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), reach, sentence)
 
     def _not_known(self, contact: Contact) -> WayIn:
-        who = _("We could not find out who takes people on.")
+        who = _("We could not find out who takes people on")
         how = _("Ask someone who helps people here to find out for you.")
-        return WayIn("not_known", who, how, contact, sentence_for(contact) or self._fallback())
+        return WayIn(NOT_KNOWN, who, how, contact, sentence_for(contact) or self._fallback())
 
     def _fallback(self) -> str:
         """What to do when no contact was found: a person who can be reached."""

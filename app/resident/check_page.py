@@ -8,6 +8,7 @@ from typing import Any
 from app.resident.numbering import PATHWAY, address_of_question, next_address
 from app.resident.question_form import unsaid_label
 from triage.answers import UNSAID, Answers, Value
+from triage.needs import ACCESS_NEEDS
 from triage.pathway import Pathway
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
@@ -21,6 +22,7 @@ def check_context(answers: Answers, pathway: Pathway) -> Mapping[str, Any]:
         "to_go": len(pathway.still_matter),
         "next_address": next_address(pathway.next_question),
         "pathway_address": PATHWAY,
+        "access_needs": None if ACCESS_NEEDS in answers else address_of_question(ACCESS_NEEDS, changing=True),
     }
 
 

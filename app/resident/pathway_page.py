@@ -47,6 +47,8 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[bytes]:
     if first is not None:
         before, after = pieces.get("pathway/first.html")
         parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
+    if pathway.ask_for:
+        parts.append(pieces.whole("pathway/ask_for.html", sentences=pathway.ask_for))
     if pathway.not_covered:
         parts.append(pieces.whole("pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
     for part, entries in shown.items():
