@@ -60,8 +60,8 @@ def create_app(settings: Settings, published: Published, *, postcodes: Postcodes
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
     app.state.seal = Seal(load_keys(settings.data_dir, settings.secret_keys))
+    app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
     app.router.routes.append(Route("/health", health))
-    app.include_router(router)
     add_error_pages(app)
     return app

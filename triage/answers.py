@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from triage.questions import Kind, Question, Questionnaire
@@ -27,10 +27,15 @@ class Problem:
 class Answers(Mapping[str, Value]):
     """An immutable record from question id to value."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_values", "known")
+
+    known: Callable[[str], Value | None]
+    """The value if it tells us something; None when it is missing, not sure or not said."""
 
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         self._values = dict(values or {})
+        # A look-up and not a method: judging asks it a hundred times for each person.
+        self.known = {question: value for question, value in self._values.items() if value not in UNSAID}.get
 
     def __getitem__(self, question_id: str) -> Value:
         return self._values[question_id]
@@ -44,11 +49,6 @@ class Answers(Mapping[str, Value]):
     def __repr__(self) -> str:
         # Answers must never reach a log by way of a traceback or a debug print.
         return f"Answers({len(self)} given)"
-
-    def known(self, question_id: str) -> Value | None:
-        """The value if it tells us something; None when it is missing, not sure or not said."""
-        value = self._values.get(question_id)
-        return None if value is None or (isinstance(value, str) and value in UNSAID) else value
 
     def with_answer(self, question_id: str, value: Value) -> Answers:
         """A new record with this answer in it."""
@@ -73,7 +73,7 @@ def read(question: Question, given: object) -> Value | Problem:
         case Kind.MANY:
             return _read_many(question, given)
         case Kind.ONE | Kind.PLACE:
-            if isinstance(given, str) and question.option(given) is not None:
+            if isinstance(given, str) and given in question.ids:
                 return given
             return _refused(question, given)
 
@@ -88,14 +88,14 @@ def _read_many(question: Question, given: object) -> Value | Problem:
     chosen = [given] if isinstance(given, str) else given
     if not isinstance(chosen, (list, tuple)) or not chosen or not all(isinstance(c, str) for c in chosen):
         return _refused(question, given)
-    options = [option.id for option in question.options]
-    if any(c not in options for c in chosen):
-        return _refused(question, next(c for c in chosen if c not in options))
-    if "none" in chosen and set(chosen) != {"none"}:
+    wanted = set(chosen)
+    if not wanted <= question.ids:
+        return _refused(question, next(c for c in chosen if c not in question.ids))
+    if "none" in wanted and len(wanted) > 1:
         return Problem(question.id, "'none' cannot be chosen together with another option", allowed(question))
-    if set(chosen) == {NOT_SURE}:
+    if wanted == {NOT_SURE}:
         return NOT_SURE  # an option of `wants`: the same as saying it
-    return tuple(option for option in options if option in chosen)
+    return tuple([option.id for option in question.options if option.id in wanted])
 
 
 def allowed(question: Question) -> str:

@@ -152,6 +152,14 @@ class CompiledRules:
             return Verdict.NOT_MET
         return Verdict.MET if judged.met & conditions == conditions else Verdict.NOT_KNOWN
 
+    def verdicts(self, judged: Judged, count: int) -> list[Verdict]:
+        """The verdicts on the first `count` rules, in order."""
+        met, failed = judged.met, judged.failed
+        return [
+            Verdict.NOT_MET if failed & bits else Verdict.MET if met & bits == bits else Verdict.NOT_KNOWN
+            for bits in self.conditions[:count]
+        ]
+
     def key(self, rule: int, judged: Judged) -> Key:
         """How one rule came out, test by test."""
         return judged.outcome & self._in_outcome[rule]

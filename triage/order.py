@@ -14,9 +14,9 @@ Order = tuple[object, ...]
 
 
 def order_of(entry: Entry, start: Part, known_to_run: bool) -> Order:
-    """Sorts before another when it should come first. "Not now" is by name alone, so what is unasked cannot move it."""
+    """Sorts before another when it should come first. "Not now" stays by name, so what is unasked cannot move it."""
     if entry.part is Part.NOT_NOW:
-        return (entry.support.name,)
+        return ()
     return (
         entry.verdict is not Verdict.MET,
         not fits_stage(entry.support, start),
@@ -59,7 +59,7 @@ def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
 
 
 def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tuple[Entry, ...]]:
-    """The entries in their parts, each part in order."""
+    """The entries, which come by name, in their parts, each part in order."""
     parts: dict[Part, list[Entry]] = {part: [] for part in Part}
     for entry in entries:
         parts[entry.part].append(entry)

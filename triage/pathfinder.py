@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triage.answers import Answers
+from triage.answers import Answers, Value
 from triage.asking import still_matter
 from triage.compiled import Judged, Key
 from triage.doors import most_fitting, open_doors
@@ -36,13 +36,13 @@ class Pathfinder:
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
-        self._not_now: dict[tuple[Explanation, object, int], Entry] = {}
+        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int], Entry] = {}
         self._running: dict[str, tuple[bool, ...]] = {}
 
     def pathway(self, answers: Answers, on: str) -> Pathway:
         """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
         judged = self._prepared.compiled.judge(answers)
-        verdicts = [self._verdict(i, judged) for i in range(len(self.supports))]
+        verdicts = self._verdicts(judged)
         open_now = sum([1 << i for i, verdict in enumerate(verdicts) if verdict is not Verdict.NOT_MET])
         served, not_covered = self._needs(answers, open_now)
         start = starting_part(answers)
@@ -68,10 +68,11 @@ class Pathfinder:
             still_matter=still_matter(self._prepared, answers, judged, entries, running, open_now),
         )
 
-    def _verdict(self, index: int, judged: Judged) -> Verdict:
-        if self._prepared.unreadable >> index & 1:
-            return Verdict.NOT_KNOWN  # could not check: never a "no"
-        return self._prepared.compiled.verdict(index, judged)
+    def _verdicts(self, judged: Judged) -> list[Verdict]:
+        verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))
+        for index in self._prepared.unreadable:
+            verdicts[index] = Verdict.NOT_KNOWN  # could not check: never a "no"
+        return verdicts
 
     def _known_to_run(self, on: str) -> tuple[bool, ...]:
         running = self._running.get(on)
@@ -134,14 +135,13 @@ class Pathfinder:
     def _shut(self, index: int, judged: Judged, answers: Answers, open_now: int) -> Entry:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
-        explanation = self._explanation(index, judged, answers, shaping)
-        area = answers.known(AREA) if explanation.outside_its_place else None
         open_instead = prepared.instead[index] & open_now
-        key = (explanation, area, open_instead)
+        key = (index, prepared.compiled.key(index, judged), shaping, answers.known(AREA), open_instead)
         entry = self._not_now.get(key)
         if entry is None:
             if len(self._not_now) > MOST_KEPT:
                 self._not_now.clear()
+            explanation = self._explanation(index, judged, answers, shaping)
             entry = self._not_now[key] = self._made_shut(index, explanation, answers, open_instead)
         return entry
 

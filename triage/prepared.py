@@ -37,7 +37,7 @@ class Prepared:
 
     def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.supports = tuple(s for s in supports if not s.ended)
+        self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
         self.index = {s.slug: i for i, s in enumerate(self.supports)}
         doors = [(i, door) for i, s in enumerate(self.supports) for door in s.access_points]
         self.ruled = [ruled(s.eligibility, s.provider_checks) for s in self.supports]
@@ -58,7 +58,7 @@ class Prepared:
         self.follow_the_start = _bits(
             {i for i, s in enumerate(self.supports) if len({part_of(s, Verdict.MET, start) for start in STARTS}) > 1}
         )
-        self.unreadable = _bits({i for i, s in enumerate(self.supports) if s.unreadable is not None})
+        self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
         self.instead = [self._bits_of(s.try_instead) for s in self.supports]
         self.opens = [self._bits_of(s.opens) for s in self.supports]
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]

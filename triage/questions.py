@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from triage.rules import Test
@@ -60,6 +60,10 @@ class Question:
     ask_if: tuple[Test, ...] = ()
     hint: str = ""
     sensitive: bool = False
+    ids: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", frozenset(option.id for option in self.options))
 
     def option(self, option_id: str) -> Option | None:
         """The option with this id, or None."""

@@ -133,9 +133,9 @@ def test_an_open_provision_among_the_shut_would_be_found(monkeypatch: pytest.Mon
 
 
 def test_taking_an_unreadable_rule_for_a_no_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def strict(self: Pathfinder, index: int, _judged: Judged) -> Verdict:
-        return Verdict.MET if self.supports[index].unreadable is None else Verdict.NOT_MET
+    def strict(self: Pathfinder, _judged: Judged) -> list[Verdict]:
+        return [Verdict.MET if support.unreadable is None else Verdict.NOT_MET for support in self.supports]
 
-    monkeypatch.setattr(Pathfinder, "_verdict", strict)
+    monkeypatch.setattr(Pathfinder, "_verdicts", strict)
     pathway = Pathfinder((Example("lost", unreadable="?"),), QUESTIONNAIRE).pathway(Answers(), ON)
     assert law_9_what_cannot_be_read_is_never_a_no(pathway) == ["lost could not be read and is not_met"]
