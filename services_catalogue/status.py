@@ -12,6 +12,9 @@ from triage.words import marked as m
 if TYPE_CHECKING:
     from services_catalogue.provision import Dates
 
+GATHERED_ON = "2026-11-23"
+"""The day on which the researched facts were gathered, from published sources and none of them live."""
+
 MONTHS = (
     m("January"), m("February"), m("March"), m("April"), m("May"), m("June"),
     m("July"), m("August"), m("September"), m("October"), m("November"), m("December"),
@@ -85,11 +88,14 @@ def _doubtful(state: Now, dates: Dates, on: str) -> str:
         )
     if state is Now.CLOSING:
         return _("It is closing. Ask before you go.")
+    unsure = _("We could not find out if it is running now.")
     if dates.as_of is None:
-        return _("We could not find out if it is running now. Ask before you go.")
-    return _("We could not find out if it is running now. We last looked on {date}. Ask before you go.").format(
-        date=_said(dates.as_of)
-    )
+        found = ""
+    elif dates.as_of == GATHERED_ON:
+        found = _("We looked on {date}.").format(date=_said(dates.as_of))
+    else:
+        found = _("The newest thing we found is from {date}.").format(date=_said(dates.as_of))
+    return " ".join(part for part in (unsure, found, _("Ask before you go.")) if part)
 
 
 def _said(date: str | None) -> str:

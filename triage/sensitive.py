@@ -77,8 +77,8 @@ SENSITIVE = (
         sensitive=True,
         text=_("Are any of these true for you?"),
         short=_("Things some support is set up for"),
-        why=_("Some support is only for people in one of these groups. You can leave this out."),
-        hint=_("Choose all that fit, or none. We do not keep your answer."),
+        why=_("Some support is only for people in one of these groups."),
+        hint=_("Choose all that fit, or none."),
         options=choices(
             ("care_experienced", _("I have been in care"), _("have been in care")),
             ("special_educational_needs", _("I have special educational needs or a disability (SEND)"),

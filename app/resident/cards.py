@@ -16,14 +16,11 @@ from app.resident.numbering import address_of_question
 from app.resident.pieces import CUT, Pieces
 from app.templating import fragment
 from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.status import date_in_words, status_on
+from services_catalogue.status import GATHERED_ON, date_in_words, status_on
 from triage.explanation import Explanation
 from triage.judgement import Verdict
 from triage.pathway import Entry
 from triage.words import _
-
-GATHERED_ON = "2026-11-23"
-"""The day on which all facts of the catalogue were gathered, from published sources."""
 
 
 class Cards:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.resident.cards import GATHERED_ON
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.check_page import check_context
 from app.resident.journey import journey_of
@@ -13,7 +12,7 @@ from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, address_of_question
 from app.resident.pathway_page import pathway_html
 from app.templating import render
-from services_catalogue.status import date_in_words
+from services_catalogue.status import GATHERED_ON, date_in_words
 from triage.questionnaire import QUESTIONNAIRE
 
 

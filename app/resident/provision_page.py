@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.api.catalogue import criteria_out
-from app.resident.cards import GATHERED_ON, Cards, evidence_in_words
+from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
 from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
-from services_catalogue.status import date_in_words, status_on
+from services_catalogue.status import GATHERED_ON, date_in_words, status_on
 from triage.everyday import AREA
 from triage.judgement import Verdict
 from triage.pathway import Pathway
