@@ -76,7 +76,9 @@ class Seal:
         Keys of `data` must be strings and values must survive JSON. Raises AnswersTooLarge when the token would be
         longer than 3,800 characters.
         """
-        plain = json.dumps([started, now, data], separators=(",", ":")).encode()
+        # Letters as themselves: escaped they take three times the room. Half a character may be there too.
+        text = json.dumps([started, now, data], separators=(",", ":"), ensure_ascii=False)
+        plain = text.encode("utf-8", "surrogatepass")
         padded = plain.ljust(-(-len(plain) // BLOCK_BYTES) * BLOCK_BYTES)
         nonce = os.urandom(NONCE_BYTES)
         header = VERSION + self._first + nonce

@@ -10,12 +10,25 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.sealed_cookie import Refused, cookie_name, keeping_cookie
+from app.resident.posted import Posted
+from app.sealed_cookie import AnswersTooLarge, Refused, cookie_name, keeping_cookie
 from triage.answers import Answers, Problem, Value, read
 from triage.questionnaire import QUESTIONNAIRE
 
 LONGEST_WORDS = 100
 """Characters of a search that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """What was typed or chosen at an address and could not be taken, until something can be.
+
+    It is kept so that the browser can be sent on from a form that was refused, as from one that was taken: else the
+    Back button would lead to a page that the browser can only show by sending the form again, and asks about that.
+    """
+
+    address: str
+    form: Posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +42,17 @@ class Journey:
     answers: Answers
     opened: tuple[str, ...] = ()
     words: str = ""
+    sent_back: SentBack | None = None
     started: int | None = None
     lost: Literal["missing", "tampered", "expired"] | None = None
 
     def with_answers(self, answers: Answers, opened: tuple[str, ...] = ()) -> Journey:
         """The journey one answer further."""
-        return replace(self, answers=answers, opened=opened)
+        return replace(self, answers=answers, opened=opened, sent_back=None)
+
+    def with_sent_back(self, address: str, form: Posted) -> Journey:
+        """The journey where it was, with a form that could not be taken."""
+        return replace(self, sent_back=SentBack(address, form.shortened()))
 
     def with_words(self, words: str) -> Journey:
         """The journey with these words searched for."""
@@ -55,8 +73,12 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     old GET that comes late must never take away what was told since."""
     state = request.app.state
     now = int(time.time())
-    data = {"answers": dict(journey.answers), "opened": journey.opened, "words": journey.words}
-    token = state.seal.seal(data, started=journey.started or now, now=now)
+    data: dict[str, Any] = {"answers": dict(journey.answers), "opened": journey.opened}
+    extra = {"words": journey.words, **_sent_back_data(journey)}
+    try:
+        token = state.seal.seal({**data, **extra}, started=journey.started or now, now=now)
+    except AnswersTooLarge:  # the answers themselves always fit; what comes beside them can be done without
+        token = state.seal.seal(data, started=journey.started or now, now=now)
     response.headers.append("Set-Cookie", keeping_cookie(token, state.secure))
     return response
 
@@ -70,4 +92,11 @@ def _read(data: Mapping[str, Any], started: int) -> Journey:
             if not isinstance(value, Problem):
                 values[question.id] = value
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
-    return Journey(Answers(values), opened, data.get("words", ""), started)
+    back = data.get("sent_back")
+    form = SentBack(back[0], Posted({name: tuple(texts) for name, texts in back[1].items()})) if back else None
+    return Journey(Answers(values), opened, data.get("words", ""), form, started)
+
+
+def _sent_back_data(journey: Journey) -> dict[str, Any]:
+    back = journey.sent_back
+    return {} if back is None else {"sent_back": [back.address, back.form.fields]}

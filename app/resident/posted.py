@@ -9,6 +9,12 @@ from starlette.requests import Request
 
 MOST_FIELDS = 100
 LONGEST_TEXT = 200
+MOST_KEPT = 30
+LONGEST_KEPT = 100
+"""More choices than any question of ours has, and a longer text than any answer; in a cookie all has to be short."""
+
+FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")
+"""All that the forms of our questions send."""
 
 INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
@@ -26,6 +32,11 @@ class Posted:
     def texts(self, name: str) -> tuple[str, ...]:
         """All values of a field, each once."""
         return tuple(dict.fromkeys(self.fields.get(name, ())))
+
+    def shortened(self) -> Posted:
+        """As much of it as any answer of ours takes."""
+        fields = {name: self.texts(name)[:MOST_KEPT] for name in FIELDS if name in self.fields}
+        return Posted({name: tuple(text[:LONGEST_KEPT] for text in texts) for name, texts in fields.items()})
 
 
 async def posted(request: Request) -> Posted:

@@ -28,25 +28,22 @@ async def ask(request: Request) -> Response:
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
-    return _page(question, shown_answer(journey.answers.get(question.id)), journey, request, changing=changing)
+    shown = _sent_back(question, journey, request) or shown_answer(journey.answers.get(question.id))
+    return _page(question, shown, journey, request, changing=changing)
 
 
 async def answer(request: Request) -> Response:
-    """Take the answer to a question."""
+    """Take the answer to a question, or send the person back to it. Either way the browser is sent on."""
     question, journey, changing = _where(request)
     form = await posted(request)
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
     value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
-    match value:
-        case Mistake():
-            shown = Shown(frozenset(form.texts("answer") or form.texts("unsaid")), form.text("number"), value)
-        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
-            shown = Shown(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
-        case _:
-            return _go_on(question, value, journey, request, changing=changing)
-    return _page(question, shown, journey, request, changing=changing)
+    if isinstance(value, (Mistake, PlaceMistake)):
+        here = request.url.path
+        return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
+    return _go_on(question, value, journey, request, changing=changing)
 
 
 def _where(request: Request) -> tuple[Question, Journey, bool]:
@@ -69,6 +66,23 @@ def _answer_in(question: Question, form: Posted, journey: Journey, request: Requ
     if question.kind is Kind.PLACE:
         return place_in(form, journey.answers.get(question.id), request.app.state.postcodes)
     return answer_in(question, form)
+
+
+def _sent_back(question: Question, journey: Journey, request: Request) -> Shown | None:
+    """What was typed here before and could not be taken, and why not; None when there is no such thing."""
+    back = journey.sent_back
+    if back is None or back.address != request.url.path:
+        return None
+    match _answer_in(question, back.form, journey, request):
+        case Mistake() as mistake:
+            chosen = back.form.texts("answer") or back.form.texts("unsaid")
+            return Shown(frozenset(chosen), back.form.text("number"), mistake)
+        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
+            return Shown(
+                frozenset(back.form.texts("answer")), back.form.text("postcode"), mistake, likely, choose, True
+            )
+        case _:
+            return None
 
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:

@@ -104,8 +104,8 @@ class Resident:
         return self._looked_over(self.client.get(path), status)
 
     def post(self, path: str, status: int = 422, **fields: str | list[str]) -> Page:
-        """Send a form that is shown again."""
-        return self._looked_over(self.client.post(path, data=fields), status)
+        """Send a form that is shown again: the browser is sent back to it, so that Back never sends a form twice."""
+        return self._looked_over(self.client.post(path, data=fields, follow_redirects=True), status)
 
     def goes_to(self, path: str, **fields: str | list[str]) -> str:
         """Send a form and say where it leads."""

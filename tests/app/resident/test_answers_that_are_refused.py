@@ -6,6 +6,8 @@ import pytest
 
 from tests.app.resident.looking import Page, Resident, address
 from tests.app.resident.test_journey import told
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind
 
 
 def problem(page: Page) -> str:
@@ -79,6 +81,7 @@ class TestNumbers:
             address("age"),
             content=b"number=" + typed.encode("utf-8", "surrogatepass"),
             headers={"content-type": "application/x-www-form-urlencoded"},
+            follow_redirects=True,
         )
         assert response.status_code == 422
         assert problem(Page(response))
@@ -128,6 +131,42 @@ class TestChoices:
         assert resident.goes_to(address("work_status"), answer=["employed", "employed"])
 
 
+class TestSentBack:
+    def test_the_browser_is_sent_on_so_that_going_back_never_sends_a_form_again(self, resident: Resident) -> None:
+        assert resident.goes_to("/question/1", postcode="NG17 9ZZ") == "/question/1"
+        for _ in range(2):
+            assert problem(resident.get("/question/1", status=422)).startswith("We don’t know the postcode")
+
+    def test_only_there_and_only_until_an_answer_is_taken(self, resident: Resident) -> None:
+        told(resident, area="derby")
+        resident.post(address("age"), number="seven")
+        assert "seven" not in resident.get(address("age") + "/change").html
+        assert "seven" not in resident.get(address("work_status")).html
+        resident.answers("work_status", "employed")
+        assert "seven" not in resident.get(address("age")).html
+
+    def test_nothing_told_before_is_lost(self, resident: Resident) -> None:
+        told(resident, area="derby", age="34")
+        resident.post(address("age"), number="seven")
+        words = resident.get("/check-your-answers").words
+        assert "Derby" in words
+        assert "34" in words
+
+    def test_the_longest_of_everything_still_fits_in_the_cookie(self, resident: Resident) -> None:
+        told(
+            resident, area="north-east-derbyshire", age="34", work_status="at_risk_of_losing_job", children=["under_5"]
+        )
+        told(resident, health_affects_work="a_little", health_conditions=["mental_health"])
+        for question in QUESTIONNAIRE:
+            if question.kind is Kind.MANY:
+                ids = [option.id for option in question.options if option.id not in ("none", "not_sure")]
+                resident.goes_to(address(question.id), answer=ids)
+        assert resident.goes_to("/find", q="\N{BUS}" * 100) == "/find"
+        page = resident.post(address("age"), number="\N{BUS}" * 200)
+        assert problem(page)
+        assert "North East Derbyshire" in resident.get("/check-your-answers").words
+
+
 class TestOddRequests:
     @pytest.mark.parametrize("number", ["0", "21", "01", "-1", "x", "9" * 500, "1.0", "%31%00"])
     def test_no_such_question(self, resident: Resident, number: str) -> None:
@@ -145,7 +184,9 @@ class TestOddRequests:
         ],
     )
     def test_a_form_that_is_none(self, resident: Resident, content: bytes, content_type: str) -> None:
-        response = resident.client.post("/question/1", content=content, headers={"content-type": content_type})
+        response = resident.client.post(
+            "/question/1", content=content, headers={"content-type": content_type}, follow_redirects=True
+        )
         assert response.status_code in (400, 422)
         assert "<h1" in response.text
 

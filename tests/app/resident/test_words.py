@@ -136,7 +136,7 @@ def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> N
     ],
 )
 def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict[str, str | list[str]]) -> None:
-    response = bracketed.post(address(question), data=fields)
+    response = bracketed.post(address(question), data=fields, follow_redirects=True)
     assert response.status_code == 422
     assert not_translated(response.text) == []
 
