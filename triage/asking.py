@@ -10,7 +10,7 @@ from triage.compiled import Judged
 from triage.doors import bits_that_matter
 from triage.everyday import AREA, OUTSIDE, WANTS, WORK_STATUS
 from triage.flow import to_ask_for
-from triage.needs import needs_of
+from triage.needs import WANT_OF_A_JOBSEEKER, needs_of
 from triage.order import depends_on_start
 from triage.pathway import SECURE_FIRST, Entry
 from triage.prepared import Prepared
@@ -55,16 +55,17 @@ def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, open
 
 def _about_needs(prepared: Prepared, answers: Answers, open_now: int) -> set[str]:
     """The questions not answered yet that can name a need which an open provision serves and nobody has named."""
-    unanswered = [question for question in prepared.needs if question not in answers]
+    telling = dict(prepared.needs)
+    if answers.known(WANTS) is None:
+        telling[WORK_STATUS] = (WANT_OF_A_JOBSEEKER,)
+    unanswered = [question for question in telling if question not in answers]
     named: dict[str, int] = {}
     for need in needs_of(answers) if unanswered else ():
         named[need.says] = named.get(need.says, 0) | prepared.serving_bits[id(need)]
     return {
         question
         for question in unanswered
-        if any(
-            prepared.serving_bits[id(need)] & open_now & ~named.get(need.says, 0) for need in prepared.needs[question]
-        )
+        if any(prepared.serving_bits[id(need)] & open_now & ~named.get(need.says, 0) for need in telling[question])
     }
 
 

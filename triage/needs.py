@@ -67,6 +67,10 @@ NEEDS: dict[str, dict[str, Need]] = {
 }
 
 
+WANT_OF_A_JOBSEEKER = NEEDS[WANTS]["a_job"]
+"""Who looks for work wants a job, said or not."""
+
+
 def needs_of(answers: Answers) -> Iterator[Need]:
     """The wants and needs a person has named, in the order of the questions."""
     for question, needs in NEEDS.items():
@@ -82,7 +86,7 @@ def needs_of(answers: Answers) -> Iterator[Need]:
             if option in needs:
                 yield needs[option]
     if answers.known(WANTS) is None and answers.known(WORK_STATUS) == "looking_for_work":
-        yield NEEDS[WANTS]["a_job"]  # who looks for work wants a job, said or not
+        yield WANT_OF_A_JOBSEEKER
 
 
 def ask_for(answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:

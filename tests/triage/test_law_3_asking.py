@@ -164,6 +164,18 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
         {"area": "derby", "work_status": "off_sick"},
         ("wants",),
     ),
+    (
+        "what somebody does now, of one who did not say what they want, since a jobseeker wants a job",
+        (Example("help", offers=("job_search_help",)),),
+        {"area": "derby", "wants": "rather_not_say"},
+        ("work_status",),
+    ),
+    (
+        "not what somebody does now, of one who said what they want",
+        (Example("help", offers=("job_search_help",)),),
+        {"area": "derby", "wants": ("a_job",)},
+        (),
+    ),
     ("where somebody lives, first of all", (Example("help"),), {}, ("area",)),
 ]
 
