@@ -2,10 +2,19 @@
 
 import os
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from app.main import create_app
+from app.published import Published
+from app.settings import Settings
+from services_catalogue.reading import read_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without a sandbox, since CI runs as root; the rest keeps Chromium from calling its maker's hosts.
@@ -55,3 +64,21 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
     )
     yield launched
     launched.close()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The whole service on a port of its own: the real catalogue and postcodes, and no database. Gives its address."""
+    provisions = read_folder()
+    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
