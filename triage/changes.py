@@ -64,10 +64,13 @@ def opens(rule: Rule, answers: Answers, wanted: dict[str, Value], questionnaire:
 
 
 def _ways(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> Iterator[_Step]:
-    for finding in condition.tests:
-        wanted = _wanted(finding, answers, questionnaire)
-        if wanted is not None:
-            yield _Step(finding.test, wanted)
+    """The ways to meet a condition; those that people would still have to check only when there is no sure one."""
+    found = [
+        _Step(finding.test, wanted)
+        for finding in condition.tests
+        if (wanted := _wanted(finding, answers, questionnaire)) is not None
+    ]
+    yield from [step for step in found if step.test.check is None] or found
 
 
 def _wanted(finding: TestFinding, answers: Answers, questionnaire: Questionnaire) -> dict[str, Value] | None:

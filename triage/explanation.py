@@ -66,7 +66,10 @@ def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[
         parts = list(dict.fromkeys(parts))
     sentences = []
     if parts:
-        sentences.append(_("Because you {facts}.").format(facts=listed(parts, _("and"))))
+        # Two facts a sentence: more in one breath is hard to read.
+        sentences.append(_("Because you {facts}.").format(facts=listed(parts[:2], _("and"))))
+        for more in range(2, len(parts), 2):
+            sentences.append(_("You {facts}.").format(facts=listed(parts[more : more + 2], _("and"))))
     if needs:
         sentences.append(_("It can help with {needs}.").format(needs=listed(list(dict.fromkeys(needs)), _("and"))))
     return tuple(sentences)

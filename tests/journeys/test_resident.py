@@ -28,7 +28,7 @@ def test_from_the_first_page_to_a_first_step_and_its_page(walk: Walk) -> None:
     walk.press("See your steps")
     assert walk.heading == "Your steps"
     assert walk.page.locator(".first h3").inner_text() == "Journey to Work (J2W), Derby"
-    assert "Because you are 20, live in Derby and are looking for work." in walk.page.locator(".first").inner_text()
+    assert "Because you are 20 and live in Derby. You are looking for work." in walk.page.locator(".first").inner_text()
     walk.page.locator(".first h3 a").click()
     assert walk.heading == "Journey to Work (J2W), Derby"
 
