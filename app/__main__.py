@@ -21,6 +21,11 @@ from services_catalogue.reading import PROVISIONS, raw_content
 from services_catalogue.revisions import catalogue_version, published
 from services_catalogue.seed import seed_what_can_be
 
+MEANWHILE = (
+    "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
+    'that we "could not check" it, and whom to ask.'
+)
+
 
 class CannotStart(RuntimeError):
     """Why the service was not started, and what to do: for the person who started it."""
@@ -79,7 +84,7 @@ def load_published(settings: Settings, now: datetime) -> Published:
     provisions = [read_leniently(s.content, s.slug) for s in stored]
     revisions = {s.slug: s.number for s in stored}
     if error is not None:
-        print(error, file=sys.stderr, flush=True)
+        print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
         provisions += [p for p in _read_leniently() if p.slug not in revisions]
     return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version)
 

@@ -45,8 +45,11 @@ def read_leniently(content: object, slug: str = UNNAMED, questionnaire: Question
     provision, problems = _salvaged(Provision, fields, stand_ins)
     rule, unusable = _rule(fields.get("eligibility", ()), provision.slug, questionnaire)
     problems += unusable
-    changes: dict[str, Any] = {"access_points": points, "eligibility": () if problems else rule}
-    return provision.model_copy(update=changes | {"unreadable": str(problems[0]) if problems else None})
+    changes: dict[str, Any] = {"access_points": points, "eligibility": rule}
+    if problems:
+        checks = (ASK_THEM, *provision.provider_checks)
+        changes |= {"eligibility": (), "provider_checks": checks, "unreadable": str(problems[0])}
+    return provision.model_copy(update=changes)
 
 
 def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint]:
