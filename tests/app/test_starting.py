@@ -1,0 +1,103 @@
+"""Starting the service: what it does with mistakes in the catalogue, and what it says when it cannot start."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import app.__main__ as starting
+from app.main import create_app
+from app.settings import Settings
+from services_catalogue.reading import PROVISIONS
+from triage.answers import Answers
+
+SOMEBODY = Answers({"area": "derby", "age": 30, "work_status": "looking_for_work"})
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def why_not(arguments: list[str]) -> str:
+    """What is said when the service does not start."""
+    with pytest.raises(SystemExit) as stopped:
+        starting.main(arguments)
+    return str(stopped.value.code)
+
+
+def test_a_busy_port_names_another(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = why_not(["run", "--port", str(port), "--data-dir", str(tmp_path)])
+    assert f"Port {port}" in said
+    assert f"--port {port + 1}" in said
+
+
+def test_a_data_folder_that_cannot_be_used_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    said = why_not(["run", "--port", "1", "--data-dir", str(tmp_path / "file" / "data")])
+    assert "--data-dir" in said
+
+
+def test_a_setting_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAVIGATOR_HTTPS", "maybe")
+    assert "NAVIGATOR_HTTPS" in why_not(["run"])
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "eight", "8.0", ""])
+def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        starting.main(["run", f"--port={port}"])
+    assert "is not a port" in capsys.readouterr().err
+
+
+@pytest.fixture
+def mistaken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the catalogue in which one rule asks for a question that is not there."""
+    folder = Path(shutil.copytree(PROVISIONS, tmp_path / "provisions"))
+    file = folder / "restart-scheme.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("question: benefits", "question: shoe_size"), "utf-8")
+    monkeypatch.setattr(starting, "PROVISIONS", folder)
+    return folder
+
+
+def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
+    mistaken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mistaken.exists()
+    published = starting.load_published(Settings(data_dir=tmp_path), NOW)
+    said = capsys.readouterr().err
+    assert "restart-scheme.yaml line " in said
+    assert "there is no question 'shoe_size'" in said
+    assert len(published.provisions) == 41
+    assert [p.slug for p in published.provisions if p.unreadable is not None] == ["restart-scheme"]
+    assert published.revisions["restart-scheme"] == 0
+    entry = next(
+        e for e in published.pathfinder.pathway(SOMEBODY, "2026-11-23").entries() if e.support.slug == "restart-scheme"
+    )
+    assert entry.verdict == "not_known"
+    assert entry.explanation.check[0] == "We could not check who this is for. Ask them."
+
+
+def test_a_mistake_made_later_leaves_what_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data_dir=tmp_path)
+    starting.load_published(settings, NOW)
+    folder = Path(shutil.copytree(PROVISIONS, tmp_path / "provisions"))
+    (folder / "restart-scheme.yaml").write_text("slug: [", encoding="utf-8")
+    monkeypatch.setattr(starting, "PROVISIONS", folder)
+    published = starting.load_published(settings, NOW)
+    assert "restart-scheme.yaml" in capsys.readouterr().err
+    assert published.by_slug["restart-scheme"].unreadable is None
+    assert published.version == 1
+
+
+def test_whoever_watches_is_answered(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    app = create_app(settings, starting.load_published(settings, NOW))
+    assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": 1}
