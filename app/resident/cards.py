@@ -81,6 +81,7 @@ class Cards:
                 "checks": _checks(entry.explanation, entry.door_explanation),
                 "ways": self.ways(provision, door),
                 "status": status_in_words(provision, door, on),
+                "runs": provision.known_to_run(on),
                 "gathered": gathered_in_words(),
                 "evidence": evidence_in_words(provision),
                 "opens": self.links(entry.opens),
