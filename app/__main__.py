@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import socket
 import sys
 from datetime import UTC, datetime
@@ -105,6 +106,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     app = create_app(settings, load_published(settings, datetime.now(UTC)))
     keep_for_good()
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would log bytes of what people send
     # No access log: it would hold who asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
     shown = f"[{host}]" if ":" in host else host
