@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from app.main import create_app
+from app.main import Navigator, create_app
 from app.published import Published
 from app.settings import Settings
 from services_catalogue.reading import read_folder
@@ -67,18 +67,24 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The whole service on a port of its own: the real catalogue and postcodes, and no database. Gives its address."""
+def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
+    """The whole application over the real catalogue and postcodes, without a database."""
     provisions = read_folder()
     published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+
+
+@pytest.fixture(scope="session")
+def service(navigator: Navigator) -> Iterator[str]:
+    """The application on a port of its own, set up as when it is run. Gives its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+        config = uvicorn.Config(navigator, access_log=False, server_header=False, log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:
             time.sleep(0.01)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
-        thread.join()
+        thread.join(10)

@@ -98,13 +98,14 @@ def test_leaving_goes_at_once_and_takes_everything_along(browser: Browser, servi
         walk.page.get_by_text("Leave this page quickly").first.click()
         walk.page.wait_for_timeout(500)
         assert walk.page.context.cookies() == []
-        assert any("bbc.co.uk/weather" in request for request in walk.noticed)
+        assert any("bbc.co.uk/weather" in request for request in walk.elsewhere)
+        walk.elsewhere.clear()
 
 
 def test_two_tabs_do_not_spoil_each_other(browser: Browser, service: str) -> None:
     with walking(browser, service) as one:
         one.go("/").press("Start now").place("DE1 2FS")
-        two = Walk(one.page.context.new_page(), service, one.noticed).go("/question/3")
+        two = one.another_tab().go("/question/3")
         one.number("33")
         two.choose("I have a job")
         two.go("/check-your-answers")

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Route
 
-# What the browser says of an answer that is refused or a page that is not there: said on purpose, by the service.
-SAID_ON_PURPOSE = ("status of 422", "status of 404", "Clear-Site-Data")
+from app.main import Navigator
+from app.resident.numbering import address_of_question
+from app.sealed_cookie import cookie_name
+from triage.answers import Value
+
+# What the browser itself says of a page that we send with such a status on purpose: a refused answer, no such page.
+OWN_PAGE_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (404|422) .*")
+LONGEST_WAIT = 10_000
+ELSEWHERE = "<!DOCTYPE html><html lang=en><title>Elsewhere</title><h1>Elsewhere</h1>"
 
 
 class Walk:
-    """One page of one browser. `noticed` holds console messages and requests to strangers; it must stay empty."""
+    """One page of one browser.
 
-    def __init__(self, page: Page, service: str, noticed: list[str]) -> None:
+    `noticed` holds errors and warnings of the console, and `elsewhere` the requests to other hosts, which are answered
+    here and never leave this machine. Both must be empty at the end: a test that means to leave asks `went_elsewhere`.
+    """
+
+    def __init__(self, page: Page, service: str, noticed: list[str], elsewhere: list[str]) -> None:
         self.page = page
         self.service = service
         self.noticed = noticed
+        self.elsewhere = elsewhere
+        self.posts: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: noticed.append(f"error: {error}"))
+        page.on("request", self._count)
+
+    def another_tab(self) -> Walk:
+        """A second page of the same browser, with the same cookie."""
+        return Walk(self.page.context.new_page(), self.service, self.noticed, self.elsewhere)
 
     def go(self, path: str) -> Walk:
         """Open a page of the service."""
         self.page.goto(self.service + path)
         return self
+
+    def goes_to_question(self, question_id: str, *, changing: bool = False) -> Walk:
+        """Open a question by its id."""
+        return self.go(address_of_question(question_id, changing=changing))
 
     @property
     def path(self) -> str:
@@ -34,20 +60,40 @@ class Walk:
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    @property
+    def words(self) -> str:
+        """All that can be read in the middle of the page."""
+        return self.main.inner_text()
+
+    @property
+    def told(self) -> list[str]:
+        """What the page of the check says has been answered."""
+        assert self.heading == "Check your answers"
+        return self.page.locator(".govuk-summary-list__value").all_inner_texts()
+
     def press(self, words: str) -> Walk:
         """Press the button or follow the link with these words."""
-        named = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words))
-        named.first.click()
+        self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first.click()
         return self
 
     def place(self, postcode: str) -> Walk:
         """Answer the first question with a postcode."""
-        self.page.get_by_label("postcode", exact=False).first.fill(postcode)
+        self.page.get_by_label("Your postcode").fill(postcode)
         return self.press("Continue")
+
+    def district(self, name: str) -> Walk:
+        """Answer the first question without a postcode."""
+        if not self.page.locator("details[open]").count():
+            self.page.get_by_text("I don’t want to give a postcode").click()
+        return self.choose(name)
 
     def number(self, text: str) -> Walk:
         """Type a number and go on."""
-        self.page.locator("main input[type=text]").first.fill(text)
+        self.page.locator("#number").fill(text)
         return self.press("Continue")
 
     def choose(self, *labels: str) -> Walk:
@@ -70,30 +116,70 @@ class Walk:
         self.place("de1 2fs").number("20").choose("I am looking for work").choose("Getting my first job")
         return self.skip_to_the_end()
 
+    def back(self) -> Walk:
+        """Press Back in the browser. A form that is sent again, or a browser that asks whether to, is refused."""
+        return self._through_history(self.page.go_back)
+
+    def forward(self) -> Walk:
+        """Press Forward in the browser, as with `back`."""
+        return self._through_history(self.page.go_forward)
+
+    def went_elsewhere(self) -> list[str]:
+        """The requests to other hosts so far, which are then forgotten."""
+        went, self.elsewhere[:] = list(self.elsewhere), []
+        return went
+
+    def _through_history(self, move: Any) -> Walk:
+        before = len(self.posts)
+        for attempt in range(20):
+            try:
+                move()
+                break
+            except Error as problem:  # the page that was just left is still being put away
+                if "Not attached to an active page" not in problem.message or attempt == 19:
+                    raise
+                time.sleep(0.05)
+        assert len(self.posts) == before, f"going through the history sent a form again: {self.posts[before:]}"
+        assert "Confirm Form Resubmission" not in self.page.content()
+        return self
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        own = said.location.get("url") == self.page.url and OWN_PAGE_REFUSED.fullmatch(said.text)
+        if said.type in ("error", "warning") and not own:
+            self.noticed.append(f"console {said.type}: {said.text}")
+
+    def _count(self, request: Request) -> None:
+        if request.method == "POST":
+            self.posts.append(request.url)
+
 
 @contextmanager
-def walking(browser: Browser, service: str, **options: Any) -> Iterator[Walk]:
-    """A fresh browser context. No request leaves this machine; one that tries to is noticed and stopped."""
+def walking(
+    browser: Browser, service: str, *, cookie: Mapping[str, str] | None = None, **options: Any
+) -> Iterator[Walk]:
+    """A browser of one's own, that is closed at the end; `cookie` is there from the start."""
     context: BrowserContext = browser.new_context(**options)
-    noticed: list[str] = []
+    context.set_default_timeout(LONGEST_WAIT)
+    elsewhere: list[str] = []
 
-    def stop_strangers(route: Route) -> None:
-        if route.request.url.startswith(service):
-            route.continue_()
-        else:
-            noticed.append(f"a request to {route.request.url}")
-            route.abort()
+    def stay_here(route: Route) -> None:
+        elsewhere.append(route.request.url)
+        route.fulfill(body=ELSEWHERE, content_type="text/html")
 
-    context.route("**/*", stop_strangers)
-    page = context.new_page()
-    page.on(
-        "console",
-        lambda said: (
-            noticed.append(f"console: {said.text}") if not any(s in said.text for s in SAID_ON_PURPOSE) else None
-        ),
-    )
-    page.on("pageerror", lambda error: noticed.append(f"error: {error}"))
+    context.route(re.compile(rf"^(?!data:|{re.escape(service)}/)"), stay_here)
+    if cookie is not None:
+        context.add_cookies([{**cookie, "url": service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
+    walk = Walk(context.new_page(), service, [], elsewhere)
     try:
-        yield Walk(page, service, noticed)
+        yield walk
+        assert walk.noticed == []
+        assert walk.elsewhere == []
     finally:
         context.close()
+
+
+def cookie_of(navigator: Navigator, answers: Mapping[str, Value], *, age: int = 0) -> dict[str, str]:
+    """The cookie of somebody who has given these answers, the last of them `age` seconds ago."""
+    then = int(time.time()) - age
+    token = navigator.state.seal.seal({"answers": dict(answers)}, started=then, now=then)
+    return {"name": cookie_name(False), "value": token}
