@@ -1,85 +1,227 @@
-"""Every page in its states: no violation that axe can find, and nothing cut off on a small screen or in large text."""
+"""Every page in its states: nothing that axe can find, nothing cut off however it is set, everything large enough."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.journeys.walking import Walk, walking
+from app.main import Navigator
+from services_catalogue.personas import read_personas
+from tests.journeys.looking import (
+    as_usual,
+    enlarge,
+    open_all,
+    sideways,
+    small,
+    space_out,
+    unreadable,
+    widen,
+    without_a_shape,
+)
+from tests.journeys.walking import Walk, cookie_of, walking
+from triage.answers import Value
 
 pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, TABLET, DESK = 320, 768, 1280
+
+PERSONAS = {persona.name.removeprefix("Persona: "): persona.answers for persona in read_personas()}
+AREA: dict[str, Value] = {"area": "derby"}
+IN_WORK: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
+PRISON_LEAVER = PERSONAS["a prison leaver in recovery in Nottingham"]
+SHOWN = [
+    "a person of 17 in Derbyshire who wants an apprenticeship",
+    "a person on low pay in Erewash who wants better work",
+    "a person who is not sure about anything",
+    "a prison leaver in recovery in Nottingham",
+    "a user of British Sign Language in Derby with a job",
+]
 
 
-def at(path: str) -> Callable[[Walk], object]:
-    return lambda walk: walk.go(path)
+@dataclass(frozen=True)
+class State:
+    """A page, the answers of whoever looks at it, and what they do first."""
+
+    path: str
+    told: dict[str, Value] | None = None
+    does: Callable[[Walk], object] = lambda _: None
 
 
-def after_the_start(walk: Walk) -> Walk:
-    return walk.go("/").press("Start now").place("DE1 2FS")
+def sends(**typed: str) -> Callable[[Walk], object]:
+    """Fill in fields by their ids and go on."""
+
+    def fill(walk: Walk) -> None:
+        for name, text in typed.items():
+            walk.page.locator(f"#{name}").fill(text)
+        walk.press("Continue")
+
+    return fill
 
 
-STATES: dict[str, Callable[[Walk], object]] = {
-    "start": at("/"),
-    "place, empty": at("/question/1"),
-    "place, with an error": lambda w: w.go("/question/1").place("hello"),
-    "place, with a postcode we do not know": lambda w: w.go("/question/1").place("DE1 2YY"),
-    "number, empty": after_the_start,
-    "number, with an error": lambda w: after_the_start(w).number("x"),
-    "one choice, empty": lambda w: after_the_start(w).number("40"),
-    "one choice, with an error": lambda w: after_the_start(w).number("40").press("Continue"),
-    "several choices, empty": lambda w: after_the_start(w).number("40").choose("I have a job"),
-    "several choices, with an error": lambda w: (
-        after_the_start(w).number("40").choose("I have a job").press("Continue")
-    ),
-    "one choice, filled": lambda w: after_the_start(w).number("40").choose("I have a job").go("/question/3/change"),
-    "a sensitive question": lambda w: w.jobseeker_in_derby().go("/question/19/change"),
-    "check your answers": lambda w: w.jobseeker_in_derby(),
-    "check, with nothing told": at("/check-your-answers"),
-    "pathway": lambda w: w.jobseeker_in_derby().go("/your-pathway"),
-    "pathway, with nothing told": at("/your-pathway"),
-    "pathway, from outside": lambda w: w.go("/").press("Start now").place("DE14 3AA").go("/your-pathway"),
-    "support": at("/support/working-well-east-midlands"),
-    "support, with local doors": at("/support/adult-skills-fund-emcca"),
-    "support that has ended": at("/support/work-and-health-programme"),
-    "A to Z": at("/support"),
-    "search, empty": at("/find"),
-    "search, found": at("/find?q=working%20well"),
-    "search, nothing found": at("/find?q=xyzzy"),
-    "talk to someone": at("/talk-to-someone"),
-    "about": at("/about"),
-    "privacy": at("/privacy"),
-    "accessibility": at("/accessibility"),
-    "cleared": at("/cleared"),
-    "answers gone": at("/answers-gone/expired"),
-    "not found": at("/nothing-here"),
+def searches(words: str) -> Callable[[Walk], object]:
+    def search(walk: Walk) -> None:
+        walk.page.locator("#q").fill(words)
+        walk.page.locator(".search button").click()
+
+    return search
+
+
+STATES = {
+    "start": State("/"),
+    "start, with answers": State("/", IN_WORK),
+    "place": State("/question/1"),
+    "place, filled in": State("/question/1/change", IN_WORK),
+    "place, not a postcode": State("/question/1", does=sends(postcode="hello")),
+    "place, not known": State("/question/1", does=sends(postcode="NG17 9ZZ")),
+    "number": State("/question/2", AREA),
+    "number, filled in": State("/question/2", IN_WORK),
+    "number, wrong": State("/question/2", AREA, sends(number="x" * 200)),
+    "money, wrong": State("/question/6", IN_WORK, sends(number="lots")),
+    "one of": State("/question/3", AREA),
+    "one of, filled in": State("/question/3/change", IN_WORK),
+    "one of, nothing chosen": State("/question/3", AREA, sends()),
+    "several of": State("/question/4", AREA),
+    "several of, filled in": State("/question/19/change", PRISON_LEAVER),
+    "several of, nothing chosen": State("/question/19", AREA, sends()),
+    "check": State("/check-your-answers", PRISON_LEAVER),
+    "check, at the start": State("/check-your-answers", {}),
+    "pathway, nothing told": State("/your-pathway"),
+    "pathway, outside the area": State("/your-pathway", {"area": "outside"}),
+    **{f"pathway of {name}": State("/your-pathway", PERSONAS[name]) for name in SHOWN},
+    "support": State("/support/working-well-east-midlands"),
+    "support, with local doors": State("/support/adult-skills-fund-emcca", IN_WORK),
+    "support that does not fit": State("/support/restart-scheme", IN_WORK),
+    "support that has ended": State("/support/work-and-health-programme"),
+    "A to Z": State("/support"),
+    "search": State("/find"),
+    "search, found": State("/find", does=searches("working well")),
+    "search, nothing found": State("/find", does=searches("zebra" * 20)),
+    "talk to someone": State("/talk-to-someone"),
+    "about": State("/about"),
+    "privacy": State("/privacy"),
+    "accessibility": State("/accessibility"),
+    "cleared": State("/cleared"),
+    "answers gone": State("/answers-gone/time-ran-out"),
+    "not found": State("/nothing-here"),
 }
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_and_nothing_is_cut_off(browser: Browser, service: str, state: str, width: int) -> None:
-    with walking(browser, service, viewport={"width": width, "height": 800}) as walk:
-        STATES[state](walk)
-        for details in walk.page.locator("details").all():
-            details.evaluate("e => e.open = true")
-        results = Axe().run(walk.page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
-        told = [
-            f"{v['id']}: {v['help']} at {[node['target'] for node in v['nodes'][:3]]}"
-            for v in results.response["violations"]
-        ]
-        assert told == []
-        assert _sideways(walk) <= 0
-        walk.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert _sideways(walk) <= 0 or width == 320, "text at 200 % runs off the page"
-        assert walk.noticed == []
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_can_be_read_and_used(browser: Browser, service: str, navigator: Navigator, name: str) -> None:
+    state = STATES[name]
+    cookie = None if state.told is None else cookie_of(navigator, state.told)
+    with walking(browser, service, cookie=cookie, viewport={"width": DESK, "height": 800}) as walk:
+        state.does(walk.go(state.path))
+        assert ("wrong" in name or "not" in name) or not walk.page.title().startswith("Error")
+        open_all(walk.page)
+        found = [f"{width} px, {words}" for width in (DESK, TABLET, PHONE) for words in looked_at(walk.page, width)]
+        assert found == [], "\n".join(found)
 
 
-def _sideways(walk: Walk) -> int:
-    """How many pixels of the page are off to the side."""
-    width: int = walk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return width
+def looked_at(page: Page, width: int) -> list[str]:
+    """What is wrong with a page at a width, however the text is set."""
+    widen(page, width)
+    found = [f"axe: {words}" for words in violations(page)]
+    found += [f"small: {words}" for words in small(page)]
+    found += [f"as it is: {words}" for words in badly_set(page)]
+    if width == TABLET:
+        return found
+    space_out(page)
+    found += [f"spaced out: {words}" for words in badly_set(page)]
+    as_usual(page)
+    enlarge(page)
+    found += [f"twice as large: {words}" for words in badly_set(page)]
+    as_usual(page)
+    if width == PHONE:
+        found += [f"in one's own colours: {words}" for words in without_a_shape(page)]
+    return found
+
+
+def badly_set(page: Page) -> list[str]:
+    beside = sideways(page)
+    return [*([f"{beside} pixels are off to the side"] if beside > 0 else []), *unreadable(page)]
+
+
+def violations(page: Page) -> list[str]:
+    results = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response
+    return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes'][:3]]}" for v in results["violations"]]
+
+
+@pytest.mark.parametrize("path", ["/question/1", "/question/3", "/question/4", "/your-pathway"])
+def test_the_focus_can_be_seen_in_ones_own_colours(
+    browser: Browser, service: str, navigator: Navigator, path: str
+) -> None:
+    outlined = """() => {
+        const e = document.activeElement;
+        return [getComputedStyle(e), ...[...(e.labels ?? [])].map(label => getComputedStyle(label, "::before"))]
+            .some(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2);
+    }"""
+    with walking(browser, service, cookie=cookie_of(navigator, IN_WORK), forced_colors="active") as walk:
+        walk.go(path)
+        for _ in range(12):
+            walk.page.keyboard.press("Tab")
+            assert walk.page.evaluate(outlined), walk.page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_steps_fit_on_one_sheet_with_phone_numbers_first(
+    browser: Browser, service: str, navigator: Navigator, name: str
+) -> None:
+    with walking(browser, service, cookie=cookie_of(navigator, PERSONAS[name])) as walk:
+        page = walk.go("/your-pathway").page
+        page.emulate_media(media="print")
+        assert sheets(page.pdf(format="A4")) == 1
+        for gone in (".leave", ".masthead", ".foot", ".tools", "#not-now", "main .govuk-button"):
+            assert not page.locator(gone).first.is_visible(), f"{gone} is on paper"
+        assert page.locator(".first h3").is_visible()
+        for who in page.locator(".first, .card, .people__one").all():
+            ways = [e for e in who.locator(".call, .reach__web").all() if e.is_visible()]
+            calls = ["call" in str(e.get_attribute("class")) for e in ways]
+            assert calls == sorted(calls, reverse=True), "a web address stands before a phone number"
+        numbers = [e.inner_text() for e in page.locator(".people .call").all() if e.is_visible()]
+        assert any(re.search(r"0800 \d", number) for number in numbers)
+
+
+def sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def test_sheets_are_counted(browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content("<p style='break-after: page'>one<p>two")
+        assert sheets(page.pdf(format="A4")) == 2
+
+
+FAULTS = {
+    "off to the side": "<p>fine</p><div style='width: 3000px'>wide</div>",
+    "cut off": "<div style='width: 30px; overflow: hidden; white-space: nowrap'>much too long for this box</div>",
+    "one over the other": "<div style='height: 0'>these words</div><div>lie over those</div>",
+    "small": "<button style='width: 20px; height: 20px; padding: 0'>x</button>",
+    "own colours": "<button style='border: 0'>Send</button>",
+    "axe": "<input>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_measure_finds_what_it_is_for(browser: Browser, fault: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(
+            f"<!DOCTYPE html><html lang=en><title>A fault</title><main><h1>A fault</h1>{FAULTS[fault]}</main>"
+        )
+        found = looked_at(page, PHONE)
+        assert any(fault in words for words in found), found
+
+
+def test_no_measure_finds_what_is_not_there(browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content("<!DOCTYPE html><html lang=en><title>No fault</title><main><h1>No fault</h1><p>Words.</main>")
+        assert looked_at(page, PHONE) == []

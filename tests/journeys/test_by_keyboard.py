@@ -1,0 +1,262 @@
+"""The whole journey by keyboard alone: everything in reach, in reading order, seen when it has the focus, no trap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from statistics import median
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from app.main import Navigator
+from tests.journeys.walking import Walk, cookie_of, walking
+from triage.answers import Value
+
+pytestmark = pytest.mark.browser
+
+TOLD: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
+MOST_KEYS_A_QUESTION = 4
+
+# What Tab has to stop at, in the order of the source: one radio of each group (the chosen one, else the first).
+STOPS = """() => {
+    const groups = new Set(), stops = [];
+    for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+        if (e.disabled || e.type === "hidden" || !e.checkVisibility({ visibilityProperty: true })) continue;
+        if (e.type === "radio") {
+            const chosen = e.form.querySelector(`input[name="${e.name}"]:checked`);
+            if (groups.has(e.name) || (chosen && chosen !== e)) continue;
+            groups.add(e.name);
+        }
+        stops.push(e);
+    }
+    window.stops = stops;
+    return stops.length;
+}"""
+WHICH = "window.stops.indexOf(document.activeElement)"
+# How a control is drawn, or the label that is drawn in its place.
+LOOKS = """e => {
+    const label = e.labels && e.labels[0];
+    const drawn = [[e, null], [e, "::before"], [e, "::after"], ...(label ? [[label, "::before"]] : [])];
+    return drawn.map(([of, part]) => {
+        const s = getComputedStyle(of, part);
+        return [s.outlineStyle === "none" ? "" : s.outline, s.boxShadow, s.backgroundColor, s.borderWidth].join("|");
+    }).join("\\n");
+}"""
+# Whether something, such as the bar at the top, lies over the middle of the control's first line.
+COVERED = """e => {
+    const drawn = e.matches("input[type=radio], input[type=checkbox]") ? e.labels[0] : e;
+    const box = drawn.getClientRects()[0];
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return !top || !(drawn.contains(top) || top === e);
+}"""
+
+
+@pytest.fixture
+def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]:
+    with walking(browser, service, cookie=cookie_of(navigator, TOLD), viewport={"width": 1280, "height": 720}) as walk:
+        yield walk
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/question/1",
+        "/question/2",
+        "/question/3",
+        "/question/4",
+        "/check-your-answers",
+        "/your-pathway",
+        "/support/adult-skills-fund-emcca",
+        "/find",
+    ],
+)
+def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: str) -> None:
+    page = walk.go(path).page
+    count = page.evaluate(STOPS)
+    found = []
+    for number in range(count):
+        page.keyboard.press("Tab")
+        assert page.evaluate(WHICH) == number, f"stop {number + 1} of {count} is another than the source says"
+        found += faults_of_the_focus(page)
+    assert found == []
+    page.keyboard.press("Tab")
+    assert page.evaluate(WHICH) == -1, "past the last control the browser has its own"
+    for number in reversed(range(count)):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(WHICH) == number, "the way back is another"
+
+
+def faults_of_the_focus(page: Page) -> list[str]:
+    """What keeps a person from seeing where the focus is."""
+    focus = page.evaluate_handle("document.activeElement").as_element()
+    assert focus is not None
+    words = focus.inner_text() or str(focus.get_attribute("id"))
+    found = [f"something lies over '{words}'"] if focus.evaluate(COVERED) else []
+    with_focus = focus.evaluate(LOOKS)
+    focus.evaluate("e => e.blur()")
+    if focus.evaluate(LOOKS) == with_focus:
+        found.append(f"nothing shows that '{words}' has the focus")
+    focus.evaluate("e => e.focus({ preventScroll: true })")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        ("a { outline: none; }", ["nothing shows that 'Go' has the focus"]),
+        ("div { position: fixed; inset: 0; background: #fff; }", ["something lies over 'Go'"]),
+        ("", []),
+    ],
+)
+def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, found: list[str]) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(f"<style>{fault}</style><a href='/'>Go</a><div></div>")
+        page.keyboard.press("Tab")
+        assert faults_of_the_focus(page) == found
+
+
+@pytest.mark.parametrize("path", ["/question/1", "/question/3", "/question/4", "/your-pathway"])
+def test_the_focus_changes_what_is_drawn(walk: Walk, path: str) -> None:
+    page = walk.go(path).page
+    for selector in (".govuk-skip-link", ".leave__link", "main a, main summary", "main input", "main button"):
+        if not page.locator(selector).count():
+            continue
+        page.locator(selector).first.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        with_focus = page.screenshot()
+        page.evaluate("document.activeElement.blur()")
+        assert page.screenshot() != with_focus, f"{selector} looks the same with the focus"
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_top(walk: Walk) -> None:
+    page = walk.go("/question/3").page
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+    assert page.locator(":focus").evaluate("e => e.getBoundingClientRect().top >= 0 && e.offsetWidth > 100")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "answer"
+
+
+class Keys:
+    """A person with nothing but a keyboard. Counts what is pressed at each address, but not what is typed or chosen."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.counts: dict[str, int] = defaultdict(int)
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.counts[self.walk.path] += 1
+            self.walk.page.keyboard.press(name)
+
+    def enter(self) -> None:
+        """Press Enter and wait until another page has come."""
+        with self.walk.page.expect_event("load"):
+            self.press("Enter")
+
+    def to_the_fields(self) -> None:
+        self.press("Tab", "Enter", "Tab")
+
+    def tab_to(self, words: str) -> None:
+        """Press Tab until what has the focus says this."""
+        for _ in range(80):
+            self.press("Tab")
+            if words in self.walk.page.evaluate("document.activeElement.innerText ?? ''"):
+                return
+        raise AssertionError(f"'{words}' cannot be reached on {self.walk.path}")
+
+    def answer(self) -> None:
+        """Type or choose something for the question that has come, and send it."""
+        keyboard = self.walk.page.keyboard
+        self.to_the_fields()
+        match self.walk.page.evaluate("[document.activeElement.id, document.activeElement.type]"):
+            case ["postcode", _]:
+                keyboard.type("DE1 2FS")
+            case ["number", _]:
+                keyboard.type("34" if "old" in self.walk.heading else "18500")
+            case [_, "radio"]:
+                keyboard.press("Space")
+                keyboard.press("ArrowDown")
+            case [_, "checkbox"]:
+                keyboard.press("Space")
+            case other:
+                raise AssertionError(f"{other} was not expected to come first")
+        self.enter()
+
+
+def test_from_the_first_page_to_a_support_page_and_back(browser: Browser, service: str) -> None:
+    with walking(browser, service) as walk:
+        keys = Keys(walk.go("/"))
+        keys.tab_to("Start now")
+        keys.enter()
+        for _ in range(20):
+            if not walk.path.startswith("/question/"):
+                break
+            keys.answer()
+        counts = [count for path, count in keys.counts.items() if path.startswith("/question/")]
+        assert len(counts) >= 8
+        assert median(counts) <= MOST_KEYS_A_QUESTION, keys.counts
+        assert walk.told[:3] == ["Derby", "34", "I am not working and not looking for work"]
+        keys.tab_to("Change")
+        keys.tab_to("Change")
+        keys.enter()
+        keys.to_the_fields()
+        walk.page.keyboard.type("35")  # over what was there: a field that is tabbed to is marked
+        keys.enter()
+        assert walk.told[1] == "35"
+        keys.tab_to("See your steps")
+        keys.enter()
+        assert walk.heading == "Your steps"
+        keys.tab_to("Show ")
+        for unfolded in (1, 0):
+            keys.press("Enter")
+            assert walk.page.locator("details[open]").count() == unfolded
+        walk.page.reload()
+        keys.to_the_fields()
+        while walk.page.evaluate("document.activeElement.closest('.first') === null"):
+            keys.press("Tab")
+        name = walk.page.locator(".first h3").inner_text()
+        keys.enter()
+        assert walk.heading == name
+        keys.tab_to("Back to your steps")
+        keys.enter()
+        assert walk.heading == "Your steps"
+
+
+def test_choosing_a_district(browser: Browser, service: str) -> None:
+    with walking(browser, service) as walk:
+        keys = Keys(walk.go("/question/1"))
+        keys.to_the_fields()
+        keys.press("Tab", "Space", "Tab", "Space", "ArrowDown")
+        chosen = walk.page.locator("input:checked + label").inner_text()
+        keys.enter()
+        assert walk.go("/check-your-answers").told == [chosen]
+
+
+def test_after_a_mistake_the_summary_leads_to_the_field(browser: Browser, service: str) -> None:
+    with walking(browser, service) as walk:
+        keys = Keys(walk.go("/question/1"))
+        keys.to_the_fields()
+        walk.page.keyboard.type("banana")
+        keys.enter()
+        assert walk.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        keys.press("Tab", "Enter")
+        assert walk.page.evaluate("document.activeElement.id") == "postcode"
+        walk.page.keyboard.press("Control+A")
+        walk.page.keyboard.type("DE1 2FS")
+        keys.enter()
+        assert walk.path == "/question/2"
+
+
+def test_none_of_these_takes_the_others_back(walk: Walk) -> None:
+    page = walk.goes_to_question("benefits").page
+    page.locator("#answer").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("None of these", exact=True).focus()
+    page.keyboard.press("Space")
+    assert page.locator("input:checked").evaluate_all("all => all.map(e => e.value)") == ["none"]
