@@ -1,0 +1,64 @@
+"""The API does what its own document says, for whatever can be made from that document: right requests and wrong ones.
+
+Schemathesis makes the requests. Its plugin for pytest does not go with ours, so its strategies are used by themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode, openapi
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from app.main import create_app
+from app.published import Published
+from app.settings import Settings
+from services_catalogue.reading import read_folder
+
+REFUSED_UNREAD = (400, 414)
+"""An address that is no text, or far too long: refused before anything is done with it, whatever it was for."""
+
+OPERATIONS = [
+    ("GET", "/api/v1/provisions"),
+    ("GET", "/api/v1/provisions/{slug}"),
+    ("GET", "/api/v1/questions"),
+    ("POST", "/api/v1/pathway"),
+]
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    provisions = read_folder()
+    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    return openapi.from_asgi("/api/v1/openapi.json", app)
+
+
+def test_these_are_all_there_are(document: Any) -> None:
+    found = [operation.ok() for operation in document.get_all_operations()]
+    assert sorted((operation.method.upper(), operation.path) for operation in found) == OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mode"),
+    [
+        *((*operation, GenerationMode.POSITIVE) for operation in OPERATIONS),
+        # The other two take nothing that could be of a wrong kind.
+        ("GET", "/api/v1/provisions", GenerationMode.NEGATIVE),
+        ("POST", "/api/v1/pathway", GenerationMode.NEGATIVE),
+    ],
+)
+def test_as_documented(document: Any, method: str, path: str, mode: GenerationMode) -> None:
+    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(document[path][method].as_strategy(generation_mode=mode))
+    def holds(case: Case[Any]) -> None:
+        response = case.call()
+        if response.status_code in REFUSED_UNREAD:
+            assert list(response.json()) == ["problem"]
+        else:
+            # Which questions there are stands in another answer of the API, and not in its document.
+            case.validate_response(response, excluded_checks=[positive_data_acceptance])
+
+    holds()
