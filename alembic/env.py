@@ -8,8 +8,10 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
+from app import audit, outbox  # noqa: F401  (their tables, and those below, are among those compared)
 from app.database import SETTING, open_database
-from services_catalogue import revisions  # noqa: F401  (its tables are among those compared)
+from app.staff import tables  # noqa: F401
+from services_catalogue import care, imports, organisations, revisions  # noqa: F401
 from services_catalogue.tables import Row
 
 

@@ -1,4 +1,4 @@
-"""The secret keys that people's answers are sealed with: given in a setting, or made at the first start."""
+"""The secret keys of the service: those that seal people's answers, and the one of the audit."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 
 SETTING = "NAVIGATOR_SECRET_KEYS"
 FILE_NAME = "secret.key"
+AUDIT_SETTING = "NAVIGATOR_AUDIT_KEY"
+AUDIT_FILE_NAME = "audit.key"
 KEY_BYTES = 32
 # 32 random bytes have about 30 different values; fewer than this has been typed by hand.
 FEWEST_DIFFERENT_BYTES = 16
 # From examples that were copied and never replaced. A random key holds one of them once in ten million times.
 PLACEHOLDERS = ("change", "example", "placeholder", "replace", "secret")
 
-WHY = "People's answers are encrypted with these keys, so the service does not start without good ones."
+WHY = "People's answers and the audit are sealed with such keys, so the service does not start without good ones."
 HOW = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
 
 TO_STANDARD_ALPHABET = str.maketrans("-_", "+/")
@@ -35,9 +37,18 @@ def load_keys(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
 
     Raises KeysUnusable.
     """
+    return _load(data_dir / FILE_NAME, given, SETTING)
+
+
+def load_audit_key(data_dir: Path, given: str | None) -> bytes:
+    """Return the key that seals the audit: `given` (NAVIGATOR_AUDIT_KEY), or that of the file `audit.key`, made if need
+    be. Of several only the first counts: the audit's key is never changed. Raises KeysUnusable."""
+    return _load(data_dir / AUDIT_FILE_NAME, given, AUDIT_SETTING)[0]
+
+
+def _load(path: Path, given: str | None, setting: str) -> tuple[bytes, ...]:
     if given is not None and given.strip():
-        return _parsed(given, SETTING)
-    path = data_dir / FILE_NAME
+        return _parsed(given, setting)
     try:
         if not path.exists():
             _make_once(path)
@@ -46,7 +57,7 @@ def load_keys(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
     except OSError as problem:
         raise KeysUnusable(
             f"The file of secret keys {path} could not be read or made: {problem.strerror}. {WHY} "
-            f"Make the folder {data_dir} and let the service write in it, or set {SETTING}. {HOW}"
+            f"Make the folder {path.parent} and let the service write in it, or set {setting}. {HOW}"
         ) from problem
 
 
@@ -56,7 +67,7 @@ def _make_once(path: Path) -> None:
     The key is written under a name of its own and then linked: the link appears with all its contents or not at all,
     and only the first one succeeds. Creating `path` itself would show other processes a file that is still empty.
     """
-    draft = path.with_name(f"{FILE_NAME}.{secrets.token_hex(8)}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.api.routes import router
+from app.audit import Audit
+from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
-from app.keys import load_keys
+from app.keys import load_audit_key, load_keys
 from app.leaving import leaving_routes
 from app.places import Postcodes
 from app.published import Published
@@ -35,10 +38,13 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok", "catalogue_version": published.version})
 
 
-def create_app(settings: Settings, published: Published, *, postcodes: Postcodes | None = None) -> Navigator:
+def create_app(
+    settings: Settings, published: Published, *, postcodes: Postcodes | None = None, engine: Engine | None = None
+) -> Navigator:
     """The whole service over one published catalogue. Raises KeysUnusable.
 
     Pages find the catalogue in `app.state.published`: put another there, and the next request is answered with it.
+    Without an `engine` there are only the pages of residents and the API, which use no database.
     """
     app = Navigator(
         title=SERVICE_NAME,
@@ -63,5 +69,10 @@ def create_app(settings: Settings, published: Published, *, postcodes: Postcodes
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
     app.router.routes.append(Route("/health", health))
+    if engine is not None:
+        app.state.engine = engine
+        app.state.settings = settings
+        app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
+        mount_desk(app)
     add_error_pages(app)
     return app

@@ -21,5 +21,23 @@ class Settings(BaseSettings):
     secret_keys: str | None = None
     """Keys that seal residents' answers, newest first, with commas between; made in the data folder when not set."""
 
+    audit_key: str | None = None
+    """The key that seals the audit; made in the data folder when not set. It is never changed."""
+
+    address: str = "http://127.0.0.1:8000"
+    """Where people reach the service: the beginning of every link in a mail."""
+
+    mail_server: str | None = None
+    """Where mail is handed over, as smtp://name:password@host:587. Without it mail is put into the data folder."""
+
+    mail_from: str = "navigator@localhost"
+    """Whom mail comes from."""
+
+    second_person: bool = True
+    """Whether a change is published by somebody who did not write any of it."""
+
+    research: bool = True
+    """Whether a start publishes the researched catalogue that ships with the service."""
+
     https: bool = False
     """Whether people reach the service by https: then cookies are sent over https only."""

@@ -10,6 +10,7 @@ OFFERS: dict[Offer, str] = {
     Offer.CAREERS_ADVICE: (
         "careers career advice change career redundancy redundant laid off what job what can I do guidance options"
     ),
+    Offer.CHILDCARE: "childcare child care nursery childminder kids children baby toddler after school club",
     Offer.CV_AND_INTERVIEW: "cv resume covering letter application form interview practice mock interview confidence",
     Offer.DIGITAL_SKILLS: "digital computer computers laptop internet online email IT tablet phone typing Excel",
     Offer.ENGLISH_LANGUAGE: (
@@ -46,6 +47,10 @@ OFFERS: dict[Offer, str] = {
         "free legal rights"
     ),
     Offer.ONE_TO_ONE_ADVISER: "adviser advisor key worker keyworker work coach job coach one to one someone to talk to",
+    Offer.PHYSICAL_HEALTH_SUPPORT: (
+        "physio physiotherapy back pain joint pain bad back knee hip arthritis exercise stop smoking weight fitness "
+        "breathing lungs diabetes"
+    ),
     Offer.QUALIFICATION: "qualification certificate GCSE GCSEs A level NVQ BTEC diploma level 2 level 3 retrain",
     Offer.SELF_EMPLOYMENT_HELP: (
         "self employed self employment start a business start up startup own business be my own boss sole trader "

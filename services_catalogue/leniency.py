@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from services_catalogue.problems import Problem, problems_of
-from services_catalogue.provision import AccessPoint, Category, Confidence, Contact, Level, Provision, Stage, State
+from services_catalogue.provision import (
+    NOT_STORED,
+    AccessPoint,
+    Category,
+    Confidence,
+    Contact,
+    Level,
+    Provision,
+    Stage,
+    State,
+)
 from services_catalogue.reading import rule_problems
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Questionnaire
@@ -69,7 +79,7 @@ def _salvaged(
     model: type[Record], fields: Mapping[str, Any], stand_ins: dict[str, Any]
 ) -> tuple[Record, list[Problem]]:
     """A record of what is usable among the fields but the rule, and the problems that cost something deciding."""
-    known = {name: value for name, value in fields.items() if name not in ("eligibility", "unreadable")}
+    known = {name: value for name, value in fields.items() if name not in ("eligibility", *NOT_STORED)}
     if isinstance(known.get("contact"), Mapping):
         known["contact"], _ = _salvaged(Contact, known["contact"], {})  # a bad address must not cost the phone number
     try:

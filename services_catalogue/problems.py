@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from services_catalogue.provision import AccessPoint, Contact, Dates, Provision, SimilarName, Source
+from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Dates, Provision, SimilarName, Source
 from services_catalogue.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")
@@ -160,10 +160,10 @@ def _unknown_field(name: str, around: Path) -> tuple[str, str]:
 def _fields_at(around: Path) -> tuple[str, ...]:
     names = [part for part in around if isinstance(part, str)]
     if not names:
-        return tuple(name for name in Provision.model_fields if name != "unreadable")
+        return tuple(name for name in Provision.model_fields if name not in NOT_STORED)
     if names[-1] in RULES:
         return IN_A_CONDITION
-    return tuple(name for name in RECORDS[names[-1]].model_fields if name != "unreadable")
+    return tuple(name for name in RECORDS[names[-1]].model_fields if name not in NOT_STORED)
 
 
 def _one_of(details: ErrorDetails) -> str:

@@ -22,6 +22,10 @@ PartialDate = Annotated[
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 
 
+NOT_STORED = frozenset({"unreadable", "checked"})
+"""Fields of a provision that the service sets when it reads one; no file and no form may."""
+
+
 class Category(StrEnum):
     """The Plan's split, section 4.1."""
 
@@ -45,6 +49,7 @@ class Level(StrEnum):
 class Offer(StrEnum):
     APPRENTICESHIP = "apprenticeship"
     CAREERS_ADVICE = "careers_advice"
+    CHILDCARE = "childcare"
     CV_AND_INTERVIEW = "cv_and_interview"
     DIGITAL_SKILLS = "digital_skills"
     ENGLISH_LANGUAGE = "english_language"
@@ -56,6 +61,7 @@ class Offer(StrEnum):
     MENTORING = "mentoring"
     MONEY_AND_BENEFITS_ADVICE = "money_and_benefits_advice"
     ONE_TO_ONE_ADVISER = "one_to_one_adviser"
+    PHYSICAL_HEALTH_SUPPORT = "physical_health_support"
     QUALIFICATION = "qualification"
     SELF_EMPLOYMENT_HELP = "self_employment_help"
     TRAINING_COURSE = "training_course"
@@ -78,7 +84,9 @@ class Route(StrEnum):
 class State(StrEnum):
     """What a dated source showed. "Running" is what was seen then, not a promise about today."""
 
+    PLANNED = "planned"
     RUNNING = "running"
+    PAUSED = "paused"
     CLOSING = "closing"
     CLOSED = "closed"
     UNKNOWN = "unknown"
@@ -114,13 +122,31 @@ class Contact(_Record):
 
 
 class Dates(_Record):
-    """Partial dates: a year, a month or a day. `notes` holds what the source says around them."""
+    """Partial dates: a year, a month or a day. `notes` holds what the source says around them.
+
+    `confirmed` says that the people who run it agreed to these dates: then the status follows them by itself. Without
+    it a date that has passed makes the status unknown, since plans change and nobody tells.
+    """
 
     start: PartialDate | None = None
+    paused_until: PartialDate | None = None  # the first day on which it takes people again
+    last_referral: PartialDate | None = None  # the last day on which it takes somebody new
     end: PartialDate | None = None
     status: State
     as_of: PartialDate | None = None
+    confirmed: bool = False
     notes: Text | None = None
+
+
+class Checked(_Record):
+    """When somebody last said that all of it is still right, who, and by when it has to be said again (YYYY-MM-DD).
+
+    `by` is empty when nobody has: then `on` is the day on which the facts were gathered.
+    """
+
+    on: str
+    by: str = ""
+    stale_from: str
 
 
 class Source(_Record):
@@ -182,11 +208,14 @@ class Provision(_Support):
     alongside: bool = False  # help beside the steps (money, travel, health), not itself a step towards work
     opens: tuple[Slug, ...] = ()  # what often comes after it
     try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
+    successor: Slug | None = None  # what takes its place when it ends
     evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
     searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
     # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
     unreadable: str | None = Field(default=None, exclude=True)
+    # Whether it is still right is known beside the content, and never stored in it.
+    checked: Checked | None = Field(default=None, exclude=True)
 
     @property
     def ended(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services_catalogue.problems import CatalogueError, Problem, problems_of
-from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.yaml_lines import Marked, NotYaml, Path, read_marked
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Questionnaire
@@ -175,9 +175,9 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         what = "a provision should be a list of fields, 'name: value'"
         return None, [Problem(where, (), what, "Begin with the lines slug, name and category")]
     problems: list[Problem] = []
-    if "unreadable" in content:
+    for name in sorted(NOT_STORED & content.keys()):
         mend = "Take this line away: it is only ever set by the service"
-        problems.append(Problem(where, ("unreadable",), "there is no field 'unreadable' here", mend))
+        problems.append(Problem(where, (name,), f"there is no field '{name}' here", mend))
     try:
         provision = Provision.model_validate(content)
     except ValidationError as error:

@@ -18,13 +18,18 @@ from services_catalogue.tables import Row
 
 PUBLISHED = text("state = 'published'")
 ONE_PUBLISHED = "uq_provision_revision_published"
+IN_WORK = text("state IN ('draft', 'in_review', 'scheduled')")
+ONE_IN_WORK = "uq_provision_revision_in_work"
 
 
 class RevisionState(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"  # approved, and published by itself at its time
     PUBLISHED = "published"
-    RETIRED = "retired"
+    RETIRED = "retired"  # was published once
+    SUPERSEDED = "superseded"  # a draft that a later one took up, or that was given up
+    SET_ASIDE = "set_aside"  # saved by somebody while somebody else had saved: waits to be merged by hand
 
 
 class ProvisionRevision(Row, table=True):
@@ -35,6 +40,8 @@ class ProvisionRevision(Row, table=True):
         UniqueConstraint("slug", "number"),
         # Two published versions of one provision would be two truths: the database itself refuses that.
         Index(ONE_PUBLISHED, "slug", unique=True, sqlite_where=PUBLISHED, postgresql_where=PUBLISHED),
+        # And two drafts at once would be two futures: the second is set aside until somebody merges the two.
+        Index(ONE_IN_WORK, "slug", unique=True, sqlite_where=IN_WORK, postgresql_where=IN_WORK),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,9 +59,13 @@ class ProvisionRevision(Row, table=True):
     )
     content: dict[str, Any] = Field(sa_type=JSON)
     author: str = Field(max_length=200)
+    author_id: int | None = Field(default=None, foreign_key="staff.id")
     note: str = Field(default="", max_length=2000)
     created_at: datetime
+    begun_from: int | None = None  # the number that was published when the work began; None for something new
+    follows: int | None = None  # the number that it was saved over
     reviewed_by: str | None = Field(default=None, max_length=200)
+    publish_at: datetime | None = None
     published_at: datetime | None = None
     retired_at: datetime | None = None
 
@@ -69,7 +80,7 @@ class CatalogueVersion(Row, table=True):
     number: int = 0
 
 
-WRITTEN = ("slug", "number", "content", "author", "note", "created_at")
+WRITTEN = ("slug", "number", "content", "author", "author_id", "note", "created_at", "begun_from", "follows")
 
 
 @event.listens_for(ProvisionRevision, "before_update")

@@ -50,8 +50,10 @@ NEEDS: dict[str, dict[str, Need]] = {
         "confidence": _need(_("feeling more confident"), "mentoring"),
         "money_help": _need(_("money"), "money_and_benefits_advice"),
         "housing_help": _need(_("housing"), "housing_help"),
-        "health_help": _need(_("your health"), "mental_health_support", "equipment_or_adaptations"),
-        "childcare": _need(_("childcare"), "childcare"),  # no provision offers it: the page says so
+        "health_help": _need(
+            _("your health"), "mental_health_support", "physical_health_support", "equipment_or_adaptations"
+        ),
+        "childcare": _need(_("childcare"), "childcare"),  # nothing published offers it yet: the page says so
         "travel_help": _need(_("travel"), "travel_help"),
     },
     "skills_to_build": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.api.entries import contact_out, status_out
 from app.published import Published
 from services_catalogue.joining import sentence_for
-from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.status import status_on
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
@@ -53,7 +53,7 @@ def summary_out(provision: Provision, published: Published, on: str) -> dict[str
 def provision_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
     """Everything about one provision: the stored record, its status on a day, and which criteria can be tested."""
     return {
-        **provision.model_dump(mode="json", exclude={"unreadable", "access_points"}),
+        **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
         **summary_out(provision, published, on),
         "contact": contact_out(provision.contact, sentence_for(provision.contact)),
         "criteria": criteria_out(provision),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
+from app.clock import today
 from app.published import Published
 from app.resident.cards import Cards
-from app.today import today
 from triage.answers import Answers
 from triage.pathway import Pathway
 

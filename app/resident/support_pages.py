@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.clock import today
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.journey import LONGEST_WORDS, journey_of, keep
@@ -17,7 +18,6 @@ from app.resident.numbering import PATHWAY
 from app.resident.posted import harmless, posted
 from app.resident.provision_page import provision_facts, verdict_context
 from app.templating import fragment, render
-from app.today import today
 from services_catalogue.names import a_to_z
 from services_catalogue.provision import Provision
 from services_catalogue.search import Hit

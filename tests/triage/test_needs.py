@@ -32,7 +32,7 @@ def test_the_needs_of_a_person(told: dict[str, Value], expected: list[str]) -> N
 
 
 def test_every_need_is_an_option_of_its_question_and_every_offer_is_of_the_catalogue() -> None:
-    offers = {offer.value for offer in Offer} | {"childcare"}
+    offers = {offer.value for offer in Offer}
     for question, needs in NEEDS.items():
         for option, need in needs.items():
             assert QUESTIONNAIRE[question].option(option) is not None

@@ -1,0 +1,143 @@
+"""Who did what when: a list that only grows, each entry sealed together with the one before it.
+
+The seal is made with a key of the service (HMAC-SHA-256), so whoever can change the database but has no key can neither
+change an entry nor rebuild the chain after it. A cut-off end shows when the last seal was written down elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, event
+from sqlalchemy.orm import Mapper
+from sqlmodel import Field, Session, col, select
+
+from services_catalogue.tables import Row
+
+FIRST = "0" * 64
+"""What stands in the place of a seal before the first entry."""
+AT_ONCE = 1000
+
+
+class AuditEvent(Row, table=True):
+    """One thing that was done. `detail` never holds a secret, an answer of a resident or a client's name."""
+
+    __tablename__ = "audit_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    actor_id: int | None = None  # a member of staff; None for the service itself and for whoever holds a link
+    actor: str = Field(max_length=200)
+    organisation_id: int | None = None
+    act: str = Field(max_length=40)
+    kind: str = Field(max_length=40)
+    subject: str = Field(max_length=80)
+    detail: dict[str, Any] = Field(sa_type=JSON)
+    previous: str = Field(max_length=64)
+    seal: str = Field(max_length=64, unique=True)
+
+
+@event.listens_for(AuditEvent, "before_update")
+@event.listens_for(AuditEvent, "before_delete")
+def _refuse(_mapper: Mapper[Any], _connection: object, entry: AuditEvent) -> None:
+    raise RuntimeError(f"Entry {entry.id} of the audit is history: it is neither changed nor deleted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: somebody on the staff, somebody with a signed link, or the service itself."""
+
+    name: str
+    staff_id: int | None = None
+    organisation_id: int | None = None
+
+
+SERVICE = Actor("The service")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look through the whole chain found. `broken` is the number of the first entry that is not as it was."""
+
+    entries: int
+    last: str
+    broken: int | None
+
+
+class Audit:
+    """Writes and checks the list. `key` is the service's own for this, 32 bytes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def record(
+        self,
+        session: Session,
+        actor: Actor,
+        act: str,
+        kind: str,
+        subject: str,
+        now: datetime,
+        **detail: Any,
+    ) -> None:
+        """Add an entry, in the transaction of `session`, which must be a writing one: those take turns."""
+        previous = session.exec(select(AuditEvent.seal).order_by(col(AuditEvent.id).desc()).limit(1)).first() or FIRST
+        entry = AuditEvent(
+            at=now.astimezone(UTC).replace(microsecond=0),
+            actor_id=actor.staff_id,
+            actor=actor.name[:200],
+            organisation_id=actor.organisation_id,
+            act=act,
+            kind=kind,
+            subject=subject[:80],
+            detail=json.loads(json.dumps(detail)),
+            previous=previous,
+            seal="",
+        )
+        entry.seal = self._seal(entry)
+        session.add(entry)
+        session.flush()
+
+    def check(self, session: Session, expected: str | None = None) -> Checked:
+        """Look through the whole chain. With `expected`, a seal noted earlier, its absence counts as broken too."""
+        previous, count, seen = FIRST, 0, expected is None
+        for entry in self._all(session):
+            count += 1
+            if entry.previous != previous or not hmac.compare_digest(entry.seal, self._seal(entry)):
+                return Checked(count, previous, entry.id)
+            previous = entry.seal
+            seen = seen or previous == expected
+        return Checked(count, previous, None if seen else count + 1)
+
+    def _all(self, session: Session) -> Iterator[AuditEvent]:
+        last = 0
+        while True:
+            entries = session.exec(
+                select(AuditEvent).where(col(AuditEvent.id) > last).order_by(col(AuditEvent.id)).limit(AT_ONCE)
+            ).all()
+            yield from entries
+            if len(entries) < AT_ONCE:
+                return
+            last = entries[-1].id or last
+            session.expunge_all()
+
+    def _seal(self, entry: AuditEvent) -> str:
+        said = [
+            entry.at.astimezone(UTC).isoformat(),
+            entry.actor_id,
+            entry.actor,
+            entry.organisation_id,
+            entry.act,
+            entry.kind,
+            entry.subject,
+            entry.detail,
+            entry.previous,
+        ]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -1,0 +1,13 @@
+"""The one clock of the service. Everything below `app` takes the day or the moment as an argument."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> str:
+    """The day, as YYYY-MM-DD."""
+    return now().date().isoformat()

@@ -1,0 +1,1 @@
+"""The pages on which staff keep the catalogue: drafts, review, publication, checks, imports, history."""

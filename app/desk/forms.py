@@ -1,0 +1,68 @@
+"""What a form of the desk sent: clean text by name, and the mistakes in it, each beside its field."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+MOST_FIELDS = 3_000
+LONGEST_TEXT = 20_000
+KEPT = frozenset("\n\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with one field, in words with the mend. `field` is the id of the control; empty for the whole."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields by name, in the order they came. Ends of lines are "\\n", and nothing invisible is left."""
+
+    fields: dict[str, tuple[str, ...]]
+
+    def text(self, name: str) -> str:
+        """The first value of a field without blanks around it; empty when it was not sent."""
+        return next(iter(self.fields.get(name, ())), "").strip()
+
+    def line(self, name: str) -> str:
+        """The same on one line."""
+        return " ".join(self.text(name).split())
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All values of a field, each once, as of a set of checkboxes."""
+        return tuple(dict.fromkeys(self.fields.get(name, ())))
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """The lines of a text box that are not blank."""
+        return tuple(line.strip() for line in self.text(name).split("\n") if line.strip())
+
+    def has(self, name: str) -> bool:
+        """Whether a field was sent at all: a button that was pressed, a box that was ticked."""
+        return name in self.fields
+
+
+async def _posted(request: Request) -> Form:
+    """Read a form. Raises HTTPException (400) when it is broken or holds more than a page of ours could send."""
+    sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in sent.multi_items():
+        if isinstance(value, str):
+            fields[name] = (*fields.get(name, ()), clean(value))
+    return Form(fields)
+
+
+PostedForm = Annotated[Form, Depends(_posted)]
+"""What a route that takes a form asks for."""
+
+
+def clean(text: str) -> str:
+    """Text without what cannot be seen, stored or compared: no control characters, no halves of characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT]
+    return "".join(c for c in lines if c in KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))

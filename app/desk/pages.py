@@ -1,0 +1,62 @@
+"""How a page of the desk is made: the frame, who is signed in, and a word on what was just done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.staff.permissions import Colleague, Role
+from app.templating import environment, render
+
+PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("/desk", "Home", "home", frozenset(Role)),
+    ("/desk/catalogue", "Catalogue", "catalogue", frozenset(Role)),
+    ("/desk/to-confirm", "To confirm", "to-confirm", frozenset(Role)),
+    ("/desk/keeping-true", "Keeping true", "keeping-true", frozenset(Role)),
+    ("/desk/horizon", "What ends", "horizon", frozenset(Role)),
+    ("/desk/names", "Similar names", "names", frozenset(Role)),
+    ("/desk/in-and-out", "Files", "in-and-out", frozenset({Role.EDITOR, Role.PUBLISHER})),
+    ("/desk/people", "People", "people", frozenset({Role.ADMINISTRATOR})),
+    ("/desk/audit", "Audit", "audit", frozenset({Role.ADMINISTRATOR})),
+)
+"""The parts of the desk: address, name, key and the roles of those who are shown a way to it."""
+
+
+def desk_parts(colleague: Colleague) -> list[tuple[str, str, str]]:
+    """The parts that somebody is shown, as address, name and key."""
+    return [(address, name, key) for address, name, key, roles in PARTS if roles & colleague.roles]
+
+
+environment.globals["desk_parts"] = desk_parts
+
+
+def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
+    """A page of the desk. `part` is the key of the part it belongs to."""
+    colleague: Colleague | None = getattr(request.state, "colleague", None)
+    done = SENTENCES.get(request.query_params.get("done", ""), "")
+    return render(f"desk/{template}", status=status, colleague=colleague, part=part, done=done, **context)
+
+
+SENTENCES: dict[str, str] = {
+    "saved": "Saved as a draft. Residents do not see it yet.",
+    "review": "Sent to review. A publisher can now publish it.",
+    "returned": "Sent back with your reason.",
+    "published": "Published. Residents see it now.",
+    "scheduled": "Approved. It is published by itself at its time.",
+    "given-up": "The draft was given up. It stays in the history.",
+    "merged": "Merged and saved as a draft.",
+    "checked": "Thank you. It is noted as still right.",
+    "kept": "Saved.",
+    "reported": "Thank you. Whoever keeps it has been told.",
+    "settled": "Settled.",
+    "invited": "Invited. They have 24 hours to accept.",
+    "ended": "Signed out there.",
+}
+"""What a page says after something was done, by the word in its address: an address can hold no other sentence."""
+
+
+def done(address: str, word: str) -> Response:
+    """Send the browser on after something was done; the page it comes to says what."""
+    return RedirectResponse(f"{address}{'&' if '?' in address else '?'}done={word}", 303)
