@@ -34,9 +34,7 @@ def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now:
                 _publish(session, revision, audit, published, now)
 
 
-def _publish(
-    session: Session, revision: ProvisionRevision, audit: Audit, published: Published, now: datetime
-) -> None:
+def _publish(session: Session, revision: ProvisionRevision, audit: Audit, published: Published, now: datetime) -> None:
     slug, number = revision.slug, revision.number
     reason = _against(session, revision, published, now)
     if not reason:
