@@ -194,7 +194,10 @@ class _Support(_Record):
 
     def known_to_run(self, on: str) -> bool:
         """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""
-        return state_on(self.dates, on) is Now.RUNNING
+        state = state_on(self.dates, on)
+        # Running until a day that is agreed, it runs; a source that only says "closing" is no such promise.
+        until_agreed = self.dates.confirmed and self.dates.status is State.RUNNING
+        return state is Now.RUNNING or (state is Now.CLOSING and until_agreed)
 
 
 class AccessPoint(_Support):
