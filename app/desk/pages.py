@@ -53,6 +53,13 @@ SENTENCES: dict[str, str] = {
     "settled": "Settled.",
     "invited": "Invited. They have 24 hours to accept.",
     "ended": "Signed out there.",
+    "new-password": "Your new password is kept. Sign in with it.",
+    "new-password-set": "Your new password is kept. You were signed out everywhere else.",
+    "roles": "What they may do was changed.",
+    "disabled": "Their account is closed, and they were signed out everywhere.",
+    "enabled": "Their account is open again.",
+    "mailed": "The mail is on its way.",
+    "organisation": "The organisation is added. Now invite its people.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 

@@ -1,0 +1,82 @@
+"""The audit as administrators read it: who did what when, the newest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+from starlette.responses import Response
+
+from app.audit import AuditEvent
+from app.desk.forms import Mistake, clean
+from app.desk.pages import desk_page
+from app.staff.guards import Administrator
+from app.staff.permissions import Colleague
+from app.transaction import Database
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+ON_A_PAGE = 50
+FILTERS = ("person", "act", "subject", "day")
+LARGEST_ID = 2**31 - 1
+
+
+@router.get("/audit")
+def audit(request: Request, colleague: Administrator, session: Database) -> Response:
+    typed = {name: " ".join(clean(request.query_params.get(name, "")).split())[:200] for name in FILTERS}
+    day, mistakes = _day(typed["day"])
+    wanted = _filtered(_allowed(select(AuditEvent), colleague), typed, day)
+    before = request.query_params.get("before", "")
+    if before.isascii() and before.isdecimal():
+        wanted = wanted.where(col(AuditEvent.id) < min(int(before[:12]), LARGEST_ID))
+    found = session.exec(wanted.order_by(col(AuditEvent.id).desc()).limit(ON_A_PAGE + 1)).all()
+    return desk_page(
+        request,
+        "audit.html",
+        part="audit",
+        entries=found[:ON_A_PAGE],
+        acts=_acts(session, colleague),
+        typed=typed,
+        mistakes=mistakes,
+        older=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
+        is_later_page=bool(before),
+    )
+
+
+def _allowed(wanted: SelectOfScalar[AuditEvent], colleague: Colleague) -> SelectOfScalar[AuditEvent]:
+    """Everything for the leading organisation; for another what its own people did."""
+    return wanted if colleague.leads else wanted.where(AuditEvent.organisation_id == colleague.organisation_id)
+
+
+def _filtered(
+    wanted: SelectOfScalar[AuditEvent], typed: dict[str, str], day: date | None
+) -> SelectOfScalar[AuditEvent]:
+    if typed["person"]:
+        wanted = wanted.where(col(AuditEvent.actor).icontains(typed["person"], autoescape=True))
+    if typed["act"]:
+        wanted = wanted.where(AuditEvent.act == typed["act"])
+    if typed["subject"]:
+        wanted = wanted.where(col(AuditEvent.subject).icontains(typed["subject"], autoescape=True))
+    if day is not None:
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        wanted = wanted.where(col(AuditEvent.at) >= start, col(AuditEvent.at) < start + timedelta(days=1))
+    return wanted
+
+
+def _day(text: str) -> tuple[date | None, list[Mistake]]:
+    if not text:
+        return None, []
+    try:
+        return date.fromisoformat(text), []
+    except ValueError:
+        return None, [Mistake("day", "Write the day as year, month and day, such as 2026-11-23.")]
+
+
+def _acts(session: Session, colleague: Colleague) -> list[tuple[str, str]]:
+    wanted = select(AuditEvent.act).distinct().order_by(AuditEvent.act)
+    if not colleague.leads:
+        wanted = wanted.where(AuditEvent.organisation_id == colleague.organisation_id)
+    return [("", "Anything"), *((act, act.capitalize()) for act in session.exec(wanted))]
