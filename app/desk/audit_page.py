@@ -21,6 +21,8 @@ router = APIRouter(prefix="/desk", include_in_schema=False, default_response_cla
 
 ON_A_PAGE = 50
 FILTERS = ("person", "act", "subject", "day")
+IN_WORDS = {"provision": "support"}
+"""What people call a kind of thing, where it is not what the program calls it."""
 LARGEST_ID = 2**31 - 1
 
 
@@ -38,6 +40,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
         "audit.html",
         part="audit",
         entries=found[:ON_A_PAGE],
+        in_words=IN_WORDS,
         acts=_acts(session, colleague),
         typed=typed,
         mistakes=mistakes,

@@ -47,8 +47,8 @@ EVERYWHERE = _words("""
     q1w2e3r4 a1b2c3d4 1a2b3c4d 147258369 159753 123654 321654 112233
 """)
 LEAKED = _words("""
-    mailcreated polniypizdec momsanaladventure hd764nw5d7e1vb1 djivanfros zqjphsyf6ctifgu lhbjkjubz2957704 1qazxsw23edcvfr4
-    nemvxyheqdd5oqxyxyzi passwordstandard bpgjldsgjldthnf
+    mailcreated polniypizdec momsanaladventure hd764nw5d7e1vb1 djivanfros zqjphsyf6ctifgu lhbjkjubz2957704
+    1qazxsw23edcvfr4 nemvxyheqdd5oqxyxyzi passwordstandard bpgjldsgjldthnf
 """)
 HERE = _words("""
     opportunity escalator navigator catalogue desk pathway referral council county city borough district midlands

@@ -62,7 +62,10 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     """The page that follows shows the link once: mail may not be set up."""
     name, email, wanted = form.line("name"), form.line("email").lower(), form.line("organisation")
     allowed = {str(o.id): o for o in people.organisations_of(session, colleague)}
-    mistakes = _mistakes(name, email, wanted in allowed)
+    mistakes = _mistakes(name, email)
+    if wanted not in allowed:
+        # Whoever has only one is shown no choice, so there is no field to lead to.
+        mistakes.append(Mistake("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for."))
     try:
         roles = people.roles_from(form.texts("roles"))
         staff = None
@@ -76,7 +79,7 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     return _invited(request, session, colleague, staff, allowed[wanted].name)
 
 
-def _mistakes(name: str, email: str, is_ours: bool) -> list[Mistake]:
+def _mistakes(name: str, email: str) -> list[Mistake]:
     return [
         *([] if 0 < len(name) <= LONGEST_NAME else [Mistake("name", "Give their name, in up to 200 letters.")]),
         *(
@@ -84,7 +87,6 @@ def _mistakes(name: str, email: str, is_ours: bool) -> list[Mistake]:
             if EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL
             else [Mistake("email", "Give their email address, such as name@example.org.")]
         ),
-        *([] if is_ours else [Mistake("organisation", "Choose the organisation that they work for.")]),
     ]
 
 

@@ -118,7 +118,7 @@ def _again(
             request,
             session,
             status=status,
-            next=form.text("next"),
+            next=own_address(form.text("next")),
             email=form.line("email"),
             mistakes=mistakes,
             waits=waits,
