@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from starlette.responses import Response
 
 from app.audit import AuditEvent
+from app.clock import HERE
 from app.desk.forms import Mistake, clean
 from app.desk.pages import desk_page
 from app.staff.guards import Administrator
@@ -64,8 +65,8 @@ def _filtered(
     if typed["subject"]:
         wanted = wanted.where(col(AuditEvent.subject).icontains(typed["subject"], autoescape=True))
     if day is not None:
-        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        wanted = wanted.where(col(AuditEvent.at) >= start, col(AuditEvent.at) < start + timedelta(days=1))
+        start, end = (datetime.combine(day + timedelta(days=more), time(), HERE).astimezone(UTC) for more in (0, 1))
+        wanted = wanted.where(col(AuditEvent.at) >= start, col(AuditEvent.at) < end)
     return wanted
 
 

@@ -10,12 +10,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app.desk import audit_page
+from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
 
 SIGN_IN = "/desk/sign-in"
+SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
+"""Fields that are never put into a page: they are typed again."""
 
 
 def mount_desk(app: FastAPI) -> None:
@@ -32,6 +35,7 @@ def mount_desk(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
+    app.include_router(to_confirm)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
@@ -41,8 +45,7 @@ async def _to_sign_in(request: Request, _: Exception) -> Response:
         return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path + query)}", 303)
     form = await request.form()
     sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    # A password or a code does not belong into a page: it is typed again.
-    fields = [(name, value) for name, value in sent if "password" not in name and "code" not in name]
+    fields = [(name, value) for name, value in sent if name not in SECRETS]
     return render("desk/send_again.html", status=401, address=request.url.path, fields=fields, sign_in=SIGN_IN)
 
 

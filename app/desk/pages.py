@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.clock import HERE
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
 
@@ -29,7 +31,14 @@ def desk_parts(colleague: Colleague) -> list[tuple[str, str, str]]:
     return [(address, name, key) for address, name, key, roles in PARTS if roles & colleague.roles]
 
 
+def moment(at: datetime) -> str:
+    """A moment as people here tell it: 23 November 2026, 09:05."""
+    here = at.astimezone(HERE)
+    return f"{here.day} {here:%B %Y, %H:%M}"
+
+
 environment.globals["desk_parts"] = desk_parts
+environment.filters["moment"] = moment
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
@@ -45,6 +54,8 @@ SENTENCES: dict[str, str] = {
     "returned": "Sent back with your reason.",
     "published": "Published. Residents see it now.",
     "scheduled": "Approved. It is published by itself at its time.",
+    "nothing-in-work": "There is no draft of this now. Somebody may have published it or given it up.",
+    "rolled-back": "The older version is a draft now. Review it and publish it to show it again.",
     "given-up": "The draft was given up. It stays in the history.",
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",
