@@ -74,5 +74,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         drafts(other, MIXED, "shorter words", before.number, summary="You get help to find work, one to one.")
         drafts(editor, MIXED, "another name", before.number, summary="You get help with work.", name="Zink (Buxton)")
     session.add(
-        FaultReport(slug=KEPT_BY_THE_COUNCIL[0], reason="page", reporter="resident", first_at=now, last_at=now, count=2)
+        FaultReport(
+            slug=KEPT_BY_THE_COUNCIL[0], reason="page", reporter="resident", first_at=now, last_at=now, count=2
+        )
     )

@@ -10,7 +10,6 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from services_catalogue.keeping import checked_of
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
@@ -19,6 +18,7 @@ from app.clock import now, today
 from app.database import reading
 from app.desk.due import publish_what_is_due
 from app.published import Published
+from services_catalogue.keeping import checked_of
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
 from services_catalogue.revisions import catalogue_version, published

@@ -38,7 +38,7 @@ def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: tim
     """The service with the staff of the demo. It is a demo: so their password lets them in."""
     app = create_app(
         Settings(data_dir=tmp_path, address="https://desk.example"),
-        Published.of([], {}, 1),
+        Published.of([], {}, 1, on="2026-11-23"),
         postcodes=postcodes,
         engine=database,
     )
