@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 from starlette.responses import Response
 
@@ -16,9 +16,13 @@ from app.desk.forms import Mistake, clean
 from app.desk.pages import desk_page
 from app.staff.guards import Administrator
 from app.staff.permissions import Colleague
+from app.staff.tables import Staff
 from app.transaction import Database
+from services_catalogue.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+Names = dict[tuple[str, str], str]
 
 ON_A_PAGE = 50
 FILTERS = ("person", "act", "subject", "day")
@@ -31,7 +35,8 @@ LARGEST_ID = 2**31 - 1
 def audit(request: Request, colleague: Administrator, session: Database) -> Response:
     typed = {name: " ".join(clean(request.query_params.get(name, "")).split())[:200] for name in FILTERS}
     day, mistakes = _day(typed["day"])
-    wanted = _filtered(_allowed(select(AuditEvent), colleague), typed, day)
+    names = _names(session)
+    wanted = _filtered(_allowed(select(AuditEvent), colleague), typed, day, names)
     before = request.query_params.get("before", "")
     if before.isascii() and before.isdecimal():
         wanted = wanted.where(col(AuditEvent.id) < min(int(before[:12]), LARGEST_ID))
@@ -42,6 +47,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
         part="audit",
         entries=found[:ON_A_PAGE],
         in_words=IN_WORDS,
+        names=names,
         acts=_acts(session, colleague),
         typed=typed,
         mistakes=mistakes,
@@ -55,15 +61,27 @@ def _allowed(wanted: SelectOfScalar[AuditEvent], colleague: Colleague) -> Select
     return wanted if colleague.leads else wanted.where(AuditEvent.organisation_id == colleague.organisation_id)
 
 
+def _names(session: Session) -> Names:
+    """The name that people and organisations have now, by kind and the number that stands in the audit."""
+    people = session.exec(select(Staff.id, Staff.name))
+    organisations = session.exec(select(Organisation.id, Organisation.name))
+    return {("person", str(number)): name for number, name in people} | {
+        ("organisation", str(number)): name for number, name in organisations
+    }
+
+
 def _filtered(
-    wanted: SelectOfScalar[AuditEvent], typed: dict[str, str], day: date | None
+    wanted: SelectOfScalar[AuditEvent], typed: dict[str, str], day: date | None, names: Names
 ) -> SelectOfScalar[AuditEvent]:
     if typed["person"]:
         wanted = wanted.where(col(AuditEvent.actor).icontains(typed["person"], autoescape=True))
     if typed["act"]:
         wanted = wanted.where(AuditEvent.act == typed["act"])
     if typed["subject"]:
-        wanted = wanted.where(col(AuditEvent.subject).icontains(typed["subject"], autoescape=True))
+        sought = typed["subject"].casefold()
+        named = [pair for pair, name in names.items() if sought in name.casefold()]
+        by_name = tuple_(col(AuditEvent.kind), col(AuditEvent.subject)).in_(named)
+        wanted = wanted.where(or_(col(AuditEvent.subject).icontains(typed["subject"], autoescape=True), by_name))
     if day is not None:
         start, end = (datetime.combine(day + timedelta(days=more), time(), HERE).astimezone(UTC) for more in (0, 1))
         wanted = wanted.where(col(AuditEvent.at) >= start, col(AuditEvent.at) < end)

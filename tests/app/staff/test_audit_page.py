@@ -40,7 +40,7 @@ def test_the_newest_first_a_page_at_a_time(leader: Browser) -> None:
         page = leader.get(older[0])
         seen += page.texts(".rows__one")
     assert len(seen) == len(set(seen)) == 121, "120 and the sign-in"
-    assert "Demo administrator signed in" in seen[-1]
+    assert "Demo administrator signed in: person Demo administrator" in seen[-1]
     assert "<b>true</b>" in seen[0], "shown as text"
 
 
@@ -50,6 +50,7 @@ def test_the_newest_first_a_page_at_a_time(leader: Browser) -> None:
         ("subject=slug-07", 2),
         ("subject=SLUG-07&person=editor", 1),
         ("act=signed+in", 1),
+        ("subject=demo+administrator", 1),
         ("person=100%25", 50),
         ("person=1_0", 0),
         ("day=2026-11-22&subject=slug-0", 10),
