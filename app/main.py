@@ -21,6 +21,7 @@ from app.resident.routes import RESIDENT_ROUTES
 from app.sealed_cookie import Seal
 from app.security import protect
 from app.settings import Settings
+from app.staff.locks import Locks, seal_again
 from app.static_files import STATIC_ROUTE
 from app.templating import SERVICE_NAME, render
 
@@ -65,7 +66,8 @@ def create_app(
     app.state.published = published
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
-    app.state.seal = Seal(load_keys(settings.data_dir, settings.secret_keys))
+    keys = load_keys(settings.data_dir, settings.secret_keys)
+    app.state.seal = Seal(keys)
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
     app.router.routes.append(Route("/health", health))
@@ -73,6 +75,8 @@ def create_app(
         app.state.engine = engine
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
+        app.state.locks = Locks.of(keys)
+        seal_again(engine, app.state.locks)
         mount_desk(app)
     add_error_pages(app)
     return app

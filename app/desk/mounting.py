@@ -9,16 +9,28 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
+from app.desk import audit_page
 from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
+from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
 
 SIGN_IN = "/desk/sign-in"
+SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
+"""Fields that are never put into a page: they are typed again."""
 
 
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write something down."""
+    app.include_router(sign_in_page.router)
+    app.include_router(link_page.router)
+    app.include_router(join_page.router)
+    app.include_router(oidc_page.router)
+    app.include_router(account_page.router)
+    app.include_router(people_page.router)
+    app.include_router(organisations_page.router)
+    app.include_router(audit_page.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
@@ -32,7 +44,8 @@ async def _to_sign_in(request: Request, _: Exception) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path + query)}", 303)
     form = await request.form()
-    fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    fields = [(name, value) for name, value in sent if name not in SECRETS]
     return render("desk/send_again.html", status=401, address=request.url.path, fields=fields, sign_in=SIGN_IN)
 
 
