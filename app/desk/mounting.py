@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
+from app import still_right
+from app.desk import care, fault, keeping_true
 from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff.guards import NotAllowed, SignInNeeded
@@ -19,6 +21,11 @@ SIGN_IN = "/desk/sign-in"
 
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write something down."""
+    app.include_router(keeping_true.router)
+    app.include_router(keeping_true.of_one)
+    app.include_router(care.router)
+    app.include_router(fault.router)
+    app.include_router(still_right.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
