@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
-from app.desk import audit_page
+from app import still_right
+from app.desk import audit_page, care, fault, keeping_true
 from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
@@ -31,6 +32,11 @@ def mount_desk(app: FastAPI) -> None:
     app.include_router(people_page.router)
     app.include_router(organisations_page.router)
     app.include_router(audit_page.router)
+    app.include_router(keeping_true.router)
+    app.include_router(keeping_true.of_one)
+    app.include_router(care.router)
+    app.include_router(fault.router)
+    app.include_router(still_right.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
