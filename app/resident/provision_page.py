@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.api.catalogue import criteria_out
 from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
+from services_catalogue.criteria import criteria_out
 from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
 from services_catalogue.status import GATHERED_ON, date_in_words, status_on
 from triage.everyday import AREA
