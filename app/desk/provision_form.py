@@ -1,0 +1,181 @@
+"""A provision, or one of its local places, as a form with every field; and the content that such a form sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.desk.forms import Form, Mistake
+from app.desk.rule_form import field_of, read_rule
+from services_catalogue.names import words_in
+from services_catalogue.problems import Problem
+from services_catalogue.yaml_lines import Path
+
+RULE = "rule"
+SPARE = 2
+"""Empty rows after those that are filled in; a button brings more."""
+
+LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown")
+TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
+ONE_OF = ("category", "level", "stage", "confidence", "evidence")
+DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "notes")
+CONTACT = ("phone", "email", "url")
+NEEDED = {
+    "name": "Write the name that people know it by.",
+    "summary": "Write in two or three short sentences what people get.",
+    "category": "Choose what kind of support it is.",
+    "level": "Choose how far it reaches.",
+    "stage": "Choose Step On, Step Up or both.",
+    "confidence": "Choose how sure we are of these facts.",
+    "dates-status": "Choose what the newest source says.",
+}
+
+
+def read_form(form: Form, base: Mapping[str, Any], names: Mapping[str, str], only: frozenset[str]) -> dict[str, Any]:
+    """The content that a form sent, as plain values: not yet looked at, so that it can be shown again as it is.
+
+    `base` is what the form was filled with: it tells the order of lists that a form cannot, and all that the form does
+    not show. `names` are the names of the other provisions by slug; `only` the fields that this form has.
+    """
+    content = {**base, **{name: READERS[name](form, name, base, names) for name in only}}
+    return {name: value for name, value in content.items() if value is not None}
+
+
+def slug_of(name: str) -> str:
+    """The lasting short name that a name suggests: "Nottingham Jobs" -> "nottingham-jobs"."""
+    return "-".join(words_in(name))[:60].strip("-")
+
+
+def mistakes_of(problems: Sequence[Problem], content: Mapping[str, Any]) -> list[Mistake]:
+    """What is wrong, each beside its control, in words for somebody who fills in a form."""
+    found: dict[str, Mistake] = {}
+    for problem in problems:
+        field = _field(problem.path)
+        missing = _missing(field, content)
+        sentence = missing or f"{_capital(problem.what)}. {problem.mend.rstrip('.')}."
+        found.setdefault(field, Mistake(field, sentence))
+    return list(found.values())
+
+
+def _missing(field: str, content: Mapping[str, Any]) -> str | None:
+    name, _, inside = field.partition("-")
+    value = content.get(name)
+    if inside and isinstance(value, Mapping):
+        value = value.get(inside)
+    return None if value else NEEDED.get(field)
+
+
+def _field(path: Path) -> str:
+    """The id of the control that a problem is about."""
+    match path:
+        case ("eligibility", *rest):
+            return field_of(tuple(rest), RULE)
+        case ("sources", int(row), *rest):
+            return f"sources-{row}-{rest[0] if rest else 'title'}"
+        case (str(group), str(name)) if group in ("contact", "dates"):
+            return f"{group}-{name}"
+        case (str(name), *_):
+            return "dates-status" if name == "dates" else name
+        case _:
+            return ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+Names = Mapping[str, str]
+
+
+def _text(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> str | None:
+    return form.text(name) or None
+
+
+def _ticked(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> bool:
+    return form.has(name)
+
+
+def _lines(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[str]:
+    return list(form.lines(name))
+
+
+def _chosen(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[str]:
+    return [slug for slug in form.texts(name) if slug]
+
+
+def _in_order(form: Form, name: str, base: Mapping[str, Any], _names: Names) -> list[str]:
+    """What was ticked, the main one first, then as it stood before, and what is new after that."""
+    ticked = form.texts(name)
+    before = [value for value in base.get(name, ()) if value in ticked]
+    main = [form.text(f"{name}-main")] if form.text(f"{name}-main") else []
+    return list(dict.fromkeys([*main, *before, *ticked]))
+
+
+def _similar(form: Form, name: str, _base: Mapping[str, Any], names: Names) -> list[dict[str, str]]:
+    """Each line names a provision, by its name or slug, or something that is not in the catalogue."""
+    by_name = {of.casefold(): slug for slug, of in names.items()}
+    lines = form.lines(name)
+    slugs = [line if line in names else by_name.get(line.casefold()) for line in lines]
+    return [{"name": line} if slug is None else {"slug": slug} for line, slug in zip(lines, slugs, strict=True)]
+
+
+def _rule(form: Form, _name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
+    return read_rule(form, RULE)
+
+
+def _notes(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, str]:
+    """ "health: what the source says" by what stands before the colon; a line without one goes on with the last."""
+    found: dict[str, str] = {}
+    for line in form.lines(name):
+        field, colon, text = line.partition(":")
+        if colon and re.fullmatch(r"[\w ]{1,40}", field):
+            found[field.strip()] = text.strip()
+        elif found:
+            last = next(reversed(found))
+            found[last] = f"{found[last]} {line}"
+        else:
+            found["other"] = line
+    return {field: text for field, text in found.items() if text}
+
+
+def _contact(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, Any]:
+    return _group(form, name, CONTACT)
+
+
+def _dates(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, Any]:
+    dates = _group(form, name, DATES)
+    return {**dates, "confirmed": True} if form.has(f"{name}-confirmed") else dates
+
+
+def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
+    """Every row in which anything stands."""
+    found = []
+    rows = [int(field.split("-")[1]) for field in form.fields if re.fullmatch(rf"{name}-[0-9]{{1,3}}-title", field)]
+    for row in sorted(rows):
+        source: dict[str, Any] = _group(form, f"{name}-{row}", ("title", "url", "date"))
+        supports = list(form.lines(f"{name}-{row}-supports"))
+        if source or supports:
+            found.append({**source, "supports": supports})
+    return found
+
+
+def _group(form: Form, around: str, names: Sequence[str]) -> dict[str, Any]:
+    return {name: text for name in names if (text := form.line(f"{around}-{name}"))}
+
+
+Reader = Callable[[Form, str, Mapping[str, Any], Names], Any]
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((*TEXTS, *ONE_OF, "successor"), _text),
+    **dict.fromkeys(("alongside", "named_in_plan"), _ticked),
+    **dict.fromkeys(LINES, _lines),
+    **dict.fromkeys(("opens", "try_instead"), _chosen),
+    **dict.fromkeys(("offers", "how_to_access", "based_in"), _in_order),
+    "confused_with": _similar,
+    "eligibility": _rule,
+    "eligibility_notes": _notes,
+    "contact": _contact,
+    "dates": _dates,
+    "sources": _sources,
+}
+"""How each field is read from a form; a form has those that it shows."""

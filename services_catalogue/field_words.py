@@ -1,0 +1,50 @@
+"""What each field of a provision is called by those who keep the catalogue: in forms, differences and reports."""
+
+from __future__ import annotations
+
+DOOR = "Local place “{name}”"
+
+FIELDS: dict[str, str] = {
+    "name": "Name",
+    "also_known_as": "Other names",
+    "confused_with": "Mixed up with",
+    "searched_as": "Words people search with",
+    "category": "Kind of support",
+    "level": "How far it reaches",
+    "stage": "Step On or Step Up",
+    "alongside": "Help beside the steps",
+    "provider": "Who runs it",
+    "commissioner": "Who pays for it",
+    "summary": "What you get",
+    "offers": "What it offers",
+    "eligibility": "Who it is for",
+    "provider_checks": "What only people can check",
+    "good_to_know": "Good to know",
+    "eligibility_notes": "What the sources say on who it is for",
+    "based_in": "Districts it is based in",
+    "how_to_access": "How people get in",
+    "contact": "Contact",
+    "cost_to_resident": "What it costs",
+    "dates": "Status and dates",
+    "opens": "What often comes after it",
+    "try_instead": "What to try instead",
+    "successor": "What takes its place",
+    "evidence": "Is it known to work",
+    "sources": "Sources",
+    "unknown": "What is not known",
+    "confidence": "How sure we are",
+    "named_in_plan": "Named in the Working Plan",
+    "plan_section": "Section of the Working Plan",
+}
+"""By field, in the order in which they are shown."""
+
+DATES: dict[str, str] = {
+    "status": "status",
+    "start": "starts",
+    "paused_until": "paused until",
+    "last_referral": "last day for new people",
+    "end": "ends",
+    "as_of": "date of the source",
+    "confirmed": "the dates are confirmed",
+    "notes": "notes",
+}
