@@ -13,7 +13,7 @@ from services_catalogue.kinds import Kinds, kinds_of
 from services_catalogue.kinds_in_words import Group, Grouping
 from services_catalogue.left_with_nothing import Left, left_with_nothing
 from services_catalogue.persona_changes import PersonaChange, persona_changes
-from services_catalogue.personas import Persona
+from services_catalogue.personas import Persona, shipped_personas
 from services_catalogue.provision import Provision
 from services_catalogue.sentences import Reworded, reworded
 from services_catalogue.shown import Shown, entry_of, shown
@@ -60,7 +60,10 @@ class InDistrict:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """All that the change does. `kinds` is how many kinds were judged; `sampled` says that there are more of them."""
+    """All that the change does. `left` is None for something new.
+
+    `kinds` is how many kinds were judged; `sampled` says that there are more of them.
+    """
 
     slug: str
     name: str
@@ -69,7 +72,7 @@ class Consequences:
     moved: tuple[Moved, ...]
     redirected: tuple[Redirected, ...]
     districts: tuple[InDistrict, ...]
-    left: tuple[Left, ...]
+    left: Left | None
     sentences: tuple[Reworded, ...]
     kinds: int
     sampled: bool
@@ -95,31 +98,37 @@ Place = tuple[Shown, str | None]
 
 
 def consequences(
-    before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str, personas: Sequence[Persona]
+    before: Sequence[Provision],
+    after: Sequence[Provision],
+    slug: str,
+    on: str,
+    personas: Sequence[Persona] | None = None,
 ) -> Consequences:
     """What it does to residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
 
     The two differ in the provision `slug`, which is in one of them at least: not before when it is new, and not after
-    when it is taken away. Raises KeyError when it is in neither.
+    when it is taken away. The personas are those that ship with the service, unless others are given. Raises KeyError
+    when the provision is in neither.
     """
     was, now = _find(before, slug), _find(after, slug)
     if was is None and now is None:
         raise KeyError(slug)
-    grouping = Grouping(_kinds(_joinable(was, on), _joinable(now, on)))
+    people = shipped_personas() if personas is None else personas
+    had, has = _joinable(was, on), _joinable(now, on)
+    grouping = Grouping(_kinds(had, has))
     at = list(zip(_places(grouping.kinds, was, on), _places(grouping.kinds, now, on), strict=True))
-    losers = [i for i, ((old, _), (new, _)) in enumerate(at) if old.open and not new.open]
     remaining = [provision for provision in after if not closed(provision, on)]
     return Consequences(
         slug=slug,
         name=(now or was or after[0]).name,
         on=on,
         personas=tuple(
-            persona_changes(personas, Pathfinder(before, QUESTIONNAIRE), Pathfinder(after, QUESTIONNAIRE), slug, on)
+            persona_changes(people, Pathfinder(before, QUESTIONNAIRE), Pathfinder(after, QUESTIONNAIRE), slug, on)
         ),
         moved=_moved(grouping, at),
         redirected=_redirected(grouping, at),
         districts=_by_district(grouping.kinds, at),
-        left=() if was is None else left_with_nothing(grouping, losers, was, remaining),
+        left=None if had is None else left_with_nothing(had, has, remaining),
         sentences=reworded(was, now, Joining(before), Joining(after), on),
         kinds=len(grouping.kinds.kinds),
         sampled=grouping.kinds.sampled,

@@ -67,14 +67,17 @@ class Kinds:
     sampled: bool
 
 
-def kinds_of(rules: Sequence[Rule], unsaid: Collection[str] = (), most: int = MOST_KINDS) -> Kinds:
-    """The kinds that these rules tell apart among people of the 17 districts who answer all that is asked of them.
+def kinds_of(
+    rules: Sequence[Rule], unsaid: Collection[str] = (), finer: Sequence[Rule] = (), most: int = MOST_KINDS
+) -> Kinds:
+    """The kinds that these rules tell apart among people of the 17 districts who answer all that the rules ask.
 
     To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
-    has not said comes out as open as somebody who has. With more than `most` kinds it is a spread, always the same.
+    has not said comes out as open as somebody who has. The rules in `finer` tell answers apart too, but ask nothing.
+    With more than `most` kinds it is a spread of them, always the same.
     """
     questions = asked_for(rules)
-    choices = choices_of(questions, rules)
+    choices = choices_of(questions, rules, finer)
     for question_id in unsaid:
         choices[question_id] += (Choice(NOT_SURE, ()),)
     found = list(islice(_everyone(questions, choices, Answers()), most + 1))
@@ -111,10 +114,16 @@ def _tests(rules: Sequence[Rule]) -> list[Test]:
     return [test for rule in rules for condition in rule for test in tests_of(condition)]
 
 
-def choices_of(questions: Sequence[Question], rules: Sequence[Rule]) -> dict[str, tuple[Choice, ...]]:
-    """For each question the answers that the rules, or the `ask_if` of these questions, tell apart."""
+def choices_of(
+    questions: Sequence[Question], rules: Sequence[Rule], finer: Sequence[Rule] = ()
+) -> dict[str, tuple[Choice, ...]]:
+    """For each question the answers that the rules, or the `ask_if` of these questions, tell apart.
+
+    The rules in `finer` count too, but where several may be chosen: there are too many ways to choose.
+    """
     tests = [*_tests(rules), *(test for question in questions for test in question.ask_if)]
-    return {q.id: _choices(q, [test for test in tests if test.question == q.id]) for q in questions}
+    more = [test for test in _tests(finer) if QUESTIONNAIRE[test.question].kind is not QuestionKind.MANY]
+    return {q.id: _choices(q, [test for test in (*tests, *more) if test.question == q.id]) for q in questions}
 
 
 def _choices(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:

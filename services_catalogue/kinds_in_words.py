@@ -36,18 +36,17 @@ class Grouping:
             for at, mark in zip(self._at, kind.marks, strict=True):
                 at[mark] = at.get(mark, 0) | 1 << position
 
-    def groups(self, positions: Iterable[int], districts: Sequence[str] = ()) -> tuple[Group, ...]:
+    def groups(self, positions: Iterable[int], everyone: str = "who live anywhere in the area") -> tuple[Group, ...]:
         """The kinds at these positions in few groups, with no other kind in any; a kind may be in two of them.
 
-        `districts` are said as the place when only these, of all where the kinds live, are meant.
+        `everyone` says that all kinds are in a group.
         """
         wanted = left = sum([1 << position for position in set(positions)])
         found = []
         while left:
             kind = self.kinds.kinds[(left & -left).bit_length() - 1]
             box = self._widest(tuple([frozenset({mark}) for mark in kind.marks]), wanted)
-            answers = kind.answers.with_answer(AREA, districts[0]) if districts else kind.answers
-            found.append(Group(self._who(box, districts), in_a_sentence(self.kinds.aspects, answers)))
+            found.append(Group(self._who(box) or everyone, in_a_sentence(self.kinds.aspects, kind.answers)))
             left &= ~self._inside(box)
         return tuple(found)
 
@@ -66,16 +65,14 @@ class Grouping:
             inside &= reduce(or_, [at[mark] for mark in marks])
         return inside
 
-    def _who(self, box: Box, districts: Sequence[str]) -> str:
-        said = []
-        for aspect, at, marks in zip(self.kinds.aspects, self._at, box, strict=True):
-            question = aspect.question
-            if question.id == AREA and districts:
-                said.append((question, options_phrase(question, tuple(districts))))
-            elif marks != at.keys():
-                said.append((question, _phrase(aspect, marks, at.keys() - marks, self.kinds.choices[question.id])))
-        parts = [f"who {phrase}" for _, phrase in sorted(said, key=lambda part: _as_people_say_it(part[0]))]
-        return listed(parts, "and") or "who live anywhere in the area"
+    def _who(self, box: Box) -> str:
+        said = [
+            (aspect.question, _phrase(aspect, marks, at.keys() - marks, self.kinds.choices[aspect.question.id]))
+            for aspect, at, marks in zip(self.kinds.aspects, self._at, box, strict=True)
+            if marks != at.keys()
+        ]
+        said.sort(key=lambda part: _as_people_say_it(part[0]))
+        return listed([f"who {phrase}" for _, phrase in said], "and")
 
 
 def in_a_sentence(aspects: Sequence[Aspect], answers: Answers) -> str:

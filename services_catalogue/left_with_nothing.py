@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from services_catalogue.kinds import Kinds
+from services_catalogue.kinds import kinds_of
 from services_catalogue.kinds_in_words import Group, Grouping
 from services_catalogue.provision import Provision
 from triage.answers import Answers
-from triage.everyday import AREA, WANTS
-from triage.judgement import Verdict
+from triage.everyday import WANTS
+from triage.judgement import Verdict, judge
 from triage.needs import NEEDS, needs_of
-from triage.places import DISTRICT_IDS
 from triage.prepared import Prepared
 from triage.questionnaire import QUESTIONNAIRE
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Kinds who are left so in these districts, and what they wanted: what the lost provision was for, in words."""
+    """Those of the people who lose it who are left so, and what they wanted, in words. `sampled` as for all kinds.
 
-    districts: tuple[str, ...]
+    Where several answers may be chosen, whoever chose others besides may still have something.
+    """
+
     wanted: tuple[str, ...]
     groups: tuple[Group, ...]
+    sampled: bool
 
 
-def left_with_nothing(
-    grouping: Grouping, losers: Iterable[int], lost: Provision, remaining: Sequence[Provision]
-) -> tuple[Left, ...]:
-    """Which of the kinds at these positions are left with nothing targeted among `remaining`, and where.
+def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> Left:
+    """Who loses `lost`, as it was, when it becomes `now` (None: nobody can join), and is left with nothing targeted.
 
-    Whoever has not said what they want is taken to want what the lost provision gives: to others its loss is no loss.
+    Whoever has not said what they want is taken to want what the lost provision gave: to others its loss is no loss.
     """
     prepared = Prepared(remaining, QUESTIONNAIRE)
     wants = tuple(option for option, need in NEEDS[WANTS].items() if need.is_served_by(lost.offers))
-    where: dict[tuple[str, ...], list[int]] = {}
-    for position in losers:
-        districts = tuple(_districts(grouping.kinds, position, wants, prepared))
-        if districts:
-            where.setdefault(districts, []).append(position)
-    says = tuple(dict.fromkeys(NEEDS[WANTS][option].says for option in wants))
-    return tuple(Left(districts, says, grouping.groups(some, districts)) for districts, some in where.items())
+    rules = [lost.eligibility] if now is None else [lost.eligibility, now.eligibility]
+    kinds = kinds_of(rules, finer=[provision.eligibility for provision in remaining])
+    losers = tuple(kind for kind in kinds.kinds if _loses(kind.answers, lost, now))
+    left = [i for i, kind in enumerate(losers) if not _has_something(prepared, _wanting(wants, kind.answers))]
+    groups = Grouping(replace(kinds, kinds=losers)).groups(left, everyone="of every kind")
+    return Left(tuple(dict.fromkeys(NEEDS[WANTS][option].says for option in wants)), groups, kinds.sampled)
 
 
-def _districts(kinds: Kinds, position: int, wants: tuple[str, ...], prepared: Prepared) -> Iterator[str]:
-    answers = kinds.kinds[position].answers
-    if wants and WANTS not in answers:
-        answers = answers.with_answer(WANTS, wants)
-    here = next(choice.members for choice in kinds.choices[AREA] if choice.value == answers[AREA])
-    for district in DISTRICT_IDS:
-        if district in here and not _has_something(prepared, answers.with_answer(AREA, district)):
-            yield district
+def _loses(answers: Answers, lost: Provision, now: Provision | None) -> bool:
+    return _is_open(answers, lost) and (now is None or not _is_open(answers, now))
+
+
+def _is_open(answers: Answers, provision: Provision) -> bool:
+    return judge(provision.eligibility, answers, QUESTIONNAIRE).verdict is not Verdict.NOT_MET
+
+
+def _wanting(wants: tuple[str, ...], answers: Answers) -> Answers:
+    return answers if not wants or WANTS in answers else answers.with_answer(WANTS, wants)
 
 
 def _has_something(prepared: Prepared, answers: Answers) -> bool:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services_catalogue.personas import Persona, check
+from services_catalogue.personas import Persona, check, not_there
 from services_catalogue.shown import Shown, entry_of, shown
 from triage.pathfinder import Pathfinder
 from triage.pathway import Entry, Part, Pathway
+
+WORD = re.compile(r"[a-z0-9_-]+")
+WORDS = {
+    "met": f"“{Shown.FITS.words}”",
+    "not_known": f"“{Shown.MAY_FIT.words}”",
+    "not_met": f"“{Shown.NOT_NOW.words}”",
+    "step_on": "Step On",
+    "step_up": "Step Up",
+    "alongside": "“help alongside”",
+    "referral_partners": "“who can put you in touch”",
+    "not_now": "“not now”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +42,40 @@ class PersonaChange:
     broken: tuple[str, ...]
     left_with_nothing: bool  # they lose it, and nothing that is open is set up for them or serves a need of theirs
 
+    @property
+    def matters(self) -> bool:
+        """Whether it is more than a change: a promise is broken, or they are left with nothing."""
+        return bool(self.broken) or self.left_with_nothing
+
 
 def persona_changes(
     personas: Sequence[Persona], before: Pathfinder, after: Pathfinder, slug: str, on: str
 ) -> Iterator[PersonaChange]:
     """The personas whom the change of a provision touches, each looked at on their own day, or on this one."""
+    names = {support.slug: support.name for support in (*before.supports, *after.supports)}
     for persona in personas:
         day = persona.on or on
         was, now = before.pathway(persona.given(), day), after.pathway(persona.given(), day)
-        kept = check(persona, was)
-        broken = tuple(problem for problem in check(persona, now) if problem not in kept)
+        kept = [*check(persona, was), *_no_promise(persona, slug)]
+        broken = tuple(_in_words(problem, names) for problem in check(persona, now) if problem not in kept)
         change = _change(persona, slug, was, now, broken)
-        if change.before is not change.after or change.first_before != change.first_after or broken:
+        if (
+            (change.before is not change.after and (change.before.open or change.after.open))
+            or change.first_before != change.first_after
+            or broken
+        ):
             yield change
+
+
+def _no_promise(persona: Persona, slug: str) -> list[str]:
+    """Problems that are none: what somebody was never to be shown may go."""
+    promised = {*persona.shown, *persona.access_points, *persona.part}
+    return [] if slug in promised else [not_there(slug)]
+
+
+def _in_words(problem: str, names: Mapping[str, str]) -> str:
+    """What differs from a promise, as somebody reads it who has not seen how personas are written."""
+    return WORD.sub(lambda found: {**names, **WORDS}.get(found[0], found[0]), problem)
 
 
 def _change(persona: Persona, slug: str, was: Pathway, now: Pathway, broken: tuple[str, ...]) -> PersonaChange:

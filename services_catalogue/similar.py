@@ -1,4 +1,4 @@
-"""Names that are too close to another: what people would mix up, told when a name is entered and before it is printed."""
+"""Names that are too close to another: what people mix up, told when a name is entered and before it is printed."""
 
 from __future__ import annotations
 
@@ -47,14 +47,19 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One of our names is too close to one of another provision. `known` says that the pair is marked as mixed up."""
+    """One of our names is too close to one of another provision, whose `slug` and `proper_name` these are.
+
+    `known` says that the two are marked as mixed up already; `not_its_own` that `theirs` is no name of it, but of
+    something else that it is mixed up with.
+    """
 
     slug: str
-    name: str
+    proper_name: str
     ours: str
     theirs: str
     why: Why
     known: bool
+    not_its_own: bool = False
 
 
 def near_names(
@@ -68,16 +73,21 @@ def near_names(
     found = []
     for provision in provisions:
         near = [
-            (
-                list(Why).index(why),
-                Near(provision.slug, provision.name, ours, theirs.text, why, provision.slug in known),
-            )
+            Near(provision.slug, provision.name, ours, theirs.text, why, provision.slug in known, _is_similar(theirs))
             for ours in dict.fromkeys((name, *aliases))
             for theirs in (names_of(provision) if provision.slug != slug else ())
             if (why := _likeness_to(ours, theirs, slug is None)) is not None
         ]
-        found += sorted(near, key=lambda one: one[0])[:1]
-    return tuple(near for _, near in sorted(found, key=lambda one: (one[0], one[1].name)))
+        found += sorted(near, key=_closeness)[:1]
+    return tuple(sorted(found, key=lambda near: (_closeness(near), near.proper_name)))
+
+
+def _closeness(near: Near) -> tuple[int, bool]:
+    return list(Why).index(near.why), near.not_its_own
+
+
+def _is_similar(name: Name) -> bool:
+    return name.kind == "similar_name"
 
 
 def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Near]]:
@@ -95,7 +105,7 @@ def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Nea
 def _likeness_to(ours: str, theirs: Name, is_new: bool) -> Why | None:
     """A name that another provision is mixed up with, and that is nobody's, is a warning to something new only."""
     why = likeness(ours, theirs.text)
-    return why if theirs.kind != "similar_name" or (is_new and why in (Why.SAME, Why.LOOK_ALIKE)) else None
+    return why if not _is_similar(theirs) or (is_new and why in (Why.SAME, Why.LOOK_ALIKE)) else None
 
 
 def likeness(one: str, other: str) -> Why | None:

@@ -75,7 +75,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
         "doors": [_door(provision, door, cards, on) for door in provision.access_points],
-        "similar": [_described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
+        "similar": [described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
         "instead": cards.links(provision.try_instead),
         "opens": cards.links(provision.opens),
         "confidence": _(CONFIDENCE[provision.confidence]),
@@ -127,7 +127,8 @@ def _other_than_place(support: Provision | AccessPoint) -> list[str]:
     return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
 
 
-def _described(provision: Provision, on: str) -> Similar:
+def described(provision: Provision, on: str) -> Similar:
+    """What tells it from something with a name like its own: who it is for, where, and until when (YYYY-MM-DD)."""
     return Similar(
         slug=provision.slug,
         name=provision.name,
@@ -140,7 +141,7 @@ def _described(provision: Provision, on: str) -> Similar:
 def _similar(similar: SimilarName, cards: Cards, on: str) -> Similar:
     known = cards.published.by_slug.get(similar.slug or "")
     if known is not None:
-        return _described(known, on)
+        return described(known, on)
     return Similar("", similar.name or similar.slug or "", [], "", "")
 
 
