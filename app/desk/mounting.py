@@ -9,7 +9,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
-from app.desk import horizon, similar_names
+from app.desk.horizon import router as horizon
+from app.desk.similar_names import router as similar_names
+from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -23,8 +25,9 @@ def mount_desk(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
-    app.include_router(horizon.router)
-    app.include_router(similar_names.router)
+    app.include_router(horizon)
+    app.include_router(similar_names)
+    app.include_router(to_confirm)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
