@@ -68,22 +68,26 @@ class Kinds:
 
 
 def kinds_of(
-    rules: Sequence[Rule], unsaid: Collection[str] = (), finer: Sequence[Rule] = (), most: int = MOST_KINDS
+    rules: Sequence[Rule],
+    unsaid: Collection[str] = (),
+    finer: Sequence[Rule] = (),
+    among: Rule = (),
+    most: int = MOST_KINDS,
 ) -> Kinds:
     """The kinds that these rules tell apart among people of the 17 districts who answer all that the rules ask.
 
     To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
     has not said comes out as open as somebody who has. The rules in `finer` tell answers apart too, but ask nothing.
-    With more than `most` kinds it is a spread of them, always the same.
+    Only those whom `among` does not rule out are told, where it is one of the rules. With more than `most` kinds it is a spread of them, always the same.
     """
     questions = asked_for(rules)
     choices = choices_of(questions, rules, finer)
     for question_id in unsaid:
         choices[question_id] += (Choice(NOT_SURE, ()),)
-    found = list(islice(_everyone(questions, choices, Answers()), most + 1))
+    found = list(islice(_everyone(questions, choices, Answers(), among), most + 1))
     sampled = len(found) > most
     if sampled:
-        found = list(islice(_spread(questions, choices), most))
+        found = list(_spread(questions, choices))
     aspects = _aspects(rules)
     kinds: dict[tuple[Mark, ...], Kind] = {}
     for answers in found:

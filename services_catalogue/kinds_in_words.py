@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -37,33 +37,37 @@ class Grouping:
                 at[mark] = at.get(mark, 0) | 1 << position
 
     def groups(self, positions: Iterable[int], everyone: str = "who live anywhere in the area") -> tuple[Group, ...]:
-        """The kinds at these positions in few groups, with no other kind in any; a kind may be in two of them.
+        """The kinds at these positions in few groups. `everyone` is said of a group that holds all kinds."""
+        aspects, kinds = self.kinds.aspects, self.kinds.kinds
+        return tuple(
+            Group(self._who(box) or everyone, in_a_sentence(aspects, kinds[position].answers))
+            for position, box in self.boxes(positions)
+        )
 
-        `everyone` says that all kinds are in a group.
-        """
+    def boxes(self, positions: Iterable[int]) -> Iterator[tuple[int, Box]]:
+        """Few boxes that hold the kinds at these positions and no others; with each, the position of a kind in it."""
         wanted = left = sum([1 << position for position in set(positions)])
-        found = []
         while left:
-            kind = self.kinds.kinds[(left & -left).bit_length() - 1]
-            box = self._widest(tuple([frozenset({mark}) for mark in kind.marks]), wanted)
-            found.append(Group(self._who(box) or everyone, in_a_sentence(self.kinds.aspects, kind.answers)))
-            left &= ~self._inside(box)
-        return tuple(found)
+            position = (left & -left).bit_length() - 1
+            box = self._widest(tuple([frozenset({mark}) for mark in self.kinds.kinds[position].marks]), wanted)
+            yield position, box
+            left &= ~self.inside(box)
+
+    def inside(self, box: Box) -> int:
+        """The kinds in a box, as bits by their positions."""
+        inside = (1 << len(self.kinds.kinds)) - 1
+        for at, marks in zip(self._at, box, strict=True):
+            inside &= reduce(or_, [at[mark] for mark in marks])
+        return inside
 
     def _widest(self, box: Box, wanted: int) -> Box:
         """The box made wider, aspect by aspect, while only wanted kinds are in it. Who cannot be, does no harm."""
         for place, at in enumerate(self._at):
             for mark in at:
                 wider = (*box[:place], box[place] | {mark}, *box[place + 1 :])
-                if not self._inside(wider) & ~wanted:
+                if not self.inside(wider) & ~wanted:
                     box = wider
         return box
-
-    def _inside(self, box: Box) -> int:
-        inside = (1 << len(self.kinds.kinds)) - 1
-        for at, marks in zip(self._at, box, strict=True):
-            inside &= reduce(or_, [at[mark] for mark in marks])
-        return inside
 
     def _who(self, box: Box) -> str:
         said = [

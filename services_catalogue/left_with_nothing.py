@@ -9,11 +9,18 @@ from services_catalogue.kinds import kinds_of
 from services_catalogue.kinds_in_words import Group, Grouping
 from services_catalogue.provision import Provision
 from triage.answers import Answers
-from triage.everyday import WANTS
+from triage.everyday import AGE, WANTS, WORK_STATUS
 from triage.judgement import Verdict, judge
 from triage.needs import NEEDS, needs_of
 from triage.prepared import Prepared
 from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import Between, NoneOf
+
+ASKED_OF_ALL = (
+    Between(question=AGE, at_least=0),
+    NoneOf(question=WORK_STATUS, none_of=("",)),
+)
+"""Everyone meets it, so it only asks. Most support turns on these two, whatever else a kind has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,8 @@ def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequenc
     """
     prepared = Prepared(remaining, QUESTIONNAIRE)
     wants = tuple(option for option, need in NEEDS[WANTS].items() if need.is_served_by(lost.offers))
-    rules = [lost.eligibility] if now is None else [lost.eligibility, now.eligibility]
-    kinds = kinds_of(rules, finer=[provision.eligibility for provision in remaining])
+    rules = [lost.eligibility, ASKED_OF_ALL, *([] if now is None else [now.eligibility])]
+    kinds = kinds_of(rules, finer=[provision.eligibility for provision in remaining], among=lost.eligibility)
     losers = tuple(kind for kind in kinds.kinds if _loses(kind.answers, lost, now))
     left = [i for i, kind in enumerate(losers) if not _has_something(prepared, _wanting(wants, kind.answers))]
     groups = Grouping(replace(kinds, kinds=losers)).groups(left, everyone="of every kind")

@@ -82,8 +82,8 @@ def near_names(
     return tuple(sorted(found, key=lambda near: (_closeness(near), near.proper_name)))
 
 
-def _closeness(near: Near) -> tuple[int, bool]:
-    return list(Why).index(near.why), near.not_its_own
+def _closeness(near: Near) -> tuple[bool, int]:
+    return near.not_its_own, list(Why).index(near.why)
 
 
 def _is_similar(name: Name) -> bool:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from services_catalogue.contact_for_everyone import can_be_reached, somebody_without_contact
 from services_catalogue.joining import Joining
-from services_catalogue.kinds import Aspect, Kind, kinds_of, somebody_for
+from services_catalogue.kinds import Aspect, kinds_of, somebody_for
 from services_catalogue.kinds_in_words import in_a_sentence
 from services_catalogue.provision import Provision
 from services_catalogue.standing import closed
+from triage.answers import Answers
 from triage.everyday import AREA
 from triage.judgement import Cause, ConditionFinding, Finding, Verdict, judge
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, OneOf, Rule, tests_of
 from triage.words import listed
+
+EVERYTHING = tuple(Aspect(question) for question in QUESTIONNAIRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def _nobody_can_meet(provision: Provision) -> Iterator[Stop]:
     if somebody_for(provision.eligibility) is None:
         yield Stop(
             f"Nobody can meet the rule of {provision.name}, so nobody would ever be told that it is for them.",
-            nearest(provision.eligibility),
+            _example(provision.eligibility),
             "Change or take away one of the conditions that are named here.",
         )
         return
@@ -54,24 +57,30 @@ def _nobody_can_meet(provision: Provision) -> Iterator[Stop]:
             yield Stop(
                 f"Nobody can meet the rule of the local door “{door.name}” together with the rule of "
                 f"{provision.name}, so nobody would ever be sent there.",
-                nearest(rule),
+                _example(rule),
                 "Change one of the two rules, or where the door is based.",
             )
 
 
-def nearest(rule: Rule) -> str:
-    """Somebody who comes nearest to meeting a rule that nobody can meet, and what stands in their way."""
-    kinds = kinds_of([rule])
-    kind = min(kinds.kinds, key=lambda kind: len(_failing(judge(rule, kind.answers, QUESTIONNAIRE))))
-    return f"Example: a person. {in_a_sentence(kinds.aspects, kind.answers)} {_in_the_way(rule, kind)}"
+def nearest(rule: Rule) -> Answers:
+    """Somebody who fails as few conditions of a rule as anybody does."""
+    return min(
+        (kind.answers for kind in kinds_of([rule]).kinds),
+        key=lambda answers: len(_failing(judge(rule, answers, QUESTIONNAIRE))),
+    )
+
+
+def _example(rule: Rule) -> str:
+    answers = nearest(rule)
+    return f"Example: a person. {in_a_sentence(EVERYTHING, answers)} {_in_the_way(rule, answers)}"
 
 
 def _failing(finding: Finding) -> list[ConditionFinding]:
     return [condition for condition in finding.conditions if condition.verdict is Verdict.NOT_MET]
 
 
-def _in_the_way(rule: Rule, kind: Kind) -> str:
-    failing = _failing(judge(rule, kind.answers, QUESTIONNAIRE))
+def _in_the_way(rule: Rule, answers: Answers) -> str:
+    failing = _failing(judge(rule, answers, QUESTIONNAIRE))
     about = {test.test.question for condition in failing for test in condition.tests}
     unasked = {t.test.question for condition in failing for t in condition.tests if t.cause is Cause.DOES_NOT_APPLY}
     wanted = [c for c in rule if not about.isdisjoint(test.question for test in tests_of(c))]
@@ -95,10 +104,9 @@ def _nobody_to_contact(before: Sequence[Provision], after: Sequence[Provision], 
         )
     left = somebody_without_contact(after, on)
     if left is not None and somebody_without_contact(before, on) is None:
-        everything = [Aspect(question) for question in QUESTIONNAIRE]
         yield Stop(
             "Somebody would be left with nobody to contact: nothing in their steps has a phone number or an address.",
-            f"Example: a person. {in_a_sentence(everything, left)}",
+            f"Example: a person. {in_a_sentence(EVERYTHING, left)}",
             "Keep one support with a contact open to people of every place and age.",
         )
 
