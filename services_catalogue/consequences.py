@@ -17,7 +17,6 @@ from services_catalogue.personas import Persona, shipped_personas
 from services_catalogue.provision import Provision
 from services_catalogue.sentences import Reworded, reworded
 from services_catalogue.shown import Shown, entry_of, shown
-from services_catalogue.standing import closed
 from triage.answers import Answers
 from triage.everyday import AREA
 from triage.pathfinder import Pathfinder
@@ -117,7 +116,7 @@ def consequences(
     had, has = _joinable(was, on), _joinable(now, on)
     grouping = Grouping(_kinds(had, has))
     at = list(zip(_places(grouping.kinds, was, on), _places(grouping.kinds, now, on), strict=True))
-    remaining = [provision for provision in after if not closed(provision, on)]
+    remaining = [provision for provision in after if not provision.closed(on)]
     return Consequences(
         slug=slug,
         name=(now or was or after[0]).name,
@@ -129,7 +128,7 @@ def consequences(
         redirected=_redirected(grouping, at),
         districts=_by_district(grouping.kinds, at),
         left=None if had is None else left_with_nothing(had, has, remaining),
-        sentences=reworded(was, now, Joining(before), Joining(after), on),
+        sentences=reworded(was, now, Joining(before, on), Joining(after, on), on),
         kinds=len(grouping.kinds.kinds),
         sampled=grouping.kinds.sampled,
     )
@@ -140,7 +139,7 @@ def _find(provisions: Sequence[Provision], slug: str) -> Provision | None:
 
 
 def _joinable(provision: Provision | None, on: str) -> Provision | None:
-    return None if provision is None or closed(provision, on) else provision
+    return None if provision is None or provision.closed(on) else provision
 
 
 def _kinds(was: Provision | None, now: Provision | None) -> Kinds:

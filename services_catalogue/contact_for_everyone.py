@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from services_catalogue.joining import Joining
 from services_catalogue.kinds import asked_for, choices_of, kinds_of
 from services_catalogue.provision import Contact, Provision
-from services_catalogue.standing import closed
 from triage.answers import Answers
 from triage.compiled import CompiledRules
 from triage.everyday import AGE, AREA
@@ -33,9 +32,9 @@ def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answer
     A rule that asks only for place and age comes out the same whatever else is answered. So where such a rule is open,
     with a contact, there is no such person. Only among people of other places and ages somebody is searched.
     """
-    live = [provision for provision in provisions if not closed(provision, on)]
+    live = [provision for provision in provisions if not provision.closed(on)]
     sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
-    search = _Search(live, on)
+    search = _Search(live, Joining(provisions, on), on)
     for kind in kinds_of(sure).kinds:
         if all(judge(rule, kind.answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET for rule in sure):
             found = next(search.among(list(search.questions), kind.answers), None)
@@ -51,8 +50,8 @@ def _asks_only_place_and_age(provision: Provision) -> bool:
 class _Search:
     """Looks for somebody to whom nothing with a contact is open, and gives up a person as soon as something is."""
 
-    def __init__(self, live: Sequence[Provision], on: str) -> None:
-        self._joining = Joining(live)
+    def __init__(self, live: Sequence[Provision], joining: Joining, on: str) -> None:
+        self._joining = joining
         self._pathfinder = Pathfinder(live, QUESTIONNAIRE)
         self._on = on
         rules = [p.eligibility for p in live if self._reached(p, None)]

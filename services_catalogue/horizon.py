@@ -12,8 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from services_catalogue.provision import AccessPoint, Dates, Provision, State
-from services_catalogue.standing import takes_people
-from services_catalogue.status import last_day
+from services_catalogue.status import CLOSED, Now, last_day, state_on
 from triage.answers import Answers
 from triage.everyday import AREA
 from triage.judgement import Verdict, judge
@@ -105,7 +104,7 @@ def horizon(provisions: Sequence[Provision], on: str, days: Sequence[int] = (30,
             )
             for count, (after, until), (was, now) in zip(days, pairwise(ends), pairwise(filled), strict=True)
         ),
-        overdue=tuple(ending for ending in endings if last_day(ending.date) < on),
+        overdue=tuple(ending for ending in endings if last_day(ending.date) < on and not ending.confirmed),
         paused=tuple(_paused(provisions, on)),
         gaps_now=_gaps(provisions, None, filled[0]),
     )
@@ -135,6 +134,12 @@ def cells(provisions: Sequence[Provision], on: str) -> dict[Cell, frozenset[str]
                 for district in covered:
                     filled[says, district] |= {provision.slug}
     return filled
+
+
+def takes_people(dates: Dates, on: str) -> bool:
+    """Whether somebody new can join on that day if all goes as the dates say, confirmed or not."""
+    as_foreseen = dates.model_copy(update={"confirmed": True})
+    return state_on(as_foreseen, on) not in CLOSED | {Now.PLANNED, Now.PAUSED}
 
 
 def _covers(provision: Provision, district: str) -> bool:
@@ -191,7 +196,6 @@ def _day_after(when: str) -> str:
 
 def _paused(provisions: Sequence[Provision], on: str) -> Iterator[Paused]:
     for provision, door in _supports(provisions):
-        dates: Dates = provision.dates if door is None else door.dates
-        waits = dates.paused_until is None or dates.paused_until > on
-        if dates.status is State.PAUSED and waits and not provision.ended:
+        dates = provision.dates if door is None else door.dates
+        if state_on(dates, on) is Now.PAUSED and not provision.closed(on):
             yield Paused(provision, _name(door), dates.paused_until)

@@ -78,7 +78,8 @@ def kinds_of(
 
     To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
     has not said comes out as open as somebody who has. The rules in `finer` tell answers apart too, but ask nothing.
-    Only those whom `among` does not rule out are told, where it is one of the rules. With more than `most` kinds it is a spread of them, always the same.
+    Whom `among`, one of the rules, rules out is left away. With more than `most` kinds it is a spread of them all,
+    always the same.
     """
     questions = asked_for(rules)
     choices = choices_of(questions, rules, finer)

@@ -10,7 +10,6 @@ from services_catalogue.joining import Joining
 from services_catalogue.kinds import Aspect, kinds_of, somebody_for
 from services_catalogue.kinds_in_words import in_a_sentence
 from services_catalogue.provision import Provision
-from services_catalogue.standing import closed
 from triage.answers import Answers
 from triage.everyday import AREA
 from triage.judgement import Cause, ConditionFinding, Finding, Verdict, judge
@@ -36,12 +35,12 @@ def what_stops(before: Sequence[Provision], after: Sequence[Provision], slug: st
 
     A person who was left without a contact before already is no reason: then nothing could be published any more.
     """
-    provision = next((p for p in after if p.slug == slug and not closed(p, on)), None)
-    unmet = () if provision is None else tuple(_nobody_can_meet(provision))
+    provision = next((p for p in after if p.slug == slug and not p.closed(on)), None)
+    unmet = () if provision is None else tuple(_nobody_can_meet(provision, on))
     return (*unmet, *_nobody_to_contact(before, after, on))
 
 
-def _nobody_can_meet(provision: Provision) -> Iterator[Stop]:
+def _nobody_can_meet(provision: Provision, on: str) -> Iterator[Stop]:
     if somebody_for(provision.eligibility) is None:
         yield Stop(
             f"Nobody can meet the rule of {provision.name}, so nobody would ever be told that it is for them.",
@@ -49,7 +48,7 @@ def _nobody_can_meet(provision: Provision) -> Iterator[Stop]:
             "Change or take away one of the conditions that are named here.",
         )
         return
-    for door in provision.access_points:
+    for door in [door for door in provision.access_points if not door.closed(on)]:
         rule = (*provision.eligibility, *door.eligibility)
         if door.based_in:
             rule = (*rule, OneOf(question=AREA, one_of=door.based_in))
@@ -112,5 +111,4 @@ def _nobody_to_contact(before: Sequence[Provision], after: Sequence[Provision], 
 
 
 def _has_helper(provisions: Sequence[Provision], on: str) -> bool:
-    live = [provision for provision in provisions if not closed(provision, on)]
-    return any(can_be_reached(helper.contact) for helper in Joining(live).helpers())
+    return any(can_be_reached(helper.contact) for helper in Joining(provisions, on).helpers())
