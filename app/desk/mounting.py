@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app import still_right
 from app.desk import audit_page, care, fault, keeping_true
+from app.desk.horizon import router as horizon
+from app.desk.similar_names import router as similar_names
 from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
@@ -41,6 +43,8 @@ def mount_desk(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
+    app.include_router(horizon)
+    app.include_router(similar_names)
     app.include_router(to_confirm)
 
 
