@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlmodel import Session
 
 from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
 from app.keys import KeysUnusable
@@ -18,9 +19,9 @@ from app.published import Published
 from app.settings import Settings
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
-from services_catalogue.reading import PROVISIONS, raw_content
+from services_catalogue.reading import CANDIDATES, PROVISIONS, CatalogueError, raw_content
 from services_catalogue.revisions import catalogue_version, published
-from services_catalogue.seed import seed_what_can_be
+from services_catalogue.seed import seed_candidates, seed_what_can_be
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
@@ -66,7 +67,7 @@ def _port(text: str) -> int:
 
 
 def load_published(settings: Settings, now: datetime) -> Published:
-    """Bring the database up to date, publish what is new in the files, and read what is published.
+    """Bring the database up to date, seed it with the research if that is wanted, and read what is published.
 
     A file with mistakes is told and holds up nothing else: what was published before stands, and a provision that never
     was is shown as "could not check". Raises DatabaseUnusable.
@@ -76,7 +77,7 @@ def load_published(settings: Settings, now: datetime) -> Published:
     engine = open_database(url)
     try:
         with writing(engine) as session:
-            error = seed_what_can_be(session, PROVISIONS, now)
+            error, in_drafts = _seed(session, now) if settings.research else (None, None)
         with reading(engine) as session:
             stored = published(session)
             version = catalogue_version(session)
@@ -84,10 +85,17 @@ def load_published(settings: Settings, now: datetime) -> Published:
         engine.dispose()
     provisions = [read_leniently(s.content, s.slug) for s in stored]
     revisions = {s.slug: s.number for s in stored}
+    if in_drafts is not None:
+        print(in_drafts, file=sys.stderr, flush=True)
     if error is not None:
         print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
         provisions += [p for p in _read_leniently() if p.slug not in revisions]
     return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version)
+
+
+def _seed(session: Session, now: datetime) -> tuple[CatalogueError | None, CatalogueError | None]:
+    """Publish what the research is sure of and draft what it is not; the mistakes in the files of each."""
+    return seed_what_can_be(session, PROVISIONS, now), seed_candidates(session, CANDIDATES, now)
 
 
 def _read_leniently() -> list[Provision]:

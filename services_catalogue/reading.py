@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path as File
 from typing import Any
@@ -18,6 +18,8 @@ from triage.questions import Questionnaire
 from triage.rules import AnyOf, Rule, problems_with
 
 __all__ = [
+    "CANDIDATES",
+    "PROVISIONS",
     "CatalogueError",
     "Problem",
     "content_of",
@@ -32,12 +34,18 @@ __all__ = [
 PROVISIONS = File(__file__).parent / "provisions"
 """The researched provisions that ship with the service."""
 
+CANDIDATES = File(__file__).parent / "candidates"
+"""What the research found besides: drafts that somebody has to confirm before residents see them."""
 
-def read_folder(folder: File = PROVISIONS, questionnaire: Questionnaire = QUESTIONNAIRE) -> tuple[Provision, ...]:
+
+def read_folder(
+    folder: File = PROVISIONS, questionnaire: Questionnaire = QUESTIONNAIRE, known: Set[str] = frozenset()
+) -> tuple[Provision, ...]:
     """Every provision in the YAML files of a folder, in the order of their file names.
 
-    Raises CatalogueError with all the problems of all the files: also a provision that is named and is not there, a
-    slug that is used twice, and a provision that has ended with nothing to try instead.
+    `known` are the slugs of provisions elsewhere that these may name too. Raises CatalogueError with all the problems
+    of all the files: also a provision that is named and is not there, a slug that is used twice, and a provision that
+    has ended with nothing to try instead.
     """
     provisions: dict[str, tuple[Provision, Marked]] = {}
     problems: list[Problem] = []
@@ -51,7 +59,7 @@ def read_folder(folder: File = PROVISIONS, questionnaire: Questionnaire = QUESTI
         if read is not None:
             provisions[_place(file)] = (read, marked)
     # A file that cannot be read may still be named by others: that is no fault of theirs.
-    known = {file.stem for file in files} | {provision.slug for provision, _ in provisions.values()}
+    known = {*known, *(file.stem for file in files)} | {provision.slug for provision, _ in provisions.values()}
     uses = Counter(provision.slug for provision, _ in provisions.values())
     for where, (provision, marked) in provisions.items():
         found = [*reference_problems(provision, known, where), *_repeated(provision, uses, where)]
@@ -61,10 +69,12 @@ def read_folder(folder: File = PROVISIONS, questionnaire: Questionnaire = QUESTI
     return tuple(provision for provision, _ in provisions.values())
 
 
-def read_what_can_be(folder: File = PROVISIONS) -> tuple[tuple[Provision, ...], CatalogueError | None]:
+def read_what_can_be(
+    folder: File = PROVISIONS, known: Set[str] = frozenset()
+) -> tuple[tuple[Provision, ...], CatalogueError | None]:
     """The provisions of a folder that have no mistakes, and the mistakes of the others (None when all are well)."""
     try:
-        return read_folder(folder), None
+        return read_folder(folder, known=known), None
     except CatalogueError as error:
         mistaken = {problem.where for problem in error.problems}
         good = [file for file in sorted(folder.glob("*.yaml")) if _place(file) not in mistaken]

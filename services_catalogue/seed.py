@@ -1,4 +1,4 @@
-"""The researched provisions put into the database, once; a person's later work on one is never written over."""
+"""What the research found put into the database, once; a person's later work on it is never written over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
-from services_catalogue.reading import CatalogueError, content_of, read_folder, read_what_can_be
+from services_catalogue.reading import PROVISIONS, CatalogueError, content_of, read_folder, read_what_can_be
 from services_catalogue.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
 
 RESEARCH = "research"
@@ -20,6 +20,7 @@ TO_PUBLISH = {
     "added": "First published from the research.",
     "changed": "Published from the research after its file was changed.",
 }
+TO_CONFIRM = "Found by the research. To be confirmed before it is published."
 OUTCOMES = ("added", "changed", "same", "left_alone")
 
 
@@ -51,6 +52,38 @@ def seed_what_can_be(session: Session, folder: Path, now: datetime) -> Catalogue
     provisions, error = read_what_can_be(folder)
     _seed(session, provisions, now)
     return error
+
+
+def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
+    """Put each candidate of a folder that has no revision yet into work, as a draft that residents do not see.
+
+    Once only: one that was changed, given up or published since is never touched again. They may name the researched
+    provisions and all that is in the database. The caller commits. A file with mistakes holds up no other; the
+    mistakes are returned.
+    """
+    stored = latest(session).keys()
+    # Also those whose own file has a mistake today: that is no fault of the candidates.
+    researched = {file.stem for file in PROVISIONS.glob("*.yaml")}
+    candidates, error = read_what_can_be(folder, known=stored | researched)
+    for candidate in candidates:
+        if candidate.slug not in stored:
+            session.add(_first_draft(candidate, now))
+    session.flush()
+    return error
+
+
+def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
+    return ProvisionRevision.model_validate(
+        {
+            "slug": candidate.slug,
+            "number": 1,
+            "state": RevisionState.DRAFT,
+            "content": content_of(candidate),
+            "author": RESEARCH,
+            "note": TO_CONFIRM,
+            "created_at": now,
+        }
+    )
 
 
 def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) -> SeedReport:

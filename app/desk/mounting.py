@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
+from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -22,6 +23,7 @@ def mount_desk(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
+    app.include_router(to_confirm)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:

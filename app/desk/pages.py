@@ -45,6 +45,8 @@ SENTENCES: dict[str, str] = {
     "returned": "Sent back with your reason.",
     "published": "Published. Residents see it now.",
     "scheduled": "Approved. It is published by itself at its time.",
+    "nothing-in-work": "There is no draft of this now. Somebody may have published it or given it up.",
+    "rolled-back": "The older version is a draft now. Review it and publish it to show it again.",
     "given-up": "The draft was given up. It stays in the history.",
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",

@@ -11,9 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import app.__main__ as starting
+from app.database import database_url, open_database, reading
 from app.main import create_app
 from app.settings import Settings
-from services_catalogue.reading import PROVISIONS
+from services_catalogue.reading import CANDIDATES, PROVISIONS
+from services_catalogue.revisions import latest
 from triage.answers import Answers
 
 SOMEBODY = Answers({"area": "derby", "age": 30, "work_status": "looking_for_work"})
@@ -95,6 +97,30 @@ def test_a_mistake_made_later_leaves_what_was_published(
     assert "restart-scheme.yaml" in capsys.readouterr().err
     assert published.by_slug["restart-scheme"].unreadable is None
     assert published.version == 1
+
+
+def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(CANDIDATES, tmp_path / "candidates"))
+    (folder / "rhubarb-farm.yaml").write_text("slug: [", encoding="utf-8")
+    monkeypatch.setattr(starting, "CANDIDATES", folder)
+    published = starting.load_published(Settings(data_dir=tmp_path), NOW)
+    said = capsys.readouterr().err
+    assert "candidates/rhubarb-farm.yaml" in said
+    assert "could not check" not in said
+    assert len(published.provisions) == 41
+    assert "base-51" not in published.by_slug
+
+
+def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, research=False)
+    published = starting.load_published(settings, NOW)
+    assert (published.version, published.provisions) == (0, ())
+    engine = open_database(database_url(tmp_path))
+    with reading(engine) as session:
+        assert latest(session) == {}
+    engine.dispose()
 
 
 def test_whoever_watches_is_answered(tmp_path: Path) -> None:

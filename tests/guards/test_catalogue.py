@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.reading import read_folder
+from services_catalogue.reading import CANDIDATES, read_folder
 from triage import rules
 
 PROVISIONS = read_folder()
+DRAFTS = read_folder(CANDIDATES, known={provision.slug for provision in PROVISIONS})
 RUNNING = [provision for provision in PROVISIONS if not provision.ended]
 Support = Provision | AccessPoint
 SUPPORTS: list[tuple[str, Support]] = [
-    *((p.slug, p) for p in PROVISIONS),
+    *((p.slug, p) for p in (*PROVISIONS, *DRAFTS)),
     *((f"{p.slug}/{door.id}", door) for p in PROVISIONS for door in p.access_points),
 ]
 everywhere = pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_every_source_has_a_title(support: Support) -> None:
     assert all(source.title for source in support.sources)
 
 
-@pytest.mark.parametrize("provision", PROVISIONS, ids=lambda provision: provision.slug)
+@pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)
 def test_every_provision_has_a_source(provision: Provision) -> None:
     assert provision.sources
 
@@ -65,7 +66,7 @@ def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
     assert support.dates.status != "running" or support.dates.as_of
 
 
-@pytest.mark.parametrize("provision", RUNNING, ids=lambda provision: provision.slug)
+@pytest.mark.parametrize("provision", [*RUNNING, *DRAFTS], ids=lambda provision: provision.slug)
 def test_nothing_leads_to_what_has_ended(provision: Provision) -> None:
     ended = {p.slug for p in PROVISIONS if p.ended}
     assert not ended & {*provision.opens, *provision.try_instead}

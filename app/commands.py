@@ -1,0 +1,64 @@
+"""What else can be asked at a terminal: the first administrator, the audit, links, the catalogue in and out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.audit import Audit
+from app.clock import now
+from app.database import reading
+from app.keys import load_audit_key
+from app.problems import CannotStart
+from app.settings import Settings
+
+Command = Callable[[argparse.Namespace, Settings, Engine], None]
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe each command and what it takes."""
+    first = commands.add_parser("administrator", help="invite the first administrator, and print their link")
+    first.add_argument("--organisation", required=True, help="the organisation that leads, by its name")
+    first.add_argument("--name", required=True, help="the administrator's name")
+    first.add_argument("--email", required=True, help="their email address")
+    audit = commands.add_parser("audit", help="check that nothing in the audit was changed")
+    audit.add_argument("--expect", metavar="SEAL", help="a seal noted earlier, which has to be there still")
+    commands.add_parser("links", help="visit every web address of the catalogue; to be run by a timer")
+    out = commands.add_parser("export", help="write the whole catalogue into a file: .xlsx, .csv or .yaml")
+    out.add_argument("file", type=Path)
+    into = commands.add_parser("import", help="save the provisions of such a file as drafts, if all is understood")
+    into.add_argument("file", type=Path)
+
+
+def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Print the link by which the first administrator chooses a password."""
+    from app.staff.first import AlreadyThere, first_administrator
+
+    try:
+        path = first_administrator(engine, _audit(settings), options.organisation, options.name, options.email, now())
+    except AlreadyThere as problem:
+        raise CannotStart(str(problem)) from problem
+    print(f"Open this within 24 hours to choose a password:\n{settings.address}{path}")
+
+
+def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Print whether the chain is whole, and its last seal; exit with 1 when it is not."""
+    with reading(engine) as session:
+        found = _audit(settings).check(session, options.expect)
+    if found.broken is not None:
+        sys.exit(
+            f"The audit is NOT whole: entry {found.broken} is not as it was written, or entries are missing. Somebody "
+            "changed the database by other means. Keep this database as it is, and look at the backups."
+        )
+    print(f"The audit is whole: {found.entries} entries.\nNote the last seal somewhere else: {found.last}")
+
+
+def _audit(settings: Settings) -> Audit:
+    return Audit(load_audit_key(settings.data_dir, settings.audit_key))
+
+
+COMMANDS: dict[str, Command] = {"administrator": administrator, "audit": audit}

@@ -1,0 +1,189 @@
+"""The story of a provision: every version with its reason, what it changed, who decided; and going back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from app.audit import AuditEvent
+from app.clock import now, today
+from app.desk.access import editing, existing, keeper_of, may_see_drafts
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.desk.reviewing import HERE
+from app.staff.guards import Anyone, Editor
+from app.staff.permissions import Colleague
+from app.transaction import Database
+from services_catalogue.differences import Difference, differences, in_words
+from services_catalogue.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
+from services_catalogue.leniency import read_leniently
+from services_catalogue.revisions import ProvisionRevision, RevisionState
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+STATES = {
+    RevisionState.DRAFT: "Draft",
+    RevisionState.IN_REVIEW: "In review",
+    RevisionState.SCHEDULED: "Approved, waits for its time",
+    RevisionState.PUBLISHED: "Published now",
+    RevisionState.RETIRED: "Was published",
+    RevisionState.SUPERSEDED: "An earlier draft",
+    RevisionState.SET_ASIDE: "Set aside, to be merged",
+}
+WAS_SEEN = (RevisionState.PUBLISHED, RevisionState.RETIRED)
+ACTS = 200
+FIRST_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One version as the history tells it: what it changed of the one before, and what was done about it."""
+
+    revision: ProvisionRevision
+    state: str
+    changed: tuple[Difference, ...]
+    acts: tuple[AuditEvent, ...]
+
+
+@router.get("/catalogue/{slug}/history")
+def story(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
+    """Every version, newest first; work that is not published only for those who look after it."""
+    return _page(slug, colleague, request, database, Form({}), [])
+
+
+@router.post("/catalogue/{slug}/roll-back")
+def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+    """Make an older version the draft again; it is reviewed and published like any other."""
+    editing(colleague, database, slug)
+    written, reason = form.text("number"), form.text("reason")[:500]
+    old = numbered(database, slug, int(written)) if written.isascii() and written.isdigit() else None
+    if old is None or old.state not in WAS_SEEN:
+        raise HTTPException(404)
+    if not reason:
+        wrong = [Mistake(f"reason-{old.number}", "Write the reason. It is kept in the history.")]
+        return _page(slug, colleague, request, database, form, wrong)
+    if in_work(database, slug) is not None:
+        wrong = [
+            Mistake("", "There is a draft already. Publish it or give it up first, so that nothing of it is lost.")
+        ]
+        return _page(slug, colleague, request, database, form, wrong)
+    before = current(database, slug)
+    note = f"Back to version {old.number}: {reason}"
+    saved = save_draft(
+        database,
+        old.content,
+        Author(colleague.name, colleague.id),
+        note,
+        now(),
+        seen=None if before is None else before.number,
+    )
+    request.app.state.audit.record(
+        database, colleague.actor, "went back", "provision", slug, now(), number=saved.revision.number, to=old.number
+    )
+    return done(f"/desk/catalogue/{slug}/review", "rolled-back")
+
+
+@router.get("/catalogue/{slug}/history/{number}")
+def version(slug: str, number: int, colleague: Anyone, request: Request, database: Database) -> Response:
+    """One version, whole, field by field in words."""
+    found = numbered(database, slug, number)
+    if found is None or (found.state not in WAS_SEEN and not may_see_drafts(colleague, database, slug)):
+        raise HTTPException(404)
+    content = read_leniently(found.content, slug)
+    return desk_page(
+        request,
+        "version.html",
+        part="catalogue",
+        slug=slug,
+        revision=found,
+        state=STATES[found.state],
+        name=content.name,
+        fields=in_words(content),
+        here=HERE,
+    )
+
+
+@router.get("/as-it-stood")
+def stood(_: Anyone, request: Request, database: Database) -> Response:
+    """The whole published catalogue as it stood at the end of a day."""
+    asked = request.query_params.get("on", today())
+    day = _day(asked)
+    rows = [] if day is None else as_it_stood(database, datetime.combine(day, time.max, HERE).astimezone(UTC))
+    return desk_page(
+        request,
+        "as_it_stood.html",
+        part="catalogue",
+        asked=asked[:10],
+        wrong=day is None,
+        rows=sorted(rows, key=lambda row: str(row.content.get("name")).casefold()),
+        here=HERE,
+    )
+
+
+def _page(
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: list[Mistake]
+) -> Response:
+    newest = existing(database, slug)
+    asked = request.query_params.get("on", "")
+    day = _day(asked) if asked else None
+    revisions = history(database, slug)
+    if not may_see_drafts(colleague, database, slug):
+        revisions = [revision for revision in revisions if revision.state in WAS_SEEN]
+    return desk_page(
+        request,
+        "history.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=slug,
+        name=newest.content.get("name", slug),
+        told=_told(database, slug, revisions),
+        others=[act for act in _acts(database, slug) if "number" not in act.detail],
+        may_edit=colleague.may_edit(keeper_of(database, slug)),
+        asked=asked[:10],
+        on_day=None if day is None else _on(database, slug, day),
+        here=HERE,
+        form=form,
+        mistakes=mistakes,
+    )
+
+
+def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) -> list[Told]:
+    by_number = {revision.number: revision for revision in revisions}
+    acts = _acts(database, slug)
+    found = []
+    for revision in revisions:
+        before = by_number.get(revision.follows or revision.number - 1)
+        old = None if before is None else read_leniently(before.content, slug)
+        changed = differences(old, read_leniently(revision.content, slug)) if old is not None else ()
+        about = tuple(act for act in acts if act.detail.get("number") == revision.number)
+        found.append(Told(revision, STATES[revision.state], changed, about))
+    return found
+
+
+def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
+    return database.exec(
+        select(AuditEvent)
+        .where(AuditEvent.kind == "provision", AuditEvent.subject == slug)
+        .order_by(col(AuditEvent.id).desc())
+        .limit(ACTS)
+    ).all()
+
+
+def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:
+    """The version that was published at the end of a day here."""
+    at = datetime.combine(day, time.max, HERE).astimezone(UTC)
+    return next((row for row in as_it_stood(database, at) if row.slug == slug), None)
+
+
+def _day(asked: str) -> date | None:
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= date.fromisoformat(today()) else None

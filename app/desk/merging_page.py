@@ -1,0 +1,99 @@
+"""Two people changed one provision at once: field by field, whose words are kept. Nothing is lost until they decide."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.clock import now
+from app.desk.access import editing
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.staff.guards import Editor
+from app.transaction import Database
+from services_catalogue.drafting import Author, current, give_up, numbered, save_draft
+from services_catalogue.merging import Merge, merge
+from services_catalogue.reading import CatalogueError
+from services_catalogue.revisions import ProvisionRevision, RevisionState
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+YOURS = "yours"
+DECIDE = "Choose which words to keep."
+
+
+@router.get("/{slug}/merge/{number}")
+def look(slug: str, number: int, colleague: Editor, request: Request, database: Database) -> Response:
+    """The two side by side, beside what both began with."""
+    editing(colleague, database, slug)
+    aside, head = _two(database, slug, number)
+    return _page(request, aside, head, _merged(database, aside, head, frozenset()), Form({}), [])
+
+
+@router.post("/{slug}/merge/{number}")
+def decide(
+    slug: str, number: int, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
+    """Save what was decided as the draft; the one that was set aside has then done its work."""
+    editing(colleague, database, slug)
+    aside, head = _two(database, slug, number)
+    merged = _merged(database, aside, head, frozenset())
+    decided = {f"choice-{n}": form.text(f"choice-{n}") for n, _ in enumerate(merged.choices)}
+    mistakes = [Mistake(field, DECIDE) for field, value in decided.items() if value not in (YOURS, "theirs")]
+    if form.text("head") != str(head.number):
+        mistakes = [Mistake("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
+    if mistakes:
+        return _page(request, aside, head, merged, form, mistakes)
+    chosen = frozenset(c.path for n, c in enumerate(merged.choices) if decided[f"choice-{n}"] == YOURS)
+    content = _merged(database, aside, head, chosen).content
+    note = f"Merged version {aside.number} ({aside.author}: {aside.note}) into version {head.number}."
+    author = Author(colleague.name, colleague.id)
+    try:
+        saved = save_draft(database, content, author, note[:2000], now(), seen=head.number)
+    except CatalogueError as error:
+        wrong = [Mistake("", f"Put together, this cannot be saved. {problem.what}") for problem in error.problems]
+        return _page(request, aside, head, merged, form, wrong)
+    give_up(database, slug, aside.number)
+    request.app.state.audit.record(
+        database, colleague.actor, "merged", "provision", slug, now(), number=saved.revision.number, of=aside.number
+    )
+    return done(f"/desk/catalogue/{slug}", "merged")
+
+
+def _two(database: Session, slug: str, number: int) -> tuple[ProvisionRevision, ProvisionRevision]:
+    """What was set aside, and what now stands in its place. Raises HTTPException (404)."""
+    aside = numbered(database, slug, number)
+    head = current(database, slug)
+    if aside is None or aside.state is not RevisionState.SET_ASIDE or head is None:
+        raise HTTPException(404)
+    return aside, head
+
+
+def _merged(database: Session, aside: ProvisionRevision, head: ProvisionRevision, chosen: frozenset[str]) -> Merge:
+    base = None if aside.follows is None else numbered(database, aside.slug, aside.follows)
+    return merge({} if base is None else base.content, head.content, aside.content, chosen)
+
+
+def _page(
+    request: Request,
+    aside: ProvisionRevision,
+    head: ProvisionRevision,
+    merged: Merge,
+    form: Form,
+    mistakes: list[Mistake],
+) -> Response:
+    return desk_page(
+        request,
+        "merge.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=aside.slug,
+        name=aside.content.get("name", aside.slug),
+        aside=aside,
+        head=head,
+        merged=merged,
+        form=form,
+        mistakes=mistakes,
+    )

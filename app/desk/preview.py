@@ -1,0 +1,26 @@
+"""A draft as residents would read it, made by the same functions that make the resident's page."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from app.published import Published
+from app.resident.cards import Cards
+from app.resident.provision_page import provision_facts
+from app.templating import fragment
+from services_catalogue.provision import Provision
+
+
+def with_this(published: Published, provision: Provision) -> Published:
+    """The published catalogue as it would be with this provision in the place of what is published of it."""
+    others = [other for other in published.provisions if other.slug != provision.slug]
+    return Published.of([*others, provision], {**published.revisions, provision.slug: 0}, published.version)
+
+
+def preview(provision: Provision, published: Published, on: str) -> Markup:
+    """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
+    cards = Cards(with_this(published, provision))
+    facts = provision_facts(provision, cards, on)
+    return fragment(
+        "desk/preview.html", {"provision": provision, "facts": fragment("resident/_support_facts.html", facts)}
+    )

@@ -1,0 +1,143 @@
+"""The 37 candidates of the research: all there, strict, and with every source and every open question that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from services_catalogue.provision import Provision, State
+from services_catalogue.reading import CANDIDATES, PROVISIONS, read_folder
+from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
+from triage.judgement import judge
+from triage.questionnaire import QUESTIONNAIRE
+
+PUBLISHED = {provision.slug: provision for provision in read_folder(PROVISIONS)}
+FOUND = {candidate.slug: candidate for candidate in read_folder(CANDIDATES, known=PUBLISHED.keys())}
+# What the research had of each: sources, sources with an address, and things that nobody could find out.
+RESEARCHED = {
+    "autism-east-midlands-employment": (3, 2, 6),
+    "base-51": (2, 2, 7),
+    "career-transition-partnership": (3, 2, 1),
+    "careers-made-in-chesterfield": (3, 2, 4),
+    "carers-leave-right": (5, 4, 2),
+    "changing-futures-nottingham": (2, 1, 5),
+    "derby-promise": (5, 3, 5),
+    "derbyshire-community-connectors": (2, 1, 4),
+    "derbyshire-mental-health-helpline": (2, 2, 2),
+    "disability-confident": (2, 2, 2),
+    "family-hubs": (4, 3, 4),
+    "flexible-support-fund": (1, 0, 2),
+    "free-childcare-working-parents": (4, 4, 2),
+    "futures-for-you": (4, 3, 3),
+    "growing-lives-ilkeston": (4, 3, 6),
+    "hmpps-cfo-evolution": (3, 3, 3),
+    "i-work-nottinghamshire": (2, 1, 6),
+    "inspire-and-achieve-mansfield": (3, 2, 5),
+    "intensive-personalised-employment-support": (2, 1, 2),
+    "ips-drug-alcohol-nottinghamshire": (2, 1, 3),
+    "jobs-guarantee-east-midlands": (4, 4, 3),
+    "kings-trust": (4, 4, 2),
+    "learner-loans-and-lifelong-learning": (3, 2, 2),
+    "live-life-better-derbyshire": (3, 2, 4),
+    "livewell-derby": (2, 2, 4),
+    "msk-work-and-health": (4, 3, 2),
+    "new-futures-network": (3, 3, 2),
+    "nottingham-womens-centre": (2, 1, 7),
+    "op-ascend-forces-employment": (3, 2, 3),
+    "p3-derbyshire-outreach": (2, 1, 6),
+    "portland-progress": (3, 2, 4),
+    "rhubarb-farm": (3, 2, 6),
+    "start-up-loans": (5, 4, 1),
+    "thriving-nottingham": (1, 1, 6),
+    "womens-work-derbyshire": (2, 1, 5),
+    "workwell-derby-nottingham": (5, 5, 4),
+    "youth-guarantee-gateway": (3, 3, 1),
+}
+every_candidate = pytest.mark.parametrize("candidate", FOUND.values(), ids=FOUND.keys())
+
+
+def test_all_37_are_there_and_none_is_published_already() -> None:
+    assert FOUND.keys() == RESEARCHED.keys()
+    assert len(FOUND) == 37
+    assert not FOUND.keys() & PUBLISHED.keys()
+
+
+@every_candidate
+def test_no_source_and_no_open_question_of_the_research_is_lost(candidate: Provision) -> None:
+    addresses = sum(source.url is not None for source in candidate.sources)
+    assert (len(candidate.sources), addresses, len(candidate.unknown)) == RESEARCHED[candidate.slug]
+    assert all(source.supports for source in candidate.sources)
+
+
+@every_candidate
+def test_it_says_where_to_turn_instead_and_never_to_another_draft(candidate: Provision) -> None:
+    assert candidate.try_instead
+    assert {*candidate.opens, *candidate.try_instead} <= {slug for slug, p in PUBLISHED.items() if not p.ended}
+
+
+def test_what_was_only_announced_is_planned() -> None:
+    assert [slug for slug, c in FOUND.items() if c.dates.status is State.PLANNED] == ["workwell-derby-nottingham"]
+
+
+def test_only_what_a_source_gave_is_a_contact() -> None:
+    phones = {slug: c.contact.phone for slug, c in FOUND.items() if c.contact.phone}
+    assert phones == {"portland-progress": "01623 499111", "derbyshire-mental-health-helpline": "0800 028 0077"}
+    assert [slug for slug, c in FOUND.items() if c.contact.email] == []
+
+
+UC_18 = {"benefits": ["universal_credit"], "age": 19}
+PRISON = {"life_circumstances": ["convictions_or_prison"]}
+AUTISTIC = {"health_affects_work": "a_lot", "health_conditions": ["autism_or_neurodivergent"]}
+LINES: list[tuple[str, Mapping[str, object], str]] = [
+    # "A health condition or disability is making work hard." The age rule is not known.
+    ("workwell-derby-nottingham", {"health_affects_work": "a_little"}, MET),
+    ("workwell-derby-nottingham", {}, NOT_MET),
+    ("workwell-derby-nottingham", {"health_affects_work": "a_lot", "age": 15}, NOT_KNOWN),
+    # 18 to 21, "on Universal Credit and looking for work"
+    ("jobs-guarantee-east-midlands", UC_18, MET),
+    ("jobs-guarantee-east-midlands", {**UC_18, "age": 22}, NOT_MET),
+    ("jobs-guarantee-east-midlands", {**UC_18, "benefits": ["none"]}, NOT_MET),
+    # "You are claiming Universal Credit or another working-age benefit."
+    ("flexible-support-fund", {"benefits": ["new_style_jsa"]}, MET),
+    ("flexible-support-fund", {"benefits": ["other"]}, NOT_KNOWN),
+    ("flexible-support-fund", {"benefits": ["none"]}, NOT_MET),
+    # The groups are no rule in any source: others may ask.
+    ("kings-trust", {**PRISON, "age": 20}, MET),
+    ("kings-trust", {"age": 20}, NOT_KNOWN),
+    ("kings-trust", {"age": 31}, NOT_MET),
+    # "All veterans ... and family members": nobody is asked about the family
+    ("op-ascend-forces-employment", {"life_circumstances": ["armed_forces"]}, MET),
+    ("op-ascend-forces-employment", {}, NOT_KNOWN),
+    ("career-transition-partnership", {}, NOT_MET),
+    # "Some 2 year olds get 15 hours ... even if you do not work."
+    ("free-childcare-working-parents", {"children": ["under_5"], "work_status": "employed"}, MET),
+    ("free-childcare-working-parents", {"children": ["under_5"]}, NOT_KNOWN),
+    ("free-childcare-working-parents", {"children": ["5_to_15"], "work_status": "employed"}, NOT_MET),
+    # "The age rule is for the councils' youth service only. Futures has also run schemes for adults."
+    ("futures-for-you", {"age": 17}, MET),
+    ("futures-for-you", {"age": 30}, NOT_KNOWN),
+    ("futures-for-you", {"age": 17, "area": "derby"}, NOT_MET),
+    # "You live in Nottingham or have a Nottingham GP."
+    ("thriving-nottingham", {}, MET),
+    ("thriving-nottingham", {"area": "broxtowe"}, NOT_KNOWN),
+    # "whether Derby city is covered" is not known
+    ("womens-work-derbyshire", {**PRISON, "area": "erewash"}, MET),
+    ("womens-work-derbyshire", {**PRISON, "area": "derby"}, NOT_KNOWN),
+    ("womens-work-derbyshire", {"area": "erewash"}, NOT_MET),
+    # "For autistic people": the question has them together with others
+    ("autism-east-midlands-employment", AUTISTIC, NOT_KNOWN),
+    ("autism-east-midlands-employment", {}, NOT_MET),
+    # "It suits people who have been in trouble with the law ...": others may ask
+    ("rhubarb-farm", {**PRISON, "area": "bolsover"}, MET),
+    ("rhubarb-farm", {"area": "bolsover"}, NOT_KNOWN),
+    ("rhubarb-farm", {**PRISON, "area": "derby"}, NOT_MET),
+    # "aged 11 to 25 in Nottingham"
+    ("base-51", {"age": 25}, MET),
+    ("base-51", {"age": 26}, NOT_MET),
+]
+
+
+@pytest.mark.parametrize(("slug", "changed", "expected"), LINES)
+def test_what_the_source_says(slug: str, changed: Mapping[str, object], expected: str) -> None:
+    assert judge(FOUND[slug].eligibility, person(**changed), QUESTIONNAIRE).verdict.value == expected
