@@ -1,23 +1,23 @@
-"""What a file that was sent would change, row by row, before anything is changed; and the saving of it as drafts."""
+"""What a file that was sent would change, row by row, before anything is changed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session
 
 from services_catalogue.differences import differences
-from services_catalogue.drafting import Author, newest_content, save_draft
+from services_catalogue.drafting import newest_content
 from services_catalogue.files import Places, read
 from services_catalogue.leniency import read_leniently
 from services_catalogue.problems import Problem
 from services_catalogue.provision import Provision
 from services_catalogue.reading import CatalogueError, content_of, read_content, reference_problems
+from services_catalogue.revisions import published
 from services_catalogue.sent import Fault, Sent
 
 MOST_FAULTS = 30
@@ -55,7 +55,11 @@ class Told:
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for `ImportBatch.report`."""
-        return asdict(self)
+        told = [
+            [{"place": fault.place, "sentence": fault.sentence} for fault in some]
+            for some in (self.faults, self.remarks)
+        ]
+        return {**asdict(self), "outcome": self.outcome.value, "faults": told[0], "remarks": told[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +88,24 @@ class Report:
         return not any(one.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.NOT_YOURS) for one in self.told)
 
 
-def stored_now(session: Session) -> dict[str, Stored]:
-    """What a file is compared with: the newest content of every provision, by slug."""
-    return {one.slug: Stored(one.number, one.content) for one in newest_content(session)}
+def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, Stored]:
+    """The newest content of every provision, by slug: work that is not published yet only where somebody may see it."""
+    shown = {one.slug: Stored(one.number, one.content) for one in published(session)}
+    for one in newest_content(session):
+        if may_see(one.slug):
+            shown[one.slug] = Stored(one.number, one.content)
+    return dict(sorted(shown.items()))
 
 
 def report_on(name: str, data: bytes, stored: Mapping[str, Stored], keeper: Keeper) -> Report:
     """Read a file and say what it would change. Raises FileRefused. Touches no database: a long file takes a while."""
-    sent = list(read(name, data))
+    sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
     known = stored.keys() | uses.keys()
     told: list[Told] = []
     ready: list[Ready] = []
-    for one, places in sent:
+    while sent:  # let go of one by one, since a long file takes much memory
+        one, places = sent.popleft()
         provision, faults = _understood(one, places, uses)
         if provision is None or faults:
             told.append(Told(one.row, one.slug[:80], one.name[:200], Outcome.NOT_UNDERSTOOD, faults=faults))
@@ -106,7 +115,7 @@ def report_on(name: str, data: bytes, stored: Mapping[str, Stored], keeper: Keep
         outcome, changes = _compared(before, provision, content)
         kept_by = keeper(provision.slug) if outcome is not Outcome.SAME else ""
         if kept_by:
-            outcome = Outcome.NOT_YOURS
+            outcome, changes = Outcome.NOT_YOURS, ()
         remarks = tuple(places.of(p) for p in reference_problems(provision, known, ""))[:MOST_FAULTS]
         told.append(Told(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (Outcome.NEW, Outcome.CHANGED):
@@ -143,14 +152,3 @@ def _compared(
         return Outcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
     return Outcome.CHANGED, labels or (ORDER_ONLY,)
-
-
-def save_ready(
-    session: Session, ready: Sequence[Ready], author: Author, note: str, now: datetime
-) -> Iterator[tuple[str, bool]]:
-    """Save each as a draft; yields its slug, and whether it was set aside because somebody had saved since the report.
-
-    In the caller's writing transaction.
-    """
-    for one in ready:
-        yield one.slug, save_draft(session, one.content, author, note, now, seen=one.seen).conflict

@@ -28,6 +28,11 @@ class Fault:
     what: str
     mend: str
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and the mend."""
+        return f"{self.what[:1].upper()}{self.what[1:]}. {self.mend}{'' if self.mend.endswith('?') else '.'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

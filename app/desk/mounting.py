@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
+from app.desk.import_report import router as import_report
+from app.desk.in_and_out import router as in_and_out
 from app.desk.to_confirm import router as to_confirm
 from app.error_pages import error_page
 from app.staff.guards import NotAllowed, SignInNeeded
@@ -24,6 +26,8 @@ def mount_desk(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
     app.include_router(to_confirm)
+    app.include_router(in_and_out)
+    app.include_router(import_report)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
