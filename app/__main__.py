@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlmodel import Session
 
+from app.clock import today
 from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
 from app.keys import KeysUnusable
 from app.published import Published
@@ -90,7 +91,7 @@ def load_published(settings: Settings, now: datetime) -> Published:
     if error is not None:
         print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
         provisions += [p for p in _read_leniently() if p.slug not in revisions]
-    return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version)
+    return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version, on=today())
 
 
 def _seed(session: Session, now: datetime) -> tuple[CatalogueError | None, CatalogueError | None]:

@@ -215,7 +215,7 @@ def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
 
 def _doubtful(standing: Standing, on: str) -> bool:
     provision = standing.provision
-    return standing.published and not provision.ended and not provision.known_to_run(on)
+    return standing.published and not provision.closed(on) and not provision.known_to_run(on)
 
 
 def _begins(text: str, words: str) -> bool:
@@ -241,7 +241,7 @@ def _entries(standing: Standing, on: str) -> Iterator[tuple[str, ToConfirm]]:
                 published=standing.published,
                 doubtful=_doubtful(standing, on),
                 runs=state_on(support.dates, on) is Now.RUNNING,
-                ended=provision.ended,
+                ended=provision.closed(on),
                 confidence=support.confidence,
                 unknown=support.unknown,
             ),

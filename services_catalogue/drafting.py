@@ -220,7 +220,8 @@ def readable(session: Session, draft: ProvisionRevision) -> Provision:
             "Open the draft, compare it with what is published, and save it again."
         )
     published = select(ProvisionRevision.slug).where(ProvisionRevision.state == RevisionState.PUBLISHED)
-    return read_content(draft.content, set(session.exec(published)))
+    drafted = select(ProvisionRevision.slug).where(col(ProvisionRevision.state).in_(IN_WORK))
+    return read_content(draft.content, set(session.exec(published)), in_work=set(session.exec(drafted)))
 
 
 def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note: str, now: datetime) -> Saved:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services_catalogue.provision import AccessPoint, Contact, Provision, Route, State
+from services_catalogue.provision import AccessPoint, Contact, Provision, Route
+from triage.days import led_to
 from triage.words import _
 from triage.words import marked as m
 
@@ -57,10 +58,11 @@ class Helper:
 
 
 class Joining:
-    """The ways into every provision of a published catalogue."""
+    """The ways into every provision of a published catalogue, on one day (YYYY-MM-DD)."""
 
-    def __init__(self, provisions: Iterable[Provision]) -> None:
+    def __init__(self, provisions: Iterable[Provision], on: str) -> None:
         self._provisions = {p.slug: p for p in provisions}
+        self._on = on
 
     def ways_in(self, provision: Provision, door: AccessPoint | None) -> tuple[WayIn, ...]:
         """How to join; never empty. The door's own routes and contact come before the provision's."""
@@ -71,7 +73,7 @@ class Joining:
         return tuple(self._way(route, contact) for route in routes)
 
     def helpers(self) -> tuple[Helper, ...]:
-        """Who to talk to whatever the answers: each has a phone or an address that is known."""
+        """Who to talk to whatever the answers: each has a phone or an address that is known, and takes people."""
         found = (self._helper(HELP_LINE), self._helper(JOBCENTRE_FINDER))
         return tuple(helper for helper in found if helper is not None)
 
@@ -103,15 +105,16 @@ class Joining:
 
     def _helper(self, place: tuple[str, str | None]) -> Helper | None:
         slug, door_id = place
-        provision = self._provisions.get(slug)
-        if provision is None:
+        open_now = led_to((slug,), self._provisions, self._on, but="")
+        if not open_now:
             return None
-        door = next((d for d in provision.access_points if d.id == door_id), None)
-        support = provision if door is None else door
+        provision = self._provisions[open_now[0]]
+        doors = [d for d in provision.access_points if d.id == door_id and not d.closed(self._on)]
+        support = doors[0] if doors else provision
         if not support.contact.known:
             return None
         sentence = sentence_for(support.contact)
-        if support.dates.status is not State.RUNNING:
+        if not support.known_to_run(self._on):
             sentence += " " + _("We could not check that this still works.")
         return Helper(support.name, support.contact, sentence)
 

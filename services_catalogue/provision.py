@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services_catalogue.status import Now, state_on
+from services_catalogue.status import CLOSED, Now, state_on
 from triage.rules import Rule
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -188,17 +188,23 @@ class _Support(_Record):
     unknown: tuple[Text, ...] = ()
     confidence: Confidence
 
+    def closed(self, on: str) -> bool:
+        """Whether nobody new can join on that day (YYYY-MM-DD): it has ended, or takes nobody new."""
+        return state_on(self.dates, on) in CLOSED
+
+    def known_to_run(self, on: str) -> bool:
+        """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""
+        state = state_on(self.dates, on)
+        # Running until a day that is agreed, it runs; a source that only says "closing" is no such promise.
+        until_agreed = self.dates.confirmed and self.dates.status is State.RUNNING
+        return state is Now.RUNNING or (state is Now.CLOSING and until_agreed)
+
 
 class AccessPoint(_Support):
     """A local door of a provision: a college, a team, a district's service. It keeps its own rule and contact."""
 
     id: Slug
     based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
-
-    @property
-    def seen_running(self) -> bool:
-        """Whether its newest source showed it running; of two doors that fit, that one is shown."""
-        return self.dates.status is State.RUNNING
 
 
 class Provision(_Support):
@@ -219,8 +225,13 @@ class Provision(_Support):
 
     @property
     def ended(self) -> bool:
+        """Whether it is closed for good, on whatever day. What the dates bring about is asked by the day: `closed`."""
         return self.dates.status is State.CLOSED
 
     def known_to_run(self, on: str) -> bool:
-        """Whether a source showed it running and its planned end has not come. `on` is YYYY-MM-DD."""
-        return state_on(self.dates, on) is Now.RUNNING
+        """The same as for a door; and what was not checked in time is not known to run any more."""
+        return super().known_to_run(on) and not self.overdue(on)
+
+    def overdue(self, on: str) -> bool:
+        """Whether all of it should have been checked again by that day. What takes nobody new need not be."""
+        return self.checked is not None and self.checked.stale_from <= on and not self.closed(on)

@@ -45,7 +45,7 @@ def read_folder(
 
     `known` are the slugs of provisions elsewhere that these may name too. Raises CatalogueError with all the problems
     of all the files: also a provision that is named and is not there, a slug that is used twice, and a provision that
-    has ended with nothing to try instead.
+    has ended, or will by itself, with nothing to try instead.
     """
     provisions: dict[str, tuple[Provision, Marked]] = {}
     problems: list[Problem] = []
@@ -98,17 +98,22 @@ def read_file(file: File, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provi
 
 
 def read_content(
-    content: Mapping[str, Any], known: set[str] | None = None, questionnaire: Questionnaire = QUESTIONNAIRE
+    content: Mapping[str, Any],
+    known: set[str] | None = None,
+    questionnaire: Questionnaire = QUESTIONNAIRE,
+    *,
+    in_work: Collection[str] = (),
 ) -> Provision:
     """A provision from plain values (JSON or a form), as strictly as from a file.
 
-    `known` are the slugs that it may name; None leaves them unchecked. Raises CatalogueError with all the problems;
-    the `path` of each tells the field.
+    `known` are the slugs that it may name; None leaves them unchecked. `in_work` are more that its name may be mixed up
+    with: drafts, which often come in pairs. Raises CatalogueError with all the problems; the `path` of each tells the
+    field.
     """
     where = str(content.get("slug") or "the provision")
     provision, problems = _checked(content, where, questionnaire)
     if provision is not None and known is not None:
-        problems += reference_problems(provision, known | {provision.slug}, where)
+        problems += reference_problems(provision, known | {provision.slug}, where, in_work)
     if provision is None or problems:
         raise CatalogueError(problems)
     return provision
@@ -132,19 +137,28 @@ def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionn
                 yield Problem(where, place, what, mend or "Change or take away this condition")
 
 
-def reference_problems(provision: Provision, known: set[str], where: str) -> Iterator[Problem]:
-    """The problems of a provision that names others: those that are not in `known`, itself, or none at its end."""
+def reference_problems(
+    provision: Provision, known: set[str], where: str, in_work: Collection[str] = ()
+) -> Iterator[Problem]:
+    """The problems of a provision that names others: one that is not in `known`, itself, or none for when it closes.
+
+    A name may be mixed up with one in `in_work` too.
+    """
     for path, slug in _named(provision):
-        if slug not in known:
+        if slug not in known and not ("confused_with" in path and slug in in_work):
             yield Problem(where, path, f"there is no provision '{slug}'", "Use the slug of one in the catalogue")
         elif slug == provision.slug and path[0] != "access_points":
             yield Problem(where, path, "a provision cannot lead to itself", "Take this line away")
-    if provision.ended and not provision.try_instead:
-        what = "it has ended and has no try_instead, so whoever looks for it is left with nothing"
+    closes = provision.ended or (provision.dates.confirmed and (provision.dates.end or provision.dates.last_referral))
+    if closes and not provision.try_instead and provision.successor is None:
+        when = "it has ended" if provision.ended else "it will close by itself when its confirmed date is over,"
+        what = f"{when} and has no try_instead and no successor, so whoever looks for it is left with nothing"
         yield Problem(where, ("try_instead",), what, "Name the nearest provision that still runs")
 
 
 def _named(provision: Provision) -> Iterator[tuple[Path, str]]:
+    if provision.successor is not None:
+        yield ("successor",), provision.successor
     for field in ("opens", "try_instead"):
         yield from (((field, i), slug) for i, slug in enumerate(getattr(provision, field)))
     for around, support in _supports(provision):

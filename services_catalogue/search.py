@@ -27,7 +27,7 @@ NEAR_NAME, NEAR_WORD = 85, 80  # of 100, by letters: "workin well", "aprenticesh
 
 # How much it says for a provision that a word of the search stands there.
 OWN_NAME, ALIAS, MAIN_WORDS, OTHER_WORDS, SIMILAR, SUMMARY = 10.0, 8.0, 6.0, 4.0, 4.0, 3.0
-A_DOOR, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, ENDED = 0.8, 0.7, 0.6, 0.5, 0.6
+A_DOOR, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, CLOSED = 0.8, 0.7, 0.6, 0.5, 0.6
 WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
 
 
@@ -54,11 +54,11 @@ class _Word:
 
 
 class Search:
-    """An index over the provisions of one version of the catalogue. It never changes, so any thread may use it."""
+    """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it."""
 
-    def __init__(self, provisions: Sequence[Provision]) -> None:
+    def __init__(self, provisions: Sequence[Provision], on: str) -> None:
         self._proper = {provision.slug: provision.name for provision in provisions}
-        self._ended = {provision.slug for provision in provisions if provision.ended}
+        self._closed = {provision.slug for provision in provisions if provision.closed(on)}
         names: dict[str, dict[Name, None]] = defaultdict(dict)
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for provision in provisions:
@@ -78,7 +78,7 @@ class Search:
             _add(self._weights.setdefault(stem_of(word), {}), of_word, 1.0)
 
     def find(self, text: str, limit: int = 10) -> list[Hit]:
-        """The provisions that fit, best first, ended ones among them; none when nothing does. Never raises.
+        """The provisions that fit, best first, closed ones among them; none when nothing does. Never raises.
 
         Whoever types a name gets the provision of that name first, and next to it those it is mixed up with.
         """
@@ -116,7 +116,7 @@ class Search:
         count: dict[str, int] = defaultdict(int)
         for word in found:
             for slug, weight in word.weights.items():
-                scores[slug] += weight * word.rarity * (ENDED if slug in self._ended else 1.0)
+                scores[slug] += weight * word.rarity * (CLOSED if slug in self._closed else 1.0)
                 count[slug] += 1
         # Two words that both fit say more than one that fits very well.
         scores = {slug: score * count[slug] / len(telling) for slug, score in scores.items()}

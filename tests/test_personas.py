@@ -25,7 +25,7 @@ ON = "2026-11-25"
 FILES = sorted(PERSONAS.glob("*.yaml"))
 CASES = dict(zip((file.stem for file in FILES), read_personas(), strict=True))
 PROVISIONS = read_folder()
-LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.ended}
+LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.closed(ON)}
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
 # Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither door has to be the one shown.
 WITHOUT_A_PERSONA = {("adult-skills-fund-emcca", "bridge-skills-hub-worksop")}

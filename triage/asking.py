@@ -7,6 +7,7 @@ from functools import cache
 
 from triage.answers import Answers
 from triage.compiled import Judged
+from triage.days import Day
 from triage.doors import bits_that_matter
 from triage.everyday import AREA, OUTSIDE, WANTS, WORK_STATUS
 from triage.flow import to_ask_for
@@ -21,20 +22,20 @@ def still_matter(
     answers: Answers,
     judged: Judged,
     entries: Sequence[Entry],
-    running: Sequence[bool],
+    day: Day,
     open_now: int,
 ) -> tuple[str, ...]:
     """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits."""
     telling = {AREA}  # outside the area there is no first step, and inside it decides the door
     if open_now:
-        telling |= _about_provisions(prepared, answers, judged, open_now)
+        telling |= _about_provisions(prepared, answers, judged, day, open_now)
         telling |= _about_needs(prepared, answers, open_now)
-        telling |= _about_start(prepared, answers, entries, running, open_now)
+        telling |= _about_start(prepared, answers, entries, day, open_now)
     wanted = {q for question in telling for q in to_ask_for(question, answers, prepared.questionnaire)}
     return tuple([question.id for question in prepared.questionnaire.questions if question.id in wanted])
 
 
-def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, open_now: int) -> set[str]:
+def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, day: Day, open_now: int) -> set[str]:
     """The questions that can settle an open provision or its door."""
     compiled, area = prepared.compiled, answers.known(AREA)
 
@@ -49,7 +50,7 @@ def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, open
         if open_now >> i & 1:
             bits |= compiled.whole[i]
             if of_doors & judged.open and isinstance(area, str):  # no door is shown before the place is known
-                bits |= bits_that_matter(prepared, i, judged, area, askable)
+                bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return compiled.questions_of(bits & judged.open)
 
 
@@ -69,13 +70,11 @@ def _about_needs(prepared: Prepared, answers: Answers, open_now: int) -> set[str
     }
 
 
-def _about_start(
-    prepared: Prepared, answers: Answers, entries: Sequence[Entry], running: Sequence[bool], open_now: int
-) -> set[str]:
+def _about_start(prepared: Prepared, answers: Answers, entries: Sequence[Entry], day: Day, open_now: int) -> set[str]:
     """The questions not answered yet that can change where this person starts, if that would move anything."""
     found = {WORK_STATUS, WANTS} if answers.known(WORK_STATUS) in SECURE_FIRST else {WORK_STATUS}
     found.difference_update(answers)
     if not found or open_now & prepared.follow_the_start:
         return found
     outside = answers.known(AREA) == OUTSIDE
-    return found if depends_on_start(entries, running, outside) else set()
+    return found if depends_on_start(entries, day.doubt, outside) else set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from triage.compiled import Judged
+from triage.days import Day
 from triage.judgement import Verdict
 from triage.pathway import Door
 from triage.prepared import Prepared
@@ -13,15 +14,15 @@ Fit = tuple[bool, bool, bool, int]
 """Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
 
 
-def open_doors(prepared: Prepared, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
-    """The doors of a provision that are near and not ruled out, each with how it fits and the position of its rule."""
+def open_doors(prepared: Prepared, day: Day, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
+    """The doors of a provision that are open that day, near and not ruled out, each with how it fits and its rule."""
     found = []
-    for rule, door in prepared.doors[index]:
+    for rule, door, runs in day.doors[index]:
         verdict = prepared.compiled.verdict(rule, judged)
         elsewhere = bool(door.based_in) and area not in door.based_in
         if verdict is not Verdict.NOT_MET and not elsewhere:
             ruled = prepared.ruled[rule]
-            fit = (verdict is not Verdict.MET, not ruled.targeted, not door.seen_running, ruled.reach)
+            fit = (verdict is not Verdict.MET, not ruled.targeted, not runs, ruled.reach)
             found.append((fit, rule, door))
     return found
 
@@ -31,12 +32,14 @@ def most_fitting(doors: list[tuple[Fit, int, Door]]) -> tuple[Fit, int, Door]:
     return min(doors, key=lambda candidate: candidate[:2])
 
 
-def bits_that_matter(prepared: Prepared, index: int, judged: Judged, area: str, askable: Callable[[], int]) -> int:
+def bits_that_matter(
+    prepared: Prepared, day: Day, index: int, judged: Judged, area: str, askable: Callable[[], int]
+) -> int:
     """The tests, as bits, that can still settle the door shown or put another in its place.
 
     `askable` gives the tests about which a question can still be asked.
     """
-    doors = open_doors(prepared, index, judged, area)
+    doors = open_doors(prepared, day, index, judged, area)
     unsettled = [door for door in doors if prepared.compiled.whole[door[1]] & judged.open]
     if not unsettled:
         return 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from triage.days import KNOWN_TO_RUN
 from triage.judgement import Verdict
 from triage.pathway import STARTS, Entry, Part, fits_stage, part_of
 from triage.places import DISTRICT_IDS
@@ -13,7 +14,7 @@ from triage.words import _
 Order = tuple[object, ...]
 
 
-def order_of(entry: Entry, start: Part, known_to_run: bool) -> Order:
+def order_of(entry: Entry, start: Part, doubt: int) -> Order:
     """Sorts before another when it should come first. "Not now" stays by name, so what is unasked cannot move it."""
     if entry.part is Part.NOT_NOW:
         return ()
@@ -24,22 +25,22 @@ def order_of(entry: Entry, start: Part, known_to_run: bool) -> Order:
         not entry.targeted,
         entry.reach,
         entry.part not in STARTS,  # a step before somebody who can send you to one
-        not known_to_run,
+        doubt,
         len(entry.explanation.check),
         entry.support.name,
     )
 
 
-def first_step(entries: Sequence[Entry], order: Sequence[Order], known_to_run: Sequence[bool]) -> Entry | None:
+def first_step(entries: Sequence[Entry], order: Mapping[int, Order], doubt: Sequence[int]) -> Entry | None:
     """One thing to do first: never one not known to run while one that is known to run fits.
 
-    `entries`, `order` and `known_to_run` are by position. None when nothing is open.
+    `order` and `doubt` are by position. None when nothing is open.
     """
     best: tuple[tuple[object, ...], Entry] | None = None
     for entry in entries:
         if entry.part is Part.NOT_NOW or entry.support.unreadable is not None:
             continue
-        runs = known_to_run[entry.index]
+        runs = doubt[entry.index] == KNOWN_TO_RUN
         key = (not (runs and entry.verdict is Verdict.MET), not runs, order[entry.index])
         if best is None or key < best[0]:
             best = (key, entry)
@@ -53,12 +54,12 @@ def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
         (entry.needs_served > 0, _("It helps with what you want.")),
         (entry.targeted, _("It is set up for people in your situation.")),
         (entry.reach < len(DISTRICT_IDS), _("It is near you.")),
-        (known_to_run, _("It was running on the date of our newest source.")),
+        (known_to_run, _("Our newest facts say that it is running.")),
     )
     return tuple(sentence for holds, sentence in reasons if holds)
 
 
-def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tuple[Entry, ...]]:
+def arranged(entries: Sequence[Entry], order: Mapping[int, Order]) -> dict[Part, tuple[Entry, ...]]:
     """The entries, which come by name, in their parts, each part in order."""
     parts: dict[Part, list[Entry]] = {part: [] for part in Part}
     for entry in entries:
@@ -66,13 +67,13 @@ def arranged(entries: Sequence[Entry], order: Sequence[Order]) -> dict[Part, tup
     return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
 
 
-def depends_on_start(entries: Sequence[Entry], known_to_run: Sequence[bool], outside: bool) -> bool:
+def depends_on_start(entries: Sequence[Entry], doubt: Sequence[int], outside: bool) -> bool:
     """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
     seen = []
     for start in STARTS:
         moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
-        order = [order_of(entry, start, known_to_run[entry.index]) for entry in moved]
-        first = None if outside else first_step(moved, order, known_to_run)
+        order = {entry.index: order_of(entry, start, doubt[entry.index]) for entry in moved}
+        first = None if outside else first_step(moved, order, doubt)
         parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
         seen.append((None if first is None else first.index, parts))
     return seen[0] != seen[1]

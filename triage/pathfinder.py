@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from triage.answers import Answers, Value
 from triage.asking import still_matter
 from triage.compiled import Judged, Key
+from triage.days import KNOWN_TO_RUN, Day
 from triage.doors import most_fitting, open_doors
 from triage.everyday import AREA, OUTSIDE
 from triage.explanation import Explanation, explain, why
@@ -36,36 +37,36 @@ class Pathfinder:
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
-        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int], Entry] = {}
-        self._running: dict[str, tuple[bool, ...]] = {}
+        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], Entry] = {}
+        self._days: dict[str, Day] = {}
 
     def pathway(self, answers: Answers, on: str) -> Pathway:
         """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
         judged = self._prepared.compiled.judge(answers)
         verdicts = self._verdicts(judged)
-        open_now = sum([1 << i for i, verdict in enumerate(verdicts) if verdict is not Verdict.NOT_MET])
+        day = self._day(on)
+        open_now = sum([1 << i for i in day.live if verdicts[i] is not Verdict.NOT_MET])
         served, not_covered = self._needs(answers, open_now)
         start = starting_part(answers)
         reachable = self._reachable(judged)
         entries = [
-            self._shut(i, judged, answers, open_now)
-            if verdict is Verdict.NOT_MET
-            else self._open(i, verdict, judged, answers, served.get(i, []), start, reachable)
-            for i, verdict in enumerate(verdicts)
+            self._shut(i, judged, answers, day, open_now)
+            if verdicts[i] is Verdict.NOT_MET
+            else self._open(i, verdicts[i], judged, answers, day, served.get(i, []), start, reachable)
+            for i in day.live
         ]
-        running = self._known_to_run(on)
-        order = [order_of(entry, start, running[entry.index]) for entry in entries]
+        order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
         outside = answers.known(AREA) == OUTSIDE
-        first = None if outside else first_step(entries, order, running)
+        first = None if outside else first_step(entries, order, day.doubt)
         return Pathway(
             on=on,
             outside=outside,
             first_step=first,
-            why_first=() if first is None else why_first(first, running[first.index]),
+            why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
             parts=arranged(entries, order),
             ask_for=ask_for(answers, self.questionnaire),
             not_covered=() if outside else not_covered,
-            still_matter=still_matter(self._prepared, answers, judged, entries, running, open_now),
+            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now),
         )
 
     def _verdicts(self, judged: Judged) -> list[Verdict]:
@@ -74,13 +75,13 @@ class Pathfinder:
             verdicts[index] = Verdict.NOT_KNOWN  # could not check: never a "no"
         return verdicts
 
-    def _known_to_run(self, on: str) -> tuple[bool, ...]:
-        running = self._running.get(on)
-        if running is None:
-            if len(self._running) >= MOST_DAYS:
-                self._running.clear()
-            running = self._running[on] = tuple(s.known_to_run(on) for s in self.supports)
-        return running
+    def _day(self, on: str) -> Day:
+        day = self._days.get(on)
+        if day is None:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            day = self._days[on] = Day.of(self._prepared, on)
+        return day
 
     def _needs(self, answers: Answers, open_now: int) -> tuple[dict[int, list[str]], tuple[str, ...]]:
         """For each open provision the needs it serves, in words; and the needs that none serves."""
@@ -107,14 +108,15 @@ class Pathfinder:
         verdict: Verdict,
         judged: Judged,
         answers: Answers,
+        day: Day,
         needs: list[str],
         start: Part,
         reachable: int,
     ) -> Entry:
         support = self.supports[index]
         explanation = self._explanation(index, judged, answers, ())
-        door, door_explanation = self._door(index, judged, answers)
-        opened = self._prepared.opens[index] & reachable
+        door, door_explanation = self._door(index, judged, answers, day)
+        opened = day.opens_bits[index] & reachable
         return Entry(
             index=index,
             support=support,
@@ -126,23 +128,25 @@ class Pathfinder:
             needs_served=len(needs),
             targeted=bool(judged.met & self._prepared.targeting[index]),
             reach=len(DISTRICT_IDS) if answers.known(AREA) is None else self._prepared.ruled[index].reach,
-            opens=self._prepared.slugs(support.opens, opened) if opened else (),
+            opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
             instead=(),
             door=door,
             door_explanation=door_explanation,
         )
 
-    def _shut(self, index: int, judged: Judged, answers: Answers, open_now: int) -> Entry:
+    def _shut(self, index: int, judged: Judged, answers: Answers, day: Day, open_now: int) -> Entry:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
-        open_instead = prepared.instead[index] & open_now
-        key = (index, prepared.compiled.key(index, judged), shaping, answers.known(AREA), open_instead)
+        others, open_instead = day.instead[index], day.instead_bits[index] & open_now
+        key = (index, prepared.compiled.key(index, judged), shaping, answers.known(AREA), open_instead, others)
         entry = self._not_now.get(key)
         if entry is None:
             if len(self._not_now) > MOST_KEPT:
                 self._not_now.clear()
             explanation = self._explanation(index, judged, answers, shaping)
-            entry = self._not_now[key] = self._made_shut(index, explanation, answers, open_instead)
+            entry = self._not_now[key] = self._made_shut(
+                index, explanation, answers, prepared.slugs(others, open_instead)
+            )
         return entry
 
     def _what_shapes(self, index: int, judged: Judged, answers: Answers) -> tuple[object, ...]:
@@ -161,9 +165,8 @@ class Pathfinder:
         ceilings = prepared.ruled[index].ceilings
         return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
 
-    def _made_shut(self, index: int, explanation: Explanation, answers: Answers, open_instead: int) -> Entry:
+    def _made_shut(self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]) -> Entry:
         support = self.supports[index]
-        instead = self._prepared.slugs(support.try_instead, open_instead)
         return Entry(
             index=index,
             support=support,
@@ -208,10 +211,10 @@ class Pathfinder:
             sentences.append(_("Try {name} instead.").format(name=other))
         return (" ".join(sentences), *explanation.why_not)
 
-    def _door(self, index: int, judged: Judged, answers: Answers) -> tuple[Door | None, Explanation | None]:
+    def _door(self, index: int, judged: Judged, answers: Answers, day: Day) -> tuple[Door | None, Explanation | None]:
         """The local door for this person's place, the most fitting first; none while the place is not known."""
-        area = answers.known(AREA) if self._prepared.doors[index] else None
-        doors = open_doors(self._prepared, index, judged, area) if isinstance(area, str) else []
+        area = answers.known(AREA) if day.doors[index] else None
+        doors = open_doors(self._prepared, day, index, judged, area) if isinstance(area, str) else []
         if not doors:
             return None, None
         _fit, rule, door = most_fitting(doors)

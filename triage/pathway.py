@@ -25,8 +25,14 @@ class Door(Protocol):
     def provider_checks(self) -> Sequence[str]: ...
     @property
     def based_in(self) -> Sequence[str]: ...
-    @property
-    def seen_running(self) -> bool: ...
+
+    def closed(self, on: str) -> bool:
+        """Whether nobody new can come in by it on a day (YYYY-MM-DD)."""
+        ...
+
+    def known_to_run(self, on: str) -> bool:
+        """Whether it is known to run on that day; of two doors that fit, that one is shown."""
+        ...
 
 
 class Support(Protocol):
@@ -55,12 +61,22 @@ class Support(Protocol):
     @property
     def access_points(self) -> Sequence[Door]: ...
     @property
-    def ended(self) -> bool: ...
+    def successor(self) -> str | None: ...
+    @property
+    def ended(self) -> bool: ...  # closed on every day, so that it need not be judged at all
     @property
     def unreadable(self) -> str | None: ...
 
+    def closed(self, on: str) -> bool:
+        """Whether nobody new can join on a day (YYYY-MM-DD)."""
+        ...
+
     def known_to_run(self, on: str) -> bool:
-        """Whether a source showed it running and its end has not come. `on` is YYYY-MM-DD."""
+        """Whether it is known to run on that day."""
+        ...
+
+    def overdue(self, on: str) -> bool:
+        """Whether somebody should have checked it again by that day, and nobody has."""
         ...
 
 
@@ -76,7 +92,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One provision in one person's pathway. Slugs in `opens` and `instead` are in the catalogue and have not ended."""
+    """One provision in one person's pathway. Slugs in `opens` and `instead` are in its pathway too."""
 
     index: int
     support: Support
@@ -96,7 +112,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """Every published provision that has not ended is in exactly one part."""
+    """Every published provision that takes people on that day is in exactly one part."""
 
     on: str
     outside: bool

@@ -38,6 +38,7 @@ class Prepared:
     def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
+        self.by_slug = {s.slug: s for s in supports}  # also those that have ended: others may take their place
         self.index = {s.slug: i for i, s in enumerate(self.supports)}
         doors = [(i, door) for i, s in enumerate(self.supports) for door in s.access_points]
         self.ruled = [ruled(s.eligibility, s.provider_checks) for s in self.supports]
@@ -59,8 +60,6 @@ class Prepared:
             {i for i, s in enumerate(self.supports) if len({part_of(s, Verdict.MET, start) for start in STARTS}) > 1}
         )
         self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
-        self.instead = [self._bits_of(s.try_instead) for s in self.supports]
-        self.opens = [self._bits_of(s.opens) for s in self.supports]
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.shaping = [self._shaping(i) for i in range(first)]
@@ -96,7 +95,8 @@ class Prepared:
         """Those of these slugs whose position is in the bits, in their own order."""
         return tuple(slug for slug in among if slug in self.index and bits >> self.index[slug] & 1)
 
-    def _bits_of(self, slugs: Sequence[str]) -> int:
+    def bits_of(self, slugs: Sequence[str]) -> int:
+        """The positions of these slugs, as bits."""
         return _bits({self.index[slug] for slug in slugs if slug in self.index})
 
 

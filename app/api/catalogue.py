@@ -6,7 +6,6 @@ from app.api.entries import contact_out, status_out
 from app.published import Published
 from services_catalogue.joining import sentence_for
 from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.status import status_on
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
@@ -44,8 +43,8 @@ def summary_out(provision: Provision, published: Published, on: str) -> dict[str
         "stage": provision.stage.value,
         "level": provision.level.value,
         "summary": provision.summary,
-        "status": status_out(status_on(provision.dates, on)),
-        "ended": provision.ended,
+        "status": status_out(provision, provision.dates, on),
+        "ended": provision.closed(on),
         "revision": published.revisions[provision.slug],
     }
 
@@ -58,16 +57,16 @@ def provision_out(provision: Provision, published: Published, on: str) -> dict[s
         "contact": contact_out(provision.contact, sentence_for(provision.contact)),
         "criteria": criteria_out(provision),
         "could_not_be_read": provision.unreadable is not None,
-        "access_points": [_door(door, on) for door in provision.access_points],
+        "access_points": [_door(provision, door, on) for door in provision.access_points],
     }
 
 
-def _door(door: AccessPoint, on: str) -> dict[str, object]:
+def _door(provision: Provision, door: AccessPoint, on: str) -> dict[str, object]:
     return {
         **door.model_dump(mode="json"),
         "contact": contact_out(door.contact, sentence_for(door.contact)),
         "criteria": criteria_out(door),
-        "status": status_out(status_on(door.dates, on)),
+        "status": status_out(provision, door.dates, on),
     }
 
 

@@ -9,8 +9,8 @@ from json.encoder import encode_basestring as quoted
 
 from app.published import Published
 from services_catalogue.joining import sentence_for
-from services_catalogue.provision import AccessPoint, Contact, Provision
-from services_catalogue.status import Status, status_on
+from services_catalogue.provision import AccessPoint, Contact, Dates, Provision
+from services_catalogue.status import status_on
 from triage.explanation import Explanation
 from triage.pathway import Entry, Part, Pathway
 from triage.words import _
@@ -99,7 +99,8 @@ class EntryFragments:
         return made
 
     def _status(self, slug: str, on: str) -> str:
-        return f'"status":{compact(status_out(status_on(self.published.by_slug[slug].dates, on)))}'
+        provision = self.published.by_slug[slug]
+        return f'"status":{compact(status_out(provision, provision.dates, on))}'
 
     def _door(self, key: tuple[str, str, Explanation | None, str]) -> str:
         slug, door_id, explanation, on = key
@@ -128,9 +129,18 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def status_out(status: Status) -> dict[str, object]:
-    """A status as StatusOut describes it."""
-    return {"state": status.state.value, "as_of": status.as_of, "sentence": status.sentence}
+def status_out(provision: Provision, dates: Dates, on: str) -> dict[str, object]:
+    """How a provision, or a door of it with dates of its own, stands on a day: as StatusOut describes it."""
+    status, checked = status_on(dates, on), provision.checked
+    by_somebody = checked is not None and bool(checked.by)
+    return {
+        "state": status.state.value,
+        "as_of": status.as_of,
+        "sentence": status.sentence,
+        "checked_on": checked.on if checked is not None and by_somebody else None,
+        "checked_by": checked.by if checked is not None and by_somebody else None,
+        "not_checked_since": checked.on if checked is not None and provision.overdue(on) else None,
+    }
 
 
 def contact_out(contact: Contact, sentence: str) -> dict[str, object]:
@@ -148,7 +158,7 @@ def door_out(provision: Provision, door: AccessPoint, check: Iterable[str], on: 
         "summary": door.summary,
         "check": list(check),
         "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
-        "status": status_out(status_on(door.dates, on)),
+        "status": status_out(provision, door.dates, on),
     }
 
 

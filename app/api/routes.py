@@ -90,8 +90,9 @@ async def provisions(request: Request) -> Response:
     found = published.provisions
     if search:
         found = tuple(published.by_slug[hit.slug] for hit in published.search.find(search, limit=len(found)))
-    shown = [p for p in found if YES[wanted] or not p.ended]
-    return _json(compact([summary_out(p, published, today()) for p in shown]))
+    on = today()
+    shown = [p for p in found if YES[wanted] or not p.closed(on)]
+    return _json(compact([summary_out(p, published, on) for p in shown]))
 
 
 @router.get(

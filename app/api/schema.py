@@ -39,9 +39,14 @@ class ReferralOption(BaseModel):
 
 
 class StatusOut(BaseModel):
-    state: Literal["planned", "running", "closing", "unknown", "ended"]
+    state: Literal["planned", "running", "paused", "closing", "no_new_people", "unknown", "ended"]
     as_of: str | None = Field(description="The date of the newest source: a year, a month or a day")
     sentence: str
+    checked_on: str | None = Field(
+        description="The day on which somebody last said that it is right; null if nobody has"
+    )
+    checked_by: str | None = Field(description="Who said so")
+    not_checked_since: str | None = Field(description="The day of the last check, when it should have been done again")
 
 
 class AccessPointOut(BaseModel):
@@ -141,7 +146,7 @@ class ProvisionSummary(BaseModel):
     level: str
     summary: str
     status: StatusOut
-    ended: bool
+    ended: bool = Field(description="Nobody new can join: it has ended, or takes nobody new")
     revision: int
 
 

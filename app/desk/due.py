@@ -63,6 +63,7 @@ def _against(session: Session, revision: ProvisionRevision, published: Published
         return str(problem)
     except CatalogueError as error:
         return " ".join(f"{problem.what}. {problem.mend}." for problem in error.problems)
-    then = with_this(published, after).provisions
-    stops = what_stops(published.provisions, then, revision.slug, now.date().isoformat())
+    on = now.date().isoformat()
+    then = with_this(published, after, on).provisions
+    stops = what_stops(published.provisions, then, revision.slug, on)
     return " ".join(f"{stop.sentence} {stop.mend}" for stop in stops)

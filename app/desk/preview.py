@@ -11,15 +11,15 @@ from app.templating import fragment
 from services_catalogue.provision import Provision
 
 
-def with_this(published: Published, provision: Provision) -> Published:
-    """The published catalogue as it would be with this provision in the place of what is published of it."""
+def with_this(published: Published, provision: Provision, on: str) -> Published:
+    """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
     others = [other for other in published.provisions if other.slug != provision.slug]
-    return Published.of([*others, provision], {**published.revisions, provision.slug: 0}, published.version)
+    return Published.of([*others, provision], {**published.revisions, provision.slug: 0}, published.version, on=on)
 
 
 def preview(provision: Provision, published: Published, on: str) -> Markup:
     """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
-    cards = Cards(with_this(published, provision))
+    cards = Cards(with_this(published, provision, on))
     facts = provision_facts(provision, cards, on)
     return fragment(
         "desk/preview.html", {"provision": provision, "facts": fragment("resident/_support_facts.html", facts)}

@@ -161,10 +161,10 @@ def review_page(
 
 def what_it_does(after: Provision, request: Request) -> tuple[Consequences, tuple[Stop, ...]]:
     """What publishing this would do to residents, and what stops it."""
-    published = request.app.state.published
-    then = with_this(published, after).provisions
-    changes = consequences(published.provisions, then, after.slug, today())
-    return changes, what_stops(published.provisions, then, after.slug, today())
+    published, on = request.app.state.published, today()
+    then = with_this(published, after, on).provisions
+    changes = consequences(published.provisions, then, after.slug, on)
+    return changes, what_stops(published.provisions, then, after.slug, on)
 
 
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[Mistake]:

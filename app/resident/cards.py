@@ -14,9 +14,11 @@ from app.published import Published
 from app.resident.contacts import Ways, people_of, ways_of
 from app.resident.numbering import address_of_question
 from app.resident.pieces import CUT, Pieces
+from app.resident.standing import standing_of
 from app.templating import fragment
 from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.status import GATHERED_ON, date_in_words, status_on
+from services_catalogue.status import GATHERED_ON, date_in_words
+from triage.days import led_to
 from triage.explanation import Explanation
 from triage.judgement import Verdict
 from triage.pathway import Entry
@@ -59,6 +61,10 @@ class Cards:
         """The slugs and names of those that are published."""
         return [self.link(slug) for slug in slugs if slug in self.published.by_slug]
 
+    def links_on(self, slugs: Sequence[str], on: str, but: str) -> list[tuple[str, str]]:
+        """The same of those that take people on a day, or of what takes their place; `but` is who leads there."""
+        return self.links(led_to(slugs, self.published.by_slug, on, but))
+
     def ways(self, provision: Provision, door: AccessPoint | None) -> Ways:
         """The ways into a provision."""
         key = (provision.slug, None if door is None else door.id)
@@ -80,9 +86,8 @@ class Cards:
                 "could_not_check": provision.unreadable is not None,
                 "checks": _checks(entry.explanation, entry.door_explanation),
                 "ways": self.ways(provision, door),
-                "status": status_in_words(provision, door, on),
+                "standing": standing_of(provision, on, door),
                 "runs": provision.known_to_run(on),
-                "gathered": gathered_in_words(),
                 "evidence": evidence_in_words(provision),
                 "opens": self.links(entry.opens),
                 "why_first": why_first,
@@ -98,18 +103,8 @@ class Cards:
         return fragment("pathway/later.html", context)
 
 
-def status_in_words(provision: Provision, door: AccessPoint | None, on: str) -> list[str]:
-    """Is it still running, and at the local door too."""
-    sentences = [status_on(provision.dates, on).sentence]
-    if door is not None:
-        at_door = status_on(door.dates, on).sentence
-        if at_door not in sentences:
-            sentences.append(_("{door}: {sentence}").format(door=door.name, sentence=at_door))
-    return sentences
-
-
 def gathered_in_words() -> str:
-    """Who looked when: the same for everything."""
+    """When the researchers looked, for a page as a whole."""
     return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.clock import today
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.check_page import check_context
 from app.resident.journey import journey_of
@@ -12,6 +13,7 @@ from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, address_of_question
 from app.resident.pathway_page import pathway_html
 from app.templating import render
+from services_catalogue.provision import Provision
 from services_catalogue.status import GATHERED_ON, date_in_words
 from triage.questionnaire import QUESTIONNAIRE
 
@@ -24,7 +26,7 @@ async def start(request: Request) -> Response:
         "resident/start.html",
         first_question=address_of_question(first.id),
         go_on=CHECK if journey.answers else "",
-        how_many=len([p for p in published_of(request).provisions if not p.ended]),
+        how_many=len(_open(request)),
         gathered=date_in_words(GATHERED_ON),
     )
 
@@ -53,14 +55,18 @@ async def talk(request: Request) -> Response:
 
 async def about(request: Request) -> Response:
     """What this service is, what it is made from and what is not known."""
-    provisions = published_of(request).provisions
+    found = _open(request)
     return render(
         "resident/about.html",
-        how_many=len([p for p in provisions if not p.ended]),
-        ended=len([p for p in provisions if p.ended]),
-        doubtful=len([p for p in provisions if not p.ended and p.dates.status != "running"]),
+        how_many=len(found),
+        ended=len(published_of(request).provisions) - len(found),
+        doubtful=len([p for p in found if not p.known_to_run(today())]),
         gathered=date_in_words(GATHERED_ON),
     )
+
+
+def _open(request: Request) -> list[Provision]:
+    return [p for p in published_of(request).provisions if not p.closed(today())]
 
 
 async def privacy(_: Request) -> Response:

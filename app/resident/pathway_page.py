@@ -18,7 +18,7 @@ SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFER
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     """The whole page, in UTF-8, put together from pieces that were drawn before."""
     head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK)
-    parts = [head, *(_outside(cards) if pathway.outside else _steps(pathway, answers, cards))]
+    parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
     before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
     parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
@@ -66,9 +66,9 @@ def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[by
     return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]
 
 
-def _outside(cards: Cards) -> list[bytes]:
+def _outside(cards: Cards, on: str) -> list[bytes]:
     """For someone who lives somewhere else: the support that is the same all over the country."""
-    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.ended]
+    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
     return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)))]
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from app.api.catalogue import criteria_out
 from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
+from app.resident.standing import standing_of
 from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
-from services_catalogue.status import GATHERED_ON, date_in_words, status_on
+from services_catalogue.status import date_in_words, status_on
 from triage.everyday import AREA
 from triage.judgement import Verdict
 from triage.pathway import Pathway
@@ -39,6 +40,7 @@ class DoorShown:
     door: AccessPoint
     places: str
     status: str
+    closed: bool
     ways: Ways
     tested: list[str]
     checks: list[str]
@@ -68,24 +70,35 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
     criteria = criteria_out(provision)
     return {
         "provision": provision,
-        "status": status_on(provision.dates, on),
-        "gathered": date_in_words(GATHERED_ON),
+        "standing": standing_of(provision, on),
         "evidence": evidence_in_words(provision),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
         "doors": [_door(provision, door, cards, on) for door in provision.access_points],
         "similar": [_described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
-        "instead": cards.links(provision.try_instead),
-        "opens": cards.links(provision.opens),
+        "successor": successor_of(provision, cards, on),
+        "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "confidence": _(CONFIDENCE[provision.confidence]),
         "level": _(LEVELS[provision.level]),
         "sources": [_source(source) for source in provision.sources],
     }
 
 
+def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
+    """The slug and the name of what takes its place, or of what has taken the place of that."""
+    named = () if provision.successor is None else (provision.successor,)
+    return next(iter(cards.links_on(named, on, but=provision.slug)), None)
+
+
+def instead_of(provision: Provision, cards: Cards, on: str) -> list[tuple[str, str]]:
+    """What else to try, besides what takes its place."""
+    successor = successor_of(provision, cards, on)
+    return [link for link in cards.links_on(provision.try_instead, on, but=provision.slug) if link != successor]
+
+
 def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
-    """What the reader's own answers say about it; `entry` is None for what has ended."""
+    """What the reader's own answers say about it; `entry` is None for what is closed."""
     entry = next((e for e in pathway.entries() if e.support.slug == slug), None)
     if entry is None:
         return {"entry": None}
@@ -116,6 +129,7 @@ def _door(provision: Provision, door: AccessPoint, cards: Cards, on: str) -> Doo
         door=door,
         places=places_of(door.eligibility),
         status=status_on(door.dates, on).sentence,
+        closed=door.closed(on),
         ways=cards.ways(provision, door),
         tested=_other_than_place(door),
         checks=criteria["checked_by_people"],

@@ -16,7 +16,8 @@ from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.journey import LONGEST_WORDS, journey_of, keep
 from app.resident.numbering import PATHWAY
 from app.resident.posted import harmless, posted
-from app.resident.provision_page import provision_facts, verdict_context
+from app.resident.provision_page import instead_of, provision_facts, successor_of, verdict_context
+from app.resident.standing import standing_of
 from app.templating import fragment, render
 from services_catalogue.names import a_to_z
 from services_catalogue.provision import Provision
@@ -26,7 +27,7 @@ MOST_FOUND = 12
 
 
 async def support(request: Request) -> Response:
-    """One provision, also one that has ended."""
+    """One provision, also one that nobody can join any more."""
     cards = cards_of(request)
     provision = cards.published.by_slug.get(request.path_params["slug"])
     if provision is None:
@@ -38,13 +39,16 @@ async def support(request: Request) -> Response:
         lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on)),
     )
     context: Mapping[str, Any] = {"entry": None}
-    if journey.answers and not provision.ended:
+    if journey.answers and not provision.closed(on):
         context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
     return render(
         "resident/support.html",
         provision=provision,
         facts=Markup(facts[0].decode()),
-        instead=cards.links(provision.try_instead),
+        standing=standing_of(provision, on),
+        successor=successor_of(provision, cards, on),
+        instead=instead_of(provision, cards, on),
+        can_report=False,
         people=cards.people,
         has_answers=bool(journey.answers),
         pathway_address=PATHWAY,
@@ -55,7 +59,8 @@ async def support(request: Request) -> Response:
 async def a_to_z_page(request: Request) -> Response:
     """Every name that support goes by."""
     cards = cards_of(request)
-    return Response(cards.pieces.keep("a to z", lambda: _a_to_z(cards))[0], media_type="text/html")
+    on = today()
+    return Response(cards.pieces.keep(("a to z", on), lambda: _a_to_z(cards, on))[0], media_type="text/html")
 
 
 async def find(request: Request) -> Response:
@@ -77,13 +82,14 @@ async def find_words(request: Request) -> Response:
 def _found(provision: Provision, hit: Hit) -> dict[str, object]:
     return {
         "provision": provision,
+        "closed": standing_of(provision, today()).closed,
         "by_other_name": hit.matched == "old_name",
         "mixed_up": hit.matched == "similar_name",
         "matched_text": hit.matched_text,
     }
 
 
-def _a_to_z(cards: Cards) -> str:
-    letters = a_to_z(cards.published.provisions)
-    ended = {p.slug for p in cards.published.provisions if p.ended}
-    return fragment("resident/a_to_z.html", {"letters": letters, "ended": ended})
+def _a_to_z(cards: Cards, on: str) -> str:
+    provisions = cards.published.provisions
+    closed = {p.slug: standing_of(p, on).closed for p in provisions}
+    return fragment("resident/a_to_z.html", {"letters": a_to_z(provisions), "closed": closed})

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.clock import today
 from app.main import Navigator, create_app
 from app.published import Published
 from app.sealed_cookie import LONGEST_TOKEN
@@ -37,7 +38,7 @@ LEAVING = ("/leave", "/clear", "/left", "/cleared")
 @pytest.fixture(scope="module")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     provisions = read_folder()
-    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 

@@ -69,4 +69,4 @@ def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
 @pytest.mark.parametrize("provision", [*RUNNING, *DRAFTS], ids=lambda provision: provision.slug)
 def test_nothing_leads_to_what_has_ended(provision: Provision) -> None:
     ended = {p.slug for p in PROVISIONS if p.ended}
-    assert not ended & {*provision.opens, *provision.try_instead}
+    assert not ended & {*provision.opens, *provision.try_instead, provision.successor}

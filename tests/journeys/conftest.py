@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from app.clock import today
 from app.main import Navigator, create_app
 from app.published import Published
 from app.settings import Settings
@@ -70,7 +71,7 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     """The whole application over the real catalogue and postcodes, without a database."""
     provisions = read_folder()
-    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 

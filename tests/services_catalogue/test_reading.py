@@ -227,7 +227,23 @@ MISTAKES = {
     ),
     "an end that leaves people with nothing": (
         "status: running", "status: closed",
-        ["line 1: try_instead: it has ended and has no try_instead, so whoever looks for it is left with nothing."],
+        ["line 1: try_instead: it has ended and has no try_instead and no successor, so whoever looks for it is left"],
+    ),
+    "an agreed end that will leave people with nothing": (
+        "status: running", "status: running\n  end: 2028-03\n  confirmed: true",
+        ["line 1: try_instead: it will close by itself when its confirmed date is over, and has no try_instead and no"],
+    ),
+    "an agreed last day for new people that will leave them with nothing": (
+        "status: running", "status: running\n  last_referral: 2028-03\n  confirmed: true",
+        ["line 1: try_instead: it will close by itself when its confirmed date is over, and has no try_instead and no"],
+    ),
+    "a successor that does not exist": (
+        "confidence: medium", "confidence: medium\nsuccessor: night-scool",
+        ["line 33: successor: there is no provision 'night-scool'. Use the slug"],
+    ),
+    "a successor that is the provision itself": (
+        "confidence: medium", "confidence: medium\nsuccessor: night-school",
+        ["line 33: successor: a provision cannot lead to itself. Take this line away"],
     ),
 }  # fmt: skip
 
@@ -238,6 +254,13 @@ def test_a_mistake_is_told_where_it_is_with_its_mend(write: Write, old: str, new
     for sentence in expected:
         assert any(f"provisions/night-school.yaml {sentence}" in problem for problem in found), found
     assert len(found) == len(expected), found
+
+
+def test_a_successor_is_enough_to_end_with_and_an_end_that_nobody_confirmed_needs_none(write: Write) -> None:
+    write(name="day-school", text=GOOD.replace("slug: night-school", "slug: day-school"))
+    read_folder(write("status: running", "status: running\n  end: 2028-03"))
+    folder = write("confidence: medium", "confidence: medium\nsuccessor: day-school")
+    read_folder(write("status: running", "status: closed", text=(folder / "night-school.yaml").read_text()))
 
 
 def test_all_problems_of_all_files_are_told_in_one_go(write: Write) -> None:

@@ -15,8 +15,9 @@ from services_catalogue.reading import read_folder
 from services_catalogue.search import Hit, Search, stem_of
 from triage.questionnaire import QUESTIONNAIRE
 
+ON = "2026-11-25"
 PROVISIONS = read_folder()
-SEARCH = Search(PROVISIONS)
+SEARCH = Search(PROVISIONS, ON)
 SLUGS = {provision.slug for provision in PROVISIONS}
 
 ASF = "adult-skills-fund-emcca"
@@ -171,7 +172,7 @@ def test_the_name_that_was_matched_is_told_as_we_write_it() -> None:
 
 def test_what_has_ended_is_found_by_name_but_comes_after_what_runs() -> None:
     assert SEARCH.find("Towards Work")[0].slug == "towards-work"
-    ended = {provision.slug for provision in PROVISIONS if provision.ended}
+    ended = {provision.slug for provision in PROVISIONS if provision.closed(ON)}
     refugees = [hit.slug for hit in SEARCH.find("refugee")]
     assert "refugee-employability-programme" in refugees
     assert refugees[0] not in ended
@@ -220,10 +221,10 @@ def test_many_threads_get_the_same_answers() -> None:
 
 
 def test_an_empty_catalogue_and_a_name_in_another_script_do_no_harm() -> None:
-    assert Search(()).find("work") == []
+    assert Search((), ON).find("work") == []
     zink = next(p for p in PROVISIONS if p.slug == "zink-buxton")
     renamed = zink.model_copy(update={"name": "عمل"})
-    assert Search((renamed,)).find("Zink HQ")[0].slug == "zink-buxton"
+    assert Search((renamed,), ON).find("Zink HQ")[0].slug == "zink-buxton"
     assert a_to_z((renamed,))[0][1][0].shown_name == "عمل"
 
 

@@ -13,6 +13,7 @@ from triage.rules import Rule
 
 FOLDER = Path(__file__).parents[2] / "services_catalogue" / "provisions"
 ON = "2026-11-25"
+NEVER = "9999"
 
 
 @cache
@@ -30,7 +31,14 @@ class ExampleDoor:
     eligibility: Rule = ()
     provider_checks: tuple[str, ...] = ()
     based_in: tuple[str, ...] = ()
-    seen_running: bool = True
+    runs: bool = True
+    closed_from: str = NEVER
+
+    def closed(self, on: str) -> bool:
+        return on >= self.closed_from
+
+    def known_to_run(self, on: str) -> bool:
+        return self.runs and not self.closed(on)
 
 
 @dataclass(frozen=True)
@@ -47,13 +55,22 @@ class Example:
     opens: tuple[str, ...] = ()
     try_instead: tuple[str, ...] = ()
     access_points: tuple[ExampleDoor, ...] = ()
+    successor: str | None = None
     ended: bool = False
     unreadable: str | None = None
     runs: bool = True
+    closed_from: str = NEVER
+    overdue_from: str = NEVER
 
     @property
     def name(self) -> str:
         return self.slug.replace("-", " ").capitalize()
 
-    def known_to_run(self, on: str) -> bool:  # noqa: ARG002  the date is part of the promise, and this never ends
-        return self.runs
+    def closed(self, on: str) -> bool:
+        return self.ended or on >= self.closed_from
+
+    def known_to_run(self, on: str) -> bool:
+        return self.runs and not self.closed(on) and not self.overdue(on)
+
+    def overdue(self, on: str) -> bool:
+        return on >= self.overdue_from

@@ -258,10 +258,10 @@ def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> l
 
 
 def law_4_everything_is_in_one_part(pathway: Pathway, supports: Sequence[Support]) -> list[str]:
-    """Every provision that has not ended is shown once; what fails is in "not now", and nothing else is."""
+    """Every provision that takes people that day is shown once; what fails is in "not now", and nothing else is."""
     shown_here = sorted(entry.support.slug for entry in pathway.entries())
     breaches = []
-    if shown_here != sorted(s.slug for s in supports if not s.ended):
+    if shown_here != sorted(s.slug for s in supports if not s.closed(pathway.on)):
         breaches.append(f"shown: {shown_here}")
     for part, entries in pathway.parts.items():
         for entry in entries:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from tests.triage.catalogue import Example, ExampleDoor
+from tests.triage.catalogue import NEVER, ON, Example, ExampleDoor
 from tests.triage.laws import asked_in
 from tests.triage.people import UNSAID_WORDS
 from triage.answers import UNSAID, Answers, Value
@@ -19,6 +19,9 @@ from triage.questions import Kind, Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Rule, Test
 
 OFFERS = tuple(sorted({offer for needs in NEEDS.values() for need in needs.values() for offer in need.offers}))
+LATER = "2027-06-01"
+# Some things close before the day that is asked about, and some after it.
+days_to_close = st.sampled_from((NEVER, NEVER, NEVER, ON, LATER))
 IDS = tuple(question.id for question in QUESTIONNAIRE)
 # A few of each, so that rules and people meet often: four places, and ages and pay around the lines.
 PLACES = ("derby", "nottingham", "amber-valley", "bassetlaw", "outside")
@@ -149,7 +152,8 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
                 eligibility=agreeing(draw(rules(ids, 2)), asked_in(rule)) if sensible else draw(rules(ids, 2)),
                 provider_checks=draw(st.sampled_from(((), ("You need a letter.",)))),
                 based_in=draw(st.sampled_from(((), ("derby",), DISTRICT_IDS[:3]))),
-                seen_running=draw(st.booleans()),
+                runs=draw(st.booleans()),
+                closed_from=draw(days_to_close),
             )
             for number in range(draw(st.integers(0, 2)))
         )
@@ -165,9 +169,12 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
                 opens=draw(others),
                 try_instead=draw(others),
                 access_points=doors,
+                successor=draw(st.none() | st.sampled_from(slugs)),
                 ended=draw(rarely),
                 unreadable="the rule could not be read" if lost else None,
                 runs=draw(st.booleans()),
+                closed_from=draw(days_to_close),
+                overdue_from=draw(days_to_close),
             )
         )
     return tuple(found)

@@ -40,7 +40,7 @@ def law_5_everyone_here_has_a_contact(provisions: Iterable[Provision]) -> list[s
     A rule that asks only for place and age has one verdict for each place and age, whatever else is answered. So when
     it is not ruled out for any of them, its contact is in the pathway of everyone in the area, sampled or not.
     """
-    live = [provision for provision in provisions if not provision.ended]
+    live = [provision for provision in provisions if not provision.closed(ON)]
     sure = [p for p in live if asked_in(p.eligibility) <= {AREA, AGE} and can_be_reached(p.contact)]
     return [
         f"nobody for somebody of {age} in {area}"
@@ -58,14 +58,14 @@ def test_every_place_and_age_here_has_somebody_to_contact_whatever_else_is_answe
 @pytest.mark.parametrize("slug", FOR_EVERYONE)
 def test_the_support_for_everyone_asks_only_for_place_and_age(slug: str) -> None:
     provision = next(p for p in real_catalogue() if p.slug == slug)
-    assert not provision.ended
+    assert not provision.closed(ON)
     assert asked_in(provision.eligibility) <= {AREA, AGE}
     assert can_be_reached(provision.contact)
 
 
 @pytest.mark.parametrize("area", AREAS, ids=str)
 def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Value | None) -> None:
-    joining = Joining(real_catalogue())
+    joining = Joining(real_catalogue(), ON)
     for age in AGES:
         pathway = pathfinder.pathway(somebody(area, age), ON)
         reached = [
@@ -81,7 +81,7 @@ def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Val
 
 
 def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
-    helpers = Joining(real_catalogue()).helpers()
+    helpers = Joining(real_catalogue(), ON).helpers()
     assert len(helpers) == 2
     assert any(helper.contact.phone for helper in helpers)
     for helper in helpers:
@@ -90,7 +90,7 @@ def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
 
 
 def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: Pathfinder, deep: int) -> None:
-    joining = Joining(real_catalogue())
+    joining = Joining(real_catalogue(), ON)
     doors = {door.id: door for provision in real_catalogue() for door in provision.access_points}
     for answers in people(300 * deep, seed=5):
         for entry in pathfinder.pathway(answers, ON).entries():

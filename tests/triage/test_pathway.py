@@ -106,7 +106,7 @@ DOORS: list[tuple[str, tuple[ExampleDoor, ...], dict[str, Value], str | None]] =
     ("not one that is elsewhere", (DOOR_ELSEWHERE, DOOR_ANYWHERE), {"area": "derby"}, "anywhere"),
     ("none when the only one is elsewhere", (DOOR_ELSEWHERE,), {"area": "derby"}, None),
     ("the one elsewhere, for who lives there", (DOOR_ELSEWHERE,), {"area": "nottingham"}, "elsewhere"),
-    ("the one that was seen running", (ExampleDoor("unseen", seen_running=False), DOOR_ANYWHERE), {"area": "derby"},
+    ("the one that was seen running", (ExampleDoor("unseen", runs=False), DOOR_ANYWHERE), {"area": "derby"},
      "anywhere"),
     ("the first named when all is the same", (DOOR_ANYWHERE, ExampleDoor("second")), {"area": "derby"}, "anywhere"),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.routes import router
+from app.clock import today
 from app.places import Postcodes
 from app.published import Published
 from services_catalogue.reading import read_folder
@@ -22,7 +23,7 @@ Ask = Callable[..., dict[str, Any]]
 @pytest.fixture(scope="session")
 def published() -> Published:
     provisions = read_folder(PROVISIONS)
-    return Published.of(provisions, {p.slug: 1 for p in provisions}, version=1)
+    return Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
 
 
 @pytest.fixture(scope="session")

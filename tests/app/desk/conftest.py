@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.clock import now
+from app.clock import now, today
 from app.database import reading, writing
 from app.main import Navigator, create_app
 from app.published import Published
@@ -42,7 +42,7 @@ def desk(database: Engine, tmp_path: Path) -> Navigator:
     with reading(database) as session:
         stored, version = published(session), catalogue_version(session)
     provisions = [read_leniently(each.content, each.slug) for each in stored]
-    catalogue = Published.of(provisions, {each.slug: each.number for each in stored}, version)
+    catalogue = Published.of(provisions, {each.slug: each.number for each in stored}, version, on=today())
     return create_app(Settings(data_dir=tmp_path), catalogue, engine=database)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import today
 from app.main import Navigator, create_app
 from app.published import Published
 from app.settings import Settings
@@ -17,7 +18,7 @@ from tests.app.resident.looking import Resident
 @pytest.fixture(scope="session")
 def published() -> Published:
     provisions = read_folder()
-    return Published.of(provisions, {p.slug: 1 for p in provisions}, 1)
+    return Published.of(provisions, {p.slug: 1 for p in provisions}, 1, on=today())
 
 
 @pytest.fixture(scope="session")

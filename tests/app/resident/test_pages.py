@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import today
 from app.main import create_app
 from app.published import Published
 from app.settings import Settings
@@ -72,7 +73,7 @@ class TestPathway:
     def test_everything_is_on_it_once(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")
         named = resident.get("/your-pathway").links(".first__name a, .card__name a, .later__name a")
-        assert sorted(named) == sorted(f"/support/{p.slug}" for p in PROVISIONS if not p.ended)
+        assert sorted(named) == sorted(f"/support/{p.slug}" for p in PROVISIONS if not p.closed(today()))
 
     def test_words_of_the_person_are_escaped_and_phone_comes_before_the_web(self, resident: Resident) -> None:
         told(resident, area="derby", caring_hours="20_to_34")
@@ -91,7 +92,7 @@ class TestOneThatCannotBeRead:
             else p
             for p in PROVISIONS
         ]
-        published = Published.of(broken, {p.slug: 1 for p in broken}, 2)
+        published = Published.of(broken, {p.slug: 1 for p in broken}, 2, on=today())
         app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(app, follow_redirects=False) as client:
             yield Resident(client)
@@ -170,7 +171,7 @@ class TestFinding:
     def test_a_to_z_has_everything(self, resident: Resident) -> None:
         page = resident.get("/support")
         assert {f"/support/{p.slug}" for p in PROVISIONS} <= set(page.links(".letter a"))
-        assert "Ended" in page.words
+        assert "This has ended" in page.words
 
 
 class TestAboutUs:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 from justhtml import JustHTML
@@ -13,14 +14,36 @@ from starlette.testclient import TestClient
 
 import app.templating
 import triage.words
+from app.clock import today
 from app.main import create_app
 from app.published import Published
 from app.settings import Settings
+from services_catalogue.provision import Checked, Dates
 from services_catalogue.reading import content_of, read_folder
 from tests.app.resident.looking import address
 from triage.places import COUNTIES, DISTRICTS
 
-PROVISIONS = read_folder()
+# Each way to stand on a day has its own words, and as the catalogue ships there are only a few.
+STANDING: dict[str, dict[str, Any]] = {
+    "zink-buxton": {"status": "paused", "confirmed": True},
+    "nottingham-jobs": {"status": "planned", "start": "2099-05"},
+    "apprenticeships": {"status": "running", "last_referral": "2099", "end": "2100-01-31", "confirmed": True},
+    "youth-hubs": {"status": "running", "end": "2026-01", "confirmed": True},
+    "work-your-way": {"status": "closing", "last_referral": "2026-01-31", "end": "2099", "confirmed": True},
+    "access-to-work": {"status": "running", "last_referral": "2026-01-31"},
+}
+PROVISIONS = tuple(
+    p.model_copy(
+        update={
+            "dates": Dates.model_validate(STANDING[p.slug]),
+            "checked": Checked(on="2026-01-31", by="Persona: a keeper", stale_from="2026-02-01"),
+            "successor": "national-careers-service",
+        }
+    )
+    if p.slug in STANDING
+    else p
+    for p in read_folder()
+)
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 BETWEEN = "\x1f"
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -45,7 +68,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.words, "speaking", language)
         patch.setattr(app.templating, "speaking", language)
-        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1)
+        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today())
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {
@@ -109,9 +132,10 @@ def not_translated(html: str) -> list[str]:
 PAGES = [
     "/", "/question/1", "/question/2/change", address("wants"), address("annual_pay"), address("benefits"),
     address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
-    "/support", "/support/adult-skills-fund-emcca", "/support/zink-buxton", "/support/work-and-health-programme",
+    "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
-    "/accessibility", "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
+    *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
+    "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
 ]  # fmt: skip
 
 
