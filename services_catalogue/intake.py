@@ -18,7 +18,7 @@ from services_catalogue.problems import Problem
 from services_catalogue.provision import Provision
 from services_catalogue.reading import CatalogueError, content_of, read_content, reference_problems
 from services_catalogue.revisions import published
-from services_catalogue.sent import Fault, Sent
+from services_catalogue.sent import Fault, Sent, sayable
 
 MOST_FAULTS = 30
 """Told for one provision; whoever mends those sends the file again."""
@@ -55,11 +55,12 @@ class Told:
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for `ImportBatch.report`."""
-        told = [
-            [{"place": fault.place, "sentence": fault.sentence} for fault in some]
+        faults, remarks = (
+            [{"place": sayable(fault.place), "sentence": sayable(fault.sentence)} for fault in some]
             for some in (self.faults, self.remarks)
-        ]
-        return {**asdict(self), "outcome": self.outcome.value, "faults": told[0], "remarks": told[1]}
+        )
+        quoted = {"slug": sayable(self.slug), "name": sayable(self.name), "faults": faults, "remarks": remarks}
+        return {**asdict(self), **quoted, "outcome": self.outcome.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ class Sent:
     faults: tuple[Fault, ...] = ()
 
 
+def sayable(text: str) -> str:
+    """What was sent, as it can be quoted: without halves of characters and what no page can show."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def too_many_rows() -> FileRefused:
     """For a file with more rows than are taken in one go."""
     return FileRefused(f"This file has more than {MOST_ROWS:,} rows. Send it in two or more files.")

@@ -33,32 +33,25 @@ UNPACKS_TOO_LARGE = "This file unpacks to more than we can take. Send the table 
 def read_workbook(data: bytes) -> Iterator[Line]:
     """The rows of the sheet "Catalogue", or else of the first sheet, that hold something. Raises FileRefused while it
     is read."""
-    _look_inside(data)
     try:
+        _look_inside(data)
         yield from _rows(data)
     except FileRefused:
         raise
-    except Exception as problem:  # a damaged workbook makes openpyxl raise whatever it comes upon
+    except Exception as problem:  # what is damaged makes zipfile and openpyxl raise whatever they come upon
         raise FileRefused(DAMAGED) from problem
 
 
 def _look_inside(data: bytes) -> None:
     """Refuse what is no plain workbook before anything of it is taken for XML."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            _refuse_others({part.filename.lower() for part in parts})
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-                raise FileRefused(UNPACKS_TOO_LARGE)
-            if any(part.flag_bits & 1 or part.compress_type not in USUAL for part in parts):
-                raise FileRefused(
-                    "This file has a password or is packed in a way that we cannot open. Save it without."
-                )
-            _count(archive, parts)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as problem:
-        if isinstance(problem, FileRefused):
-            raise
-        raise FileRefused(DAMAGED) from problem
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        _refuse_others({part.filename.lower() for part in parts})
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+            raise FileRefused(UNPACKS_TOO_LARGE)
+        if any(part.flag_bits & 1 or part.compress_type not in USUAL for part in parts):
+            raise FileRefused("This file has a password or is packed in a way that we cannot open. Save it without.")
+        _count(archive, parts)
 
 
 def _refuse_others(names: set[str]) -> None:

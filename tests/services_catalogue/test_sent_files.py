@@ -280,6 +280,7 @@ CSV = as_csv(rows_for(JOBS))
         ("mine.csv", CSV + b'"never closed', "not closed"),
         ("mine.csv", CSV + b'"a"b,c', "a quotation mark stands where none can be"),
         ("mine.xlsx", WORKBOOK[:3000], "damaged"),
+        ("mine.xlsx", WORKBOOK[:60] + b"\x00\xff" * 40 + WORKBOOK[140:], "damaged"),
         ("mine.xlsx", packed({"a.txt": b"a"}), "none that we can read"),
         ("mine.xlsx", packed({**PARTS, "xl/vbaProject.bin": b"a"}), "macros"),
         ("mine.xlsx", packed({**PARTS, SHEET: b"<no xml"}), "damaged"),

@@ -258,6 +258,13 @@ def test_a_long_report_comes_in_pages_with_what_needs_somebody_first(editor: Tes
         page_of(editor.get(f"{report}?page={odd}"))
 
 
+@pytest.mark.parametrize("odd", ["\\ud800", "\\0", "<script>", "{{ 7 * 7 }}"])
+def test_whatever_was_sent_is_quoted_safely(editor: TestClient, odd: str) -> None:
+    data = f'- slug: "{odd}"\n  name: "{odd}"\n  level: "{odd}"\n'.encode()
+    page = page_of(editor.get(sent(editor, data=data)))
+    assert page.texts(".figure")[0] == "1 not understood"
+
+
 def test_a_file_with_nothing_new_offers_nothing_to_save(editor: TestClient) -> None:
     page = page_of(editor.get(sent(editor, content_of(JOBS))))
     assert "There is nothing to save" in page.words
