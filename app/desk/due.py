@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services_catalogue.stops import what_stops
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -17,6 +16,7 @@ from app.staff.tables import Staff
 from services_catalogue.drafting import Author, NotPossible, due, publish_draft, readable, send_back
 from services_catalogue.reading import CatalogueError
 from services_catalogue.revisions import ProvisionRevision
+from services_catalogue.stops import what_stops
 
 
 def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now: datetime) -> None:

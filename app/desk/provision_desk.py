@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from services_catalogue.similar import Near, near_names
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from app.transaction import Database
 from services_catalogue.care import FaultReport, ProvisionCare
 from services_catalogue.drafting import in_work, published_one, set_aside
 from services_catalogue.leniency import read_leniently
+from services_catalogue.similar import Near, near_names
 from services_catalogue.status import date_in_words, state_on, status_on
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)

@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from services_catalogue.consequences import Consequences, consequences
-from services_catalogue.stops import Stop, what_stops
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -22,6 +20,7 @@ from app.desk.preview import with_this
 from app.staff.guards import Anyone, Editor, Publisher
 from app.staff.permissions import Colleague
 from app.transaction import Database
+from services_catalogue.consequences import Consequences, consequences
 from services_catalogue.differences import differences
 from services_catalogue.drafting import (
     Author,
@@ -41,6 +40,7 @@ from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
 from services_catalogue.reading import CatalogueError
 from services_catalogue.revisions import ProvisionRevision
+from services_catalogue.stops import Stop, what_stops
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
