@@ -1,6 +1,10 @@
 """The one clock of the service. Everything below `app` takes the day or the moment as an argument."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Europe/London")
+"""The time by which the people who use the service live."""
 
 
 def now() -> datetime:

@@ -19,7 +19,7 @@ from app.settings import Settings
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe each command and what it takes."""
     first = commands.add_parser("administrator", help="invite the first administrator, and print their link")
     first.add_argument("--organisation", required=True, help="the organisation that leads, by its name")
@@ -36,11 +36,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print the link by which the first administrator chooses a password."""
-    from app.staff.first import AlreadyThere, first_administrator
+    from app.staff.first import first_administrator
+    from app.staff.people import Refused
 
     try:
         path = first_administrator(engine, _audit(settings), options.organisation, options.name, options.email, now())
-    except AlreadyThere as problem:
+    except Refused as problem:
         raise CannotStart(str(problem)) from problem
     print(f"Open this within 24 hours to choose a password:\n{settings.address}{path}")
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from app.api.routes import router
 from app.audit import Audit
+from app.desk.in_and_out import BODY_CAPS as FILES_IN
 from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
 from app.keys import load_audit_key, load_keys
@@ -21,15 +22,21 @@ from app.resident.routes import RESIDENT_ROUTES
 from app.sealed_cookie import Seal
 from app.security import protect
 from app.settings import Settings
+from app.staff.locks import Locks, seal_again
 from app.static_files import STATIC_ROUTE
 from app.templating import SERVICE_NAME, render
+
+BODY_CAPS = {"/desk": 1024 * 1024, **FILES_IN}
+"""How many bytes may be sent to what begins so: the form of a provision with all its local places is long."""
 
 
 class Navigator(FastAPI):
     """FastAPI, with what every request has to pass put around all of it: also around error pages and files."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return protect(super().build_middleware_stack(), error_page=error_page, https=self.state.secure)
+        return protect(
+            super().build_middleware_stack(), error_page=error_page, https=self.state.secure, body_caps=BODY_CAPS
+        )
 
 
 async def health(request: Request) -> Response:
@@ -65,7 +72,8 @@ def create_app(
     app.state.published = published
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
-    app.state.seal = Seal(load_keys(settings.data_dir, settings.secret_keys))
+    keys = load_keys(settings.data_dir, settings.secret_keys)
+    app.state.seal = Seal(keys)
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
     app.router.routes.append(Route("/health", health))
@@ -73,6 +81,8 @@ def create_app(
         app.state.engine = engine
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
+        app.state.locks = Locks.of(keys)
+        seal_again(engine, app.state.locks)
         mount_desk(app)
     add_error_pages(app)
     return app

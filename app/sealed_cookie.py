@@ -107,6 +107,10 @@ class Seal:
             return Refused("expired")
         return Opened(data, started)
 
+    def is_newest(self, token: str) -> bool:
+        """Whether a token was sealed under the first of the keys, as far as it says itself."""
+        return _decode(token)[len(VERSION) : len(VERSION) + KEY_ID_BYTES] == self._first
+
     def _decrypt(self, token: str) -> bytes | None:
         sealed = _decode(token)
         if len(sealed) < HEADER_BYTES or not sealed.startswith(VERSION):

@@ -9,25 +9,71 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
-from app.desk.horizon import router as horizon
-from app.desk.similar_names import router as similar_names
-from app.desk.to_confirm import router as to_confirm
+from app import still_right
+from app.desk import (
+    audit_page,
+    care,
+    catalogue_list,
+    editing,
+    fault,
+    history_page,
+    horizon,
+    import_report,
+    in_and_out,
+    keeping_true,
+    local_places,
+    merging_page,
+    provision_desk,
+    reviewing,
+    similar_names,
+    to_confirm,
+)
 from app.error_pages import error_page
+from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
 
 SIGN_IN = "/desk/sign-in"
+SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
+"""Fields that are never put into a page: they are typed again."""
+
+ROUTERS = (
+    sign_in_page.router,
+    link_page.router,
+    join_page.router,
+    oidc_page.router,
+    account_page.router,
+    people_page.router,
+    organisations_page.router,
+    audit_page.router,
+    keeping_true.router,
+    keeping_true.of_one,
+    still_right.router,
+    horizon.router,
+    similar_names.router,
+    to_confirm.router,
+    in_and_out.router,
+    import_report.router,
+    catalogue_list.router,
+    editing.router,  # before those of one provision: "new" is none
+    local_places.router,
+    merging_page.router,
+    reviewing.router,
+    history_page.router,
+    care.router,
+    fault.router,
+    provision_desk.router,
+)
 
 
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write something down."""
+    for router in ROUTERS:
+        app.include_router(router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
-    app.include_router(horizon)
-    app.include_router(similar_names)
-    app.include_router(to_confirm)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
@@ -36,7 +82,8 @@ async def _to_sign_in(request: Request, _: Exception) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path + query)}", 303)
     form = await request.form()
-    fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    fields = [(name, value) for name, value in sent if name not in SECRETS]
     return render("desk/send_again.html", status=401, address=request.url.path, fields=fields, sign_in=SIGN_IN)
 
 

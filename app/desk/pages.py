@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.clock import HERE
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
 
@@ -29,7 +31,14 @@ def desk_parts(colleague: Colleague) -> list[tuple[str, str, str]]:
     return [(address, name, key) for address, name, key, roles in PARTS if roles & colleague.roles]
 
 
+def moment(at: datetime) -> str:
+    """A moment as people here tell it: 23 November 2026, 09:05."""
+    here = at.astimezone(HERE)
+    return f"{here.day} {here:%B %Y, %H:%M}"
+
+
 environment.globals["desk_parts"] = desk_parts
+environment.filters["moment"] = moment
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
@@ -48,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "nothing-in-work": "There is no draft of this now. Somebody may have published it or given it up.",
     "rolled-back": "The older version is a draft now. Review it and publish it to show it again.",
     "given-up": "The draft was given up. It stays in the history.",
+    "imported": "This file has been dealt with. Residents see none of it before it is published.",
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",
     "kept": "Saved.",
@@ -55,6 +65,13 @@ SENTENCES: dict[str, str] = {
     "settled": "Settled.",
     "invited": "Invited. They have 24 hours to accept.",
     "ended": "Signed out there.",
+    "new-password": "Your new password is kept. Sign in with it.",
+    "new-password-set": "Your new password is kept. You were signed out everywhere else.",
+    "roles": "What they may do was changed.",
+    "disabled": "Their account is closed, and they were signed out everywhere.",
+    "enabled": "Their account is open again.",
+    "mailed": "The mail is on its way.",
+    "organisation": "The organisation is added. Now invite its people.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 

@@ -1,0 +1,152 @@
+"""Signing in with an organisation's own accounts: OpenID Connect, as a client of one provider at a time.
+
+https://openid.net/specs/openid-connect-core-1_0.html, the code flow with PKCE (RFC 7636).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+TIMEOUT_S = 5
+LEEWAY_S = 60
+ALGORITHMS = ["RS256", "PS256", "ES256"]
+ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ProviderProblem(Exception):
+    """The provider could not be asked, or what it said cannot be trusted. For the log, not for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who says who somebody is, and as whom it knows us."""
+
+    issuer: str
+    client_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What has to come back: it is remembered by the browser, sealed."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a provider has let in. `email` is None unless it has verified it; `strong` says that a second proof was
+    asked there."""
+
+    subject: str
+    email: str | None
+    strong: bool
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether we may call an address: over https, or on this very machine, where tests run a provider."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in ON_THIS_MACHINE)
+
+
+def address_to_go_to(provider: Provider, back: str, away: Away) -> str:
+    """Where to send the browser, which then comes `back`. Raises ProviderProblem."""
+    described = _described(provider)
+    with _client(provider, back) as client:
+        address, _ = client.create_authorization_url(
+            described["authorization_endpoint"], state=away.state, nonce=away.nonce, code_verifier=away.verifier
+        )
+    return str(address)
+
+
+def identity(provider: Provider, back: str, code: str, away: Away, now: datetime) -> Identity:
+    """Whom the provider let in, by the code that the browser brought back. Raises ProviderProblem."""
+    # Imported where it is used, as everywhere here: most organisations have no such accounts, and it takes long.
+    from authlib.common.errors import AuthlibBaseError
+    from httpx2 import HTTPError
+
+    described = _described(provider)
+    try:
+        with _client(provider, back) as client:
+            answer = client.fetch_token(
+                described["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=away.verifier
+            )
+    except (HTTPError, AuthlibBaseError, ValueError) as problem:
+        raise ProviderProblem(f"no token: {type(problem).__name__}") from problem
+    return _read(provider, str(answer.get("id_token", "")), _got(described["jwks_uri"]), away.nonce, now)
+
+
+def _read(provider: Provider, id_token: str, keys: Any, nonce: str, now: datetime) -> Identity:
+    from authlib.oidc.core import CodeIDToken
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
+    wanted = {
+        "iss": {"essential": True, "value": provider.issuer},
+        "aud": {"essential": True, "value": provider.client_id},
+    }
+    try:
+        read = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=ALGORITHMS)
+        claims = CodeIDToken(read.claims, read.header, wanted, {"nonce": nonce, "client_id": provider.client_id})
+        claims.validate(int(now.timestamp()), LEEWAY_S)
+    except (JoseError, ValueError, KeyError, TypeError) as problem:
+        raise ProviderProblem(f"the ID token does not hold: {problem}") from problem
+    subject, email = claims["sub"], claims.get("email")
+    if not isinstance(subject, str) or not subject:
+        raise ProviderProblem("the ID token names nobody")
+    is_verified = claims.get("email_verified") is True and isinstance(email, str)
+    return Identity(subject, str(email).lower() if is_verified else None, "mfa" in (claims.get("amr") or ()))
+
+
+def _described(provider: Provider) -> dict[str, str]:
+    """The provider's addresses, out of its own description of itself."""
+    said = _got(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
+    if said.get("issuer") != provider.issuer:
+        raise ProviderProblem("it describes another issuer")
+    wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    described = {name: str(said.get(name, "")) for name in wanted}
+    if not all(map(is_safe_address, described.values())):
+        raise ProviderProblem("it names an address that we may not call")
+    return described
+
+
+def _got(address: str) -> dict[str, Any]:
+    import httpx2
+
+    if not is_safe_address(address):
+        raise ProviderProblem("its address is not one that we may call")
+    try:
+        answer = httpx2.get(address, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
+        said = answer.json() if answer.status_code == httpx2.codes.OK else None
+    except (httpx2.HTTPError, ValueError) as problem:
+        raise ProviderProblem(f"{address} could not be read: {type(problem).__name__}") from problem
+    if not isinstance(said, dict):
+        raise ProviderProblem(f"{address} does not say what it should")
+    return said
+
+
+def _client(provider: Provider, back: str) -> Any:
+    from authlib.integrations.httpx_client import OAuth2Client
+
+    return OAuth2Client(
+        provider.client_id,
+        provider.secret,
+        scope="openid email",
+        redirect_uri=back,
+        code_challenge_method="S256",
+        timeout=TIMEOUT_S,
+        follow_redirects=False,
+        trust_env=False,
+    )

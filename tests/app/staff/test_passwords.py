@@ -1,0 +1,83 @@
+"""A password is kept as it was typed, and refused only when it is short or what everybody tries first."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.staff.demo import PASSWORD
+from app.staff.password_rules import TOO_COMMON, TOO_LONG, TOO_SHORT, problem_with
+from tests.app.staff.browsing import QUICK
+
+OWN = ("Persona: Ada Ferreira", "Riverbank college", "ada.ferreira@riverbank.example")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kettle violin marsh",
+        "purplegiraffetuba",
+        "aquellos trenes de papel",
+        "πλατφόρμα νερό ψωμί",
+        "🦊🦊 fuchs im schnee",
+        PASSWORD,
+    ],
+)
+def test_a_long_one_of_ones_own_is_taken_whatever_it_is_made_of(password: str) -> None:
+    assert problem_with(password, OWN) is None
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "passwordpassword",
+        "P@ssw0rd123456789",
+        "Summer2026Summer2026",
+        "iloveyouforever123",
+        "qwertyuiopasdfghjkl",
+        "lkjhgfdsapoiuytrewq",
+        "1q2w3e4r5t6y7u8i9o0p",
+        "123456789012345",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "ababababababababab",
+        "Opportunity2026Escalator!",
+        "Nottinghamshire County Council",
+        "ada ferreira 19840612",
+        "Riverbank College 2026",
+        "correct horse battery staple",
+        "polniypizdec0211",
+    ],
+)
+def test_what_people_try_first_is_refused(password: str) -> None:
+    assert problem_with(password, OWN) == TOO_COMMON
+
+
+def test_the_length_is_at_least_15_and_at_most_1000() -> None:
+    long_enough = "kettle violin m"
+    assert problem_with(long_enough[:-1], ()) == TOO_SHORT
+    assert problem_with(long_enough, ()) is None
+    longest = "".join(chr(0x4E00 + number) for number in range(1000))
+    assert problem_with(longest, ()) is None
+    assert problem_with(longest + "x", ()) == TOO_LONG
+
+
+@given(st.text(max_size=1000))
+def test_nothing_that_is_typed_makes_the_rules_fail(password: str) -> None:
+    assert problem_with(password, OWN) in (None, TOO_SHORT, TOO_COMMON)
+
+
+@given(st.text(min_size=1, max_size=1000), st.text(min_size=1, max_size=1000))
+def test_only_the_very_same_text_fits(password: str, other: str) -> None:
+    kept = QUICK.hash(password)
+    assert password not in kept or len(password) < 3
+    assert QUICK.fits(password, kept)
+    assert QUICK.fits(other, kept) == (other == password)
+    assert not QUICK.fits(password + " ", kept)
+
+
+def test_nothing_is_cut_off_and_too_much_is_never_right() -> None:
+    longest = "k" * 1000
+    assert not QUICK.fits(longest[:-1], QUICK.hash(longest))
+    assert not QUICK.fits(longest + "k", QUICK.hash(longest + "k"))
+    assert not QUICK.fits(longest, None)
