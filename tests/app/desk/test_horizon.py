@@ -15,6 +15,7 @@ from services_catalogue.provision import Provision
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page
 from tests.services_catalogue.changing import small
+from triage.rules import OneOf
 
 TRAILBLAZER = "Youth Guarantee Trailblazer (East Midlands)"
 
@@ -78,7 +79,7 @@ def test_an_end_with_nobody_to_follow_and_what_goes_empty_are_said_in_words(
 ) -> None:
     ending = small(
         "demo-childcare",
-        [{"question": "area", "one_of": ["derby", "nottingham"]}],
+        (OneOf(question="area", one_of=("derby", "nottingham")),),
         offers=["childcare"],
         dates={"status": "running", "last_referral": "2027-02-14", "confirmed": True},
     )
