@@ -19,7 +19,7 @@ from app.settings import Settings
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe each command and what it takes."""
     first = commands.add_parser("administrator", help="invite the first administrator, and print their link")
     first.add_argument("--organisation", required=True, help="the organisation that leads, by its name")

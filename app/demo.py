@@ -75,6 +75,6 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         drafts(editor, MIXED, "another name", before.number, summary="You get help with work.", name="Zink (Buxton)")
     session.add(
         FaultReport(
-            slug=KEPT_BY_THE_COUNCIL[0], reason="page", reporter="resident", first_at=now, last_at=now, count=2
+            slug=KEPT_BY_THE_COUNCIL[0], reason="page_broken", reporter="resident", first_at=now, last_at=now, count=2
         )
     )

@@ -24,10 +24,15 @@ def make_link(session: Session, purpose: str, subject: str, now: datetime, lasts
 def find_link(session: Session, token: str, purpose: str, now: datetime) -> SignedLink | None:
     """The link with this token, while it can be used; None for one that is unknown, used, too old or for another
     purpose: whoever holds it is told nothing of which."""
-    found = session.exec(
+    found = look_up(session, token, purpose)
+    return found if found is not None and found.used_at is None and now <= found.expires_at else None
+
+
+def look_up(session: Session, token: str, purpose: str) -> SignedLink | None:
+    """The link with this token in whatever state: for a page that tells its holder why it no longer works."""
+    return session.exec(
         select(SignedLink).where(SignedLink.token_hash == hash_of(token), SignedLink.purpose == purpose)
     ).first()
-    return found if found is not None and found.used_at is None and now <= found.expires_at else None
 
 
 def use_link(session: Session, link: SignedLink, now: datetime) -> bool:

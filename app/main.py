@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from app.api.routes import router
 from app.audit import Audit
+from app.desk.in_and_out import BODY_CAPS as FILES_IN
 from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
 from app.keys import load_audit_key, load_keys
@@ -25,12 +26,17 @@ from app.staff.locks import Locks, seal_again
 from app.static_files import STATIC_ROUTE
 from app.templating import SERVICE_NAME, render
 
+BODY_CAPS = {"/desk": 1024 * 1024, **FILES_IN}
+"""How many bytes may be sent to what begins so: the form of a provision with all its local places is long."""
+
 
 class Navigator(FastAPI):
     """FastAPI, with what every request has to pass put around all of it: also around error pages and files."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return protect(super().build_middleware_stack(), error_page=error_page, https=self.state.secure)
+        return protect(
+            super().build_middleware_stack(), error_page=error_page, https=self.state.secure, body_caps=BODY_CAPS
+        )
 
 
 async def health(request: Request) -> Response:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.mail_server import is_address, read_mail_server
 
 
 class Settings(BaseSettings):
     """Each field is documented in docs/operators.md."""
 
-    model_config = SettingsConfigDict(env_prefix="NAVIGATOR_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="NAVIGATOR_", frozen=True, hide_input_in_errors=True)
 
     data_dir: Path = Path(__file__).parent.parent / "var"
     """Where the database and the secret key are kept."""
@@ -41,3 +44,17 @@ class Settings(BaseSettings):
 
     https: bool = False
     """Whether people reach the service by https: then cookies are sent over https only."""
+
+    @field_validator("mail_server")
+    @classmethod
+    def _can_be_read(cls, given: str | None) -> str | None:
+        if given is not None and given.strip():
+            read_mail_server(given)
+        return given
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        if not is_address(given):
+            raise ValueError("Write one plain address, such as navigator@example.org")
+        return given

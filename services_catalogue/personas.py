@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path as File
 from typing import Annotated, Any, Literal
 
@@ -114,17 +115,28 @@ def read_personas(folder: File = PERSONAS) -> tuple[Persona, ...]:
     return tuple(personas.values())
 
 
+@cache
+def shipped_personas() -> tuple[Persona, ...]:
+    """The personas that ship with the service, read once."""
+    return read_personas()
+
+
 def check(persona: Persona, pathway: Pathway) -> list[str]:
     """What differs between what this persona must be shown and a pathway of theirs, in words; empty when nothing."""
     found = {entry.support.slug: entry for entry in pathway.entries()}
     named = [*persona.shown, *persona.not_shown, *persona.instead, *persona.access_points, *persona.part]
     strangers = [slug for slug in dict.fromkeys(named) if slug not in found]
     return [
-        *(f"{slug} is not in the catalogue, or it has ended." for slug in strangers),
+        *(not_there(slug) for slug in strangers),
         *_verdicts(persona, found),
         *_first_steps(persona, pathway),
         *_details(persona, found),
     ]
+
+
+def not_there(slug: str) -> str:
+    """What `check` says of a provision that is named and in no part of the pathway."""
+    return f"{slug} is not in the catalogue, or it has ended."
 
 
 def _verdicts(persona: Persona, found: Mapping[str, Entry]) -> Iterator[str]:

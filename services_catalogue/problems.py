@@ -15,6 +15,7 @@ from services_catalogue.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")
 RULES = ("eligibility", "any_of")
+MISSING = "it is missing"
 IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check", "any_of")
 RECORDS: dict[str, type[BaseModel]] = {
     "access_points": AccessPoint,
@@ -124,7 +125,7 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str]:
     given = _short(details["input"])
     match details["type"]:
         case "missing":
-            return "it is missing", f"Add a line that begins with '{last}: '"
+            return MISSING, f"Add a line that begins with '{last}: '"
         case "extra_forbidden":
             return _unknown_field(last, path[:-1])
         case "enum":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
 from app.published import Published
+from services_catalogue.criteria import criteria_out
 from services_catalogue.joining import sentence_for
 from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
-from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
-from triage.rules import Rule, tests_of
 from triage.words import _
 
 
@@ -68,25 +67,3 @@ def _door(provision: Provision, door: AccessPoint, on: str) -> dict[str, object]
         "criteria": criteria_out(door),
         "status": status_out(provision, door.dates, on),
     }
-
-
-def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:
-    """Which criteria the triage tests by its questions, and which only people can check."""
-    return {
-        "tested": conditions_in_words(support.eligibility),
-        "checked_by_people": [
-            *(t.check for condition in support.eligibility for t in tests_of(condition) if t.check is not None),
-            *support.provider_checks,
-        ],
-    }
-
-
-def conditions_in_words(rule: Rule) -> list[str]:
-    """Each condition of a rule as a sentence, without the tests that only people can settle."""
-    found = []
-    for condition in rule:
-        tests = tests_of(condition)
-        sure = [test for test in tests if test.check is None] or tests
-        phrases = list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in sure))
-        found.append(_("You {phrase}.").format(phrase=_(", or you ").join(phrases)))
-    return found

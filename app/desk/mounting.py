@@ -9,8 +9,25 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
-from app.desk import audit_page
-from app.desk.to_confirm import router as to_confirm
+from app import still_right
+from app.desk import (
+    audit_page,
+    care,
+    catalogue_list,
+    editing,
+    fault,
+    history_page,
+    horizon,
+    import_report,
+    in_and_out,
+    keeping_true,
+    local_places,
+    merging_page,
+    provision_desk,
+    reviewing,
+    similar_names,
+    to_confirm,
+)
 from app.error_pages import error_page
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
@@ -20,22 +37,43 @@ SIGN_IN = "/desk/sign-in"
 SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
 """Fields that are never put into a page: they are typed again."""
 
+ROUTERS = (
+    sign_in_page.router,
+    link_page.router,
+    join_page.router,
+    oidc_page.router,
+    account_page.router,
+    people_page.router,
+    organisations_page.router,
+    audit_page.router,
+    keeping_true.router,
+    keeping_true.of_one,
+    still_right.router,
+    horizon.router,
+    similar_names.router,
+    to_confirm.router,
+    in_and_out.router,
+    import_report.router,
+    catalogue_list.router,
+    editing.router,  # before those of one provision: "new" is none
+    local_places.router,
+    merging_page.router,
+    reviewing.router,
+    history_page.router,
+    care.router,
+    fault.router,
+    provision_desk.router,
+)
+
 
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write something down."""
-    app.include_router(sign_in_page.router)
-    app.include_router(link_page.router)
-    app.include_router(join_page.router)
-    app.include_router(oidc_page.router)
-    app.include_router(account_page.router)
-    app.include_router(people_page.router)
-    app.include_router(organisations_page.router)
-    app.include_router(audit_page.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
-    app.include_router(to_confirm)
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:

@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "nothing-in-work": "There is no draft of this now. Somebody may have published it or given it up.",
     "rolled-back": "The older version is a draft now. Review it and publish it to show it again.",
     "given-up": "The draft was given up. It stays in the history.",
+    "imported": "This file has been dealt with. Residents see none of it before it is published.",
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",
     "kept": "Saved.",

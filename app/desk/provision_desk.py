@@ -64,5 +64,5 @@ def _faults(database: Session, slug: str) -> list[FaultReport]:
 
 def _near(name: str, aliases: tuple[str, ...], slug: str, request: Request) -> list[Near]:
     """The published names that this one is easily mixed up with, and that nobody has marked as such yet."""
-    others = [other for other in request.app.state.published.provisions if other.slug != slug]
-    return [near for near in near_names(name, aliases, slug, others) if not near.known]
+    published = request.app.state.published.provisions
+    return [near for near in near_names(name, aliases, slug, published) if not near.known]

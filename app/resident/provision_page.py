@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.api.catalogue import criteria_out
 from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
 from app.resident.standing import standing_of
+from services_catalogue.criteria import criteria_out
 from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
 from services_catalogue.status import date_in_words, status_on
 from triage.everyday import AREA
@@ -76,7 +76,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
         "doors": [_door(provision, door, cards, on) for door in provision.access_points],
-        "similar": [_described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
+        "similar": [described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "confidence": _(CONFIDENCE[provision.confidence]),
@@ -141,7 +141,8 @@ def _other_than_place(support: Provision | AccessPoint) -> list[str]:
     return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
 
 
-def _described(provision: Provision, on: str) -> Similar:
+def described(provision: Provision, on: str) -> Similar:
+    """What tells it from something with a name like its own: who it is for, where, and until when (YYYY-MM-DD)."""
     return Similar(
         slug=provision.slug,
         name=provision.name,
@@ -154,7 +155,7 @@ def _described(provision: Provision, on: str) -> Similar:
 def _similar(similar: SimilarName, cards: Cards, on: str) -> Similar:
     known = cards.published.by_slug.get(similar.slug or "")
     if known is not None:
-        return _described(known, on)
+        return described(known, on)
     return Similar("", similar.name or similar.slug or "", [], "", "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from app.resident.fault_form import tell, told, wrong
 from app.resident.lost import gone
 from app.resident.numbering import CHECK, PATHWAY
 from app.resident.pages import about, accessibility, check, pathway, privacy, start, talk
@@ -21,6 +22,9 @@ RESIDENT_ROUTES = [
     Route("/answers-gone/{reason}", gone),
     Route("/support", a_to_z_page),
     Route("/support/{slug}", support),
+    Route("/support/{slug}/wrong", wrong),
+    Route("/support/{slug}/wrong", tell, methods=["POST"]),
+    Route("/support/{slug}/wrong/told", told),
     Route("/find", find),
     Route("/find", find_words, methods=["POST"]),
     Route("/talk-to-someone", talk),

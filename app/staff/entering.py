@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import Request
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from app.audit import Actor, Audit
@@ -14,12 +14,10 @@ from app.staff import browsers, sessions
 from app.staff.demo import DEMO_EMAILS, is_demo
 from app.staff.mails import tell
 from app.staff.sessions import hash_of
-from app.staff.tables import SignedLink, Staff, StaffSession
+from app.staff.tables import Staff, StaffSession
 
 MOST_AT_ONCE = 10
 """Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
-KEPT_AFTERWARDS = timedelta(days=30)
-"""How long we keep what is over: sessions that ended, links that can no longer be used."""
 
 
 def with_email(session: Session, email: str) -> Staff | None:
@@ -54,7 +52,6 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
     if was_here is not None:
         sessions.end(session, was_here, now)
     _make_room(session, staff_id, now)
-    _sweep(session, now)
     token = sessions.start(session, staff_id, now)
     audit: Audit = request.app.state.audit
     audit.record(session, actor_of(staff), "signed in", "person", str(staff_id), now, by=how)
@@ -94,8 +91,3 @@ def open_sessions(session: Session, staff_id: int, now: datetime) -> list[StaffS
 def _make_room(session: Session, staff_id: int, now: datetime) -> None:
     for signed_in in open_sessions(session, staff_id, now)[MOST_AT_ONCE - 1 :]:
         sessions.end(session, signed_in.id or 0, now)
-
-
-def _sweep(session: Session, now: datetime) -> None:
-    session.exec(delete(StaffSession).where(col(StaffSession.seen_at) < now - KEPT_AFTERWARDS))
-    session.exec(delete(SignedLink).where(col(SignedLink.expires_at) < now - KEPT_AFTERWARDS))

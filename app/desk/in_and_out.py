@@ -1,0 +1,145 @@
+"""Files in and out: the catalogue as a file, and a file that comes in as drafts once its sender has seen the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from app.catalogue_files import file_of
+from app.clock import now
+from app.database import reading, writing
+from app.desk.forms import Mistake, clean
+from app.desk.pages import desk_page
+from app.staff.guards import Editor
+from app.staff.permissions import Colleague
+from services_catalogue.care import ProvisionCare
+from services_catalogue.files import Kind
+from services_catalogue.imports import ImportBatch
+from services_catalogue.intake import Keeper, report_on, stored_now
+from services_catalogue.organisations import Organisation
+from services_catalogue.revisions import ProvisionRevision
+from services_catalogue.sent import MOST_BYTES, FileRefused
+
+router = APIRouter(prefix="/desk/in-and-out", include_in_schema=False, default_response_class=HTMLResponse)
+
+ADDRESS = "/desk/in-and-out"
+MEDIA_TYPES = {
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.CSV: "text/csv; charset=utf-8",
+    Kind.YAML: "application/yaml",
+}
+IN_THE_FORM_AROUND_IT = 64 * 1024
+BODY_CAPS = {f"{ADDRESS}/import": MOST_BYTES + IN_THE_FORM_AROUND_IT}
+"""How much may be sent where a file is."""
+NO_FILE = "Choose a file to send."
+THE_LEADING_ONE = "the leading organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it was sent. `name` is empty when none was chosen."""
+
+    name: str
+    data: bytes
+
+
+async def _sent_file(request: Request) -> SentFile:
+    async with request.form(max_files=1, max_fields=10) as form:
+        found = form.get("file")
+        if not isinstance(found, UploadFile):
+            return SentFile("", b"")
+        return SentFile(" ".join(clean(found.filename or "").split())[-200:], await found.read())
+
+
+Posted = Annotated[SentFile, Depends(_sent_file)]
+
+
+@router.get("")
+def in_and_out(_: Editor, request: Request) -> Response:
+    """The ways out, and the way in."""
+    return _page(request, [])
+
+
+@router.get("/export.{ending}")
+def export(ending: str, colleague: Editor, request: Request, which: str = "newest") -> Response:
+    """The catalogue as a file: what is in work where the person may see it, or only what is published."""
+    if ending not in list(Kind):
+        raise HTTPException(404)
+    kind = Kind(ending)
+    only = which == "published"
+    engine: Engine = request.app.state.engine
+    with reading(engine) as session:
+        keepers = keepers_of(session)
+        data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
+    which = "published" if only else "newest"
+    with writing(engine) as session:
+        request.app.state.audit.record(session, colleague.actor, "exported", "catalogue", ending, now(), which=which)
+    name = f"catalogue-{which}.{ending}"
+    return Response(
+        data, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.post("/import")
+def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
+    """Read a file and keep what was understood, with the report; nothing is changed yet."""
+    engine: Engine = request.app.state.engine
+    if not sent.name:
+        return _page(request, [Mistake("file", NO_FILE)])
+    with reading(engine) as session:
+        keepers = keepers_of(session)
+        stored = stored_now(session, lambda slug: colleague.looks_after(keepers.get(slug)))
+        keeper = keeper_for(session, colleague)
+    try:
+        # No transaction is open here: a long file takes seconds, and everybody else would wait for them.
+        report = report_on(sent.name, sent.data, stored, keeper)
+    except FileRefused as refused:
+        return _page(request, [Mistake("file", refused.sentence)])
+    with writing(engine) as session:
+        batch = ImportBatch(
+            staff_id=colleague.id,
+            file_name=sent.name,
+            created_at=now(),
+            contents=[{"slug": one.slug, "seen": one.seen, "content": one.content} for one in report.ready],
+            report=[one.as_json() for one in report.told],
+        )
+        session.add(batch)
+        session.flush()
+        address = f"{ADDRESS}/import/{batch.id}"
+    return RedirectResponse(address, 303)
+
+
+def keepers_of(session: Session) -> dict[str, int | None]:
+    """Which organisation keeps each provision for which one was named, by slug."""
+    return {care.slug: care.organisation_id for care in session.exec(select(ProvisionCare))}
+
+
+def keeper_for(session: Session, colleague: Colleague) -> Keeper:
+    """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
+    keepers = keepers_of(session)
+    names = {one.id: one.name for one in session.exec(select(Organisation))}
+    there = set(session.exec(select(ProvisionRevision.slug).distinct())) | keepers.keys()
+
+    def keeper(slug: str) -> str:
+        kept_by = keepers.get(slug)
+        return "" if slug not in there or colleague.may_edit(kept_by) else names.get(kept_by, THE_LEADING_ONE)
+
+    return keeper
+
+
+def _page(request: Request, mistakes: list[Mistake]) -> Response:
+    return desk_page(
+        request,
+        "in_and_out.html",
+        part="in-and-out",
+        status=422 if mistakes else 200,
+        mistakes=mistakes,
+        address=ADDRESS,
+    )

@@ -1,0 +1,46 @@
+"""Where mail is handed over: the address in a setting, read once and never shown again, since it holds a password."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+PORTS = {"smtp": 587, "smtps": 465}
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """`encrypted` says that the line is encrypted from the start; otherwise it is as soon as the server offers that."""
+
+    host: str
+    port: int
+    encrypted: bool = False
+    name: str = ""
+    password: str = field(default="", repr=False)
+
+
+def read_mail_server(text: str) -> MailServer:
+    """Read `smtp://name:password@host:587`. Raises ValueError, which tells nothing of what was given."""
+    wrong = "Write it as smtp://name:password@host:587 or smtps://name:password@host:465"
+    parts = urlsplit(text.strip())
+    try:
+        port = parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError(wrong)
+    return MailServer(
+        host=parts.hostname,
+        port=port or PORTS[parts.scheme],
+        encrypted=parts.scheme == "smtps",
+        name=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can be sent there: one plain address, with nothing around it that could reach another header."""
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None

@@ -1,0 +1,70 @@
+"""What somebody sent in a file, on its way to being understood: rows, records, and why a whole file was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST_BYTES = 24 * 1024 * 1024
+"""Room for 5,000 provisions as long as ours are, in the longest of the three kinds."""
+MOST_ROWS = 10_000
+MOST_COLUMNS = 200
+
+
+class FileRefused(ValueError):
+    """A file of which nothing was read. The sentence says why, and how to save it so that it can be."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong. `place` is where the person finds it: "Row 7, column dates.end"."""
+
+    place: str
+    what: str
+    mend: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and the mend."""
+        return f"{self.what[:1].upper()}{self.what[1:]}. {self.mend}{'' if self.mend.endswith('?') else '.'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table as it came, numbered as the spreadsheet numbers it.
+
+    `unusable` holds, by the position of its cell from 0, what cannot be read as a text: a formula, an error.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    unusable: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One provision as it came: `content` is complete only while there are no faults.
+
+    `row` is the row of a sheet, or the line of a YAML file, at which it begins.
+    """
+
+    row: int
+    slug: str
+    name: str
+    content: Mapping[str, Any]
+    faults: tuple[Fault, ...] = ()
+
+
+def sayable(text: str) -> str:
+    """What was sent, as it can be quoted: without halves of characters and what no page can show."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def too_many_rows() -> FileRefused:
+    """For a file with more rows than are taken in one go."""
+    return FileRefused(f"This file has more than {MOST_ROWS:,} rows. Send it in two or more files.")

@@ -1,0 +1,113 @@
+"""Hypothesis strategies: provisions with every field, and the texts that files and spreadsheets spoil most easily."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy, composite
+
+from services_catalogue.provision import (
+    Category,
+    Confidence,
+    Evidence,
+    Level,
+    Offer,
+    Provision,
+    Route,
+    Stage,
+    State,
+)
+
+SPOILT_EASILY = (
+    "=1+1", "+44 115 496 0000", "-", "@SUM(A1)", "'", "''", "'=1", '"', '""', '"quoted"', '"a" and "b"', "a,b",
+    "a;b", "two\nlines", "three\r\nlines", "\ttab", "#N/A", "TRUE", "yes", "null", "~", "007", "1.50",
+    "2026-03", "1e5", "_x0041_", "x005F_", "a: b", "a #b", "{a: b}", "[a]", "- a", "---", "\\n", "\\", "&a",
+    "*a", "%", "é", "😀", "\u2028", "\x85", "\x01", "\x7f", "\ufeff", "\ufffe", "\u00a0", "more", "door", "it's",
+    "a:", ":a", "?", "!a", "|", ">", "`", "on",
+)  # fmt: skip
+SEEN = st.sampled_from(SPOILT_EASILY)
+texts = st.one_of(SEEN, st.lists(SEEN, min_size=2, max_size=4).map(" ".join), st.text(max_size=30)).filter(str.strip)
+slugs = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+days = st.from_regex(r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?)?", fullmatch=True)
+urls = st.sampled_from(
+    ["https://example.org", "http://example.org/a?b=c,d#e", "https://example.org/'{}[]:x", "https://é"]
+)
+
+
+def several(what: SearchStrategy[Any]) -> SearchStrategy[list[Any]]:
+    return st.lists(what, max_size=3)
+
+
+def perhaps(what: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    return st.none() | what
+
+
+@composite
+def some_test(draw: DrawFn) -> dict[str, Any]:
+    """A test on any question, also on none that is there: what a rule says must survive, whatever it says."""
+    test: dict[str, Any] = {"question": draw(st.sampled_from(["age", "area", "a: b"]) | st.text(max_size=5))}
+    match draw(st.integers(0, 2)):
+        case 0:
+            test["at_least"] = draw(st.integers(-5, 10**6))
+        case 1:
+            test["one_of"] = draw(
+                st.lists(st.sampled_from(["all", "derbyshire", "derby"]) | texts, min_size=1, max_size=3)
+            )
+        case _:
+            test["none_of"] = draw(st.lists(texts, min_size=1, max_size=3))
+    check = draw(perhaps(st.text(max_size=10)))
+    return test if check is None else {**test, "check": check}
+
+
+conditions = st.one_of(some_test(), st.lists(some_test(), min_size=2, max_size=3).map(lambda some: {"any_of": some}))
+similar = st.fixed_dictionaries({}, optional={"slug": slugs, "name": texts})
+sources = st.fixed_dictionaries(
+    {"title": texts}, optional={"url": urls, "date": texts | days, "supports": several(texts)}
+)
+DATES = st.fixed_dictionaries(
+    {"status": st.sampled_from(State)},
+    optional={
+        **dict.fromkeys(("start", "paused_until", "last_referral", "end", "as_of"), days),
+        "confirmed": st.booleans(),
+        "notes": texts,
+    },
+)
+BOTH: dict[str, SearchStrategy[Any]] = {
+    "name": texts,
+    "also_known_as": several(texts),
+    "confused_with": several(similar),
+    "level": st.sampled_from(Level),
+    "provider": perhaps(texts),
+    "commissioner": perhaps(texts),
+    "summary": texts,
+    "offers": several(st.sampled_from(Offer)),
+    "eligibility": several(conditions),
+    "provider_checks": several(texts),
+    "good_to_know": several(texts),
+    "eligibility_notes": st.dictionaries(st.text(max_size=5) | SEEN, texts, max_size=3),
+    "how_to_access": several(st.sampled_from(Route)),
+    "contact": st.fixed_dictionaries({}, optional={"phone": texts, "email": texts, "url": urls}),
+    "cost_to_resident": perhaps(texts),
+    "dates": DATES,
+    "named_in_plan": st.booleans(),
+    "plan_section": perhaps(texts),
+    "sources": several(sources),
+    "unknown": several(texts),
+    "confidence": st.sampled_from(Confidence),
+}
+DOOR: dict[str, SearchStrategy[Any]] = {**BOTH, "id": slugs, "based_in": several(slugs)}
+SUPPORT: dict[str, SearchStrategy[Any]] = {
+    **BOTH,
+    "slug": slugs,
+    "category": st.sampled_from(Category),
+    "stage": st.sampled_from(Stage),
+    "alongside": st.booleans(),
+    "opens": several(slugs),
+    "try_instead": several(slugs),
+    "successor": perhaps(slugs),
+    "evidence": st.sampled_from(Evidence),
+    "searched_as": several(texts),
+    "access_points": st.lists(st.fixed_dictionaries(DOOR), max_size=2),
+}
+any_provision = st.fixed_dictionaries(SUPPORT).map(Provision.model_validate)
