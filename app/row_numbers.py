@@ -1,4 +1,4 @@
-"""The number of a row in an address, as `{person_id:row}`. One that is longer than any column holds is no page (404)."""
+"""The number of a row in an address, as `{person_id:row}`. One that is longer than a column holds is no page (404)."""
 
 from __future__ import annotations
 

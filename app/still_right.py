@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
-from app.api.catalogue import criteria_out
 from app.audit import Actor
 from app.clock import now
 from app.desk.fault import fault_mistakes, reasons
@@ -26,6 +25,7 @@ from app.staff.tables import SignedLink
 from app.templating import render
 from app.transaction import Database
 from services_catalogue.care import Verification
+from services_catalogue.criteria import criteria_out
 from services_catalogue.faults import REASONS, Reason, Reporter, open_faults, report_fault
 from services_catalogue.keeping import (
     ChangedMeanwhile,
