@@ -209,6 +209,18 @@ def test_any_colleague_reports_a_fault_with_a_note(world: World) -> None:
     adviser.post("/desk/catalogue/nothing/fault", 404, **sent)
 
 
+def test_the_page_of_one_provision_says_what_is_wrong_and_takes_both_answers(world: World) -> None:
+    fault(world, note="It is 0115 now.")
+    editor, place = somebody(world, Role.EDITOR), "/desk/catalogue/night-school"
+    page = editor.get(place)
+    assert "It is 0115 now." in page.words
+    assert f"{PLACE}#fault-1" in page.links()
+    [seen] = page.document.query("form[action$='/still-right'] input[name=revision]")
+    assert editor.goes_to(RIGHT, revision=attribute(seen, "value")) == f"{place}?done=checked"
+    assert len(page.document.query(f"form[action='{place}/fault'] input[name=reason]")) == 7
+    assert "Thank you" in editor.get(f"{place}?done=reported").text(".done")
+
+
 def test_nobody_else_gets_in(world: World) -> None:
     stranger = world.visitor()
     for path in (PLACE, CARE, "/desk/catalogue/night-school/fault"):
