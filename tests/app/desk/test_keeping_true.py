@@ -114,7 +114,8 @@ def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> 
     assert (first.answer, first.settled_by.startswith("Demo Editor")) == ("Called them.", True)
     assert second.settled_at is None
     assert [entry.act for entry in world.rows(AuditEvent)] == ["settled"]
-    assert editor.client.post(f"{PLACE}/faults/99/settle", data={"answer-99": "x"}).status_code == 404
+    for number in ("99", "0", "9" * 40, "x"):
+        assert editor.client.post(f"{PLACE}/faults/{number}/settle", data={"answer-99": "x"}).status_code == 404
 
 
 def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organisation_only(world: World) -> None:
