@@ -73,12 +73,12 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
     at, people = now(), Keepers(database)
     keeper = found.upkeep.keeper
     name = people.name_of(keeper)
-    seen = form.text("revision")
+    seen = form.number("revision")
     try:
         say_still_right(
             database,
             found.provision.slug,
-            int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen,
             by_name=name,
             by_organisation=keeper.organisation or ("" if keeper.name else people.leading),
             how="link",
@@ -88,7 +88,7 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
         return _page(database, token, found, status=409, changed=True)
     use_link(database, found.link, at)
     request.app.state.audit.record(
-        database, Actor(name), "checked", "provision", found.provision.slug, at, how="link", revision=int(seen)
+        database, Actor(name), "checked", "provision", found.provision.slug, at, how="link", revision=seen
     )
     return RedirectResponse(f"/still-right/{token}", 303)
 

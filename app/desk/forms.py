@@ -39,6 +39,11 @@ class Form:
         """All values of a field, each once, as of a set of checkboxes."""
         return tuple(dict.fromkeys(self.fields.get(name, ())))
 
+    def number(self, name: str) -> int:
+        """A whole number of up to nine digits, as of a row or a revision; 0 when none was sent."""
+        written = self.text(name)
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+
     def lines(self, name: str) -> tuple[str, ...]:
         """The lines of a text box that are not blank."""
         return tuple(line.strip() for line in self.text(name).split("\n") if line.strip())

@@ -18,6 +18,7 @@ from app.desk.pages import desk_page, done
 from app.keepers import Keepers
 from app.outbox import Message
 from app.postman import try_again
+from app.row_numbers import use_row_numbers
 from app.staff.guards import Administrator, Anyone, Editor, NotAllowed
 from app.staff.permissions import Colleague, Role
 from app.transaction import Database
@@ -37,6 +38,7 @@ from services_catalogue.rhythm import FROM_DUE, STALE_AFTER, Prompt
 from services_catalogue.status import date_in_words
 
 PLACE = "/desk/keeping-true"
+use_row_numbers()
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 of_one = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -75,12 +77,12 @@ def keeping_true(request: Request, colleague: Anyone, database: Database) -> Res
 def still_right(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Say that what is published is still right; `revision` is what was seen."""
     editing(colleague, database, slug)
-    seen, at = form.text("revision"), now()
+    seen, at = form.number("revision"), now()
     try:
         say_still_right(
             database,
             slug,
-            int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen,
             by_name=colleague.name,
             by_organisation=colleague.organisation,
             how="desk",
@@ -90,12 +92,12 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
         sentence = "It was changed while you had the page open. Look at it, then press again."
         return _page(request, colleague, database, status=409, mistakes=[Mistake("", sentence)])
     request.app.state.audit.record(
-        database, colleague.actor, "checked", "provision", slug, at, how="desk", revision=int(seen)
+        database, colleague.actor, "checked", "provision", slug, at, how="desk", revision=seen
     )
     return done(PLACE if form.has("from-list") else f"/desk/catalogue/{slug}", "checked")
 
 
-@router.post("/faults/{number}/settle")
+@router.post("/faults/{number:row}/settle")
 def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Settle a fault with what was done about it."""
     fault = database.get(FaultReport, number)
@@ -114,7 +116,7 @@ def settle(number: int, request: Request, colleague: Editor, database: Database,
     return done(PLACE, "settled")
 
 
-@router.post("/mail/{number}/again")
+@router.post("/mail/{number:row}/again")
 def send_again(number: int, request: Request, colleague: Administrator, database: Database) -> Response:
     """Try once more to send a mail that was given up."""
     if not colleague.leads:

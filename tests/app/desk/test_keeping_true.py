@@ -114,7 +114,8 @@ def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> 
     assert (first.answer, first.settled_by.startswith("Demo Editor")) == ("Called them.", True)
     assert second.settled_at is None
     assert [entry.act for entry in world.rows(AuditEvent)] == ["settled"]
-    assert editor.client.post(f"{PLACE}/faults/99/settle", data={"answer-99": "x"}).status_code == 404
+    for number in ("99", "0", "9" * 40, "x"):
+        assert editor.client.post(f"{PLACE}/faults/{number}/settle", data={"answer-99": "x"}).status_code == 404
 
 
 def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organisation_only(world: World) -> None:
@@ -207,6 +208,18 @@ def test_any_colleague_reports_a_fault_with_a_note(world: World) -> None:
     adviser.goes_to(place, **{**sent, "door": "made-up"})
     assert [mail.to for mail in world.mails()] == [f"editor1{world.keeping}@example.org"]
     adviser.post("/desk/catalogue/nothing/fault", 404, **sent)
+
+
+def test_the_page_of_one_provision_says_what_is_wrong_and_takes_both_answers(world: World) -> None:
+    fault(world, note="It is 0115 now.")
+    editor, place = somebody(world, Role.EDITOR), "/desk/catalogue/night-school"
+    page = editor.get(place)
+    assert "It is 0115 now." in page.words
+    assert f"{PLACE}#fault-1" in page.links()
+    [seen] = page.document.query("form[action$='/still-right'] input[name=revision]")
+    assert editor.goes_to(RIGHT, revision=attribute(seen, "value")) == f"{place}?done=checked"
+    assert len(page.document.query(f"form[action='{place}/fault'] input[name=reason]")) == 7
+    assert "Thank you" in editor.get(f"{place}?done=reported").text(".done")
 
 
 def test_nobody_else_gets_in(world: World) -> None:
