@@ -1,4 +1,7 @@
-"""`python -m app run`: make the tables, publish the researched catalogue, serve. Every failure says what to do."""
+"""`python -m app run`: make the tables, publish the researched catalogue, serve. Every failure says what to do.
+
+The other commands, for whoever keeps the service going, are in `app.commands`.
+"""
 
 from __future__ import annotations
 
@@ -7,48 +10,70 @@ import gc
 import logging
 import socket
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from sqlmodel import Session
 
-from app.clock import today
-from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
+from app.clock import now, today
+from app.commands import COMMANDS, add_commands
+from app.database import DatabaseUnusable, database_url, migrate, open_database, writing
 from app.keys import KeysUnusable
-from app.published import Published
+from app.problems import CannotStart
 from app.settings import Settings
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
-from services_catalogue.reading import CANDIDATES, PROVISIONS, CatalogueError, raw_content
-from services_catalogue.revisions import catalogue_version, published
+from services_catalogue.reading import CANDIDATES, PROVISIONS, raw_content
 from services_catalogue.seed import seed_candidates, seed_what_can_be
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.published import Published
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
     'that we "could not check" it, and whom to ask.'
 )
-
-
-class CannotStart(RuntimeError):
-    """Why the service was not started, and what to do: for the person who started it."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; exits with 1 and a plain message when the service cannot start."""
+    """Run the command line; exits with 1 and a plain message when it cannot do what was asked."""
     options = _parser().parse_args(arguments)
     try:
-        serve(_settings(options.data_dir), options.host, options.port)
+        if options.command == "run":
+            serve(_settings(options), options.host, options.port, demo=options.demo)
+            return
+        settings = _settings(options)
+        _make_folder(settings.data_dir)
+        engine, _ = opened(settings, now())
+        try:
+            COMMANDS[options.command](options, settings, engine)
+        finally:
+            engine.dispose()
     except (CannotStart, DatabaseUnusable, KeysUnusable) as problem:
-        sys.exit(f"The navigator was not started.\n{problem}")
+        what = "The navigator was not started." if options.command == "run" else "Nothing was done."
+        sys.exit(f"{what}\n{problem}")
 
 
-def _settings(data_dir: Path | None) -> Settings:
+def _settings(options: argparse.Namespace) -> Settings:
+    given = options.data_dir
     try:
-        return Settings() if data_dir is None else Settings(data_dir=data_dir)
+        settings = Settings() if given is None else Settings(data_dir=given)
     except ValidationError as problem:
         wrong = "\n".join(f"  NAVIGATOR_{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
         raise CannotStart(f"A setting in the environment cannot be read. Change it or unset it.\n{wrong}") from problem
+    if not getattr(options, "demo", False):
+        return settings
+    if options.host not in LOOPBACK or settings.https or settings.database_url:
+        raise CannotStart(
+            "The demo has made-up staff with passwords that everybody knows, so it runs on this machine only and with "
+            "a database of its own. Leave out --host, NAVIGATOR_HTTPS and NAVIGATOR_DATABASE_URL."
+        )
+    folder = settings.data_dir / "demo" if given is None else settings.data_dir
+    return settings.model_copy(update={"data_dir": folder, "address": f"http://127.0.0.1:{options.port}"})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,7 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="make the tables, publish the researched catalogue, serve")
     run.add_argument("--port", type=_port, default=8000, help="the port to serve on (8000)")
     run.add_argument("--host", default="127.0.0.1", help="the address to serve on (127.0.0.1: this machine only)")
-    run.add_argument("--data-dir", type=Path, help="the folder for the database and the secret key (var)")
+    run.add_argument("--demo", action="store_true", help="with made-up staff and work, in a database of its own")
+    add_commands(commands)
+    for command in commands.choices.values():
+        command.add_argument("--data-dir", type=Path, help="the folder for the database and the keys (var)")
     return parser
 
 
@@ -67,8 +95,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def load_published(settings: Settings, now: datetime) -> Published:
-    """Bring the database up to date, seed it with the research if that is wanted, and read what is published.
+def opened(settings: Settings, at: datetime) -> tuple[Engine, tuple[Provision, ...]]:
+    """The database, up to date and with what is new in the files; and the provisions whose file has a mistake.
 
     A file with mistakes is told and holds up nothing else: what was published before stands, and a provision that never
     was is shown as "could not check". Raises DatabaseUnusable.
@@ -76,51 +104,65 @@ def load_published(settings: Settings, now: datetime) -> Published:
     url = database_url(settings.data_dir, settings.database_url)
     migrate(url)
     engine = open_database(url)
-    try:
-        with writing(engine) as session:
-            error, in_drafts = _seed(session, now) if settings.research else (None, None)
-        with reading(engine) as session:
-            stored = published(session)
-            version = catalogue_version(session)
-    finally:
-        engine.dispose()
-    provisions = [read_leniently(s.content, s.slug) for s in stored]
-    revisions = {s.slug: s.number for s in stored}
+    if not settings.research:
+        return engine, ()
+    with writing(engine) as session:
+        error = seed_what_can_be(session, PROVISIONS, at)
+        in_drafts = seed_candidates(session, CANDIDATES, at)
     if in_drafts is not None:
         print(in_drafts, file=sys.stderr, flush=True)
-    if error is not None:
-        print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
-        provisions += [p for p in _read_leniently() if p.slug not in revisions]
-    return Published.of(provisions, {p.slug: revisions.get(p.slug, 0) for p in provisions}, version, on=today())
+    if error is None:
+        return engine, ()
+    print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
+    # Read as far as they go, for those that could not be published.
+    return engine, tuple(read_leniently(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
 
 
-def _seed(session: Session, now: datetime) -> tuple[CatalogueError | None, CatalogueError | None]:
-    """Publish what the research is sure of and draft what it is not; the mistakes in the files of each."""
-    return seed_what_can_be(session, PROVISIONS, now), seed_candidates(session, CANDIDATES, now)
+def load_published(settings: Settings, at: datetime) -> Published:
+    """What a start would serve, without serving it. Raises DatabaseUnusable."""
+    from app.watch import load
+
+    engine, unpublished = opened(settings, at)
+    try:
+        return load(engine, unpublished, at.date().isoformat())
+    finally:
+        engine.dispose()
 
 
-def _read_leniently() -> list[Provision]:
-    """Every file read as far as it goes: for those that could not be published."""
-    return [read_leniently(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml"))]
-
-
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, *, demo: bool = False) -> None:
     """Serve until told to stop. Raises CannotStart, DatabaseUnusable or KeysUnusable."""
     _make_folder(settings.data_dir)
     listening = _listen(host, port)
     # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.
     import uvicorn
 
+    from app.housekeeping import Housekeeping
     from app.main import create_app
+    from app.watch import Watch, load
 
-    app = create_app(settings, load_published(settings, datetime.now(UTC)))
+    engine, unpublished = opened(settings, now())
+    app = create_app(settings, load(engine, unpublished, today()), engine=engine)
+    if demo:
+        from app.demo import make_demo
+
+        print(make_demo(app.state, engine, now()), flush=True)
+    watch = Watch(app.state, engine, unpublished)
+    watch.look()
+    housekeeping = Housekeeping(engine, app.state.audit, settings)
     keep_for_good()
     logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would log bytes of what people send
     # No access log: it would hold who asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
     shown = f"[{host}]" if ":" in host else host
     print(f"Opportunity Escalator is ready at http://{shown}:{port} (stop it with Ctrl+C)", flush=True)
-    uvicorn.Server(config).run(sockets=[listening])
+    watch.start()
+    housekeeping.start()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        housekeeping.stop()
+        watch.stop()
+        engine.dispose()
 
 
 def keep_for_good() -> None:

@@ -22,6 +22,7 @@ from app.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still
 from app.outbox import Message, write
 from app.settings import Settings
 from app.staff.tables import SignedLink, SignInFailure, StaffSession
+from services_catalogue.imports import ImportBatch
 from services_catalogue.keeping import Upkeep, needs_checking, published_provisions, upkeep_of
 from services_catalogue.rhythm import Prompt
 
@@ -30,7 +31,7 @@ MOST_IN_A_MAIL = 20
 """More are told on the days after: a mail has to be one that somebody can work through."""
 KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
 """After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
-KEPT_SESSIONS = KEPT_FAILURES = timedelta(days=30)
+KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
 ACTS = {Prompt.SOON: "reminded", Prompt.DUE: "reminded", Prompt.LATE: "escalated"}
 
 
@@ -122,4 +123,5 @@ def _sweep(session: Session, now: datetime) -> None:
     )
     session.exec(delete(SignedLink).where(col(SignedLink.expires_at) < now - KEPT_LINKS))
     session.exec(delete(StaffSession).where(col(StaffSession.started_at) < now - KEPT_SESSIONS))
+    session.exec(delete(ImportBatch).where(col(ImportBatch.created_at) < now - KEPT_FILES))
     session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now - KEPT_FAILURES))

@@ -58,8 +58,45 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
     print(f"The audit is whole: {found.entries} entries.\nNote the last seal somewhere else: {found.last}")
 
 
+def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Print what became of every web address of what is published."""
+    from app.link_checker import check_links
+
+    print(check_links(engine, _audit(settings), now()).in_words())
+
+
+def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Write a file of the whole catalogue, drafts included, and print how many there are."""
+    from app.catalogue_files import export_catalogue
+    from services_catalogue.sent import FileRefused
+
+    try:
+        count = export_catalogue(engine, _audit(settings), options.file, now())
+    except (FileRefused, OSError) as problem:
+        raise CannotStart(str(problem)) from problem
+    print(f"{count} provisions were written to {options.file}.")
+
+
+def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
+    from app.catalogue_files import NotImported, import_catalogue
+    from services_catalogue.sent import FileRefused
+
+    try:
+        counts = import_catalogue(engine, _audit(settings), options.file, now())
+    except (NotImported, FileRefused, OSError) as problem:
+        raise CannotStart(str(problem)) from problem
+    print("Saved as drafts.\n" + "\n".join(f"  {word}: {count}" for word, count in counts.items()))
+
+
 def _audit(settings: Settings) -> Audit:
     return Audit(load_audit_key(settings.data_dir, settings.audit_key))
 
 
-COMMANDS: dict[str, Command] = {"administrator": administrator, "audit": audit}
+COMMANDS: dict[str, Command] = {
+    "administrator": administrator,
+    "audit": audit,
+    "links": links,
+    "export": export,
+    "import": import_,
+}

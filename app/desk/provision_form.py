@@ -13,7 +13,7 @@ from services_catalogue.problems import Problem
 from services_catalogue.yaml_lines import Path
 
 RULE = "rule"
-SPARE = 2
+SPARE = 1
 """Empty rows after those that are filled in; a button brings more."""
 
 LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown")

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from app.clock import now
 from app.database import reading, writing
 from app.desk.pages import desk_page
+from app.row_numbers import use_row_numbers
 from app.sealed_cookie import Opened
 from app.staff import browsers, codes
 from app.staff.browsers import Half, own_address
@@ -26,6 +27,7 @@ from app.staff.sign_in_page import CODE, NextAddress
 from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 
+use_row_numbers()
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 
 AWAY = "away"
@@ -58,7 +60,7 @@ def _problem(request: Request, sentence: str) -> Response:
     return desk_page(request, "no_entry.html", part="", status=403, sentence=sentence)
 
 
-@router.get("/with/{organisation_id:int}")
+@router.get("/with/{organisation_id:row}")
 def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Response:
     """By a link, not a form: our pages may send forms to ourselves only."""
     provider = _provider(request, organisation_id)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.clock import now
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
+from app.row_numbers import use_row_numbers
 from app.staff import people
 from app.staff.guards import Administrator, NotAllowed
 from app.staff.oidc import is_safe_address
@@ -18,6 +19,7 @@ from app.staff.permissions import Colleague
 from app.transaction import Database
 from services_catalogue.organisations import Organisation
 
+use_row_numbers()
 router = APIRouter(prefix="/desk/organisations", include_in_schema=False, default_response_class=HTMLResponse)
 
 LEADING_ONLY = "Only administrators of the leading organisation can do this."
@@ -51,7 +53,7 @@ def new(request: Request, colleague: Administrator, form: PostedForm, session: D
     return done("/desk/people", "organisation")
 
 
-@router.get("/{organisation_id:int}")
+@router.get("/{organisation_id:row}")
 def organisation_form(request: Request, organisation_id: int, colleague: Administrator, session: Database) -> Response:
     _leads(colleague)
     organisation = _organisation(session, organisation_id)
@@ -59,7 +61,7 @@ def organisation_form(request: Request, organisation_id: int, colleague: Adminis
     return desk_page(request, "organisation.html", part="people", organisation=organisation, typed=typed)
 
 
-@router.post("/{organisation_id:int}")
+@router.post("/{organisation_id:row}")
 def change(
     request: Request, organisation_id: int, colleague: Administrator, form: PostedForm, session: Database
 ) -> Response:

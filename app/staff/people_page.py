@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.clock import now
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import desk_page, done
+from app.row_numbers import use_row_numbers
 from app.staff import people, sessions
 from app.staff.entering import open_sessions
 from app.staff.guards import Administrator
@@ -22,6 +23,7 @@ from app.staff.tables import Staff
 from app.transaction import Database
 from services_catalogue.organisations import Organisation
 
+use_row_numbers()
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
 ROLES = (
@@ -104,7 +106,7 @@ def _person(session: Session, colleague: Colleague, person_id: int) -> Staff:
     return staff
 
 
-@router.get("/{person_id:int}")
+@router.get("/{person_id:row}")
 def person(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     return _person_page(request, session, _person(session, colleague, person_id))
 
@@ -123,7 +125,7 @@ def _person_page(request: Request, session: Session, staff: Staff, *mistakes: Mi
     )
 
 
-@router.post("/{person_id:int}/roles")
+@router.post("/{person_id:row}/roles")
 def change_roles(
     request: Request, person_id: int, colleague: Administrator, form: PostedForm, session: Database
 ) -> Response:
@@ -139,7 +141,7 @@ def change_roles(
     return done(_address(staff), "roles")
 
 
-@router.post("/{person_id:int}/disable")
+@router.post("/{person_id:row}/disable")
 def disable(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     before = staff.disabled_at
@@ -151,14 +153,14 @@ def disable(request: Request, person_id: int, colleague: Administrator, session:
     return _changed(request, session, colleague, staff, "disabled", "disabled", now())
 
 
-@router.post("/{person_id:int}/enable")
+@router.post("/{person_id:row}/enable")
 def enable(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     people.enable(staff)
     return _changed(request, session, colleague, staff, "enabled", "enabled", now())
 
 
-@router.post("/{person_id:int}/sign-out")
+@router.post("/{person_id:row}/sign-out")
 def sign_out(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     sessions.end_all(session, person_id, now())
@@ -180,7 +182,7 @@ def _changed(
     return done(_address(staff), word)
 
 
-@router.post("/{person_id:int}/invite-again")
+@router.post("/{person_id:row}/invite-again")
 def invite_again(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     """A new link for somebody who has no password yet: not joined, or only by their organisation's accounts."""
     staff = _person(session, colleague, person_id)
@@ -190,7 +192,7 @@ def invite_again(request: Request, person_id: int, colleague: Administrator, ses
     return _invited(request, session, colleague, staff, organisation.name)
 
 
-@router.post("/{person_id:int}/new-password")
+@router.post("/{person_id:row}/new-password")
 def help_with_password(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _joined(session, colleague, person_id)
     send_link(request, session, "new_password", staff, now())
@@ -198,7 +200,7 @@ def help_with_password(request: Request, person_id: int, colleague: Administrato
     return done(_address(staff), "mailed")
 
 
-@router.post("/{person_id:int}/new-code")
+@router.post("/{person_id:row}/new-code")
 def help_with_phone(
     request: Request, person_id: int, colleague: Administrator, form: PostedForm, session: Database
 ) -> Response:

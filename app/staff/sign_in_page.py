@@ -136,7 +136,7 @@ def ask_code(request: Request, session: Database) -> Response:
 def _code_page(request: Request, staff: Staff | None, *, status: int = 200, **said: object) -> Response:
     seeds = {person.email: person.seed for person in demo_people(request.app)}
     seed = seeds.get(staff.email) if staff else None
-    shown = codes.code_at(seed, now()) if seed else ""
+    shown = codes.code_at(seed, now(), staff.totp_step) if staff and seed else ""
     return desk_page(request, "sign_in_code.html", part="", status=status, demo_code=shown, **said)
 
 

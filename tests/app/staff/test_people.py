@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlmodel import Session, col, select
 
 from app.audit import AuditEvent
@@ -16,7 +14,7 @@ from app.main import Navigator
 from app.staff import people
 from app.staff.people import Refused
 from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff, StaffSession
+from app.staff.tables import Staff
 from tests.app.staff.browsing import Browser, mails, the
 
 NewBrowser = Callable[[], Browser]
@@ -85,6 +83,12 @@ class TestAnotherOrganisation:
         for path in ("new", LEADING, COUNCIL):
             councillor.get(f"/desk/organisations/{path}", 403)
             assert councillor.client.post(f"/desk/organisations/{path}", data={"name": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 9, "9" * 10, "9" * 40, "1.0", "٣", "1x"])
+def test_a_number_that_nobody_has_is_no_page(leader: Browser, number: str) -> None:
+    for path in (f"/desk/people/{number}", f"/desk/organisations/{number}", f"/desk/sign-in/with/{number}"):
+        assert leader.client.get(path).status_code == 404
 
 
 class TestInviting:
@@ -233,13 +237,3 @@ class TestOrganisations:
     def test_an_issuer_is_an_address_that_we_may_call(self, leader: Browser, issuer: str) -> None:
         page = leader.post("/desk/organisations/2", name="Demo council", issuer=issuer, client="c", secret="s")
         assert page.links(".govuk-error-summary a") == ["#issuer"]
-
-
-def test_what_is_over_is_swept_after_a_month(
-    browser: NewBrowser, navigator: Navigator, clock: time_machine.Traveller
-) -> None:
-    browser().signs_in("editor")
-    clock.shift(timedelta(days=31))
-    browser().signs_in("editor")
-    with reading(navigator.state.engine) as session:
-        assert len(session.exec(select(StaffSession.id)).all()) == 1
