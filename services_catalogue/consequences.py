@@ -147,7 +147,9 @@ def _kinds(was: Provision | None, now: Provision | None) -> Kinds:
     other does not: otherwise those who have not said are told the same by both, or what somebody who has is told."""
     asked = [{t.question for c in p.eligibility for t in tests_of(c)} for p in (was, now) if p is not None]
     unsaid = asked[0] ^ asked[1] if len(asked) == 2 else set()
-    return kinds_of([rule for p in (was, now) if p is not None for rule in _rules(p)], unsaid - {AREA})
+    rules = [rule for p in (was, now) if p is not None for rule in _rules(p)]
+    kinds = kinds_of(rules, unsaid - {AREA})
+    return kinds_of(rules) if kinds.sampled else kinds  # better all who have answered than some of everybody
 
 
 def _rules(provision: Provision) -> list[Rule]:

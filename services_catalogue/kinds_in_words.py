@@ -45,11 +45,15 @@ class Grouping:
         )
 
     def boxes(self, positions: Iterable[int]) -> Iterator[tuple[int, Box]]:
-        """Few boxes that hold the kinds at these positions and no others; with each, the position of a kind in it."""
+        """Few boxes that hold the kinds at these positions and no others; with each, the position of a kind in it.
+
+        When not all kinds are there, each has its own: a wider one could hold others that were not looked at.
+        """
         wanted = left = sum([1 << position for position in set(positions)])
         while left:
             position = (left & -left).bit_length() - 1
-            box = self._widest(tuple([frozenset({mark}) for mark in self.kinds.kinds[position].marks]), wanted)
+            box = tuple([frozenset({mark}) for mark in self.kinds.kinds[position].marks])
+            box = box if self.kinds.sampled else self._widest(box, wanted)
             yield position, box
             left &= ~self.inside(box)
 
@@ -76,7 +80,7 @@ class Grouping:
             if marks != at.keys()
         ]
         said.sort(key=lambda part: _as_people_say_it(part[0]))
-        return listed([f"who {phrase}" for _, phrase in said], "and")
+        return listed(list(dict.fromkeys(f"who {phrase}" for _, phrase in said)), "and")
 
 
 def in_a_sentence(aspects: Sequence[Aspect], answers: Answers) -> str:
@@ -99,20 +103,30 @@ def _phrase(aspect: Aspect, marks: frozenset[Mark], others: set[Mark], choices: 
     known, excluded = _known(marks), _known(others)
     if not known:
         return _not_said(aspect.question)
-    if excluded and (Missing.NOT_ASKED in marks or (known == {0} and aspect.named)):
-        return f"do not say that they {_of(aspect, excluded, choices)}"
+    if aspect.named:
+        return _of_several(aspect, marks, others)
+    if Missing.NOT_ASKED in marks and excluded:
+        return f"do not say that they {_of(aspect.question, excluded, choices)}"
     unsaid = [_not_said(aspect.question)] if Missing.NOT_SAID in marks else []
-    return listed([_of(aspect, known, choices), *unsaid], "or")
+    return listed([_of(aspect.question, known, choices), *unsaid], "or")
+
+
+def _of_several(aspect: Aspect, marks: frozenset[Mark], others: set[Mark]) -> str:
+    question, named = aspect.question, options_phrase(aspect.question, aspect.named)
+    if 1 in others:
+        answered = f"have answered “{question.short}” and " if Missing.NOT_SAID in others else ""
+        return f"{answered}do not say that they {named}"
+    parts = [named if 0 in others else f"have answered “{question.short}”"]
+    parts += [f"are not asked “{question.short}”"] if Missing.NOT_ASKED in marks else []
+    parts += [_not_said(question)] if Missing.NOT_SAID in marks else []
+    return listed(parts, "or")
 
 
 def _known(marks: Iterable[Mark]) -> set[Mark]:
     return {mark for mark in marks if not isinstance(mark, Missing)}
 
 
-def _of(aspect: Aspect, marks: set[Mark], choices: Sequence[Choice]) -> str:
-    question = aspect.question
-    if aspect.named:
-        return options_phrase(question, aspect.named) if marks == {1} else f"have answered “{question.short}”"
+def _of(question: Question, marks: set[Mark], choices: Sequence[Choice]) -> str:
     members = [choice.members for choice in choices if choice.value in marks]
     if question.numbers is None:
         return options_phrase(question, tuple(str(option) for some in members for option in some))

@@ -62,20 +62,30 @@ def test_somebody_for_a_rule_is_not_ruled_out_and_is_found_whenever_anybody_is(r
     assert found is not None or judge(rule, person, QUESTIONNAIRE).verdict is Verdict.NOT_MET
 
 
-def test_too_many_kinds_become_a_spread_that_holds_every_two_answers_that_go_together() -> None:
-    rule: Rule = (
+MANY_QUESTIONS: tuple[Rule, ...] = (
+    (
         Between(question="age", at_least=18, at_most=24),
         OneOf(question="work_status", one_of=("looking_for_work", "employed")),
         OneOf(question="time_out_of_work", one_of=("over_2_years",)),
         OneOf(question="health_conditions", one_of=("mental_health", "diabetes")),
         NoneOf(question="life_circumstances", none_of=("armed_forces",)),
         OneOf(question="area", one_of=("derby",)),
-    )
-    everyone, spread = kinds_of([rule]), kinds_of([rule], most=90)
+    ),
+)
+
+
+def test_too_many_kinds_become_a_spread_that_holds_every_two_answers_that_go_together() -> None:
+    everyone, spread = kinds_of(MANY_QUESTIONS), kinds_of(MANY_QUESTIONS, most=90)
     assert (everyone.sampled, spread.sampled) == (False, True)
     assert len(spread.kinds) < len(everyone.kinds)
-    assert spread == kinds_of([rule], most=90)
+    assert spread == kinds_of(MANY_QUESTIONS, most=90)
     assert pairs(spread) == pairs(everyone)
+
+
+def test_of_a_spread_no_group_is_said_to_hold_more_than_was_looked_at() -> None:
+    grouping = Grouping(kinds_of(MANY_QUESTIONS, most=90))
+    everybody = range(len(grouping.kinds.kinds))
+    assert [grouping.inside(box) for _, box in grouping.boxes(everybody)] == [1 << position for position in everybody]
 
 
 def pairs(kinds: Kinds) -> set[tuple[object, ...]]:
