@@ -138,10 +138,12 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False) -> No
 
     from app.housekeeping import Housekeeping
     from app.main import create_app
+    from app.staff.locks import seal_again
     from app.watch import Watch, load
 
     engine, unpublished = opened(settings, now())
     app = create_app(settings, load(engine, unpublished, today()), engine=engine)
+    seal_again(engine, app.state.locks)
     if demo:
         from app.demo import make_demo
 

@@ -22,7 +22,7 @@ from app.resident.routes import RESIDENT_ROUTES
 from app.sealed_cookie import Seal
 from app.security import protect
 from app.settings import Settings
-from app.staff.locks import Locks, seal_again
+from app.staff.locks import Locks
 from app.static_files import STATIC_ROUTE
 from app.templating import SERVICE_NAME, render
 
@@ -82,7 +82,6 @@ def create_app(
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
         app.state.locks = Locks.of(keys)
-        seal_again(engine, app.state.locks)
         mount_desk(app)
     add_error_pages(app)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -185,8 +185,11 @@ def _is_wanted(entry: ToConfirm, show: Show) -> bool:
             return True
 
 
-def standings(session: Session) -> list[Standing]:
-    """The newest content of every provision that is published or in work, by slug. What was given up is left out."""
+def standings(session: Session, may_see: Callable[[str], bool]) -> list[Standing]:
+    """The newest content of every provision that is published or in work, by slug. What was given up is left out.
+
+    `may_see` tells of a slug whether its work that is not published may be seen.
+    """
     in_work = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
     rows = session.exec(
         select(ProvisionRevision)
@@ -195,6 +198,8 @@ def standings(session: Session) -> list[Standing]:
     )
     found: dict[str, Standing] = {}
     for row in rows:
+        if row.state is not RevisionState.PUBLISHED and not may_see(row.slug):
+            continue
         before = found.get(row.slug)
         published = row.state is RevisionState.PUBLISHED
         if published and before is not None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.staff.guards import NotAllowed
 from app.staff.permissions import Colleague
 from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import current, history
+from services_catalogue.drafting import current, history, published_one
 from services_catalogue.organisations import Organisation
 from services_catalogue.revisions import ProvisionRevision
 
@@ -48,6 +48,16 @@ def existing(session: Session, slug: str) -> ProvisionRevision:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+    """The same, for somebody who only looks: work of another organisation is not there for them."""
+    if may_see_drafts(colleague, session, slug):
+        return existing(session, slug)
+    published = published_one(session, slug)
+    if published is None:
+        raise HTTPException(404)
+    return published
 
 
 def may_see_drafts(colleague: Colleague, session: Session, slug: str) -> bool:

@@ -115,8 +115,7 @@ def read_as_residents(slug: str, colleague: Editor, request: Request, form: Post
 
 def sent_for(form: Form, database: Session, slug: str) -> Sent:
     """What a form of this provision sent. What it was filled with is looked up, and not taken from the form."""
-    written = form.text("seen")
-    seen = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    seen = form.number("seen") or None
     before = None if seen is None else numbered(database, slug, seen)
     return Sent(form, seen, {} if before is None else before.content, names_of(database, slug))
 

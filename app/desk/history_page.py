@@ -12,11 +12,10 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from app.audit import AuditEvent
-from app.clock import now, today
-from app.desk.access import editing, existing, keeper_of, may_see_drafts
+from app.clock import HERE, now, today
+from app.desk.access import editing, keeper_of, may_see_drafts, seen_by
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
-from app.desk.reviewing import HERE
 from app.staff.guards import Anyone, Editor
 from app.staff.permissions import Colleague
 from app.transaction import Database
@@ -61,8 +60,8 @@ def story(slug: str, colleague: Anyone, request: Request, database: Database) ->
 def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Make an older version the draft again; it is reviewed and published like any other."""
     editing(colleague, database, slug)
-    written, reason = form.text("number"), form.text("reason")[:500]
-    old = numbered(database, slug, int(written)) if written.isascii() and written.isdigit() else None
+    reason = form.text("reason")[:500]
+    old = numbered(database, slug, form.number("number"))
     if old is None or old.state not in WAS_SEEN:
         raise HTTPException(404)
     if not reason:
@@ -89,7 +88,7 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     return done(f"/desk/catalogue/{slug}/review", "rolled-back")
 
 
-@router.get("/catalogue/{slug}/history/{number}")
+@router.get("/catalogue/{slug}/history/{number:row}")
 def version(slug: str, number: int, colleague: Anyone, request: Request, database: Database) -> Response:
     """One version, whole, field by field in words."""
     found = numbered(database, slug, number)
@@ -105,7 +104,6 @@ def version(slug: str, number: int, colleague: Anyone, request: Request, databas
         state=STATES[found.state],
         name=content.name,
         fields=in_words(content),
-        here=HERE,
     )
 
 
@@ -122,14 +120,13 @@ def stood(_: Anyone, request: Request, database: Database) -> Response:
         asked=asked[:10],
         wrong=day is None,
         rows=sorted(rows, key=lambda row: str(row.content.get("name")).casefold()),
-        here=HERE,
     )
 
 
 def _page(
     slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: list[Mistake]
 ) -> Response:
-    newest = existing(database, slug)
+    newest = seen_by(colleague, database, slug)
     asked = request.query_params.get("on", "")
     day = _day(asked) if asked else None
     revisions = history(database, slug)
@@ -147,7 +144,6 @@ def _page(
         may_edit=colleague.may_edit(keeper_of(database, slug)),
         asked=asked[:10],
         on_day=None if day is None else _on(database, slug, day),
-        here=HERE,
         form=form,
         mistakes=mistakes,
     )

@@ -18,7 +18,6 @@ from app.desk.pages import desk_page, done
 from app.keepers import Keepers
 from app.outbox import Message
 from app.postman import try_again
-from app.row_numbers import use_row_numbers
 from app.staff.guards import Administrator, Anyone, Editor, NotAllowed
 from app.staff.permissions import Colleague, Role
 from app.transaction import Database
@@ -38,7 +37,6 @@ from services_catalogue.rhythm import FROM_DUE, STALE_AFTER, Prompt
 from services_catalogue.status import date_in_words
 
 PLACE = "/desk/keeping-true"
-use_row_numbers()
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 of_one = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

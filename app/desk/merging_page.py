@@ -24,7 +24,7 @@ YOURS = "yours"
 DECIDE = "Choose which words to keep."
 
 
-@router.get("/{slug}/merge/{number}")
+@router.get("/{slug}/merge/{number:row}")
 def look(slug: str, number: int, colleague: Editor, request: Request, database: Database) -> Response:
     """The two side by side, beside what both began with."""
     editing(colleague, database, slug)
@@ -32,7 +32,7 @@ def look(slug: str, number: int, colleague: Editor, request: Request, database: 
     return _page(request, aside, head, _merged(database, aside, head, frozenset()), Form({}), [])
 
 
-@router.post("/{slug}/merge/{number}")
+@router.post("/{slug}/merge/{number:row}")
 def decide(
     slug: str, number: int, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:

@@ -9,8 +9,11 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.clock import HERE
+from app.row_numbers import use_row_numbers
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
+
+use_row_numbers()  # every page of the desk imports this before it writes its routes
 
 PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk", "Home", "home", frozenset(Role)),

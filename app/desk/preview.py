@@ -9,6 +9,7 @@ from app.resident.cards import Cards
 from app.resident.provision_page import provision_facts
 from app.templating import fragment
 from services_catalogue.provision import Provision
+from services_catalogue.similar import Near, near_names
 
 
 def with_this(published: Published, provision: Provision, on: str) -> Published:
@@ -19,8 +20,22 @@ def with_this(published: Published, provision: Provision, on: str) -> Published:
 
 def preview(provision: Provision, published: Published, on: str) -> Markup:
     """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
-    cards = Cards(with_this(published, provision, on))
-    facts = provision_facts(provision, cards, on)
+    then = with_this(published, provision, on)
+    facts = provision_facts(provision, Cards(then), on)
     return fragment(
-        "desk/preview.html", {"provision": provision, "facts": fragment("resident/_support_facts.html", facts)}
+        "desk/preview.html",
+        {
+            "provision": provision,
+            "facts": fragment("resident/_support_facts.html", facts),
+            "near": too_near(provision, then),
+        },
     )
+
+
+def too_near(provision: Provision, then: Published) -> list[Near]:
+    """The published names that those of a draft are easily mixed up with, and that nobody has marked as such yet.
+
+    `then` is the catalogue with the draft in it.
+    """
+    found = near_names(provision.name, provision.also_known_as, provision.slug, then.provisions)
+    return [near for near in found if not near.known]

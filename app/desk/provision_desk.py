@@ -8,15 +8,15 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from app.clock import today
-from app.desk.access import existing, keeper_name, keeper_of, may_see_drafts
+from app.desk.access import keeper_name, keeper_of, may_see_drafts, seen_by
 from app.desk.pages import desk_page
+from app.desk.preview import too_near, with_this
 from app.desk.shelf import STATE_WORDS, WORK
 from app.staff.guards import Anyone
 from app.transaction import Database
 from services_catalogue.care import FaultReport, ProvisionCare
 from services_catalogue.drafting import in_work, published_one, set_aside
 from services_catalogue.leniency import read_leniently
-from services_catalogue.similar import Near, near_names
 from services_catalogue.status import date_in_words, state_on, status_on
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -25,12 +25,11 @@ router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_re
 @router.get("/{slug}")
 def provision(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
     """Everything about one provision, for whoever looks after it and for whoever wants to know."""
-    newest = existing(database, slug)
+    newest = seen_by(colleague, database, slug)
     seen = published_one(database, slug)
     drafts = may_see_drafts(colleague, database, slug)
     draft = in_work(database, slug) if drafts else None
-    shown = draft or seen or newest
-    content = read_leniently(shown.content, slug)
+    content = read_leniently(newest.content, slug)
     keeper = keeper_of(database, slug)
     published = request.app.state.published.by_slug.get(slug)
     return desk_page(
@@ -52,7 +51,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         may_edit=colleague.may_edit(keeper),
         may_publish=colleague.may_publish(keeper),
         faults=_faults(database, slug),
-        near=_near(content.name, content.also_known_as, slug, request),
+        near=too_near(content, with_this(request.app.state.published, content, today())),
         who_to_ask=content.commissioner or content.provider or "",
     )
 
@@ -60,9 +59,3 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
 def _faults(database: Session, slug: str) -> list[FaultReport]:
     open_ones = select(FaultReport).where(FaultReport.slug == slug, col(FaultReport.settled_at).is_(None))
     return list(database.exec(open_ones.order_by(col(FaultReport.last_at).desc())))
-
-
-def _near(name: str, aliases: tuple[str, ...], slug: str, request: Request) -> list[Near]:
-    """The published names that this one is easily mixed up with, and that nobody has marked as such yet."""
-    published = request.app.state.published.provisions
-    return [near for near in near_names(name, aliases, slug, published) if not near.known]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now, today
+from app.clock import HERE, now, today
 from app.desk.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
@@ -44,8 +43,6 @@ from services_catalogue.stops import Stop, what_stops
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
-HERE = ZoneInfo("Europe/London")
-"""Staff write and read times as the clocks here show them."""
 FURTHEST = timedelta(days=730)
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
@@ -61,7 +58,7 @@ def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     """A draft is finished: somebody else looks at it now."""
     editing(colleague, database, slug)
     try:
-        draft = send_to_review(database, slug, _number(form))
+        draft = send_to_review(database, slug, form.number("number"))
     except (NotPossible, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
     _record(request, database, colleague, "sent to review", draft)
@@ -81,9 +78,9 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
     reviewer = Author(colleague.name, colleague.id)
     try:
         if at is None:
-            draft = publish_draft(database, slug, _number(form), reviewer, now())
+            draft = publish_draft(database, slug, form.number("number"), reviewer, now())
         else:
-            draft = schedule(database, slug, _number(form), reviewer, at)
+            draft = schedule(database, slug, form.number("number"), reviewer, at)
     except (NotPossible, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
     act = "published" if at is None else "approved for a time"
@@ -112,7 +109,7 @@ def onto_what_is_published(
     """Keep a draft although another version was published since, after somebody has compared the two."""
     editing(colleague, database, slug)
     draft = in_work(database, slug)
-    if draft is None or draft.number != _number(form):
+    if draft is None or draft.number != form.number("number"):
         raise HTTPException(404)
     note = "Compared with what was published in the meantime, and kept."
     saved = begin_anew(database, draft, Author(colleague.name, colleague.id), note, now())
@@ -149,7 +146,6 @@ def review_page(
         changes=changes,
         stops=stops,
         outdated=(None if seen is None else seen.number) != draft.begun_from,
-        at=None if draft.publish_at is None else draft.publish_at.astimezone(HERE),
         may_edit=colleague.may_edit(keeper),
         may_publish=colleague.may_publish(keeper),
         wrote_it=_wrote(draft, colleague, request, database),
@@ -213,18 +209,12 @@ def _with_reason(
         wrong = [Mistake("reason", "Write the reason. It is kept in the history.")]
         return review_page(slug, colleague, request, database, form, wrong)
     try:
-        draft = move(database, slug, _number(form))
+        draft = move(database, slug, form.number("number"))
     except NotPossible as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
     act, word = words
     _record(request, database, colleague, act, draft, why=reason)
     return done(f"/desk/catalogue/{slug}", word)
-
-
-def _number(form: Form) -> int:
-    """The number of the revision that somebody had before them; 0, which there never is, for what is no number."""
-    written = form.text("number")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
 
 
 def _mistakes(problem: NotPossible | CatalogueError) -> list[Mistake]:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.clock import today
+from app.desk.access import may_see_drafts
 from app.desk.forms import clean
 from app.desk.pages import desk_page
 from app.staff.guards import Anyone
@@ -27,9 +28,9 @@ SHOWN = (
 
 
 @router.get("/to-confirm")
-def to_confirm(request: Request, _colleague: Anyone, database: Database, show: str = "all", body: str = "") -> Response:
+def to_confirm(request: Request, colleague: Anyone, database: Database, show: str = "all", body: str = "") -> Response:
     """Everything that nobody could find out, by the body to ask. Filters that make no sense show everything."""
-    whole = checklist(standings(database), today())
+    whole = checklist(standings(database, lambda slug: may_see_drafts(colleague, database, slug)), today())
     asked_for = " ".join(clean(body).split())
     shown = Show(show) if show in list(Show) else Show.ALL
     bodies = narrowed(whole, shown, asked_for)

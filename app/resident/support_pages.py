@@ -48,7 +48,6 @@ async def support(request: Request) -> Response:
         standing=standing_of(provision, on),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
-        can_report=False,
         people=cards.people,
         has_answers=bool(journey.answers),
         pathway_address=PATHWAY,

@@ -15,7 +15,6 @@ from starlette.responses import RedirectResponse, Response
 from app.clock import now
 from app.database import reading, writing
 from app.desk.pages import desk_page
-from app.row_numbers import use_row_numbers
 from app.sealed_cookie import Opened
 from app.staff import browsers, codes
 from app.staff.browsers import Half, own_address
@@ -27,7 +26,6 @@ from app.staff.sign_in_page import CODE, NextAddress
 from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 
-use_row_numbers()
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 
 AWAY = "away"

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from app.clock import now
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
-from app.row_numbers import use_row_numbers
 from app.staff import people
 from app.staff.guards import Administrator, NotAllowed
 from app.staff.oidc import is_safe_address
@@ -19,7 +18,6 @@ from app.staff.permissions import Colleague
 from app.transaction import Database
 from services_catalogue.organisations import Organisation
 
-use_row_numbers()
 router = APIRouter(prefix="/desk/organisations", include_in_schema=False, default_response_class=HTMLResponse)
 
 LEADING_ONLY = "Only administrators of the leading organisation can do this."

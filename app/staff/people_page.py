@@ -12,7 +12,6 @@ from starlette.responses import Response
 from app.clock import now
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import desk_page, done
-from app.row_numbers import use_row_numbers
 from app.staff import people, sessions
 from app.staff.entering import open_sessions
 from app.staff.guards import Administrator
@@ -23,7 +22,6 @@ from app.staff.tables import Staff
 from app.transaction import Database
 from services_catalogue.organisations import Organisation
 
-use_row_numbers()
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
 ROLES = (

@@ -41,8 +41,8 @@ def test_only_staff_see_it(browser_on: Callable[[], TestClient]) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_anyone_on_the_staff_sees_all_of_it(signed_in_as: SignedInAs, role: Role) -> None:
-    page = page_of(signed_in_as(role, organisation="Demo College", leads=False), "/desk/to-confirm")
+def test_anyone_of_the_leading_organisation_sees_all_of_it(signed_in_as: SignedInAs, role: Role) -> None:
+    page = page_of(signed_in_as(role), "/desk/to-confirm")
     assert page.texts(".figure__number")[0] == str(len(DRAFTS))
     assert {f"/desk/catalogue/{slug}" for slug in DRAFTS} <= set(page.links(".asked__entry a"))
     assert page.texts(".figure__number")[2] == str(len(page.texts(".to-tick li")))

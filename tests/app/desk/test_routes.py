@@ -1,0 +1,310 @@
+"""Every route with who may call it; and that nobody else can, nor anybody on what another organisation keeps."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy import Engine
+from sqlmodel import func, select
+from starlette.routing import BaseRoute, Route
+from starlette.testclient import TestClient
+
+from app.audit import AuditEvent
+from app.database import reading
+from app.main import Navigator
+from app.staff import guards
+from app.staff.permissions import Role
+from app.transaction import get_session
+from services_catalogue.care import FaultReport, ProvisionCare, Verification
+from services_catalogue.revisions import ProvisionRevision
+from tests.app.desk.conftest import SignedInAs
+
+AUDIENCES = {
+    "everybody": """
+        GET /
+        GET /about
+        GET /accessibility
+        GET /answers-gone/{reason}
+        GET /api/v1/openapi.json
+        POST /api/v1/pathway
+        GET /api/v1/provisions
+        GET /api/v1/provisions/{slug}
+        GET /api/v1/questions
+        GET /check-your-answers
+        POST /clear
+        GET /cleared
+        GET /desk/forgotten
+        POST /desk/forgotten
+        GET /desk/join/{token}
+        POST /desk/join/{token}
+        GET /desk/new-code/{token}
+        POST /desk/new-code/{token}
+        GET /desk/new-password/{token}
+        POST /desk/new-password/{token}
+        GET /desk/sent
+        GET /desk/set-up-code
+        POST /desk/set-up-code
+        GET /desk/sign-in
+        POST /desk/sign-in
+        GET /desk/sign-in/back
+        GET /desk/sign-in/code
+        POST /desk/sign-in/code
+        GET /desk/sign-in/here/{token}
+        POST /desk/sign-in/here/{token}
+        POST /desk/sign-in/link
+        GET /desk/sign-in/with/{organisation_id:row}
+        POST /desk/sign-out
+        GET /desk/signed-out
+        GET /find
+        POST /find
+        GET /health
+        GET /leave
+        POST /leave
+        GET /left
+        GET /left/wipe.css
+        GET /privacy
+        GET /question/{number}
+        POST /question/{number}
+        GET /question/{number}/change
+        POST /question/{number}/change
+        GET /static/{name:path}
+        GET /still-right/{token}
+        POST /still-right/{token}
+        POST /still-right/{token}/again
+        POST /still-right/{token}/changed
+        GET /still-right/{token}/sent
+        GET /still-right/{token}/told
+        GET /support
+        GET /support/{slug}
+        GET /support/{slug}/wrong
+        POST /support/{slug}/wrong
+        GET /support/{slug}/wrong/told
+        GET /talk-to-someone
+        GET /your-pathway
+    """,
+    "staff": """
+        GET /desk
+        GET /desk/account
+        POST /desk/account/codes
+        POST /desk/account/password
+        POST /desk/account/phone
+        POST /desk/account/sessions
+        GET /desk/as-it-stood
+        GET /desk/catalogue
+        GET /desk/catalogue/{slug}
+        GET /desk/catalogue/{slug}/fault
+        POST /desk/catalogue/{slug}/fault
+        GET /desk/catalogue/{slug}/history
+        GET /desk/catalogue/{slug}/history/{number:row}
+        GET /desk/catalogue/{slug}/review
+        GET /desk/horizon
+        GET /desk/keeping-true
+        GET /desk/names
+        GET /desk/to-confirm
+    """,
+    "editor": """
+        GET /desk/catalogue/new
+        POST /desk/catalogue/new
+        POST /desk/catalogue/{slug}/begin-anew
+        GET /desk/catalogue/{slug}/care
+        POST /desk/catalogue/{slug}/care
+        GET /desk/catalogue/{slug}/edit
+        POST /desk/catalogue/{slug}/edit
+        POST /desk/catalogue/{slug}/give-up
+        GET /desk/catalogue/{slug}/merge/{number:row}
+        POST /desk/catalogue/{slug}/merge/{number:row}
+        GET /desk/catalogue/{slug}/places/{door_id}
+        POST /desk/catalogue/{slug}/places/{door_id}
+        POST /desk/catalogue/{slug}/preview
+        POST /desk/catalogue/{slug}/roll-back
+        POST /desk/catalogue/{slug}/send-back
+        POST /desk/catalogue/{slug}/send-to-review
+        POST /desk/catalogue/{slug}/still-right
+        GET /desk/in-and-out
+        GET /desk/in-and-out/export.{ending}
+        POST /desk/in-and-out/import
+        GET /desk/in-and-out/import/{batch_id}
+        POST /desk/in-and-out/import/{batch_id}/save
+        POST /desk/keeping-true/faults/{number:row}/settle
+    """,
+    "publisher": """
+        POST /desk/catalogue/{slug}/publish
+    """,
+    "administrator": """
+        GET /desk/audit
+        POST /desk/keeping-true/mail/{number:row}/again
+        GET /desk/organisations/new
+        POST /desk/organisations/new
+        GET /desk/organisations/{organisation_id:row}
+        POST /desk/organisations/{organisation_id:row}
+        GET /desk/people
+        GET /desk/people/invite
+        POST /desk/people/invite
+        GET /desk/people/{person_id:row}
+        POST /desk/people/{person_id:row}/disable
+        POST /desk/people/{person_id:row}/enable
+        POST /desk/people/{person_id:row}/invite-again
+        POST /desk/people/{person_id:row}/new-code
+        POST /desk/people/{person_id:row}/new-password
+        POST /desk/people/{person_id:row}/roles
+        POST /desk/people/{person_id:row}/sign-out
+    """,
+}
+"""Who may call what. "everybody" needs no account: residents, programs, whoever signs in, and whoever holds a link."""
+
+GUARDS: dict[object, str] = {
+    guards.administrator: "administrator",
+    guards.publisher: "publisher",
+    guards.editor: "editor",
+    guards.signed_in: "staff",
+}
+ROLES = {
+    "staff": set(Role),
+    "editor": {Role.EDITOR, Role.PUBLISHER},
+    "publisher": {Role.PUBLISHER},
+    "administrator": {Role.ADMINISTRATOR},
+}
+GUARDED = [
+    (audience, route)
+    for audience, routes in AUDIENCES.items()
+    if audience != "everybody"
+    for route in map(str.strip, routes.strip().splitlines())
+]
+KEPT = "access-to-work"
+"""Nobody is named as its keeper, so the leading organisation keeps it."""
+FILLED_IN = {
+    "{slug}": KEPT,
+    "{number:row}": "1",
+    "{person_id:row}": "1",
+    "{organisation_id:row}": "1",
+    "{batch_id}": "1",
+    "{door_id}": "new",
+    "{ending}": "csv",
+}
+
+
+def flat(routes: list[BaseRoute]) -> Iterator[Route | APIRoute]:
+    """Every route, also those inside a router that was included."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from flat(inner.routes)
+        elif isinstance(route, Route | APIRoute):
+            yield route
+
+
+def calls(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from calls(inner)
+
+
+def audience_of(route: Route | APIRoute) -> str:
+    found = set(calls(route.dependant)) if isinstance(route, APIRoute) else set()
+    return next((name for guard, name in GUARDS.items() if guard in found), "everybody")
+
+
+def address(route: str) -> tuple[str, str]:
+    """The method and an address of a route, with its places filled in."""
+    method, path = route.split()
+    for place, value in FILLED_IN.items():
+        path = path.replace(place, value)
+    return method, path
+
+
+def sent(client: TestClient, route: str) -> Any:
+    method, path = address(route)
+    return client.request(method, path, data={"number": "1", "reason": "x", "note": "x"} if method == "POST" else None)
+
+
+def test_every_route_has_the_audience_that_it_is_listed_with(desk: Navigator) -> None:
+    found: dict[str, set[str]] = {audience: set() for audience in AUDIENCES}
+    for route in flat(desk.routes):
+        for method in (route.methods or {"GET"}) - {"HEAD"}:
+            found[audience_of(route)].add(f"{method} {route.path}")
+    listed = {name: {line.strip() for line in routes.strip().splitlines()} for name, routes in AUDIENCES.items()}
+    assert found == listed
+
+
+def test_a_route_asks_who_it_is_before_it_opens_the_database(desk: Navigator) -> None:
+    # Both open transactions of their own: in the other order a request would wait for itself.
+    for route in flat(desk.routes):
+        if isinstance(route, APIRoute) and audience_of(route) != "everybody":
+            parameters = inspect.signature(route.endpoint, eval_str=True).parameters.values()
+            asked = [_asks_for(parameter) for parameter in parameters]
+            if get_session in asked:
+                guard = next(place for place, call in enumerate(asked) if call in GUARDS)
+                assert guard < asked.index(get_session), route.path
+
+
+def _asks_for(parameter: inspect.Parameter) -> object:
+    if get_origin(parameter.annotation) is not Annotated:
+        return None
+    return next((getattr(extra, "dependency", None) for extra in get_args(parameter.annotation)[1:]), None)
+
+
+@pytest.mark.parametrize("route", [route for _, route in GUARDED])
+def test_nobody_gets_in_without_signing_in(route: str, browser_on: Callable[[], TestClient]) -> None:
+    response = sent(browser_on(), route)
+    if route.startswith("GET"):
+        assert response.status_code == 303
+        assert response.headers["location"].startswith("/desk/sign-in?next=/desk")
+    else:
+        assert response.status_code == 401
+        assert "You were signed out" in response.text
+
+
+def test_a_role_gets_no_further_than_it_may(signed_in_as: SignedInAs) -> None:
+    wrong = []
+    for role in Role:
+        client = signed_in_as(role)
+        for audience, route in GUARDED:
+            if "sign-out" in route or "disable" in route:
+                continue
+            refused = sent(client, route).status_code == 403
+            if refused != (role not in ROLES[audience]) and not (refused and _is_for_leading_administrators(route)):
+                wrong.append(f"{role}: {route} {'refused' if refused else 'let in'}")
+    assert wrong == []
+
+
+def _is_for_leading_administrators(route: str) -> bool:
+    return "/organisations/" in route
+
+
+def everything(database: Engine) -> list[int]:
+    """How much is stored of all that somebody could change of a provision."""
+    with reading(database) as session:
+        tables = (ProvisionRevision, ProvisionCare, Verification, FaultReport, AuditEvent)
+        return [session.exec(select(func.count()).select_from(table)).one() for table in tables]
+
+
+def test_nobody_changes_what_only_another_organisation_may(signed_in_as: SignedInAs, database: Engine) -> None:
+    council = signed_in_as(Role.EDITOR, Role.PUBLISHER, organisation="Demo council", leads=False)
+    before = everything(database)
+    for audience, route in GUARDED:
+        if "{slug}" not in route or audience == "staff":
+            continue
+        response = sent(council, route)
+        assert response.status_code == 403, route
+        assert "This support is kept by" in response.text, route
+    assert everything(database) == before
+
+
+def test_work_of_another_organisation_is_not_shown(signed_in_as: SignedInAs) -> None:
+    draft = "workwell-derby-nottingham"
+    pages = ("", "/history", "/history/1", "/review")
+    leading = signed_in_as(Role.EDITOR)
+    council = signed_in_as(Role.EDITOR, Role.PUBLISHER, organisation="Demo council", leads=False)
+    for page in pages:
+        assert leading.get(f"/desk/catalogue/{draft}{page}").status_code == 200
+        assert council.get(f"/desk/catalogue/{draft}{page}").status_code == 404
+    assert "WorkWell" in leading.get("/desk/catalogue").text
+    assert draft in leading.get("/desk/to-confirm").text
+    assert draft not in council.get("/desk/to-confirm").text
+    assert draft not in council.get("/desk/catalogue").text
+    assert draft not in council.get("/desk/in-and-out/export.csv").text
