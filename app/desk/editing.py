@@ -17,7 +17,7 @@ from app.desk.access import editing
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.desk.preview import preview
-from app.desk.provision_form import RULE, SPARE, mistakes_of, read_form, slug_of
+from app.desk.provision_form import RULE, SPARE, mistakes_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
 from app.staff.guards import Editor
 from app.staff.permissions import Colleague
@@ -157,13 +157,12 @@ def form_page(request: Request, content: Mapping[str, Any], sent: Sent, mistakes
 
 def filled(content: Mapping[str, Any], sent: Sent, mistakes: list[Mistake]) -> dict[str, Any]:
     """What the forms of a provision and of a local place have in common."""
-    similar = [one.get("slug") or one.get("name", "") for one in content.get("confused_with", ())]
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
     return {
         "c": {
             **content,
-            "confused_shown": [sent.names.get(name, name) for name in similar],
+            "confused_shown": [similar_shown(one, sent.names) for one in content.get("confused_with", ())],
             "notes_shown": [f"{field}: {' '.join(text.split())}" for field, text in notes.items()],
         },
         "conditions": shown(content.get("eligibility", ()), RULE),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.desk.forms import Form, Mistake
-from app.desk.rule_form import field_of, read_rule
+from app.desk.rule_form import field_of, in_order_of, read_rule
 from services_catalogue.names import words_in
 from services_catalogue.problems import Problem
 from services_catalogue.yaml_lines import Path
@@ -112,16 +112,28 @@ def _in_order(form: Form, name: str, base: Mapping[str, Any], _names: Names) -> 
     return list(dict.fromkeys([*main, *before, *ticked]))
 
 
-def _similar(form: Form, name: str, _base: Mapping[str, Any], names: Names) -> list[dict[str, str]]:
-    """Each line names a provision, by its name or slug, or something that is not in the catalogue."""
+def similar_shown(entry: Mapping[str, str], names: Names) -> str:
+    """The line that an entry of "mixed up with" is in a form."""
+    slug = entry.get("slug", "")
+    return names.get(slug, slug) or entry.get("name", "")
+
+
+def _similar(form: Form, name: str, base: Mapping[str, Any], names: Names) -> list[dict[str, str]]:
+    """Each line names a provision, by its name or slug, or something that is not in the catalogue.
+
+    A line that stood there before is what it was, also when a provision of that name has come since.
+    """
+    before = {similar_shown(entry, names): entry for entry in base.get(name, ())}
     by_name = {of.casefold(): slug for slug, of in names.items()}
-    lines = form.lines(name)
-    slugs = [line if line in names else by_name.get(line.casefold()) for line in lines]
-    return [{"name": line} if slug is None else {"slug": slug} for line, slug in zip(lines, slugs, strict=True)]
+    found = []
+    for line in form.lines(name):
+        slug = line if line in names else by_name.get(line.casefold())
+        found.append(before.get(line) or ({"name": line} if slug is None else {"slug": slug}))
+    return found
 
 
-def _rule(form: Form, _name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
-    return read_rule(form, RULE)
+def _rule(form: Form, name: str, base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
+    return in_order_of(base.get(name, ()), read_rule(form, RULE))
 
 
 def _notes(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, str]:

@@ -17,6 +17,8 @@ from triage.questionnaire import QUESTIONNAIRE
 
 Raw = dict[str, Any]
 """One test or condition as plain values."""
+NAMING = ("one_of", "none_of")
+"""The kinds of test that name options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,25 @@ def read_rule(form: Form, prefix: str) -> list[Raw]:
             break
         rule.append(_joined(tests))
     return _after(form.text("do"), rule, form, prefix)
+
+
+def in_order_of(before: Sequence[Raw], rule: list[Raw]) -> list[Raw]:
+    """The rule with the options of each test in the order that they had before, where they are the same."""
+    orders = {
+        (test["question"], kind, frozenset(test[kind])): list(test[kind])
+        for condition in before
+        for test in _tests(condition)
+        for kind in NAMING
+        if kind in test
+    }
+
+    def ordered(test: Raw) -> Raw:
+        kind = next((kind for kind in NAMING if kind in test), None)
+        if kind is None:
+            return test
+        return {**test, kind: orders.get((test["question"], kind, frozenset(test[kind])), test[kind])}
+
+    return [_joined([ordered(test) for test in _tests(condition)]) for condition in rule]
 
 
 def field_of(path: Path, prefix: str) -> str:

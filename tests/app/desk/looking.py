@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from httpx2 import Response
+from justhtml.dom import Element
 from starlette.testclient import TestClient
 
 from tests.app.resident.looking import Page as AnyPage
@@ -29,21 +30,22 @@ class Page(AnyPage):
             name, kind = attribute(control, "name"), attribute(control, "type")
             if not name or (kind in ("checkbox", "radio") and "checked" not in (control.attrs or {})):
                 continue
-            fields.setdefault(name, []).append(_value(control))
+            if isinstance(control, Element):
+                fields.setdefault(name, []).append(_value(control))
         return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
 
 
-def _value(control: object) -> str:
-    element = control  # a justhtml Element
-    match element.name:  # type: ignore[attr-defined]
+def _value(control: Element) -> str:
+    """What a browser sends of a control."""
+    match control.name:
         case "textarea":
-            return str(element.to_text(strip=False)).removeprefix("\n")  # type: ignore[attr-defined]
+            return str(control.to_text(strip=False)).removeprefix("\n")
         case "select":
-            options = element.query("option")  # type: ignore[attr-defined]
+            options = control.query("option")
             chosen = [option for option in options if "selected" in (option.attrs or {})] or options[:1]
             return attribute(chosen[0], "value") if chosen else ""
         case _:
-            return attribute(element, "value") or ("" if "value" in (element.attrs or {}) else "on")  # type: ignore[attr-defined, arg-type]
+            return attribute(control, "value")
 
 
 class Colleague:
