@@ -52,10 +52,9 @@ def for_phones(seed: str, email: str) -> str:
     return pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=SERVICE_NAME)
 
 
-def code_at(seed: str, now: datetime, used: int | None = None) -> str:
-    """The code that a phone shows at a moment; or the next one, when that of step `used` is spent already."""
-    step = _step(now)
-    return pyotp.TOTP(seed).generate_otp(step + 1 if used == step else step)
+def code_at(seed: str, now: datetime) -> str:
+    """The code that a phone shows at a moment."""
+    return pyotp.TOTP(seed).generate_otp(_step(now))
 
 
 def step_of(seed: str, typed: str, now: datetime) -> int | None:

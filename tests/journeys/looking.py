@@ -49,7 +49,7 @@ SMALL = """() => {
     const found = [];
     for (const e of document.querySelectorAll("a[href], button, input, summary, select, textarea")) {
         if (e.type === "hidden" || !e.checkVisibility({ visibilityProperty: true })) continue;
-        if (e.closest(".govuk-skip-link")) continue;
+        if (e.closest(".govuk-skip-link, [aria-hidden=true]")) continue;
         const sentence = e.closest("p, li, dd, dt, span");
         const among = sentence && sentence.innerText.trim().length > e.innerText.trim().length;
         if (e.matches("a") && among && getComputedStyle(e).display === "inline") continue;

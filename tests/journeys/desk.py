@@ -1,0 +1,78 @@
+"""The demo as two processes over one database, and somebody who signs in to its desk in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+LONGEST_START_S = 60
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def demo(folder: Path, count: int) -> Iterator[list[str]]:
+    """The demo in so many processes that share a data folder; their addresses."""
+    with ExitStack() as running:
+        yield [running.enter_context(_process(folder)) for _ in range(count)]
+
+
+@contextmanager
+def _process(folder: Path) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-P", "-m", "app", "run", "--demo", "--port", str(port), "--data-dir", str(folder)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NAVIGATOR_")}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        deadline = time.monotonic() + LONGEST_START_S
+        for line in process.stdout:
+            if "is ready at" in line:
+                break
+            assert time.monotonic() < deadline
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
+def signed_in(browser: Browser, address: str, who: str, *, script: bool = True, width: int = 1100) -> Page:
+    """A page of a browser of its own in which a person of the demo is signed in."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/desk")
+    page.locator(f"button[value='{who}']").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Code", exact=True).fill(page.locator(".demo-code").inner_text())
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", level=1, name="Hello").wait_for()
+    return page
+
+
+def verdict(address: str, slug: str, answers: dict[str, object]) -> str:
+    """What the API says of a provision for a person."""
+    body = json.dumps({"answers": answers}).encode()
+    request = Request(f"{address}/api/v1/pathway", body, {"Content-Type": "application/json"})
+    with urlopen(request) as response:
+        pathway = json.load(response)
+    parts = ("step_on", "step_up", "alongside", "referral_partners", "not_now")
+    return str(next(entry["verdict"] for part in parts for entry in pathway[part] if entry["slug"] == slug))
