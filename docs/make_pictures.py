@@ -6,18 +6,16 @@ Run it after a change of the look: `.venv/bin/python -m docs.make_pictures`. It 
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from app.demo import REVIEWED
 from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.personas import PERSONAS, read_personas
+from tests.journeys.desk import demo, signed_in
 from triage.answers import Answers
 from triage.everyday import AREA, WANTS
 from triage.questionnaire import QUESTIONNAIRE
@@ -25,7 +23,18 @@ from triage.questions import Kind, Question
 
 ROOT = Path(__file__).parents[1]
 PICTURES = Path(__file__).parent / "pictures"
-NAMES = ("start", "question", "check-answers", "pathway-phone", "pathway-desk", "support", "print")
+NAMES = (
+    "desk",
+    "desk-edit",
+    "desk-review",
+    "start",
+    "question",
+    "check-answers",
+    "pathway-phone",
+    "pathway-desk",
+    "support",
+    "print",
+)
 LARGEST = 300_000
 """Bytes a picture may have: a clone should stay small."""
 
@@ -43,9 +52,10 @@ def main() -> None:
     if chromium is None:
         sys.exit("No pictures were taken: there is no Chromium on this machine. Install it, then run this again.")
     PICTURES.mkdir(exist_ok=True)
-    with _service() as address, sync_playwright() as driver:
+    with tempfile.TemporaryDirectory() as folder, demo(Path(folder), 1) as (address,), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
         _journey(browser, address)
+        _desk(browser, address)
         browser.close()
     large = [name for name in NAMES if _file(name).stat().st_size > LARGEST]
     if large:
@@ -72,6 +82,18 @@ def _journey(browser: Browser, address: str) -> None:
     page.goto(f"/support/{SUPPORT}")
     _take(page, "support")
     context.close()
+
+
+def _desk(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "publisher")
+    page.set_viewport_size(DESK)
+    _take(page, "desk")
+    page.goto(f"{address}/desk/catalogue/{REVIEWED}/review")
+    _take(page, "desk-review")
+    page.goto(f"{address}/desk/catalogue/{REVIEWED}/edit")
+    page.locator(".preview__name").wait_for()
+    page.evaluate("document.querySelector('#part-rule').scrollIntoView()")
+    page.screenshot(path=_file("desk-edit"))
 
 
 def _answers() -> Answers:
@@ -113,25 +135,6 @@ def _take(page: Page, name: str, *, whole: bool = False) -> None:
 
 def _file(name: str) -> Path:
     return PICTURES / f"{name}.png"
-
-
-@contextmanager
-def _service() -> Iterator[str]:
-    """The service on a free port with a data folder of its own. Yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "app", "run", "--port", str(port), "--data-dir", folder]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        try:
-            said = "" if process.stdout is None else process.stdout.readline()
-            if "is ready" not in said:
-                sys.exit("No pictures were taken: the service did not start. What it said stands above.")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from services_catalogue.drafting import newest_content
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
 from services_catalogue.reading import PROVISIONS, CatalogueError, content_of, read_folder, read_what_can_be
@@ -101,7 +102,8 @@ def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) ->
 
 def _outcomes(session: Session, provisions: tuple[Provision, ...]) -> dict[str, str]:
     session.expire_all()
-    newest = latest(session)
+    # What was given up or set aside since is no later work: the file may go on.
+    newest = {revision.slug: revision for revision in newest_content(session)}
     return {provision.slug: _outcome(provision, newest.get(provision.slug)) for provision in provisions}
 
 

