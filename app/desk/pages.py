@@ -12,6 +12,7 @@ from app.clock import HERE
 from app.row_numbers import use_row_numbers
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
+from services_catalogue.seed import RESEARCH
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 
@@ -40,8 +41,14 @@ def moment(at: datetime) -> str:
     return f"{here.day} {here:%B %Y, %H:%M}"
 
 
+def author(name: str) -> str:
+    """Whoever wrote a version, inside a sentence."""
+    return f"the {RESEARCH}" if name == RESEARCH else name
+
+
 environment.globals["desk_parts"] = desk_parts
 environment.filters["moment"] = moment
+environment.filters["author"] = author
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:

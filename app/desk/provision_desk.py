@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from app.clock import today
@@ -14,8 +13,9 @@ from app.desk.preview import too_near, with_this
 from app.desk.shelf import STATE_WORDS, WORK
 from app.staff.guards import Anyone
 from app.transaction import Database
-from services_catalogue.care import FaultReport, ProvisionCare
+from services_catalogue.care import ProvisionCare
 from services_catalogue.drafting import in_work, published_one, set_aside
+from services_catalogue.faults import open_faults
 from services_catalogue.leniency import read_leniently
 from services_catalogue.status import date_in_words, state_on, status_on
 
@@ -50,12 +50,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         care=database.get(ProvisionCare, slug),
         may_edit=colleague.may_edit(keeper),
         may_publish=colleague.may_publish(keeper),
-        faults=_faults(database, slug),
+        faults=open_faults(database, slug),
         near=too_near(content, with_this(request.app.state.published, content, today())),
         who_to_ask=content.commissioner or content.provider or "",
     )
-
-
-def _faults(database: Session, slug: str) -> list[FaultReport]:
-    open_ones = select(FaultReport).where(FaultReport.slug == slug, col(FaultReport.settled_at).is_(None))
-    return list(database.exec(open_ones.order_by(col(FaultReport.last_at).desc())))
