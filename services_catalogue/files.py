@@ -13,8 +13,6 @@ from services_catalogue.problems import Problem
 from services_catalogue.sent import MOST_BYTES, Fault, FileRefused, Sent
 from services_catalogue.sheet import record_of, rows_of
 from services_catalogue.sheet_reading import read_sheet
-from services_catalogue.workbook import written_workbook
-from services_catalogue.workbook_reading import read_workbook
 from services_catalogue.yaml_records import read_yaml, written_yaml
 
 
@@ -50,7 +48,11 @@ def written(kind: Kind, contents: Iterable[Mapping[str, Any]]) -> bytes:
     if kind is Kind.YAML:
         return written_yaml(records)
     rows = (row for record in records for row in rows_of(record))
-    return written_workbook(rows) if kind is Kind.XLSX else written_csv(rows)
+    if kind is Kind.CSV:
+        return written_csv(rows)
+    from services_catalogue.workbook import written_workbook  # takes a fifth of a second: not at every start
+
+    return written_workbook(rows)
 
 
 def read(name: str, data: bytes) -> Iterator[tuple[Sent, Places]]:
@@ -62,6 +64,8 @@ def read(name: str, data: bytes) -> Iterator[tuple[Sent, Places]]:
         raise FileRefused(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
     _agrees(kind, data)
     if kind is Kind.XLSX:
+        from services_catalogue.workbook_reading import read_workbook
+
         yield from read_sheet(read_workbook(data))
     elif kind is Kind.CSV:
         yield from read_sheet(read_csv(_text(data)))

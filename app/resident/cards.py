@@ -16,6 +16,7 @@ from app.resident.numbering import address_of_question
 from app.resident.pieces import CUT, Pieces
 from app.resident.standing import standing_of
 from app.templating import fragment
+from services_catalogue.names import mixed_up
 from services_catalogue.provision import AccessPoint, Provision
 from services_catalogue.status import GATHERED_ON, date_in_words
 from triage.days import led_to
@@ -32,6 +33,7 @@ class Cards:
         self.published = published
         self.people = people_of(published.joining)
         self.pieces = Pieces()
+        self.mixed_up = mixed_up(published.provisions)
         self._ways: dict[tuple[str, str | None], Ways] = {}
 
     def open(self, entry: Entry, on: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
 from app.resident.standing import standing_of
 from services_catalogue.criteria import criteria_out
-from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, SimilarName, Source
+from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, Source
 from services_catalogue.status import date_in_words, status_on
 from triage.everyday import AREA
 from triage.judgement import Verdict
@@ -76,7 +76,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
         "doors": [_door(provision, door, cards, on) for door in provision.access_points],
-        "similar": [described(provision, on), *(_similar(s, cards, on) for s in provision.confused_with)],
+        "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "confidence": _(CONFIDENCE[provision.confidence]),
@@ -152,11 +152,13 @@ def described(provision: Provision, on: str) -> Similar:
     )
 
 
-def _similar(similar: SimilarName, cards: Cards, on: str) -> Similar:
-    known = cards.published.by_slug.get(similar.slug or "")
-    if known is not None:
-        return described(known, on)
-    return Similar("", similar.name or similar.slug or "", [], "", "")
+def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[Similar]:
+    """What its name is mixed up with, whichever of the two says so, and then what we have no page about."""
+    for slug in cards.mixed_up.get(provision.slug, ()):
+        yield described(cards.published.by_slug[slug], on)
+    for similar in provision.confused_with:
+        if similar.name is not None:
+            yield Similar("", similar.name, [], "", "")
 
 
 def _source(source: Source) -> SourceShown:
