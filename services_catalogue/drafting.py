@@ -118,7 +118,8 @@ def save_draft(
     before = current(session, provision.slug)
     if before is not None and before.content == kept:
         return Saved(before)
-    conflict = (None if before is None else before.number) != seen
+    # With nothing published and nothing in work, as of a draft that was given up, there is nothing to save over.
+    conflict = before is not None and before.number != seen
     drafted = in_work(session, provision.slug)
     state = RevisionState.SET_ASIDE if conflict else RevisionState.DRAFT
     if drafted is not None and not conflict:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.clock import now, today
+from app.database import reading
 from app.desk import choices
 from app.desk.access import editing
 from app.desk.forms import Form, Mistake, PostedForm
@@ -104,11 +105,12 @@ def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
 
 
 @router.post("/{slug}/preview")
-def read_as_residents(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """The preview alone, for the script that refreshes it while somebody writes."""
-    if slug != NEW:
-        editing(colleague, database, slug)
-    sent = sent_for(form, database, slug)
+def read_as_residents(slug: str, colleague: Editor, request: Request, form: PostedForm) -> Response:
+    """The preview alone, for the script that refreshes it while somebody writes: it only looks, so nobody waits."""
+    with reading(request.app.state.engine) as database:
+        if slug != NEW:
+            editing(colleague, database, slug)
+        sent = sent_for(form, database, slug)
     content = {**read_form(form, sent.base, sent.names, FIELDS), "slug": slug}
     return HTMLResponse(_preview(content, request))
 

@@ -19,7 +19,7 @@ from app.desk.preview import with_this
 from app.staff.guards import Anyone, Editor, Publisher
 from app.staff.permissions import Colleague
 from app.transaction import Database
-from services_catalogue.consequences import Consequences, consequences
+from services_catalogue.consequences import consequences
 from services_catalogue.differences import differences
 from services_catalogue.drafting import (
     Author,
@@ -36,10 +36,9 @@ from services_catalogue.drafting import (
     send_to_review,
 )
 from services_catalogue.leniency import read_leniently
-from services_catalogue.provision import Provision
 from services_catalogue.reading import CatalogueError
 from services_catalogue.revisions import ProvisionRevision
-from services_catalogue.stops import Stop, what_stops
+from services_catalogue.stops import what_stops
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -130,7 +129,8 @@ def review_page(
     seen = published_one(database, slug)
     after = read_leniently(draft.content, slug)
     before = None if seen is None else read_leniently(seen.content, slug)
-    changes, stops = what_it_does(after, request)
+    then = with_this(request.app.state.published, after, today()).provisions
+    now_seen = request.app.state.published.provisions
     keeper = keeper_of(database, slug)
     return desk_page(
         request,
@@ -143,8 +143,8 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=changes,
-        stops=stops,
+        changes=consequences(now_seen, then, slug, today()),
+        stops=what_stops(now_seen, then, slug, today()),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(keeper),
         may_publish=colleague.may_publish(keeper),
@@ -155,14 +155,6 @@ def review_page(
     )
 
 
-def what_it_does(after: Provision, request: Request) -> tuple[Consequences, tuple[Stop, ...]]:
-    """What publishing this would do to residents, and what stops it."""
-    published, on = request.app.state.published, today()
-    then = with_this(published, after, on).provisions
-    changes = consequences(published.provisions, then, after.slug, on)
-    return changes, what_stops(published.provisions, then, after.slug, on)
-
-
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[Mistake]:
     """What keeps a draft from being published by this person."""
     if _wrote(draft, colleague, request, database):
@@ -171,7 +163,9 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
         after = readable(database, draft)
     except (NotPossible, CatalogueError) as problem:
         return _mistakes(problem)
-    _changes, stops = what_it_does(after, request)
+    published = request.app.state.published
+    then = with_this(published, after, today()).provisions
+    stops = what_stops(published.provisions, then, draft.slug, today())
     return [Mistake("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 

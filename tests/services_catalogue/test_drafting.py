@@ -97,6 +97,15 @@ def test_two_who_save_at_once_lose_nothing(session: Session) -> None:
     assert {r.content["name"] for r in history(session, SLUG)} == {"Night school", "Amy's name", "Ben's name", "Both"}
 
 
+def test_a_draft_that_was_given_up_can_be_taken_up_again(session: Session) -> None:
+    new = content(slug="day-school", name="Day school")
+    save_draft(session, new, AMY, "x", NOW, seen=None)
+    give_up(session, "day-school", 1)
+    again = save_draft(session, {**new, "name": "Day school again"}, BEN, "x", NOW, seen=1)
+    assert (again.conflict, again.revision.state) == (False, RevisionState.DRAFT)
+    send_to_review(session, "day-school", again.revision.number)
+
+
 def test_a_save_that_changes_nothing_adds_nothing(session: Session) -> None:
     saved = save_draft(session, content(), AMY, "No change.", NOW, seen=1)
     assert (saved.revision.number, saved.conflict, in_work(session, SLUG)) == (1, False, None)
