@@ -49,28 +49,30 @@ def postgresql() -> Iterator[str]:
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """The same as `database`, on each of the two in turn: for whatever depends on how transactions meet."""
     if request.param == "postgresql":
-        yield from _postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
+        yield from on_postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
     else:
-        yield from _sqlite(request, tmp_path)
+        yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """All the tables and nothing in them, for this test alone: real commits, and nothing to undo."""
     if POSTGRESQL:
-        yield from _postgresql(database_url(tmp_path, POSTGRESQL))
+        yield from on_postgresql(database_url(tmp_path, POSTGRESQL))
         return
-    yield from _sqlite(request, tmp_path)
+    yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
 
-def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    shutil.copy(request.getfixturevalue("migrated"), tmp_path / "navigator.db")
-    engine = open_database(database_url(tmp_path))
+def on_sqlite(like: Path, folder: Path) -> Iterator[Engine]:
+    """A copy of a database file, in a folder."""
+    shutil.copy(like, folder / "navigator.db")
+    engine = open_database(database_url(folder))
     yield engine
     engine.dispose()
 
 
-def _postgresql(url: str) -> Iterator[Engine]:
+def on_postgresql(url: str) -> Iterator[Engine]:
+    """A database of its own on a server, with all the tables."""
     name = f"test_{uuid4().hex}"
     server = open_database(url).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

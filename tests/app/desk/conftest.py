@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +15,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.clock import now, today
-from app.database import reading, writing
+from app.database import database_url, open_database, reading, writing
 from app.main import Navigator, create_app
 from app.published import Published
 from app.settings import Settings
@@ -25,6 +27,7 @@ from services_catalogue.organisations import Organisation
 from services_catalogue.reading import CANDIDATES, PROVISIONS
 from services_catalogue.revisions import catalogue_version, published
 from services_catalogue.seed import seed, seed_candidates
+from services_catalogue.status import GATHERED_ON
 
 
 class SignedInAs(Protocol):
@@ -33,12 +36,35 @@ class SignedInAs(Protocol):
     def __call__(self, *roles: Role, organisation: str = ..., leads: bool = ...) -> TestClient: ...
 
 
-@pytest.fixture
-def desk(database: Engine, tmp_path: Path) -> Navigator:
-    """The whole service with the research published and the candidates as drafts."""
+GATHERED = datetime.fromisoformat(GATHERED_ON).replace(tzinfo=UTC)
+
+
+def fill(database: Engine) -> None:
+    """Publish the research and draft the candidates, as a first start does."""
     with writing(database) as session:
-        seed(session, PROVISIONS, now())
-        assert seed_candidates(session, CANDIDATES, now()) is None
+        seed(session, PROVISIONS, GATHERED)
+        assert seed_candidates(session, CANDIDATES, GATHERED) is None
+
+
+@pytest.fixture(scope="session")
+def filled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the seeded catalogue; never opened by a test. Reading all the research takes most of a second."""
+    file = tmp_path_factory.mktemp("filled") / "navigator.db"
+    shutil.copy(migrated, file)
+    engine = open_database(database_url(file.parent))
+    fill(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def desk(database: Engine, request: pytest.FixtureRequest, tmp_path: Path) -> Navigator:
+    """The whole service with the research published and the candidates as drafts."""
+    if database.dialect.name == "sqlite":
+        database.dispose()
+        shutil.copy(request.getfixturevalue("filled"), str(database.url.database))
+    else:
+        fill(database)
     with reading(database) as session:
         stored, version = published(session), catalogue_version(session)
     provisions = [read_leniently(each.content, each.slug) for each in stored]
