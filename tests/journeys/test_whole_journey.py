@@ -298,6 +298,8 @@ class TestHistory:
 
     def test_reloading_sends_nothing_again(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").number("x")
+        # Pressing does not wait for the page it leads to, and one that is only on its way cannot be loaded again.
+        walk.page.locator(".govuk-error-summary").wait_for()
         sent = len(walk.posts)
         for _ in range(2):
             walk.page.reload()
