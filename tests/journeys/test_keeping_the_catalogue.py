@@ -87,6 +87,7 @@ def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path,
         expect(editor.get_by_text("People who are 18 to 20").first).to_be_visible()
         assert verdict(one, WELL, PERSON) == "met"
         editor.get_by_role("button", name="Send to review").click()
+        expect(editor.get_by_role("status").first).to_contain_text("Sent to review")
 
         publisher.goto(f"{other}/desk")
         publisher.get_by_role("link", name="Working Well East Midlands").first.click()
@@ -119,6 +120,7 @@ def test_two_who_write_at_once_lose_nothing(browser: Browser, processes: list[st
         page.get_by_label("What does it cost?").fill(cost)
         page.get_by_label("Why do you make this change?").fill("Made up.")
         page.locator("#part-save").get_by_role("button", name="Save draft").click()
+        page.wait_for_url(re.compile("done=saved|/merge/"))
     expect(second.get_by_role("heading", level=1)).to_contain_text("at once")
     second.get_by_label(re.compile("Take what Demo publisher wrote")).check()
     second.get_by_role("button", name="Save as the draft").click()
