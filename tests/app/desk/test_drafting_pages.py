@@ -111,6 +111,15 @@ def test_nobody_publishes_their_own_work(database: Engine, publisher: Colleague)
     assert "You wrote part of this draft" in page.text(".govuk-error-summary")
 
 
+def test_an_operator_may_let_one_person_do_both(desk: Navigator, database: Engine, publisher: Colleague) -> None:
+    desk.state.settings = desk.state.settings.model_copy(update={"second_person": False})
+    saved(publisher, JOBS, summary="You get something else.")
+    publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
+    Watch(desk.state, database).look()
+    assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get something else."
+
+
 def test_a_rule_that_nobody_can_meet_is_not_published(
     database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
