@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from app.main import Navigator
+from tests.journeys.focus import faults_by_keyboard, faults_of_the_focus
 from tests.journeys.walking import Walk, cookie_of, walking
 from triage.answers import Value
 
@@ -17,39 +18,6 @@ pytestmark = pytest.mark.browser
 
 TOLD: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
 MOST_KEYS_A_QUESTION = 4
-
-# What Tab has to stop at, in the order of the source: one radio of each group (the chosen one, else the first).
-STOPS = """() => {
-    const groups = new Set(), stops = [];
-    for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
-        if (e.disabled || e.type === "hidden" || !e.checkVisibility({ visibilityProperty: true })) continue;
-        if (e.type === "radio") {
-            const chosen = e.form.querySelector(`input[name="${e.name}"]:checked`);
-            if (groups.has(e.name) || (chosen && chosen !== e)) continue;
-            groups.add(e.name);
-        }
-        stops.push(e);
-    }
-    window.stops = stops;
-    return stops.length;
-}"""
-WHICH = "window.stops.indexOf(document.activeElement)"
-# How a control is drawn, or the label that is drawn in its place.
-LOOKS = """e => {
-    const label = e.labels && e.labels[0];
-    const drawn = [[e, null], [e, "::before"], [e, "::after"], ...(label ? [[label, "::before"]] : [])];
-    return drawn.map(([of, part]) => {
-        const s = getComputedStyle(of, part);
-        return [s.outlineStyle === "none" ? "" : s.outline, s.boxShadow, s.backgroundColor, s.borderWidth].join("|");
-    }).join("\\n");
-}"""
-# Whether something, such as the bar at the top, lies over the middle of the control's first line.
-COVERED = """e => {
-    const drawn = e.matches("input[type=radio], input[type=checkbox]") ? e.labels[0] : e;
-    const box = drawn.getClientRects()[0];
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return !top || !(drawn.contains(top) || top === e);
-}"""
 
 
 @pytest.fixture
@@ -73,33 +41,7 @@ def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]
     ],
 )
 def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: str) -> None:
-    page = walk.go(path).page
-    count = page.evaluate(STOPS)
-    found = []
-    for number in range(count):
-        page.keyboard.press("Tab")
-        assert page.evaluate(WHICH) == number, f"stop {number + 1} of {count} is another than the source says"
-        found += faults_of_the_focus(page)
-    assert found == []
-    page.keyboard.press("Tab")
-    assert page.evaluate(WHICH) == -1, "past the last control the browser has its own"
-    for number in reversed(range(count)):
-        page.keyboard.press("Shift+Tab")
-        assert page.evaluate(WHICH) == number, "the way back is another"
-
-
-def faults_of_the_focus(page: Page) -> list[str]:
-    """What keeps a person from seeing where the focus is."""
-    focus = page.evaluate_handle("document.activeElement").as_element()
-    assert focus is not None
-    words = focus.inner_text() or str(focus.get_attribute("id"))
-    found = [f"something lies over '{words}'"] if focus.evaluate(COVERED) else []
-    with_focus = focus.evaluate(LOOKS)
-    focus.evaluate("e => e.blur()")
-    if focus.evaluate(LOOKS) == with_focus:
-        found.append(f"nothing shows that '{words}' has the focus")
-    focus.evaluate("e => e.focus({ preventScroll: true })")
-    return found
+    assert faults_by_keyboard(walk.go(path).page) == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.desk import demo, signed_in, verdict
+from tests.journeys.focus import faults_by_keyboard
 from tests.journeys.looking import open_all, sideways, small, widen
 
 pytestmark = pytest.mark.browser
@@ -142,10 +143,12 @@ def test_the_preview_follows_what_is_written(browser: Browser, processes: list[s
 
 
 def look_over(page: Page, address: str) -> list[str]:
-    """What is wrong with a page for somebody who cannot see, or has a small screen."""
+    """What is wrong with a page for somebody who cannot see, has no mouse, or has a small screen."""
     page.goto(address)
+    expect(page.locator("main:has(form[data-preview]) #preview", has_text="Press “See how")).to_have_count(0)
+    by_keyboard = faults_by_keyboard(page)
     open_all(page)
-    found = [] if page.locator("h1").inner_text() != "Page not found" else ["is not there"]
+    found = by_keyboard if page.locator("h1").inner_text() != "Page not found" else ["is not there"]
     found += [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in Axe().run(page).response["violations"]]
     for width in (320, 1100):
         widen(page, width)

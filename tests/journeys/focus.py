@@ -1,0 +1,90 @@
+"""What can be measured of a page by its keyboard: where Tab stops, in which order, and whether the focus is seen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+# What Tab has to stop at, in the order of the source: one radio of each group (the chosen one, else the first).
+STOPS = """() => {
+    const groups = new Set(), stops = [];
+    for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+        if (e.disabled || e.type === "hidden" || e.tabIndex < 0) continue;
+        if (!e.checkVisibility({ visibilityProperty: true })) continue;
+        if (e.type === "radio") {
+            const chosen = e.form.querySelector(`input[name="${e.name}"]:checked`);
+            if (groups.has(e.name) || (chosen && chosen !== e)) continue;
+            groups.add(e.name);
+        }
+        stops.push(e);
+    }
+    window.stops = stops;
+    return stops.length;
+}"""
+WHICH = "window.stops.indexOf(document.activeElement)"
+IN_A_DATE = "document.activeElement.matches('input[type=date], input[type=datetime-local]')"
+MOST_PARTS_OF_A_DATE = 7
+# How a control is drawn, or the label that is drawn in its place.
+LOOKS = """e => {
+    const label = e.labels && e.labels[0];
+    const drawn = [[e, null], [e, "::before"], [e, "::after"], ...(label ? [[label, "::before"]] : [])];
+    return drawn.map(([of, part]) => {
+        const s = getComputedStyle(of, part);
+        return [s.outlineStyle === "none" ? "" : s.outline, s.boxShadow, s.backgroundColor, s.borderWidth].join("|");
+    }).join("\\n");
+}"""
+# Whether something, such as the bar at the top, lies over the middle of the control's first line.
+COVERED = """e => {
+    const drawn = e.matches("input[type=radio], input[type=checkbox]") ? e.labels[0] : e;
+    const middle = () => {
+        const box = drawn.getClientRects()[0];
+        return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    };
+    if (!middle()) drawn.scrollIntoView({ block: "nearest" });  // below the window's edge, not below anything
+    const top = middle();
+    return !top || !(drawn.contains(top) || top === e);
+}"""
+
+
+def faults_by_keyboard(page: Page) -> list[str]:
+    """What stands in the way of a person who tabs through a page from its top to its end and back."""
+    count = page.evaluate(STOPS)
+    found: list[str] = []
+    for number in range(count):
+        _press(page, "Tab")
+        if page.evaluate(WHICH) != number:
+            return [*found, f"stop {number + 1} of {count} is another than the source says"]
+        found += faults_of_the_focus(page)
+    _press(page, "Tab")
+    # A browser without a window has nothing of its own to go to, and may by now have come round to the first control.
+    if page.evaluate(WHICH) not in (-1, 0):
+        return [*found, "the last control does not let go"]
+    page.evaluate("window.stops.at(-1).focus()")
+    for number in reversed(range(count - 1)):
+        _press(page, "Shift+Tab")
+        if page.evaluate(WHICH) != number:
+            return [*found, f"the way back is another at stop {number + 1} of {count}"]
+    return found
+
+
+def _press(page: Page, key: str) -> None:
+    """To the next control: a date has parts of its own (day, month, year, its calendar) that are passed first."""
+    before = page.evaluate(WHICH)
+    page.keyboard.press(key)
+    for _ in range(MOST_PARTS_OF_A_DATE):
+        if page.evaluate(WHICH) != before or not page.evaluate(IN_A_DATE):
+            return
+        page.keyboard.press(key)
+
+
+def faults_of_the_focus(page: Page) -> list[str]:
+    """What keeps a person from seeing where the focus is."""
+    focus = page.evaluate_handle("document.activeElement").as_element()
+    assert focus is not None
+    words = focus.inner_text() or str(focus.get_attribute("id"))
+    found = [f"something lies over '{words}'"] if focus.evaluate(COVERED) else []
+    with_focus = focus.evaluate(LOOKS)
+    focus.evaluate("e => e.blur()")
+    if focus.evaluate(LOOKS) == with_focus:
+        found.append(f"nothing shows that '{words}' has the focus")
+    focus.evaluate("e => e.focus({ preventScroll: true })")
+    return found
