@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 TOLD: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
 MOST_KEYS_A_QUESTION = 4
+TRAPPED = "the last control does not let go"
 
 
 @pytest.fixture
@@ -58,6 +59,23 @@ def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, foun
         page.set_content(f"<style>{fault}</style><a href='/'>Go</a><div></div>")
         page.keyboard.press("Tab")
         assert faults_of_the_focus(page) == found
+
+
+@pytest.mark.parametrize(
+    ("controls", "found"),
+    [
+        ("<a href='/'>1</a><a href='/'>2</a>", []),
+        ("<a href='/'>1</a><a href='/' onkeydown='document.links[0].focus(); return false'>2</a>", [TRAPPED]),
+        ("<a href='/'>1</a><a href='/' onkeydown='return false'>2</a>", [TRAPPED]),
+        ("<a href='/'>1</a><a href='/' tabindex='1'>2</a>", ["stop 1 of 2 is another than the source says"]),
+        ("<a href='/'>1</a><button tabindex='-1'>2</button>", ["stop 2 of 2 is another than the source says"]),
+    ],
+)
+def test_a_trap_and_another_order_are_found(browser: Browser, controls: str, found: list[str]) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(f"<h1>Here</h1>{controls}")
+        assert faults_by_keyboard(page) == found
 
 
 @pytest.mark.parametrize("path", ["/question/1", "/question/3", "/question/4", "/your-pathway"])
