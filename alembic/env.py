@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from app import audit, outbox  # noqa: F401  (their tables, and those below, are among those compared)
 from app.database import SETTING, open_database
-from app.staff import tables  # noqa: F401
+from app.handover import tables as handover  # noqa: F401
+from app.referrals import tables as referrals  # noqa: F401
+from app.staff import tables as staff  # noqa: F401
 from services_catalogue import care, imports, organisations, revisions  # noqa: F401
 from services_catalogue.tables import Row
 

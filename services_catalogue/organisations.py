@@ -24,3 +24,4 @@ class Organisation(Row, table=True):
     oidc_issuer: str | None = Field(default=None, max_length=500)
     oidc_client_id: str | None = Field(default=None, max_length=200)
     oidc_secret: str | None = Field(default=None, max_length=2000)
+    records_months: int = 6  # after so many months without anything happening a person's record is anonymised

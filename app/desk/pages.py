@@ -16,8 +16,14 @@ from services_catalogue.seed import RESEARCH
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 
+WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
 PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk", "Home", "home", frozenset(Role)),
+    ("/desk/triage", "Triage", "triage", WITH_CLIENTS),
+    ("/desk/clients", "Clients", "clients", WITH_CLIENTS),
+    ("/desk/inbox", "Inbox", "inbox", WITH_CLIENTS),
+    ("/desk/team", "Team", "team", frozenset({Role.MANAGER})),
+    ("/desk/outcomes", "Outcomes", "outcomes", frozenset(Role)),
     ("/desk/catalogue", "Catalogue", "catalogue", frozenset(Role)),
     ("/desk/to-confirm", "To confirm", "to-confirm", frozenset(Role)),
     ("/desk/keeping-true", "Keeping true", "keeping-true", frozenset(Role)),

@@ -83,18 +83,22 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     return response
 
 
-def _read(data: Mapping[str, Any], started: int) -> Journey:
-    """The journey as it was kept, without what the questions of a newer version no longer know."""
+def values_of(kept: Mapping[str, Any]) -> Answers:
+    """Answers as they were kept, without what the questions of a newer version no longer know."""
     values: dict[str, Value] = {}
     for question in QUESTIONNAIRE:
-        if question.id in data.get("answers", {}):
-            value = read(question, data["answers"][question.id])
+        if question.id in kept:
+            value = read(question, kept[question.id])
             if not isinstance(value, Problem):
                 values[question.id] = value
+    return Answers(values)
+
+
+def _read(data: Mapping[str, Any], started: int) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
     form = SentBack(back[0], Posted({name: tuple(texts) for name, texts in back[1].items()})) if back else None
-    return Journey(Answers(values), opened, data.get("words", ""), form, started)
+    return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, started)
 
 
 def _sent_back_data(journey: Journey) -> dict[str, Any]:

@@ -43,6 +43,8 @@ PEOPLE = (
     DemoPerson("publisher", "Demo publisher", LEADING, Role.PUBLISHER, "DEMOPUBLISHERDEMOPUBLISHERDEMOPU"),
     DemoPerson("administrator", "Demo administrator", LEADING, Role.ADMINISTRATOR, "DEMOADMINISTRATORDEMOADMINISTRAT"),
     DemoPerson("adviser", "Demo adviser", LEADING, Role.ADVISER, "DEMOADVISERDEMOADVISERDEMOADVISE"),
+    DemoPerson("manager", "Demo manager", LEADING, Role.MANAGER, "DEMOMANAGERDEMOMANAGERDEMOMANAGE"),
+    DemoPerson("council-adviser", "Demo council adviser", OTHER, Role.ADVISER, "COUNCILADVISERCOUNCILADVISERCOUN"),
     DemoPerson("council-editor", "Demo council editor", OTHER, Role.EDITOR, "COUNCILEDITORCOUNCILEDITORCOUNCI"),
     DemoPerson(
         "council-publisher", "Demo council publisher", OTHER, Role.PUBLISHER, "COUNCILPUBLISHERCOUNCILPUBLISHER"

@@ -57,6 +57,8 @@ WHO_MAY = {
     frozenset({Role.EDITOR, Role.PUBLISHER}): "Only editors and publishers can do this.",
     frozenset({Role.PUBLISHER}): "Only publishers can do this.",
     frozenset({Role.ADMINISTRATOR}): "Only administrators can do this.",
+    frozenset({Role.ADVISER, Role.MANAGER}): "Only advisers and their managers can do this.",
+    frozenset({Role.MANAGER}): "Only managers of a team can do this.",
 }
 
 
@@ -71,12 +73,17 @@ def _with_a_role(*roles: Role) -> Callable[[Colleague], Colleague]:
     return guard
 
 
-editor, publisher, administrator = (
+editor, publisher, administrator, adviser, manager = (
     _with_a_role(Role.EDITOR, Role.PUBLISHER),
     _with_a_role(Role.PUBLISHER),
     _with_a_role(Role.ADMINISTRATOR),
+    _with_a_role(Role.ADVISER, Role.MANAGER),
+    _with_a_role(Role.MANAGER),
 )
 Editor = Annotated[Colleague, Depends(editor)]
 """An editor or a publisher. Whose support it is, the route asks `Colleague.may_edit`."""
 Publisher = Annotated[Colleague, Depends(publisher)]
 Administrator = Annotated[Colleague, Depends(administrator)]
+Adviser = Annotated[Colleague, Depends(adviser)]
+"""An adviser or a manager. Whose client it is, `app.referrals.access` decides."""
+Manager = Annotated[Colleague, Depends(manager)]

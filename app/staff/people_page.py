@@ -25,7 +25,8 @@ from services_catalogue.organisations import Organisation
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
 ROLES = (
-    (Role.ADVISER, "Adviser: reads everything here and reports faults"),
+    (Role.ADVISER, "Adviser: refers clients and follows them up, and answers what is sent to your organisation"),
+    (Role.MANAGER, "Manager: the same for everybody in the team"),
     (Role.EDITOR, "Editor: drafts changes and says that support is still right"),
     (Role.PUBLISHER, "Publisher: all that an editor does, and publishes what others drafted"),
     (Role.ADMINISTRATOR, "Administrator: looks after people, and reads the audit"),

@@ -11,7 +11,8 @@ from app.audit import Actor
 class Role(StrEnum):
     """A person may have several. A publisher may do all that an editor may."""
 
-    ADVISER = "adviser"  # reads the desk and reports faults
+    ADVISER = "adviser"  # refers their own clients, answers what is sent to their organisation, reads the desk
+    MANAGER = "manager"  # the same for the whole team: sees every client of their own organisation
     EDITOR = "editor"  # drafts changes, imports, says that support is still right
     PUBLISHER = "publisher"  # reviews and publishes what others drafted
     ADMINISTRATOR = "administrator"  # invites and disables people, reads the audit

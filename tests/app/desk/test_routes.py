@@ -135,6 +135,10 @@ AUDIENCES = {
     "publisher": """
         POST /desk/catalogue/{slug}/publish
     """,
+    "adviser": """
+    """,
+    "manager": """
+    """,
     "administrator": """
         GET /desk/audit
         POST /desk/keeping-true/mail/{number:row}/again
@@ -161,12 +165,16 @@ GUARDS: dict[object, str] = {
     guards.administrator: "administrator",
     guards.publisher: "publisher",
     guards.editor: "editor",
+    guards.manager: "manager",
+    guards.adviser: "adviser",
     guards.signed_in: "staff",
 }
 ROLES = {
     "staff": set(Role),
     "editor": {Role.EDITOR, Role.PUBLISHER},
     "publisher": {Role.PUBLISHER},
+    "adviser": {Role.ADVISER, Role.MANAGER},
+    "manager": {Role.MANAGER},
     "administrator": {Role.ADMINISTRATOR},
 }
 GUARDED = [

@@ -76,7 +76,7 @@ class TestTheDemo:
     def test_offers_each_account_and_fills_the_form_by_one_press(self, browser: NewBrowser) -> None:
         mine = browser()
         offered = mine.get("/desk/sign-in")
-        assert len(offered.texts(".demo-people__one")) == len(PEOPLE) == 6
+        assert len(offered.texts(".demo-people__one")) == len(PEOPLE) == 8
         assert PASSWORD in offered.words
         filled = mine.get("/desk/sign-in?use=publisher&next=/desk/audit")
         fields = {

@@ -15,6 +15,7 @@ from app.clock import now
 from app.database import reading, writing
 from app.main import Navigator
 from app.staff import codes
+from app.staff.demo import PEOPLE
 from app.staff.oidc import is_safe_address
 from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
@@ -130,7 +131,7 @@ class TestTheFirstTime:
         mine = browser()
         assert "Nobody with that account is invited" in is_refused(mine, goes(mine, provider))
         with reading(navigator.state.engine) as session:
-            assert len(session.exec(select(Staff)).all()) == 6
+            assert len(session.exec(select(Staff)).all()) == len(PEOPLE)
 
     def test_nobody_whose_account_was_closed(
         self, browser: NewBrowser, navigator: Navigator, provider: Provider

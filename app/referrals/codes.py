@@ -1,0 +1,32 @@
+"""Random codes: those that stand in addresses, and those that people read out to each other."""
+
+from __future__ import annotations
+
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that nothing is taken for something else or spells a word."""
+READ_AS = str.maketrans("ILO", "110")
+CHARACTERS = 12
+GROUP = 4
+
+
+def address_code() -> str:
+    """What stands in an address in the place of a row's number: 50 random bits, so that none leads to another."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def spoken_code() -> str:
+    """A code to be read out: 12 characters in groups of 4, which is 60 random bits."""
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(CHARACTERS)))
+
+
+def grouped(plain: str) -> str:
+    """A code as it is written down: 7K4M-PX2D-9QRT."""
+    return "-".join(plain[i : i + GROUP] for i in range(0, len(plain), GROUP))
+
+
+def heard(typed: str) -> str | None:
+    """The 12 characters of a code as somebody typed what they heard; None for what cannot be one."""
+    plain = "".join(c for c in typed.upper() if c.isalnum()).translate(READ_AS)
+    return plain if len(plain) == CHARACTERS and set(plain) <= set(ALPHABET) else None

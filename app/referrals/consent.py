@@ -1,0 +1,177 @@
+"""What somebody is asked to agree to before anything about them is kept or sent: the words, and who agreed to what.
+
+One consent is one purpose and one named recipient, in exactly the words that were shown or read out. Nothing is ticked
+beforehand, and a no costs nothing: the steps can be printed, and the person can get in touch themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from app.referrals.tables import Client, Consent
+
+WORDING_VERSION = 1
+"""Raised whenever a sentence below is changed in meaning: those who agreed to the old ones are asked again."""
+LASTS = timedelta(days=365)
+"""Nobody agrees to anything for longer; by then they are asked again."""
+
+
+class Purpose(StrEnum):
+    KEEP = "keep"  # the adviser's organisation keeps a record
+    SEND = "send"  # it sends what is shown to one recipient, who answers
+    OUTCOMES = "outcomes"  # the recipient tells how it goes
+    ASK = "ask"  # the service asks the person how it goes
+
+
+NEEDED = (Purpose.KEEP, Purpose.SEND)
+"""Without these nothing is sent."""
+
+
+class Told(StrEnum):
+    SCREEN = "screen"
+    READ_ALOUD = "read_aloud"
+    INTERPRETER = "interpreter"
+    BSL = "bsl"
+    EASY_READ = "easy_read"
+
+
+class Given(StrEnum):
+    SPOKEN = "spoken"
+    OWN_PRESS = "own_press"
+    SIGNED = "signed"
+    SIGN_LANGUAGE = "sign_language"
+
+
+TOLD = {
+    Told.READ_ALOUD: "I read it out to them",
+    Told.SCREEN: "They read it on the screen",
+    Told.INTERPRETER: "An interpreter told them",
+    Told.BSL: "In British Sign Language",
+    Told.EASY_READ: "They had it in Easy Read",
+}
+GIVEN = {
+    Given.SPOKEN: "They said yes",
+    Given.OWN_PRESS: "They ticked it themselves",
+    Given.SIGNED: "They signed on paper",
+    Given.SIGN_LANGUAGE: "They signed it in sign language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is read out for one purpose. `needed` says that nothing can be sent without it."""
+
+    purpose: Purpose
+    recipient: str
+    text: str
+
+    @property
+    def needed(self) -> bool:
+        return self.purpose in NEEDED
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of exactly these words."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def wordings(organisation: str, recipient: str, provision: str, months: int, *, can_ask: bool) -> tuple[Wording, ...]:
+    """What is asked before a referral. `can_ask` says that the service itself has a way to write to the person."""
+    asked = [
+        Wording(
+            Purpose.KEEP,
+            organisation,
+            f"{organisation} may keep what you want to be called, how to reach you, and your plan, so that we can "
+            f"follow it up. {months} months after nothing more happens, we take out whatever says who you are.",
+        ),
+        Wording(
+            Purpose.SEND,
+            recipient,
+            f"{organisation} may send what is shown here to {recipient}, so that they can say if {provision} is for "
+            "you. They tell us their answer.",
+        ),
+        Wording(
+            Purpose.OUTCOMES,
+            recipient,
+            f"{recipient} may tell {organisation} how it goes for you: if you start, pass a course, get a job, and are "
+            "still in work after 13 and 26 weeks. We count this without your name.",
+        ),
+    ]
+    if can_ask:
+        asked.append(
+            Wording(
+                Purpose.ASK,
+                organisation,
+                "We may send you an email to ask how it went: 6 days from now, and a few times later. Each one has a "
+                "link to stop them.",
+            )
+        )
+    return tuple(asked)
+
+
+def missing(given: Collection[str]) -> tuple[Purpose, ...]:
+    """What has to be agreed to and was not."""
+    return tuple(purpose for purpose in NEEDED if purpose not in given)
+
+
+def record_consents(
+    session: Session,
+    client: Client,
+    asked: Sequence[Wording],
+    given: Collection[str],
+    *,
+    told_how: Told,
+    given_how: Given,
+    language: str,
+    taken_by: tuple[int, str],
+    referral_id: int | None,
+    now: datetime,
+) -> None:
+    """Keep each consent that was given, in its words. What was not given leaves no row."""
+    for wording in asked:
+        if wording.purpose in given:
+            session.add(
+                Consent.model_validate(
+                    {
+                        "client_id": client.id,
+                        "referral_id": None if wording.purpose is Purpose.KEEP else referral_id,
+                        "purpose": wording.purpose.value,
+                        "recipient": wording.recipient,
+                        "wording": wording.text,
+                        "wording_version": WORDING_VERSION,
+                        "wording_hash": wording.hash,
+                        "language": language or "en",
+                        "told_how": told_how.value,
+                        "given_how": given_how.value,
+                        "taken_by_id": taken_by[0],
+                        "taken_by": taken_by[1],
+                        "given_at": now,
+                        "ends_on": now.date() + LASTS,
+                    }
+                )
+            )
+    session.flush()
+
+
+def holds(consent: Consent, on: date) -> bool:
+    """Whether a consent can be acted on: not withdrawn, not run out, and given to words that still stand."""
+    return consent.withdrawn_at is None and on <= consent.ends_on and consent.wording_version == WORDING_VERSION
+
+
+def consents_of(session: Session, client_id: int) -> Sequence[Consent]:
+    """Everything somebody agreed to, the oldest first."""
+    return session.exec(select(Consent).where(Consent.client_id == client_id).order_by(col(Consent.id))).all()
+
+
+def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, referral_id: int | None = None) -> bool:
+    """Whether somebody agrees to a purpose on a day; for all but keeping, as to one referral."""
+    wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose.value)
+    if purpose is not Purpose.KEEP:
+        wanted = wanted.where(Consent.referral_id == referral_id)
+    return any(holds(consent, on) for consent in session.exec(wanted))

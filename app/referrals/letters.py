@@ -1,0 +1,152 @@
+"""The mails about a referral. None of them names a person, what they told, or the support it is about.
+
+What a mail is about stands behind its link, which works for a while and can be exchanged for a new one. The key of a
+mail says what it tells of, so that the outbox takes none of them twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from app.links import make_link, withdraw_links
+from app.outbox import Message, write
+from app.referrals.progress import STATES, State
+from app.referrals.tables import Referral
+from app.staff.permissions import Role
+from app.staff.sessions import hash_of
+from app.staff.tables import Staff
+from services_catalogue.status import date_in_words
+
+RECIPIENT_LINK = "referral"
+"""The purpose of links for recipients; their subject is the code of a referral."""
+LINK_LASTS = timedelta(days=30)
+SIGNED = "The Opportunity Escalator"
+ABOUT_THE_LINK = (
+    "You need no account. The link works for whoever has it, so please do not pass this mail on. "
+    "When it has run out, it lets you send yourself a new one."
+)
+
+
+def key_of(code: str, what: str) -> str:
+    """The key of a mail about a referral."""
+    return f"referral/{code}/{what}"
+
+
+def write_to_recipient(
+    session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
+) -> bool:
+    """Write to whoever receives a referral: by mail with a link, or to those of their organisation who work here.
+
+    `what` tells this mail from others about the same referral. False when there is nobody to write to, or it was
+    written before.
+    """
+    if referral.email:
+        link = recipient_link(session, referral, now, address)
+        return _write(session, referral, what, referral.email, subject, [*said, link, ABOUT_THE_LINK], now)
+    if referral.receiving_id is None:
+        return False
+    page = f"{address}/desk/inbox/{referral.code}"
+    people = team_of(session, referral.receiving_id)
+    written = [_write(session, referral, what, to, subject, [*said, page], now) for to in people]
+    return any(written)
+
+
+def write_to_sender(
+    session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
+) -> bool:
+    """Write to the adviser who looks after a referral."""
+    adviser = session.get(Staff, referral.adviser_id)
+    if adviser is None or adviser.disabled_at is not None:
+        return any(
+            _write(session, referral, what, to, subject, [*said, _page(referral, address)], now)
+            for to in team_of(session, referral.organisation_id, Role.MANAGER)
+        )
+    return _write(session, referral, what, adviser.email, subject, [*said, _page(referral, address)], now)
+
+
+def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
+    """The mail that brings a referral."""
+    said = [
+        f"{sender} has referred somebody to you. They agreed to it.",
+        f"Please answer by {date_in_words(due.isoformat())}: yes, a waiting list, or no and why. It takes a minute.",
+    ]
+    return write_to_recipient(session, referral, "new", f"A new referral: {referral.code}", said, now, address)
+
+
+def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
+    """Tell the adviser that something was answered; what, they read on its page."""
+    said = [f"Referral {referral.code}: {STATES[State(referral.state)].lower()}."]
+    what = f"answer-{event_id}"
+    return write_to_sender(session, referral, what, f"An answer to referral {referral.code}", said, now, address)
+
+
+def write_taken_back(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
+    """Tell whoever received a referral that the person no longer agrees. Nothing is written when it never left."""
+    if not take_from_outbox(session, referral) and referral.receiving_id is None:
+        return False
+    said = [
+        f"Referral {referral.code} was taken back. The person no longer agrees that you hold what was sent to you.",
+        "Please do not get in touch with them about it, and delete what you kept of it.",
+    ]
+    what, subject = f"taken-back-{event_id}", f"Taken back: referral {referral.code}"
+    return write_to_recipient(session, referral, what, subject, said, now, address)
+
+
+def take_from_outbox(session: Session, referral: Referral) -> bool:
+    """Take back the mail that brings a referral, if it has not left yet. Returns whether it may have left."""
+    prefix = key_of(referral.code, "new")
+    first = session.exec(select(Message).where(col(Message.key).startswith(prefix, autoescape=True))).all()
+    waiting = [message.id for message in first if message.sent_at is None and message.attempts == 0]
+    session.exec(delete(Message).where(col(Message.id).in_(waiting)))
+    return len(waiting) < len(first) or not first
+
+
+def recipient_link(session: Session, referral: Referral, now: datetime, address: str) -> str:
+    """The address of a new page for a recipient without an account."""
+    return f"{address}/referral/{make_link(session, RECIPIENT_LINK, referral.code, now, LINK_LASTS)}"
+
+
+def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
+    """Send a recipient a fresh link in the place of older ones, at most once an hour."""
+    if not referral.email:
+        return False
+    what = f"again-{now:%Y-%m-%dT%H}"
+    if session.exec(select(Message.id).where(Message.key == _key(referral, what, referral.email))).first() is not None:
+        return False
+    withdraw_links(session, RECIPIENT_LINK, referral.code, now)
+    said = ["Here is a new link to the referral. Older ones do not work any more."]
+    return write_to_recipient(session, referral, what, f"Your link to referral {referral.code}", said, now, address)
+
+
+def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
+    """The addresses of those of an organisation who work with referrals: its managers, or its advisers without any."""
+    working = session.exec(
+        select(Staff).where(
+            Staff.organisation_id == organisation_id,
+            col(Staff.joined_at).is_not(None),
+            col(Staff.disabled_at).is_(None),
+        )
+    ).all()
+    for role in roles or (Role.MANAGER, Role.ADVISER):
+        found = sorted(person.email for person in working if role in person.roles)
+        if found:
+            return found
+    return []
+
+
+def _page(referral: Referral, address: str) -> str:
+    return f"{address}/desk/referrals/{referral.code}"
+
+
+def _key(referral: Referral, what: str, to: str) -> str:
+    return key_of(referral.code, f"{what}/{hash_of(to)[:16]}")
+
+
+def _write(
+    session: Session, referral: Referral, what: str, to: str, subject: str, parts: Sequence[str], now: datetime
+) -> bool:
+    body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
+    return write(session, key=_key(referral, what, to), to=to, subject=subject, body=body, now=now)

@@ -1,0 +1,94 @@
+"""What became of a referral, told by whoever knows; each outcome once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from app.referrals.answering import Answer, Desk, Refused, answer, happened
+from app.referrals.consent import Purpose, agreed
+from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
+from app.referrals.progress import COUNTED, Counted, Side, State, moves
+from app.referrals.tables import Outcome, Referral
+
+
+def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
+    """What is known of a referral so far, by day."""
+    return session.exec(
+        select(Outcome).where(Outcome.referral_id == referral.id).order_by(col(Outcome.day), col(Outcome.id))
+    ).all()
+
+
+def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]:
+    """The outcomes that can still be told: once it is answered with other than a no, each once."""
+    state = State(referral.state)
+    if state is State.REFUSED or COUNTED[state] is Counted.WITHDRAWN:
+        return ()
+    before = {outcome.kind for outcome in told}
+    found = []
+    for kind in Kind:
+        after_job = kind not in WEEKS or Kind.JOB in before
+        if kind not in before and after_job:
+            found.append(kind)
+    return tuple(found)
+
+
+def tell_outcome(
+    session: Session, referral: Referral, kind: Kind, day: date, desk: Desk, *, reason: Leaving | None = None
+) -> Outcome:
+    """Note an outcome. That somebody started is also the answer to a referral. Raises Refused. Needs a writing session.
+
+    The same told twice, by whichever side, stays one: the first one stands, and is returned.
+    """
+    told = outcomes_of(session, referral)
+    same = next((outcome for outcome in told if outcome.kind == kind), None)
+    if same is not None:
+        return same
+    _check(session, referral, told, kind, day, reason, desk)
+    if kind is Kind.STARTED and State.STARTED in moves(State(referral.state), desk.side):
+        answer(session, referral, Answer(State.STARTED, started_on=day), desk)
+        return next(outcome for outcome in outcomes_of(session, referral) if outcome.kind == Kind.STARTED)
+    outcome = Outcome(
+        referral_id=referral.id or 0,
+        kind=kind.value,
+        day=day,
+        side=desk.side.value,
+        who=desk.actor.name[:200],
+        reason=reason.value if kind is Kind.LEFT and reason is not None else "",
+        told_at=desk.now,
+    )
+    session.add(outcome)
+    happened(session, referral, f"outcome_{kind.value}"[:30], desk)
+    desk.audit.record(session, desk.actor, "told", "outcome", referral.code, desk.now, outcome=kind.value)
+    return outcome
+
+
+def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool:
+    """Whether a side may tell how it goes: a recipient only when the person agreed to that."""
+    if side is not Side.RECEIVER:
+        return True
+    return agreed(session, Purpose.OUTCOMES, on, client_id=referral.client_id, referral_id=referral.id)
+
+
+def _check(
+    session: Session,
+    referral: Referral,
+    told: Sequence[Outcome],
+    kind: Kind,
+    day: date,
+    reason: Leaving | None,
+    desk: Desk,
+) -> None:
+    if not may_tell(session, referral, desk.side, desk.now.date()):
+        raise Refused("kind", "The person did not agree that you tell how it goes, so nothing was noted.")
+    if kind not in can_be_told(referral, told):
+        raise Refused("kind", "This cannot be told of it now. Choose another.")
+    if not referral.sent_at.date() <= day <= desk.now.date():
+        raise Refused("day", "Write a day between the day it was sent and today.")
+    job = next((outcome for outcome in told if outcome.kind == Kind.JOB), None)
+    if kind in WEEKS and job is not None and day < job.day + timedelta(weeks=WEEKS[kind]):
+        raise Refused("day", f"That is less than {WEEKS[kind]} weeks after the job began on {job.day:%d/%m/%Y}.")
+    if kind is Kind.LEFT and reason is None:
+        raise Refused("reason", "Choose why, or that it is not known.")

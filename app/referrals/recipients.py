@@ -1,0 +1,67 @@
+"""Who receives a referral: agreed with them and written down, or nobody yet, and then an adviser rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+
+from app.referrals.deadlines import PROMISED
+from app.referrals.tables import Recipient
+from services_catalogue.organisations import Organisation
+from services_catalogue.provision import AccessPoint, Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The recipient of a referral as an adviser sees it before sending.
+
+    `live` says that it goes to them from here: into the inbox of `organisation`, or by mail to `email`. Otherwise it is
+    logged: the adviser gets in touch by the contact of the catalogue and notes it. `agreed` says since when and with
+    whom that is so; empty when nobody has agreed to anything.
+    """
+
+    id: int | None
+    name: str
+    organisation_id: int | None
+    organisation: str
+    email: str
+    answer_within: int
+    agreed_with: str
+    agreed_on: str
+
+    @property
+    def live(self) -> bool:
+        return self.organisation_id is not None or bool(self.email)
+
+
+def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
+    """Who has agreed to receive referrals now: for the local door if there is one, or else for all of the provision."""
+    return session.exec(
+        select(Recipient)
+        .where(
+            Recipient.slug == slug,
+            or_(Recipient.door_id == door_id, Recipient.door_id == ""),
+            col(Recipient.ended_at).is_(None),
+        )
+        .order_by(col(Recipient.door_id).desc())
+    ).first()
+
+
+def named_recipient(session: Session, provision: Provision, door: AccessPoint | None) -> Named:
+    """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
+    found = recipient_of(session, provision.slug, "" if door is None else door.id)
+    if found is None:
+        place = provision if door is None else door
+        return Named(None, place.provider or place.name, None, "", "", PROMISED, "", "")
+    organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
+    return Named(
+        found.id,
+        found.name,
+        found.organisation_id,
+        "" if organisation is None else organisation.name,
+        found.email,
+        found.answer_within,
+        found.agreed_with,
+        found.agreed_on.isoformat(),
+    )

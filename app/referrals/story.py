@@ -1,0 +1,65 @@
+"""What happened to a referral, in sentences that both sides read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.referrals.outcome_kinds import KINDS
+from app.referrals.progress import Side, State
+from app.referrals.tables import Referral, ReferralEvent
+
+SIDES = {
+    Side.SENDER.value: "who refers",
+    Side.RECEIVER.value: "who receives",
+    Side.CLIENT.value: "the person",
+    Side.SERVICE.value: "the service",
+}
+
+HAPPENED = {
+    State.SENT.value: "Sent",
+    State.RECEIVED.value: "Received",
+    State.WAITING.value: "Put on a waiting list",
+    State.ACCEPTED.value: "Accepted",
+    State.STARTED.value: "Started",
+    State.REFUSED.value: "Refused",
+    State.EXPIRED.value: "Given up, since nobody answered",
+    State.WITHDRAWN.value: "Taken back",
+    "noted": "Noted",
+    "paused": "Paused",
+    "resumed": "Goes on",
+    "reminded": "Reminded to answer",
+    "alerted": "The day for an answer passed: both sides were told",
+    "asked": "Asked how it goes",
+    "undelivered": "The mail did not arrive",
+    "outcomes_stopped": "No more news is to be told: the person no longer agrees",
+    "handed_over": "Another adviser looks after it",
+    "consent_ended": "What the person agreed to has run out",
+    **{f"outcome_{kind.value}"[:30]: words for kind, words in KINDS.items()},
+}
+"""What each kind of event is called. One that is not here is shown by its own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story."""
+
+    at: datetime
+    what: str
+    who: str
+    side: str
+    note: str
+
+
+def story_of(session: Session, referral: Referral) -> Sequence[Told]:
+    """Everything that happened, the newest first."""
+    events = session.exec(
+        select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(col(ReferralEvent.id).desc())
+    )
+    return [
+        Told(event.at, HAPPENED.get(event.what, event.what), event.who, SIDES.get(event.side, ""), event.note)
+        for event in events
+    ]

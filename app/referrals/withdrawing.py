@@ -1,0 +1,53 @@
+"""Taking back what somebody agreed to: it stops at once, and whoever has to know is told."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from app.referrals.answering import Desk, happened, take_back
+from app.referrals.consent import Purpose
+from app.referrals.letters import write_to_recipient
+from app.referrals.tables import Client, Consent, Referral
+
+
+def withdraw(session: Session, consent: Consent, desk: Desk, *, how: str) -> bool:
+    """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session."""
+    if consent.withdrawn_at is not None:
+        return False
+    consent.withdrawn_at, consent.withdrawn_how = desk.now, how[:40]
+    session.add(consent)
+    client = session.get_one(Client, consent.client_id)
+    audited = {"purpose": consent.purpose, "how": how[:40]}
+    desk.audit.record(session, desk.actor, "withdrew", "consent", client.code, desk.now, **audited)
+    match Purpose(consent.purpose):
+        case Purpose.KEEP:
+            _everything(session, client, desk, how)
+        case Purpose.SEND:
+            take_back(session, _referral(session, consent), desk, how=how)
+        case Purpose.OUTCOMES:
+            _no_more_outcomes(session, _referral(session, consent), desk)
+        case Purpose.ASK:
+            pass  # it is asked for before each mail
+    session.flush()
+    return True
+
+
+def _everything(session: Session, client: Client, desk: Desk, how: str) -> None:
+    """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
+    for referral in session.exec(select(Referral).where(Referral.client_id == client.id)).all():
+        take_back(session, referral, desk, how=how)
+    for other in session.exec(select(Consent).where(Consent.client_id == client.id)).all():
+        if other.withdrawn_at is None:
+            other.withdrawn_at, other.withdrawn_how = desk.now, how[:40]
+            session.add(other)
+
+
+def _no_more_outcomes(session: Session, referral: Referral, desk: Desk) -> None:
+    event = happened(session, referral, "outcomes_stopped", desk)
+    said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]
+    subject = f"No more news, please: referral {referral.code}"
+    write_to_recipient(session, referral, f"no-outcomes-{event.id}", subject, said, desk.now, desk.address)
+
+
+def _referral(session: Session, consent: Consent) -> Referral:
+    return session.get_one(Referral, consent.referral_id)
