@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
@@ -33,6 +34,15 @@ class Named:
     @property
     def live(self) -> bool:
         return self.organisation_id is not None or bool(self.email)
+
+
+def recipients_of(session: Session, slug: str) -> Sequence[Recipient]:
+    """Everybody who receives referrals for a provision or one of its local doors now."""
+    return session.exec(
+        select(Recipient)
+        .where(Recipient.slug == slug, col(Recipient.ended_at).is_(None))
+        .order_by(col(Recipient.door_id))
+    ).all()
 
 
 def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
