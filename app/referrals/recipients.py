@@ -62,8 +62,7 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
     """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
     found = recipient_of(session, provision.slug, "" if door is None else door.id)
     if found is None:
-        place = provision if door is None else door
-        return Named(None, place.provider or place.name, None, "", "", PROMISED, "", "")
+        return Named(None, provision.name if door is None else door.name, None, "", "", PROMISED, "", "")
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
     return Named(
         found.id,

@@ -139,6 +139,8 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/publish
     """,
     "adviser": """
+        GET /desk/triage/refer/{slug}
+        POST /desk/triage/refer/{slug}
     """,
     "manager": """
     """,
