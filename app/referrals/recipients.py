@@ -11,6 +11,8 @@ from app.referrals.tables import Recipient
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -53,7 +55,7 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
     found = recipient_of(session, provision.slug, "" if door is None else door.id)
     if found is None:
         place = provision if door is None else door
-        return Named(None, place.provider or place.name, None, "", "", PROMISED, "", "")
+        return Named(None, (place.provider or place.name)[:LONGEST_NAME], None, "", "", PROMISED, "", "")
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
     return Named(
         found.id,
