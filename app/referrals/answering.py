@@ -113,9 +113,13 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
 
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
-    """Write something down that both sides see. Raises Refused."""
+    """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
     if not text or len(text) > LONGEST_NOTE:
         raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
+    events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
+    last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
+    if last is not None and (last.what, last.note, last.who) == ("noted", text, desk.actor.name[:200]):
+        return
     happened(session, referral, "noted", desk, note=text)
 
 
@@ -162,6 +166,8 @@ def _check(referral: Referral, said: Answer, desk: Desk) -> None:
     today = desk.now.date()
     if said.state is State.WAITING and (said.until is None or not today < said.until <= today + LONGEST_WAIT):
         raise Refused("until", "Write about when there is room: a day after today, at most 2 years from now.")
+    if said.state is State.WAITING and referral.state == State.WAITING and said.until == referral.waiting_until:
+        raise Refused("until", "That is the day that is noted already. Write another one, or choose another answer.")
     if said.state is State.REFUSED and said.because is None:
         raise Refused("because", "Choose why, so that the adviser knows what to do next.")
     if said.because is Refusal.OTHER and not said.note:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.referrals.consent import Purpose, agreed
+from app.referrals.progress import State
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.tables import Referral
 from triage.answers import Answers
@@ -93,7 +94,9 @@ def needs_in_words(answers: Answers) -> tuple[str, ...]:
 
 
 def shown_to_receiver(session: Session, referral: Referral, on: date) -> Packet | None:
-    """What a recipient may read on a day: nothing once the person no longer agrees, or the record was cleared."""
+    """What a recipient may read on a day: nothing of what was taken back, cleared, or is no longer agreed to."""
+    if referral.state == State.WITHDRAWN:
+        return None
     if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):
         return None
     return Packet.read(referral.packet)
