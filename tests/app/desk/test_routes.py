@@ -72,6 +72,10 @@ AUDIENCES = {
         POST /question/{number}
         GET /question/{number}/change
         POST /question/{number}/change
+        GET /referral/{token}
+        POST /referral/{token}/again
+        GET /referral/{token}/sent
+        POST /referral/{token}/{act}
         GET /static/{name:path}
         GET /still-right/{token}
         POST /still-right/{token}
@@ -86,6 +90,12 @@ AUDIENCES = {
         GET /support/{slug}/wrong/told
         GET /talk-to-someone
         GET /your-pathway
+        GET /your-referrals
+        POST /your-referrals
+        GET /your-referrals/{token}
+        POST /your-referrals/{token}/news
+        POST /your-referrals/{token}/stop-mail
+        POST /your-referrals/{token}/withdraw
     """,
     "staff": """
         GET /desk
@@ -136,6 +146,9 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/publish
     """,
     "adviser": """
+        GET /desk/inbox
+        GET /desk/inbox/{code}
+        POST /desk/inbox/{code}/{act}
     """,
     "manager": """
     """,
@@ -193,6 +206,8 @@ FILLED_IN = {
     "{batch_id}": "1",
     "{door_id}": "new",
     "{ending}": "csv",
+    "{code}": "NONE",
+    "{act}": "note",
 }
 
 
