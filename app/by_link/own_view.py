@@ -56,11 +56,13 @@ HAPPENED = {
     Kind.EARNINGS_STEP: m("You earn more than before"),
     Kind.LEFT: m("You left"),
 }
+RUNG = m("Your adviser tells them not to use it.")
+"""What follows when it is taken back and nothing was sent from here: the adviser had rung."""
 THEN = {
     Purpose.KEEP: m("If you take this back, everything that was sent is taken back too."),
     Purpose.SEND: m("If you take this back, they are asked to delete what they have."),
-    Purpose.OUTCOMES: m("If you take this back, they tell nobody any more how it goes."),
-    Purpose.ASK: m("If you take this back, we do not write to you any more."),
+    Purpose.OUTCOMES: m("If you take this back, they tell nobody how it goes from then on."),
+    Purpose.ASK: m("If you stop them, we do not write to you any more."),
 }
 
 
@@ -82,13 +84,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class AgreedTo:
-    """One thing they agreed to, in its words. `stands` says that it can be taken back."""
+    """One thing they agreed to, in its words. `stands` says that it can be taken back; `mails`, that it is about mails,
+    which are all stopped at once."""
 
     id: int
     wording: str
     history: str
     then: str
     stands: bool
+    mails: bool
 
 
 def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
@@ -105,7 +109,6 @@ def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
         "sent": [_sent(session, referral, on) for referral in referrals],
         "agreed": [_agreed_to(consent, on) for consent in consents],
         "why_left": [(reason.value, _(words)) for reason, words in WHY_LEFT.items()],
-        "mailed": any(one.purpose == Purpose.ASK and one.withdrawn_at is None for one in consents),
         "looks": [(_day(look.day), look.who) for look in looks],
     }
 
@@ -113,6 +116,7 @@ def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
 def _sent(session: Session, referral: Referral, on: date) -> Sent:
     state = State(referral.state)
     told = outcomes_of(session, referral)
+    then = RUNG if state is State.WITHDRAWN and not referral.live else NEXT[state]
     day = referral.waiting_until if state is State.WAITING and referral.waiting_until else clock_of(referral).due
     return Sent(
         referral.code,
@@ -121,7 +125,7 @@ def _sent(session: Session, referral: Referral, on: date) -> Sent:
         _day(referral.sent_at.date()),
         referral.live,
         _(ANSWERS[state]),
-        _(NEXT[state]).format(day=_day(day)) if NEXT[state] else "",
+        _(then).format(day=_day(day)) if then else "",
         Packet.read(referral.packet),
         [(_(HAPPENED[Kind(outcome.kind)]), _day(outcome.day)) for outcome in told],
         news_offered(referral, told, on),
@@ -141,7 +145,8 @@ def _agreed_to(consent: Consent, on: date) -> AgreedTo:
         history = _("It ends on {day}, if you do not take it back before.").format(day=ends)
     stands = consent.withdrawn_at is None and on <= consent.ends_on
     then = _(THEN[Purpose(consent.purpose)]) if stands else ""
-    return AgreedTo(consent.id or 0, consent.wording, f"{given} {history}", then, stands)
+    mails = consent.purpose == Purpose.ASK
+    return AgreedTo(consent.id or 0, consent.wording, f"{given} {history}", then, stands, mails)
 
 
 def _day(day: date) -> str:

@@ -15,9 +15,9 @@ from app.audit import AuditEvent
 from app.referrals.consent import Purpose
 from app.referrals.tables import Outcome, Referral
 from app.staff.permissions import Role
-from tests.app.desk.looking import Page
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.referrals.made import PERSON, WHY, Made, make_referral, referral_of, stored
+from tests.app.resident.looking import Page
 
 LATER = NOON + timedelta(hours=2)
 INBOX = "/desk/inbox"

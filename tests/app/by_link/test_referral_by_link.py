@@ -114,29 +114,27 @@ def test_a_no_needs_a_reason_and_says_who_gets_to_know_it(world: World, made: Ma
     assert (referral.state, referral.refused_because, referral.instead) == ("refused", "full", "Demo day school")
 
 
-@pytest.mark.parametrize(
-    ("act", "fields", "control"),
-    [
-        ("answer", {}, "#state"),
-        ("answer", {"state": "withdrawn"}, "#state"),
-        ("answer", {"state": "waiting"}, "#until"),
-        ("answer", {"state": "waiting", "until": "31/02/2027"}, "#until"),
-        ("answer", {"state": "accepted", "note": "x" * 501}, "#note"),
-        ("outcome", {}, "#kind"),
-        ("outcome", {"kind": "job"}, "#day"),
-        ("outcome", {"kind": "job", "day": "2026-11-01"}, "#day"),
-        ("outcome", {"kind": "left", "day": "2026-11-24"}, "#reason"),
-        ("outcome", {"kind": "in_work_13_weeks", "day": "2026-11-24"}, "#kind"),
-        ("pause", {"pause_why": "Closed."}, "#pause_until"),
-        ("pause", {"pause_until": "2026-11-24", "pause_why": "Closed."}, "#pause_until"),
-        ("pause", {"pause_until": "2026-12-01"}, "#pause_why"),
-        ("note", {"own_note": " "}, "#own_note"),
-    ],
-)
-def test_a_mistake_is_shown_beside_its_field(
-    world: World, made: Made, recipient: Visitor, act: str, fields: dict[str, str], control: str
-) -> None:
-    assert refused(world, made, recipient, act, **fields)[0] == control
+MISTAKES: list[tuple[str, dict[str, str], str]] = [
+    ("answer", {}, "#state"),
+    ("answer", {"state": "withdrawn"}, "#state"),
+    ("answer", {"state": "waiting"}, "#until"),
+    ("answer", {"state": "waiting", "until": "31/02/2027"}, "#until"),
+    ("answer", {"state": "accepted", "note": "x" * 501}, "#note"),
+    ("outcome", {}, "#kind"),
+    ("outcome", {"kind": "job"}, "#day"),
+    ("outcome", {"kind": "job", "day": "2026-11-01"}, "#day"),
+    ("outcome", {"kind": "left", "day": "2026-11-24"}, "#reason"),
+    ("outcome", {"kind": "in_work_13_weeks", "day": "2026-11-24"}, "#kind"),
+    ("pause", {"pause_why": "Closed."}, "#pause_until"),
+    ("pause", {"pause_until": "2026-11-24", "pause_why": "Closed."}, "#pause_until"),
+    ("pause", {"pause_until": "2026-12-01"}, "#pause_why"),
+    ("note", {"own_note": " "}, "#own_note"),
+]
+
+
+def test_a_mistake_is_shown_beside_its_field(world: World, made: Made, recipient: Visitor) -> None:
+    for act, fields, control in MISTAKES:
+        assert refused(world, made, recipient, act, **fields)[0] == control, (act, fields)
 
 
 def test_what_was_typed_stays_when_there_is_a_mistake(made: Made, recipient: Visitor) -> None:

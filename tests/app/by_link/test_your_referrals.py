@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import timedelta
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -11,20 +14,26 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from time_machine import travel
 
+import app.templating
+import triage.words
 from app.audit import Actor, AuditEvent
+from app.by_link import your_referrals
 from app.links import make_link
 from app.referrals.consent import Purpose
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.staff.attempts import Counter
 from app.staff.permissions import Role
 from app.staff.tables import SignedLink
 from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World, make_world
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Resident
+from tests.app.resident.test_words import Bracketed, not_translated
 
 LATER = NOON + timedelta(hours=2)
 CODE = "/your-referrals"
+DAY = re.compile(r"\d+ November 20\d\d")
 
 
 @pytest.fixture
@@ -80,20 +89,27 @@ def test_it_shows_what_was_sent_agreed_and_answered_and_changes_nothing(
     assert [one.act for one in world.rows(AuditEvent)] == ["sent"], "that they look themselves is noted nowhere"
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "{} please"])
-def test_a_code_is_read_as_people_write_it(made: Made, person: Resident, typed: str) -> None:
+def test_a_code_is_read_as_people_write_it(made: Made, person: Resident) -> None:
     spoken = made.slip.lower().replace("-", " ").replace("1", "l").replace("0", "o")
-    if typed.endswith("please"):
-        assert person.post(CODE, 422, code=typed.format(spoken)).title.startswith("Error: ")
-    else:
-        assert person.goes_to(CODE, code=typed.format(spoken)).startswith("/your-referrals/")
+    for typed in (made.slip, spoken, f"  {spoken} "):
+        assert person.goes_to(CODE, code=typed).startswith("/your-referrals/")
+    assert person.post(CODE, 422, code=f"{spoken} please").title.startswith("Error: ")
+
+
+@pytest.fixture
+def few_guesses(monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many wrong codes there may be in an hour, which is fewer than in earnest."""
+    [counter] = your_referrals.GUESSES
+    assert counter.limit == 60
+    monkeypatch.setattr(your_referrals, "GUESSES", (Counter(counter.key, 4),))
+    return 4
 
 
 def test_whatever_is_wrong_with_a_code_the_page_is_the_same_and_guesses_are_counted(
-    world: World, made: Made, person: Resident
+    world: World, made: Made, person: Resident, few_guesses: int
 ) -> None:
     wrong = {person.post(CODE, 422, code=code).html for code in ("", "x", "7K4M-PX2D-9QRT", "<b>" * 900)}
-    for _ in range(59):
+    for _ in range(few_guesses - 1):
         wrong.add(person.post(CODE, 422, code="7K4M-PX2D-9QRT").html)
     wrong.add(person.post(CODE, 422, code=made.slip).html)
     assert len(wrong) == 1, "also when it is right, and too many were tried"
@@ -103,8 +119,8 @@ def test_whatever_is_wrong_with_a_code_the_page_is_the_same_and_guesses_are_coun
         assert person.goes_to(CODE, code=made.slip)
 
 
-def test_right_codes_are_not_counted(made: Made, person: Resident) -> None:
-    for _ in range(61):
+def test_right_codes_are_not_counted(made: Made, person: Resident, few_guesses: int) -> None:
+    for _ in range(few_guesses + 1):
         assert person.goes_to(CODE, code=made.slip)
 
 
@@ -248,24 +264,22 @@ def test_that_nobody_has_been_in_touch_is_told_to_the_adviser_once_a_day(
     assert page.links(".govuk-error-summary a") == [f"#news-{made.code}"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "control"),
-    [
-        ({}, "news"),
-        ({"news": "promoted"}, "news"),
-        ({"news": "in_work_13_weeks"}, "news"),
-        ({"news": "job", "day": "soon"}, "day"),
-        ({"news": "job", "day": "2026-11-25"}, "day"),
-    ],
-)
-def test_a_mistake_is_shown_where_it_is(
-    world: World, made: Made, person: Resident, own: str, fields: dict[str, str], control: str
-) -> None:
+MISTAKES: list[tuple[dict[str, str], str]] = [
+    ({}, "news"),
+    ({"news": "promoted"}, "news"),
+    ({"news": "in_work_13_weeks"}, "news"),
+    ({"news": "job", "day": "soon"}, "day"),
+    ({"news": "job", "day": "2026-11-25"}, "day"),
+]
+
+
+def test_a_mistake_is_shown_where_it_is(world: World, made: Made, person: Resident, own: str) -> None:
     before = stored(world.engine)
-    page = person.post(f"{own}/news", 422, referral=made.code, **fields)
-    assert page.title.startswith("Error: ")
-    assert page.links(".govuk-error-summary a") == [f"#{control}-{made.code}"]
-    assert len(page.texts(".govuk-error-message")) == 1
+    for fields, control in MISTAKES:
+        page = person.post(f"{own}/news", 422, referral=made.code, **fields)
+        assert page.title.startswith("Error: ")
+        assert page.links(".govuk-error-summary a") == [f"#{control}-{made.code}"]
+        assert len(page.texts(".govuk-error-message")) == 1
     assert stored(world.engine) == before
 
 
@@ -291,3 +305,20 @@ def test_once_the_record_is_cleared_there_is_nothing(world: World, made: Made, p
         session.exec(select(Referral)).one().packet = {}
     assert person.get(own, 410).heading == "We keep nothing about you any more"
     assert person.post(CODE, 422, code=made.slip).title.startswith("Error: ")
+
+
+def test_every_sentence_of_theirs_can_be_translated(
+    world: World, made: Made, person: Resident, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(world, made, state="accepted")
+    bracketed = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
+    monkeypatch.setattr(triage.words, "speaking", bracketed)
+    monkeypatch.setattr(app.templating, "speaking", bracketed)
+    recorded = " ".join(
+        [*(one.wording for one in world.rows(Consent)), *map(str, world.rows(Referral)[0].packet.values()),
+         RECIPIENT, LEADING, "Email: sam@example.org"]
+    ).lower()  # fmt: skip
+    pages = [person.client.get(path) for path in (CODE, own, f"{CODE}/unknown")]
+    pages += [person.client.post(f"{own}/news", data={"referral": made.code}), person.client.post(CODE)]
+    left = [words for page in pages for words in not_translated(page.text)]
+    assert [words for words in left if words.lower() not in recorded and not DAY.fullmatch(words)] == []
