@@ -179,6 +179,16 @@ def test_of_a_no_they_read_that_it_is_one_and_never_why(world: World, made: Made
     assert page.document.query("input[name=news]") == []
 
 
+def test_of_what_the_adviser_rang_about_it_says_that_the_adviser_tells_them(
+    world: World, person: Resident, own: str
+) -> None:
+    with world.writing() as session:
+        session.exec(select(Referral)).one().live = False
+    assert "Your adviser gets in touch with them." in person.get(own).words
+    person.goes_to(f"{own}/withdraw", consent=number_of(world, Purpose.SEND))
+    assert "Your adviser tells them not to use it." in person.get(own).words
+
+
 def test_one_press_takes_back_that_something_was_sent(world: World, made: Made, person: Resident, own: str) -> None:
     send = number_of(world, Purpose.SEND)
     assert person.goes_to(f"{own}/withdraw", consent=send) == f"{own}?done=taken-back"
