@@ -10,7 +10,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import recipients_page, refer_page
+from app.advising import inbox_page, recipients_page, refer_page
+from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
     care,
@@ -50,6 +51,9 @@ ROUTERS = (
     keeping_true.router,
     keeping_true.of_one,
     still_right.router,
+    referral_page.router,
+    your_referrals.router,
+    inbox_page.router,
     horizon.router,
     similar_names.router,
     to_confirm.router,

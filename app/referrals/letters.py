@@ -23,6 +23,8 @@ from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
+PERSON_LINK = "your_referrals"
+"""The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
 TO_SENDER = "sender"
 """What the keys of mails to the sender have, so that those to a recipient can be told from them and taken back."""
