@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
-from app.referrals.progress import STATES, State
+from app.referrals.progress import STATES, Side, State
 from app.referrals.tables import Referral
 from app.staff.permissions import Role
 from app.staff.sessions import hash_of
@@ -23,6 +23,8 @@ from services_catalogue.status import date_in_words
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
 LINK_LASTS = timedelta(days=30)
+KEYS = "referral/"
+"""How the key of every mail about a referral begins."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works for whoever has it, so please do not pass this mail on. "
@@ -31,8 +33,11 @@ ABOUT_THE_LINK = (
 
 
 def key_of(code: str, what: str) -> str:
-    """The key of a mail about a referral."""
-    return f"referral/{code}/{what}"
+    """How the key of a mail about a referral begins; after it follow for which side it is, and for whom there.
+
+    Without the side, one mail of two would be lost where the same person is both who sent and who receives.
+    """
+    return f"{KEYS}{code}/{what}/"
 
 
 def write_to_recipient(
@@ -45,12 +50,13 @@ def write_to_recipient(
     """
     if referral.email:
         link = recipient_link(session, referral, now, address)
-        return _write(session, referral, what, referral.email, subject, [*said, link, ABOUT_THE_LINK], now)
+        parts = [*said, link, ABOUT_THE_LINK]
+        return _write(session, referral, what, (Side.RECEIVER, referral.email), subject, parts, now)
     if referral.receiving_id is None:
         return False
     page = f"{address}/desk/inbox/{referral.code}"
     people = team_of(session, referral.receiving_id)
-    written = [_write(session, referral, what, to, subject, [*said, page], now) for to in people]
+    written = [_write(session, referral, what, (Side.RECEIVER, to), subject, [*said, page], now) for to in people]
     return any(written)
 
 
@@ -60,11 +66,12 @@ def write_to_sender(
     """Write to the adviser who looks after a referral."""
     adviser = session.get(Staff, referral.adviser_id)
     if adviser is None or adviser.disabled_at is not None:
-        return any(
-            _write(session, referral, what, to, subject, [*said, _page(referral, address)], now)
-            for to in team_of(session, referral.organisation_id, Role.MANAGER)
-        )
-    return _write(session, referral, what, adviser.email, subject, [*said, _page(referral, address)], now)
+        people = team_of(session, referral.organisation_id, Role.MANAGER)
+    else:
+        people = [adviser.email]
+    parts = [*said, f"{address}/desk/referrals/{referral.code}"]
+    written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
+    return any(written)
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
@@ -114,7 +121,8 @@ def write_link_again(session: Session, referral: Referral, now: datetime, addres
     if not referral.email:
         return False
     what = f"again-{now:%Y-%m-%dT%H}"
-    if session.exec(select(Message.id).where(Message.key == _key(referral, what, referral.email))).first() is not None:
+    key = _key(referral, what, (Side.RECEIVER, referral.email))
+    if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
         return False
     withdraw_links(session, RECIPIENT_LINK, referral.code, now)
     said = ["Here is a new link to the referral. Older ones do not work any more."]
@@ -137,16 +145,18 @@ def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
     return []
 
 
-def _page(referral: Referral, address: str) -> str:
-    return f"{address}/desk/referrals/{referral.code}"
-
-
-def _key(referral: Referral, what: str, to: str) -> str:
-    return key_of(referral.code, f"{what}/{hash_of(to)[:16]}")
+def _key(referral: Referral, what: str, to: tuple[Side, str]) -> str:
+    return f"{key_of(referral.code, what)}{to[0]}/{hash_of(to[1])[:16]}"
 
 
 def _write(
-    session: Session, referral: Referral, what: str, to: str, subject: str, parts: Sequence[str], now: datetime
+    session: Session,
+    referral: Referral,
+    what: str,
+    to: tuple[Side, str],
+    subject: str,
+    parts: Sequence[str],
+    now: datetime,
 ) -> bool:
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
-    return write(session, key=_key(referral, what, to), to=to, subject=subject, body=body, now=now)
+    return write(session, key=_key(referral, what, to), to=to[1], subject=subject, body=body, now=now)
