@@ -22,7 +22,6 @@ from app.referrals.recipients import named_recipient
 from app.referrals.sending import NoConsent, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from app.referrals.withdrawing import withdraw
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from tests.app.keeping_world import CONTENT
@@ -126,13 +125,6 @@ def ended(_: Referring, __: Session, page: ToSend) -> ToSend:
     return replace(page, provision=read_leniently(content, "night-school"))
 
 
-def nobody_there(world: Referring, session: Session, page: ToSend) -> ToSend:
-    for staff in session.exec(select(Staff).where(Staff.organisation_id == world.organisations[RECEIVING])):
-        staff.disabled_at = NOON
-    session.flush()
-    return page
-
-
 WRONG: dict[str, tuple[Change, str]] = {
     "the words name another recipient": (lambda w, _, page: asked_of(w, page, "Another College"), "words"),
     "the words are others": (other_words, "words"),
@@ -140,7 +132,6 @@ WRONG: dict[str, tuple[Change, str]] = {
     "more is ticked than was asked": (agreed(given=(*ALL, "marketing")), "not asked"),
     "another recipient": (lambda _, __, page: replace(page, recipient=replace(page.recipient, email="x@y.org")), "Who"),
     "it takes nobody new": (ended, "nobody new"),
-    "nobody works there now": (nobody_there, "reach nobody"),
     "a page with no number": (lambda _, __, page: replace(page, once=""), "not complete"),
     "a page with a long number": (lambda _, __, page: replace(page, once="x" * 65), "not complete"),
     "a long name": (packet(name="x" * 101), "shorter"),
