@@ -77,15 +77,26 @@ class Referring:
         """The college works here."""
         self.receives(organisation_id=self.organisations[RECEIVING])
 
+    def receives_by(self, channel: str) -> None:
+        """The college is written to ("mail"), works here ("inbox"), or has agreed to nothing ("logged")."""
+        match channel:
+            case "mail":
+                self.received_by_mail()
+            case "inbox":
+                self.received_in_the_inbox()
+            case _:
+                self.receives()
+
     def receives(self, **fields: Any) -> None:
-        """Write down who receives referrals from now on, instead of whoever did."""
+        """Write down who receives referrals from now on, instead of whoever did; nobody when nothing is given."""
         with writing(self.engine) as session:
             for before in session.exec(select(Recipient).where(col(Recipient.ended_at).is_(None))):
                 before.ended_at = NOON
                 session.add(before)
             session.flush()
             common = {"slug": self.provision.slug, "name": RECEIVING, "agreed_on": NOON.date(), "since": NOON}
-            session.add(Recipient(**{**common, **fields}))
+            if fields:
+                session.add(Recipient(**{**common, **fields}))
 
     def asked(self, session: Session, who: str = "adviser") -> tuple[Wording, ...]:
         """What the person is asked now."""
