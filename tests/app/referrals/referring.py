@@ -15,10 +15,11 @@ from app.database import reading, writing
 from app.outbox import Message
 from app.referrals.answering import Desk
 from app.referrals.consent import Given, Purpose, Told, Wording, wordings
+from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
 from app.referrals.recipients import named_recipient
-from app.referrals.sending import Agreed, Facts, ToSend, new_client, send
+from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
 from app.staff.permissions import Colleague, Role
 from app.staff.tables import Staff
