@@ -62,6 +62,11 @@ AUDIENCES = {
         GET /desk/signed-out
         GET /find
         POST /find
+        GET /hand-over
+        POST /hand-over
+        GET /hand-over/delete
+        POST /hand-over/delete
+        GET /hand-over/deleted
         GET /health
         GET /leave
         POST /leave
@@ -136,6 +141,8 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/publish
     """,
     "adviser": """
+        GET /desk/triage/hand-over
+        POST /desk/triage/hand-over
     """,
     "manager": """
     """,
