@@ -32,7 +32,6 @@ from app.resident.numbering import CHECK, PATHWAY
 from app.resident.posted import posted
 from app.staff.attempts import Wait, begin, succeeded
 from app.templating import render
-from triage.answers import Answers
 from triage.words import _
 
 HERE = "/hand-over"
@@ -129,7 +128,7 @@ def _make(engine: Engine, lock: CodeLock, journey: Journey, moment: datetime) ->
     counted = begin(engine, (MADE,), moment)
     if isinstance(counted, Wait):
         return counted
-    return put_away(engine, lock, Answers(journey.answers), moment, before=journey.handed)
+    return put_away(engine, lock, journey.answers, moment, before=journey.handed)
 
 
 async def _delete_typed(request: Request, typed: str) -> str | Wait:

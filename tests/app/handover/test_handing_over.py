@@ -17,7 +17,7 @@ from app.chores import do_chores
 from app.clock import now
 from app.database import open_database, writing
 from app.handover import keeping
-from app.handover.keeping import DELETED, MADE, opening_counters
+from app.handover.keeping import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
 from app.handover.lock import CodeLock
 from app.main import create_app
 from app.sealed_cookie import Opened, Seal
@@ -27,6 +27,7 @@ from tests.app.desk.looking import Colleague, Page
 from tests.app.handover.conftest import adviser_of, answer_of, kept, makes_a_code, resident_of
 from tests.app.keeping_world import AUDIT, World
 from tests.app.resident.looking import Resident
+from triage.answers import Answers
 
 DESK = "/desk/triage/hand-over"
 WRONG = "7777 7777 7777"
@@ -314,3 +315,16 @@ class TestWithoutADatabase:
         assert resident.post("/hand-over/delete", 503).heading == "We could not delete it"
         assert resident.post("/hand-over/delete", 503, code=code).heading == "We could not delete it"
         assert resident.get("/hand-over").text(".spoken") == code, "it is still there to be deleted"
+
+
+def test_it_is_the_same_on_each_database(either: Engine) -> None:
+    lock, moment = CodeLock([secrets.token_bytes(32)]), now()
+    before = put_away(either, lock, Answers({"area": "derby"}), moment, before=None)
+    handed = put_away(either, lock, Answers({"area": "derby", "wants": ("a_job", "childcare")}), moment, before=before)
+    assert works_until(either, lock, handed, moment) == moment + timedelta(days=2)
+    assert open_up(either, lock, before.code, moment) is None
+    found = open_up(either, lock, handed.code, moment)
+    assert found is not None
+    assert dict(found.answers) == {"area": "derby", "wants": ("a_job", "childcare")}
+    delete_own(either, lock, handed)
+    assert works_until(either, lock, handed, moment) is None
