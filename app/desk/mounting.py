@@ -31,6 +31,7 @@ from app.desk import (
     to_confirm,
 )
 from app.error_pages import error_page
+from app.handover import at_the_desk
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -70,6 +71,7 @@ ROUTERS = (
     refer_page.router,
     fault.router,
     provision_desk.router,
+    at_the_desk.router,
 )
 
 

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "disabled": "Their account is closed, and they were signed out everywhere.",
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
+    "handed-over": "These are the answers that the client handed over.",
     "organisation": "The organisation is added. Now invite its people.",
     "thanks-answer": "Thank you. The adviser is told.",
     "thanks-no": "Thank you. The adviser is told why. The person is told only that it is a no.",

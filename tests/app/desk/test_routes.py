@@ -62,6 +62,11 @@ AUDIENCES = {
         GET /desk/signed-out
         GET /find
         POST /find
+        GET /hand-over
+        POST /hand-over
+        GET /hand-over/delete
+        POST /hand-over/delete
+        GET /hand-over/deleted
         GET /health
         GET /leave
         POST /leave
@@ -154,6 +159,8 @@ AUDIENCES = {
         GET /desk/inbox
         GET /desk/inbox/{code}
         POST /desk/inbox/{code}/{act}
+        GET /desk/triage/hand-over
+        POST /desk/triage/hand-over
     """,
     "manager": """
     """,
