@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
+from app.advising import outcomes_page
 from app.desk import (
     audit_page,
     care,
@@ -63,6 +64,7 @@ ROUTERS = (
     care.router,
     fault.router,
     provision_desk.router,
+    outcomes_page.router,
 )
 
 
