@@ -124,6 +124,9 @@ AUDIENCES = {
         GET /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/preview
+        GET /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals/end
         POST /desk/catalogue/{slug}/roll-back
         POST /desk/catalogue/{slug}/send-back
         POST /desk/catalogue/{slug}/send-to-review
@@ -139,6 +142,8 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/publish
     """,
     "adviser": """
+        GET /desk/triage/refer/{slug}
+        POST /desk/triage/refer/{slug}
     """,
     "manager": """
     """,
