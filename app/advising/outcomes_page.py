@@ -27,6 +27,7 @@ from app.advising.outcomes_tables import (
 )
 from app.clock import now
 from app.database import reading, writing
+from app.desk.pages import desk_page
 from app.referrals import access
 from app.referrals.counting import as_they_stand, people_until
 from app.referrals.funnel import (
@@ -44,7 +45,6 @@ from app.referrals.progress import State
 from app.referrals.tables import Referral
 from app.staff.guards import Anyone
 from app.staff.permissions import Colleague, Role
-from app.templating import render
 from app.transaction import Database
 from services_catalogue.comma_separated import csv_file
 
@@ -112,7 +112,7 @@ def outcomes(colleague: Anyone, request: Request, database: Database) -> Respons
     """All of it together, for whatever somebody may see counted."""
     counting = Counting(request, database, colleague)
     parts = [(of, title_of(of, colleague), counting.figures(of, None)[0]) for of in seen_by(colleague)]
-    return _page("outcomes.html", colleague, counting, parts=parts)
+    return _page(request, "outcomes.html", counting, parts=parts)
 
 
 @router.get("/by")
@@ -122,7 +122,7 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
     by = _chosen(request, "by", SLICES[of])
     counting = Counting(request, database, colleague)
     [found] = counting.figures(of, by)
-    return _page("outcomes_by.html", colleague, counting, of=of, title=title_of(of, colleague), figures=found)
+    return _page(request, "outcomes_by.html", counting, of=of, title=title_of(of, colleague), figures=found)
 
 
 @router.get("/export.csv")
@@ -158,6 +158,6 @@ def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:
     return found
 
 
-def _page(template: str, colleague: Colleague, counting: Counting, **context: Any) -> Response:
+def _page(request: Request, template: str, counting: Counting, **context: Any) -> Response:
     until = counting.until.date().isoformat()
-    return render(f"advising/{template}", colleague=colleague, part="outcomes", until=until, **SHOWN, **context)
+    return desk_page(request, f"advising/{template}", part="outcomes", until=until, **SHOWN, **context)

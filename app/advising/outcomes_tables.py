@@ -6,13 +6,13 @@ only once the quarter is over: see `app.referrals.suppression`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from app.published import Published
+from app.referrals.facts import AGE_BANDS, OLDEST
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
@@ -170,21 +170,20 @@ def name_of(by: By | None, key: str, names: Names) -> str:
         case By.WORK:
             return WORK.get(key, key) or NOT_KNOWN
         case _:
-            return re.sub(r"(?<=\d)[-_](?=\d)", " to ", key).replace("_", " ").capitalize() or NOT_KNOWN
+            return key.capitalize() or NOT_KNOWN
 
 
 PLACES = {option.id: option.label for option in QUESTIONNAIRE[AREA].options}
 WORK = {option.id: option.label for option in QUESTIONNAIRE[WORK_STATUS].options}
+FIXED: Mapping[By | None, tuple[str, ...]] = {
+    By.AGE: (*(words for _, words in AGE_BANDS), OLDEST),
+    By.WORK: tuple(WORK),
+}
+"""The order of slices that have one."""
 
 
 def _order(by: By | None, key: str, names: Names) -> tuple[bool, int, str]:
-    """What is not known comes last; ages and times as they follow each other, the others as their question has them."""
-    number = re.search(r"\d+", key)
-    match by:
-        case By.AGE:
-            place = 0 if number is None else int(number.group())
-        case By.WORK:
-            place = list(WORK).index(key) if key in WORK else len(WORK)
-        case _:
-            place = 0
+    """What is not known comes last; ages, work and times as they follow each other, the others by name."""
+    known = FIXED.get(by, ())
+    place = known.index(key) if key in known else len(known)
     return not key, place, key if by is By.QUARTER else name_of(by, key, names).casefold()

@@ -102,7 +102,7 @@ class Sender:
                 "answered_at": changed if state in ANSWERS else None,
                 "packet": {},
                 "district": "derby",
-                "age_band": "25_to_49",
+                "age_band": "25 to 34",
                 "work_status": "not_looking",
                 **fields,
             }
