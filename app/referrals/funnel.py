@@ -15,7 +15,12 @@ from app.referrals.progress import COUNTED, Counted, Refusal, State
 SENT = "sent"
 ANSWER_MEASURES = tuple(state.value for state in (State.ACCEPTED, State.WAITING, State.STARTED, State.REFUSED))
 """What the answers were."""
-FUNNEL_MEASURES = (SENT, *(counted.value for counted in Counted), *ANSWER_MEASURES)
+FUNNEL_MEASURES = (
+    SENT,
+    Counted.ANSWERED.value,
+    *ANSWER_MEASURES,
+    *(counted.value for counted in Counted if counted is not Counted.ANSWERED),
+)
 
 
 def of_reason(reason: str) -> str:

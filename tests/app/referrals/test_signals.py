@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,18 @@ import time_machine
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from app.api.schema import RecentAnswers
 from app.database import reading, writing
 from app.main import Navigator, create_app
 from app.referrals.progress import State
 from app.referrals.signals import Reply, Signal, signal_in_words, signal_of, signals_at, usual_wait_in_words
+from app.resident.cards import Cards
 from app.settings import Settings
 from app.watch import Watch, load
 from tests.app.keeping_world import make_world
 from tests.app.referrals.counted import NOW, Sender
+from triage.answers import Answers, read_all
+from triage.questionnaire import QUESTIONNAIRE
 
 TODAY = NOW.date()
 NO_FIGURES = "Fewer than 10 answers in the last 90 days, so we show no figures."
@@ -153,6 +158,7 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
         assert "They usually answer an adviser in about 5 working days." in page
         assert all(sentence in page for sentence in told["sentences"])
         assert [told[name] for name in FIGURES] == [10, 5, 10, 0, None]
+        RecentAnswers.model_validate(told, extra="forbid")
 
         answered(database, 1, slug="night-school")
         clock.shift(timedelta(seconds=61))
@@ -161,3 +167,15 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
         clock.shift(timedelta(days=100))
         watch.look()
         assert service.state.published.signals == {}
+
+
+def test_a_card_tells_how_long_an_answer_usually_takes_only_when_there_is_a_figure(service: Navigator) -> None:
+    read = read_all({"area": "derby", "age": 30}, QUESTIONNAIRE)
+    assert isinstance(read, Answers)
+    on, silent = TODAY.isoformat(), service.state.published
+    entry = next(silent.pathfinder.pathway(read, on).entries())
+    said = b"They usually answer an adviser in about 4 working days."
+    telling = replace(silent, signals={"night-school": Signal(15, 4, 7, 2)})
+    for card in (Cards(telling).open(entry, on), Cards(telling).first(entry, (), on)):
+        assert said in card
+    assert b"usually answer" not in Cards(silent).open(entry, on)
