@@ -106,5 +106,5 @@ def test_both_sides_read_the_same_figure_without_script(browser: Browser, filled
         table = page.get_by_role("region", name=f"{title}: what became of them")
         expect(table.get_by_role("row", name=f"Sent {count}", exact=True)).to_be_visible()
     with sender.expect_download() as sent:
-        sender.get_by_role("button", name="Get it all as a CSV file: what your organisation sent").click()
+        sender.locator("a[href$='export.csv?of=sent']").click()
     assert sent.value.suggested_filename == "outcomes-sent.csv"
