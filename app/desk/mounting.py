@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import inbox_page, recipients_page, refer_page
+from app.advising import inbox_page, outcomes_page, recipients_page, refer_page
 from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
@@ -72,6 +72,7 @@ ROUTERS = (
     fault.router,
     provision_desk.router,
     at_the_desk.router,
+    outcomes_page.router,
 )
 
 

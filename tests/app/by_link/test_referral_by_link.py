@@ -149,9 +149,7 @@ def test_what_was_typed_stays_when_there_is_a_mistake(made: Made, recipient: Vis
     [{"state": "accepted"}, {"state": "refused", "because": "full"}, {"state": "waiting", "until": "2027-01-11"},
      {"state": "started"}],
 )  # fmt: skip
-def test_the_same_answer_twice_is_one(
-    world: World, made: Made, recipient: Visitor, fields: dict[str, str]
-) -> None:
+def test_the_same_answer_twice_is_one(world: World, made: Made, recipient: Visitor, fields: dict[str, str]) -> None:
     for _ in range(2):
         recipient.goes_to(f"{made.link}/answer", **fields)
     assert len([one for one in world.rows(ReferralEvent) if one.what == fields["state"]]) == 1
