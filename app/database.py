@@ -79,6 +79,7 @@ def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute("PRAGMA synchronous = FULL")  # whatever we said was saved survives a power cut
+        connection.execute("PRAGMA secure_delete = ON")  # what is taken out of a record is not left in the file
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
