@@ -17,6 +17,7 @@ from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 LONGEST_NOTE = 500
 LONGEST_INSTEAD = 200
 LONGEST_WAIT = timedelta(days=2 * 365)
+CLEARED = "This record was cleared: it no longer says who it is about, so nothing can be added."
 
 
 class Refused(ValueError):
@@ -54,6 +55,7 @@ class Desk:
 
 def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> None:
     """Take an answer. Raises Refused for one that cannot be taken now. Needs a writing session."""
+    refuse_when_cleared(session, referral, "state")
     _check(referral, said, desk)
     referral.state, referral.state_at = said.state.value, desk.now
     if said.state in ANSWERS and referral.answered_at is None:
@@ -74,6 +76,8 @@ def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> No
 def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> bool:
     """Take a referral back, and tell whoever received it. False when nothing of it is under way any more."""
     before = State(referral.state)
+    if is_cleared(session, referral):
+        return False
     if State.WITHDRAWN in moves(before, desk.side):
         referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
     elif before is State.WITHDRAWN:
@@ -92,6 +96,7 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
 def pause(session: Session, referral: Referral, until: date, why: str, desk: Desk) -> None:
     """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused."""
     today = desk.now.date()
+    refuse_when_cleared(session, referral, "until")
     if State(referral.state) not in ONGOING:
         raise Refused("until", "Nothing is waited for any more, so there is nothing to pause.")
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
@@ -105,7 +110,7 @@ def pause(session: Session, referral: Referral, until: date, why: str, desk: Des
 def go_on(session: Session, referral: Referral, desk: Desk) -> None:
     """End a pause today. Nothing happens when there is none."""
     today = desk.now.date()
-    if not clock_of(referral).is_paused(today):
+    if is_cleared(session, referral) or not clock_of(referral).is_paused(today):
         return
     _end_pauses(referral, today)
     happened(session, referral, "resumed", desk)
@@ -114,6 +119,7 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
     """Write something down that both sides see. Raises Refused."""
+    refuse_when_cleared(session, referral, "note")
     if not text or len(text) > LONGEST_NOTE:
         raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
     happened(session, referral, "noted", desk, note=text)
@@ -149,6 +155,17 @@ def has_happened(session: Session, referral: Referral, key: str) -> bool:
     """Whether something that is done once was done."""
     count = select(func.count()).where(col(ReferralEvent.referral_id) == referral.id, col(ReferralEvent.key) == key)
     return session.exec(count).one() > 0
+
+
+def is_cleared(session: Session, referral: Referral) -> bool:
+    """Whether the record of the person was anonymised: nobody can know any more whom a referral is about."""
+    return session.get_one(Client, referral.client_id).anonymised_at is not None
+
+
+def refuse_when_cleared(session: Session, referral: Referral, field: str) -> None:
+    """Keep words about somebody from getting into a record that was cleared. Raises Refused."""
+    if is_cleared(session, referral):
+        raise Refused(field, CLEARED)
 
 
 def clock_of(referral: Referral) -> Clock:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from app.referrals.answering import Answer, Desk, Refused, answer, happened
+from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
 from app.referrals.consent import Purpose, agreed
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
 from app.referrals.progress import COUNTED, Counted, Side, State, moves
@@ -81,6 +81,7 @@ def _check(
     reason: Leaving | None,
     desk: Desk,
 ) -> None:
+    refuse_when_cleared(session, referral, "kind")
     if not may_tell(session, referral, desk.side, desk.now.date()):
         raise Refused("kind", "The person did not agree that you tell how it goes, so nothing was noted.")
     if kind not in can_be_told(referral, told):
