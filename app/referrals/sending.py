@@ -19,6 +19,7 @@ from app.referrals.progress import Side, State
 from app.referrals.recipients import Named
 from app.referrals.tables import Client, Referral
 from app.staff.permissions import Colleague
+from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 
 
@@ -116,6 +117,7 @@ def send(
     session.add(referral)
     session.flush()
     agreed = to_send.agreed
+    client.promised_months = session.get_one(Organisation, colleague.organisation_id).records_months
     record_consents(
         session,
         client,
