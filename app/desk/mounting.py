@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import recipients_page
+from app.advising import months_page, recipients_page, rights_page
 from app.desk import (
     audit_page,
     care,
@@ -46,6 +46,8 @@ ROUTERS = (
     account_page.router,
     people_page.router,
     organisations_page.router,
+    months_page.router,
+    rights_page.router,
     audit_page.router,
     keeping_true.router,
     keeping_true.of_one,

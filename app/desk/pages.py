@@ -90,6 +90,8 @@ SENTENCES: dict[str, str] = {
     "disabled": "Their account is closed, and they were signed out everywhere.",
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
+    "months": "Saved. Records that have been quiet for longer are cleared within minutes.",
+    "erased": "Their record is erased. Whoever received something by mail or here is asked to delete it.",
     "organisation": "The organisation is added. Now invite its people.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
