@@ -22,6 +22,7 @@ router = APIRouter(
     default_response_class=HTMLResponse,
 )
 
+COUNTED = "Beside each number is how many of your records it would clear at once."
 NOT_SURE = "You chose fewer months. Tick the box: what is taken out of a record cannot be brought back."
 
 
@@ -70,14 +71,15 @@ def _page(
         organisation=organisation,
         offered=[(str(n), _words(session, colleague, organisation, n)) for n in PERIODS],
         chosen=str(chosen),
+        hint=COUNTED if organisation.id == colleague.organisation_id else "",
         mistakes=wrong,
     )
 
 
 def _words(session: Session, colleague: Colleague, organisation: Organisation, months: int) -> str:
     """A number with what it does; how many records another organisation has is not told to anybody else."""
-    words = f"{months} month{'s' if months > 1 else ''}{' (as now)' if months == organisation.records_months else ''}"
+    words = f"{months} month{'s' if months > 1 else ''}{' (now)' if months == organisation.records_months else ''}"
     if organisation.id != colleague.organisation_id:
         return words
     count = sum(1 for _ in due_clients(session, now(), organisation_id=organisation.id, months=months))
-    return f"{words}: {count or 'no'} record{'' if count == 1 else 's'} would be cleared now"
+    return f"{words}: clears {count or 'none'}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Engine, case, literal
@@ -75,9 +76,12 @@ def due_clients(
     )
     if organisation_id is not None:
         wanted = wanted.where(Client.organisation_id == organisation_id)
-    for client, since in session.exec(wanted).all():
-        if not _is_waited_for(session, client, since):
-            yield client
+    for start in count(0, MOST_AT_ONCE):
+        found = session.exec(wanted.offset(start).limit(MOST_AT_ONCE)).all()
+        waited = _waited_for_until(session, [client.id for client, _ in found])
+        yield from (client for client, since in found if waited.get(client.id, date.min) < since)
+        if len(found) < MOST_AT_ONCE:
+            return
 
 
 def months_kept(client: Client, organisation: Organisation) -> int:
@@ -96,16 +100,21 @@ def _by_period(period: ColumnElement[int], values: Sequence[Any], kind: Any) -> 
     return case(*((period <= n, value) for n, value in zip(PERIODS, fewer, strict=False)), else_=longest)
 
 
-def _is_waited_for(session: Session, client: Client, since: date) -> bool:
-    """Whether an answer was still waited for after a day: pauses stop the clock, so no query can tell."""
+def _waited_for_until(session: Session, clients: Sequence[int | None]) -> dict[int | None, date]:
+    """The last day on which an answer is waited for, of those who have none: a query cannot tell, for the pauses."""
+    if not clients:
+        return {}
+    days: dict[int | None, date] = {}
     unanswered = select(Referral).where(
-        Referral.client_id == client.id, col(Referral.state).in_([state.value for state in OPEN])
+        col(Referral.client_id).in_(clients), col(Referral.state).in_([state.value for state in OPEN])
     )
-    return any(clock_of(referral).expires >= since for referral in session.exec(unanswered))
+    for one in session.exec(unanswered):
+        days[one.client_id] = max(clock_of(one).expires, days.get(one.client_id, date.min))
+    return days
 
 
 def _first(clients: Iterator[Client]) -> list[Client]:
-    return [client for client, _ in zip(clients, range(MOST_AT_ONCE), strict=False)]
+    return list(islice(clients, MOST_AT_ONCE))
 
 
 def _anything_due(session: Session, now: datetime) -> bool:

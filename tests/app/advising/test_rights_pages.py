@@ -103,7 +103,7 @@ def test_administrators_set_the_months_of_their_own_organisation(world: World) -
     administrator = someone(world, "administrator", world.keeping, Role.ADMINISTRATOR)
     administrator.get(f"/desk/organisations/{world.leading}/records", 404)
     page = administrator.get(address)
-    assert page.texts("select option")[5] == "6 months (as now): no records would be cleared now"
+    assert page.texts("select option")[5] == "6 months (now): clears none"
     assert administrator.goes_to(address, {"months": "9"}) == f"{address}?done=months"
     page = administrator.post(address, {"months": "2"})
     assert page.texts(".govuk-error-summary a")[0].startswith("You chose fewer months.")
@@ -124,7 +124,7 @@ def test_the_number_of_records_is_told_to_their_own_organisation_only(world: Wor
     address = f"/desk/organisations/{world.keeping}/records"
     own = someone(world, "own", world.keeping, Role.ADMINISTRATOR).get(address)
     leading = someone(world, "leading", world.leading, Role.ADMINISTRATOR)
-    assert own.texts("select option")[2] == "3 months: 2 records would be cleared now"
+    assert own.texts("select option")[2] == "3 months: clears 2"
     assert leading.get(address).texts("select option")[2] == "3 months"
     assert "How long records are kept" in leading.get("/desk/people").words
 

@@ -60,11 +60,18 @@ class Marks:
 
 
 def colleague(world: World, email: str, organisation: int, *roles: Role) -> Colleague:
-    """Somebody who works here, as routes get them."""
-    number = world.add_staff(email, organisation, roles)
+    """Somebody new who works here."""
+    world.add_staff(email, organisation, roles)
     with reading(world.engine) as session:
-        staff, theirs = session.get_one(Staff, number), session.get_one(Organisation, organisation)
-        return Colleague(number, staff.name, email, frozenset(roles), organisation, theirs.name, theirs.leads, 0)
+        return known(session, email)
+
+
+def known(session: Session, email: str) -> Colleague:
+    """Somebody who works here, as routes get them."""
+    staff = session.exec(select(Staff).where(Staff.email == email)).one()
+    theirs = session.get_one(Organisation, staff.organisation_id)
+    roles = frozenset(Role(role) for role in staff.roles)
+    return Colleague(staff.id or 0, staff.name, email, roles, theirs.id or 0, theirs.name, theirs.leads, 0)
 
 
 def desk_at(now: datetime, side: Side = Side.SENDER, who: str = "Demo head") -> Desk:
