@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("receipt_hash", sqlmodel.AutoString(length=64), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("active_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("promised_months", sa.Integer(), nullable=True),
         sa.Column("anonymised_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["adviser_id"], ["staff.id"], name=op.f("fk_client_adviser_id_staff")),
         sa.ForeignKeyConstraint(

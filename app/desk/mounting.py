@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import inbox_page, outcomes_page, recipients_page, refer_page
+from app.advising import inbox_page, months_page, outcomes_page, recipients_page, refer_page, rights_page
 from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
@@ -48,6 +48,8 @@ ROUTERS = (
     account_page.router,
     people_page.router,
     organisations_page.router,
+    months_page.router,
+    rights_page.router,
     audit_page.router,
     keeping_true.router,
     keeping_true.of_one,

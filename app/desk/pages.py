@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
     "handed-over": "These are the answers that the client handed over.",
+    "months": "Saved. Records that have been quiet for longer are cleared within minutes.",
+    "erased": "Their record is erased. Whoever received something by mail or here is asked to delete it.",
     "organisation": "The organisation is added. Now invite its people.",
     "thanks-answer": "Thank you. The adviser is told.",
     "thanks-no": "Thank you. The adviser is told why. The person is told only that it is a no.",

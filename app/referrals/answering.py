@@ -20,6 +20,7 @@ LONGEST_NOTE = 500
 LONGEST_INSTEAD = 200
 LONGEST_WHY = 200
 LONGEST_WAIT = timedelta(days=2 * 365)
+CLEARED = "This record was cleared: it no longer says who it is about, so nothing can be added."
 
 
 class Refused(ValueError):
@@ -60,6 +61,7 @@ def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> No
 
     Raises Refused for one that cannot be taken now.
     """
+    refuse_when_cleared(session, referral, "state")
     said = _without_the_rest(said)
     if _is_said_again(session, referral, said, desk):
         return
@@ -87,7 +89,7 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
     """
     if desk.side is Side.RECEIVER:
         raise Refused("", "Only the person or whoever referred them can take this back. You can say no to it.")
-    if was_taken_back(session, referral):
+    if is_cleared(session, referral) or was_taken_back(session, referral):
         return False
     if State(referral.state) in ONGOING:
         referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
@@ -108,6 +110,7 @@ def pause(session: Session, referral: Referral, until: date, why: str, desk: Des
     All pauses together have a limit, so that nobody puts off an answer for ever.
     """
     today = desk.now.date()
+    refuse_when_cleared(session, referral, "until")
     if State(referral.state) not in ONGOING:
         raise Refused("until", "Nothing is waited for any more, so there is nothing to pause.")
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
@@ -126,7 +129,7 @@ def pause(session: Session, referral: Referral, until: date, why: str, desk: Des
 def go_on(session: Session, referral: Referral, desk: Desk) -> None:
     """End a pause today. Nothing happens when there is none."""
     today = desk.now.date()
-    if not clock_of(referral).is_paused(today):
+    if is_cleared(session, referral) or not clock_of(referral).is_paused(today):
         return
     referral.pauses = _pauses_before(referral, today)
     happened(session, referral, "resumed", desk)
@@ -135,6 +138,7 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
     """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
+    refuse_when_cleared(session, referral, "note")
     if not text or len(text) > LONGEST_NOTE:
         raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
     if was_taken_back(session, referral):
@@ -176,6 +180,17 @@ def has_happened(session: Session, referral: Referral, key: str) -> bool:
     """Whether something that is done once was done."""
     count = select(func.count()).where(col(ReferralEvent.referral_id) == referral.id, col(ReferralEvent.key) == key)
     return session.exec(count).one() > 0
+
+
+def is_cleared(session: Session, referral: Referral) -> bool:
+    """Whether the record of the person was anonymised: nobody can know any more whom a referral is about."""
+    return session.get_one(Client, referral.client_id).anonymised_at is not None
+
+
+def refuse_when_cleared(session: Session, referral: Referral, field: str) -> None:
+    """Keep words about somebody from getting into a record that was cleared. Raises Refused."""
+    if is_cleared(session, referral):
+        raise Refused(field, CLEARED)
 
 
 def clock_of(referral: Referral) -> Clock:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from app.referrals.answering import Answer, Desk, Refused, answer, happened
+from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
 from app.referrals.consent import Purpose, agreed
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
 from app.referrals.progress import COUNTED, Counted, Side, State, moves
@@ -79,6 +79,7 @@ def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool
 
 
 def _check_agreed(session: Session, referral: Referral, desk: Desk) -> None:
+    refuse_when_cleared(session, referral, "kind")
     if was_taken_back(session, referral):
         raise Refused("kind", "It was taken back, so nothing more is noted of it.")
     if not may_tell(session, referral, desk.side, desk.now.date()):

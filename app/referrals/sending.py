@@ -149,6 +149,8 @@ def send(
     session.add(referral)
     session.flush()
     agreed_to = to_send.agreed
+    if any(wording.purpose is Purpose.KEEP for wording in agreed_to.asked):  # they were told for how long
+        client.promised_months = session.get_one(Organisation, colleague.organisation_id).records_months
     record_consents(
         session,
         client,

@@ -46,6 +46,7 @@ class Client(Row, table=True):
 
     `reach` is a value of `reaching.Reach`. `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at`
     is set nothing is left in it that tells who it was. `receipt_hash` is that of the code on the person's own slip.
+    `promised_months` is after how long the person was told, when they last agreed, that this happens.
     """
 
     __tablename__ = "client"
@@ -66,6 +67,7 @@ class Client(Row, table=True):
     receipt_hash: str | None = Field(default=None, max_length=64, unique=True)
     created_at: datetime
     active_at: datetime
+    promised_months: int | None = None
     anonymised_at: datetime | None = None
 
 

@@ -164,6 +164,10 @@ AUDIENCES = {
         POST /desk/inbox/{code}/{act}
         GET /desk/triage/hand-over
         POST /desk/triage/hand-over
+        POST /desk/clients/{code}/export
+        GET /desk/clients/{code}/erase
+        POST /desk/clients/{code}/erase
+        GET /desk/clients/{code}/rights
     """,
     "manager": """
     """,
@@ -173,6 +177,8 @@ AUDIENCES = {
         GET /desk/organisations/new
         POST /desk/organisations/new
         GET /desk/organisations/{organisation_id:row}
+        GET /desk/organisations/{organisation_id:row}/records
+        POST /desk/organisations/{organisation_id:row}/records
         POST /desk/organisations/{organisation_id:row}
         GET /desk/people
         GET /desk/people/invite
@@ -215,13 +221,13 @@ KEPT = "access-to-work"
 """Nobody is named as its keeper, so the leading organisation keeps it."""
 FILLED_IN = {
     "{slug}": KEPT,
+    "{code}": "0000000000",
     "{number:row}": "1",
     "{person_id:row}": "1",
     "{organisation_id:row}": "1",
     "{batch_id}": "1",
     "{door_id}": "new",
     "{ending}": "csv",
-    "{code}": "NONE",
     "{act}": "note",
 }
 
