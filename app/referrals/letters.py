@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
 from app.referrals.progress import STATES, Side, State
-from app.referrals.tables import Referral
+from app.referrals.tables import Client, Referral
 from app.staff.permissions import Role
 from app.staff.sessions import hash_of
 from app.staff.tables import Staff
@@ -22,6 +22,8 @@ from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
+PERSON_LINK = "your_referrals"
+"""The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
 KEYS = "referral/"
 """How the key of every mail about a referral begins."""
@@ -72,6 +74,20 @@ def write_to_sender(
     parts = [*said, f"{address}/desk/referrals/{referral.code}"]
     written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
     return any(written)
+
+
+def write_to_person(
+    session: Session, referral: Referral, client: Client, what: str, now: datetime, address: str
+) -> bool:
+    """Ask somebody how it went, by mail. Others may read that mail: it says nothing of what it is about."""
+    link = f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}"
+    said = [
+        "You said that we may ask how it went. You need not answer. It takes a minute:",
+        link,
+        "You need no account. The link works for 30 days, for whoever has it, so please do not pass this mail on. "
+        "To get no more of these mails, open it and choose to stop them.",
+    ]
+    return _write(session, referral, what, (Side.CLIENT, client.contact), "How did it go?", said, now)
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
