@@ -7,20 +7,22 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import Message as Letter
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
 from app.database import writing
 from app.housekeeping import Housekeeping
 from app.mail_server import is_address, read_mail_server
 from app.outbox import Message, write
-from app.postman import BACK_OFF, LEASE, send_due, try_again
+from app.postman import BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
 from app.settings import Settings
 from tests.app.keeping_world import AUDIT, NOON, World
 
@@ -203,6 +205,48 @@ def test_whatever_the_server_says_at_the_end_the_mail_was_taken(world: World, se
     server.answers["QUIT"] = "421 away"
     put(world)
     assert send_due(world.engine, through(world, server), NOON) == 1
+
+
+def test_it_is_noted_as_sent_before_the_goodbye(world: World, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(world)
+    noted: list[datetime | None] = []
+    monkeypatch.setattr("smtplib.SMTP.quit", lambda _: noted.append(only(world).sent_at))
+    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert noted == [NOON], "a server that is slow to say goodbye does not make it be sent twice"
+
+
+def test_a_database_that_is_busy_is_asked_again_to_note_what_was_sent(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(world)
+    calls: list[int] = []
+
+    def busy(engine: Engine) -> AbstractContextManager[Session]:
+        calls.append(1)
+        if 1 < len(calls) < 4:
+            raise OperationalError("", {}, Exception("database is locked"))
+        return writing(engine)
+
+    monkeypatch.setattr("app.postman.writing", busy)
+    monkeypatch.setattr("app.postman.NOTED_AFTER_S", (0, 0.01, 0.02))
+    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert (len(calls), only(world).sent_at) == (4, NOON)
+    put(world, "two")
+    calls[:] = []
+    monkeypatch.setattr("app.postman.NOTED_AFTER_S", (0, 0.01))
+    with pytest.raises(OperationalError):
+        send_due(world.engine, through(world, server), NOON)
+
+
+def test_a_round_ends_before_the_leases_that_it_gave_out(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("one", "two", "three"):
+        put(world, key)
+    clock = iter([0.0, 0.0, float(LONGEST_ROUND_S - 1), float(LONGEST_ROUND_S)])
+    monkeypatch.setattr("app.postman.time.monotonic", lambda: next(clock))
+    assert send_due(world.engine, through(world, server), NOON) == 2
+    assert [mail.attempts for mail in world.mails()] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
