@@ -36,6 +36,8 @@ from app.settings import Settings
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60))
 """The wait after each try; after the one that follows the last it is given up."""
+AWAY = timedelta(days=3)
+"""For so long after it was written no mail is given up for want of a server: a weekend must not cost anybody a mail."""
 LEASE = timedelta(minutes=5)
 """For how long a claimed mail is left alone: longer than any try can take."""
 LONGEST_ROUND_S = 60
@@ -154,7 +156,10 @@ def _note_problem(engine: Engine, claimed: Claimed, problem: NotSent, now: datet
         if message is None or message.attempts != claimed.attempts:
             return  # the lease ran out and another process has it
         message.problem = str(problem)
-        if problem.for_good or claimed.attempts > len(BACK_OFF):
+        if problem.away and now < claimed.created_at + AWAY:
+            message.attempts = min(claimed.attempts, len(BACK_OFF))
+            message.due_at = now + BACK_OFF[message.attempts - 1]
+        elif problem.for_good or claimed.attempts > len(BACK_OFF):
             message.given_up_at = now
         else:
             message.due_at = now + BACK_OFF[claimed.attempts - 1]

@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "disabled": "Their account is closed, and they were signed out everywhere.",
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
+    "mail-again": "It is tried again now. If it fails again, it comes back here.",
     "organisation": "The organisation is added. Now invite its people.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""

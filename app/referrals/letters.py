@@ -42,6 +42,11 @@ def key_of(code: str, what: str) -> str:
     return f"{KEYS}{code}/{what}/"
 
 
+def is_to_person(key: str) -> bool:
+    """Whether a mail with this key goes to somebody who was referred."""
+    return key.startswith(KEYS) and key.split("/")[3] == Side.CLIENT
+
+
 def write_to_recipient(
     session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
 ) -> bool:
