@@ -174,7 +174,9 @@ def make_waiting(engine: Engine, folder: Path) -> Waiting:
     world = make_world(engine, folder)
     number = world.add_staff(ADVISER, world.keeping, [Role.ADVISER])
     world.add_staff("manager@example.org", world.keeping, [Role.MANAGER])
-    return Waiting(
-        world,
-        Colleague(number, "Demo Adviser", ADVISER, frozenset({Role.ADVISER}), world.keeping, KEEPING, False, 0),
-    )
+    return Waiting(world, adviser_of(world.keeping, number))
+
+
+def adviser_of(organisation: int, number: int) -> Colleague:
+    """The adviser, as somebody who is signed in."""
+    return Colleague(number, "Demo Adviser", ADVISER, frozenset({Role.ADVISER}), organisation, KEEPING, False, 0)
