@@ -12,23 +12,24 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.audit import SERVICE, Audit
 from app.database import reading, writing
 from app.referrals.answering import Desk, expire, happened, has_happened
-from app.referrals.consent import Purpose, agreed, holds
+from app.referrals.consent import Purpose, agreed, run_out
 from app.referrals.delivery import Delivery, given_up
 from app.referrals.letters import write_to_person, write_to_recipient, write_to_sender
 from app.referrals.progress import Side, State
 from app.referrals.prompt_words import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
 from app.referrals.prompts import Act, Due, Known, due
 from app.referrals.reaching import Reach
-from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ ABOUT_OUTCOMES = (Act.ASK_IF_STARTED, Act.ASK_IF_IN_WORK)
 EVENTS = {Act.REMIND: "reminded", Act.ALERT: "alerted", Act.TELL_CONSENT_ENDED: "consent_ended"}
 """What the event of an act is called; "asked" for all others."""
 
+WITHOUT_PACKET = defer(inspect(Referral).attrs["packet"].class_attribute)
+"""What was sent is not needed to see what is due, and is most of a row."""
 RING = "We could not ask whoever receives it, so their adviser was asked to ring."
 
 
@@ -82,35 +85,21 @@ def _waiting(session: Session, wanted: SelectOfScalar[Referral], on: date) -> li
     ids = wanted.with_only_columns(col(Referral.id))
     done: dict[int, dict[str, date]] = defaultdict(dict)
     told: dict[int, dict[str, date]] = defaultdict(dict)
-    sending: dict[int, list[Consent]] = defaultdict(list)
-    for event in session.exec(
-        select(ReferralEvent).where(col(ReferralEvent.referral_id).in_(ids), col(ReferralEvent.key).is_not(None))
-    ):
-        done[event.referral_id][event.key or ""] = event.at.date()
-    for outcome in session.exec(select(Outcome).where(col(Outcome.referral_id).in_(ids))):
-        told[outcome.referral_id][outcome.kind] = outcome.day
-    for consent in session.exec(
-        select(Consent)
-        .where(
-            col(Consent.referral_id).in_(ids),
-            Consent.purpose == Purpose.SEND.value,
-            col(Consent.withdrawn_at).is_(None),
-        )
-        .order_by(col(Consent.id))
-    ):
-        sending[consent.referral_id or 0].append(consent)
+    keyed = col(ReferralEvent.key)
+    events = select(ReferralEvent.referral_id, keyed, ReferralEvent.at).where(keyed.is_not(None))
+    for number, key, at in session.exec(events.where(col(ReferralEvent.referral_id).in_(ids))):
+        done[number][key or ""] = at.date()
+    outcomes = select(col(Outcome.referral_id), col(Outcome.kind), col(Outcome.day))
+    for number, kind, day in session.exec(outcomes.where(col(Outcome.referral_id).in_(ids))):
+        told[number][kind] = day
+    ended = run_out(session, ids, on)
     found = []
-    for referral in session.exec(wanted.order_by(col(Referral.id))):
+    for referral in session.exec(wanted.options(WITHOUT_PACKET).order_by(col(Referral.id))):
         number = referral.id or 0
-        dues = due(referral, Known(done[number], told[number], _run_out(sending[number], on)), on)
+        dues = due(referral, Known(done[number], told[number], ended.get(number)), on)
         if dues:
             found.append((referral, dues))
     return found
-
-
-def _run_out(consents: list[Consent], on: date) -> int | None:
-    """The last consent, when there was one and none of them holds any more."""
-    return consents[-1].id if consents and not any(holds(consent, on) for consent in consents) else None
 
 
 def _do_all(session: Session, number: int, desk: Desk) -> None:

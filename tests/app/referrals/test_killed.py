@@ -36,10 +36,10 @@ from tests.app.referrals.killed import MOST_SENT, quick
 from tests.app.referrals.waiting import Waiting, make_waiting
 
 LOG = logging.getLogger(__name__)
-KILLS = int(os.environ.get("NAVIGATOR_TEST_KILLS", "16"))
+KILLS = int(os.environ.get("NAVIGATOR_TEST_KILLS", "15"))
 MOST_TOLD = MOST_SENT + MOST_SENT // 2
 LAST_MOMENTS_S = 0.15
-PATIENCE_S = 5
+PATIENCE_S = 2
 ROOT = Path(__file__).parents[3]
 
 
@@ -116,9 +116,10 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_is_done_twice(database: 
             if number == KILLS // 4:
                 opened.enter_context(serving(server))  # it is back
             # Every third is killed by the server itself, after it took a mail and before it says so.
-            server.before_thanks = lives.kill if number % 3 == 2 else lambda: None
+            by_server = number % 3 == 2
+            server.before_thanks = lives.kill if by_server else lambda: None
             lives.begin()
-            lives.wait(chance.randint(0, MOST_TOLD))
+            lives.wait(MOST_TOLD + 1 if by_server else chance.randint(0, MOST_TOLD))
             time.sleep(chance.uniform(0, LAST_MOMENTS_S))
             lives.end()
         server.before_thanks = lambda: None
