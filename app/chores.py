@@ -21,6 +21,7 @@ from app.handover.keeping import sweep as sweep_hand_overs
 from app.keepers import Keepers
 from app.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
 from app.outbox import Message, write
+from app.referrals.prompting import prompt as prompt_about_referrals
 from app.referrals.retention import clear_what_is_due
 from app.settings import Settings
 from app.staff.tables import SignedLink, SignInFailure, StaffSession
@@ -47,8 +48,9 @@ def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -
                 _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
             _sweep(session, now)
         clear_what_is_due(engine, audit, now)
+        prompt_about_referrals(engine, audit, settings, now)
     except (OperationalError, PoolTimeout):
-        LOG.warning("The database cannot be reached, so nobody is asked to check anything until it can.")
+        LOG.warning("The database cannot be reached, so nobody is asked or reminded until it can.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What else can be asked at a terminal: the first administrator, the audit, links, the catalogue, people's records."""
+"""What else can be asked at a terminal: the first administrator, the audit, mail, links, the catalogue, records."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.audit import Actor, Audit
-from app.clock import now
+from app.audit import SERVICE, Actor, Audit
+from app.clock import HERE, now
 from app.database import reading, writing
 from app.keys import load_audit_key
 from app.problems import CannotStart
@@ -33,6 +33,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     first.add_argument("--email", required=True, help="their email address")
     audit = commands.add_parser("audit", help="check that nothing in the audit was changed")
     audit.add_argument("--expect", metavar="SEAL", help="a seal noted earlier, which has to be there still")
+    mail = commands.add_parser("mail", help="list the mail that waits or was given up")
+    mail.add_argument("--again", action="store_true", help="try again whatever was given up")
     commands.add_parser("links", help="visit every web address of the catalogue; to be run by a timer")
     out = commands.add_parser("export", help="write the whole catalogue into a file: .xlsx, .csv or .yaml")
     out.add_argument("file", type=Path)
@@ -72,6 +74,26 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
             "changed the database by other means. Keep this database as it is, and look at the backups."
         )
     print(f"The audit is whole: {found.entries} entries.\nNote the last seal somewhere else: {found.last}")
+
+
+def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Print what was given up and what waits; never what a mail says."""
+    from app.mail_list import given_up_mails, send_again, waiting_mails
+
+    with writing(engine) if options.again else reading(engine) as session:
+        dead = given_up_mails(session)
+        if options.again:
+            for one in dead:
+                send_again(session, _audit(settings), SERVICE, one.id, now())
+            print(f"Tried again: {len(dead)}. The service sends them while it runs, within seconds.")
+            return
+        waiting = waiting_mails(session)
+    print(f"Given up: {len(dead)}")
+    for one in dead:
+        print(f"  {one.subject}, to {one.to}\n    written {_when(one.written_at)}, tries: {one.tried}. {one.problem}")
+    print(f"Waiting: {len(waiting)}")
+    for one in waiting:
+        print(f"  {one.subject}, to {one.to}\n    next try {_when(one.next_try)}, tries: {one.tried}. {one.problem}")
 
 
 def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
@@ -162,6 +184,10 @@ def _codes_in(file: Path) -> list[str]:
     return [line.split()[-1] for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+def _when(at: datetime) -> str:
+    return f"{at.astimezone(HERE):%d/%m/%Y %H:%M}"
+
+
 def _audit(settings: Settings) -> Audit:
     return Audit(load_audit_key(settings.data_dir, settings.audit_key))
 
@@ -169,6 +195,7 @@ def _audit(settings: Settings) -> Audit:
 COMMANDS: dict[str, Command] = {
     "administrator": administrator,
     "audit": audit,
+    "mail": mail,
     "links": links,
     "export": export,
     "import": import_,

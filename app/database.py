@@ -54,7 +54,13 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             return _open_sqlite(address, foreign_keys)
-        return create_engine(address, pool_pre_ping=True, pool_timeout=PATIENCE_S, connect_args=_deadlines(address))
+        return create_engine(
+            address,
+            pool_pre_ping=True,
+            pool_timeout=PATIENCE_S,
+            connect_args=_deadlines(address),
+            hide_parameters=True,  # what is saved about somebody must not reach the log with a fault
+        )
     except ModuleNotFoundError as problem:
         raise DatabaseUnusable(
             f"The database needs the Python package '{problem.name}', which is not installed, so the service cannot "
@@ -70,7 +76,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
 def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
     if address.database:
         _make_private(Path(address.database))
-    engine = create_engine(address, connect_args={"timeout": PATIENCE_S})
+    engine = create_engine(address, connect_args={"timeout": PATIENCE_S}, hide_parameters=True)
     journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "DELETE"
 
     @event.listens_for(engine, "connect")

@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "handed-over": "These are the answers that the client handed over.",
     "months": "Saved. Records that have been quiet for longer are cleared within minutes.",
     "erased": "Their record is erased. Whoever received something by mail or here is asked to delete it.",
+    "mail-again": "It is tried again now. If it fails again, it comes back here.",
     "organisation": "The organisation is added. Now invite its people.",
     "thanks-answer": "Thank you. The adviser is told.",
     "thanks-no": "Thank you. The adviser is told why. The person is told only that it is a no.",

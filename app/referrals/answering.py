@@ -104,6 +104,16 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
     return True
 
 
+def expire(session: Session, referral: Referral, desk: Desk, key: str) -> bool:
+    """Give up a referral that nobody answered. False when that is no longer so. Needs a writing session."""
+    if State.EXPIRED not in moves(State(referral.state), desk.side):
+        return False
+    referral.state, referral.state_at = State.EXPIRED.value, desk.now
+    happened(session, referral, State.EXPIRED.value, desk, key=key)
+    desk.audit.record(session, desk.actor, State.EXPIRED.value, "referral", referral.code, desk.now)
+    return True
+
+
 def pause(session: Session, referral: Referral, until: date, why: str, desk: Desk) -> None:
     """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused.
 

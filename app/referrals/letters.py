@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
 from app.referrals.progress import STATES, Side, State
-from app.referrals.tables import Referral
+from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
 from app.staff.permissions import Role
 from app.staff.sessions import hash_of
@@ -41,6 +41,11 @@ def key_of(code: str, what: str) -> str:
     Without the side, one mail of two would be lost where the same person is both who sent and who receives.
     """
     return f"{KEYS}{code}/{what}/"
+
+
+def is_to_person(key: str) -> bool:
+    """Whether a mail with this key goes to somebody who was referred."""
+    return key.startswith(KEYS) and key.split("/")[3] == Side.CLIENT
 
 
 def write_to_recipient(
@@ -75,6 +80,20 @@ def write_to_sender(
     parts = [*said, f"{address}/desk/referrals/{referral.code}"]
     written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
     return any(written)
+
+
+def write_to_person(
+    session: Session, referral: Referral, client: Client, what: str, now: datetime, address: str
+) -> bool:
+    """Ask somebody how it went, by mail. Others may read that mail: it says nothing of what it is about."""
+    link = f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}"
+    said = [
+        "You said that we may ask how it went. You need not answer. It takes a minute:",
+        link,
+        "You need no account. The link works for 30 days, for whoever has it, so please do not pass this mail on. "
+        "To get no more of these mails, open it and choose to stop them.",
+    ]
+    return _write(session, referral, what, (Side.CLIENT, client.contact), "How did it go?", said, now)
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:

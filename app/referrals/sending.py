@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.audit import Audit
+from app.audit import SERVICE, Audit
 from app.referrals.access import sent_referrals
 from app.referrals.answering import Desk, Refused, happened
 from app.referrals.codes import address_code
@@ -177,7 +177,9 @@ def send(
     )
     if referral.live:
         due = Clock(now.date(), referral.answer_within).due
-        write_new(session, referral, due, colleague.organisation, now, address)
+        if not write_new(session, referral, due, colleague.organisation, now, address):
+            desk = Desk(audit, SERVICE, Side.SERVICE, now, address)
+            happened(session, referral, "undelivered", desk, note="Nobody there can be written to yet: please ring.")
     return referral
 
 

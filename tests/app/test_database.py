@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import database as edge
 from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
@@ -39,6 +40,12 @@ def test_the_default_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
 )
 def test_postgresql_is_reached_by_the_driver_that_we_test(tmp_path: Path, given: str) -> None:
     assert database_url(tmp_path, given) == "postgresql+psycopg://me@host/db"
+
+
+def test_what_fails_to_be_saved_is_not_told_to_the_log(database: Engine) -> None:
+    with pytest.raises(SQLAlchemyError) as told, writing(database) as session:
+        session.connection().execute(text("UPDATE nothing SET name = :name"), {"name": "Persona Amina"})
+    assert "Amina" not in str(told.value)
 
 
 def test_the_file_and_its_folder_are_made_for_their_owner_only(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
-"""A world for referrals, on either database where transactions matter."""
+"""A world for referrals, on either database where transactions matter; and referrals that wait in one."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.app.referrals.referring import Referring, make_referring
+from tests.app.referrals.waiting import Waiting, make_waiting
 
 
 @pytest.fixture
@@ -16,3 +19,8 @@ def world(database: Engine) -> Referring:
 @pytest.fixture
 def on_either(either: Engine) -> Referring:
     return make_referring(either)
+
+
+@pytest.fixture
+def waiting(database: Engine, tmp_path: Path) -> Waiting:
+    return make_waiting(database, tmp_path)

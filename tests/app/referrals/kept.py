@@ -17,14 +17,15 @@ from app.referrals.facts import Facts
 from app.referrals.letters import key_of
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
-from app.referrals.recipients import Named, named_recipient, recipient_of
+from app.referrals.recipients import Named
 from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Recipient, Referral
+from app.referrals.tables import Client, Referral
 from app.staff.permissions import Colleague, Role
 from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
+from tests.app.referrals.agreeing import receives
 
 NIGHT_SCHOOL = read_leniently(CONTENT, "night-school")
 BY_MAIL = Named(None, "Demo night school", None, "", "in@school.example.org", 10, "Demo head", "2026-11-01")
@@ -101,7 +102,9 @@ def keep(
     months = session.get_one(Organisation, adviser.organisation_id).records_months
     sent = []
     for number, wanted in enumerate(to):
-        recipient = _receives(session, wanted, now)
+        recipient = receives(
+            session, NIGHT_SCHOOL, wanted.name, now, email=wanted.email, organisation=wanted.organisation_id
+        )
         words = wordings(adviser.organisation, recipient.name, NIGHT_SCHOOL.name, months, can_ask=asked)
         agreed = Agreed(
             words,
@@ -118,31 +121,6 @@ def keep(
         key = key_of(referral.code, "asked/once")
         write(session, key=key, to=f"{person}@example.org", subject="How is it going?", body=person, now=now)
     return client, sent
-
-
-def _receives(session: Session, wanted: Named, now: datetime) -> Named:
-    """Let them receive what is sent from now on; or nobody, when it goes by phone."""
-    before = recipient_of(session, NIGHT_SCHOOL.slug, "")
-    if before is not None and before.name == wanted.name:
-        return named_recipient(session, NIGHT_SCHOOL, None)
-    if before is not None:
-        before.ended_at = now
-        session.add(before)
-        session.flush()
-    if wanted.live:
-        session.add(
-            Recipient(
-                slug=NIGHT_SCHOOL.slug,
-                name=wanted.name,
-                organisation_id=wanted.organisation_id,
-                email=wanted.email,
-                agreed_with=wanted.agreed_with,
-                agreed_on=now.date(),
-                since=now,
-            )
-        )
-        session.flush()
-    return named_recipient(session, NIGHT_SCHOOL, None)
 
 
 def client_of(session: Session, code: str) -> Client:

@@ -18,16 +18,15 @@ from app.referrals.codes import spoken_code
 from app.referrals.consent import Given, Purpose, Told, wordings
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
-from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Recipient, Referral
+from app.referrals.tables import Client, Referral
 from app.staff.permissions import Colleague, Role
 from app.staff.sessions import hash_of
 from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, NOON
+from tests.app.referrals.agreeing import receives
 
 RECIPIENT = "Persona: Demo Night School"
 EMAIL = "night-school@example.org"
@@ -81,7 +80,8 @@ def make_referral(
         client.name, client.reach, client.contact = PERSON, "email", "sam@example.org"
         client.receipt_hash = hash_of(slip.replace("-", ""))
         provision = read_leniently({**CONTENT, "name": name}, "night-school")
-        named = _agreed_with(session, provision, receiving, at)
+        email = EMAIL if receiving is None else ""
+        named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
         packet = Packet(
             PERSON, "email", "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
             "Made up.", adviser.name, adviser.organisation, adviser.email,
@@ -92,30 +92,6 @@ def make_referral(
         code = send(session, audit, adviser, client, to_send, at, address).code
         made = client.code
     return Made(code, made, newest_link(engine), slip)
-
-
-def _agreed_with(session: Session, provision: Provision, receiving: int | None, at: datetime) -> Named:
-    """Let them receive referrals from now on: in an inbox, or by mail."""
-    current = recipient_of(session, provision.slug, "")
-    email = "" if receiving is not None else EMAIL
-    if current is None or (current.organisation_id, current.email) != (receiving, email):
-        if current is not None:
-            current.ended_at = at
-            session.add(current)
-            session.flush()
-        session.add(
-            Recipient(
-                slug=provision.slug,
-                name=RECIPIENT,
-                organisation_id=receiving,
-                email=email,
-                agreed_with="Demo head",
-                agreed_on=at.date(),
-                since=at,
-            )
-        )
-        session.flush()
-    return named_recipient(session, provision, None)
 
 
 def newest_link(engine: Engine) -> str:
