@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
+from app.advising import client_page, clients_page, referral_page, team_page
 from app.desk import (
     audit_page,
     care,
@@ -63,6 +64,10 @@ ROUTERS = (
     care.router,
     fault.router,
     provision_desk.router,
+    clients_page.router,
+    client_page.router,
+    referral_page.router,
+    team_page.router,
 )
 
 

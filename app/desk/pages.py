@@ -58,10 +58,11 @@ environment.filters["author"] = author
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
-    """A page of the desk. `part` is the key of the part it belongs to."""
+    """A page of the desk. `part` is the key of the part it belongs to; templates of other folders come with those."""
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     done = SENTENCES.get(request.query_params.get("done", ""), "")
-    return render(f"desk/{template}", status=status, colleague=colleague, part=part, done=done, **context)
+    name = template if "/" in template else f"desk/{template}"
+    return render(name, status=status, colleague=colleague, part=part, done=done, **context)
 
 
 SENTENCES: dict[str, str] = {
@@ -88,6 +89,17 @@ SENTENCES: dict[str, str] = {
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
     "organisation": "The organisation is added. Now invite its people.",
+    "client-changed": "Changed. What was sent before stays as it was: tell whoever received it, if they need to know.",
+    "withdrawn": "It is taken back from now on. Whoever received something by way of this service is told.",
+    "withdrawn-before": "It was taken back before. Nothing more was done.",
+    "handed-over": "Handed over. Your colleague is told by mail.",
+    "nobody-to-hand-over": "They look after nobody, so nothing was handed over.",
+    "answer-noted": "Their answer is noted.",
+    "outcome-noted": "It is noted.",
+    "clock-paused": "The clock stands still until that day.",
+    "clock-on": "The clock goes on.",
+    "noted": "Noted. Both sides see it.",
+    "taken-back": "Taken back.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 
