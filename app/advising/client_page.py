@@ -27,6 +27,7 @@ from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, hold
 from app.referrals.consent import Told as ToldHow
 from app.referrals.progress import STATES, Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
+from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.story import Told, story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
@@ -39,7 +40,8 @@ from app.transaction import Database
 PLACE = "/desk/clients"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 
-LONGEST = {"reference": 40, "name": 100, "contact": 254, "safe": 200}
+MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
+"""Characters, by field."""
 HOW_TOLD = {"phone": "By phone", "in_person": "In person", "letter": "By letter or email"}
 PURPOSES = {
     Purpose.KEEP: "Keep a record",
@@ -171,7 +173,7 @@ def desk_of(request: Request, colleague: Colleague) -> Desk:
 def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[Mistake]:
     found = [
         Mistake(name, f"Make it shorter: {longest} characters at most.")
-        for name, longest in LONGEST.items()
+        for name, longest in MOST.items()
         if len(typed[name]) > longest
     ]
     if not typed["reference"]:

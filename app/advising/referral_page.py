@@ -37,6 +37,7 @@ from app.referrals.packet import Packet
 from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
+from app.referrals.taken_back import was_taken_back
 from app.referrals.withdrawing import withdraw
 from app.resident.contacts import Reach, reach_of
 from app.staff.guards import Adviser
@@ -51,7 +52,7 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 
 Act = Callable[[Session, Referral, Form, Desk], None]
 OF_FORM = {
-    "pause": {"until": "pause_until"},
+    "pause": {"until": "pause_until", "why": "pause_why"},
     "note": {"note": "own_note"},
 }
 """The controls of a form whose names differ from what a Refused names, since all the forms stand on one page."""
@@ -188,7 +189,13 @@ def _page(
     client = session.get_one(Client, found.client_id)
     clock = clock_of(found)
     shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)
-    kinds = can_be_told(found, outcomes_of(session, found))
+    taken_back = was_taken_back(session, found)
+    kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
+    answers = [] if taken_back else answers_offered(state, Side.SENDER)
+    may_pause = state in ONGOING and not taken_back
+    there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
+    if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
+        mistakes = [Mistake("", mistake.sentence) for mistake in mistakes or []]
     context: dict[str, Any] = {
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
@@ -197,9 +204,9 @@ def _page(
         "waits": shown.waits,
         "refused_because": REFUSALS[Refusal(found.refused_because)] if found.refused_because else "",
         "instead": _instead(found, published, on) if state in (State.REFUSED, State.EXPIRED) else [],
-        "may_pause": state in ONGOING,
-        "may_take_back": _consent_to_send(session, found) is not None,
-        "answers": answers_offered(state, Side.SENDER),
+        "may_pause": may_pause,
+        "taken_back": taken_back,
+        "answers": answers,
         "refusals": refusals_offered(),
         "kinds": outcomes_offered(kinds),
         "leavings": leavings_offered(),

@@ -1,4 +1,4 @@
-"""The desk over two published provisions, with advisers and clients that a test makes."""
+"""The desk with the research published, or over two provisions with advisers and clients that a test makes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from app.database import writing
 from app.staff import sessions
 from app.staff.permissions import Colleague as Signed
 from tests.app.advising.having_clients import SLUG, Clients
+from tests.app.desk.conftest import browser_on, desk, filled, signed_in_as
 from tests.app.desk.looking import Colleague
 from tests.app.keeping_world import make_world
+
+__all__ = ["browser_on", "desk", "filled", "signed_in_as"]
 
 Desk = Callable[[Signed], Colleague]
 

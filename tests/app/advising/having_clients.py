@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,11 +19,13 @@ from app.outbox import Message
 from app.published import Published
 from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import Given, Told, wordings
+from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State
-from app.referrals.recipients import Named
-from app.referrals.sending import Agreed, Facts, ToSend, new_client, send
-from app.referrals.tables import Client, Referral
+from app.referrals.reaching import Reach
+from app.referrals.recipients import named_recipient, recipient_of
+from app.referrals.sending import Agreed, ToSend, new_client, send
+from app.referrals.tables import Client, Recipient, Referral
 from app.settings import Settings
 from app.staff.permissions import Colleague, Role
 from app.staff.tables import Staff
@@ -86,23 +89,26 @@ class Clients:
         receiving: int | None = None,
         slug: str = SLUG,
         at: datetime = SENT,
-        given: tuple[str, ...] = EVERYTHING,
+        given: Collection[str] = EVERYTHING,
         answer_within: int = 10,
     ) -> str:
         """Refer a client: by mail, to an organisation that works here, or logged; its code."""
         with writing(self.engine) as session:
+            self._agree_on_recipient(session, slug, email, receiving, answer_within)
             client = session.exec(select(Client).where(Client.code == client_code)).one()
             row = next(one for one in published(session) if one.slug == slug)
             provision = read_leniently(row.content, row.slug)
-            asked = wordings(adviser.organisation, "Demo receiver", provision.name, 6, can_ask="ask" in given)
+            recipient = named_recipient(session, provision, None)
+            can_ask = client.reach == Reach.EMAIL
+            asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=can_ask)
             to_send = ToSend(
                 once=f"once-{client_code}-{slug}-{at.isoformat()}",
                 provision=provision,
                 revision=1,
                 door=None,
-                recipient=Named(None, "Demo receiver", receiving, "", email, answer_within, "", ""),
+                recipient=recipient,
                 packet=_packet(adviser, client),
-                agreed=Agreed(asked, given, Told.READ_ALOUD, Given.SPOKEN, "en"),
+                agreed=Agreed(asked, given if can_ask else set(given) - {"ask"}, Told.READ_ALOUD, Given.SPOKEN, "en"),
                 facts=Facts(),
             )
             return send(session, AUDIT, adviser, client, to_send, at, ADDRESS).code
@@ -144,6 +150,28 @@ class Clients:
         """What was written to an address, in order."""
         with reading(self.engine) as session:
             return list(session.exec(select(Message).where(Message.to == to).order_by(col(Message.id))))
+
+    def _agree_on_recipient(
+        self, session: Session, slug: str, email: str, receiving: int | None, answer_within: int
+    ) -> None:
+        """From now on these receive what is sent to a provision; without either, nobody has agreed to that."""
+        before = recipient_of(session, slug, "")
+        if before is not None:
+            before.ended_at = SENT
+            session.flush()
+        if email or receiving is not None:
+            session.add(
+                Recipient(
+                    slug=slug,
+                    name="Demo receiver",
+                    organisation_id=receiving,
+                    email=email,
+                    answer_within=answer_within,
+                    agreed_on=SENT.date(),
+                    since=SENT,
+                )
+            )
+            session.flush()
 
     def _referral(self, session: Session, code: str) -> Referral:
         return session.exec(select(Referral).where(Referral.code == code)).one()

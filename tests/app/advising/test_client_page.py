@@ -38,7 +38,7 @@ def test_a_client_is_shown_with_their_plan_referrals_and_consents(
         assert words in page.words
     assert "gone (not in the catalogue any more)" in page.words
     assert f"/desk/referrals/{referral}" in page.links("main a")
-    assert page.texts(".agreed .state") == ["Agreed"] * 4
+    assert page.texts(".agreed .state") == ["Agreed"] * 3
     assert "Demo Jobcentre may send what is shown here to Demo receiver" in page.words
     assert "taken by Demo adviser. I read it out to them. They said yes." in page.words
     assert "Sam" not in page.title
@@ -118,7 +118,7 @@ def test_without_a_record_nothing_goes_on(clients: Clients, adviser: Colleague, 
     browser = desk_of(adviser)
     browser.goes_to(f"/desk/clients/{sam}/withdraw", {"consent": str(keep.id), f"how-{keep.id}": "phone"})
     page = browser.get(f"/desk/clients/{sam}")
-    assert page.texts(".agreed .state") == ["Taken back"] * 4
+    assert page.texts(".agreed .state") == ["Taken back"] * 3
     assert "They took back that you keep this record" in page.words
     assert not [link for link in page.html.splitlines() if "/sit" in link]
 

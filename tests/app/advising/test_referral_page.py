@@ -70,7 +70,7 @@ def test_what_became_of_the_mail_is_shown(
 def test_a_referral_in_an_inbox_and_one_that_is_logged_are_told_apart(
     clients: Clients, adviser: Colleague, sam: str, desk_of: Desk
 ) -> None:
-    council = clients.organisation("Demo Council")
+    council = clients.colleague("receiver", Role.ADVISER, organisation="Demo Council").organisation_id
     inside = clients.refer(adviser, sam, email=LOGGED, receiving=council, at=ago(1))
     logged = clients.refer(adviser, sam, slug="night-school", email=LOGGED, at=ago(1))
     browser = desk_of(adviser)
@@ -164,6 +164,20 @@ def test_taken_back_before_its_mail_left_nothing_is_sent(
     page = browser.get(f"/desk/referrals/{code}")
     assert "Take it back now" not in page.words
     assert not [state for state in page.texts(".state") if state == "Sent, no answer yet"]
+
+
+def test_whoever_was_too_late_with_an_open_page_is_told(
+    clients: Clients, adviser: Colleague, sam: str, desk_of: Desk
+) -> None:
+    code = clients.refer(adviser, sam, at=ago(5))
+    clients.answers(code, State.STARTED, ago(2), by=adviser)
+    browser = desk_of(adviser)
+    late = browser.post(f"/desk/referrals/{code}/answer", {"state": "accepted"})
+    assert "Somebody may have answered meanwhile" in late.text(".govuk-error-summary")
+    browser.goes_to(f"/desk/referrals/{code}/take-back", {"how": "phone"})
+    for act in ("note", "answer", "outcome", "pause"):
+        fields: dict[str, str | list[str]] = {"own_note": "x", "state": "accepted", "kind": "job", "day": "2026-11-25"}
+        assert browser.post(f"/desk/referrals/{code}/{act}", fields).texts(".govuk-error-summary")
 
 
 def test_taken_back_after_its_mail_left_they_are_told_to_delete_it(

@@ -121,6 +121,9 @@ AUDIENCES = {
         GET /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/preview
+        GET /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals/end
         POST /desk/catalogue/{slug}/roll-back
         POST /desk/catalogue/{slug}/send-back
         POST /desk/catalogue/{slug}/send-to-review
@@ -151,6 +154,8 @@ AUDIENCES = {
         POST /desk/referrals/{code}/outcome
         POST /desk/referrals/{code}/pause
         POST /desk/referrals/{code}/take-back
+        GET /desk/triage/refer/{slug}
+        POST /desk/triage/refer/{slug}
     """,
     "manager": """
         GET /desk/team
