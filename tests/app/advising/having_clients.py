@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Engine
@@ -102,7 +103,7 @@ class Clients:
             can_ask = client.reach == Reach.EMAIL
             asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=can_ask)
             to_send = ToSend(
-                once=f"once-{client_code}-{slug}-{at.isoformat()}",
+                once=token_hex(16),
                 provision=provision,
                 revision=1,
                 door=None,
