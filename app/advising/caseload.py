@@ -133,14 +133,14 @@ def _open(known: Known, on: date) -> Wait:
     paused = known.clock.paused_until(on)
     is_touched = known.state is State.RECEIVED or _touched_since(known, known.sent_at)
     if known.undelivered and not is_touched:
-        return _mine(f"The mail did not arrive: ring {known.recipient}", sent)
+        return _mine(f"The mail did not arrive: ring {_them(known)}", sent)
     if not known.live and not is_touched:
-        return _mine(f"Ring {known.recipient}, and note what they say", sent)
+        return _mine(f"Ring {_them(known)}, and note what they say", sent)
     if paused is not None:
         return Wait(Whom.NOBODY, "The clock is paused", sent, paused)
     due = known.clock.due
     if not known.live and on > due:  # nobody reminds them but the adviser
-        return Wait(Whom.ADVISER, f"No answer yet: ring {known.recipient} again", sent, due)
+        return Wait(Whom.ADVISER, f"No answer yet: ring {_them(known)} again", sent, due)
     return Wait(Whom.RECIPIENT, "To answer", sent, due)
 
 
@@ -150,7 +150,7 @@ def _on_a_list(known: Known, until: date, on: date) -> Wait:
         return Wait(Whom.RECIPIENT, "To have room", since, until)
     if known.touched_at is not None and known.touched_at.date() > until:
         return Wait(Whom.RECIPIENT, "To have room", since)
-    return _mine(f"There was to be room by now: ask {known.recipient}", until)
+    return _mine(f"There was to be room by now: ask {_them(known)}", until)
 
 
 def _what_is_agreed(known: Known, on: date) -> Iterator[Wait]:
@@ -181,3 +181,8 @@ def _dealt_with(known: Known) -> bool:
 
 def _touched_since(known: Known, moment: datetime) -> bool:
     return known.touched_at is not None and known.touched_at > moment
+
+
+def _them(known: Known) -> str:
+    """Who receives it, inside a sentence; where nobody is named, the support itself stands beside it already."""
+    return "them" if known.recipient == known.name else known.recipient
