@@ -152,7 +152,7 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
         mistakes = [Mistake("to" if others else "", "Choose a colleague.")]
         return _page(request, colleague, database, found, status=422, mistakes=mistakes)
     hand_over(database, [found], to, desk_of(request, colleague))
-    return done(PLACE, "handed-over")
+    return done(PLACE, "client-handed-over")
 
 
 @router.post("/{code}/sit")

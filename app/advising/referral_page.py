@@ -77,25 +77,25 @@ def note_answer(code: str, request: Request, colleague: Adviser, database: Datab
 @router.post("/{code}/outcome")
 def note_outcome(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Note what became of it."""
-    return _do("outcome", "outcome-noted", _outcome, code, request, colleague, database, form)
+    return _do("outcome", "thanks-outcome", _outcome, code, request, colleague, database, form)
 
 
 @router.post("/{code}/pause")
 def stop_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Let the clock stand still up to a day."""
-    return _do("pause", "clock-paused", _pause, code, request, colleague, database, form)
+    return _do("pause", "thanks-pause", _pause, code, request, colleague, database, form)
 
 
 @router.post("/{code}/go-on")
 def start_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Let the clock go on today."""
-    return _do("go-on", "clock-on", _go_on, code, request, colleague, database, form)
+    return _do("go-on", "thanks-go-on", _go_on, code, request, colleague, database, form)
 
 
 @router.post("/{code}/note")
 def write_note(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Write something down that both sides see."""
-    return _do("note", "noted", _note, code, request, colleague, database, form)
+    return _do("note", "thanks-note", _note, code, request, colleague, database, form)
 
 
 @router.post("/{code}/take-back")

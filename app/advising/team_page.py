@@ -71,7 +71,7 @@ def hand_all_over(request: Request, colleague: Manager, database: Database, form
         return _page(request, colleague, database, status=422, typed=typed, mistakes=mistakes)
     clients = database.exec(team_clients(colleague).where(Client.adviser_id == giving.id)).all()
     hand_over(database, clients, to, desk_of(request, colleague))
-    return done(PLACE, "handed-over" if clients else "nobody-to-hand-over")
+    return done(PLACE, "client-handed-over" if clients else "nobody-to-hand-over")
 
 
 def _team(session: Session, colleague: Colleague) -> list[Staff]:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import client_page, clients_page, recipients_page, refer_page, referral_page, team_page
+from app.advising import client_page, clients_page, inbox_page, recipients_page, refer_page, team_page
+from app.advising import referral_page as sent_page
+from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
     care,
@@ -30,6 +32,7 @@ from app.desk import (
     to_confirm,
 )
 from app.error_pages import error_page
+from app.handover import at_the_desk
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -50,6 +53,9 @@ ROUTERS = (
     keeping_true.router,
     keeping_true.of_one,
     still_right.router,
+    referral_page.router,
+    your_referrals.router,
+    inbox_page.router,
     horizon.router,
     similar_names.router,
     to_confirm.router,
@@ -66,9 +72,10 @@ ROUTERS = (
     refer_page.router,
     fault.router,
     provision_desk.router,
+    at_the_desk.router,
     clients_page.router,
     client_page.router,
-    referral_page.router,
+    sent_page.router,
     team_page.router,
 )
 

@@ -23,6 +23,8 @@ from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
+PERSON_LINK = "your_referrals"
+"""The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
 KEYS = "referral/"
 """How the key of every mail about a referral begins."""
@@ -66,8 +68,10 @@ def write_to_sender(
 ) -> bool:
     """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
     adviser = session.get(Staff, referral.adviser_id)
-    people = [adviser.email] if adviser is not None and adviser.disabled_at is None else []
-    people = people or team_of(session, referral.organisation_id, Role.MANAGER)
+    if adviser is None or adviser.disabled_at is not None:
+        people = team_of(session, referral.organisation_id, Role.MANAGER)
+    else:
+        people = [adviser.email]
     parts = [*said, f"{address}/desk/referrals/{referral.code}"]
     written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
     return any(written)
@@ -104,19 +108,14 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
 def take_from_outbox(session: Session, referral: Referral) -> bool:
     """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
     would be tried again. Returns whether the one that brings the referral may have left."""
-    mails = _to_recipient(session, referral)
+    begins = f"{KEYS}{referral.code}/"
+    known = session.exec(select(Message).where(col(Message.key).startswith(begins, autoescape=True))).all()
+    mails = [mail for mail in known if mail.key.split("/")[3] == Side.RECEIVER]
     first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
     may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
     waiting = [mail.id for mail in mails if mail.sent_at is None]
     session.exec(delete(Message).where(col(Message.id).in_(waiting)))
     return may_have_left
-
-
-def _to_recipient(session: Session, referral: Referral) -> list[Message]:
-    """All mail about a referral to those who receive it, whoever of their organisation that was."""
-    about = col(Message.key).startswith(f"{KEYS}{referral.code}/", autoescape=True)
-    found = session.exec(select(Message).where(about)).all()
-    return [mail for mail in found if f"/{Side.RECEIVER}/" in mail.key]
 
 
 def recipient_link(session: Session, referral: Referral, now: datetime, address: str) -> str:

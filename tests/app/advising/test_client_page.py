@@ -159,7 +159,7 @@ def test_handing_over_moves_the_client_and_all_their_referrals_and_nothing_else(
 
     browser = desk_of(adviser)
     assert browser.goes_to(f"/desk/clients/{sam}/hand-over", {"to": str(colleague.id)}) == (
-        "/desk/clients?done=handed-over"
+        "/desk/clients?done=client-handed-over"
     )
     assert [clients.the(Client, code).adviser_id for code in (sam, stays)] == [colleague.id, adviser.id]
     referrals = [clients.the(Referral, code) for code in (ongoing, over, other)]

@@ -48,7 +48,7 @@ def test_all_clients_of_somebody_who_left_are_handed_over_at_once(
     browser = desk_of(manager)
     assert "Demo left Cannot sign in 3" in browser.get("/desk/team").words
     fields: dict[str, str | list[str]] = {"from": str(left.id), "to": str(takes.id)}
-    assert browser.goes_to("/desk/team/hand-over", fields) == "/desk/team?done=handed-over"
+    assert browser.goes_to("/desk/team/hand-over", fields) == "/desk/team?done=client-handed-over"
     assert {clients.the(Client, code).adviser_id for code in theirs} == {takes.id}
     assert {clients.the(Referral, code).adviser_id for code in sent} == {takes.id}
     assert clients.the(Client, own).adviser_id == manager.id

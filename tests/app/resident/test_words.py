@@ -136,6 +136,7 @@ PAGES = [
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
+    "/hand-over", "/hand-over/delete", "/hand-over/deleted",
 ]  # fmt: skip
 
 
