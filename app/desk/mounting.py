@@ -10,7 +10,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import client_page, clients_page, inbox_page, recipients_page, refer_page, team_page
+from app.advising import (
+    client_page,
+    clients_page,
+    inbox_page,
+    outcomes_page,
+    recipients_page,
+    refer_page,
+    team_page,
+)
 from app.advising import referral_page as sent_page
 from app.by_link import referral_page, your_referrals
 from app.desk import (
@@ -73,6 +81,7 @@ ROUTERS = (
     fault.router,
     provision_desk.router,
     at_the_desk.router,
+    outcomes_page.router,
     clients_page.router,
     client_page.router,
     sent_page.router,

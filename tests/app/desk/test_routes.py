@@ -120,6 +120,9 @@ AUDIENCES = {
         GET /desk/horizon
         GET /desk/keeping-true
         GET /desk/names
+        GET /desk/outcomes
+        GET /desk/outcomes/by
+        GET /desk/outcomes/export.csv
         GET /desk/to-confirm
     """,
     "editor": """
