@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
+from app.advising.clients_page import figures_of
+from app.clock import now, today
 from app.desk.pages import desk_page, desk_parts
 from app.desk.shelf import STATE_WORDS, Filters, choices_of, shelf
 from app.staff.guards import Anyone
@@ -37,6 +38,7 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         not_known=len([line for line in published if line.state == "unknown"]),
         never_checked=len([line for line in published if line.is_checked(today()) == "never"]),
         late=len([line for line in published if line.is_checked(today()) == "late"]),
+        caseload=figures_of(database, colleague, now().date()),
         parts=desk_parts(colleague)[1:],
     )
 

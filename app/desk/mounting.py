@@ -10,7 +10,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import inbox_page, months_page, outcomes_page, recipients_page, refer_page, rights_page
+from app.advising import (
+    client_page,
+    clients_page,
+    inbox_page,
+    months_page,
+    outcomes_page,
+    recipients_page,
+    refer_page,
+    rights_page,
+    team_page,
+)
+from app.advising import referral_page as sent_page
 from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
@@ -75,6 +86,10 @@ ROUTERS = (
     provision_desk.router,
     at_the_desk.router,
     outcomes_page.router,
+    clients_page.router,
+    client_page.router,
+    sent_page.router,
+    team_page.router,
 )
 
 

@@ -103,6 +103,13 @@ SENTENCES: dict[str, str] = {
     "thanks-pause": "The clock stands still until that day.",
     "thanks-go-on": "The clock goes on.",
     "thanks-note": "Noted. Both sides see it.",
+    "client-changed": "Changed. What was sent before stays as it was: tell whoever received it, if they need to know.",
+    "withdrawn": "It is taken back from now on. Whoever received something by way of this service is told.",
+    "withdrawn-before": "It was taken back before. Nothing more was done.",
+    "client-handed-over": "Handed over. Your colleague is told by mail.",
+    "nobody-to-hand-over": "They look after nobody, so nothing was handed over.",
+    "answer-noted": "Their answer is noted.",
+    "taken-back": "Taken back.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 

@@ -1,5 +1,48 @@
-"""The desk with the research published, and colleagues who are signed in to it."""
+"""The desk with the research published, or over two provisions with advisers and clients that a test makes."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from app.clock import now
+from app.database import writing
+from app.staff import sessions
+from app.staff.permissions import Colleague as Signed
+from tests.app.advising.having_clients import SLUG, Clients
 from tests.app.desk.conftest import browser_on, desk, filled, signed_in_as
+from tests.app.desk.looking import Colleague
+from tests.app.keeping_world import make_world
 
 __all__ = ["browser_on", "desk", "filled", "signed_in_as"]
+
+Desk = Callable[[Signed], Colleague]
+
+
+@pytest.fixture
+def clients(database: Engine, tmp_path: Path) -> Clients:
+    """Whoever a test makes; the catalogue has two provisions, of which one names the other to try instead."""
+    world = make_world(database, tmp_path)
+    world.publish()
+    world.publish(slug=SLUG, name="Day School", try_instead=["night-school"], access_points=[])
+    return Clients(database)
+
+
+@pytest.fixture
+def desk_of(database: Engine, tmp_path: Path, clients: Clients) -> Iterator[Desk]:
+    """The desk in a browser in which a colleague is signed in."""
+    with ExitStack() as opened:
+        made = clients.application(tmp_path)
+
+        def signed_in(colleague: Signed) -> Colleague:
+            browser = opened.enter_context(TestClient(made, follow_redirects=False))
+            with writing(database) as session:
+                browser.cookies.set(sessions.cookie_name(False), sessions.start(session, colleague.id, now()))
+            return Colleague(browser)
+
+        yield signed_in

@@ -157,6 +157,21 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/publish
     """,
     "adviser": """
+        GET /desk/clients
+        POST /desk/clients/find
+        GET /desk/clients/{code}
+        POST /desk/clients/{code}/details
+        POST /desk/clients/{code}/hand-over
+        POST /desk/clients/{code}/sit
+        POST /desk/clients/{code}/slip
+        POST /desk/clients/{code}/withdraw
+        GET /desk/referrals/{code}
+        POST /desk/referrals/{code}/answer
+        POST /desk/referrals/{code}/go-on
+        POST /desk/referrals/{code}/note
+        POST /desk/referrals/{code}/outcome
+        POST /desk/referrals/{code}/pause
+        POST /desk/referrals/{code}/take-back
         GET /desk/triage/refer/{slug}
         POST /desk/triage/refer/{slug}
         GET /desk/inbox
@@ -170,6 +185,8 @@ AUDIENCES = {
         GET /desk/clients/{code}/rights
     """,
     "manager": """
+        GET /desk/team
+        POST /desk/team/hand-over
     """,
     "administrator": """
         GET /desk/audit

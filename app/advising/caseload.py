@@ -1,0 +1,188 @@
+"""What waits for whom: for each referral of a client, who has to do something next, and until when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from app.referrals.deadlines import Clock
+from app.referrals.progress import ONGOING, State
+from app.referrals.working_days import after_working_days
+
+ACT_WITHIN = 2
+"""Working days for what has come to an adviser: to ring, to find another way, to ask."""
+ASK_AFTER = (timedelta(days=6), timedelta(weeks=4), timedelta(weeks=13), timedelta(weeks=26))
+"""When an adviser asks how it went, after it was sent, if the service itself cannot write to the person."""
+SOON = timedelta(days=7)
+ENDS_SOON = timedelta(days=30)
+"""So long before what somebody agreed to runs out, they are to be asked again."""
+
+
+class Whom(StrEnum):
+    """Who is waited for."""
+
+    ADVISER = "adviser"
+    RECIPIENT = "recipient"
+    PERSON = "person"
+    NOBODY = "nobody"
+
+
+class Rank(IntEnum):
+    """The order of the list."""
+
+    OVERDUE_MINE = 0
+    OVERDUE_OTHERS = 1
+    SOON = 2
+    REST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one referral.
+
+    `touched_at` is when the adviser last noted or the person last told something of it. `undelivered` says that its
+    mail was given up, `followed` that the client was referred again since its state changed, `asked_by_mail` that the
+    service itself writes to the person, `ends_on` the first day on which something it rests on runs out, and `told_all`
+    that nothing more of it is to be told.
+    """
+
+    code: str
+    name: str
+    recipient: str
+    state: State
+    live: bool
+    sent_at: datetime
+    state_at: datetime
+    clock: Clock
+    waiting_until: date | None = None
+    touched_at: datetime | None = None
+    undelivered: bool = False
+    followed: bool = False
+    asked_by_mail: bool = False
+    ends_on: date | None = None
+    told_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Who is waited for, what they are to do, since which day, and until which: after that one it is overdue."""
+
+    whom: Whom
+    what: str
+    since: date
+    until: date | None = None
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether its day has passed."""
+        return self.until is not None and on > self.until
+
+    def days_over(self, on: date) -> int:
+        """By how many days it is overdue; 0 when it is not."""
+        return 0 if self.until is None else max(0, (on - self.until).days)
+
+    def rank(self, on: date) -> Rank:
+        """Where it stands in the list."""
+        if self.is_overdue(on):
+            return Rank.OVERDUE_MINE if self.whom is Whom.ADVISER else Rank.OVERDUE_OTHERS
+        if self.whom is Whom.NOBODY or self.until is None or self.until > on + SOON:
+            return Rank.REST
+        return Rank.SOON
+
+    def order(self, on: date) -> tuple[Rank, date]:
+        """What sorts it: the most urgent first."""
+        return self.rank(on), self.until or date.max
+
+
+def waits_of(known: Known, on: date) -> tuple[Wait, ...]:
+    """Everything that is waited for with one referral, the most urgent first. Never empty."""
+    found = [*_answer(known, on), *_what_is_agreed(known, on), *_how_it_goes(known, on)]
+    return tuple(sorted(found, key=lambda wait: wait.order(on))) or (_nothing(known),)
+
+
+def most_urgent(waits: Sequence[Wait], on: date) -> Wait | None:
+    """The one that decides where a client stands in the list; None for a client without a referral."""
+    return min(waits, key=lambda wait: wait.order(on), default=None)
+
+
+def _mine(what: str, since: date) -> Wait:
+    return Wait(Whom.ADVISER, what, since, after_working_days(since, ACT_WITHIN))
+
+
+def _answer(known: Known, on: date) -> Iterator[Wait]:
+    """What the state of a referral asks for."""
+    since = known.state_at.date()
+    match known.state:
+        case State.SENT | State.RECEIVED:
+            yield _open(known, on)
+        case State.REFUSED if not _dealt_with(known):
+            yield _mine("It is a no: find another way", since)
+        case State.EXPIRED if not _dealt_with(known):
+            yield _mine("Nobody answered in time: find another way", since)
+        case State.WAITING if known.waiting_until is not None:
+            yield _on_a_list(known, known.waiting_until, on)
+        case State.ACCEPTED:
+            yield Wait(Whom.PERSON, "Can start", since)
+        case _:
+            return
+
+
+def _open(known: Known, on: date) -> Wait:
+    sent = known.sent_at.date()
+    paused = known.clock.paused_until(on)
+    is_touched = known.state is State.RECEIVED or _touched_since(known, known.sent_at)
+    if known.undelivered and not is_touched:
+        return _mine(f"The mail did not arrive: ring {_them(known)}", sent)
+    if not known.live and not is_touched:
+        return _mine(f"Ring {_them(known)}, and note what they say", sent)
+    if paused is not None:
+        return Wait(Whom.NOBODY, "The clock is paused", sent, paused)
+    due = known.clock.due
+    if not known.live and on > due:  # nobody reminds them but the adviser
+        return Wait(Whom.ADVISER, f"No answer yet: ring {_them(known)} again", sent, due)
+    return Wait(Whom.RECIPIENT, "To answer", sent, due)
+
+
+def _on_a_list(known: Known, until: date, on: date) -> Wait:
+    since = known.state_at.date()
+    if on <= until:
+        return Wait(Whom.RECIPIENT, "To have room", since, until)
+    if known.touched_at is not None and known.touched_at.date() > until:
+        return Wait(Whom.RECIPIENT, "To have room", since)
+    return _mine(f"There was to be room by now: ask {_them(known)}", until)
+
+
+def _what_is_agreed(known: Known, on: date) -> Iterator[Wait]:
+    """To whom something is sent still, or who tells of it, needs an agreement that lasts."""
+    if known.state in ONGOING and not known.told_all and known.ends_on is not None and known.ends_on <= on + ENDS_SOON:
+        what = "What the person agreed to runs out: ask them again"
+        yield Wait(Whom.ADVISER, what, known.ends_on - ENDS_SOON, known.ends_on)
+
+
+def _how_it_goes(known: Known, on: date) -> Iterator[Wait]:
+    """Nobody else asks a person without an email address."""
+    if known.state not in ONGOING or known.asked_by_mail or known.told_all:
+        return
+    sent = known.sent_at.date()
+    come = [sent + after for after in ASK_AFTER if sent + after <= on]
+    if come and (known.touched_at is None or known.touched_at.date() < come[-1]):
+        yield _mine("Ask the person how it goes", come[-1])
+
+
+def _nothing(known: Known) -> Wait:
+    what = "Under way" if known.state is State.STARTED and not known.told_all else "Nothing more"
+    return Wait(Whom.NOBODY, what, known.state_at.date())
+
+
+def _dealt_with(known: Known) -> bool:
+    return known.followed or _touched_since(known, known.state_at)
+
+
+def _touched_since(known: Known, moment: datetime) -> bool:
+    return known.touched_at is not None and known.touched_at > moment
+
+
+def _them(known: Known) -> str:
+    """Who receives it, inside a sentence; where nobody is named, the support itself stands beside it already."""
+    return "them" if known.recipient == known.name else known.recipient

@@ -1,0 +1,281 @@
+"""One client: who they are, their plan, their referrals and what they agreed to; and what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+from starlette.responses import RedirectResponse, Response
+
+from app.advising.handing_over import colleague_by_id, colleagues, hand_over
+from app.advising.lines import known_of
+from app.advising.sitting import MOST_STEPS, Sitting, Step, keep_sitting, sitting_of
+from app.clock import now
+from app.database import reading, writing
+from app.desk.forms import Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.published import Published
+from app.referrals.access import client_for
+from app.referrals.answering import Desk
+from app.referrals.codes import heard, spoken_code
+from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
+from app.referrals.consent import Told as ToldHow
+from app.referrals.progress import STATES, Side
+from app.referrals.reaching import WAYS, Reach, mistake_in
+from app.referrals.sending import LONGEST, LONGEST_REFERENCE
+from app.referrals.story import Told, story_of
+from app.referrals.tables import Client, Consent, Referral
+from app.referrals.withdrawing import withdraw
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+from app.staff.sessions import hash_of
+from app.staff.tables import Staff
+from app.transaction import Database
+
+PLACE = "/desk/clients"
+router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
+
+MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
+"""Characters, by field."""
+HOW_TOLD = {"phone": "By phone", "in_person": "In person", "letter": "By letter or email"}
+PURPOSES = {
+    Purpose.KEEP: "Keep a record",
+    Purpose.SEND: "Send the referral",
+    Purpose.OUTCOMES: "Tell how it goes",
+    Purpose.ASK: "Ask them by email how it went",
+}
+WITHOUT_IT = {
+    Purpose.KEEP: "Everything they agreed to ends. Each referral is taken back, and whoever received one from here is "
+    "told to delete it. If you rang somebody about them, ring again and tell them.",
+    Purpose.SEND: "The referral is taken back. If it went from here, {recipient} can no longer read it, and is told to "
+    "delete what they kept. If you rang them instead, ring again and tell them.",
+    Purpose.OUTCOMES: "{recipient} is asked to tell you nothing more of how it goes.",
+    Purpose.ASK: "They get no more emails that ask how it went.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One consent as the page shows it. `standing` is "on", "ended" or "withdrawn"; `referral` what it was sent to."""
+
+    consent: Consent
+    purpose: str
+    referral: str
+    standing: str
+    told_how: str
+    given_how: str
+    without_it: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One step of the plan. `is_there` says that the catalogue still has it."""
+
+    step: Step
+    name: str
+    is_there: bool
+
+
+@router.get("/{code}")
+def client(code: str, request: Request, colleague: Adviser) -> Response:
+    """Look at a client. Whoever looks is written down first, in a transaction that is over before the page is made."""
+    with writing(request.app.state.engine) as session:
+        found = client_for(session, colleague, code)
+        request.app.state.audit.record(session, colleague.actor, "looked", "client", found.code, now())
+    with reading(request.app.state.engine) as session:
+        return _page(request, colleague, session, client_for(session, colleague, code))
+
+
+@router.post("/{code}/details")
+def details(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Change what is known of a client."""
+    found = client_for(database, colleague, code)
+    typed = {name: form.line(name) for name in ("reference", "name", "reach", "contact", "safe")}
+    mistakes = _mistakes_in(database, found, typed)
+    if mistakes:
+        return _page(request, colleague, database, found, status=422, typed=typed, mistakes=mistakes)
+    if typed["reach"] == Reach.ADVISER:
+        typed["contact"] = ""
+    changed = sorted(name for name, value in typed.items() if getattr(found, name) != value)
+    for name in changed:
+        setattr(found, name, typed[name])
+    found.active_at = now()
+    database.add(found)
+    request.app.state.audit.record(
+        database, colleague.actor, "changed", "client", found.code, found.active_at, fields=changed
+    )
+    return done(f"{PLACE}/{code}", "client-changed")
+
+
+@router.post("/{code}/withdraw")
+def take_back_consent(
+    code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm
+) -> Response:
+    """Take back one thing that they agreed to."""
+    found = client_for(database, colleague, code)
+    consent = database.get(Consent, form.number("consent"))
+    if consent is None or consent.client_id != found.id:
+        raise HTTPException(404)
+    how = form.text(f"how-{consent.id}")
+    if how not in HOW_TOLD:
+        mistakes = [Mistake(f"how-{consent.id}", "Choose how they told you.")]
+        return _page(request, colleague, database, found, status=422, mistakes=mistakes)
+    is_new = withdraw(database, consent, desk_of(request, colleague), how=HOW_TOLD[how])
+    return done(f"{PLACE}/{code}", "withdrawn" if is_new else "withdrawn-before")
+
+
+@router.post("/{code}/slip")
+def slip(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """Make a slip for the person, whose code is shown this once. An older one stops working."""
+    found = client_for(database, colleague, code)
+    spoken = spoken_code()
+    found.receipt_hash = hash_of(heard(spoken) or "")
+    found.active_at = now()
+    database.add(found)
+    request.app.state.audit.record(database, colleague.actor, "made slip", "client", found.code, found.active_at)
+    address = f"{request.app.state.settings.address}/your-referrals"
+    return desk_page(request, "advising/slip.html", part="clients", client=found, code=spoken, address=address)
+
+
+@router.post("/{code}/hand-over")
+def to_colleague(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Give a client to a colleague of the same organisation."""
+    found = client_for(database, colleague, code)
+    to = colleague_by_id(database, found.organisation_id, form.number("to"))
+    if to is None or to.id == found.adviser_id:
+        others = [one for one in colleagues(database, found.organisation_id) if one.id != found.adviser_id]
+        mistakes = [Mistake("to" if others else "", "Choose a colleague.")]
+        return _page(request, colleague, database, found, status=422, mistakes=mistakes)
+    hand_over(database, [found], to, desk_of(request, colleague))
+    return done(PLACE, "client-handed-over")
+
+
+@router.post("/{code}/sit")
+def go_on_with_triage(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """Begin a sitting with this client, over their plan."""
+    found = client_for(database, colleague, code)
+    steps = tuple(_step(stored) for stored in found.plan)[:MOST_STEPS]
+    response = RedirectResponse("/desk/triage", 303)
+    return keep_sitting(Sitting(plan=steps, client=found.code), request, colleague, response)
+
+
+def desk_of(request: Request, colleague: Colleague) -> Desk:
+    """An adviser who acts for those who sent a referral, now."""
+    state = request.app.state
+    return Desk(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address)
+
+
+def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[Mistake]:
+    found = [
+        Mistake(name, f"Make it shorter: {longest} characters at most.")
+        for name, longest in MOST.items()
+        if len(typed[name]) > longest
+    ]
+    if not typed["reference"]:
+        found.append(Mistake("reference", "Write what you call this record, such as a number of your own."))
+    same = select(Client.id).where(
+        Client.organisation_id == client.organisation_id,
+        Client.reference == typed["reference"],
+        col(Client.id) != client.id,
+    )
+    if session.exec(same).first() is not None:
+        found.append(Mistake("reference", "Another record has this reference. Choose a different one."))
+    wrong = mistake_in(typed["reach"], typed["contact"])
+    if wrong:
+        found.append(Mistake("contact" if typed["reach"] in list(Reach) else "reach", wrong))
+    return found
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    client: Client,
+    *,
+    status: int = 200,
+    typed: Mapping[str, str] | None = None,
+    mistakes: list[Mistake] | None = None,
+) -> Response:
+    on = now().date()
+    adviser = session.get_one(Staff, client.adviser_id)
+    others = [one for one in colleagues(session, client.organisation_id) if one.id != client.adviser_id]
+    sitting = sitting_of(request, colleague)
+    referrals = _referrals(session, client)
+    names = {referral.id: referral.name for referral in referrals}
+    consents = [_agreed(consent, names, on) for consent in consents_of(session, client.id or 0)]
+    keeps = [one for one in consents if one.consent.purpose == Purpose.KEEP]
+    context: dict[str, Any] = {
+        "planned": [_planned(_step(stored), request.app.state.published) for stored in client.plan],
+        "referrals": known_of(session, client, on),
+        "consents": consents,
+        "no_record": bool(keeps) and all(one.standing != "on" for one in keeps),
+        "story": _story(session, referrals),
+        "to": [("", "Choose a colleague"), *((str(one.id), one.name) for one in others)],
+        "another_sits": bool(sitting.answers or sitting.plan) and sitting.client != client.code,
+    }
+    return desk_page(
+        request,
+        "advising/client.html",
+        part="clients",
+        status=status,
+        client=client,
+        adviser=adviser,
+        is_mine=client.adviser_id == colleague.id,
+        reach=_reached(client, adviser, colleague),
+        ways=[(way.value, words) for way, words in WAYS.items()],
+        hows=list(HOW_TOLD.items()),
+        states=STATES,
+        on=on,
+        typed=typed or {name: getattr(client, name) for name in ("reference", "name", "reach", "contact", "safe")},
+        is_changing=typed is not None,
+        mistakes=mistakes or [],
+        **context,
+    )
+
+
+def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
+    if client.reach == Reach.ADVISER:
+        return "Through you" if adviser.id == colleague.id else f"Through {adviser.name}"
+    return f"{WAYS[Reach(client.reach)]}: {client.contact}"
+
+
+def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
+    purpose = Purpose(consent.purpose)
+    standing = "on" if holds(consent, on) else "ended"
+    return Agreed(
+        consent,
+        PURPOSES[purpose],
+        names.get(consent.referral_id, ""),
+        standing if consent.withdrawn_at is None else "withdrawn",
+        TOLD[ToldHow(consent.told_how)],
+        GIVEN[Given(consent.given_how)],
+        WITHOUT_IT[purpose].format(recipient=consent.recipient),
+    )
+
+
+def _referrals(session: Session, client: Client) -> Sequence[Referral]:
+    return session.exec(select(Referral).where(Referral.client_id == client.id)).all()
+
+
+def _story(session: Session, referrals: Sequence[Referral]) -> list[Told]:
+    """What happened to all of their referrals, the newest first."""
+    told = [
+        replace(one, what=f"{referral.name}: {one.what}")
+        for referral in referrals
+        for one in story_of(session, referral)
+    ]
+    return sorted(told, key=lambda one: one.at, reverse=True)
+
+
+def _step(stored: Mapping[str, str]) -> Step:
+    return Step(stored.get("slug", ""), stored.get("note", ""), stored.get("on", ""))
+
+
+def _planned(step: Step, published: Published) -> Planned:
+    provision = published.by_slug.get(step.slug)
+    return Planned(step, step.slug if provision is None else provision.name, provision is not None)

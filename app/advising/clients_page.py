@@ -1,0 +1,135 @@
+"""An adviser's clients: what waits for whom, overdue first; and the search among those whom they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col
+from starlette.responses import Response
+
+from app.advising.caseload import Rank
+from app.advising.lines import Line, lines_of
+from app.clock import now
+from app.desk.forms import Mistake, PostedForm
+from app.desk.pages import WITH_CLIENTS, desk_page
+from app.referrals.access import own_clients, received_referrals, visible_clients
+from app.referrals.progress import OPEN, STATES
+from app.referrals.tables import Referral
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague, Role
+from app.transaction import Database
+
+router = APIRouter(prefix="/desk/clients", include_in_schema=False, default_response_class=HTMLResponse)
+
+SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
+"""What the list can be narrowed down to. No word of a person's stands in an address."""
+HEADINGS = {
+    Rank.OVERDUE_MINE: "Overdue: for you to do",
+    Rank.OVERDUE_OTHERS: "Overdue: others have not answered",
+    Rank.SOON: "In the next 7 days",
+    Rank.REST: "The rest",
+}
+OF_ADVISERS = "Overdue: for their adviser to do"
+SHORTEST_PART = 2
+LONGEST_WORDS = 100
+
+
+@router.get("")
+def clients(request: Request, colleague: Adviser, database: Database) -> Response:
+    """My clients."""
+    on = now().date()
+    lines = lines_of(database, own_clients(colleague), on)
+    show = request.query_params.get("show", "")
+    show = show if show in SHOWN else "all"
+    return desk_page(
+        request,
+        "advising/clients.html",
+        part="clients",
+        groups=grouped([line for line in lines if is_shown(line, show)]),
+        count=len(lines),
+        counts=counts_of(lines),
+        show=show,
+        states=STATES,
+        on=on,
+    )
+
+
+@router.post("/find")
+def find(request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Look for a client by reference, name or the code of a referral. A manager looks through the whole team."""
+    on, words = now().date(), form.line("words")[:LONGEST_WORDS]
+    if len(words) < SHORTEST_PART:
+        mistakes = [
+            Mistake("words", "Write a part of a reference or of a name, or the code of a referral: 2 letters or more.")
+        ]
+        return _found(request, colleague, [], words, on, status=422, mistakes=mistakes)
+    lines = [line for line in lines_of(database, visible_clients(colleague), on) if is_meant(line, words)]
+    return _found(request, colleague, lines, words, on)
+
+
+def is_meant(line: Line, words: str) -> bool:
+    """Whether somebody who types this may mean a client."""
+    wanted = words.casefold()
+    by_name = wanted in line.client.reference.casefold() or wanted in line.client.name.casefold()
+    return by_name or words.replace("-", "").upper() in {shown.known.code for shown in line.referrals}
+
+
+def is_shown(line: Line, show: str) -> bool:
+    """Whether a line is among what the address asks for."""
+    match show:
+        case "overdue":
+            return line.rank in (Rank.OVERDUE_MINE, Rank.OVERDUE_OTHERS)
+        case "mine":
+            return line.is_mine
+        case "open":
+            return line.is_open
+        case _:
+            return True
+
+
+def counts_of(lines: Sequence[Line]) -> dict[str, int]:
+    """How many clients each narrowed list holds."""
+    return {show: sum(is_shown(line, show) for line in lines) for show in SHOWN}
+
+
+def grouped(lines: Sequence[Line], *, of_team: bool = False) -> list[tuple[str, list[Line]]]:
+    """The lines under their headings, in the order of the list."""
+    headings = {**HEADINGS, Rank.OVERDUE_MINE: OF_ADVISERS} if of_team else HEADINGS
+    found = [(words, [line for line in lines if line.rank is rank]) for rank, words in headings.items()]
+    return [(words, of_rank) for words, of_rank in found if of_rank]
+
+
+def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, int] | None:
+    """What the home page of the desk counts for somebody; None for those who have no clients."""
+    if not WITH_CLIENTS & colleague.roles:
+        return None
+    counts = counts_of(lines_of(session, own_clients(colleague), on))
+    waiting = received_referrals(colleague).where(col(Referral.state).in_(OPEN))
+    return {**counts, "inbox": len(session.exec(waiting).all())}
+
+
+def _found(
+    request: Request,
+    colleague: Colleague,
+    lines: list[Line],
+    words: str,
+    on: date,
+    *,
+    status: int = 200,
+    mistakes: list[Mistake] | None = None,
+) -> Response:
+    return desk_page(
+        request,
+        "advising/found.html",
+        part="clients",
+        status=status,
+        lines=lines,
+        words=words,
+        of_team=Role.MANAGER in colleague.roles,
+        states=STATES,
+        on=on,
+        mistakes=mistakes or [],
+    )

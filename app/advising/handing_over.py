@@ -1,0 +1,69 @@
+"""Clients who come to another adviser of the same organisation, with all of their referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.outbox import write
+from app.referrals.answering import Desk, happened
+from app.referrals.letters import SIGNED
+from app.referrals.progress import ONGOING, State
+from app.referrals.tables import Client, Referral
+from app.staff.permissions import Role
+from app.staff.tables import Staff
+
+WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
+
+
+def colleagues(session: Session, organisation_id: int) -> list[Staff]:
+    """Those of an organisation who can look after clients now, by name."""
+    working = session.exec(
+        select(Staff)
+        .where(
+            Staff.organisation_id == organisation_id,
+            col(Staff.joined_at).is_not(None),
+            col(Staff.disabled_at).is_(None),
+        )
+        .order_by(Staff.name)
+    )
+    return [staff for staff in working if WITH_CLIENTS & set(staff.roles)]
+
+
+def colleague_by_id(session: Session, organisation_id: int, staff_id: int) -> Staff | None:
+    """One of them; None for anybody else, there or not."""
+    return next((staff for staff in colleagues(session, organisation_id) if staff.id == staff_id), None)
+
+
+def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: Desk) -> None:
+    """Give clients to a colleague of their organisation, who is told how many. Needs a writing session."""
+    for client in clients:
+        client.adviser_id = to.id or 0
+        session.add(client)
+        for referral in session.exec(select(Referral).where(Referral.client_id == client.id)).all():
+            referral.adviser_id = to.id or 0
+            session.add(referral)
+            if State(referral.state) in ONGOING:
+                happened(session, referral, "handed_over", desk, note=f"Now {to.name}, {to.email}")
+        desk.audit.record(session, desk.actor, "handed over", "client", client.code, desk.now, to=to.id)
+    if clients and to.id != desk.actor.staff_id:
+        _tell(session, len(clients), to, desk)
+
+
+def _tell(session: Session, count: int, to: Staff, desk: Desk) -> None:
+    whom = "1 client" if count == 1 else f"{count} clients"
+    said = [
+        "Hello,",
+        f"A colleague has handed {whom} over to you. See what waits for you:",
+        f"{desk.address}/desk/clients",
+        SIGNED,
+    ]
+    write(
+        session,
+        key=f"handed-over/{to.id}/{desk.now.isoformat()}",
+        to=to.email,
+        subject="Clients were handed over to you",
+        body="\n\n".join(said) + "\n",
+        now=desk.now,
+    )

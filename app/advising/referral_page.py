@@ -1,0 +1,272 @@
+"""One referral as those who sent it see it: where it is, what was sent, what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, select
+from starlette.responses import Response
+
+from app.advising.answer_form import (
+    answer_in,
+    answers_offered,
+    day_in,
+    leavings_offered,
+    outcome_in,
+    outcomes_offered,
+    refusals_offered,
+)
+from app.advising.client_page import HOW_TOLD, desk_of
+from app.advising.lines import known_of
+from app.clock import now, today
+from app.database import reading, writing
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.published import Published
+from app.referrals.access import sent_referral
+from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note, pause, take_back
+from app.referrals.consent import Purpose
+from app.referrals.deadlines import Clock
+from app.referrals.delivery import Delivery, delivery_of
+from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
+from app.referrals.packet import Packet
+from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.story import story_of
+from app.referrals.tables import Client, Consent, Referral
+from app.referrals.taken_back import was_taken_back
+from app.referrals.withdrawing import withdraw
+from app.resident.contacts import Reach, reach_of
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+from app.transaction import Database
+from services_catalogue.organisations import Organisation
+from services_catalogue.status import date_in_words
+from triage.days import led_to
+
+PLACE = "/desk/referrals"
+router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
+
+Act = Callable[[Session, Referral, Form, Desk], None]
+OF_FORM = {
+    "pause": {"until": "pause_until", "why": "pause_why"},
+    "note": {"note": "own_note"},
+}
+"""The controls of a form whose names differ from what a Refused names, since all the forms stand on one page."""
+
+
+@router.get("/{code}")
+def referral(code: str, request: Request, colleague: Adviser) -> Response:
+    """Look at a referral. Whoever looks is written down first, in a transaction that ends before the page is made."""
+    with writing(request.app.state.engine) as session:
+        found = sent_referral(session, colleague, code)
+        request.app.state.audit.record(session, colleague.actor, "looked", "referral", found.code, now())
+    with reading(request.app.state.engine) as session:
+        return _page(request, colleague, session, sent_referral(session, colleague, code))
+
+
+@router.post("/{code}/answer")
+def note_answer(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Note an answer that they told the adviser, as by phone."""
+    return _do("answer", "answer-noted", _answer, code, request, colleague, database, form)
+
+
+@router.post("/{code}/outcome")
+def note_outcome(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Note what became of it."""
+    return _do("outcome", "thanks-outcome", _outcome, code, request, colleague, database, form)
+
+
+@router.post("/{code}/pause")
+def stop_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Let the clock stand still up to a day."""
+    return _do("pause", "thanks-pause", _pause, code, request, colleague, database, form)
+
+
+@router.post("/{code}/go-on")
+def start_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Let the clock go on today."""
+    return _do("go-on", "thanks-go-on", _go_on, code, request, colleague, database, form)
+
+
+@router.post("/{code}/note")
+def write_note(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Write something down that both sides see."""
+    return _do("note", "thanks-note", _note, code, request, colleague, database, form)
+
+
+@router.post("/{code}/take-back")
+def call_back(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Take it back: the person no longer agrees, and whoever received it is told."""
+    return _do("take-back", "taken-back", _take_back, code, request, colleague, database, form)
+
+
+def _do(
+    what: str,
+    word: str,
+    act: Act,
+    code: str,
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    form: Form,
+) -> Response:
+    """Do one thing to a referral; what was typed is kept on the page when it cannot be done."""
+    found = sent_referral(session, colleague, code)
+    try:
+        act(session, found, form, desk_of(request, colleague))
+    except Refused as problem:
+        field = OF_FORM.get(what, {}).get(problem.field, problem.field)
+        mistakes = [Mistake(field, problem.sentence)]
+        return _page(request, colleague, session, found, status=422, form=form, doing=what, mistakes=mistakes)
+    return done(f"{PLACE}/{code}", word)
+
+
+def _answer(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+    answer(session, found, answer_in(form), desk)
+
+
+def _outcome(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+    told = outcome_in(form)
+    tell_outcome(session, found, told.kind, told.day, desk, reason=told.reason)
+
+
+def _pause(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+    until = day_in(form, "pause_until")
+    if until is None:
+        raise Refused("until", "Write the day on which the clock goes on.")
+    pause(session, found, until, form.line("pause_why"), desk)
+
+
+def _go_on(session: Session, found: Referral, _form: Form, desk: Desk) -> None:
+    go_on(session, found, desk)
+
+
+def _note(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+    note(session, found, form.line("own_note"), desk)
+
+
+def _take_back(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+    how = form.text("how")
+    if how not in HOW_TOLD:
+        raise Refused("how", "Choose how they told you.")
+    consent = _consent_to_send(session, found)
+    if consent is None:
+        take_back(session, found, desk, how=HOW_TOLD[how])
+    else:
+        withdraw(session, consent, desk, how=HOW_TOLD[how])
+
+
+def _consent_to_send(session: Session, found: Referral) -> Consent | None:
+    """What the person agreed to when it was sent, as long as they did not take that back."""
+    return next(
+        (
+            consent
+            for consent in session.exec(
+                select(Consent).where(Consent.referral_id == found.id, Consent.purpose == Purpose.SEND.value)
+            )
+            if consent.withdrawn_at is None
+        ),
+        None,
+    )
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    found: Referral,
+    *,
+    status: int = 200,
+    form: Form | None = None,
+    doing: str = "",
+    mistakes: list[Mistake] | None = None,
+) -> Response:
+    on, state, published = now().date(), State(found.state), request.app.state.published
+    client = session.get_one(Client, found.client_id)
+    clock = clock_of(found)
+    shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)
+    taken_back = was_taken_back(session, found)
+    kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
+    answers = [] if taken_back else answers_offered(state, Side.SENDER)
+    may_pause = state in ONGOING and not taken_back
+    there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
+    if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
+        mistakes = [Mistake("", mistake.sentence) for mistake in mistakes or []]
+    context: dict[str, Any] = {
+        "client": None if client.anonymised_at is not None else client,
+        "is_mine": found.adviser_id == colleague.id,
+        "state": STATES[state],
+        "to_be_rung": not found.live and state in OPEN,
+        "waits": shown.waits,
+        "refused_because": REFUSALS[Refusal(found.refused_because)] if found.refused_because else "",
+        "instead": _instead(found, published, on) if state in (State.REFUSED, State.EXPIRED) else [],
+        "may_pause": may_pause,
+        "taken_back": taken_back,
+        "answers": answers,
+        "refusals": refusals_offered(),
+        "kinds": outcomes_offered(kinds),
+        "leavings": leavings_offered(),
+        "hows": list(HOW_TOLD.items()),
+    }
+    return desk_page(
+        request,
+        "advising/referral.html",
+        part="clients",
+        status=status,
+        referral=found,
+        organisation=_organisation(session, found),
+        contact=None if found.live else _contact(found, published),
+        mail=_own_mail(delivery_of(session, found)),
+        clock=_clock_in_words(clock, on) if state in OPEN else [],
+        paused=clock.is_paused(on) and state in ONGOING,
+        packet=Packet.read(found.packet),
+        story=story_of(session, found),
+        typed={} if form is None else {name: values[0] for name, values in form.fields.items()},
+        doing=doing,
+        mistakes=mistakes or [],
+        today=today(),
+        on=on,
+        **context,
+    )
+
+
+def _organisation(session: Session, found: Referral) -> str:
+    """Whose inbox it is in; empty when it is in none."""
+    organisation = None if found.receiving_id is None else session.get(Organisation, found.receiving_id)
+    return "" if organisation is None else organisation.name
+
+
+def _contact(found: Referral, published: Published) -> Reach | None:
+    """How to get in touch with them, by the catalogue as it is now; None when it is not there any more."""
+    provision = published.by_slug.get(found.slug)
+    if provision is None:
+        return None
+    door = next((one for one in provision.access_points if one.id == found.door_id), None)
+    return reach_of(provision.contact if door is None else door.contact)
+
+
+def _own_mail(mails: list[Delivery]) -> Delivery | None:
+    """The last mail that brought it to whoever receives it: the first, or one with a new link."""
+    brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.what.startswith(("new", "again"))]
+    return brought[-1] if brought else None
+
+
+def _clock_in_words(clock: Clock, on: date) -> list[tuple[str, str]]:
+    """What can be said of the clock of a referral that nobody has answered yet."""
+    paused = clock.paused_until(on)
+    said = [("Answer due by", date_in_words(clock.due.isoformat()))]
+    if paused is not None:
+        said.append(("The clock stands still until", date_in_words(paused.isoformat())))
+    return [*said, ("Given up if nobody answers by", date_in_words(clock.expires.isoformat()))]
+
+
+def _instead(found: Referral, published: Published, on: date) -> list[tuple[str, str]]:
+    """Slug and name of what else to try, as far as it is open."""
+    provision = published.by_slug.get(found.slug)
+    named = () if provision is None else provision.try_instead
+    open_ones = led_to(named, published.by_slug, on.isoformat(), found.slug)
+    return [(slug, published.by_slug[slug].name) for slug in open_ones]

@@ -1,0 +1,137 @@
+"""The team of a manager: who looks after how many, what is overdue, and all of their clients in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.advising.caseload import Rank, Wait, Whom
+from app.advising.client_page import desk_of
+from app.advising.clients_page import SHOWN, counts_of, grouped, is_shown
+from app.advising.handing_over import WITH_CLIENTS, colleague_by_id, colleagues, hand_over
+from app.advising.lines import Line, lines_of
+from app.clock import now
+from app.desk.forms import Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.referrals.access import team_clients
+from app.referrals.progress import STATES
+from app.referrals.tables import Client
+from app.staff.guards import Manager
+from app.staff.people import people_of
+from app.staff.permissions import Colleague
+from app.staff.tables import Staff
+from app.transaction import Database
+
+PLACE = "/desk/team"
+router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
+
+OF_TEAM = {show: words for show, words in SHOWN.items() if show != "mine"}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the team. `longest` is the oldest thing that waits for them. `gone` says that they cannot sign in."""
+
+    staff: Staff
+    clients: int
+    overdue: int
+    overdue_others: int
+    longest: Wait | None
+    gone: bool
+
+    def days(self, on: date) -> int:
+        """For how many days the oldest has waited."""
+        return 0 if self.longest is None else (on - self.longest.since).days
+
+
+@router.get("")
+def team(request: Request, colleague: Manager, database: Database) -> Response:
+    """Everybody of the manager's organisation, and all of its clients."""
+    return _page(request, colleague, database)
+
+
+@router.post("/hand-over")
+def hand_all_over(request: Request, colleague: Manager, database: Database, form: PostedForm) -> Response:
+    """Give all the clients of one adviser to another, as when somebody leaves."""
+    giving = next((one for one in _team(database, colleague) if one.id == form.number("from")), None)
+    to = colleague_by_id(database, colleague.organisation_id, form.number("to"))
+    mistakes = []
+    if giving is None:
+        mistakes.append(Mistake("from", "Choose whose clients are to be handed over."))
+    if to is None or to is giving:
+        mistakes.append(Mistake("to", "Choose a colleague who takes them."))
+    if giving is None or to is None or mistakes:
+        typed = {"from": form.text("from"), "to": form.text("to")}
+        return _page(request, colleague, database, status=422, typed=typed, mistakes=mistakes)
+    clients = database.exec(team_clients(colleague).where(Client.adviser_id == giving.id)).all()
+    hand_over(database, clients, to, desk_of(request, colleague))
+    return done(PLACE, "client-handed-over" if clients else "nobody-to-hand-over")
+
+
+def _team(session: Session, colleague: Colleague) -> list[Staff]:
+    """Those who work with clients, and those who left some behind."""
+    behind = {client.adviser_id for client in session.exec(team_clients(colleague))}
+    return [
+        staff
+        for staff in people_of(session, colleague.organisation_id)
+        if staff.id in behind or (WITH_CLIENTS & set(staff.roles) and staff.joined_at and not staff.disabled_at)
+    ]
+
+
+def _member(staff: Staff, lines: Sequence[Line], gone: bool) -> Member:
+    own = [line for line in lines if line.client.adviser_id == staff.id]
+    waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.whom is Whom.ADVISER]
+    return Member(
+        staff=staff,
+        clients=len(own),
+        overdue=sum(line.rank is Rank.OVERDUE_MINE for line in own),
+        overdue_others=sum(line.rank is Rank.OVERDUE_OTHERS for line in own),
+        longest=min(waits, key=lambda wait: wait.since, default=None),
+        gone=gone,
+    )
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    *,
+    status: int = 200,
+    typed: dict[str, str] | None = None,
+    mistakes: list[Mistake] | None = None,
+) -> Response:
+    on = now().date()
+    lines = lines_of(session, team_clients(colleague), on)
+    working = colleagues(session, colleague.organisation_id)
+    can_work = {staff.id for staff in working}
+    members = [_member(staff, lines, staff.id not in can_work) for staff in _team(session, colleague)]
+    show = request.query_params.get("show", "")
+    show = show if show in OF_TEAM else "all"
+    return desk_page(
+        request,
+        "advising/team.html",
+        part="team",
+        status=status,
+        members=members,
+        giving=[("", "Choose somebody"), *((str(m.staff.id), _with_count(m)) for m in members if m.clients)],
+        taking=[("", "Choose somebody"), *((str(staff.id), staff.name) for staff in working)],
+        groups=grouped([line for line in lines if is_shown(line, show)], of_team=True),
+        count=len(lines),
+        counts=counts_of(lines),
+        show=show,
+        shown=OF_TEAM,
+        states=STATES,
+        on=on,
+        typed=typed or {},
+        mistakes=mistakes or [],
+    )
+
+
+def _with_count(member: Member) -> str:
+    return f"{member.staff.name}: {member.clients} {'client' if member.clients == 1 else 'clients'}"
