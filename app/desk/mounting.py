@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import months_page, recipients_page, rights_page
+from app.advising import months_page, recipients_page, refer_page, rights_page
 from app.desk import (
     audit_page,
     care,
@@ -65,6 +65,7 @@ ROUTERS = (
     history_page.router,
     care.router,
     recipients_page.router,
+    refer_page.router,
     fault.router,
     provision_desk.router,
 )

@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",
     "kept": "Saved.",
+    "sent": "The referral is on its way.",
     "reported": "Thank you. Whoever keeps it has been told.",
     "settled": "Settled.",
     "invited": "Invited. They have 24 hours to accept.",

@@ -15,6 +15,7 @@ from app.links import make_link, withdraw_links
 from app.outbox import Message, write
 from app.referrals.progress import STATES, State
 from app.referrals.tables import Referral
+from app.referrals.taken_back import was_taken_back
 from app.staff.permissions import Role
 from app.staff.sessions import hash_of
 from app.staff.tables import Staff
@@ -23,6 +24,8 @@ from services_catalogue.status import date_in_words
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
 LINK_LASTS = timedelta(days=30)
+TO_SENDER = "sender"
+"""What the keys of mails to the sender have, so that those to a recipient can be told from them and taken back."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works for whoever has it, so please do not pass this mail on. "
@@ -57,14 +60,13 @@ def write_to_recipient(
 def write_to_sender(
     session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
 ) -> bool:
-    """Write to the adviser who looks after a referral."""
+    """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
     adviser = session.get(Staff, referral.adviser_id)
-    if adviser is None or adviser.disabled_at is not None:
-        return any(
-            _write(session, referral, what, to, subject, [*said, _page(referral, address)], now)
-            for to in team_of(session, referral.organisation_id, Role.MANAGER)
-        )
-    return _write(session, referral, what, adviser.email, subject, [*said, _page(referral, address)], now)
+    people = [adviser.email] if adviser is not None and adviser.disabled_at is None else []
+    people = people or team_of(session, referral.organisation_id, Role.MANAGER)
+    parts, kept_apart = [*said, f"{address}/desk/referrals/{referral.code}"], f"{TO_SENDER}/{what}"
+    written = [_write(session, referral, kept_apart, to, subject, parts, now) for to in people]
+    return any(written)
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
@@ -77,10 +79,10 @@ def write_new(session: Session, referral: Referral, due: date, sender: str, now:
 
 
 def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
-    """Tell the adviser that something was answered; what, they read on its page."""
+    """Tell the adviser what became of it in a word; the rest they read on its page."""
     said = [f"Referral {referral.code}: {STATES[State(referral.state)].lower()}."]
     what = f"answer-{event_id}"
-    return write_to_sender(session, referral, what, f"An answer to referral {referral.code}", said, now, address)
+    return write_to_sender(session, referral, what, f"News of referral {referral.code}", said, now, address)
 
 
 def write_taken_back(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
@@ -96,12 +98,25 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
 
 
 def take_from_outbox(session: Session, referral: Referral) -> bool:
-    """Take back the mail that brings a referral, if it has not left yet. Returns whether it may have left."""
-    prefix = key_of(referral.code, "new")
-    first = session.exec(select(Message).where(col(Message.key).startswith(prefix, autoescape=True))).all()
-    waiting = [message.id for message in first if message.sent_at is None and message.attempts == 0]
+    """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
+    would be tried again. Returns whether the one that brings the referral may have left."""
+    mails = _to_recipient(session, referral)
+    first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
+    may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
+    waiting = [mail.id for mail in mails if mail.sent_at is None]
     session.exec(delete(Message).where(col(Message.id).in_(waiting)))
-    return len(waiting) < len(first) or not first
+    return may_have_left
+
+
+def _to_recipient(session: Session, referral: Referral) -> list[Message]:
+    """All mail about a referral to those who receive it, whoever of their organisation that was."""
+    people = {referral.email}
+    if not referral.email:
+        people = set(session.exec(select(Staff.email).where(Staff.organisation_id == referral.receiving_id)))
+    about = col(Message.key).startswith(key_of(referral.code, ""), autoescape=True)
+    to_sender = key_of(referral.code, f"{TO_SENDER}/")
+    found = session.exec(select(Message).where(about, col(Message.to).in_(people))).all()
+    return [mail for mail in found if not mail.key.startswith(to_sender)]
 
 
 def recipient_link(session: Session, referral: Referral, now: datetime, address: str) -> str:
@@ -110,8 +125,8 @@ def recipient_link(session: Session, referral: Referral, now: datetime, address:
 
 
 def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
-    """Send a recipient a fresh link in the place of older ones, at most once an hour."""
-    if not referral.email:
+    """Send a recipient a fresh link in the place of older ones: at most once an hour, and not once it is taken back."""
+    if not referral.email or was_taken_back(session, referral):
         return False
     what = f"again-{now:%Y-%m-%dT%H}"
     if session.exec(select(Message.id).where(Message.key == _key(referral, what, referral.email))).first() is not None:
@@ -135,10 +150,6 @@ def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
         if found:
             return found
     return []
-
-
-def _page(referral: Referral, address: str) -> str:
-    return f"{address}/desk/referrals/{referral.code}"
 
 
 def _key(referral: Referral, what: str, to: str) -> str:

@@ -143,6 +143,8 @@ AUDIENCES = {
         GET /desk/clients/{code}/erase
         POST /desk/clients/{code}/erase
         GET /desk/clients/{code}/rights
+        GET /desk/triage/refer/{slug}
+        POST /desk/triage/refer/{slug}
     """,
     "manager": """
     """,

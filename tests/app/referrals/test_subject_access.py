@@ -66,7 +66,7 @@ def test_it_can_be_read_by_the_person(said: str) -> None:
     assert [one["what"] for one in first["what_became_of_it"]] == ["They started", "They left early"]
     assert first["what_became_of_it"][1]["left_because"] == "Getting there"
     assert first["paused"] == [{"from": "2026-11-25", "until": "2026-12-03"}]
-    assert len(told["agreed_to"]) == 8
+    assert len(told["agreed_to"]) == 6
     assert told["agreed_to"][1]["words"].startswith("Demo Council may send what is shown here to Demo night school")
     assert told["agreed_to"][1]["referral"] == first["code"]
     assert {mail["state"] for mail in told["mails"]} == {"waiting"}
