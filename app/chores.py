@@ -17,6 +17,7 @@ from sqlmodel import Session, col, delete, or_, select
 
 from app.audit import SERVICE, Audit, AuditEvent
 from app.database import reading, writing
+from app.handover.keeping import sweep as sweep_hand_overs
 from app.keepers import Keepers
 from app.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
 from app.outbox import Message, write
@@ -127,3 +128,4 @@ def _sweep(session: Session, now: datetime) -> None:
     session.exec(delete(StaffSession).where(col(StaffSession.started_at) < now - KEPT_SESSIONS))
     session.exec(delete(ImportBatch).where(col(ImportBatch.created_at) < now - KEPT_FILES))
     session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now - KEPT_FAILURES))
+    sweep_hand_overs(session, now)

@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("once", name=op.f("uq_referral_once")),
     )
     op.create_index(op.f("ix_referral_adviser_id"), "referral", ["adviser_id"])
+    op.create_index(op.f("ix_referral_answered_at"), "referral", ["answered_at"])
     op.create_index(op.f("ix_referral_client_id"), "referral", ["client_id"])
     op.create_index(op.f("ix_referral_organisation_id"), "referral", ["organisation_id"])
     op.create_index(op.f("ix_referral_receiving_id"), "referral", ["receiving_id"])

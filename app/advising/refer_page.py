@@ -27,6 +27,7 @@ from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.reaching import WAYS
 from app.referrals.recipients import Named, named_recipient
 from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
+from app.referrals.signals import usual_wait_in_words
 from app.referrals.tables import Client
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of
@@ -167,6 +168,7 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         agreed_on=date_in_words(page.recipient.agreed_on) if page.recipient.agreed_on else "",
         way=cards.ways(page.provision, page.door).first,
         due=date_in_words(due),
+        usual_wait=usual_wait_in_words(cards.published.signals.get(page.provision.slug)),
         client=page.client,
         reasons=[(i, reason, form.has(f"reason-{i}")) for i, reason in enumerate(page.reasons)],
         checks=() if page.entry is None else checks_of(page.entry),

@@ -10,7 +10,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import months_page, recipients_page, refer_page, rights_page
+from app.advising import inbox_page, months_page, outcomes_page, recipients_page, refer_page, rights_page
+from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
     care,
@@ -30,6 +31,7 @@ from app.desk import (
     to_confirm,
 )
 from app.error_pages import error_page
+from app.handover import at_the_desk
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -52,6 +54,9 @@ ROUTERS = (
     keeping_true.router,
     keeping_true.of_one,
     still_right.router,
+    referral_page.router,
+    your_referrals.router,
+    inbox_page.router,
     horizon.router,
     similar_names.router,
     to_confirm.router,
@@ -68,6 +73,8 @@ ROUTERS = (
     refer_page.router,
     fault.router,
     provision_desk.router,
+    at_the_desk.router,
+    outcomes_page.router,
 )
 
 

@@ -93,7 +93,15 @@ SENTENCES: dict[str, str] = {
     "mailed": "The mail is on its way.",
     "months": "Saved. Records that have been quiet for longer are cleared within minutes.",
     "erased": "Their record is erased. Whoever received something by mail or here is asked to delete it.",
+    "handed-over": "These are the answers that the client handed over.",
     "organisation": "The organisation is added. Now invite its people.",
+    "thanks-answer": "Thank you. The adviser is told.",
+    "thanks-no": "Thank you. The adviser is told why. The person is told only that it is a no.",
+    "thanks-received": "Thank you. The adviser sees that you have it. Please still answer by the day below.",
+    "thanks-outcome": "Thank you. It is noted.",
+    "thanks-pause": "The clock stands still until that day.",
+    "thanks-go-on": "The clock goes on.",
+    "thanks-note": "Noted. Both sides see it.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 

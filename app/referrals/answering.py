@@ -137,12 +137,16 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
 
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
-    """Write something down that both sides see. Raises Refused."""
+    """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
     refuse_when_cleared(session, referral, "note")
     if not text or len(text) > LONGEST_NOTE:
         raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
     if was_taken_back(session, referral):
         raise Refused("note", "It was taken back, so nothing about it is passed on any more.")
+    events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
+    last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
+    if last is not None and (last.what, last.note, last.who) == ("noted", text, desk.actor.name[:200]):
+        return
     happened(session, referral, "noted", desk, note=text)
 
 

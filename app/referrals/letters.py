@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
-from app.referrals.progress import STATES, State
+from app.referrals.progress import STATES, Side, State
 from app.referrals.tables import Referral
 from app.referrals.taken_back import was_taken_back
 from app.staff.permissions import Role
@@ -23,9 +23,11 @@ from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
+PERSON_LINK = "your_referrals"
+"""The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
-TO_SENDER = "sender"
-"""What the keys of mails to the sender have, so that those to a recipient can be told from them and taken back."""
+KEYS = "referral/"
+"""How the key of every mail about a referral begins."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works for whoever has it, so please do not pass this mail on. "
@@ -34,8 +36,11 @@ ABOUT_THE_LINK = (
 
 
 def key_of(code: str, what: str) -> str:
-    """The key of a mail about a referral."""
-    return f"referral/{code}/{what}"
+    """How the key of a mail about a referral begins; after it follow for which side it is, and for whom there.
+
+    Without the side, one mail of two would be lost where the same person is both who sent and who receives.
+    """
+    return f"{KEYS}{code}/{what}/"
 
 
 def write_to_recipient(
@@ -48,12 +53,13 @@ def write_to_recipient(
     """
     if referral.email:
         link = recipient_link(session, referral, now, address)
-        return _write(session, referral, what, referral.email, subject, [*said, link, ABOUT_THE_LINK], now)
+        parts = [*said, link, ABOUT_THE_LINK]
+        return _write(session, referral, what, (Side.RECEIVER, referral.email), subject, parts, now)
     if referral.receiving_id is None:
         return False
     page = f"{address}/desk/inbox/{referral.code}"
     people = team_of(session, referral.receiving_id)
-    written = [_write(session, referral, what, to, subject, [*said, page], now) for to in people]
+    written = [_write(session, referral, what, (Side.RECEIVER, to), subject, [*said, page], now) for to in people]
     return any(written)
 
 
@@ -62,10 +68,12 @@ def write_to_sender(
 ) -> bool:
     """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
     adviser = session.get(Staff, referral.adviser_id)
-    people = [adviser.email] if adviser is not None and adviser.disabled_at is None else []
-    people = people or team_of(session, referral.organisation_id, Role.MANAGER)
-    parts, kept_apart = [*said, f"{address}/desk/referrals/{referral.code}"], f"{TO_SENDER}/{what}"
-    written = [_write(session, referral, kept_apart, to, subject, parts, now) for to in people]
+    if adviser is None or adviser.disabled_at is not None:
+        people = team_of(session, referral.organisation_id, Role.MANAGER)
+    else:
+        people = [adviser.email]
+    parts = [*said, f"{address}/desk/referrals/{referral.code}"]
+    written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
     return any(written)
 
 
@@ -100,23 +108,14 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
 def take_from_outbox(session: Session, referral: Referral) -> bool:
     """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
     would be tried again. Returns whether the one that brings the referral may have left."""
-    mails = _to_recipient(session, referral)
+    begins = f"{KEYS}{referral.code}/"
+    known = session.exec(select(Message).where(col(Message.key).startswith(begins, autoescape=True))).all()
+    mails = [mail for mail in known if mail.key.split("/")[3] == Side.RECEIVER]
     first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
     may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
     waiting = [mail.id for mail in mails if mail.sent_at is None]
     session.exec(delete(Message).where(col(Message.id).in_(waiting)))
     return may_have_left
-
-
-def _to_recipient(session: Session, referral: Referral) -> list[Message]:
-    """All mail about a referral to those who receive it, whoever of their organisation that was."""
-    people = {referral.email}
-    if not referral.email:
-        people = set(session.exec(select(Staff.email).where(Staff.organisation_id == referral.receiving_id)))
-    about = col(Message.key).startswith(key_of(referral.code, ""), autoescape=True)
-    to_sender = key_of(referral.code, f"{TO_SENDER}/")
-    found = session.exec(select(Message).where(about, col(Message.to).in_(people))).all()
-    return [mail for mail in found if not mail.key.startswith(to_sender)]
 
 
 def recipient_link(session: Session, referral: Referral, now: datetime, address: str) -> str:
@@ -129,7 +128,8 @@ def write_link_again(session: Session, referral: Referral, now: datetime, addres
     if not referral.email or was_taken_back(session, referral):
         return False
     what = f"again-{now:%Y-%m-%dT%H}"
-    if session.exec(select(Message.id).where(Message.key == _key(referral, what, referral.email))).first() is not None:
+    key = _key(referral, what, (Side.RECEIVER, referral.email))
+    if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
         return False
     withdraw_links(session, RECIPIENT_LINK, referral.code, now)
     said = ["Here is a new link to the referral. Older ones do not work any more."]
@@ -152,12 +152,18 @@ def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
     return []
 
 
-def _key(referral: Referral, what: str, to: str) -> str:
-    return key_of(referral.code, f"{what}/{hash_of(to)[:16]}")
+def _key(referral: Referral, what: str, to: tuple[Side, str]) -> str:
+    return f"{key_of(referral.code, what)}{to[0]}/{hash_of(to[1])[:16]}"
 
 
 def _write(
-    session: Session, referral: Referral, what: str, to: str, subject: str, parts: Sequence[str], now: datetime
+    session: Session,
+    referral: Referral,
+    what: str,
+    to: tuple[Side, str],
+    subject: str,
+    parts: Sequence[str],
+    now: datetime,
 ) -> bool:
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
-    return write(session, key=_key(referral, what, to), to=to, subject=subject, body=body, now=now)
+    return write(session, key=_key(referral, what, to), to=to[1], subject=subject, body=body, now=now)

@@ -15,7 +15,7 @@ from app.referrals.codes import address_code
 from app.referrals.consent import Given, Purpose, Told, Wording, agreed, missing, record_consents, wordings
 from app.referrals.deadlines import Clock
 from app.referrals.facts import Facts
-from app.referrals.letters import team_of, write_new
+from app.referrals.letters import write_new
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State
 from app.referrals.reaching import Reach, mistake_in
@@ -100,8 +100,6 @@ def check_to_send(
         raise Refused("", "It takes nobody new now. Look at what to try instead.")
     if recipient != named_recipient(session, to_send.provision, to_send.door):
         raise Refused("", "Who receives this has changed since you opened this page. Look at it again.")
-    if recipient.live and not recipient.email and not team_of(session, recipient.organisation_id or 0):
-        raise Refused("", "Nobody at this organisation works here now, so it would reach nobody. Ring them instead.")
     if missing(agreed_by(session, client, agreed_to, now)):
         raise NoConsent
     _check_asked(session, colleague, to_send)

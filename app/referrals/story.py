@@ -38,6 +38,7 @@ HAPPENED = {
     "reminded": "Reminded to answer",
     "alerted": "The day for an answer passed: both sides were told",
     "asked": "Asked how it goes",
+    "nobody_yet": "The person says that nobody has been in touch yet",
     "undelivered": "The mail did not arrive",
     "outcomes_stopped": "No more news is to be told: the person no longer agrees",
     "handed_over": "Another adviser looks after it",

@@ -100,7 +100,7 @@ class Referral(Row, table=True):
     state: str = Field(max_length=20, index=True)
     sent_at: datetime
     state_at: datetime
-    answered_at: datetime | None = None  # the first answer; that it was received is none
+    answered_at: datetime | None = Field(default=None, index=True)  # the first answer; that it was received is none
     waiting_until: date | None = None
     refused_because: str = Field(default="", max_length=40)
     instead: str = Field(default="", max_length=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -53,6 +54,21 @@ def test_foreign_keys_hold_and_what_is_saved_survives_a_power_cut(database: Engi
     assert pragma(database, "foreign_keys") == 1
     assert pragma(database, "synchronous") == 2
     assert pragma(database, "busy_timeout") == 5000
+
+
+@pytest.mark.parametrize("overwrites", [True, False])
+def test_what_was_deleted_is_gone_from_the_file(migrated: Path, tmp_path: Path, overwrites: bool) -> None:
+    file = tmp_path / "navigator.db"
+    shutil.copy(migrated, file)
+    engine = open_database(database_url(tmp_path))
+    with engine.connect() as connection:
+        if not overwrites:  # so that this test would notice
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        for act in ("INSERT INTO sign_in_failure (key, at) VALUES (:key, :at)", "DELETE FROM sign_in_failure"):
+            connection.execute(text(act), {"key": "marker" * 1_500, "at": "2026-11-24 12:00:00"})
+            connection.commit()
+    engine.dispose()
+    assert (b"markermarker" in file.read_bytes()) is not overwrites
 
 
 @pytest.mark.parametrize(

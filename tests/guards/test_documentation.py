@@ -65,7 +65,7 @@ def test_a_broken_link_is_noticed(tmp_path: Path) -> None:
 @every_document
 def test_every_path_named_is_there(document: Path) -> None:
     named = NAMED_PATH.findall(document.read_text(encoding="utf-8"))
-    # A compiled catalogue of translations is made, and not kept.
+    # The list of all words for translators is made, and not kept.
     assert [path for path in named if not (ROOT / path).exists() and not path.startswith("app/locale/")] == []
 
 
