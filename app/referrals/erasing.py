@@ -15,8 +15,8 @@ from app.audit import AuditEvent
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
-from app.referrals.progress import State
 from app.referrals.tables import Client, Referral
+from app.referrals.taken_back import was_taken_back
 from services_catalogue.organisations import Organisation
 
 HOW = "erased"
@@ -54,7 +54,7 @@ class Holders:
 
 def holders_of(session: Session, client: Client) -> Holders:
     """Who has to delete what they hold. Whoever was told before that it was taken back is not told again."""
-    holding = [one for one in referrals_of(session, client) if one.state != State.WITHDRAWN]
+    holding = [one for one in referrals_of(session, client) if not was_taken_back(session, one)]
     told = dict.fromkeys(one.recipient_name for one in holding if one.live)
     return Holders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
 

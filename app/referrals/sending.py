@@ -149,7 +149,7 @@ def send(
     session.add(referral)
     session.flush()
     agreed_to = to_send.agreed
-    if any(wording.purpose is Purpose.KEEP for wording in agreed_to.asked):  # they were told for how long
+    if any(wording.purpose is Purpose.KEEP and wording.purpose in agreed_to.given for wording in agreed_to.asked):
         client.promised_months = session.get_one(Organisation, colleague.organisation_id).records_months
     record_consents(
         session,

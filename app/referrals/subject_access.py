@@ -164,14 +164,22 @@ def _links(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _uses(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Everybody who did something, by their organisation: the names of those who work there are their own."""
     entries = session.exec(
-        select(AuditEvent)
+        select(AuditEvent, Organisation)
+        .join(Organisation, col(Organisation.id) == AuditEvent.organisation_id, isouter=True)
         .where(col(AuditEvent.kind).in_(TELLS_OF), col(AuditEvent.subject).in_(codes))
         .order_by(col(AuditEvent.id))
     )
     return [
-        {"at": one.at, "who": one.actor, "did": one.act, "with": f"{one.kind} {one.subject}", "more": one.detail}
-        for one in entries
+        {
+            "at": one.at,
+            "who": one.actor if theirs is None else theirs.name,
+            "did": one.act,
+            "with": f"{one.kind} {one.subject}",
+            "more": one.detail,
+        }
+        for one, theirs in entries
     ]
 
 

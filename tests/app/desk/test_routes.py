@@ -172,6 +172,10 @@ AUDIENCES = {
         POST /desk/referrals/{code}/outcome
         POST /desk/referrals/{code}/pause
         POST /desk/referrals/{code}/take-back
+        POST /desk/clients/{code}/export
+        GET /desk/clients/{code}/erase
+        POST /desk/clients/{code}/erase
+        GET /desk/clients/{code}/rights
         GET /desk/triage/refer/{slug}
         POST /desk/triage/refer/{slug}
         GET /desk/inbox
@@ -238,13 +242,13 @@ KEPT = "access-to-work"
 """Nobody is named as its keeper, so the leading organisation keeps it."""
 FILLED_IN = {
     "{slug}": KEPT,
-    "{code}": "0000000000",
     "{number:row}": "1",
     "{person_id:row}": "1",
     "{organisation_id:row}": "1",
     "{batch_id}": "1",
     "{door_id}": "new",
     "{ending}": "csv",
+    "{code}": "NONE",
     "{act}": "note",
 }
 

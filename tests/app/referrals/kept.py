@@ -12,24 +12,46 @@ from app.audit import Actor
 from app.database import reading
 from app.outbox import write
 from app.referrals.answering import Desk, note
-from app.referrals.consent import Given, Purpose, Told, wordings
+from app.referrals.consent import Given, Told, wordings
 from app.referrals.facts import Facts
 from app.referrals.letters import key_of
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
-from app.referrals.recipients import Named
+from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Referral
+from app.referrals.tables import Client, Recipient, Referral
 from app.staff.permissions import Colleague, Role
 from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
+from services_catalogue.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
-from tests.app.referrals.agreeing import receives
 
-NIGHT_SCHOOL = read_leniently(CONTENT, "night-school")
-BY_MAIL = Named(None, "Demo night school", None, "", "in@school.example.org", 10, "Demo head", "2026-11-01")
-BY_PHONE = Named(None, "Night School", None, "", "", 10, "", "")
+
+@dataclass(frozen=True)
+class School:
+    """Support to which somebody can be referred: by mail to an address that was agreed, or else by phone."""
+
+    slug: str
+    name: str
+    email: str = ""
+
+    @property
+    def provision(self) -> Provision:
+        return read_leniently({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
+
+    def recipient(self, session: Session) -> Named:
+        """Who receives it; by mail, once they have agreed to that."""
+        if self.email and recipient_of(session, self.slug, "") is None:
+            agreed_on = NOON.date()
+            row = Recipient(slug=self.slug, name=self.name, email=self.email, agreed_on=agreed_on, since=NOON)
+            session.add(row)
+            session.flush()
+        return named_recipient(session, self.provision, None)
+
+
+BY_MAIL = School("night-school", "Demo night school", "in@school.example.org")
+BY_PHONE = School("day-school", "Demo day school")
 FIELDS = (
     "reference",
     "name",
@@ -86,9 +108,7 @@ def keep(
     adviser: Colleague,
     person: str,
     now: datetime = NOON,
-    to: Sequence[Named] = (BY_MAIL,),
-    *,
-    asked: bool = True,
+    to: Sequence[School] = (BY_MAIL,),
 ) -> tuple[Client, list[Referral]]:
     """The record of a person with a referral to each recipient, and a mail to the person themselves."""
     marks = Marks(person)
@@ -101,19 +121,11 @@ def keep(
     session.flush()
     months = session.get_one(Organisation, adviser.organisation_id).records_months
     sent = []
-    for number, wanted in enumerate(to):
-        recipient = receives(
-            session, NIGHT_SCHOOL, wanted.name, now, email=wanted.email, organisation=wanted.organisation_id
-        )
-        words = wordings(adviser.organisation, recipient.name, NIGHT_SCHOOL.name, months, can_ask=asked)
-        agreed = Agreed(
-            words,
-            {one.purpose.value for one in words if one.purpose is not Purpose.ASK},
-            Told.SCREEN,
-            Given.SPOKEN,
-            "en",
-        )
-        to_send = ToSend(f"{person}-{number}", NIGHT_SCHOOL, 1, None, recipient, _packet(marks), agreed, FACTS)
+    for number, school in enumerate(to):
+        recipient, support = school.recipient(session), school.provision
+        words = wordings(adviser.organisation, recipient.name, support.name, months, can_ask=False)
+        agreed = Agreed(words, {one.purpose.value for one in words}, Told.SCREEN, Given.SPOKEN, "en")
+        to_send = ToSend(f"{person}-{number}", support, 1, None, recipient, _packet(marks), agreed, FACTS)
         sent.append(send(session, AUDIT, adviser, client, to_send, now, "https://navigator.example.org"))
     for referral in sent:
         note(session, referral, marks["event"], desk_at(now))

@@ -291,7 +291,7 @@ def test_nothing_can_be_added_to_a_record_that_was_cleared(world: World, adviser
         with pytest.raises(Refused, match="was cleared"):
             tell_outcome(session, referral, Kind.CONTACTED, now.date(), desk)
         go_on(session, referral, desk)
-        assert not take_back(session, referral, desk_at(now), how="link")
+        assert not take_back(session, referral, desk_at(now, Side.CLIENT), how="link")
         assert len(story_of(session, referral)) == before
 
 

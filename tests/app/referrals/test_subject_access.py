@@ -77,7 +77,7 @@ def test_it_can_be_read_by_the_person(said: str) -> None:
 def test_it_tells_who_used_the_record_and_that_this_file_was_made(said: str) -> None:
     uses = json.loads(said)["who_used_it"]
     assert [use["did"] for use in uses] == ["sent", "sent", "paused", "started", "told", "refused", "exported"]
-    assert {use["who"] for use in uses} == {"Demo Adviser", "Demo school"}
+    assert {use["who"] for use in uses} == {"Demo Council", "Demo school"}
 
 
 def test_making_it_is_in_the_audit_and_its_name_names_nobody(world: World, adviser: Colleague) -> None:
