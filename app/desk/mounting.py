@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
+from app.advising import plan_page, support_page, triage_page, what_if_page
 from app.desk import (
     audit_page,
     care,
@@ -63,6 +64,10 @@ ROUTERS = (
     care.router,
     fault.router,
     provision_desk.router,
+    triage_page.router,
+    support_page.router,
+    what_if_page.router,
+    plan_page.router,
 )
 
 

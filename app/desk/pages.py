@@ -58,10 +58,11 @@ environment.filters["author"] = author
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
-    """A page of the desk. `part` is the key of the part it belongs to."""
+    """A page of the desk. `part` is the key of the part it belongs to; templates of other folders come with those."""
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     done = SENTENCES.get(request.query_params.get("done", ""), "")
-    return render(f"desk/{template}", status=status, colleague=colleague, part=part, done=done, **context)
+    name = template if "/" in template else f"desk/{template}"
+    return render(name, status=status, colleague=colleague, part=part, done=done, **context)
 
 
 SENTENCES: dict[str, str] = {
@@ -87,6 +88,11 @@ SENTENCES: dict[str, str] = {
     "disabled": "Their account is closed, and they were signed out everywhere.",
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
+    "new-sitting": "Ready for the next client. Nothing of the one before is left here.",
+    "in-plan": "It is in the plan.",
+    "plan-saved": "The plan is saved for this sitting.",
+    "plan-in-record": "The plan is in the record.",
+    "answer-kept": "The answer is taken over.",
     "organisation": "The organisation is added. Now invite its people.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
