@@ -12,6 +12,7 @@ from starlette.datastructures import State
 
 from app.audit import Actor, Audit
 from app.database import writing
+from app.demo_referrals import make_demo_referrals
 from app.staff.demo import OTHER, PASSWORD, PEOPLE, make_demo_staff
 from app.staff.tables import Staff
 from services_catalogue.care import FaultReport, ProvisionCare
@@ -29,6 +30,7 @@ def make_demo(state: State, engine: Engine, now: datetime) -> str:
     with writing(engine) as session:
         if session.exec(select(ProvisionCare.slug)).first() is None:
             _make_work(session, state.audit, now)
+            make_demo_referrals(session, state, now)
     accounts = "\n".join(f"  {person.email:32}{person.name} ({person.organisation})" for person in PEOPLE)
     return (
         "This is a demo with made-up staff. Sign in at /desk with one of these, and look on the page for the code.\n"

@@ -57,6 +57,10 @@ class Sitting:
         """The sitting with another plan."""
         return replace(self, plan=plan)
 
+    def of_client(self, code: str) -> Sitting:
+        """The sitting as one with somebody who has a record."""
+        return replace(self, client=code)
+
 
 def sitting_seal(keys: tuple[bytes, ...]) -> Seal:
     """What seals sittings, and nothing else opens. It is `app.state.sittings`."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import plan_page, support_page, triage_page, what_if_page
+from app.advising import plan_page, recipients_page, refer_page, support_page, triage_page, what_if_page
 from app.desk import (
     audit_page,
     care,
@@ -62,6 +62,8 @@ ROUTERS = (
     reviewing.router,
     history_page.router,
     care.router,
+    recipients_page.router,
+    refer_page.router,
     fault.router,
     provision_desk.router,
     triage_page.router,

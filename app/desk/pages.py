@@ -13,6 +13,7 @@ from app.row_numbers import use_row_numbers
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
 from services_catalogue.seed import RESEARCH
+from services_catalogue.status import date_in_words
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 
@@ -54,15 +55,16 @@ def author(name: str) -> str:
 
 environment.globals["desk_parts"] = desk_parts
 environment.filters["moment"] = moment
+environment.filters["day_in_words"] = date_in_words
 environment.filters["author"] = author
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
-    """A page of the desk. `part` is the key of the part it belongs to; templates of other folders come with those."""
+    """A page of the desk. `part` is the key of the part it belongs to; a `template` without a folder is of desk/."""
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     done = SENTENCES.get(request.query_params.get("done", ""), "")
-    name = template if "/" in template else f"desk/{template}"
-    return render(name, status=status, colleague=colleague, part=part, done=done, **context)
+    place = template if "/" in template else f"desk/{template}"
+    return render(place, status=status, colleague=colleague, part=part, done=done, **context)
 
 
 SENTENCES: dict[str, str] = {
@@ -78,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "merged": "Merged and saved as a draft.",
     "checked": "Thank you. It is noted as still right.",
     "kept": "Saved.",
+    "sent": "The referral is on its way.",
     "reported": "Thank you. Whoever keeps it has been told.",
     "settled": "Settled.",
     "invited": "Invited. They have 24 hours to accept.",

@@ -11,6 +11,7 @@ from app.desk.access import keeper_name, keeper_of, may_see_drafts, seen_by
 from app.desk.pages import desk_page
 from app.desk.preview import too_near, with_this
 from app.desk.shelf import STATE_WORDS, WORK
+from app.referrals.recipients import recipients_of
 from app.staff.guards import Anyone
 from app.transaction import Database
 from services_catalogue.care import ProvisionCare
@@ -52,5 +53,6 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         may_publish=colleague.may_publish(keeper),
         faults=open_faults(database, slug),
         near=too_near(content, with_this(request.app.state.published, content, today())),
+        receives=", ".join(one.name for one in recipients_of(database, slug)),
         who_to_ask=content.commissioner or content.provider or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
@@ -35,6 +36,15 @@ class Named:
         return self.organisation_id is not None or bool(self.email)
 
 
+def recipients_of(session: Session, slug: str) -> Sequence[Recipient]:
+    """Everybody who receives referrals for a provision or one of its local doors now."""
+    return session.exec(
+        select(Recipient)
+        .where(Recipient.slug == slug, col(Recipient.ended_at).is_(None))
+        .order_by(col(Recipient.door_id))
+    ).all()
+
+
 def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
     """Who has agreed to receive referrals now: for the local door if there is one, or else for all of the provision."""
     return session.exec(
@@ -52,8 +62,7 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
     """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
     found = recipient_of(session, provision.slug, "" if door is None else door.id)
     if found is None:
-        place = provision if door is None else door
-        return Named(None, place.provider or place.name, None, "", "", PROMISED, "", "")
+        return Named(None, provision.name if door is None else door.name, None, "", "", PROMISED, "", "")
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
     return Named(
         found.id,

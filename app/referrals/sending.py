@@ -13,6 +13,7 @@ from app.referrals.answering import Desk, happened
 from app.referrals.codes import address_code
 from app.referrals.consent import Given, Told, Wording, missing, record_consents
 from app.referrals.deadlines import Clock
+from app.referrals.facts import Facts
 from app.referrals.letters import write_new
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State
@@ -35,15 +36,6 @@ class Agreed:
     told_how: Told
     given_how: Given
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The little that is counted later: a district's id, a band of ages, what they did (an option's id)."""
-
-    district: str = ""
-    age_band: str = ""
-    work_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ MOST_LINKS = 3
 
 WORDS = {
     "invitation": (
-        "Join the catalogue desk",
-        "{organisation} invites you to the catalogue desk of {service}. There you help to keep true what people read "
-        "about support with work, skills and health.\n\nOpen this link within 24 hours. It works once. Have your phone "
-        "with you: you choose a password, and set up an app that shows codes.\n\n{link}",
+        "Join the desk",
+        "{organisation} invites you to the desk of {service}. There you refer people, or help to keep true what they "
+        "read about support with work, skills and health.\n\nOpen this link within 24 hours. It works once. Have your "
+        "phone with you: you choose a password, and set up an app that shows codes.\n\n{link}",
     ),
     "new_password": (
         "Choose a new password",
@@ -57,7 +57,7 @@ CHANGES = {
     "password": "Your password was changed.",
     "codes": "You have new recovery codes. The old ones no longer work.",
     "phone": "The codes for your account now come from another phone, and there are new recovery codes.",
-    "roles": "What you may do on the catalogue desk was changed by an administrator.",
+    "roles": "What you may do on the desk was changed by an administrator.",
     "disabled": "Your account was closed by an administrator. You can no longer sign in.",
     "enabled": "Your account was opened again by an administrator. You can sign in.",
     "signed out": "An administrator has signed you out everywhere. You can sign in again.",

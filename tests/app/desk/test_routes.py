@@ -121,6 +121,9 @@ AUDIENCES = {
         GET /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/places/{door_id}
         POST /desk/catalogue/{slug}/preview
+        GET /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals
+        POST /desk/catalogue/{slug}/referrals/end
         POST /desk/catalogue/{slug}/roll-back
         POST /desk/catalogue/{slug}/send-back
         POST /desk/catalogue/{slug}/send-to-review
@@ -149,6 +152,8 @@ AUDIENCES = {
         GET /desk/triage/what-if
         POST /desk/triage/what-if
         POST /desk/triage/what-if/keep
+        GET /desk/triage/refer/{slug}
+        POST /desk/triage/refer/{slug}
     """,
     "manager": """
     """,

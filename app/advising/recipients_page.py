@@ -1,0 +1,173 @@
+"""Who receives referrals for a provision, written down once they have agreed to it. Until then an adviser rings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from app.advising.answer_form import day_in
+from app.clock import now
+from app.desk.access import editing
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.mail_server import is_address
+from app.referrals.answering import Refused
+from app.referrals.deadlines import LONGEST_PROMISE, PROMISED
+from app.referrals.recipients import recipients_of
+from app.referrals.tables import Recipient
+from app.staff.guards import Editor
+from app.staff.permissions import Colleague
+from app.transaction import Database
+from services_catalogue.leniency import read_leniently
+from services_catalogue.organisations import Organisation
+from services_catalogue.provision import Provision
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+LONGEST_NAME = 200
+FIELDS = ("door", "name", "organisation", "email", "answer_within", "agreed_with", "agreed_on")
+
+
+@router.get("/{slug}/referrals")
+def recipients(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
+    """Who receives referrals now, and the form to change that."""
+    provision = read_leniently(editing(colleague, database, slug).content, slug)
+    return _page(request, colleague, database, provision, Form({"answer_within": (str(PROMISED),)}))
+
+
+@router.post("/{slug}/referrals")
+def agree(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
+    """Write down who receives them from now on, in the place of whoever did before."""
+    provision = read_leniently(editing(colleague, database, slug).content, slug)
+    offered = dict(_organisations(colleague, database))
+    mistakes, agreed_on = _mistakes(form, provision, offered)
+    if mistakes or agreed_on is None:
+        return _page(request, colleague, database, provision, form, mistakes)
+    door, chosen = form.text("door"), form.text("organisation")
+    _end(database, slug, door)
+    recipient = Recipient(
+        slug=slug,
+        door_id=door,
+        name=form.line("name"),
+        organisation_id=int(chosen) if chosen else None,
+        email=form.line("email"),
+        answer_within=form.number("answer_within"),
+        agreed_with=form.line("agreed_with"),
+        agreed_on=agreed_on,
+        since=now(),
+    )
+    database.add(recipient)
+    database.flush()
+    request.app.state.audit.record(
+        database,
+        colleague.actor,
+        "agreed",
+        "recipient",
+        slug,
+        now(),
+        door=door,
+        name=recipient.name,
+        organisation=offered.get(chosen, ""),
+        by_mail=bool(recipient.email),
+        answer_within=recipient.answer_within,
+    )
+    return done(f"/desk/catalogue/{slug}/referrals", "kept")
+
+
+@router.post("/{slug}/referrals/end")
+def end(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
+    """Nobody receives them from now on: advisers ring again. What was sent before goes on as it was."""
+    editing(colleague, database, slug)
+    if _end(database, slug, form.text("door")):
+        request.app.state.audit.record(
+            database, colleague.actor, "ended", "recipient", slug, now(), door=form.text("door")
+        )
+    return done(f"/desk/catalogue/{slug}/referrals", "kept")
+
+
+def _end(session: Session, slug: str, door: str) -> bool:
+    found = session.exec(
+        select(Recipient).where(Recipient.slug == slug, Recipient.door_id == door, col(Recipient.ended_at).is_(None))
+    ).all()
+    for recipient in found:
+        recipient.ended_at = now()
+        session.add(recipient)
+    session.flush()
+    return bool(found)
+
+
+def _organisations(colleague: Colleague, session: Session) -> list[tuple[str, str]]:
+    """The organisations that can work referrals from their inbox. Only the leading one names another than itself."""
+    wanted = select(Organisation).order_by(col(Organisation.name))
+    if not colleague.leads:
+        wanted = wanted.where(Organisation.id == colleague.organisation_id)
+    return [(str(one.id), one.name) for one in session.exec(wanted)]
+
+
+def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[Mistake], date | None]:
+    found = [*_wrong_places(form, provision, organisations), *_wrong_words(form)]
+    agreed_on = None
+    try:
+        agreed_on = day_in(form, "agreed_on")
+        if agreed_on is None or agreed_on > now().date():
+            found.append(Mistake("agreed_on", "Write the day on which they agreed, up to today."))
+    except Refused as refused:
+        found.append(Mistake(refused.field, refused.sentence))
+    return found, agreed_on
+
+
+def _wrong_places(form: Form, provision: Provision, organisations: dict[str, str]) -> Sequence[Mistake]:
+    found = []
+    if form.text("door") not in {"", *(door.id for door in provision.access_points)}:
+        found.append(Mistake("door", "Choose a place from the list."))
+    if form.text("organisation") not in {"", *organisations}:
+        found.append(Mistake("organisation", "Choose an organisation from the list."))
+    if form.line("email") and not is_address(form.line("email")):
+        found.append(Mistake("email", "Write one email address, such as team@example.org."))
+    if not form.text("organisation") and not form.line("email"):
+        found.append(Mistake("email", "Choose an organisation or write an email address, so that it gets to them."))
+    return found
+
+
+def _wrong_words(form: Form) -> Sequence[Mistake]:
+    found = []
+    for field, what in (("name", "who receives them: a team or a person"), ("agreed_with", "who agreed to that")):
+        if not 1 <= len(form.line(field)) <= LONGEST_NAME:
+            found.append(Mistake(field, f"Write {what}, in up to {LONGEST_NAME} characters."))
+    if not 1 <= form.number("answer_within") <= LONGEST_PROMISE:
+        found.append(Mistake("answer_within", f"Write a number of working days from 1 to {LONGEST_PROMISE}."))
+    return found
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    provision: Provision,
+    form: Form,
+    mistakes: Sequence[Mistake] = (),
+) -> Response:
+    names = {"": "All of it", **{door.id: door.name for door in provision.access_points}}
+    organisations = {one.id: one.name for one in session.exec(select(Organisation))}
+    return desk_page(
+        request,
+        "advising/recipients.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=provision.slug,
+        name=provision.name,
+        current=[
+            (one, names.get(one.door_id, one.door_id), organisations.get(one.organisation_id, ""))
+            for one in recipients_of(session, provision.slug)
+        ],
+        doors=list(names.items()),
+        organisations=[("", "None: by email only"), *_organisations(colleague, session)],
+        today=now().date().isoformat(),
+        typed={field: form.text(field) for field in FIELDS},
+        mistakes=list(mistakes),
+    )

@@ -1,0 +1,182 @@
+"""Referring somebody: one page with who receives it, what goes along, what the person agrees to, and the button."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, select
+from starlette.responses import Response
+
+from app.advising.refer_form import FIELDS, About, agreed_in, mistakes_in, packet_in, told_and_given
+from app.advising.sitting import Sitting, keep_sitting, sitting_of
+from app.clock import now, today
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.published import Published
+from app.referrals.access import client_for
+from app.referrals.codes import address_code
+from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
+from app.referrals.deadlines import Clock
+from app.referrals.facts import facts_of
+from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
+from app.referrals.reaching import WAYS
+from app.referrals.recipients import Named, named_recipient
+from app.referrals.sending import Agreed, ToSend, new_client, send, sent_before
+from app.referrals.tables import Client
+from app.resident.cards import Cards
+from app.resident.catalogue import cards_of
+from app.resident.provision_page import instead_of
+from app.resident.standing import standing_of
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+from app.transaction import Database
+from services_catalogue.organisations import Organisation
+from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.status import date_in_words
+from triage.pathway import Entry
+
+router = APIRouter(prefix="/desk/triage", include_in_schema=False, default_response_class=HTMLResponse)
+
+SHORT = 6
+"""Characters of the reference that is offered for a new record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page stands on. `entry` is None when the provision takes nobody new; `client` before a record."""
+
+    sitting: Sitting
+    published: Published
+    provision: Provision
+    entry: Entry | None
+    door: AccessPoint | None
+    recipient: Named
+    client: Client | None
+    reasons: tuple[Reason, ...]
+    asked: tuple[Wording, ...]
+
+
+@router.get("/refer/{slug}")
+def refer(slug: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """The page, with what the triage has shown filled in and nothing agreed to."""
+    page = _page_of(slug, request, colleague, database)
+    filled: dict[str, tuple[str, ...]] = {
+        f"reason-{i}": ("yes",) for i, reason in enumerate(page.reasons) if not reason.sensitive
+    }
+    filled |= {"once": (secrets.token_urlsafe(24),), "reference": (address_code()[:SHORT],)}
+    filled |= {"told_how": (Told.READ_ALOUD.value,), "given_how": (Given.SPOKEN.value,)}
+    return _drawn(request, page, Form(filled))
+
+
+@router.post("/refer/{slug}")
+def send_it(slug: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Send the referral, or say what stands in the way. Without consent nothing at all is kept."""
+    before = sent_before(database, colleague, form.text("once"))
+    if before is not None:
+        return done(f"/desk/referrals/{before.code}", "sent")
+    page = _page_of(slug, request, colleague, database)
+    about = About.typed(form) if page.client is None else About.kept(page.client)
+    mistakes = mistakes_in(form, about, page.asked)
+    if page.entry is None:
+        mistakes = [Mistake("", "It takes nobody new now, so nothing was sent. Look at what to try instead.")]
+    elif page.client is None and _is_taken(database, colleague, about.reference):
+        mistakes.append(Mistake("reference", "Another record has this reference. Choose another one."))
+    if not form.text("once"):
+        mistakes.append(Mistake("", "This page was not complete. Open it again."))
+    if mistakes or page.entry is None:
+        return _drawn(request, page, form, mistakes)
+    client = page.client or _new(database, colleague, about, page)
+    told_how, given_how = told_and_given(form)
+    sitting = page.sitting
+    packet = packet_in(form, about, page.reasons, checks_of(page.entry), needs_in_words(sitting.answers), colleague)
+    to_send = ToSend(
+        once=form.text("once")[:64],
+        provision=page.provision,
+        revision=page.published.revisions.get(page.provision.slug, 0),
+        door=page.door,
+        recipient=page.recipient,
+        packet=packet,
+        agreed=Agreed(page.asked, (*_held(page), *agreed_in(form, page.asked)), told_how, given_how, about.language),
+        facts=facts_of(sitting.answers),
+    )
+    state = request.app.state
+    referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
+    onward = done(f"/desk/referrals/{referral.code}", "sent")
+    return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
+
+
+def _page_of(slug: str, request: Request, colleague: Colleague, session: Session) -> Page:
+    published: Published = request.app.state.published
+    provision = published.by_slug.get(slug)
+    if provision is None:
+        raise HTTPException(404)
+    sitting = sitting_of(request, colleague)
+    found = published.pathfinder.pathway(sitting.answers, today())
+    entry = next((entry for entry in found.entries() if entry.support.slug == slug), None)
+    door_id = None if entry is None or entry.door is None else entry.door.id
+    door = next((door for door in provision.access_points if door.id == door_id), None)
+    recipient = named_recipient(session, provision, door)
+    client = client_for(session, colleague, sitting.client) if sitting.client else None
+    organisation = session.get_one(Organisation, colleague.organisation_id)
+    asked = wordings(colleague.organisation, recipient.name, provision.name, organisation.records_months, can_ask=True)
+    if client is not None and agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
+        asked = tuple(wording for wording in asked if wording.purpose is not Purpose.KEEP)
+    reasons = () if entry is None else reasons_of(entry, sitting.answers)
+    return Page(sitting, published, provision, entry, door, recipient, client, reasons, asked)
+
+
+def _held(page: Page) -> tuple[str, ...]:
+    """What the person agreed to before, so that it was not asked again."""
+    return () if any(wording.purpose is Purpose.KEEP for wording in page.asked) else (Purpose.KEEP.value,)
+
+
+def _new(session: Session, colleague: Colleague, about: About, page: Page) -> Client:
+    client = new_client(session, colleague, about.reference, now())
+    about.onto(client)
+    client.district = facts_of(page.sitting.answers).district
+    client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in page.sitting.plan]
+    session.add(client)
+    session.flush()
+    return client
+
+
+def _is_taken(session: Session, colleague: Colleague, reference: str) -> bool:
+    wanted = select(Client.id).where(Client.organisation_id == colleague.organisation_id, Client.reference == reference)
+    return session.exec(wanted).first() is not None
+
+
+def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake] = ()) -> Response:
+    cards: Cards = cards_of(request)
+    on = today()
+    due = Clock(now().date(), page.recipient.answer_within).due.isoformat()
+    return desk_page(
+        request,
+        "advising/refer.html",
+        part="triage",
+        status=422 if mistakes else 200,
+        provision=page.provision,
+        slug=page.provision.slug,
+        standing=standing_of(page.provision, on, page.door),
+        instead=instead_of(page.provision, cards, on),
+        door=page.door,
+        recipient=page.recipient,
+        agreed_on=date_in_words(page.recipient.agreed_on) if page.recipient.agreed_on else "",
+        way=cards.ways(page.provision, page.door).first,
+        due=date_in_words(due),
+        client=page.client,
+        reasons=[(i, reason, form.has(f"reason-{i}")) for i, reason in enumerate(page.reasons)],
+        checks=() if page.entry is None else checks_of(page.entry),
+        needs=needs_in_words(page.sitting.answers),
+        asked=[(wording, form.has(f"agree-{wording.purpose.value}")) for wording in page.asked],
+        ways=[(way.value, words) for way, words in WAYS.items()],
+        told=[(how.value, words) for how, words in TOLD.items()],
+        given=[(how.value, words) for how, words in GIVEN.items()],
+        typed={field: form.text(field) for field in FIELDS},
+        once=form.text("once"),
+        mistakes=list(mistakes),
+        verdict=None if page.entry is None else page.entry.verdict.name,
+    )
