@@ -87,6 +87,7 @@
   const questions = document.getElementById("questions");
   if (!questions) return;
   const said = document.getElementById("said");
+  const result = document.getElementById("result");
   let edits = 0; // how often something was changed, and how many of these changes were sent
   let sent = 0;
   let line = Promise.resolve(); // one after another: each answer brings a new cookie
@@ -148,7 +149,10 @@
     const words = fresh.getElementById("said").textContent;
     if (said.textContent !== words) said.textContent = words;
     if (leftBy) goOn(leftBy);
-    if (edits === sent) leftBy = null;
+    if (edits === sent) {
+      leftBy = null;
+      result.removeAttribute("aria-busy");
+    }
   };
   const answers = () => {
     const unfinished = typing && typing.querySelector("[name=asked]").value;
@@ -167,6 +171,7 @@
   const failed = () => {
     sent = edits; // whoever presses a link again may go
     lost = true;
+    result.removeAttribute("aria-busy");
     said.textContent = "We could not save the last answers. Press “Update” to send them again.";
   };
   const save = () => {
@@ -177,6 +182,7 @@
 
   const noted = (unit) => {
     edits += 1;
+    result.setAttribute("aria-busy", "true");
     if (unit) changed.set(unit.id, edits);
   };
   questions.addEventListener("input", (event) => {
