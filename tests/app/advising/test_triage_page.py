@@ -32,7 +32,14 @@ PEOPLE: list[dict[str, Value]] = [
     PERSON,
     {"area": "mansfield", "age": 17, "work_status": "leaving_education"},
     {"area": "outside", "age": 40},
-    {"area": NOT_SURE, "age": NOT_SURE, "health_affects_work": RATHER_NOT_SAY, "work_status": "employed", "annual_pay": 18500, "children": ("under_5",)},
+    {
+        "area": NOT_SURE,
+        "age": NOT_SURE,
+        "work_status": "employed",
+        "annual_pay": 18500,
+        "children": ("under_5",),
+        "health_affects_work": RATHER_NOT_SAY,
+    },
     {"area": "bolsover", "health_affects_work": "a_lot", "health_conditions": ("mental_health", "diabetes")},
 ]
 
