@@ -1,4 +1,4 @@
-"""What has to be done as days go by: people are asked to check, and what is no longer needed is swept away.
+"""What has to be done as days go by: people are asked to check, records are cleared, and old things are swept away.
 
 Everything follows from `now` and from what stands in the database, so it may be done twice, by several processes, or
 late: writers take turns, and what has been told stands in the audit, which is never swept.
@@ -17,9 +17,12 @@ from sqlmodel import Session, col, delete, or_, select
 
 from app.audit import SERVICE, Audit, AuditEvent
 from app.database import reading, writing
+from app.handover.keeping import sweep as sweep_hand_overs
 from app.keepers import Keepers
 from app.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
 from app.outbox import Message, write
+from app.referrals.prompting import prompt as prompt_about_referrals
+from app.referrals.retention import clear_what_is_due
 from app.settings import Settings
 from app.staff.tables import SignedLink, SignInFailure, StaffSession
 from services_catalogue.imports import ImportBatch
@@ -44,8 +47,10 @@ def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -
             if waiting:
                 _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
             _sweep(session, now)
+        clear_what_is_due(engine, audit, now)
+        prompt_about_referrals(engine, audit, settings, now)
     except (OperationalError, PoolTimeout):
-        LOG.warning("The database cannot be reached, so nobody is asked to check anything until it can.")
+        LOG.warning("The database cannot be reached, so nobody is asked or reminded until it can.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +130,4 @@ def _sweep(session: Session, now: datetime) -> None:
     session.exec(delete(StaffSession).where(col(StaffSession.started_at) < now - KEPT_SESSIONS))
     session.exec(delete(ImportBatch).where(col(ImportBatch.created_at) < now - KEPT_FILES))
     session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now - KEPT_FAILURES))
+    sweep_hand_overs(session, now)

@@ -1,22 +1,28 @@
-"""What else can be asked at a terminal: the first administrator, the audit, links, the catalogue in and out."""
+"""What else can be asked at a terminal: the first administrator, the audit, mail, links, the catalogue, records."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.audit import Audit
-from app.clock import now
-from app.database import reading
+from app.audit import SERVICE, Actor, Audit
+from app.clock import HERE, now
+from app.database import reading, writing
 from app.keys import load_audit_key
 from app.problems import CannotStart
 from app.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
+
+BY_COMMAND = Actor("A command")
+REASONS = ("asked", "objected", "mistake", "ordered")
+"""Values of `app.referrals.erasing.Why`, which a start has no need to import."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,11 +33,23 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     first.add_argument("--email", required=True, help="their email address")
     audit = commands.add_parser("audit", help="check that nothing in the audit was changed")
     audit.add_argument("--expect", metavar="SEAL", help="a seal noted earlier, which has to be there still")
+    mail = commands.add_parser("mail", help="list the mail that waits or was given up")
+    mail.add_argument("--again", action="store_true", help="try again whatever was given up")
     commands.add_parser("links", help="visit every web address of the catalogue; to be run by a timer")
     out = commands.add_parser("export", help="write the whole catalogue into a file: .xlsx, .csv or .yaml")
     out.add_argument("file", type=Path)
     into = commands.add_parser("import", help="save the provisions of such a file as drafts, if all is understood")
     into.add_argument("file", type=Path)
+    access = commands.add_parser("subject-access", help="write all that is kept about one person into a file")
+    erase = commands.add_parser("erase", help="erase the record of one person, or again what a restore brought back")
+    for command, needed in ((access, True), (erase, False)):
+        command.add_argument("--organisation", required=needed, help="whose record it is, by its name")
+        command.add_argument("--reference", required=needed, help="what they call the record")
+    access.add_argument("file", type=Path)
+    erase.add_argument("--reason", choices=REASONS, help="why; free words could say who it is about")
+    erase.add_argument("--listed", type=Path, metavar="FILE", help="what `erasures` printed, instead of all these")
+    erased = commands.add_parser("erasures", help="print what was erased on request, by codes that name nobody")
+    erased.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="from this day on (YYYY-MM-DD)")
 
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
@@ -56,6 +74,26 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
             "changed the database by other means. Keep this database as it is, and look at the backups."
         )
     print(f"The audit is whole: {found.entries} entries.\nNote the last seal somewhere else: {found.last}")
+
+
+def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Print what was given up and what waits; never what a mail says."""
+    from app.mail_list import given_up_mails, send_again, waiting_mails
+
+    with writing(engine) if options.again else reading(engine) as session:
+        dead = given_up_mails(session)
+        if options.again:
+            for one in dead:
+                send_again(session, _audit(settings), SERVICE, one.id, now())
+            print(f"Tried again: {len(dead)}. The service sends them while it runs, within seconds.")
+            return
+        waiting = waiting_mails(session)
+    print(f"Given up: {len(dead)}")
+    for one in dead:
+        print(f"  {one.subject}, to {one.to}\n    written {_when(one.written_at)}, tries: {one.tried}. {one.problem}")
+    print(f"Waiting: {len(waiting)}")
+    for one in waiting:
+        print(f"  {one.subject}, to {one.to}\n    next try {_when(one.next_try)}, tries: {one.tried}. {one.problem}")
 
 
 def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
@@ -89,6 +127,67 @@ def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> 
     print("Saved as drafts.\n" + "\n".join(f"  {word}: {count}" for word, count in counts.items()))
 
 
+def subject_access(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Write all that is kept about one person into a new file that only its owner can read."""
+    from app.referrals.erasing import NoSuchRecord, record_of
+    from app.referrals.subject_access import export as everything_about
+
+    try:
+        with writing(engine) as session:
+            client = record_of(session, options.organisation, options.reference)
+            data = everything_about(session, _audit(settings), client, BY_COMMAND, now())
+            with os.fdopen(os.open(options.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+    except (NoSuchRecord, OSError) as problem:
+        raise CannotStart(str(problem)) from problem
+    print(f"All that is kept about them was written to {options.file}. Delete it when they have it.")
+
+
+def erase(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    """Erase one record, or those of a list, and print what was done."""
+    from app.referrals.answering import Desk
+    from app.referrals.erasing import NoSuchRecord, Why, erase_again, holders_of, record_of
+    from app.referrals.erasing import erase as erase_record
+    from app.referrals.progress import Side
+
+    desk = Desk(_audit(settings), BY_COMMAND, Side.SENDER, now(), settings.address)
+    try:
+        with writing(engine) as session:
+            if options.listed is not None:
+                counts = erase_again(session, _codes_in(options.listed), desk)
+                print("\n".join(f"{words}: {count}" for words, count in counts.items()) or "The list is empty.")
+                return
+            if None in (options.organisation, options.reference, options.reason):
+                raise CannotStart("Give --organisation, --reference and --reason, or --listed and a file.")
+            client = record_of(session, options.organisation, options.reference)
+            holders = holders_of(session, client)
+            erase_record(session, client, Why(options.reason), desk)
+            code = client.code
+    except (NoSuchRecord, OSError) as problem:
+        raise CannotStart(str(problem)) from problem
+    print(f"The record is erased. Its code was {code}.")
+    for name in holders.to_ring:
+        print(f"Ring them, since nothing goes to them from here: {name}")
+
+
+def erasures(options: argparse.Namespace, _settings: Settings, engine: Engine) -> None:
+    """Print the moment and the code of each record that was erased on request, one a line."""
+    from app.referrals.erasing import erasures as erased
+
+    with reading(engine) as session:
+        for at, code in erased(session, options.since):
+            print(f"{at:%Y-%m-%dT%H:%M:%SZ} {code}")
+
+
+def _codes_in(file: Path) -> list[str]:
+    """The last word of each line, so that a list works with the moments or without."""
+    return [line.split()[-1] for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _when(at: datetime) -> str:
+    return f"{at.astimezone(HERE):%d/%m/%Y %H:%M}"
+
+
 def _audit(settings: Settings) -> Audit:
     return Audit(load_audit_key(settings.data_dir, settings.audit_key))
 
@@ -96,7 +195,11 @@ def _audit(settings: Settings) -> Audit:
 COMMANDS: dict[str, Command] = {
     "administrator": administrator,
     "audit": audit,
+    "mail": mail,
     "links": links,
     "export": export,
     "import": import_,
+    "subject-access": subject_access,
+    "erase": erase,
+    "erasures": erasures,
 }

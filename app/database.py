@@ -54,7 +54,13 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             return _open_sqlite(address, foreign_keys)
-        return create_engine(address, pool_pre_ping=True, pool_timeout=PATIENCE_S, connect_args=_deadlines(address))
+        return create_engine(
+            address,
+            pool_pre_ping=True,
+            pool_timeout=PATIENCE_S,
+            connect_args=_deadlines(address),
+            hide_parameters=True,  # what is saved about somebody must not reach the log with a fault
+        )
     except ModuleNotFoundError as problem:
         raise DatabaseUnusable(
             f"The database needs the Python package '{problem.name}', which is not installed, so the service cannot "
@@ -70,7 +76,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
 def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
     if address.database:
         _make_private(Path(address.database))
-    engine = create_engine(address, connect_args={"timeout": PATIENCE_S})
+    engine = create_engine(address, connect_args={"timeout": PATIENCE_S}, hide_parameters=True)
     journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "DELETE"
 
     @event.listens_for(engine, "connect")
@@ -78,7 +84,9 @@ def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
         connection.isolation_level = None  # the driver would begin transactions late, and by its own rules
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute("PRAGMA secure_delete = ON")  # what was deleted is gone from the file too
         connection.execute("PRAGMA synchronous = FULL")  # whatever we said was saved survives a power cut
+        connection.execute("PRAGMA secure_delete = ON")  # what is taken out of a record is not left in the file
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

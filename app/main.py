@@ -15,6 +15,8 @@ from app.audit import Audit
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
 from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
+from app.handover.lock import CodeLock
+from app.handover.resident_pages import HAND_OVER_ROUTES
 from app.keys import load_audit_key, load_keys
 from app.leaving import leaving_routes
 from app.places import Postcodes
@@ -75,8 +77,10 @@ def create_app(
     app.state.secure = settings.https
     keys = load_keys(settings.data_dir, settings.secret_keys)
     app.state.seal = Seal(keys)
+    app.state.code_lock = CodeLock(keys)
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
-    app.router.routes.extend([*RESIDENT_ROUTES, *leaving_routes(render, secure=settings.https), STATIC_ROUTE])
+    app.router.routes.extend([*RESIDENT_ROUTES, *HAND_OVER_ROUTES])
+    app.router.routes.extend([*leaving_routes(render, secure=settings.https), STATIC_ROUTE])
     app.router.routes.append(Route("/health", health))
     if engine is not None:
         app.state.engine = engine

@@ -1,7 +1,8 @@
 """Sends what waits in the outbox, each mail once as far as anybody can, and tries again when it was not taken.
 
 Without a mail server the mails are put into a folder. Two processes never send the same one at a time: each is claimed
-first. One that was sent twice, because the power went in between, has the same Message-ID, so that it can be dropped.
+first. Whoever dies between handing one over and noting it cannot be told from whoever died before: it is sent again,
+with the same Message-ID, by which it can be dropped. That moment is kept as short as can be.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ import os
 import re
 import smtplib
 import ssl
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
 
 from app.database import reading, writing
@@ -30,10 +36,16 @@ from app.settings import Settings
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60))
 """The wait after each try; after the one that follows the last it is given up."""
+AWAY = timedelta(days=3)
+"""For so long after it was written no mail is given up for want of a server: a weekend must not cost anybody a mail."""
 LEASE = timedelta(minutes=5)
 """For how long a claimed mail is left alone: longer than any try can take."""
+LONGEST_ROUND_S = 60
+"""No mail is claimed after it: a lease is counted from the beginning of a round, and must not run out during a try."""
 TIMEOUT_S = 10
 MOST_AT_ONCE = 50
+NOTED_AFTER_S = (0, 1, 2, 4, 8)
+"""The waits before each try to note that a mail was taken, when the database is busy or away."""
 ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})\b")
 DIED = "It was taken up again and again and neither sent nor refused."
 
@@ -66,19 +78,18 @@ class Claimed:
 
 def send_due(engine: Engine, settings: Settings, now: datetime) -> int:
     """Send what is due and say how many were sent. Ends early when the mail server cannot be reached."""
-    sent = 0
+    sent, begun = 0, time.monotonic()
     for _ in range(MOST_AT_ONCE):
-        claimed = _claim(engine, now)
+        claimed = _claim(engine, now) if time.monotonic() < begun + LONGEST_ROUND_S else None
         if claimed is None:
             break
         try:
-            _hand_over(claimed, settings)
+            _hand_over(claimed, settings, partial(_note_sent, engine, claimed, now))
         except NotSent as problem:
             _note_problem(engine, claimed, problem, now)
             if problem.away:
                 break
         else:
-            _note_sent(engine, claimed, now)
             sent += 1
     return sent
 
@@ -123,12 +134,20 @@ def _next(session: Session, now: datetime) -> Message | None:
 
 
 def _note_sent(engine: Engine, claimed: Claimed, now: datetime) -> None:
-    with writing(engine) as session:
-        message = session.get(Message, claimed.id)
-        if message is not None:
-            # What was sent may hold a link that is as good as a key: it is not kept in a second place.
-            message.sent_at, message.problem, message.body = now, "", ""
-            session.add(message)
+    """Note it, however long the database takes within reason: what is not noted is sent again."""
+    for wait in NOTED_AFTER_S:
+        time.sleep(wait)
+        try:
+            with writing(engine) as session:
+                message = session.get(Message, claimed.id)
+                if message is not None:
+                    # What was sent may hold a link that is as good as a key: it is not kept in a second place.
+                    message.sent_at, message.problem, message.body = now, "", ""
+                    session.add(message)
+            return
+        except (OperationalError, PoolTimeout):
+            if wait == NOTED_AFTER_S[-1]:
+                raise
 
 
 def _note_problem(engine: Engine, claimed: Claimed, problem: NotSent, now: datetime) -> None:
@@ -137,21 +156,26 @@ def _note_problem(engine: Engine, claimed: Claimed, problem: NotSent, now: datet
         if message is None or message.attempts != claimed.attempts:
             return  # the lease ran out and another process has it
         message.problem = str(problem)
-        if problem.for_good or claimed.attempts > len(BACK_OFF):
+        if problem.away and now < claimed.created_at + AWAY:
+            message.attempts = min(claimed.attempts, len(BACK_OFF))
+            message.due_at = now + BACK_OFF[message.attempts - 1]
+        elif problem.for_good or claimed.attempts > len(BACK_OFF):
             message.given_up_at = now
         else:
             message.due_at = now + BACK_OFF[claimed.attempts - 1]
         session.add(message)
 
 
-def _hand_over(claimed: Claimed, settings: Settings) -> None:
+def _hand_over(claimed: Claimed, settings: Settings, taken: Callable[[], None]) -> None:
+    """Hand a mail over, and call `taken` at once when it was. Raises NotSent."""
     letter = _letter(claimed, settings.mail_from)
     if settings.mail_server is None or not settings.mail_server.strip():
         _put_into_folder(letter, settings.data_dir / "outbox", claimed.id)
+        taken()
         return
     server = read_mail_server(settings.mail_server)
     try:
-        _send(letter, server)
+        _send(letter, server, taken)
     except smtplib.SMTPRecipientsRefused as problem:
         code, words = next(iter(problem.recipients.values()))
         raise NotSent(f"The mail server refused the address ({_code(code, words)}).") from None
@@ -165,7 +189,7 @@ def _hand_over(claimed: Claimed, settings: Settings) -> None:
         raise NotSent(f"The mail server could not be used ({type(problem).__name__}).", away=True) from None
 
 
-def _send(letter: EmailMessage, server: MailServer) -> None:
+def _send(letter: EmailMessage, server: MailServer, taken: Callable[[], None]) -> None:
     secure = ssl.create_default_context()
     opened: smtplib.SMTP
     if server.encrypted:
@@ -183,6 +207,7 @@ def _send(letter: EmailMessage, server: MailServer) -> None:
                 raise NotSent("The mail server does not encrypt, so our password was not sent to it.", away=True)
             opened.login(server.name, server.password)
         opened.send_message(letter)
+        taken()
         with suppress(smtplib.SMTPException, OSError):
             opened.quit()  # the mail was taken: how the talk ends makes no difference
     finally:

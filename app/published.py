@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from app.referrals.signals import Signal
 from services_catalogue.joining import Joining
 from services_catalogue.provision import Provision
 from services_catalogue.search import Search
 from triage.pathfinder import Pathfinder
 from triage.questionnaire import QUESTIONNAIRE
 
+NO_SIGNALS: Mapping[str, Signal] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Published:
-    """One version of the catalogue on one day (YYYY-MM-DD), and what is made from it. Replaced whole, never changed."""
+    """One version of the catalogue on one day (YYYY-MM-DD), and what is made from it. Replaced whole, never changed.
+
+    `signals` say by slug how each provision answers lately; those that have none are not in it.
+    """
 
     version: int
     on: str
@@ -24,9 +31,17 @@ class Published:
     pathfinder: Pathfinder
     joining: Joining
     search: Search
+    signals: Mapping[str, Signal]
 
     @staticmethod
-    def of(provisions: Sequence[Provision], revisions: Mapping[str, int], version: int, *, on: str) -> Published:
+    def of(
+        provisions: Sequence[Provision],
+        revisions: Mapping[str, int],
+        version: int,
+        *,
+        on: str,
+        signals: Mapping[str, Signal] = NO_SIGNALS,
+    ) -> Published:
         """Make everything that requests need. About 50 ms for 41 provisions, so once a version and day."""
         ordered = tuple(sorted(provisions, key=lambda p: p.name.casefold()))
         return Published(
@@ -38,4 +53,5 @@ class Published:
             pathfinder=Pathfinder(ordered, QUESTIONNAIRE),
             joining=Joining(ordered, on),
             search=Search(ordered, on),
+            signals=signals,
         )

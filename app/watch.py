@@ -1,7 +1,8 @@
 """Keeps what every request is answered with in step with what is published, in each process, within a second.
 
 Requests of residents never wait for the database: a thread of its own looks at one number a few times a second, and
-puts a whole new catalogue in the place of the old one when it has changed, or when a new day has begun.
+puts a whole new catalogue in the place of the old one when it has changed, or when a new day has begun. Once a minute
+it counts anew how provisions answer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,12 +21,15 @@ from app.clock import now, today
 from app.database import reading
 from app.desk.due import publish_what_is_due
 from app.published import Published
+from app.referrals.signals import signals_at
 from services_catalogue.keeping import checked_of
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
 from services_catalogue.revisions import catalogue_version, published
 
 EVERY_S = 0.25
+SIGNALS_EVERY = timedelta(minutes=1)
+"""How long it takes at most until an answer shows in what is told of how fast answers come."""
 LONGEST_WAIT_S = 10.0
 """How long to wait, at most, before looking again at a database that does not answer."""
 
@@ -40,13 +46,18 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Published
         stored = published(session)
         version = catalogue_version(session)
         checked = checked_of(session)
+        signals = signals_at(session, now())
     provisions = [
         read_leniently(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
     ]
     revisions = {one.slug: one.number for one in stored}
     extra = [provision for provision in unpublished if provision.slug not in revisions]
     return Published.of(
-        [*provisions, *extra], {**revisions, **{provision.slug: 0 for provision in extra}}, version, on=on
+        [*provisions, *extra],
+        {**revisions, **{provision.slug: 0 for provision in extra}},
+        version,
+        on=on,
+        signals=signals,
     )
 
 
@@ -57,6 +68,7 @@ class Watch:
         self._state = state
         self._engine = engine
         self._unpublished = tuple(unpublished)
+        self._counted_at = now()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._go_on, name="watch", daemon=True)
 
@@ -67,6 +79,16 @@ class Watch:
             version = catalogue_version(session)
         if version != self._state.published.version or today() != self._state.published.on:
             self._state.published = load(self._engine, self._unpublished, today())
+        elif abs(now() - self._counted_at) >= SIGNALS_EVERY:
+            self._count_again()
+
+    def _count_again(self) -> None:
+        """Take over how provisions answer. What is shown is rounded, so it seldom changes, and cards are kept."""
+        self._counted_at = now()
+        with reading(self._engine) as session:
+            signals = signals_at(session, now())
+        if signals != self._state.published.signals:
+            self._state.published = replace(self._state.published, signals=signals)
 
     def start(self) -> None:
         """Begin to look."""

@@ -17,11 +17,16 @@ FORMULA = ("this cell is a formula", "Paste its value. If it is a text, write an
 
 def written_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
     """The rows as CSV in UTF-8, with their header."""
+    return csv_file(COLUMNS, ([row.get(column, "") for column in COLUMNS] for row in rows))
+
+
+def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Any table as CSV in UTF-8. A cell that a spreadsheet would run is set off by an apostrophe."""
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_guarded(row.get(column, "")) for column in COLUMNS] for row in rows)
+    writer.writerow(header)
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 

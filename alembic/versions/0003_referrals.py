@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("receipt_hash", sqlmodel.AutoString(length=64), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("active_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("promised_months", sa.Integer(), nullable=True),
         sa.Column("anonymised_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["adviser_id"], ["staff.id"], name=op.f("fk_client_adviser_id_staff")),
         sa.ForeignKeyConstraint(
@@ -129,6 +130,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("once", name=op.f("uq_referral_once")),
     )
     op.create_index(op.f("ix_referral_adviser_id"), "referral", ["adviser_id"])
+    op.create_index(op.f("ix_referral_answered_at"), "referral", ["answered_at"])
     op.create_index(op.f("ix_referral_client_id"), "referral", ["client_id"])
     op.create_index(op.f("ix_referral_organisation_id"), "referral", ["organisation_id"])
     op.create_index(op.f("ix_referral_receiving_id"), "referral", ["receiving_id"])

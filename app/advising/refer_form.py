@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from app.desk.forms import Form, Mistake
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, missing
 from app.referrals.packet import Packet, Reason
 from app.referrals.reaching import Reach, mistake_in
+from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.tables import Client
 from app.staff.permissions import Colleague
 
-LONGEST_REFERENCE = 40
-LONGEST_NAME = 100
-LONGEST_CONTACT = 254
-LONGEST_SAFE = 200
-LONGEST_NOTE = 500
 FIELDS = ("reference", "name", "reach", "contact", "safe", "language", "note", "told_how", "given_how")
 
 
@@ -99,16 +95,12 @@ def _about_them(about: About, form: Form) -> list[Mistake]:
         found.append(Mistake("contact" if about.reach in list(Reach) else "reach", wrong))
     if not about.reference:
         found.append(Mistake("reference", "Write a reference, so that you find the record again."))
-    limits = (
-        ("reference", about.reference, LONGEST_REFERENCE),
-        ("name", about.name, LONGEST_NAME),
-        ("contact", about.contact, LONGEST_CONTACT),
-        ("safe", about.safe, LONGEST_SAFE),
-        ("language", about.language, 20),
-        ("note", form.line("note"), LONGEST_NOTE),
-    )
+    written = {**asdict(about), "note": form.line("note")}
+    limits = {**LONGEST, "reference": LONGEST_REFERENCE}
     found += [
-        Mistake(f, f"Make it shorter: {most} characters at most.") for f, text, most in limits if len(text) > most
+        Mistake(field, f"Make it shorter: {most} characters at most.")
+        for field, most in limits.items()
+        if len(written[field]) > most
     ]
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.advising.refer_form import FIELDS, About, agreed_in, mistakes_in, packet_in, told_and_given
@@ -18,6 +18,7 @@ from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.published import Published
 from app.referrals.access import client_for
+from app.referrals.answering import Refused
 from app.referrals.codes import address_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
 from app.referrals.deadlines import Clock
@@ -25,7 +26,8 @@ from app.referrals.facts import facts_of
 from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.reaching import WAYS
 from app.referrals.recipients import Named, named_recipient
-from app.referrals.sending import Agreed, ToSend, new_client, send, sent_before
+from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
+from app.referrals.signals import usual_wait_in_words
 from app.referrals.tables import Client
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of
@@ -80,33 +82,37 @@ def send_it(slug: str, request: Request, colleague: Adviser, database: Database,
         return done(f"/desk/referrals/{before.code}", "sent")
     page = _page_of(slug, request, colleague, database)
     about = About.typed(form) if page.client is None else About.kept(page.client)
-    mistakes = mistakes_in(form, about, page.asked)
     if page.entry is None:
-        mistakes = [Mistake("", "It takes nobody new now, so nothing was sent. Look at what to try instead.")]
-    elif page.client is None and _is_taken(database, colleague, about.reference):
-        mistakes.append(Mistake("reference", "Another record has this reference. Choose another one."))
-    if not form.text("once"):
-        mistakes.append(Mistake("", "This page was not complete. Open it again."))
-    if mistakes or page.entry is None:
+        sentence = "It takes nobody new now, so nothing was sent. Look at what to try instead."
+        return _drawn(request, page, form, [Mistake("", sentence)])
+    mistakes = mistakes_in(form, about, page.asked)
+    if mistakes:
         return _drawn(request, page, form, mistakes)
-    client = page.client or _new(database, colleague, about, page)
+    to_send = _to_send(page, page.entry, form, about, colleague)
+    state = request.app.state
+    try:
+        check_to_send(database, colleague, page.client, to_send, now())
+        client = page.client or _new(database, colleague, about, page)
+    except Refused as refused:
+        return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
+    referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
+    onward = done(f"/desk/referrals/{referral.code}", "sent")
+    return keep_sitting(page.sitting.of_client(client.code), request, colleague, onward)
+
+
+def _to_send(page: Page, entry: Entry, form: Form, about: About, colleague: Colleague) -> ToSend:
     told_how, given_how = told_and_given(form)
-    sitting = page.sitting
-    packet = packet_in(form, about, page.reasons, checks_of(page.entry), needs_in_words(sitting.answers), colleague)
-    to_send = ToSend(
-        once=form.text("once")[:64],
+    answers = page.sitting.answers
+    return ToSend(
+        once=form.text("once"),
         provision=page.provision,
         revision=page.published.revisions.get(page.provision.slug, 0),
         door=page.door,
         recipient=page.recipient,
-        packet=packet,
+        packet=packet_in(form, about, page.reasons, checks_of(entry), needs_in_words(answers), colleague),
         agreed=Agreed(page.asked, (*_held(page), *agreed_in(form, page.asked)), told_how, given_how, about.language),
-        facts=facts_of(sitting.answers),
+        facts=facts_of(answers),
     )
-    state = request.app.state
-    referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
-    onward = done(f"/desk/referrals/{referral.code}", "sent")
-    return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
 
 
 def _page_of(slug: str, request: Request, colleague: Colleague, session: Session) -> Page:
@@ -144,11 +150,6 @@ def _new(session: Session, colleague: Colleague, about: About, page: Page) -> Cl
     return client
 
 
-def _is_taken(session: Session, colleague: Colleague, reference: str) -> bool:
-    wanted = select(Client.id).where(Client.organisation_id == colleague.organisation_id, Client.reference == reference)
-    return session.exec(wanted).first() is not None
-
-
 def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake] = ()) -> Response:
     cards: Cards = cards_of(request)
     on = today()
@@ -167,6 +168,7 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         agreed_on=date_in_words(page.recipient.agreed_on) if page.recipient.agreed_on else "",
         way=cards.ways(page.provision, page.door).first,
         due=date_in_words(due),
+        usual_wait=usual_wait_in_words(cards.published.signals.get(page.provision.slug)),
         client=page.client,
         reasons=[(i, reason, form.has(f"reason-{i}")) for i, reason in enumerate(page.reasons)],
         checks=() if page.entry is None else checks_of(page.entry),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
 from app.published import Published
+from app.referrals.signals import Signal, signal_in_words
 from services_catalogue.criteria import criteria_out
 from services_catalogue.joining import sentence_for
 from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
@@ -49,14 +50,27 @@ def summary_out(provision: Provision, published: Published, on: str) -> dict[str
 
 
 def provision_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
-    """Everything about one provision: the stored record, its status on a day, and which criteria can be tested."""
+    """Everything about one provision, as ProvisionOut describes it: the stored record, its status on a day, which
+    criteria can be tested, and how it answers lately."""
     return {
         **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
         **summary_out(provision, published, on),
         "contact": contact_out(provision.contact, sentence_for(provision.contact)),
         "criteria": criteria_out(provision),
         "could_not_be_read": provision.unreadable is not None,
+        "recent_answers": _answers(published.signals.get(provision.slug)),
         "access_points": [_door(provision, door, on) for door in provision.access_points],
+    }
+
+
+def _answers(signal: Signal | None) -> dict[str, object]:
+    return {
+        "sentences": list(signal_in_words(signal)),
+        "replies": None if signal is None else signal.replies,
+        "working_days": None if signal is None else signal.working_days,
+        "said_yes_in_10": None if signal is None else signal.said_yes,
+        "waiting_list_in_10": None if signal is None else signal.waiting,
+        "waiting_list_until": None if signal is None else signal.waiting_until or None,
     }
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
 from app.api.request import NotJson, read_request
-from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionSummary, QuestionOut
+from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionOut, ProvisionSummary, QuestionOut
 from app.clock import today
 from app.places import PlaceFound
 from app.published import Published
@@ -99,7 +99,7 @@ async def provisions(request: Request) -> Response:
     "/provisions/{slug}",
     summary="Everything about one provision",
     response_class=Response,
-    responses={404: {"description": "There is no such provision"}},
+    responses={200: {"model": ProvisionOut}, 404: {"description": "There is no such provision"}},
 )
 async def provision(slug: str, request: Request) -> Response:
     published: Published = request.app.state.published

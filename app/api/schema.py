@@ -150,6 +150,25 @@ class ProvisionSummary(BaseModel):
     revision: int
 
 
+class RecentAnswers(BaseModel):
+    """How it answered advisers in the last 90 days. Every figure is null when there were fewer than 10 answers."""
+
+    sentences: list[str]
+    replies: int | None = Field(description="Answers, to the nearest 5")
+    working_days: int | None = Field(description="The median from a referral to its first answer")
+    said_yes_in_10: int | None = Field(description="Tenths that were accepted, started or put on a waiting list")
+    waiting_list_in_10: int | None = Field(description="Tenths that were put on a waiting list")
+    waiting_list_until: str | None = Field(description="The month of the latest date told for a waiting list: YYYY-MM")
+
+
+class ProvisionOut(ProvisionSummary):
+    """The summary, how it answers, and everything else in the stored record."""
+
+    model_config = ConfigDict(extra="allow")
+
+    recent_answers: RecentAnswers
+
+
 class ProblemOut(BaseModel):
     question: str = Field(description="The question, or the field of the request, that is wrong")
     problem: str

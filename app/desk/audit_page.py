@@ -26,7 +26,7 @@ Names = dict[tuple[str, str], str]
 
 ON_A_PAGE = 50
 FILTERS = ("person", "act", "subject", "day")
-IN_WORDS = {"provision": "support"}
+IN_WORDS = {"provision": "support", "hand_over": "answers handed over"}
 """What people call a kind of thing, where it is not what the program calls it."""
 LARGEST_ID = 2**31 - 1
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.clock import now
@@ -16,8 +16,8 @@ from app.desk.access import editing
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.keepers import Keepers
-from app.outbox import Message
-from app.postman import try_again
+from app.mail_list import given_up_mails
+from app.mail_list import send_again as send_mail_again
 from app.staff.guards import Administrator, Anyone, Editor, NotAllowed
 from app.staff.permissions import Colleague, Role
 from app.transaction import Database
@@ -119,13 +119,9 @@ def send_again(number: int, request: Request, colleague: Administrator, database
     """Try once more to send a mail that was given up."""
     if not colleague.leads:
         raise NotAllowed("Only administrators of the leading organisation can do this.")
-    message = database.get(Message, number)
-    if message is None or message.given_up_at is None:
+    if not send_mail_again(database, request.app.state.audit, colleague.actor, number, now()):
         raise HTTPException(404)
-    try_again(message, now())
-    database.add(message)
-    request.app.state.audit.record(database, colleague.actor, "sent again", "mail", str(number), now())
-    return done(PLACE, "kept")
+    return done(PLACE, "mail-again")
 
 
 def _page(
@@ -161,7 +157,7 @@ def _page(
         faults=[_fault(fault, provisions, upkeep, colleague, leading) for fault in open_faults(session)],
         days={"soon": -FROM_DUE[Prompt.SOON].days, "late": FROM_DUE[Prompt.LATE].days, "stale": STALE_AFTER.days},
         may_see_mail=may_see_mail,
-        dead=_dead(session) if may_see_mail else [],
+        dead=given_up_mails(session) if may_see_mail else [],
         mistakes=mistakes or [],
         form=form or Form({}),
     )
@@ -212,10 +208,4 @@ def _fault(
         door=next((point.name for point in points if point.id == fault.door), ""),
         kept_by=_kept_by(keeper, leading),
         mine=colleague.may_edit(keeper.organisation_id),
-    )
-
-
-def _dead(session: Session) -> list[Message]:
-    return list(
-        session.exec(select(Message).where(col(Message.given_up_at).is_not(None)).order_by(col(Message.given_up_at)))
     )

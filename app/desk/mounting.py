@@ -10,7 +10,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.responses import RedirectResponse, Response
 
 from app import still_right
-from app.advising import plan_page, recipients_page, refer_page, support_page, triage_page, what_if_page
+from app.advising import (
+    inbox_page,
+    months_page,
+    outcomes_page,
+    plan_page,
+    recipients_page,
+    refer_page,
+    rights_page,
+    support_page,
+    triage_page,
+    what_if_page,
+)
+from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
     care,
@@ -30,6 +42,7 @@ from app.desk import (
     to_confirm,
 )
 from app.error_pages import error_page
+from app.handover import at_the_desk
 from app.staff import account_page, join_page, link_page, oidc_page, organisations_page, people_page, sign_in_page
 from app.staff.guards import NotAllowed, SignInNeeded
 from app.templating import render
@@ -46,10 +59,15 @@ ROUTERS = (
     account_page.router,
     people_page.router,
     organisations_page.router,
+    months_page.router,
+    rights_page.router,
     audit_page.router,
     keeping_true.router,
     keeping_true.of_one,
     still_right.router,
+    referral_page.router,
+    your_referrals.router,
+    inbox_page.router,
     horizon.router,
     similar_names.router,
     to_confirm.router,
@@ -70,6 +88,8 @@ ROUTERS = (
     support_page.router,
     what_if_page.router,
     plan_page.router,
+    at_the_desk.router,
+    outcomes_page.router,
 )
 
 

@@ -96,7 +96,18 @@ SENTENCES: dict[str, str] = {
     "plan-saved": "The plan is saved for this sitting.",
     "plan-in-record": "The plan is in the record.",
     "answer-kept": "The answer is taken over.",
+    "handed-over": "These are the answers that the client handed over.",
+    "months": "Saved. Records that have been quiet for longer are cleared within minutes.",
+    "erased": "Their record is erased. Whoever received something by mail or here is asked to delete it.",
+    "mail-again": "It is tried again now. If it fails again, it comes back here.",
     "organisation": "The organisation is added. Now invite its people.",
+    "thanks-answer": "Thank you. The adviser is told.",
+    "thanks-no": "Thank you. The adviser is told why. The person is told only that it is a no.",
+    "thanks-received": "Thank you. The adviser sees that you have it. Please still answer by the day below.",
+    "thanks-outcome": "Thank you. It is noted.",
+    "thanks-pause": "The clock stands still until that day.",
+    "thanks-go-on": "The clock goes on.",
+    "thanks-note": "Noted. Both sides see it.",
 }
 """What a page says after something was done, by the word in its address: an address can hold no other sentence."""
 

@@ -15,7 +15,8 @@ from services_catalogue.similar import Near, near_names
 def with_this(published: Published, provision: Provision, on: str) -> Published:
     """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
     others = [other for other in published.provisions if other.slug != provision.slug]
-    return Published.of([*others, provision], {**published.revisions, provision.slug: 0}, published.version, on=on)
+    revisions = {**published.revisions, provision.slug: 0}
+    return Published.of([*others, provision], revisions, published.version, on=on, signals=published.signals)
 
 
 def preview(provision: Provision, published: Published, on: str) -> Markup:

@@ -12,6 +12,7 @@ from app.desk.pages import desk_page
 from app.desk.preview import too_near, with_this
 from app.desk.shelf import STATE_WORDS, WORK
 from app.referrals.recipients import recipients_of
+from app.referrals.signals import signal_in_words
 from app.staff.guards import Anyone
 from app.transaction import Database
 from services_catalogue.care import ProvisionCare
@@ -47,6 +48,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
+        answers=signal_in_words(request.app.state.published.signals.get(slug)),
         keeper=keeper_name(database, slug),
         care=database.get(ProvisionCare, slug),
         may_edit=colleague.may_edit(keeper),

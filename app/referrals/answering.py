@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from app.audit import Actor, Audit
+from app.referrals.consent import Purpose, agreed
 from app.referrals.deadlines import LONGEST_PAUSE, Clock
 from app.referrals.letters import write_answer, write_taken_back, write_to_sender
 from app.referrals.outcome_kinds import Kind
 from app.referrals.progress import ANSWERS, ONGOING, Refusal, Side, State, moves
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
+from app.referrals.taken_back import TAKEN_BACK, was_taken_back
 
 LONGEST_NOTE = 500
 LONGEST_INSTEAD = 200
+LONGEST_WHY = 200
 LONGEST_WAIT = timedelta(days=2 * 365)
+CLEARED = "This record was cleared: it no longer says who it is about, so nothing can be added."
 
 
 class Refused(ValueError):
@@ -53,15 +57,21 @@ class Desk:
 
 
 def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> None:
-    """Take an answer. Raises Refused for one that cannot be taken now. Needs a writing session."""
+    """Take an answer; the same pressed twice is one. Needs a writing session.
+
+    Raises Refused for one that cannot be taken now.
+    """
+    refuse_when_cleared(session, referral, "state")
+    said = _without_the_rest(said)
+    if _is_said_again(session, referral, said, desk):
+        return
+    _check_agreed(session, referral, said, desk)
     _check(referral, said, desk)
     referral.state, referral.state_at = said.state.value, desk.now
     if said.state in ANSWERS and referral.answered_at is None:
         referral.answered_at = desk.now
-    referral.waiting_until = said.until if said.state is State.WAITING else None
-    refused = said.state is State.REFUSED
-    referral.refused_because = said.because.value if refused and said.because is not None else ""
-    referral.instead = said.instead if refused else ""
+    referral.waiting_until, referral.instead = said.until, said.instead
+    referral.refused_because = "" if said.because is None else said.because.value
     event = happened(session, referral, said.state.value, desk, note=said.note)
     detail = {"side": desk.side.value, "reason": referral.refused_because}
     desk.audit.record(session, desk.actor, said.state.value, "referral", referral.code, desk.now, **detail)
@@ -72,13 +82,18 @@ def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> No
 
 
 def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> bool:
-    """Take a referral back, and tell whoever received it. False when nothing of it is under way any more."""
-    before = State(referral.state)
-    if State.WITHDRAWN in moves(before, desk.side):
-        referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
-    elif before is State.WITHDRAWN:
+    """Take a referral back, and tell whoever received it; once, whatever state it is in. False when it was before.
+
+    One that was refused or expired keeps its state, and still nothing of it is shown any more. `how` is in words of
+    ours. Raises Refused for the side that receives, who can only answer.
+    """
+    if desk.side is Side.RECEIVER:
+        raise Refused("", "Only the person or whoever referred them can take this back. You can say no to it.")
+    if is_cleared(session, referral) or was_taken_back(session, referral):
         return False
-    event = happened(session, referral, State.WITHDRAWN.value, desk, note=how)
+    if State(referral.state) in ONGOING:
+        referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
+    event = happened(session, referral, State.WITHDRAWN.value, desk, note=how, key=TAKEN_BACK)
     desk.audit.record(session, desk.actor, "withdrawn", "referral", referral.code, desk.now, side=desk.side.value)
     if referral.live:
         write_taken_back(session, referral, event.id or 0, desk.now, desk.address)
@@ -89,15 +104,34 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
     return True
 
 
+def expire(session: Session, referral: Referral, desk: Desk, key: str) -> bool:
+    """Give up a referral that nobody answered. False when that is no longer so. Needs a writing session."""
+    if State.EXPIRED not in moves(State(referral.state), desk.side):
+        return False
+    referral.state, referral.state_at = State.EXPIRED.value, desk.now
+    happened(session, referral, State.EXPIRED.value, desk, key=key)
+    desk.audit.record(session, desk.actor, State.EXPIRED.value, "referral", referral.code, desk.now)
+    return True
+
+
 def pause(session: Session, referral: Referral, until: date, why: str, desk: Desk) -> None:
-    """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused."""
+    """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused.
+
+    All pauses together have a limit, so that nobody puts off an answer for ever.
+    """
     today = desk.now.date()
+    refuse_when_cleared(session, referral, "until")
     if State(referral.state) not in ONGOING:
         raise Refused("until", "Nothing is waited for any more, so there is nothing to pause.")
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
         raise Refused("until", f"Choose a day from tomorrow on, at most {LONGEST_PAUSE} days from now.")
-    _end_pauses(referral, today)
-    referral.pauses = [*referral.pauses, [today.isoformat(), until.isoformat()]]
+    if len(why) > LONGEST_WHY:
+        raise Refused("why", f"Make it shorter: {LONGEST_WHY} characters at most.")
+    over = _pauses_before(referral, today)
+    left = LONGEST_PAUSE - sum((date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in over)
+    if (until - today).days > left:
+        raise Refused("until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
+    referral.pauses = [*over, [today.isoformat(), until.isoformat()]]
     happened(session, referral, "paused", desk, note=f"Until {until:%d/%m/%Y}. {why}".strip())
     desk.audit.record(session, desk.actor, "paused", "referral", referral.code, desk.now, until=until.isoformat())
 
@@ -105,17 +139,24 @@ def pause(session: Session, referral: Referral, until: date, why: str, desk: Des
 def go_on(session: Session, referral: Referral, desk: Desk) -> None:
     """End a pause today. Nothing happens when there is none."""
     today = desk.now.date()
-    if not clock_of(referral).is_paused(today):
+    if is_cleared(session, referral) or not clock_of(referral).is_paused(today):
         return
-    _end_pauses(referral, today)
+    referral.pauses = _pauses_before(referral, today)
     happened(session, referral, "resumed", desk)
     desk.audit.record(session, desk.actor, "resumed", "referral", referral.code, desk.now)
 
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
-    """Write something down that both sides see. Raises Refused."""
+    """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
+    refuse_when_cleared(session, referral, "note")
     if not text or len(text) > LONGEST_NOTE:
         raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
+    if was_taken_back(session, referral):
+        raise Refused("note", "It was taken back, so nothing about it is passed on any more.")
+    events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
+    last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
+    if last is not None and (last.what, last.note, last.who) == ("noted", text, desk.actor.name[:200]):
+        return
     happened(session, referral, "noted", desk, note=text)
 
 
@@ -151,9 +192,53 @@ def has_happened(session: Session, referral: Referral, key: str) -> bool:
     return session.exec(count).one() > 0
 
 
+def is_cleared(session: Session, referral: Referral) -> bool:
+    """Whether the record of the person was anonymised: nobody can know any more whom a referral is about."""
+    return session.get_one(Client, referral.client_id).anonymised_at is not None
+
+
+def refuse_when_cleared(session: Session, referral: Referral, field: str) -> None:
+    """Keep words about somebody from getting into a record that was cleared. Raises Refused."""
+    if is_cleared(session, referral):
+        raise Refused(field, CLEARED)
+
+
 def clock_of(referral: Referral) -> Clock:
     """The clock of a referral. Days are those of UTC, as everywhere in the service."""
     return Clock.of(referral.sent_at.date(), referral.answer_within, referral.pauses)
+
+
+def _without_the_rest(said: Answer) -> Answer:
+    """An answer without what goes with other answers: one form has the fields of all of them."""
+    said = said if said.state is State.WAITING else replace(said, until=None)
+    return said if said.state is State.REFUSED else replace(said, because=None, instead="")
+
+
+def _is_said_again(session: Session, referral: Referral, said: Answer, desk: Desk) -> bool:
+    """Whether the last thing that happened is this very answer, as when its button was pressed twice."""
+    because = "" if said.because is None else said.because.value
+    if (said.state, said.until, because, said.instead) != (
+        referral.state,
+        referral.waiting_until,
+        referral.refused_because,
+        referral.instead,
+    ):
+        return False
+    last = session.exec(
+        select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(col(ReferralEvent.id).desc())
+    ).first()
+    return last is not None and (last.what, last.side, last.note) == (said.state.value, desk.side.value, said.note)
+
+
+def _check_agreed(session: Session, referral: Referral, said: Answer, desk: Desk) -> None:
+    """Whether the person agrees that this is said at all. That they started is more than a yes or a no."""
+    if was_taken_back(session, referral):
+        raise Refused("state", "It was taken back: the person no longer agrees, so no answer is noted.")
+    if said.state is not State.STARTED or desk.side is not Side.RECEIVER:
+        return
+    about, today = {"client_id": referral.client_id, "referral_id": referral.id or 0}, desk.now.date()
+    if not agreed(session, Purpose.OUTCOMES, today, **about):
+        raise Refused("state", "The person did not agree that you tell if they start. You can still say yes or no.")
 
 
 def _check(referral: Referral, said: Answer, desk: Desk) -> None:
@@ -166,8 +251,11 @@ def _check(referral: Referral, said: Answer, desk: Desk) -> None:
         raise Refused("because", "Choose why, so that the adviser knows what to do next.")
     if said.because is Refusal.OTHER and not said.note:
         raise Refused("note", "Write in a few words why.")
-    if len(said.note) > LONGEST_NOTE or len(said.instead) > LONGEST_INSTEAD:
-        raise Refused("note", f"Make it shorter: {LONGEST_NOTE} characters at most.")
+    if said.started_on is not None and not referral.sent_at.date() <= said.started_on <= today:
+        raise Refused("day", "Write a day between the day it was sent and today.")
+    for field, text, most in (("note", said.note, LONGEST_NOTE), ("instead", said.instead, LONGEST_INSTEAD)):
+        if len(text) > most:
+            raise Refused(field, f"Make it shorter: {most} characters at most.")
 
 
 def _note_start(session: Session, referral: Referral, day: date, desk: Desk) -> None:
@@ -187,10 +275,7 @@ def _note_start(session: Session, referral: Referral, day: date, desk: Desk) -> 
         session.flush()
 
 
-def _end_pauses(referral: Referral, today: date) -> None:
-    """Cut whatever pause is under way or still to come down to what is over."""
-    kept = []
-    for first, until in referral.pauses:
-        if first < today.isoformat():
-            kept.append([first, min(until, today.isoformat())])
-    referral.pauses = kept
+def _pauses_before(referral: Referral, today: date) -> list[list[str]]:
+    """What of the pauses is over by today: whatever is under way or still to come is cut."""
+    on = today.isoformat()
+    return [[first, min(until, on)] for first, until in referral.pauses if first < on]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlalchemy import case
+from sqlalchemy.sql import Select
+from sqlmodel import Session, and_, col, func, select
 
 from app.referrals.tables import Client, Consent
 
@@ -162,6 +164,23 @@ def record_consents(
 def holds(consent: Consent, on: date) -> bool:
     """Whether a consent can be acted on: not withdrawn, not run out, and given to words that still stand."""
     return consent.withdrawn_at is None and on <= consent.ends_on and consent.wording_version == WORDING_VERSION
+
+
+def run_out(session: Session, referral_ids: Select[int | None], on: date) -> dict[int, int]:
+    """Of the referrals with these ids, those to which nobody agrees any more though nothing was taken back: the number
+    of the last consent, by id."""
+    stands = and_(col(Consent.ends_on) >= on, col(Consent.wording_version) == WORDING_VERSION)
+    found = session.exec(
+        select(col(Consent.referral_id), func.max(col(Consent.id)))
+        .where(
+            col(Consent.referral_id).in_(referral_ids),
+            Consent.purpose == Purpose.SEND.value,
+            col(Consent.withdrawn_at).is_(None),
+        )
+        .group_by(col(Consent.referral_id))
+        .having(func.max(case((stands, 1), else_=0)) == 0)
+    )
+    return {number: last or 0 for number, last in found if number is not None}
 
 
 def consents_of(session: Session, client_id: int) -> Sequence[Consent]:

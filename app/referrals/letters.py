@@ -13,8 +13,9 @@ from sqlmodel import Session, col, delete, select
 
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
-from app.referrals.progress import STATES, State
-from app.referrals.tables import Referral
+from app.referrals.progress import STATES, Side, State
+from app.referrals.tables import Client, Referral
+from app.referrals.taken_back import was_taken_back
 from app.staff.permissions import Role
 from app.staff.sessions import hash_of
 from app.staff.tables import Staff
@@ -22,7 +23,11 @@ from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""
+PERSON_LINK = "your_referrals"
+"""The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
+KEYS = "referral/"
+"""How the key of every mail about a referral begins."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works for whoever has it, so please do not pass this mail on. "
@@ -31,8 +36,16 @@ ABOUT_THE_LINK = (
 
 
 def key_of(code: str, what: str) -> str:
-    """The key of a mail about a referral."""
-    return f"referral/{code}/{what}"
+    """How the key of a mail about a referral begins; after it follow for which side it is, and for whom there.
+
+    Without the side, one mail of two would be lost where the same person is both who sent and who receives.
+    """
+    return f"{KEYS}{code}/{what}/"
+
+
+def is_to_person(key: str) -> bool:
+    """Whether a mail with this key goes to somebody who was referred."""
+    return key.startswith(KEYS) and key.split("/")[3] == Side.CLIENT
 
 
 def write_to_recipient(
@@ -45,26 +58,42 @@ def write_to_recipient(
     """
     if referral.email:
         link = recipient_link(session, referral, now, address)
-        return _write(session, referral, what, referral.email, subject, [*said, link, ABOUT_THE_LINK], now)
+        parts = [*said, link, ABOUT_THE_LINK]
+        return _write(session, referral, what, (Side.RECEIVER, referral.email), subject, parts, now)
     if referral.receiving_id is None:
         return False
     page = f"{address}/desk/inbox/{referral.code}"
     people = team_of(session, referral.receiving_id)
-    written = [_write(session, referral, what, to, subject, [*said, page], now) for to in people]
+    written = [_write(session, referral, what, (Side.RECEIVER, to), subject, [*said, page], now) for to in people]
     return any(written)
 
 
 def write_to_sender(
     session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
 ) -> bool:
-    """Write to the adviser who looks after a referral."""
+    """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
     adviser = session.get(Staff, referral.adviser_id)
     if adviser is None or adviser.disabled_at is not None:
-        return any(
-            _write(session, referral, what, to, subject, [*said, _page(referral, address)], now)
-            for to in team_of(session, referral.organisation_id, Role.MANAGER)
-        )
-    return _write(session, referral, what, adviser.email, subject, [*said, _page(referral, address)], now)
+        people = team_of(session, referral.organisation_id, Role.MANAGER)
+    else:
+        people = [adviser.email]
+    parts = [*said, f"{address}/desk/referrals/{referral.code}"]
+    written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
+    return any(written)
+
+
+def write_to_person(
+    session: Session, referral: Referral, client: Client, what: str, now: datetime, address: str
+) -> bool:
+    """Ask somebody how it went, by mail. Others may read that mail: it says nothing of what it is about."""
+    link = f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}"
+    said = [
+        "You said that we may ask how it went. You need not answer. It takes a minute:",
+        link,
+        "You need no account. The link works for 30 days, for whoever has it, so please do not pass this mail on. "
+        "To get no more of these mails, open it and choose to stop them.",
+    ]
+    return _write(session, referral, what, (Side.CLIENT, client.contact), "How did it go?", said, now)
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
@@ -77,10 +106,10 @@ def write_new(session: Session, referral: Referral, due: date, sender: str, now:
 
 
 def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
-    """Tell the adviser that something was answered; what, they read on its page."""
+    """Tell the adviser what became of it in a word; the rest they read on its page."""
     said = [f"Referral {referral.code}: {STATES[State(referral.state)].lower()}."]
     what = f"answer-{event_id}"
-    return write_to_sender(session, referral, what, f"An answer to referral {referral.code}", said, now, address)
+    return write_to_sender(session, referral, what, f"News of referral {referral.code}", said, now, address)
 
 
 def write_taken_back(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
@@ -96,12 +125,16 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
 
 
 def take_from_outbox(session: Session, referral: Referral) -> bool:
-    """Take back the mail that brings a referral, if it has not left yet. Returns whether it may have left."""
-    prefix = key_of(referral.code, "new")
-    first = session.exec(select(Message).where(col(Message.key).startswith(prefix, autoescape=True))).all()
-    waiting = [message.id for message in first if message.sent_at is None and message.attempts == 0]
+    """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
+    would be tried again. Returns whether the one that brings the referral may have left."""
+    begins = f"{KEYS}{referral.code}/"
+    known = session.exec(select(Message).where(col(Message.key).startswith(begins, autoescape=True))).all()
+    mails = [mail for mail in known if mail.key.split("/")[3] == Side.RECEIVER]
+    first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
+    may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
+    waiting = [mail.id for mail in mails if mail.sent_at is None]
     session.exec(delete(Message).where(col(Message.id).in_(waiting)))
-    return len(waiting) < len(first) or not first
+    return may_have_left
 
 
 def recipient_link(session: Session, referral: Referral, now: datetime, address: str) -> str:
@@ -110,11 +143,12 @@ def recipient_link(session: Session, referral: Referral, now: datetime, address:
 
 
 def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
-    """Send a recipient a fresh link in the place of older ones, at most once an hour."""
-    if not referral.email:
+    """Send a recipient a fresh link in the place of older ones: at most once an hour, and not once it is taken back."""
+    if not referral.email or was_taken_back(session, referral):
         return False
     what = f"again-{now:%Y-%m-%dT%H}"
-    if session.exec(select(Message.id).where(Message.key == _key(referral, what, referral.email))).first() is not None:
+    key = _key(referral, what, (Side.RECEIVER, referral.email))
+    if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
         return False
     withdraw_links(session, RECIPIENT_LINK, referral.code, now)
     said = ["Here is a new link to the referral. Older ones do not work any more."]
@@ -137,16 +171,18 @@ def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
     return []
 
 
-def _page(referral: Referral, address: str) -> str:
-    return f"{address}/desk/referrals/{referral.code}"
-
-
-def _key(referral: Referral, what: str, to: str) -> str:
-    return key_of(referral.code, f"{what}/{hash_of(to)[:16]}")
+def _key(referral: Referral, what: str, to: tuple[Side, str]) -> str:
+    return f"{key_of(referral.code, what)}{to[0]}/{hash_of(to[1])[:16]}"
 
 
 def _write(
-    session: Session, referral: Referral, what: str, to: str, subject: str, parts: Sequence[str], now: datetime
+    session: Session,
+    referral: Referral,
+    what: str,
+    to: tuple[Side, str],
+    subject: str,
+    parts: Sequence[str],
+    now: datetime,
 ) -> bool:
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
-    return write(session, key=_key(referral, what, to), to=to, subject=subject, body=body, now=now)
+    return write(session, key=_key(referral, what, to), to=to[1], subject=subject, body=body, now=now)

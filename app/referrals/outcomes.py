@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from app.referrals.answering import Answer, Desk, Refused, answer, happened
+from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
 from app.referrals.consent import Purpose, agreed
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
 from app.referrals.progress import COUNTED, Counted, Side, State, moves
 from app.referrals.tables import Outcome, Referral
+from app.referrals.taken_back import was_taken_back
 
 
 def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
@@ -22,7 +23,7 @@ def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
 
 
 def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]:
-    """The outcomes that can still be told: once it is answered with other than a no, each once."""
+    """The outcomes that can still be told, each once: none of what was refused or taken back."""
     state = State(referral.state)
     if state is State.REFUSED or COUNTED[state] is Counted.WITHDRAWN:
         return ()
@@ -42,14 +43,16 @@ def tell_outcome(
 
     The same told twice, by whichever side, stays one: the first one stands, and is returned.
     """
+    _check_agreed(session, referral, desk)
     told = outcomes_of(session, referral)
     same = next((outcome for outcome in told if outcome.kind == kind), None)
-    if same is not None:
-        return same
-    _check(session, referral, told, kind, day, reason, desk)
+    if same is None:
+        _check(referral, told, kind, day, reason, desk)
     if kind is Kind.STARTED and State.STARTED in moves(State(referral.state), desk.side):
         answer(session, referral, Answer(State.STARTED, started_on=day), desk)
         return next(outcome for outcome in outcomes_of(session, referral) if outcome.kind == Kind.STARTED)
+    if same is not None:
+        return same
     outcome = Outcome(
         referral_id=referral.id or 0,
         kind=kind.value,
@@ -66,23 +69,26 @@ def tell_outcome(
 
 
 def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool:
-    """Whether a side may tell how it goes: a recipient only when the person agreed to that."""
+    """Whether a side may tell how it goes: a recipient only when the person agreed to that, and nobody of a referral
+    that was taken back."""
+    if was_taken_back(session, referral):
+        return False
     if side is not Side.RECEIVER:
         return True
     return agreed(session, Purpose.OUTCOMES, on, client_id=referral.client_id, referral_id=referral.id)
 
 
-def _check(
-    session: Session,
-    referral: Referral,
-    told: Sequence[Outcome],
-    kind: Kind,
-    day: date,
-    reason: Leaving | None,
-    desk: Desk,
-) -> None:
+def _check_agreed(session: Session, referral: Referral, desk: Desk) -> None:
+    refuse_when_cleared(session, referral, "kind")
+    if was_taken_back(session, referral):
+        raise Refused("kind", "It was taken back, so nothing more is noted of it.")
     if not may_tell(session, referral, desk.side, desk.now.date()):
         raise Refused("kind", "The person did not agree that you tell how it goes, so nothing was noted.")
+
+
+def _check(
+    referral: Referral, told: Sequence[Outcome], kind: Kind, day: date, reason: Leaving | None, desk: Desk
+) -> None:
     if kind not in can_be_told(referral, told):
         raise Refused("kind", "This cannot be told of it now. Choose another.")
     if not referral.sent_at.date() <= day <= desk.now.date():

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.referrals.consent import Purpose, agreed
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.tables import Referral
+from app.referrals.taken_back import was_taken_back
 from triage.answers import Answers
 from triage.judgement import Verdict
 from triage.needs import ACCESS_NEEDS
@@ -93,7 +94,10 @@ def needs_in_words(answers: Answers) -> tuple[str, ...]:
 
 
 def shown_to_receiver(session: Session, referral: Referral, on: date) -> Packet | None:
-    """What a recipient may read on a day: nothing once the person no longer agrees, or the record was cleared."""
+    """What a recipient may read on a day: nothing once it was taken back, the person no longer agrees, or the record
+    was cleared."""
+    if was_taken_back(session, referral):
+        return None
     if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):
         return None
     return Packet.read(referral.packet)

@@ -12,6 +12,8 @@ from app.referrals.tables import Recipient
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -62,7 +64,7 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
     """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
     found = recipient_of(session, provision.slug, "" if door is None else door.id)
     if found is None:
-        return Named(None, provision.name if door is None else door.name, None, "", "", PROMISED, "", "")
+        return Named(None, (provision if door is None else door).name[:LONGEST_NAME], None, "", "", PROMISED, "", "")
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
     return Named(
         found.id,

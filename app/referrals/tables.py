@@ -46,6 +46,7 @@ class Client(Row, table=True):
 
     `reach` is a value of `reaching.Reach`. `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at`
     is set nothing is left in it that tells who it was. `receipt_hash` is that of the code on the person's own slip.
+    `promised_months` is after how long the person was told, when they last agreed, that this happens.
     """
 
     __tablename__ = "client"
@@ -66,6 +67,7 @@ class Client(Row, table=True):
     receipt_hash: str | None = Field(default=None, max_length=64, unique=True)
     created_at: datetime
     active_at: datetime
+    promised_months: int | None = None
     anonymised_at: datetime | None = None
 
 
@@ -98,7 +100,7 @@ class Referral(Row, table=True):
     state: str = Field(max_length=20, index=True)
     sent_at: datetime
     state_at: datetime
-    answered_at: datetime | None = None  # the first answer; that it was received is none
+    answered_at: datetime | None = Field(default=None, index=True)  # the first answer; that it was received is none
     waiting_until: date | None = None
     refused_because: str = Field(default="", max_length=40)
     instead: str = Field(default="", max_length=200)

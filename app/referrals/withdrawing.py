@@ -8,17 +8,20 @@ from app.referrals.answering import Desk, happened, take_back
 from app.referrals.consent import Purpose
 from app.referrals.letters import write_to_recipient
 from app.referrals.tables import Client, Consent, Referral
+from app.referrals.taken_back import was_taken_back
 
 
 def withdraw(session: Session, consent: Consent, desk: Desk, *, how: str) -> bool:
-    """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session."""
+    """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session.
+
+    `how` is in words of ours and not in typed ones, since whoever receives the referral reads it too.
+    """
     if consent.withdrawn_at is not None:
         return False
     consent.withdrawn_at, consent.withdrawn_how = desk.now, how[:40]
     session.add(consent)
     client = session.get_one(Client, consent.client_id)
-    audited = {"purpose": consent.purpose, "how": how[:40]}
-    desk.audit.record(session, desk.actor, "withdrew", "consent", client.code, desk.now, **audited)
+    desk.audit.record(session, desk.actor, "withdrew", "consent", client.code, desk.now, purpose=consent.purpose)
     match Purpose(consent.purpose):
         case Purpose.KEEP:
             _everything(session, client, desk, how)
@@ -43,6 +46,8 @@ def _everything(session: Session, client: Client, desk: Desk, how: str) -> None:
 
 
 def _no_more_outcomes(session: Session, referral: Referral, desk: Desk) -> None:
+    if was_taken_back(session, referral):
+        return  # whoever received it was told to delete it, and hears no more of it
     event = happened(session, referral, "outcomes_stopped", desk)
     said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]
     subject = f"No more news, please: referral {referral.code}"

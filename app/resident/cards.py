@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from app.published import Published
+from app.referrals.signals import usual_wait_in_words
 from app.resident.contacts import Ways, people_of, ways_of
 from app.resident.numbering import address_of_question
 from app.resident.pieces import CUT, Pieces
@@ -97,6 +98,7 @@ class Cards:
                 "standing": standing_of(provision, on, door),
                 "runs": provision.known_to_run(on),
                 "evidence": evidence_in_words(provision),
+                "usual_wait": usual_wait_in_words(self.published.signals.get(provision.slug)),
                 "opens": self.links(entry.opens),
                 "why_first": why_first,
             },

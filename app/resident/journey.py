@@ -32,6 +32,14 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """The code that the person made for an adviser, as it is written down, and the mark of what is kept under it."""
+
+    code: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """`lost` says why there are no answers; None when there are, even if they are few.
 
@@ -43,6 +51,7 @@ class Journey:
     opened: tuple[str, ...] = ()
     words: str = ""
     sent_back: SentBack | None = None
+    handed: Handed | None = None
     started: int | None = None
     lost: Literal["missing", "tampered", "expired"] | None = None
 
@@ -57,6 +66,10 @@ class Journey:
     def with_words(self, words: str) -> Journey:
         """The journey with these words searched for."""
         return replace(self, words=words[:LONGEST_WORDS])
+
+    def with_handed(self, handed: Handed | None) -> Journey:
+        """The journey with another code for an adviser, or none."""
+        return replace(self, handed=handed)
 
 
 def journey_of(request: Request) -> Journey:
@@ -74,6 +87,8 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     state = request.app.state
     now = int(time.time())
     data: dict[str, Any] = {"answers": dict(journey.answers), "opened": journey.opened}
+    if journey.handed is not None:
+        data["handed"] = [journey.handed.code, journey.handed.mark]
     extra = {"words": journey.words, **_sent_back_data(journey)}
     try:
         token = state.seal.seal({**data, **extra}, started=journey.started or now, now=now)
@@ -98,7 +113,8 @@ def _read(data: Mapping[str, Any], started: int) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
     form = SentBack(back[0], Posted({name: tuple(texts) for name, texts in back[1].items()})) if back else None
-    return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, started)
+    handed = Handed(*data["handed"]) if data.get("handed") else None
+    return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, handed, started)
 
 
 def _sent_back_data(journey: Journey) -> dict[str, Any]:

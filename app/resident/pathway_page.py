@@ -23,7 +23,7 @@ SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFER
 
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     """The whole page, in UTF-8, put together from pieces that were drawn before."""
-    head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK)
+    head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK, told=bool(answers))
     parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
     before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]

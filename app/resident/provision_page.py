@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from app.referrals.signals import signal_in_words
 from app.resident.cards import Cards, evidence_in_words
 from app.resident.contacts import Ways
 from app.resident.standing import standing_of
@@ -72,6 +73,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "provision": provision,
         "standing": standing_of(provision, on),
         "evidence": evidence_in_words(provision),
+        "answers": signal_in_words(cards.published.signals.get(provision.slug)),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),

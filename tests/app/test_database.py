@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import database as edge
 from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
@@ -40,6 +42,12 @@ def test_postgresql_is_reached_by_the_driver_that_we_test(tmp_path: Path, given:
     assert database_url(tmp_path, given) == "postgresql+psycopg://me@host/db"
 
 
+def test_what_fails_to_be_saved_is_not_told_to_the_log(database: Engine) -> None:
+    with pytest.raises(SQLAlchemyError) as told, writing(database) as session:
+        session.connection().execute(text("UPDATE nothing SET name = :name"), {"name": "Persona Amina"})
+    assert "Amina" not in str(told.value)
+
+
 def test_the_file_and_its_folder_are_made_for_their_owner_only(tmp_path: Path) -> None:
     migrate(database_url(tmp_path / "new" / "data"))
     file = tmp_path / "new" / "data" / "navigator.db"
@@ -53,6 +61,21 @@ def test_foreign_keys_hold_and_what_is_saved_survives_a_power_cut(database: Engi
     assert pragma(database, "foreign_keys") == 1
     assert pragma(database, "synchronous") == 2
     assert pragma(database, "busy_timeout") == 5000
+
+
+@pytest.mark.parametrize("overwrites", [True, False])
+def test_what_was_deleted_is_gone_from_the_file(migrated: Path, tmp_path: Path, overwrites: bool) -> None:
+    file = tmp_path / "navigator.db"
+    shutil.copy(migrated, file)
+    engine = open_database(database_url(tmp_path))
+    with engine.connect() as connection:
+        if not overwrites:  # so that this test would notice
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+        for act in ("INSERT INTO sign_in_failure (key, at) VALUES (:key, :at)", "DELETE FROM sign_in_failure"):
+            connection.execute(text(act), {"key": "marker" * 1_500, "at": "2026-11-24 12:00:00"})
+            connection.commit()
+    engine.dispose()
+    assert (b"markermarker" in file.read_bytes()) is not overwrites
 
 
 @pytest.mark.parametrize(

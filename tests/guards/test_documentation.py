@@ -65,7 +65,7 @@ def test_a_broken_link_is_noticed(tmp_path: Path) -> None:
 @every_document
 def test_every_path_named_is_there(document: Path) -> None:
     named = NAMED_PATH.findall(document.read_text(encoding="utf-8"))
-    # A compiled catalogue of translations is made, and not kept.
+    # The list of all words for translators is made, and not kept.
     assert [path for path in named if not (ROOT / path).exists() and not path.startswith("app/locale/")] == []
 
 
@@ -80,9 +80,9 @@ def test_the_commands_are_those_of_dev(monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.setattr("sys.argv", ["dev"])
     with pytest.raises(SystemExit) as ended:
         runpy.run_path(str(ROOT / "dev"), run_name="__main__")
-    commands = set(re.findall(r"^(\w+)  +\S", str(ended.value), re.MULTILINE))
+    commands = set(re.findall(r"^([\w-]+)  +\S", str(ended.value), re.MULTILINE))
     assert not capsys.readouterr().out
-    named = {command for path in DOCUMENTS for command in re.findall(r"python3 dev (\w+)", path.read_text("utf-8"))}
+    named = {command for path in DOCUMENTS for command in re.findall(r"python3 dev ([\w-]+)", path.read_text("utf-8"))}
     assert {"run", "test"} <= commands
     assert named == commands
 

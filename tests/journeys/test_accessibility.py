@@ -64,6 +64,11 @@ def sends(**typed: str) -> Callable[[Walk], object]:
     return fill
 
 
+def types_a_code(walk: Walk) -> None:
+    walk.page.locator("#code").fill("7K4M")
+    walk.press("Delete it")
+
+
 def searches(words: str) -> Callable[[Walk], object]:
     def search(walk: Walk) -> None:
         walk.page.locator("#q").fill(words)
@@ -102,6 +107,10 @@ STATES = {
     "search": State("/find"),
     "search, found": State("/find", does=searches("working well")),
     "search, nothing found": State("/find", does=searches("zebra" * 20)),
+    "code for an adviser": State("/hand-over", IN_WORK),
+    "code to delete": State("/hand-over/delete"),
+    "code to delete, wrong": State("/hand-over/delete", does=types_a_code),
+    "code deleted": State("/hand-over/deleted"),
     "talk to someone": State("/talk-to-someone"),
     "about": State("/about"),
     "privacy": State("/privacy"),

@@ -39,6 +39,8 @@ def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]
         "/your-pathway",
         "/support/adult-skills-fund-emcca",
         "/find",
+        "/hand-over",
+        "/hand-over/delete",
     ],
 )
 def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.clock import now
 from app.database import reading, writing
 from app.main import Navigator
 from app.outbox import Message
+from app.referrals.signals import Signal
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
 from app.staff.permissions import Role
 from app.staff.tables import StaffSession
@@ -82,6 +84,12 @@ def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: 
     assert "They promised 10 working days" in words
     assert "That you referred them, to whom, and the answer" in words
     assert "They live in Nottingham." in words
+
+
+def test_the_page_says_how_long_an_answer_usually_takes(adviser: Colleague, desk: Navigator) -> None:
+    assert "usually answer" not in adviser.get(PLACE).words
+    desk.state.published = replace(desk.state.published, signals={SLUG: Signal(15, 4, 7, 2)})
+    assert "They usually answer an adviser in about 4 working days." in adviser.get(PLACE).words
 
 
 def test_nothing_is_agreed_to_beforehand_and_private_reasons_stay_behind(adviser: Colleague) -> None:

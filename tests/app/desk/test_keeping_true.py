@@ -132,7 +132,8 @@ def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organi
     page = administrator.get(PLACE)
     assert "gone@example.org" in page.words
     assert "secret link" not in page.html
-    administrator.goes_to(again)
+    assert "Written on 24 November 2026, 12:00, given up on 24 November 2026, 12:00. Tries: 6." in page.words
+    assert administrator.goes_to(again) == f"{PLACE}?done=mail-again"
     [message] = world.mails()
     assert (message.given_up_at, message.attempts) == (None, 0)
     assert administrator.client.post(again).status_code == 404, "it is being tried already"

@@ -3,107 +3,29 @@
 from __future__ import annotations
 
 import email
-import socketserver
-import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from email.message import Message as Letter
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
 from app.database import writing
 from app.housekeeping import Housekeeping
 from app.mail_server import is_address, read_mail_server
 from app.outbox import Message, write
-from app.postman import BACK_OFF, LEASE, send_due, try_again
+from app.postman import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
 from app.settings import Settings
 from tests.app.keeping_world import AUDIT, NOON, World
+from tests.app.mail_taker import Server, serving
 
 SECRET = "p/ss:w@rd"
 BODY = f"Hello,\n\nhttps://navigator.example.org/still-right/{'abcdefg-_' * 5}\n\nÀ bientôt\n"
-
-
-@dataclass
-class Server:
-    """A mail server that takes everything, unless it was told otherwise. `answers` replaces what it says to a verb."""
-
-    port: int = 0
-    taken: list[Letter] = field(default_factory=list)
-    verbs: list[str] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
-    wait: threading.Event = field(default_factory=threading.Event)
-    begun: threading.Event = field(default_factory=threading.Event)
-
-
-class Talk(socketserver.StreamRequestHandler):
-    server: TalkServer
-
-    def handle(self) -> None:
-        told = self.server.told
-        self._say("220 ready")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.split(" ")[0].upper()
-            told.verbs.append(line)
-            if verb == "DATA" and "DATA" not in told.answers:
-                self._say("354 go on")
-                self._take(told)
-            elif verb == "QUIT":
-                self._say(told.answers.get("QUIT", "221 bye"))
-                return
-            elif verb == "EHLO":
-                offers = [verb for verb in ("STARTTLS", "AUTH") if verb in told.answers and verb not in told.verbs]
-                words = ["here", *("AUTH PLAIN LOGIN" if offer == "AUTH" else offer for offer in offers), "HELP"]
-                self._say("\r\n".join([*(f"250-{word}" for word in words[:-1]), f"250 {words[-1]}"]))
-            elif verb == "STARTTLS":
-                self._say("220 go on")
-                if not self._encrypt(told):
-                    return
-            else:
-                self._say(told.answers.get(verb, "250 fine"))
-
-    def _encrypt(self, told: Server) -> bool:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(told.answers["STARTTLS"])
-        try:
-            self.request = context.wrap_socket(self.request, server_side=True)
-        except (ssl.SSLError, OSError):
-            return False
-        self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", buffering=0)
-        return True
-
-    def _take(self, told: Server) -> None:
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line)
-        told.begun.set()
-        told.wait.wait(5)
-        told.taken.append(email.message_from_bytes(b"".join(lines)))
-        self._say("250 taken")
-
-    def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-class TalkServer(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    told: Server
-
-
-@contextmanager
-def serving(told: Server) -> Iterator[Server]:
-    with TalkServer(("127.0.0.1", told.port), Talk) as server:
-        server.told, told.port = told, server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield told
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -165,8 +87,13 @@ def test_a_server_that_is_down_is_tried_again_after_longer_and_longer(world: Wor
         assert only(world).attempts < len(BACK_OFF) + 1
         now += wait
         send_due(world.engine, through(world, nowhere), now)
-    assert (only(world).attempts, only(world).given_up_at) == (6, now)
     assert now - NOON == timedelta(minutes=36, hours=8)
+    while only(world).given_up_at is None:
+        assert only(world).attempts == len(BACK_OFF)
+        now += BACK_OFF[-1]
+        send_due(world.engine, through(world, nowhere), now)
+    assert AWAY <= now - NOON < AWAY + BACK_OFF[-1], "a weekend without a server costs nobody a mail"
+    assert (only(world).attempts, only(world).given_up_at) == (6, now)
     assert send_due(world.engine, through(world, server), now + timedelta(days=9)) == 0
     with writing(world.engine) as session:
         try_again(session.exec(select(Message)).one(), now)
@@ -203,6 +130,48 @@ def test_whatever_the_server_says_at_the_end_the_mail_was_taken(world: World, se
     server.answers["QUIT"] = "421 away"
     put(world)
     assert send_due(world.engine, through(world, server), NOON) == 1
+
+
+def test_it_is_noted_as_sent_before_the_goodbye(world: World, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(world)
+    noted: list[datetime | None] = []
+    monkeypatch.setattr("smtplib.SMTP.quit", lambda _: noted.append(only(world).sent_at))
+    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert noted == [NOON], "a server that is slow to say goodbye does not make it be sent twice"
+
+
+def test_a_database_that_is_busy_is_asked_again_to_note_what_was_sent(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(world)
+    calls: list[int] = []
+
+    def busy(engine: Engine) -> AbstractContextManager[Session]:
+        calls.append(1)
+        if 1 < len(calls) < 4:
+            raise OperationalError("", {}, Exception("database is locked"))
+        return writing(engine)
+
+    monkeypatch.setattr("app.postman.writing", busy)
+    monkeypatch.setattr("app.postman.NOTED_AFTER_S", (0, 0.01, 0.02))
+    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert (len(calls), only(world).sent_at) == (4, NOON)
+    put(world, "two")
+    calls[:] = []
+    monkeypatch.setattr("app.postman.NOTED_AFTER_S", (0, 0.01))
+    with pytest.raises(OperationalError):
+        send_due(world.engine, through(world, server), NOON)
+
+
+def test_a_round_ends_before_the_leases_that_it_gave_out(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("one", "two", "three"):
+        put(world, key)
+    clock = iter([0.0, 0.0, float(LONGEST_ROUND_S - 1), float(LONGEST_ROUND_S)])
+    monkeypatch.setattr("app.postman.time.monotonic", lambda: next(clock))
+    assert send_due(world.engine, through(world, server), NOON) == 2
+    assert [mail.attempts for mail in world.mails()] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

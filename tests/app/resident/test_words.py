@@ -17,6 +17,7 @@ import triage.words
 from app.clock import today
 from app.main import create_app
 from app.published import Published
+from app.referrals.signals import Signal
 from app.settings import Settings
 from services_catalogue.provision import Checked, Dates
 from services_catalogue.reading import content_of, read_folder
@@ -44,6 +45,11 @@ PROVISIONS = tuple(
     else p
     for p in read_folder()
 )
+SIGNALS = {
+    "connect-to-work-east-midlands": Signal(15, 4, 7, 2, "2027-03"),
+    "adult-skills-fund-emcca": Signal(10, 0, 0, 0),
+    "youth-hubs": Signal(10, 1, 10, 10, "2027-01"),
+}
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 BETWEEN = "\x1f"
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -68,7 +74,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.words, "speaking", language)
         patch.setattr(app.templating, "speaking", language)
-        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today())
+        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {
@@ -136,6 +142,7 @@ PAGES = [
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
+    "/hand-over", "/hand-over/delete", "/hand-over/deleted",
 ]  # fmt: skip
 
 

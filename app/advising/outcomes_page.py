@@ -1,0 +1,163 @@
+"""What became of referrals, in figures: of one's own clients, of what one's organisation received, and of all."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import ColumnElement, Engine, func, select, true
+from sqlmodel import Session, col
+from starlette.responses import Response
+
+from app.advising.outcomes_tables import (
+    BY_WORDS,
+    COLUMNS,
+    MEASURE_INDICATORS,
+    MEASURE_WORDS,
+    SLICES,
+    Figures,
+    Names,
+    Of,
+    figures,
+    is_hidden,
+    rows_of,
+    seen_by,
+)
+from app.clock import now
+from app.database import reading, writing
+from app.desk.pages import desk_page
+from app.referrals import access
+from app.referrals.counting import as_they_stand, people_until
+from app.referrals.funnel import (
+    ANSWER_MEASURES,
+    FUNNEL_MEASURES,
+    OUTCOME_MEASURES,
+    REASON_MEASURES,
+    SENT,
+    By,
+    Sent,
+    quarter_in,
+    start_of_quarter,
+)
+from app.referrals.progress import State
+from app.referrals.tables import Referral
+from app.staff.guards import Anyone
+from app.staff.permissions import Colleague, Role
+from app.transaction import Database
+from services_catalogue.comma_separated import csv_file
+
+router = APIRouter(prefix="/desk/outcomes", include_in_schema=False, default_response_class=HTMLResponse)
+
+SHOWN: dict[str, Any] = {
+    "words": MEASURE_WORDS,
+    "by_words": BY_WORDS,
+    "indicators": MEASURE_INDICATORS,
+    "funnel": FUNNEL_MEASURES,
+    "of_the_answered": ANSWER_MEASURES,
+    "outcomes": (SENT, *OUTCOME_MEASURES),
+    "reasons": (State.REFUSED.value, *REASON_MEASURES),
+    "slices": SLICES,
+}
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Counting:
+    """Counts for one person and one moment, and reads nothing twice."""
+
+    def __init__(self, request: Request, session: Session, colleague: Colleague) -> None:
+        self._session = session
+        self._colleague = colleague
+        self._published = request.app.state.published
+        today = now().date()
+        self.until = start_of_quarter(today)
+        self._this_quarter = quarter_in(today.year, today.month)
+        self._read: dict[tuple[Of, bool], list[Sent]] = {}
+
+    def figures(self, of: Of, *kinds: By | None) -> list[Figures]:
+        """The figures of whose referrals, for each kind of slice; None is all of them together."""
+        whose = self._whose(of)
+        before = (
+            select(col(Referral.slug), func.max(col(Referral.name)).label("name"))
+            .where(whose)
+            .group_by(col(Referral.slug))
+        )
+        known = {row.slug: row.name for row in self._session.connection().execute(before)}
+        names = Names.of(self._published, known, self._this_quarter)
+        return [self._figures(of, whose, by, names) for by in kinds]
+
+    def _figures(self, of: Of, whose: ColumnElement[bool], by: By | None, names: Names) -> Figures:
+        hidden = is_hidden(of, by)
+        if (of, hidden) not in self._read:
+            self._read[of, hidden] = (
+                people_until(self._session, whose, self.until) if hidden else as_they_stand(self._session, whose)
+            )
+        return figures(self._read[of, hidden], by, names, hidden=hidden)
+
+    def _whose(self, of: Of) -> ColumnElement[bool]:
+        match of:
+            case Of.SENT:
+                found = access.sent_referrals(self._colleague).whereclause
+            case Of.RECEIVED:
+                found = access.received_referrals(self._colleague).whereclause
+            case Of.ALL:
+                return true()
+        assert found is not None  # without one it would be everybody's
+        return found
+
+
+@router.get("")
+def outcomes(colleague: Anyone, request: Request, database: Database) -> Response:
+    """All of it together, for whatever somebody may see counted."""
+    counting = Counting(request, database, colleague)
+    parts = [(of, title_of(of, colleague), counting.figures(of, None)[0]) for of in seen_by(colleague)]
+    return _page(request, "outcomes.html", counting, parts=parts)
+
+
+@router.get("/by")
+def by_slice(colleague: Anyone, request: Request, database: Database) -> Response:
+    """The tables of one kind of slice."""
+    of = _chosen(request, "of", seen_by(colleague))
+    by = _chosen(request, "by", SLICES[of])
+    counting = Counting(request, database, colleague)
+    [found] = counting.figures(of, by)
+    return _page(request, "outcomes_by.html", counting, of=of, title=title_of(of, colleague), figures=found)
+
+
+@router.get("/export.csv")
+def export(colleague: Anyone, request: Request) -> Response:
+    """The same figures as a file."""
+    of = _chosen(request, "of", seen_by(colleague))
+    engine: Engine = request.app.state.engine
+    with reading(engine) as session:
+        counting = Counting(request, session, colleague)
+        data = csv_file(COLUMNS, rows_of(counting.figures(of, None, *SLICES[of]), counting.until.date()))
+    with writing(engine) as session:
+        request.app.state.audit.record(session, colleague.actor, "exported", "outcomes", of.value, now())
+    headers = {"Content-Disposition": f'attachment; filename="outcomes-{of.value}.csv"'}
+    return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def title_of(of: Of, colleague: Colleague) -> str:
+    """How somebody's page calls it."""
+    match of:
+        case Of.SENT:
+            return "What your organisation sent" if Role.MANAGER in colleague.roles else "What you sent"
+        case Of.RECEIVED:
+            return "What was sent to your organisation"
+        case Of.ALL:
+            return "All referrals"
+
+
+def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:
+    """One of those that somebody may choose; what is not theirs is not there: HTTPException (404)."""
+    found = next((one for one in allowed if one.value == request.query_params.get(name)), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _page(request: Request, template: str, counting: Counting, **context: Any) -> Response:
+    until = counting.until.date().isoformat()
+    return desk_page(request, f"advising/{template}", part="outcomes", until=until, **SHOWN, **context)

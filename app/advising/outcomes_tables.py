@@ -1,0 +1,189 @@
+"""The figures on what became of referrals, as they are shown: which tables somebody gets, and what stands in them.
+
+Of their own people an organisation sees every count. Of anybody else's they see how many people it was, rounded, and
+only once the quarter is over: see `app.referrals.suppression`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.published import Published
+from app.referrals.facts import AGE_BANDS, OLDEST
+from app.referrals.funnel import (
+    ANSWER_MEASURES,
+    FUNNEL_MEASURES,
+    MEASURES,
+    SENT,
+    By,
+    Counts,
+    Sent,
+    of_outcome,
+    of_reason,
+    tally,
+)
+from app.referrals.outcome_kinds import INDICATORS, KINDS
+from app.referrals.progress import REFUSALS, STATES, Counted, State
+from app.referrals.suppression import in_words, rounded
+from app.staff.permissions import Colleague, Role
+from triage.everyday import AREA, WORK_STATUS
+from triage.questionnaire import QUESTIONNAIRE
+
+
+class Of(StrEnum):
+    """Whose referrals are counted."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    ALL = "all"
+
+
+SLICES: Mapping[Of, tuple[By, ...]] = {
+    Of.SENT: tuple(By),
+    Of.RECEIVED: tuple(By),
+    Of.ALL: tuple(by for by in By if by is not By.DOOR),
+}
+"""The tables that there are. No filter makes others: two that differ by one person would tell who it is."""
+NOT_SENT_ALONG = frozenset({By.DISTRICT, By.AGE, By.WORK})
+"""What a recipient is not told of everybody: a referral holds only what the person agreed to send."""
+READS_ALL = frozenset({Role.EDITOR, Role.PUBLISHER, Role.MANAGER, Role.ADMINISTRATOR})
+
+BY_WORDS = {
+    By.PROGRAMME: "Programme",
+    By.DOOR: "Local place",
+    By.DISTRICT: "Where they live",
+    By.QUARTER: "When it was sent",
+    By.AGE: "Age",
+    By.WORK: "What they did for work",
+}
+MEASURE_WORDS = {
+    SENT: "Sent",
+    Counted.ANSWERED.value: "Answered",
+    Counted.OPEN.value: "No answer yet",
+    Counted.EXPIRED.value: STATES[State.EXPIRED],
+    Counted.WITHDRAWN.value: STATES[State.WITHDRAWN],
+    **{measure: STATES[State(measure)] for measure in ANSWER_MEASURES},
+    **{of_reason(reason): words for reason, words in REFUSALS.items()},
+    **{of_outcome(kind): words for kind, words in KINDS.items()},
+}
+MEASURE_INDICATORS = {of_outcome(kind): indicator for kind, indicator in INDICATORS.items()}
+NOT_KNOWN = "Not known"
+MONTHS = ("January to March", "April to June", "July to September", "October to December")
+EVERYTHING = "Everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: how the slice is called, and each count as it is shown, by measure."""
+
+    name: str
+    shown: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts of one kind of slice. `hidden` says that small ones are, and that people are counted."""
+
+    by: By | None
+    hidden: bool
+    lines: tuple[Line, ...]
+    total: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How programmes and their local places are called (by slug/id), and the quarter that is not over yet."""
+
+    programmes: Mapping[str, str]
+    doors: Mapping[str, str]
+    this_quarter: str
+
+    @staticmethod
+    def of(published: Published, before: Mapping[str, str], this_quarter: str) -> Names:
+        """The names that are published; `before` are those that referrals were sent under, by slug."""
+        doors = {f"{p.slug}/{door.id}": door.name for p in published.provisions for door in p.access_points}
+        return Names({**before, **{p.slug: p.name for p in published.provisions}}, doors, this_quarter)
+
+
+def seen_by(colleague: Colleague) -> tuple[Of, ...]:
+    """Whose referrals somebody sees counted."""
+    own = (Of.SENT, Of.RECEIVED) if colleague.roles & {Role.ADVISER, Role.MANAGER} else ()
+    return (*own, *((Of.ALL,) if colleague.leads and colleague.roles & READS_ALL else ()))
+
+
+def is_hidden(of: Of, by: By | None) -> bool:
+    """Whether small figures are hidden, since they are of people of others or of facts that were not sent along."""
+    return of is Of.ALL or (of is Of.RECEIVED and by in NOT_SENT_ALONG)
+
+
+def figures(referrals: Sequence[Sent], by: By | None, names: Names, *, hidden: bool) -> Figures:
+    """The counts as they are shown. A slice of fewer than 10 people is left out where small ones are hidden."""
+    nothing: Counts = dict.fromkeys(MEASURES, 0)
+    total = tally(referrals, None).get("", nothing)
+    slices = {} if by is None else tally(referrals, by)
+    seen = {key: counts for key, counts in slices.items() if not hidden or rounded(counts[SENT]) is not None}
+    ordered = sorted(seen, key=lambda key: _order(by, key, names))
+    lines = tuple(Line(name_of(by, key, names), _shown(seen[key], hidden)) for key in ordered)
+    return Figures(by, hidden, lines, Line(EVERYTHING, _shown(total, hidden)))
+
+
+def rows_of(some: Sequence[Figures], until: date) -> Iterator[tuple[str, ...]]:
+    """The same for a file, each count in a row of its own. `until` is the day before which people are counted."""
+    for one in some:
+        counted = f"people, of what was sent before {until}" if one.hidden else "referrals"
+        kind = EVERYTHING if one.by is None else BY_WORDS[one.by]
+        for line in (one.total,) if one.by is None else one.lines:
+            for measure, shown in line.shown.items():
+                yield kind, line.name, _measure_in_a_file(measure), shown, MEASURE_INDICATORS.get(measure, ""), counted
+
+
+COLUMNS = ("slice_kind", "slice", "measure", "count", "indicator", "counted")
+
+
+def _shown(counts: Counts, hidden: bool) -> dict[str, str]:
+    return {measure: in_words(rounded(count) if hidden else count) for measure, count in counts.items()}
+
+
+def _measure_in_a_file(measure: str) -> str:
+    """Outside of its table a reason does not tell what it is one of."""
+    words = MEASURE_WORDS[measure]
+    return words if measure in FUNNEL_MEASURES or measure in MEASURE_INDICATORS else f"Refused: {words}"
+
+
+def name_of(by: By | None, key: str, names: Names) -> str:
+    """How a slice is called."""
+    match by:
+        case By.PROGRAMME:
+            return names.programmes.get(key, key)
+        case By.DOOR:
+            slug, _, door = key.partition("/")
+            return f"{names.programmes.get(slug, slug)}: {names.doors.get(key, door) or 'no local place'}"
+        case By.QUARTER:
+            year, quarter = key.split("-")
+            so_far = ", so far" if key == names.this_quarter else ""
+            return f"{MONTHS[int(quarter) - 1]} {year}{so_far}"
+        case By.DISTRICT:
+            return PLACES.get(key, key) or NOT_KNOWN
+        case By.WORK:
+            return WORK.get(key, key) or NOT_KNOWN
+        case _:
+            return key.capitalize() or NOT_KNOWN
+
+
+PLACES = {option.id: option.label for option in QUESTIONNAIRE[AREA].options}
+WORK = {option.id: option.label for option in QUESTIONNAIRE[WORK_STATUS].options}
+FIXED: Mapping[By | None, tuple[str, ...]] = {
+    By.AGE: (*(words for _, words in AGE_BANDS), OLDEST),
+    By.WORK: tuple(WORK),
+}
+"""The order of slices that have one."""
+
+
+def _order(by: By | None, key: str, names: Names) -> tuple[bool, int, str]:
+    """What is not known comes last; ages, work and times as they follow each other, the others by name."""
+    known = FIXED.get(by, ())
+    place = known.index(key) if key in known else len(known)
+    return not key, place, key if by is By.QUARTER else name_of(by, key, names).casefold()

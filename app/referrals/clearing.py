@@ -1,0 +1,74 @@
+"""Taking out of a record whatever says who it is about: at once when somebody asks for it, or when its time has come.
+
+What stays can be counted: which support, whose, when, in which state, why not, and what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, literal, select, update
+
+from app.outbox import Message
+from app.referrals.progress import Side
+from app.referrals.reaching import Reach
+from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
+from app.staff.tables import SignedLink
+
+SOMEBODY = "The person"
+
+
+def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling: bool = False) -> None:
+    """Anonymise records. Needs a writing session.
+
+    With `telling` the mails and links that were made just now stay, since they tell others to delete what they hold.
+    """
+    if not clients:
+        return
+    session.flush()
+    ids = [client.id for client in clients]
+    referrals = select(Referral.id).where(col(Referral.client_id).in_(ids))
+    codes = {client.code for client in clients}
+    codes.update(session.exec(select(Referral.code).where(col(Referral.client_id).in_(ids))))
+    _delete_links(session, codes, now, telling)
+    _delete_mails(session, codes, now, telling)
+    by_them = Side.CLIENT.value
+    session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(packet={}, instead=""))
+    for table in (ReferralEvent, Outcome):
+        of_these = col(table.referral_id).in_(referrals)
+        session.exec(update(table).where(of_these, col(table.side) == by_them).values(who=SOMEBODY))
+    session.exec(update(ReferralEvent).where(col(ReferralEvent.referral_id).in_(referrals)).values(note=""))
+    session.exec(
+        update(Client)
+        .where(col(Client.id).in_(ids))
+        .values(
+            reference=literal("gone-").concat(col(Client.code)),
+            name="",
+            reach=Reach.ADVISER.value,
+            contact="",
+            safe="",
+            language="",
+            plan=[],
+            receipt_hash=None,
+            anonymised_at=now,
+        )
+    )
+    for client in clients:
+        session.refresh(client)
+
+
+def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:
+    wanted = delete(SignedLink).where(col(SignedLink.subject).in_(codes))
+    session.exec(wanted.where(col(SignedLink.created_at) < now) if telling else wanted)
+
+
+def _delete_mails(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:
+    """Delete mails about them, also those that were sent: one to the person has their address."""
+    about = [
+        number
+        for number, key, written in session.exec(select(Message.id, Message.key, Message.created_at))
+        if not codes.isdisjoint(key.split("/")) and not (telling and written == now)
+    ]
+    session.exec(delete(Message).where(col(Message.id).in_(about)))

@@ -1,0 +1,84 @@
+"""Referrals as they are counted, out of the database: as they stand now, or as they stood when a quarter ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from app.referrals.funnel import Fate, Sent, quarter_in
+from app.referrals.progress import State
+from app.referrals.tables import Outcome, Referral, ReferralEvent
+
+COLUMNS = (
+    col(Referral.id),
+    col(Referral.client_id),
+    col(Referral.state),
+    col(Referral.refused_because),
+    col(Referral.sent_at),
+    col(Referral.slug),
+    col(Referral.door_id),
+    col(Referral.district),
+    col(Referral.age_band),
+    col(Referral.work_status),
+)
+
+
+def as_they_stand(session: Session, whose: ColumnElement[bool]) -> list[Sent]:
+    """The referrals that fit, each counted for itself."""
+    return _counted(session, whose, None)
+
+
+def people_until(session: Session, whose: ColumnElement[bool], until: datetime) -> list[Sent]:
+    """The referrals that were sent before a moment, as they stood at it; each counts for the person it is about.
+
+    Why one was refused is known only when it was not answered anew since.
+    """
+    return _counted(session, whose & (col(Referral.sent_at) < until), until)
+
+
+def _counted(session: Session, whose: ColumnElement[bool], until: datetime | None) -> list[Sent]:
+    outcomes = _outcomes(session, whose, until)
+    before = {} if until is None else _states_before(session, whose, until)
+    wanted = select(*COLUMNS).where(whose)
+    fate, quarter, found = cache(_fate), cache(quarter_in), []
+    for number, client, state, why, sent_at, *facts in session.connection().execute(wanted).all():
+        then = before.get(number)
+        told = tuple(outcomes.get(number, ()))
+        stands = fate(state, why, told) if then is None else Fate(then, "", told)
+        found.append(Sent(number if until is None else client, stands, quarter(sent_at.year, sent_at.month), *facts))
+    return found
+
+
+def _fate(state: str, why: str, told: tuple[str, ...]) -> Fate:
+    return Fate(State(state), why, told)
+
+
+def _outcomes(session: Session, whose: ColumnElement[bool], until: datetime | None) -> dict[int | None, list[str]]:
+    """What is known of each, or was at a moment; in one order, so that equal fates are equal."""
+    wanted = select(col(Outcome.referral_id), col(Outcome.kind)).join(Referral).where(whose).order_by(col(Outcome.kind))
+    if until is not None:
+        wanted = wanted.where(col(Outcome.told_at) < until)
+    found: defaultdict[int | None, list[str]] = defaultdict(list)
+    for referral, kind in session.connection().execute(wanted):
+        found[referral].append(kind)
+    return found
+
+
+def _states_before(session: Session, whose: ColumnElement[bool], until: datetime) -> dict[int | None, State]:
+    """The state at a moment of each referral that has come to another since."""
+    changed = whose & (col(Referral.state_at) >= until)
+    sent = session.connection().execute(select(col(Referral.id)).where(changed))
+    found = {number: State.SENT for (number,) in sent}
+    then = (
+        select(col(ReferralEvent.referral_id), col(ReferralEvent.what))
+        .join(Referral)
+        .where(changed, col(ReferralEvent.at) < until, col(ReferralEvent.what).in_(list(State)))
+        .order_by(col(ReferralEvent.id))
+    )
+    for referral, state in session.connection().execute(then):
+        found[referral] = State(state)
+    return found

@@ -1,0 +1,128 @@
+"""What became of referrals, counted: for every slice sent = answered + open + expired + withdrawn. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from app.referrals.outcome_kinds import Kind
+from app.referrals.progress import COUNTED, Counted, Refusal, State
+
+SENT = "sent"
+ANSWER_MEASURES = tuple(state.value for state in (State.ACCEPTED, State.WAITING, State.STARTED, State.REFUSED))
+"""What the answers were."""
+FUNNEL_MEASURES = (
+    SENT,
+    Counted.ANSWERED.value,
+    *ANSWER_MEASURES,
+    *(counted.value for counted in Counted if counted is not Counted.ANSWERED),
+)
+
+
+def of_reason(reason: str) -> str:
+    """The measure that counts what was refused for a reason."""
+    return f"refused: {reason}"
+
+
+def of_outcome(kind: str) -> str:
+    """The measure that counts an outcome."""
+    return f"outcome: {kind}"
+
+
+REASON_MEASURES = tuple(of_reason(reason) for reason in Refusal)
+OUTCOME_MEASURES = tuple(of_outcome(kind) for kind in Kind)
+MEASURES = (*FUNNEL_MEASURES, *REASON_MEASURES, *OUTCOME_MEASURES)
+
+Counts = Mapping[str, int]
+"""How many, by measure; every measure is in it."""
+
+
+class By(StrEnum):
+    """What referrals are told apart by."""
+
+    PROGRAMME = "programme"
+    DOOR = "door"  # the local place of a programme
+    DISTRICT = "district"
+    QUARTER = "quarter"
+    AGE = "age"
+    WORK = "work"
+
+
+class Fate(NamedTuple):
+    """How one referral stands: a reason goes with a refusal, and outcomes are values of `outcome_kinds.Kind`."""
+
+    state: State
+    refused_because: str = ""
+    outcomes: tuple[str, ...] = ()
+
+
+class Sent(NamedTuple):
+    """One referral as it is counted. `who` counts once in each figure: the referral's own id, or its client's."""
+
+    who: int | None
+    fate: Fate
+    quarter: str
+    slug: str
+    door_id: str = ""
+    district: str = ""
+    age_band: str = ""
+    work_status: str = ""
+
+
+def tally(referrals: Iterable[Sent], by: By | None) -> dict[str, Counts]:
+    """The counts of each slice, by its key; None puts all of them into one slice with the key "".
+
+    The key of a local place is the slug of its programme, a stroke and its own id; what is not known has the key "".
+    """
+    alike: defaultdict[tuple[str, Fate], list[int | None]] = defaultdict(list)
+    for referral in referrals:
+        alike[_key(referral, by), referral.fate].append(referral.who)
+    who: defaultdict[str, defaultdict[str, set[int | None]]] = defaultdict(lambda: defaultdict(set))
+    for (key, fate), some in alike.items():
+        for measure in measures_of(fate):
+            who[key][measure].update(some)
+    return {key: {measure: len(counted[measure]) for measure in MEASURES} for key, counted in who.items()}
+
+
+@cache
+def measures_of(fate: Fate) -> tuple[str, ...]:
+    """Every measure that counts a referral that stands so."""
+    counted = COUNTED[fate.state]
+    found = [SENT, counted.value]
+    if counted is Counted.ANSWERED:
+        found.append(fate.state.value)
+    if fate.state is State.REFUSED and fate.refused_because:
+        found.append(of_reason(fate.refused_because))
+    return (*found, *(of_outcome(kind) for kind in fate.outcomes))
+
+
+def quarter_in(year: int, month: int) -> str:
+    """The quarter that a month is in, as YYYY-Q."""
+    return f"{year}-{(month + 2) // 3}"
+
+
+def start_of_quarter(day: date) -> datetime:
+    """The moment at which the quarter of a day began, in UTC as all days of the service."""
+    return datetime(day.year, (day.month - 1) // 3 * 3 + 1, 1, tzinfo=UTC)
+
+
+def _key(referral: Sent, by: By | None) -> str:
+    match by:
+        case None:
+            return ""
+        case By.PROGRAMME:
+            return referral.slug
+        case By.DOOR:
+            return f"{referral.slug}/{referral.door_id}"
+        case By.DISTRICT:
+            return referral.district
+        case By.QUARTER:
+            return referral.quarter
+        case By.AGE:
+            return referral.age_band
+        case By.WORK:
+            return referral.work_status

@@ -1,0 +1,50 @@
+"""Who looked at the record of a person: each time somebody opens it, the audit says so, and the person can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.audit import Actor, Audit, AuditEvent
+from app.database import writing
+from services_catalogue.organisations import Organisation
+
+LOOKED = "looked"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody looked on a day: an organisation, or whoever holds a link for one; never a person's name."""
+
+    day: date
+    who: str
+
+
+def note_look(engine: Engine, audit: Audit, actor: Actor, kind: str, code: str, now: datetime) -> None:
+    """Note that somebody opens a "client" or a "referral". In a transaction of its own: pages that show it only read,
+    and must have ended their own before."""
+    with writing(engine) as session:
+        audit.record(session, actor, LOOKED, kind, code, now)
+
+
+def looks_at(session: Session, codes: Collection[str]) -> Sequence[Look]:
+    """Who looked at what has these codes, each once a day, the newest first."""
+    found = session.exec(
+        select(AuditEvent, Organisation)
+        .join(Organisation, col(AuditEvent.organisation_id) == col(Organisation.id), isouter=True)
+        .where(
+            AuditEvent.act == LOOKED,
+            col(AuditEvent.kind).in_(("client", "referral")),
+            col(AuditEvent.subject).in_(codes),
+        )
+        .order_by(col(AuditEvent.id).desc())
+    )
+    looks = (
+        Look(event.at.date(), event.actor if organisation is None else organisation.name)
+        for event, organisation in found
+    )
+    return list(dict.fromkeys(looks))

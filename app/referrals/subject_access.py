@@ -1,0 +1,181 @@
+"""Everything that is held about one person, for that person: in plain field names, and nobody else's data in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.audit import Actor, Audit, AuditEvent
+from app.outbox import Message
+from app.referrals.consent import GIVEN, TOLD, Given, Told, consents_of
+from app.referrals.erasing import referrals_of
+from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
+from app.referrals.outcomes import outcomes_of
+from app.referrals.progress import REFUSALS, STATES, Refusal, State
+from app.referrals.reaching import WAYS, Reach
+from app.referrals.story import story_of
+from app.referrals.tables import Client, Consent, Outcome, Referral
+from app.staff.tables import SignedLink, Staff
+from services_catalogue.organisations import Organisation
+
+ABOUT = (
+    "This is everything that {organisation} keeps in this service about one person, as it stood at the moment under "
+    "made_at. Under record is who it is about. Under agreed_to is what they agreed to, in the words that were used. "
+    "Under referrals is what was sent to whom, and all that happened after. Under mails are those about it, without "
+    "the addresses of other people. Under links are those that opened a page about it. Under who_used_it is everybody "
+    "who did something with it, and when. Whoever received a referral may keep records of their own: ask them too."
+)
+TELLS_OF = ("client", "referral", "consent", "outcome")
+
+
+def file_name(client: Client) -> str:
+    """What the file is called: it names nobody."""
+    return f"record-{client.code}.json"
+
+
+def export(session: Session, audit: Audit, client: Client, actor: Actor, now: datetime) -> bytes:
+    """Everything about one person as JSON, noted in the audit. Needs a writing session."""
+    audit.record(session, actor, "exported", "client", client.code, now)
+    said = everything_about(session, client, now)
+    return (json.dumps(said, ensure_ascii=False, indent=2, default=_in_words) + "\n").encode()
+
+
+def everything_about(session: Session, client: Client, now: datetime) -> dict[str, Any]:
+    """The same as a tree of plain values; moments are datetimes, in UTC."""
+    referrals = referrals_of(session, client)
+    codes = [client.code, *(referral.code for referral in referrals)]
+    organisation = session.get_one(Organisation, client.organisation_id).name
+    return {
+        "about": ABOUT.format(organisation=organisation),
+        "made_at": now,
+        "record": _record(session, client, organisation),
+        "agreed_to": [_agreed(one, referrals) for one in consents_of(session, client.id or 0)],
+        "referrals": [_referral(session, referral, organisation) for referral in referrals],
+        "mails": _mails(session, codes),
+        "links": _links(session, codes),
+        "who_used_it": _uses(session, codes),
+    }
+
+
+def _record(session: Session, client: Client, organisation: str) -> dict[str, Any]:
+    adviser = session.get_one(Staff, client.adviser_id)
+    return {
+        "organisation": organisation,
+        "adviser": adviser.name,
+        "code": client.code,
+        "reference": client.reference,
+        "called": client.name,
+        "reached_by": WAYS.get(Reach(client.reach), client.reach),
+        "contact": client.contact,
+        "safe_when_and_how": client.safe,
+        "language": client.language,
+        "district": client.district,
+        "plan": [{"support": step.get("slug"), "note": step.get("note"), "on": step.get("on")} for step in client.plan],
+        "has_a_slip_with_a_code": client.receipt_hash is not None,
+        "begun_at": client.created_at,
+        "last_used_at": client.active_at,
+        "months_kept_when_nothing_happens": client.promised_months,
+    }
+
+
+def _agreed(consent: Consent, referrals: Sequence[Referral]) -> dict[str, Any]:
+    return {
+        "purpose": consent.purpose,
+        "with": consent.recipient,
+        "words": consent.wording,
+        "version_of_the_words": consent.wording_version,
+        "language": consent.language,
+        "referral": next((one.code for one in referrals if one.id == consent.referral_id), None),
+        "how_they_were_told": TOLD[Told(consent.told_how)],
+        "how_they_agreed": GIVEN[Given(consent.given_how)],
+        "taken_by": consent.taken_by,
+        "given_at": consent.given_at,
+        "ends_on": consent.ends_on,
+        "taken_back_at": consent.withdrawn_at,
+        "taken_back_how": consent.withdrawn_how,
+    }
+
+
+def _referral(session: Session, referral: Referral, organisation: str) -> dict[str, Any]:
+    because = referral.refused_because
+    return {
+        "code": referral.code,
+        "support": referral.name,
+        "sent_by": f"{session.get_one(Staff, referral.adviser_id).name}, {organisation}",
+        "sent_to": referral.recipient_name,
+        "sent_from_here": referral.live,
+        "sent_at": referral.sent_at,
+        "state": STATES[State(referral.state)],
+        "state_since": referral.state_at,
+        "first_answer_at": referral.answered_at,
+        "waiting_list_until": referral.waiting_until,
+        "refused_because": REFUSALS[Refusal(because)] if because else None,
+        "where_else": referral.instead,
+        "paused": [{"from": first, "until": until} for first, until in referral.pauses],
+        "what_was_sent": referral.packet,
+        "counted_by": {
+            "district": referral.district,
+            "ages": referral.age_band,
+            "work": referral.work_status,
+        },
+        "what_happened": [
+            {"at": one.at, "what": one.what, "who": one.who, "side": one.side, "note": one.note}
+            for one in story_of(session, referral)
+        ],
+        "what_became_of_it": [_outcome(one) for one in outcomes_of(session, referral)],
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "what": KINDS[Kind(outcome.kind)],
+        "on": outcome.day,
+        "told_by": outcome.who,
+        "told_at": outcome.told_at,
+        "left_because": LEAVINGS[Leaving(outcome.reason)] if outcome.reason else None,
+    }
+
+
+def _mails(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """The mails about them. Whom they went to is left out: those are other people's addresses."""
+    mails = session.exec(select(Message).order_by(col(Message.id)))
+    return [
+        {
+            "about": "/".join(mail.key.split("/")[:3]),  # what follows stands for the address
+            "subject": mail.subject,
+            "written_at": mail.created_at,
+            "state": "sent" if mail.sent_at else "given up" if mail.given_up_at else "waiting",
+            "sent_at": mail.sent_at,
+        }
+        for mail in mails
+        if not set(codes).isdisjoint(mail.key.split("/"))
+    ]
+
+
+def _links(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+    links = session.exec(select(SignedLink).where(col(SignedLink.subject).in_(codes)).order_by(col(SignedLink.id)))
+    return [
+        {"for": one.purpose, "about": one.subject, "made_at": one.created_at, "until": one.expires_at} for one in links
+    ]
+
+
+def _uses(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+    entries = session.exec(
+        select(AuditEvent)
+        .where(col(AuditEvent.kind).in_(TELLS_OF), col(AuditEvent.subject).in_(codes))
+        .order_by(col(AuditEvent.id))
+    )
+    return [
+        {"at": one.at, "who": one.actor, "did": one.act, "with": f"{one.kind} {one.subject}", "more": one.detail}
+        for one in entries
+    ]
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"A {type(value).__name__} cannot be written down.")

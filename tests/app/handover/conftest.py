@@ -1,0 +1,72 @@
+"""A world in which one person has answers to hand over, and an adviser sits at a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.handover import lock
+from app.handover.tables import HandOver
+from app.staff.permissions import Role
+from tests.app.desk.looking import Colleague
+from tests.app.keeping_world import World, make_world
+from tests.app.resident.looking import Resident, address
+
+ANSWERS = {"area": "derby", "age": "34"}
+
+
+@pytest.fixture(autouse=True)
+def quick_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that takes no time: how long it really takes is the matter of one test."""
+    monkeypatch.setattr(lock, "MEMORY_KIB", 64)
+
+
+@pytest.fixture
+def world(database: Engine, tmp_path: Path) -> World:
+    made = make_world(database, tmp_path)
+    made.publish()
+    return made
+
+
+@pytest.fixture
+def resident(world: World) -> Resident:
+    return resident_of(world)
+
+
+@pytest.fixture
+def adviser(world: World) -> Colleague:
+    return adviser_of(world)
+
+
+def resident_of(world: World) -> Resident:
+    """Somebody with a browser of their own, on a process of its own, who has answered two questions."""
+    made = Resident(world.visitor().client)
+    for question, answer in ANSWERS.items():
+        made.answers(question, answer)
+    return made
+
+
+def adviser_of(world: World, email: str = "adviser@leading.example.org") -> Colleague:
+    """An adviser who is signed in, on a process of its own."""
+    staff = world.add_staff(email, world.leading, [Role.ADVISER])
+    return Colleague(world.visitor(staff=staff).client)
+
+
+def makes_a_code(resident: Resident) -> str:
+    """Make a code and read it, as it is shown: "7K4M PX2D 9QRT"."""
+    assert resident.goes_to("/hand-over") == "/hand-over"
+    return resident.get("/hand-over").text(".spoken")
+
+
+def kept(world: World) -> list[HandOver]:
+    """All that is kept of anybody."""
+    rows: list[HandOver] = world.rows(HandOver)
+    return rows
+
+
+def answer_of(resident: Resident, question: str) -> str:
+    """What is filled in at a question."""
+    page = resident.get(f"{address(question)}/change")
+    return str((page.document.query("#number")[0].attrs or {})["value"])

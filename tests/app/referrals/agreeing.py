@@ -1,0 +1,46 @@
+"""Who agrees to receive referrals in a test: one takes the place of whoever did before, as on the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.referrals.recipients import Named, named_recipient, recipient_of
+from app.referrals.tables import Recipient
+from services_catalogue.provision import Provision
+
+
+def receives(
+    session: Session,
+    provision: Provision,
+    name: str,
+    now: datetime,
+    *,
+    email: str = "",
+    organisation: int | None = None,
+    answer_within: int = 10,
+) -> Named:
+    """Let somebody receive all that is sent for a provision from now on; with neither email nor inbox, nobody."""
+    before = recipient_of(session, provision.slug, "")
+    wanted = (name, organisation, email, answer_within)
+    if before is not None and wanted != (before.name, before.organisation_id, before.email, before.answer_within):
+        before.ended_at = now
+        session.add(before)
+        session.flush()
+        before = None
+    if before is None and (email or organisation is not None):
+        session.add(
+            Recipient(
+                slug=provision.slug,
+                name=name,
+                organisation_id=organisation,
+                email=email,
+                answer_within=answer_within,
+                agreed_with="Demo head",
+                agreed_on=now.date(),
+                since=now,
+            )
+        )
+        session.flush()
+    return named_recipient(session, provision, None)

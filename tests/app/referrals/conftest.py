@@ -1,0 +1,26 @@
+"""A world for referrals, on either database where transactions matter; and referrals that wait in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.app.referrals.referring import Referring, make_referring
+from tests.app.referrals.waiting import Waiting, make_waiting
+
+
+@pytest.fixture
+def world(database: Engine) -> Referring:
+    return make_referring(database)
+
+
+@pytest.fixture
+def on_either(either: Engine) -> Referring:
+    return make_referring(either)
+
+
+@pytest.fixture
+def waiting(database: Engine, tmp_path: Path) -> Waiting:
+    return make_waiting(database, tmp_path)

@@ -1,0 +1,145 @@
+"""Records of made-up people, made as the desk makes them, with a marker in every place that says who it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from app.audit import Actor
+from app.database import reading
+from app.outbox import write
+from app.referrals.answering import Desk, note
+from app.referrals.consent import Given, Purpose, Told, wordings
+from app.referrals.facts import Facts
+from app.referrals.letters import key_of
+from app.referrals.packet import Packet
+from app.referrals.progress import Side
+from app.referrals.recipients import Named
+from app.referrals.sending import Agreed, ToSend, new_client, send
+from app.referrals.tables import Client, Referral
+from app.staff.permissions import Colleague, Role
+from app.staff.tables import Staff
+from services_catalogue.leniency import read_leniently
+from services_catalogue.organisations import Organisation
+from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
+from tests.app.referrals.agreeing import receives
+
+NIGHT_SCHOOL = read_leniently(CONTENT, "night-school")
+BY_MAIL = Named(None, "Demo night school", None, "", "in@school.example.org", 10, "Demo head", "2026-11-01")
+BY_PHONE = Named(None, "Night School", None, "", "", 10, "", "")
+FIELDS = (
+    "reference",
+    "name",
+    "contact",
+    "safe",
+    "language",
+    "plan",
+    "why",
+    "check",
+    "need",
+    "note",
+    "event",
+    "instead",
+)
+FACTS = Facts("derby", "25-34", "looking_for_work")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A word for each place, as `<person>-<place>-mark`."""
+
+    person: str
+
+    def __getitem__(self, field: str) -> str:
+        return f"{self.person}-{field}-mark"[:20] if field == "language" else f"{self.person}-{field}-mark"
+
+    def all(self) -> list[str]:
+        """Every word that says who it is about."""
+        return [self[field] for field in FIELDS]
+
+
+def colleague(world: World, email: str, organisation: int, *roles: Role) -> Colleague:
+    """Somebody new who works here."""
+    world.add_staff(email, organisation, roles)
+    with reading(world.engine) as session:
+        return known(session, email)
+
+
+def known(session: Session, email: str) -> Colleague:
+    """Somebody who works here, as routes get them."""
+    staff = session.exec(select(Staff).where(Staff.email == email)).one()
+    theirs = session.get_one(Organisation, staff.organisation_id)
+    roles = frozenset(Role(role) for role in staff.roles)
+    return Colleague(staff.id or 0, staff.name, email, roles, theirs.id or 0, theirs.name, theirs.leads, 0)
+
+
+def desk_at(now: datetime, side: Side = Side.SENDER, who: str = "Demo head") -> Desk:
+    """Whoever acts on a referral."""
+    return Desk(AUDIT, Actor(who), side, now, "https://navigator.example.org")
+
+
+def keep(
+    session: Session,
+    adviser: Colleague,
+    person: str,
+    now: datetime = NOON,
+    to: Sequence[Named] = (BY_MAIL,),
+    *,
+    asked: bool = True,
+) -> tuple[Client, list[Referral]]:
+    """The record of a person with a referral to each recipient, and a mail to the person themselves."""
+    marks = Marks(person)
+    client = new_client(session, adviser, marks["reference"], now)
+    client.name, client.contact, client.safe = marks["name"], marks["contact"], marks["safe"]
+    client.language, client.reach, client.district = marks["language"], "post", FACTS.district
+    client.plan = [{"slug": "night-school", "note": marks["plan"], "on": ""}]
+    client.receipt_hash = f"hash-of-{person}"
+    session.add(client)
+    session.flush()
+    months = session.get_one(Organisation, adviser.organisation_id).records_months
+    sent = []
+    for number, wanted in enumerate(to):
+        recipient = receives(
+            session, NIGHT_SCHOOL, wanted.name, now, email=wanted.email, organisation=wanted.organisation_id
+        )
+        words = wordings(adviser.organisation, recipient.name, NIGHT_SCHOOL.name, months, can_ask=asked)
+        agreed = Agreed(
+            words,
+            {one.purpose.value for one in words if one.purpose is not Purpose.ASK},
+            Told.SCREEN,
+            Given.SPOKEN,
+            "en",
+        )
+        to_send = ToSend(f"{person}-{number}", NIGHT_SCHOOL, 1, None, recipient, _packet(marks), agreed, FACTS)
+        sent.append(send(session, AUDIT, adviser, client, to_send, now, "https://navigator.example.org"))
+    for referral in sent:
+        note(session, referral, marks["event"], desk_at(now))
+        referral.instead = marks["instead"]
+        key = key_of(referral.code, "asked/once")
+        write(session, key=key, to=f"{person}@example.org", subject="How is it going?", body=person, now=now)
+    return client, sent
+
+
+def client_of(session: Session, code: str) -> Client:
+    """A record, in whatever state."""
+    return session.exec(select(Client).where(Client.code == code)).one()
+
+
+def _packet(marks: Marks) -> Packet:
+    return Packet(
+        name=marks["name"],
+        reach="post",
+        contact=marks["contact"],
+        safe=marks["safe"],
+        language=marks["language"],
+        needs=(marks["need"],),
+        why=(marks["why"],),
+        checks=(marks["check"],),
+        note=marks["note"],
+        adviser="Demo adviser",
+        organisation="Demo Council",
+        adviser_email="adviser@example.org",
+    )

@@ -1,0 +1,67 @@
+"""Referrals counted as they stand, and as they stood when the quarter began."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, true
+
+from app.database import reading, writing
+from app.referrals.counting import as_they_stand, people_until
+from app.referrals.funnel import Fate, Sent, start_of_quarter
+from app.referrals.outcome_kinds import Kind
+from app.referrals.progress import State
+from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
+
+UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def test_each_referral_counts_as_it_stands(either: Engine) -> None:
+    with writing(either) as session:
+        sender = Sender(session)
+        sender.send(State.STARTED, outcomes=[Kind.STARTED, Kind.JOB], door_id="derby")
+        sender.send(State.REFUSED, refused_because="full", sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+    with reading(either) as session:
+        first, second = as_they_stand(session, true())
+    assert first == Sent(
+        1,
+        Fate(State.STARTED, "", ("job", "started")),
+        "2026-3",
+        "access-to-work",
+        "derby",
+        "derby",
+        "25 to 34",
+        "not_looking",
+    )
+    assert (second.quarter, second.fate) == ("2026-3", Fate(State.REFUSED, "full"))
+
+
+def test_what_came_later_is_left_out_of_a_quarter_that_is_over(either: Engine) -> None:
+    with writing(either) as session:
+        sender = Sender(session)
+        sender.send(State.ACCEPTED)
+        refused = sender.send(State.REFUSED, refused_because="full")
+        refused.state, refused.state_at = State.STARTED.value, NOW
+        sender.event(refused, State.STARTED, NOW)
+        sender.outcome(refused, Kind.STARTED, NOW)
+        sender.send(State.EXPIRED, answered_after=timedelta(days=80))
+        sender.send(sent_at=UNTIL)
+    with reading(either) as session:
+        then = people_until(session, true(), UNTIL)
+    assert [one.fate for one in then] == [Fate(State.ACCEPTED), Fate(State.REFUSED), Fate(State.SENT)]
+
+
+def test_people_are_counted_by_their_own_number(database: Engine) -> None:
+    with writing(database) as session:
+        sender = Sender(session)
+        client = sender.client()
+        sender.send(client=client)
+        sender.send(client=client)
+    with reading(database) as session:
+        assert len({one.who for one in people_until(session, true(), UNTIL)}) == 1
+
+
+@pytest.mark.parametrize(("month", "begins"), [(1, 1), (3, 1), (4, 4), (8, 7), (9, 7), (12, 10)])
+def test_a_quarter_begins(month: int, begins: int) -> None:
+    assert start_of_quarter(LAST_QUARTER.replace(month=month)) == datetime(2026, begins, 1, tzinfo=UTC)

@@ -1,0 +1,195 @@
+"""Processes are killed at any moment, and the mail server is away for a while: nothing is lost, and nothing doubled.
+
+NAVIGATOR_TEST_KILLS says how many are killed. A mail that arrives twice, since its process died between the server
+taking it and our noting that, has the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+
+from app.audit import AuditEvent
+from app.chores import do_chores
+from app.clock import now
+from app.database import reading, writing
+from app.outbox import Message
+from app.postman import send_due, try_again
+from app.referrals.progress import State
+from app.referrals.tables import Client, Consent, Referral, ReferralEvent
+from tests.app.keeping_world import AUDIT
+from tests.app.mail_taker import Server, serving
+from tests.app.referrals.killed import MOST_SENT, quick
+from tests.app.referrals.waiting import Waiting, make_waiting
+
+LOG = logging.getLogger(__name__)
+KILLS = int(os.environ.get("NAVIGATOR_TEST_KILLS", "15"))
+MOST_TOLD = MOST_SENT + MOST_SENT // 2
+LAST_MOMENTS_S = 0.15
+PATIENCE_S = 2
+ROOT = Path(__file__).parents[3]
+
+
+class Lives:
+    """One process after another on the same database, each killed."""
+
+    def __init__(self, waiting: Waiting, folder: Path, port: int) -> None:
+        url, world = waiting.engine.url.render_as_string(hide_password=False), waiting.world
+        given = [url, str(folder), world.leading, world.keeping, waiting.adviser.id, port]
+        self.told = folder / "told"
+        self.number: int | None = None
+        self.beginning = subprocess.Popen(
+            [sys.executable, "-m", "tests.app.referrals.killed", json.dumps(given)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self) -> None:
+        """Start one, and wait until it works."""
+        before = len(self.lines())
+        assert self.beginning.stdin is not None
+        self.beginning.stdin.write("\n")
+        self.beginning.stdin.flush()
+        self.number = self._read()
+        while len(self.lines()) == before:
+            time.sleep(0.005)
+            assert self.beginning.poll() is None
+
+    def wait(self, told: int) -> None:
+        """Wait until it has told of so many things, if it lives for so long."""
+        enough, latest = len(self.lines()) + told, time.monotonic() + PATIENCE_S
+        while self.number is not None and len(self.lines()) < enough and time.monotonic() < latest:
+            time.sleep(0.005)
+
+    def kill(self) -> None:
+        """Kill it at once, so that it can tidy nothing up; once only."""
+        number, self.number = self.number, None
+        if number is not None:
+            os.kill(number, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill it if that was not done yet, and wait until it is dead."""
+        self.kill()
+        assert self._read() == signal.SIGKILL
+
+    def over(self) -> None:
+        """No more."""
+        self.kill()
+        self.beginning.communicate(timeout=5)
+
+    def _read(self) -> int:
+        assert self.beginning.stdout is not None
+        return int(self.beginning.stdout.readline())
+
+    def lines(self) -> list[str]:
+        return self.told.read_text().splitlines() if self.told.exists() else []
+
+    def codes(self, what: str) -> set[str]:
+        return {line.split()[1] for line in self.lines() if line.startswith(f"{what} ")}
+
+
+def test_whatever_is_killed_nothing_is_lost_and_nothing_is_done_twice(database: Engine, tmp_path: Path) -> None:
+    waiting, server = make_waiting(database, tmp_path), Server()
+    server.wait.set()
+    with serving(server):
+        pass  # it knows its port now, and is away
+    lives, chance = Lives(waiting, tmp_path, server.port), random.Random()
+    with ExitStack() as opened:
+        opened.callback(lives.over)
+        for number in range(KILLS):
+            if number == KILLS // 4:
+                opened.enter_context(serving(server))  # it is back
+            # Every third is killed by the server itself, after it took a mail and before it says so.
+            by_server = number % 3 == 2
+            server.before_thanks = lives.kill if by_server else lambda: None
+            lives.begin()
+            lives.wait(MOST_TOLD + 1 if by_server else chance.randint(0, MOST_TOLD))
+            time.sleep(chance.uniform(0, LAST_MOMENTS_S))
+            lives.end()
+        server.before_thanks = lambda: None
+        finish(waiting, server)
+
+    doubles = check_mails(waiting, server)
+    assert doubles <= KILLS
+    untold = check_referrals(waiting, lives)
+    LOG.info("%d kills, %d mails, %d of them twice, %d referrals untold", KILLS, len(server.taken), doubles, untold)
+    with reading(database) as session:
+        assert AUDIT.check(session).broken is None
+        if database.dialect.name == "sqlite":
+            assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+
+
+def finish(waiting: Waiting, server: Server) -> None:
+    """Let one process work in peace until nothing is left to do, as if an operator had retried the dead letters."""
+    settings = waiting.settings.model_copy(update={"mail_server": f"smtp://127.0.0.1:{server.port}"})
+    engine = quick(waiting.engine.url.render_as_string(hide_password=False))
+    do_chores(engine, AUDIT, settings, now())
+    with writing(engine) as session:
+        waiting_still = select(Message).where(col(Message.sent_at).is_(None))
+        for message in session.exec(waiting_still):
+            try_again(message, now())
+    while send_due(engine, settings, now() + timedelta(minutes=1)):
+        pass
+    engine.dispose()
+
+
+def check_mails(waiting: Waiting, server: Server) -> int:
+    """Every mail has arrived. Returns how many came twice, each of those the same and under the same Message-ID."""
+    mails = waiting.world.mails()
+    assert all(mail.sent_at is not None for mail in mails)
+    arrived = Counter(letter["Message-ID"] for letter in server.taken)
+    assert len(arrived) == len(mails)
+    assert len({(letter["Message-ID"], letter.as_bytes()) for letter in server.taken}) == len(arrived)
+    return len(server.taken) - len(arrived)
+
+
+def check_referrals(waiting: Waiting, lives: Lives) -> int:
+    """Every referral is whole; those that were told of are there. Returns how many nobody was told of."""
+    sent, answered = lives.codes("sent"), lives.codes("answered")
+    assert len(sent) > KILLS // 2
+    with reading(waiting.engine) as session:
+        referrals = session.exec(select(Referral)).all()
+        assert {referral.code for referral in referrals} >= sent
+        assert len(session.exec(select(Client)).all()) == len(referrals)
+        accepted = {referral.code for referral in referrals if referral.state == State.ACCEPTED}
+        assert accepted >= answered
+        for referral in referrals:
+            check_one(session, referral, late=referral.code not in accepted)
+    return len(referrals) - len(sent)
+
+
+def check_one(session: Session, referral: Referral, *, late: bool) -> None:
+    """All that belongs to a referral is there, once."""
+
+    def mails(what: str) -> int:
+        begins = col(Message.key).startswith(f"referral/{referral.code}/{what}", autoescape=True)
+        return session.exec(select(func.count()).select_from(Message).where(begins)).one()
+
+    assert len(session.exec(select(Consent).where(Consent.client_id == referral.client_id)).all()) == 4
+    events = Counter(
+        session.exec(select(ReferralEvent.what).where(ReferralEvent.referral_id == referral.id))  # whoever did it
+    )
+    audited = Counter(session.exec(select(AuditEvent.act).where(AuditEvent.subject == referral.code)))
+    wanted = {"sent": 1, **({} if late else {"accepted": 1})}
+    assert audited == wanted
+    assert {**wanted, "asked": 1, **({"alerted": 1} if late else {})}.items() <= events.items()
+    assert set(events.values()) == {1}
+    assert (mails("new/"), mails("ask-person")) == (1, 1)
+    assert mails("answer-") == (0 if late else 1)
+    assert mails("alert/") == 2 * events["alerted"]

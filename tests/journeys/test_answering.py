@@ -1,0 +1,140 @@
+"""A referral answered in a real browser: behind the mailed link, in the inbox, and on the person's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from app.audit import Audit
+from app.clock import now
+from app.database import database_url, open_database, reading
+from app.keys import load_audit_key
+from app.staff.demo import OTHER
+from app.staff.tables import Staff
+from services_catalogue.organisations import Organisation
+from tests.app.referrals.made import PERSON, Made, make_referral, referral_of
+from tests.journeys.desk import demo, signed_in
+from tests.journeys.test_keeping_the_catalogue import look_over
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo while it runs, and its database."""
+
+    address: str
+    engine: Engine
+    audit: Audit
+
+    def referral(self, days_ago: int = 0, *, inbox: bool = False) -> Made:
+        """The demo's adviser has sent one: by mail, or into the inbox of the other organisation."""
+        with reading(self.engine) as session:
+            adviser = session.exec(select(Staff).where(Staff.email == "adviser@example.org")).one().id or 0
+            other = session.exec(select(Organisation).where(Organisation.name == OTHER)).one().id
+        at, receiving = now() - timedelta(days=days_ago), other if inbox else None
+        return make_referral(self.engine, adviser, receiving=receiving, at=at, audit=self.audit, address=self.address)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Demo]:
+    """The demo in one process."""
+    with demo(folder, 1) as [address]:
+        engine = open_database(database_url(folder))
+        yield Demo(address, engine, Audit(load_audit_key(folder, None)))
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with opened(tmp_path_factory.mktemp("answering")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_recipient_answers_and_the_person_takes_it_back(browser: Browser, service: Demo, script: bool) -> None:
+    made = service.referral()
+    recipient = browser.new_context(java_script_enabled=script).new_page()
+    recipient.goto(service.address + made.link)
+    expect(recipient.get_by_text(PERSON)).to_be_visible()
+    expect(recipient.get_by_label("If it is a no: why?")).to_be_hidden()
+    recipient.get_by_label("No", exact=True).check()
+    recipient.get_by_role("button", name="Send the answer").click()
+    recipient.get_by_role("link", name="Choose why").click()
+    expect(recipient.get_by_label("If it is a no: why?")).to_be_focused()
+    recipient.get_by_label("If it is a no: why?").select_option("full")
+    recipient.get_by_role("button", name="Send the answer").click()
+    expect(recipient.get_by_role("status")).to_contain_text("The person is told only that it is a no.")
+
+    person = browser.new_context(java_script_enabled=script).new_page()
+    person.goto(f"{service.address}/your-referrals")
+    person.get_by_label("What is the code on your slip of paper?").fill(made.slip)
+    person.get_by_role("button", name="Continue").click()
+    expect(person.get_by_text("They said no.")).to_be_visible()
+    assert "no room" not in person.content()
+
+    recipient.get_by_text("Say how it is now").click()
+    recipient.get_by_label("Yes, we take them").check()
+    recipient.get_by_role("button", name="Send the answer").click()
+    person.reload()
+    person.get_by_text("Tell us how it goes").click()
+    person.get_by_label("I have started").check()
+    person.get_by_role("button", name="Tell them").click()
+    expect(person.get_by_role("status")).to_contain_text("Thank you for telling us.")
+    expect(person.get_by_text("You started")).to_be_visible()
+
+    person.get_by_role("button", name="Take this back").nth(1).click()
+    expect(person.get_by_role("status")).to_contain_text("You took it back.")
+    recipient.reload()
+    expect(recipient.get_by_role("heading", level=1)).to_have_text("There is nothing to see here any more")
+    assert PERSON not in recipient.content()
+    assert referral_of(service.engine, made).state == "withdrawn"
+
+
+def test_an_organisation_works_it_from_its_inbox_by_keyboard_alone(browser: Browser, service: Demo) -> None:
+    made = service.referral(inbox=True)
+    page = signed_in(browser, service.address, "council-adviser")
+    page.goto(f"{service.address}/desk/inbox")
+    page.get_by_label("Code of a referral").focus()
+    page.keyboard.type(made.code.lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(PERSON)).to_be_visible()
+    page.get_by_label("We have it, and will answer").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.get_by_label("If there is a waiting list").fill("2027-01-11")
+    page.get_by_role("button", name="Send the answer").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Thank you. The adviser is told.")
+    expect(page.get_by_text("They are on a waiting list until about 11 January 2027.")).to_be_visible()
+
+
+def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> None:
+    made, late = service.referral(), service.referral(20, inbox=True)
+    outside = browser.new_context().new_page()
+    outside.goto(f"{service.address}/your-referrals")
+    outside.get_by_label("What is the code on your slip of paper?").fill(made.slip)
+    outside.get_by_role("button", name="Continue").click()
+    own = outside.url.removeprefix(service.address)
+    found = []
+    for path in (
+        made.link,
+        "/referral/unknown",
+        f"{made.link}/sent",
+        "/your-referrals",
+        own,
+        "/your-referrals/unknown",
+    ):
+        found += look_over(outside, service.address + path)
+    colleague = signed_in(browser, service.address, "council-adviser")
+    for path in ("/desk/inbox", f"/desk/inbox/{late.code}"):
+        found += look_over(colleague, service.address + path)
+    assert not found, "\n".join(found)

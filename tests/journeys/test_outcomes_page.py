@@ -1,0 +1,110 @@
+"""The figures on what became of referrals can be read by everyone: without a mouse, on a small screen, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from sqlmodel import select
+
+from app.clock import now
+from app.database import database_url, open_database, writing
+from app.referrals.funnel import start_of_quarter
+from app.referrals.outcome_kinds import Kind
+from app.referrals.progress import Refusal, State
+from app.referrals.tables import Referral
+from app.staff.demo import LEADING, OTHER
+from app.staff.tables import Staff
+from tests.app.referrals.counted import Sender
+from tests.journeys.desk import demo, signed_in
+from tests.journeys.focus import faults_by_keyboard
+from tests.journeys.looking import enlarge, sideways, small, widen
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/desk/outcomes",
+    "/desk/outcomes/by?of=sent&by=programme",
+    "/desk/outcomes/by?of=received&by=age",
+    "/desk/outcomes/by?of=all&by=district",
+)
+SLUGS = ("access-to-work", "zink-buxton", "working-well-east-midlands")
+DISTRICTS = ("derby", "ashfield", "north-east-derbyshire", "")
+
+
+def fill(folder: Path) -> tuple[int, int]:
+    """Referrals of a partnership to a council, of the last quarter and of this one; how many there are on each side.
+
+    The demo has some of its own.
+    """
+    engine = open_database(database_url(folder))
+    with writing(engine) as session:
+        sender = Sender(session, LEADING)
+        sender.adviser = session.exec(select(Staff).where(Staff.email == "manager@example.org")).one()
+        states = list(State)
+        for number in range(60):
+            state = states[number % len(states)]
+            sender.send(
+                state,
+                to=OTHER,
+                sent_at=start_of_quarter(now().date()) - timedelta(days=30 if number < 45 else -1),
+                slug=SLUGS[number % 3],
+                name="Zink jobs help (Buxton)",
+                district=DISTRICTS[number % 4],
+                refused_because=Refusal.FULL.value if state is State.REFUSED else "",
+                outcomes=[Kind.STARTED, Kind.JOB] if state is State.STARTED else (),
+            )
+        sides = (
+            Referral.organisation_id == sender.sender.id,
+            Referral.receiving_id == sender.organisation_called(OTHER).id,
+        )
+        sent, received = (len(session.exec(select(Referral.id).where(side)).all()) for side in sides)
+    engine.dispose()
+    return sent, received
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The address of the demo, and how many referrals were sent and received."""
+    folder = tmp_path_factory.mktemp("demo")
+    with demo(folder, 1) as [running]:
+        yield running, fill(folder)
+
+
+def test_every_page_of_figures_can_be_used_by_everyone(browser: Browser, filled: tuple[str, tuple[int, int]]) -> None:
+    address, _ = filled
+    page = signed_in(browser, address, "manager")
+    found = []
+    for path in PAGES:
+        page.goto(address + path)
+        expect(page.locator("h1")).not_to_have_text("Page not found")
+        found += [f"{path}: {fault}" for fault in faults_by_keyboard(page)]
+        found += [f"{path}: {violation['id']}" for violation in Axe().run(page).response["violations"]]
+        found += [f"{path}: too small: {control[:80]}" for control in small(page)]
+        for width in (320, 1100):
+            widen(page, width)
+            found += [f"{path}: {sideways(page)} pixels to the side at {width}"] if sideways(page) else []
+        enlarge(page)
+        found += [f"{path}: to the side with large text"] if sideways(page) else []
+    assert found == []
+
+
+def test_both_sides_read_the_same_figure_without_script(browser: Browser, filled: tuple[str, tuple[int, int]]) -> None:
+    address, (sent_by_them, sent_to_them) = filled
+    sender = signed_in(browser, address, "manager", script=False)
+    sender.goto(f"{address}/desk/outcomes")
+    receiver = signed_in(browser, address, "council-adviser", script=False)
+    receiver.goto(f"{address}/desk/outcomes")
+    for page, title, count in (
+        (sender, "What your organisation sent", sent_by_them),
+        (receiver, "What was sent to your organisation", sent_to_them),
+    ):
+        table = page.get_by_role("region", name=f"{title}: what became of them")
+        expect(table.get_by_role("row", name=f"Sent {count}", exact=True)).to_be_visible()
+    with sender.expect_download() as sent:
+        sender.locator("a[href$='export.csv?of=sent']").click()
+    assert sent.value.suggested_filename == "outcomes-sent.csv"
