@@ -49,6 +49,10 @@ class Sitting:
         """The sitting with other answers."""
         return replace(self, answers=answers)
 
+    def with_language(self, language_id: str) -> Sitting:
+        """The sitting with another language for the client to read."""
+        return replace(self, language=language_id)
+
     def with_plan(self, plan: tuple[Step, ...]) -> Sitting:
         """The sitting with another plan."""
         return replace(self, plan=plan)

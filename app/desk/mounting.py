@@ -16,10 +16,14 @@ from app.advising import (
     inbox_page,
     months_page,
     outcomes_page,
+    plan_page,
     recipients_page,
     refer_page,
     rights_page,
+    support_page,
     team_page,
+    triage_page,
+    what_if_page,
 )
 from app.advising import referral_page as sent_page
 from app.by_link import referral_page, your_referrals
@@ -84,6 +88,10 @@ ROUTERS = (
     refer_page.router,
     fault.router,
     provision_desk.router,
+    triage_page.router,
+    support_page.router,
+    what_if_page.router,
+    plan_page.router,
     at_the_desk.router,
     outcomes_page.router,
     clients_page.router,

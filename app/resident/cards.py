@@ -54,7 +54,7 @@ class Cards:
         # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
         key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
         before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
-        return b"%b%b%b" % (before, escape(" ".join(entry.why)).encode("utf-8", "replace"), after)
+        return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
@@ -76,16 +76,22 @@ class Cards:
             found = self._ways[key] = ways_of(self.published.joining, provision, door)
         return found
 
+    def door(self, entry: Entry) -> AccessPoint | None:
+        """The local door of an entry, with all that is known of it."""
+        wanted = None if entry.door is None else entry.door.id
+        doors = self.published.by_slug[entry.support.slug].access_points
+        return next((door for door in doors if door.id == wanted), None)
+
     def _open(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
-        wanted = None if entry.door is None else entry.door.id
-        door = next((door for door in provision.access_points if door.id == wanted), None)
+        door = self.door(entry)
         return fragment(
             template,
             {
                 "provision": provision,
                 "why": CUT,
                 "fits": entry.verdict is Verdict.MET,
+                "not_now": entry.verdict is Verdict.NOT_MET,
                 "could_not_check": provision.unreadable is not None,
                 "checks": _checks(entry.explanation, entry.door_explanation),
                 "ways": self.ways(provision, door),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
 from app.resident.cards import Cards, gathered_in_words
 from app.resident.numbering import CHECK, next_address
+from app.templating import fragment
 from triage.answers import Answers
 from triage.everyday import WORK_STATUS
 from triage.pathway import Entry, Part, Pathway
@@ -25,11 +31,34 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     return b"".join(parts)
 
 
-def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[bytes]:
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step that somebody has planned: its place in the pathway, a day in words and a note; either may be empty."""
+
+    entry: Entry
+    day: str
+    note: str
+
+
+def paper_html(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep]) -> bytes:
+    """The page as an adviser prints it, in UTF-8: what was planned comes first, in its own order, then the rest."""
+    head, tail = cards.pieces.get("advising/print.html")
+    parts = [head]
+    if pathway.outside:
+        parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]
+    else:
+        parts += _steps(pathway, answers, cards, plan)
+    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    return b"".join(parts)
+
+
+def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep] | None = None) -> list[bytes]:
+    """All from today up to better work. With a `plan`, which may be empty, for somebody who is not asked any more."""
     # Before the first answer nothing is known to come first: saying so would only mislead.
-    first = pathway.first_step if answers else None
+    first = pathway.first_step if answers and not plan else None
     pieces = cards.pieces
-    shown = {part: [e for e in pathway.parts[part] if e is not first] for part in SHOWN_AT_ONCE}
+    above = [first, *(step.entry for step in plan or ())]
+    shown = {part: [e for e in pathway.parts[part] if e not in above] for part in SHOWN_AT_ONCE}
     parts = [
         pieces.whole(
             "pathway/stairs.html",
@@ -41,9 +70,10 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[bytes]:
         )
     ]
     to_go = len(pathway.still_matter)
-    if to_go:
+    if to_go and plan is None:
         address = next_address(pathway.next_question)
         parts.append(pieces.whole("pathway/still.html", to_go=to_go, next_address=address))
+    parts += _planned(plan or (), pathway.on, cards)
     if first is not None:
         before, after = pieces.get("pathway/first.html")
         parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
@@ -56,6 +86,14 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards) -> list[bytes]:
     return parts
 
 
+def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
+    """What was planned. Drawn for one person and never kept, since notes are theirs."""
+    steps = [
+        {"card": Markup(cards.first(step.entry, (), on).decode()), "day": step.day, "note": step.note} for step in plan
+    ]
+    return [fragment("pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
+
+
 def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[bytes]:
     at_once = SHOWN_AT_ONCE[part]
     count, more = len(entries), max(0, len(entries) - at_once)
@@ -66,10 +104,10 @@ def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[by
     return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]
 
 
-def _outside(cards: Cards, on: str) -> list[bytes]:
+def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
     """For someone who lives somewhere else: the support that is the same all over the country."""
     found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
-    return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)))]
+    return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)]
 
 
 def today_in_words(answers: Answers) -> str:

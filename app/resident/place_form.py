@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.places import PlaceFound, Postcodes
 from app.resident.posted import Posted
-from app.resident.question_form import Mistake
+from app.resident.question_form import Mistake, answer_in
 from triage.answers import Problem, Value, read
 from triage.everyday import AREA, OUTSIDE
 from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
 from triage.words import _
 
 
@@ -20,6 +21,13 @@ class PlaceMistake:
     mistake: Mistake
     likely: tuple[str, ...] = ()
     choose: bool = True
+
+
+def any_answer_in(
+    question: Question, form: Posted, before: Value | None, postcodes: Postcodes
+) -> Value | Mistake | PlaceMistake:
+    """The answer to a question of any kind. `before` is what was answered earlier."""
+    return place_in(form, before, postcodes) if question.kind is Kind.PLACE else answer_in(question, form)
 
 
 def place_in(form: Posted, before: Value | None, postcodes: Postcodes) -> Value | PlaceMistake:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
+from app.resident.place_form import PlaceMistake
+from app.resident.posted import Posted
 from app.resident.question_form import Mistake, unsaid_label
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
 from triage.everyday import AGE, AREA, OUTSIDE
@@ -44,6 +46,16 @@ def shown_answer(value: Value | None) -> Shown:
             return Shown(frozenset(value))
 
 
+def shown_slip(form: Posted, slip: Mistake | PlaceMistake) -> Shown:
+    """What was typed or chosen and could not be taken, just as it was."""
+    match slip:
+        case Mistake() as mistake:
+            chosen = form.texts("answer") or form.texts("unsaid")
+            return Shown(frozenset(chosen), form.text("number"), mistake)
+        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
+            return Shown(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
+
+
 def template_for(question: Question) -> str:
     """The template that draws this kind of question."""
     return TEMPLATES.get(question.kind, "resident/choices.html")
@@ -58,8 +70,8 @@ def question_context(
         "question": question,
         "number": NUMBER_OF[question.id],
         "items": items_for(question, shown.chosen),
-        "groups": _place_groups(shown) if question.kind is Kind.PLACE else (),
-        "unsaid": [_item(o, shown.chosen) for o in _unsaid(question)],
+        "groups": place_groups(shown) if question.kind is Kind.PLACE else (),
+        "unsaid": unsaid_items(question, shown.chosen),
         "several": question.kind is Kind.MANY,
         "is_age": question.id == AGE,
         "shown": shown,
@@ -84,6 +96,11 @@ def items_for(question: Question, chosen: frozenset[str]) -> list[Item]:
     return [*usual, {"divider": _("or")}, *last]
 
 
+def unsaid_items(question: Question, chosen: frozenset[str]) -> list[Item]:
+    """The ways not to answer, for a question that is answered otherwise than by choosing."""
+    return [_item(option, chosen) for option in _unsaid(question)]
+
+
 def _unsaid(question: Question) -> tuple[Option, ...]:
     """The ways not to answer: always "I'm not sure", and for what is personal also "I'd rather not say"."""
     ids = [] if question.option(NOT_SURE) is not None else [NOT_SURE]
@@ -101,7 +118,7 @@ def _item(option: Option, chosen: frozenset[str], *, alone: bool = False) -> Ite
     return item
 
 
-def _place_groups(shown: Shown) -> list[dict[str, Any]]:
+def place_groups(shown: Shown) -> list[dict[str, Any]]:
     """The districts under their counties; before them, after an unknown postcode, those that it is likely in."""
     likely = [d for slug in shown.likely for d in DISTRICTS if d.id == slug]
     rest = [d for d in DISTRICTS if d not in likely]

@@ -10,16 +10,16 @@ from app.resident.catalogue import cards_of, pathway_of
 from app.resident.journey import Journey, journey_of, keep
 from app.resident.lost import answers_gone
 from app.resident.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
-from app.resident.place_form import PlaceMistake, place_in
+from app.resident.place_form import PlaceMistake, any_answer_in
 from app.resident.posted import Posted, posted
-from app.resident.question_form import Mistake, answer_in
-from app.resident.question_page import Shown, question_context, shown_answer, template_for
+from app.resident.question_form import Mistake
+from app.resident.question_page import Shown, question_context, shown_answer, shown_slip, template_for
 from app.templating import fragment, render
 from triage.answers import NOT_SURE, Value
 from triage.flow import with_answer
 from triage.judgement import Verdict, applies
 from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from triage.questions import Question
 
 
 async def ask(request: Request) -> Response:
@@ -63,9 +63,7 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
 
 
 def _answer_in(question: Question, form: Posted, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
-    if question.kind is Kind.PLACE:
-        return place_in(form, journey.answers.get(question.id), request.app.state.postcodes)
-    return answer_in(question, form)
+    return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
 
 
 def _sent_back(question: Question, journey: Journey, request: Request) -> Shown | None:
@@ -73,16 +71,8 @@ def _sent_back(question: Question, journey: Journey, request: Request) -> Shown 
     back = journey.sent_back
     if back is None or back.address != request.url.path:
         return None
-    match _answer_in(question, back.form, journey, request):
-        case Mistake() as mistake:
-            chosen = back.form.texts("answer") or back.form.texts("unsaid")
-            return Shown(frozenset(chosen), back.form.text("number"), mistake)
-        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
-            return Shown(
-                frozenset(back.form.texts("answer")), back.form.text("postcode"), mistake, likely, choose, True
-            )
-        case _:
-            return None
+    slip = _answer_in(question, back.form, journey, request)
+    return shown_slip(back.form, slip) if isinstance(slip, (Mistake, PlaceMistake)) else None
 
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.clock import today
+from app.published import Published
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.journey import LONGEST_WORDS, journey_of, keep
@@ -66,9 +67,7 @@ async def find(request: Request) -> Response:
     """Show what was found: by the words in the cookie, or by those in a link."""
     linked = request.query_params.get("q")
     words = journey_of(request).words if linked is None else harmless(linked)[:LONGEST_WORDS]
-    published = published_of(request)
-    hits = published.search.find(words, limit=MOST_FOUND) if words else []
-    found = [_found(published.by_slug[hit.slug], hit) for hit in hits]
+    found = found_by(words, published_of(request))
     return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
 
 
@@ -76,6 +75,12 @@ async def find_words(request: Request) -> Response:
     """Keep the words that were searched for out of every address, and show what they find."""
     form = await posted(request)
     return keep(journey_of(request).with_words(form.text("q")), request, RedirectResponse("/find", 303))
+
+
+def found_by(words: str, published: Published) -> list[dict[str, object]]:
+    """What words find, the best first; nothing when there are none."""
+    hits = published.search.find(words, limit=MOST_FOUND) if words else []
+    return [_found(published.by_slug[hit.slug], hit) for hit in hits]
 
 
 def _found(provision: Provision, hit: Hit) -> dict[str, object]:

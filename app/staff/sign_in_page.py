@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
+from app.advising.sitting import end_sitting
 from app.clock import now
 from app.database import reading, writing
 from app.desk.forms import Form, Mistake, PostedForm
@@ -197,7 +198,7 @@ def out(request: Request, address: str) -> Response:
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE
     response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
-    return response
+    return end_sitting(request, response)
 
 
 @router.get("/signed-out")

@@ -22,9 +22,9 @@ class Page(AnyPage):
                 found.append(f"there is an error and the title is '{self.title}': {error.to_text()[:80]}")
         return found
 
-    def form(self, action: str = "") -> dict[str, str | list[str]]:
+    def form(self, action: str = "", selector: str = "main form") -> dict[str, str | list[str]]:
         """What the first form with this action holds, as a browser would send it (buttons are not pressed)."""
-        found = next(f for f in self.document.query("main form") if action in attribute(f, "action"))
+        found = next(f for f in self.document.query(selector) if action in attribute(f, "action"))
         fields: dict[str, list[str]] = {}
         for control in found.query("input, textarea, select"):
             name, kind = attribute(control, "name"), attribute(control, "type")

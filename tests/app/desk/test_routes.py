@@ -176,6 +176,19 @@ AUDIENCES = {
         GET /desk/clients/{code}/erase
         POST /desk/clients/{code}/erase
         GET /desk/clients/{code}/rights
+        GET /desk/triage
+        POST /desk/triage
+        POST /desk/triage/find
+        POST /desk/triage/new
+        GET /desk/triage/plan
+        POST /desk/triage/plan
+        POST /desk/triage/plan/add
+        POST /desk/triage/plan/keep
+        GET /desk/triage/print
+        GET /desk/triage/support/{slug}
+        GET /desk/triage/what-if
+        POST /desk/triage/what-if
+        POST /desk/triage/what-if/keep
         GET /desk/triage/refer/{slug}
         POST /desk/triage/refer/{slug}
         GET /desk/inbox

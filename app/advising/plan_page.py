@@ -1,0 +1,132 @@
+"""The plan with the client: put in order, with notes and days; printed, and kept in the record if there is one."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from app.advising.found import Found, found
+from app.advising.planning import Plan, PlanFull, added, moved, removed, written
+from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Sitting, keep_sitting, sitting_of
+from app.advising.triage_page import kept, record_of
+from app.clock import now, today
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.referrals.access import client_for
+from app.resident.catalogue import cards_of, pathway_of, published_of
+from app.resident.pathway_page import PlannedStep, paper_html
+from app.sealed_cookie import AnswersTooLarge
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+from app.transaction import Database
+from services_catalogue.status import date_in_words
+from triage.pathway import Entry
+
+router = APIRouter(prefix="/desk/triage", include_in_schema=False)
+ADDRESS = "/desk/triage/plan"
+FULL = f"A plan has up to {MOST_STEPS} steps. Take one out first."
+TOO_LONG = "The notes together are too long to keep here. Make some of them shorter."
+
+
+@router.get("/plan")
+def plan(request: Request, colleague: Adviser) -> Response:
+    """The plan so far."""
+    return _page(request, colleague, sitting_of(request, colleague))
+
+
+@router.post("/plan/add")
+def add(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Add a step. Raises HTTPException (404) for what takes nobody on or is not there."""
+    sitting, slug = sitting_of(request, colleague), form.text("slug")
+    provision = published_of(request).by_slug.get(slug)
+    if provision is None or provision.closed(today()):
+        raise HTTPException(404)
+    try:
+        changed = sitting.with_plan(added(sitting.plan, slug))
+    except PlanFull:
+        return _page(request, colleague, sitting, [Mistake("", FULL)])
+    return kept(request, colleague, changed, {}, "in-plan")
+
+
+@router.post("/plan")
+def change(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Keep the notes and days, and do what the button says: `up`, `down` or `remove` with a slug."""
+    sitting = sitting_of(request, colleague)
+    steps, mistakes = written(sitting.plan, form)
+    if not mistakes:
+        steps = _pressed(steps, form)
+    changed = sitting.with_plan(steps)
+    response = _page(request, colleague, changed, mistakes, form) if mistakes else done(ADDRESS, "plan-saved")
+    try:
+        return keep_sitting(changed, request, colleague, response)
+    except AnswersTooLarge:
+        return _page(request, colleague, sitting, [Mistake("", TOO_LONG)], form)
+
+
+@router.post("/plan/keep")
+def keep(request: Request, colleague: Adviser, session: Database) -> Response:
+    """Write the plan into the record of the client. Raises HTTPException (404) when the sitting has none."""
+    sitting, moment = sitting_of(request, colleague), now()
+    client = client_for(session, colleague, sitting.client)
+    client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in sitting.plan]
+    client.active_at = moment
+    request.app.state.audit.record(session, colleague.actor, "planned", "client", client.code, moment)
+    return done(ADDRESS, "plan-in-record")
+
+
+@router.get("/print")
+def on_paper(request: Request, colleague: Adviser) -> Response:
+    """The resident's own page for paper: the planned steps first, in their order, with their days and notes."""
+    sitting = sitting_of(request, colleague)
+    pathway = pathway_of(sitting.answers, request)
+    by_slug = {entry.support.slug: entry for entry in pathway.entries()}
+    steps = [
+        PlannedStep(by_slug[step.slug], date_in_words(step.on) if step.on else "", step.note)
+        for step in sitting.plan
+        if step.slug in by_slug
+    ]
+    page = paper_html(pathway, sitting.answers, cards_of(request), steps)
+    return Response(page, media_type="text/html")
+
+
+def _pressed(steps: Plan, form: Form) -> Plan:
+    steps = moved(steps, form.text("up"), -1)
+    steps = moved(steps, form.text("down"), 1)
+    return removed(steps, form.text("remove"))
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    sitting: Sitting,
+    mistakes: list[Mistake] | None = None,
+    typed: Form | None = None,
+) -> Response:
+    pathway, cards = pathway_of(sitting.answers, request), cards_of(request)
+    by_slug = {entry.support.slug: entry for entry in pathway.entries()}
+
+    def made(entry: Entry | None) -> Found | None:
+        return None if entry is None else found(entry, sitting, cards, pathway.on)
+
+    lines = [
+        {
+            "slug": step.slug,
+            "name": cards.published.by_slug[step.slug].name,
+            "found": made(by_slug.get(step.slug)),
+            "note": typed.line(f"note-{step.slug}") if typed is not None else step.note,
+            "on": typed.line(f"on-{step.slug}") if typed is not None else step.on,
+        }
+        for step in sitting.plan
+        if step.slug in cards.published.by_slug
+    ]
+    return desk_page(
+        request,
+        "advising/plan.html",
+        part="triage",
+        status=422 if mistakes else 200,
+        steps=lines,
+        first=made(pathway.first_step if sitting.answers else None),
+        record=record_of(request, colleague, sitting),
+        longest=LONGEST_NOTE,
+        mistakes=mistakes or [],
+    )

@@ -1,0 +1,45 @@
+"""Why, or why not? One provision, held against what this client has told, whatever comes out; also one that ended."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from app.advising.found import found
+from app.advising.sitting import sitting_of
+from app.advising.triage_form import fields_of
+from app.clock import today
+from app.desk.pages import desk_page
+from app.resident.catalogue import cards_of, pathway_of
+from app.resident.provision_page import instead_of, successor_of, verdict_context
+from app.resident.standing import standing_of
+from app.staff.guards import Adviser
+
+router = APIRouter(prefix="/desk/triage/support", include_in_schema=False)
+
+
+@router.get("/{slug}")
+def support(slug: str, request: Request, colleague: Adviser) -> Response:
+    """The page of one provision for this client. Raises HTTPException (404) for what is not published."""
+    cards, sitting, on = cards_of(request), sitting_of(request, colleague), today()
+    provision = cards.published.by_slug.get(slug)
+    if provision is None:
+        raise HTTPException(404)
+    told = verdict_context(slug, pathway_of(sitting.answers, request), cards)
+    entry = told["entry"]
+    door = None if entry is None else cards.door(entry)
+    return desk_page(
+        request,
+        "advising/support.html",
+        part="triage",
+        provision=provision,
+        standing=standing_of(provision, on, door),
+        ways=cards.ways(provision, door),
+        successor=successor_of(provision, cards, on),
+        instead=instead_of(provision, cards, on),
+        one=None if entry is None else found(entry, sitting, cards, on),
+        changes=[]
+        if entry is None
+        else [(change.sentence, list(fields_of(change.answers))) for change in entry.explanation.would_change],
+        **told,
+    )

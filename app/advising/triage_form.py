@@ -1,0 +1,81 @@
+"""What a form with many questions sent: their answers, and the slips among them, each with what was typed.
+
+The rules are those of a resident's own page of each question; only the names of the fields are one question's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.desk.forms import Form
+from app.places import Postcodes
+from app.resident.place_form import PlaceMistake, any_answer_in
+from app.resident.posted import FIELDS, Posted, harmless
+from app.resident.question_form import Mistake
+from app.resident.question_page import Shown, shown_slip
+from triage.answers import UNSAID, Answers, Value
+from triage.flow import without_what_no_longer_applies
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
+
+ASKED = "asked"
+"""The field that names the questions which stand on the form: a box that is not ticked sends nothing."""
+
+OWN_ENDING = {"answer": "", "number": "", "unsaid": "-unsaid", "postcode": "-postcode", "asked_again": "-asked-again"}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The answers, without those that no longer apply; and, by question, what could not be taken."""
+
+    answers: Answers
+    slips: Mapping[str, Shown]
+
+
+def field_of(question: Question, name: str = "answer") -> str:
+    """What a field of a resident's question is called where many questions stand in one form."""
+    return f"q-{question.id}{OWN_ENDING[name]}"
+
+
+def read_form(form: Form, before: Answers, postcodes: Postcodes) -> Read:
+    """Read all that a form asks. What is blank is not answered, and what has a slip in it stays as it was before."""
+    values: dict[str, Value] = dict(before)
+    slips: dict[str, Shown] = {}
+    for question in asked_in(form):
+        sent = _sent(form, question)
+        if not any(sent.texts(name) for name in FIELDS if name != "asked_again"):
+            values.pop(question.id, None)
+            continue
+        value = any_answer_in(question, sent, before.get(question.id), postcodes)
+        if isinstance(value, (Mistake, PlaceMistake)):
+            slips[question.id] = shown_slip(sent, value)
+        else:
+            values[question.id] = value
+    return Read(without_what_no_longer_applies(Answers(values), QUESTIONNAIRE), slips)
+
+
+def asked_in(form: Form) -> list[Question]:
+    """The questions that stand on a form, in their own order."""
+    named = form.texts(ASKED)
+    return [question for question in QUESTIONNAIRE if question.id in named]
+
+
+def fields_of(answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """The fields, as name and value, of a form that sends these answers."""
+    for question_id, value in answers.items():
+        question = QUESTIONNAIRE[question_id]
+        yield ASKED, question_id
+        match value:
+            case tuple():
+                yield from ((field_of(question), chosen) for chosen in value)
+            case str() if value in UNSAID and question.kind is Kind.NUMBER:
+                yield field_of(question, "unsaid"), value
+            case _:
+                yield field_of(question), str(value)
+
+
+def _sent(form: Form, question: Question) -> Posted:
+    fields = {name: form.texts(field_of(question, name)) for name in FIELDS}
+    shown = {name: tuple(filter(None, map(harmless, texts))) for name, texts in fields.items()}
+    return Posted({name: texts for name, texts in shown.items() if texts})

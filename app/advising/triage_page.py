@@ -1,0 +1,148 @@
+"""The one page of triage with a client: all questions that still matter beside what comes out of the answers so far.
+
+Without script the whole page is sent and drawn again; with it the same form is sent after each answer, and the answer
+to that holds only what changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.advising import languages
+from app.advising.asked import all_asked, place_of
+from app.advising.found import result_context
+from app.advising.sitting import Sitting, end_sitting, keep_sitting, sitting_of
+from app.advising.triage_form import read_form
+from app.database import reading
+from app.desk.forms import Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.referrals.access import client_for
+from app.referrals.tables import Client
+from app.resident.catalogue import cards_of, pathway_of, published_of
+from app.resident.journey import LONGEST_WORDS
+from app.resident.question_page import Shown
+from app.resident.support_pages import found_by
+from app.sealed_cookie import AnswersTooLarge
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+from app.templating import render
+
+router = APIRouter(prefix="/desk/triage", include_in_schema=False)
+ADDRESS = "/desk/triage"
+PART = "X-Part"
+"""The header by which script asks for the part of the page that changes, and nothing else."""
+TOO_LONG = "The notes of the plan are too long to keep all of this. Make some of them shorter."
+
+
+@router.get("")
+def triage(request: Request, colleague: Adviser) -> Response:
+    """The page, with what has been answered so far."""
+    return triage_page(request, colleague, sitting_of(request, colleague))
+
+
+@router.post("")
+def answer(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Take every answer at once; what has a slip in it is shown again beside those that were taken."""
+    before = sitting_of(request, colleague)
+    read = read_form(form, before.answers, request.app.state.postcodes)
+    sitting = before.with_answers(read.answers)
+    if form.has("language"):
+        chosen = languages.language_of(form.text("language"))
+        sitting = sitting.with_language("" if chosen is None else chosen.id)
+    return kept(request, colleague, sitting, read.slips)
+
+
+def kept(
+    request: Request, colleague: Colleague, sitting: Sitting, slips: Mapping[str, Shown], word: str = ""
+) -> Response:
+    """Keep a sitting and show the page: the part that changes, or all of it; a slip is shown at once."""
+    partly = request.headers.get(PART) == "triage"
+    if partly or slips:
+        response = triage_page(request, colleague, sitting, slips, partly=partly)
+    elif word:
+        response = done(ADDRESS, word)
+    else:
+        following = pathway_of(sitting.answers, request).next_question
+        response = RedirectResponse(f"{ADDRESS}#{place_of(following)}", 303)
+    try:
+        return keep_sitting(sitting, request, colleague, response)
+    except AnswersTooLarge:
+        return triage_page(request, colleague, sitting_of(request, colleague), slips, partly=partly, too_long=True)
+
+
+def triage_page(
+    request: Request,
+    colleague: Colleague,
+    sitting: Sitting,
+    slips: Mapping[str, Shown] | None = None,
+    *,
+    partly: bool = False,
+    too_long: bool = False,
+) -> Response:
+    """The page, or the part of it that changes with every answer."""
+    context = _context(request, sitting, slips or {})
+    if too_long:
+        context["mistakes"] = [*context["mistakes"], Mistake("", TOO_LONG)]
+    if partly:
+        return render("advising/_triage.html", **context)
+    status = 422 if context["mistakes"] else 200
+    record = record_of(request, colleague, sitting)
+    return desk_page(request, "advising/triage.html", part="triage", status=status, record=record, **context)
+
+
+def record_of(request: Request, colleague: Colleague, sitting: Sitting) -> Client | None:
+    """The record that the sitting belongs to; None when there is none, or none that they may see."""
+    if not sitting.client:
+        return None
+    with reading(request.app.state.engine) as session:
+        try:
+            return client_for(session, colleague, sitting.client)
+        except HTTPException:
+            return None
+
+
+def _context(request: Request, sitting: Sitting, slips: Mapping[str, Shown]) -> dict[str, Any]:
+    pathway = pathway_of(sitting.answers, request)
+    questions = all_asked(sitting.answers, pathway, slips)
+    return {
+        **result_context(pathway, sitting, cards_of(request)),
+        "everyday": [one for one in questions if not one.question.sensitive],
+        "sensitive": [one for one in questions if one.question.sensitive],
+        "to_go": len(pathway.still_matter),
+        "next": place_of(pathway.next_question),
+        "mistakes": [
+            Mistake(one.wrong, f"{one.question.short}: {one.shown.mistake.sentence}")
+            for one in questions
+            if one.shown.mistake is not None
+        ],
+        **language_context(sitting),
+    }
+
+
+def language_context(sitting: Sitting) -> Mapping[str, Any]:
+    """The languages to choose from, and how a sentence of a question is said in the one that was chosen."""
+    return {
+        "languages": languages.LANGUAGES,
+        "language": languages.language_of(sitting.language),
+        "translated": languages.in_language,
+        "unchecked": languages.UNCHECKED,
+    }
+
+
+@router.post("/new")
+def new(request: Request, _colleague: Adviser) -> Response:
+    """Begin with the next client: nothing of this one is left in the browser."""
+    return end_sitting(request, done(ADDRESS, "new-sitting"))
+
+
+@router.post("/find")
+def find(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
+    """What words find. They stand in no address, so that no history keeps them."""
+    words = form.line("words")[:LONGEST_WORDS]
+    return desk_page(
+        request, "advising/find.html", part="triage", words=words, hits=found_by(words, published_of(request))
+    )

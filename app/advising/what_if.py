@@ -1,0 +1,55 @@
+"""What another answer would do: one pathway held against another. Nothing is changed by looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage.judgement import Verdict
+from triage.pathway import Entry, Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The entries, as they would be then, of what opens and closes; of what was open and would now fit or may fit; and
+    of what stays open and would stand in another part. `first_now` and `first_then` are the first steps.
+    """
+
+    opens: tuple[Entry, ...]
+    closes: tuple[Entry, ...]
+    fits: tuple[Entry, ...]
+    may_fit: tuple[Entry, ...]
+    moves: tuple[Entry, ...]
+    first_now: Entry | None
+    first_then: Entry | None
+
+    @property
+    def other_first(self) -> bool:
+        """Whether another step would come first."""
+        return _slug(self.first_now) != _slug(self.first_then)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it makes no difference to the pathway."""
+        lists = (self.opens, self.closes, self.fits, self.may_fit, self.moves)
+        return not any(lists) and not self.other_first
+
+
+def difference(now: Pathway, then: Pathway) -> Difference:
+    """What changes from one pathway to another of the same catalogue and day."""
+    was = {entry.support.slug: entry for entry in now.entries()}
+    pairs = [(was[entry.support.slug], entry) for entry in then.entries()]
+    shut = Verdict.NOT_MET
+    both_open = [(a, b) for a, b in pairs if a.verdict is not shut and b.verdict is not shut]
+    return Difference(
+        opens=tuple(b for a, b in pairs if a.verdict is shut and b.verdict is not shut),
+        closes=tuple(b for a, b in pairs if a.verdict is not shut and b.verdict is shut),
+        fits=tuple(b for a, b in both_open if a.verdict is not b.verdict and b.verdict is Verdict.MET),
+        may_fit=tuple(b for a, b in both_open if a.verdict is not b.verdict and b.verdict is Verdict.NOT_KNOWN),
+        moves=tuple(b for a, b in both_open if a.part is not b.part),
+        first_now=now.first_step,
+        first_then=then.first_step,
+    )
+
+
+def _slug(entry: Entry | None) -> str:
+    return "" if entry is None else entry.support.slug

@@ -1,0 +1,144 @@
+"""What if an answer were another? The adviser sees what would open and close, and takes the answer over or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.advising.asked import asked
+from app.advising.found import found, verdict_words
+from app.advising.sitting import Sitting, sitting_of
+from app.advising.triage_form import ASKED, Read, asked_in, fields_of, read_form
+from app.advising.triage_page import kept, language_context
+from app.advising.what_if import Difference, difference
+from app.desk.forms import Form, Mistake, PostedForm
+from app.desk.pages import desk_page
+from app.resident.catalogue import cards_of, pathway_of
+from app.resident.check_page import answer_in_words
+from app.resident.question_page import Shown
+from app.staff.guards import Adviser
+from triage.answers import Answers
+from triage.judgement import Verdict, applies
+from triage.pathway import Entry
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Question
+
+router = APIRouter(prefix="/desk/triage/what-if", include_in_schema=False)
+ADDRESS = "/desk/triage/what-if"
+NOT_ANSWERED = "Not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An answer as it is now and as it would be, in words."""
+
+    short: str
+    now: str
+    then: str
+
+
+@router.get("")
+def what_if(request: Request, colleague: Adviser) -> Response:
+    """The questions to choose from; with one chosen, its answers."""
+    sitting = sitting_of(request, colleague)
+    question = QUESTIONNAIRE.find(request.query_params.get("question", ""))
+    if question is not None and _can_be_asked(question, sitting):
+        return _question(request, sitting, question)
+    chosen_from = [
+        (one.id, one.short, in_words(one, sitting.answers))
+        for one in QUESTIONNAIRE
+        if one.id in sitting.answers or _can_be_asked(one, sitting)
+    ]
+    return desk_page(request, "advising/what_if.html", part="triage", questions=chosen_from)
+
+
+@router.post("")
+def look(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """What would change, with nothing changed."""
+    sitting = sitting_of(request, colleague)
+    read = _supposed(request, sitting, form)
+    slip = next(iter(read.slips), None)
+    if slip is not None:
+        return _question(request, sitting, QUESTIONNAIRE[slip], read.slips[slip])
+    questions = asked_in(form)
+    if not questions:
+        return RedirectResponse(ADDRESS, 303)
+    now, then = pathway_of(sitting.answers, request), pathway_of(read.answers, request)
+    cards = cards_of(request)
+    new = difference(now, then)
+    return desk_page(
+        request,
+        "advising/what_if_result.html",
+        part="triage",
+        changed=_changed(questions, sitting.answers, read.answers),
+        fields=_fields(questions, read.answers),
+        difference=new,
+        lists=[(title, [found(entry, sitting, cards, then.on) for entry in entries]) for title, entries in _lists(new)],
+        first=[_first(new.first_now), _first(new.first_then)],
+        newly_asked=[QUESTIONNAIRE[q].short for q in then.still_matter if q not in now.still_matter],
+    )
+
+
+@router.post("/keep")
+def keep(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Take the answer over."""
+    sitting = sitting_of(request, colleague)
+    read = _supposed(request, sitting, form)
+    return kept(request, colleague, sitting.with_answers(read.answers), read.slips, "answer-kept")
+
+
+def in_words(question: Question, answers: Answers) -> str:
+    """The answer to a question, or that there is none."""
+    return answer_in_words(question, answers[question.id]) if question.id in answers else NOT_ANSWERED
+
+
+def _supposed(request: Request, sitting: Sitting, form: Form) -> Read:
+    return read_form(form, sitting.answers, request.app.state.postcodes)
+
+
+def _can_be_asked(question: Question, sitting: Sitting) -> bool:
+    return applies(question.id, sitting.answers, QUESTIONNAIRE) is Verdict.MET
+
+
+def _question(request: Request, sitting: Sitting, question: Question, slip: Shown | None = None) -> Response:
+    one = asked(question, sitting.answers, slip)
+    mistake = one.shown.mistake
+    return desk_page(
+        request,
+        "advising/what_if_question.html",
+        part="triage",
+        status=200 if mistake is None else 422,
+        one=one,
+        now=in_words(question, sitting.answers),
+        mistakes=[] if mistake is None else [Mistake(one.wrong, mistake.sentence)],
+        **language_context(sitting),
+    )
+
+
+def _fields(questions: list[Question], then: Answers) -> list[tuple[str, str]]:
+    """The form that takes these answers over; what was emptied is asked, and nothing is sent for it."""
+    emptied = [(ASKED, question.id) for question in questions if question.id not in then]
+    return [*emptied, *fields_of({question.id: then[question.id] for question in questions if question.id in then})]
+
+
+def _changed(questions: list[Question], now: Answers, then: Answers) -> list[Changed]:
+    """What was asked, and whatever falls away with it."""
+    gone = [question for question in QUESTIONNAIRE if question.id in now and question.id not in then]
+    told = [question for question in QUESTIONNAIRE if question in questions or question in gone]
+    return [Changed(question.short, in_words(question, now), in_words(question, then)) for question in told]
+
+
+def _lists(new: Difference) -> list[tuple[str, tuple[Entry, ...]]]:
+    return [
+        ("Would open", new.opens),
+        ("Would close", new.closes),
+        ("Would fit for sure", new.fits),
+        ("Would be less sure: may fit", new.may_fit),
+        ("Would stand in another part", new.moves),
+    ]
+
+
+def _first(entry: Entry | None) -> str:
+    return "No first step" if entry is None else f"{entry.support.name} ({verdict_words(entry)[0].lower()})"

@@ -1,0 +1,66 @@
+"""An adviser at the page of triage: answers several questions at once, as the form sends them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sqlalchemy import Engine
+
+from app.advising.triage_form import fields_of
+from app.database import writing
+from app.main import Navigator
+from app.referrals.sending import new_client
+from app.staff.permissions import Colleague as Signed
+from app.staff.permissions import Role
+from tests.app.desk.conftest import SignedInAs
+from tests.app.desk.looking import Colleague, Page
+from tests.app.keeping_world import NOON
+from tests.app.resident.looking import attribute
+from triage.answers import Answers, Value
+
+TRIAGE = "/desk/triage"
+Fields = dict[str, str | list[str]]
+PERSON: dict[str, Value] = {"area": "derby", "age": 24, "work_status": "looking_for_work", "wants": ("a_job",)}
+
+
+def adviser(signed_in_as: SignedInAs) -> Colleague:
+    """Somebody who may do a triage."""
+    return Colleague(signed_in_as(Role.ADVISER))
+
+
+def form_of(answers: dict[str, Value]) -> Fields:
+    """The form that sends these answers."""
+    sent: dict[str, list[str]] = {}
+    for name, value in fields_of(Answers(answers)):
+        sent.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+
+
+def answers_of(page: Page) -> Fields:
+    """What is filled in on the form of questions, by field."""
+    return {name: value for name, value in page.form(TRIAGE, "#questions").items() if name != "asked" and value}
+
+
+def questions_of(page: Page) -> list[str]:
+    """The questions that stand on the page, in order."""
+    return [attribute(field, "value") for field in page.document.query("#questions [name=asked]")]
+
+
+def result_of(page: Page) -> list[str]:
+    """The provisions of the result, in order, by slug."""
+    return [link.rpartition("/")[2] for link in page.links("#result .result-one__name a")]
+
+
+def record_of(database: Engine, staff: int, reference: str) -> str:
+    """The code of a new record of a colleague, by their number among those who signed in."""
+    signed = Signed(staff, "Demo", "demo@example.org", frozenset({Role.ADVISER}), 1, "Demo", True, staff)
+    with writing(database) as session:
+        return new_client(session, signed, reference, NOON).code
+
+
+def sit_with(desk: Navigator, colleague: Colleague, **data: Any) -> None:
+    """Put a sitting into the browser of the one who signed in first."""
+    now = int(time.time())
+    colleague.client.cookies.delete("sitting")
+    colleague.client.cookies.set("sitting", desk.state.sittings.seal({"session": 1, **data}, started=now, now=now))
