@@ -63,7 +63,7 @@ from tests.app.referrals.referring import (
 
 LONG = bool(os.environ.get("NAVIGATOR_TEST_LONG"))
 LIVES = settings(
-    max_examples=1_000 if LONG else 18,
+    max_examples=300 if LONG else 15,
     stateful_step_count=60 if LONG else 25,
     deadline=None,
     derandomize=not LONG,
@@ -283,9 +283,12 @@ class Lives(RuleBasedStateMachine):
                     assert mail.subject.startswith("Taken back")
                     one.told_gone += 1
 
-    @initialize()
-    def nobody_receives_anything_yet(self) -> None:
+    @initialize(channel=st.sampled_from(("mail", "inbox", "logged")), away=st.booleans())
+    def begin_with_one(self, channel: str, away: bool) -> None:
         assert self.world.mails() == []
+        self.send(channel, ALL, known=False)
+        if away:
+            self.send_mail(away=True)
 
     @invariant()
     def everything_is_as_the_book_says(self) -> None:
