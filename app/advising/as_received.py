@@ -144,7 +144,7 @@ def as_received(
         "outcomes": outcomes_offered(kinds),
         "leavings": leavings_offered(),
         "today": on.isoformat(),
-        "story": story_of(session, referral),
+        "story": story_of(session, referral, Side.RECEIVER),
         "act": act,
         "typed": {} if form is None else {name: form.text(name) for name in form.fields},
         "mistakes": mistakes,

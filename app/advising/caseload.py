@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from app.referrals.deadlines import Clock
+from app.referrals.outcome_kinds import WEEKS
 from app.referrals.progress import ONGOING, State
+from app.referrals.prompts import ASKED_AGAIN, FIRST_ASKED
 from app.referrals.working_days import after_working_days
 
 ACT_WITHIN = 2
 """Working days for what has come to an adviser: to ring, to find another way, to ask."""
-ASK_AFTER = (timedelta(days=6), timedelta(weeks=4), timedelta(weeks=13), timedelta(weeks=26))
+ASK_AFTER = (FIRST_ASKED, ASKED_AGAIN, *(timedelta(weeks=weeks) for weeks in WEEKS.values()))
 """When an adviser asks how it went, after it was sent, if the service itself cannot write to the person."""
 SOON = timedelta(days=7)
 ENDS_SOON = timedelta(days=30)

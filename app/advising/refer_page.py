@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app.advising.languages import language_of
 from app.advising.refer_form import FIELDS, About, agreed_in, mistakes_in, packet_in, told_and_given
 from app.advising.sitting import Sitting, keep_sitting, sitting_of
 from app.clock import now, today
@@ -70,6 +71,8 @@ def refer(slug: str, request: Request, colleague: Adviser, database: Database) -
         f"reason-{i}": ("yes",) for i, reason in enumerate(page.reasons) if not reason.sensitive
     }
     filled |= {"once": (secrets.token_urlsafe(24),), "reference": (address_code()[:SHORT],)}
+    spoken = language_of(page.sitting.language)
+    filled |= {"language": ("" if spoken is None else spoken.english,)}
     filled |= {"told_how": (Told.READ_ALOUD.value,), "given_how": (Given.SPOKEN.value,)}
     return _drawn(request, page, Form(filled))
 

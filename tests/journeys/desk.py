@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -30,16 +31,25 @@ def free_port() -> int:
 def demo(folder: Path, count: int) -> Iterator[list[str]]:
     """The demo in so many processes that share a data folder; their addresses."""
     with ExitStack() as running:
-        yield [running.enter_context(_process(folder)) for _ in range(count)]
+        yield [running.enter_context(process_of_demo(folder)).address for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class Running:
+    """One process of the demo, to be talked to and to be killed."""
+
+    address: str
+    process: subprocess.Popen[str]
 
 
 @contextmanager
-def _process(folder: Path) -> Iterator[str]:
+def process_of_demo(folder: Path, **settings: str) -> Iterator[Running]:
+    """One process of the demo over a data folder. `settings` are those of the environment, as NAVIGATOR_MAIL_SERVER."""
     port = free_port()
     command = [sys.executable, "-P", "-m", "app", "run", "--demo", "--port", str(port), "--data-dir", str(folder)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NAVIGATOR_")}
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env={**environment, **settings, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     try:
@@ -48,7 +58,7 @@ def _process(folder: Path) -> Iterator[str]:
             if "is ready at" in line:
                 break
             assert time.monotonic() < deadline
-        yield f"http://127.0.0.1:{port}"
+        yield Running(f"http://127.0.0.1:{port}", process)
     finally:
         process.terminate()
         process.wait(30)

@@ -1,0 +1,209 @@
+"""From the first question to a job: between two organisations, by mail, with the mail server away and a process killed.
+
+The first part is an adviser's whole sitting by keys alone, and counts them.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message as Letter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from app.clock import now
+from app.database import database_url, open_database, reading, writing
+from app.demo_referrals import BY_MAIL, IN_AN_INBOX
+from app.outbox import Message
+from app.referrals.tables import Referral
+from tests.app.mail_taker import Server, serving
+from tests.journeys.desk import Running, free_port, process_of_demo, signed_in
+
+pytestmark = pytest.mark.browser
+
+MOST_KEYS = 60
+"""From the first question to the sent referral, on one page of triage and one page that refers; 40 when written."""
+PERSON = "Persona Kim"
+
+
+class Keys:
+    """Somebody who only has a keyboard, and counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        """Press one key after another; then wait for the result beside the questions."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+        expect(self.page.locator("#result[aria-busy]")).to_have_count(0)
+
+    def where(self) -> str:
+        """The question in which the keyboard is; empty when it is in none."""
+        return str(
+            self.page.evaluate(
+                "(document.activeElement.closest('[data-asked]')?.querySelector('[name=asked]') ?? {}).value ?? ''"
+            )
+        )
+
+    def tabs_to(self, field: str) -> None:
+        """Press Tab until the keyboard is in a field."""
+        for _ in range(15):
+            if self.page.evaluate("document.activeElement.id") == field:
+                return
+            self.press("Tab")
+        raise AssertionError(f"15 presses of Tab do not lead to {field}")
+
+
+ANSWER = {"area": ("n", "o", "t", "Enter"), "age": ("3", "0", "Enter"), "health_affects_work": ("3",)}
+ANSWER |= {"health_conditions": ("1", "Enter"), "life_circumstances": ("9", "Enter"), "access_needs": ("7", "Enter")}
+SEVERAL = ("wants", "benefits", "children", "skills_to_build")
+
+
+def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser, tmp_path: Path) -> None:
+    with process_of_demo(tmp_path) as running:
+        page = signed_in(browser, running.address, "adviser")
+        page.goto(f"{running.address}/desk/triage")
+        page.locator("#q-area").focus()
+        keys = Keys(page)
+        while question := keys.where():
+            keys.press(*ANSWER.get(question, ("1", "Enter") if question in SEVERAL else ("1",)))
+        assert page.url.endswith("/desk/triage"), "the triage is one page"
+        assert "Refer" in page.evaluate("document.activeElement.innerText"), "the keyboard is where it goes on"
+        keys.press("Enter")
+        page.get_by_role("heading", level=1, name="Refer somebody").wait_for()
+        keys.press("K", "i", "m", "Tab", "Space")  # called Kim, and reached through the adviser
+        for purpose in ("keep", "send", "outcomes"):
+            keys.tabs_to(f"agree-{purpose}")
+            keys.press("Space")
+        keys.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Referral "))
+        expect(page.get_by_role("status").first).to_contain_text("The referral is on its way")
+        assert keys.pressed < MOST_KEYS
+
+
+@contextmanager
+def two_processes(folder: Path, port: int) -> Iterator[tuple[Running, Running]]:
+    mail = {"NAVIGATOR_MAIL_SERVER": f"smtp://127.0.0.1:{port}"}
+    with process_of_demo(folder, **mail) as one, process_of_demo(folder, **mail) as other:
+        yield one, other
+
+
+def refers(page: Page, address: str, slug: str) -> str:
+    """Refer somebody to a support; the code of the referral."""
+    page.goto(f"{address}/desk/triage/refer/{slug}")
+    if page.get_by_label("What do they want to be called?").count():
+        page.get_by_label("What do they want to be called?").fill(PERSON)
+        page.get_by_label("Phone call").check()
+        page.get_by_label("Their number or address").fill("07700 900456")
+        page.locator("#agree-keep").check()
+    page.locator("#agree-send").check()
+    page.locator("#agree-outcomes").check()
+    page.get_by_role("button", name="Send the referral").click()
+    page.wait_for_url(re.compile("/desk/referrals/"))
+    return re.sub(r".*/desk/referrals/(\w+).*", r"\1", page.url)
+
+
+def arrives(server: Server, to: str, count: int, within_s: float = 30) -> list[Letter]:
+    """Wait until so many mails have come to somebody; more than that fails."""
+    deadline = time.monotonic() + within_s
+    while True:
+        found = [letter for letter in server.taken if letter["To"] == to]
+        if len(found) >= count or time.monotonic() > deadline:
+            assert len(found) == count, [letter["Subject"] for letter in server.taken]
+            return found
+        time.sleep(0.1)
+
+
+def link_in(letter: Letter) -> str:
+    payload = letter.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    found = re.search(r"http://127\.0\.0\.1:\d+(/referral/\S+)", payload.decode())
+    assert found
+    return found[1]
+
+
+def counts(page: Page, address: str, heading: str) -> dict[str, str]:
+    """The figures of one box of the page of outcomes, by their words."""
+    page.goto(f"{address}/desk/outcomes")
+    box = page.locator("section.box").filter(has=page.get_by_role("heading", name=heading, exact=True))
+    rows = box.locator("tbody tr").evaluate_all("all => all.map(r => [r.cells[0].innerText, r.cells[1].innerText])")
+    return {words.strip(): figure.strip() for words, figure in rows}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_path: Path, script: bool) -> None:
+    port = free_port()
+    with two_processes(tmp_path, port) as (one, other):
+        engine = open_database(database_url(tmp_path))
+        adviser = signed_in(browser, one.address, "adviser", script=script)
+        before = counts(adviser, one.address, "What you sent")
+        by_mail = refers(adviser, one.address, BY_MAIL)
+        in_an_inbox = refers(adviser, one.address, IN_AN_INBOX)
+        one.process.kill()  # whoever sent it is gone at once; what was said to be on its way is
+        with reading(engine) as session:
+            assert {by_mail, in_an_inbox} <= set(session.exec(select(Referral.code)))
+            waiting = session.exec(select(Message).where(col(Message.key).contains(f"/{by_mail}/new"))).one()
+            assert waiting.sent_at is None
+
+        server = Server(port=port)
+        server.wait.set()
+        with serving(server):
+            with writing(engine) as session:  # as if the wait between two tries were over
+                session.exec(update(Message).where(col(Message.sent_at).is_(None)).values(due_at=now()))
+            letters = arrives(server, "receiving-team@example.org", 2)  # the demo's own, and this one
+            letter = next(letter for letter in letters if by_mail in letter["Subject"])
+            for private in (PERSON, "Working Well", "07700"):
+                assert private not in letter.as_string()
+
+            recipient = browser.new_context(java_script_enabled=script).new_page()
+            recipient.goto(other.address + link_in(letter))
+            expect(recipient.get_by_text(PERSON)).to_be_visible()
+            recipient.get_by_label("Yes, we take them").check()
+            recipient.get_by_role("button", name="Send the answer").click()
+            expect(recipient.get_by_role("status")).to_contain_text("Thank you")
+            for outcome in ("They started", "They got a job"):
+                recipient.goto(other.address + link_in(letter))
+                recipient.get_by_text("Tell how it goes").first.click()
+                recipient.get_by_label(outcome, exact=True).check()
+                recipient.get_by_role("button", name="Note it").click()
+                expect(recipient.get_by_role("status")).to_contain_text("Thank you")
+
+            council = signed_in(browser, other.address, "council-adviser", script=script)
+            council.goto(f"{other.address}/desk/inbox/{in_an_inbox}")
+            council.get_by_label("No", exact=True).check()
+            council.get_by_label("If it is a no: why?").select_option("full")
+            council.get_by_role("button", name="Send the answer").click()
+            expect(council.get_by_role("status").first).to_contain_text("Thank you")
+
+            adviser = signed_in(browser, other.address, "adviser", script=script)
+            adviser.goto(f"{other.address}/desk/referrals/{by_mail}")
+            expect(adviser.get_by_text("They got a job").first).to_be_visible()
+            adviser.goto(f"{other.address}/desk/clients")
+            expect(adviser.get_by_text("Find another way").first).to_be_visible()
+            after = counts(adviser, other.address, "What you sent")
+            grown = {words: int(after[words]) - int(before[words]) for words in after}
+            assert {words: more for words, more in grown.items() if more} == {
+                "Sent": 2,
+                "Answered": 2,
+                "Started": 1,
+                "Refused": 1,
+                "We have no room": 1,
+                "They started": 1,
+                "They got a job": 1,
+            }
+            received = counts(council, other.address, "What was sent to your organisation")
+            assert (received["Sent"], received["On a waiting list"], received["Refused"]) == ("2", "1", "1")
+            told = arrives(
+                server, "adviser@example.org", len([x for x in server.taken if x["To"] == "adviser@example.org"])
+            )
+            assert all(PERSON not in letter.as_string() for letter in told)
+        engine.dispose()
