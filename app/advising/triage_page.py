@@ -129,6 +129,7 @@ def language_context(sitting: Sitting) -> Mapping[str, Any]:
         "languages": languages.LANGUAGES,
         "language": languages.language_of(sitting.language),
         "translated": languages.in_language,
+        "unchecked": languages.UNCHECKED,
     }
 
 
