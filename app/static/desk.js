@@ -188,14 +188,15 @@
   questions.addEventListener("input", (event) => {
     const unit = event.target.closest("[data-asked]");
     noted(unit);
-    typing = event.target.matches("input:not([type=radio], [type=checkbox])") ? unit : null;
+    if (event.target.matches("input:not([type=radio], [type=checkbox])")) typing = unit;
     // A postcode counts more than a district: whoever chooses another district has done with it.
     const postcode = event.target.matches("select") && unit && unit.querySelector(".postcode");
     if (postcode) postcode.value = "";
   });
   questions.addEventListener("change", (event) => {
-    noted(event.target.closest("[data-asked]"));
-    typing = null;
+    const unit = event.target.closest("[data-asked]");
+    noted(unit);
+    if (typing === unit) typing = null;
     clearTimeout(pause);
     pause = setTimeout(save, 100);
   });

@@ -189,7 +189,7 @@ def test_a_client_reads_the_questions_in_their_own_language(
     monkeypatch.setattr(languages, "language_of", lambda wanted: made_up if wanted == "xx" else None)
     monkeypatch.setattr(languages, "in_language", lambda _id, words: f"«{words}»" if words != "Derby" else "")
     colleague = adviser(signed_in_as)
-    unchecked = "This translation has not been checked by somebody who speaks the language."
+    unchecked = languages.UNCHECKED
     assert unchecked not in colleague.get(TRIAGE).words
     colleague.goes_to(TRIAGE, {"language": "xx", **form_of(PERSON)})
     page = colleague.get(TRIAGE)
