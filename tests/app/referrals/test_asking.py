@@ -45,7 +45,7 @@ def test_somebody_accepted_is_asked_after_by_whom_the_person_lets(
     waiting.days(SENT, at(1, 4, year=2027))
     # Three weeks of five, then 23 24 | 29 30 31 and 4 January.
     assert waiting.mails() == [("31/12", asked, "ask-started-2026-12-01")]
-    waiting.answers(code, Answer(State.STARTED), at(1, 5, year=2027))
+    waiting.answers(code, Answer(State.STARTED), at(1, 5, year=2027), Side.SENDER)
     waiting.days(at(1, 5, year=2027), at(3, 1, year=2027))
     assert len(waiting.mails()) == 1
 
@@ -64,7 +64,7 @@ def test_after_a_job_whoever_knows_is_asked_at_13_and_at_26_weeks(
     waiting: Waiting, agreed: tuple[Purpose, ...], reach: str, asked: list[str]
 ) -> None:
     code = waiting.send(agreed=agreed, reach=reach)
-    waiting.answers(code, Answer(State.STARTED), at(11, 25))
+    waiting.answers(code, Answer(State.STARTED), at(11, 25), Side.SENDER)
     with writing(waiting.engine) as session:
         job = date(2026, 12, 1)
         tell_outcome(session, waiting.the(session, code), Kind.JOB, job, desk(Side.SENDER, at(12, 2)))

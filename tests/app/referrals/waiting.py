@@ -32,7 +32,7 @@ ADDRESS = "https://navigator.example.org"
 RECIPIENT = "night-school@example.org"
 ADVISER = "adviser@example.org"
 PERSON = "persona@example.org"
-CONTACTS = {"email": PERSON, "phone": "07700 900123"}
+CONTACTS = {"email": PERSON, "phone": "07700 900123", "post": "1 Demo Street"}
 SENT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 """A Tuesday. Ten working days are over on 8 December, six on 2 December, and twenty on 22 December."""
 PROVISION = Provision.model_validate(CONTENT)
