@@ -90,6 +90,8 @@ def serving(told: Server) -> Iterator[Server]:
         server.told, told.port = told, server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        yield told
-        server.shutdown()
-        thread.join()
+        try:
+            yield told
+        finally:
+            server.shutdown()
+            thread.join()
