@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from app.demo import REVIEWED
+from app.demo_referrals import BY_MAIL
 from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.personas import PERSONAS, read_personas
 from tests.journeys.desk import demo, signed_in
@@ -34,6 +35,13 @@ NAMES = (
     "pathway-desk",
     "support",
     "print",
+    "hand-over",
+    "triage",
+    "refer",
+    "referral",
+    "clients",
+    "inbox",
+    "outcomes",
 )
 LARGEST = 300_000
 """Bytes a picture may have: a clone should stay small."""
@@ -56,6 +64,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
         _journey(browser, address)
         _desk(browser, address)
+        _clients(browser, address)
         browser.close()
     large = [name for name in NAMES if _file(name).stat().st_size > LARGEST]
     if large:
@@ -78,6 +87,11 @@ def _journey(browser: Browser, address: str) -> None:
     page.emulate_media(media="print")
     _take(page, "print", whole=True)
     page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE)
+    page.goto("/hand-over")
+    page.get_by_role("button").filter(has_text="code").first.click()
+    page.wait_for_load_state()
+    _take(page, "hand-over")
     page.set_viewport_size(DESK)
     page.goto(f"/support/{SUPPORT}")
     _take(page, "support")
@@ -94,6 +108,34 @@ def _desk(browser: Browser, address: str) -> None:
     page.locator(".preview__name").wait_for()
     page.evaluate("document.querySelector('#part-rule').scrollIntoView()")
     page.screenshot(path=_file("desk-edit"))
+
+
+def _clients(browser: Browser, address: str) -> None:
+    """An adviser's sitting, and what waits; then the inbox of those who receive."""
+    page = signed_in(browser, address, "adviser")
+    page.set_viewport_size(DESK)
+    page.goto(f"{address}/desk/triage")
+    page.locator("#q-area").select_option("nottingham")
+    page.locator("#q-age").fill("30")
+    page.get_by_label("I am looking for work").check()
+    page.locator("#result[aria-busy]").wait_for(state="detached")
+    page.evaluate("document.querySelector('#questions').scrollIntoView()")
+    page.screenshot(path=_file("triage"))
+    page.goto(f"{address}/desk/triage/refer/{BY_MAIL}")
+    _take(page, "refer")
+    page.goto(f"{address}/desk/clients")
+    _take(page, "clients")
+    page.locator("main a[href*='/desk/referrals/']").first.click()
+    page.wait_for_load_state()
+    _take(page, "referral")
+    page.goto(f"{address}/desk/outcomes")
+    _take(page, "outcomes")
+    page = signed_in(browser, address, "council-adviser")
+    page.set_viewport_size(DESK)
+    page.goto(f"{address}/desk/inbox")
+    page.locator("main a[href*='/desk/inbox/']").first.click()
+    page.wait_for_load_state()
+    _take(page, "inbox")
 
 
 def _answers() -> Answers:

@@ -26,12 +26,13 @@ from app.referrals.deadlines import Clock
 from app.referrals.facts import facts_of
 from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.reaching import WAYS
-from app.referrals.recipients import Named, named_recipient
+from app.referrals.recipients import Named, named_recipient, to_ring
 from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
-from app.referrals.tables import Client
+from app.referrals.tables import Client, Referral
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of
+from app.resident.contacts import reach_of
 from app.resident.provision_page import instead_of
 from app.resident.standing import standing_of
 from app.staff.guards import Adviser
@@ -82,7 +83,7 @@ def send_it(slug: str, request: Request, colleague: Adviser, database: Database,
     """Send the referral, or say what stands in the way. Without consent nothing at all is kept."""
     before = sent_before(database, colleague, form.text("once"))
     if before is not None:
-        return done(f"/desk/referrals/{before.code}", "sent")
+        return done(f"/desk/referrals/{before.code}", _word(before))
     page = _page_of(slug, request, colleague, database)
     about = About.typed(form) if page.client is None else About.kept(page.client)
     if page.entry is None:
@@ -99,7 +100,7 @@ def send_it(slug: str, request: Request, colleague: Adviser, database: Database,
     except Refused as refused:
         return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
     referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
-    onward = done(f"/desk/referrals/{referral.code}", "sent")
+    onward = done(f"/desk/referrals/{referral.code}", _word(referral))
     return keep_sitting(page.sitting.of_client(client.code), request, colleague, onward)
 
 
@@ -138,6 +139,10 @@ def _page_of(slug: str, request: Request, colleague: Colleague, session: Session
     return Page(sitting, published, provision, entry, door, recipient, client, reasons, asked)
 
 
+def _word(referral: Referral) -> str:
+    return "sent" if referral.live else "logged"
+
+
 def _held(page: Page) -> tuple[str, ...]:
     """What the person agreed to before, so that it was not asked again."""
     return () if any(wording.purpose is Purpose.KEEP for wording in page.asked) else (Purpose.KEEP.value,)
@@ -169,7 +174,7 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         door=page.door,
         recipient=page.recipient,
         agreed_on=date_in_words(page.recipient.agreed_on) if page.recipient.agreed_on else "",
-        way=cards.ways(page.provision, page.door).first,
+        reach=reach_of(to_ring(page.provision, page.door)),
         due=date_in_words(due),
         usual_wait=usual_wait_in_words(cards.published.signals.get(page.provision.slug)),
         client=page.client,

@@ -35,6 +35,7 @@ from app.referrals.delivery import Delivery, delivery_of
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.packet import Packet
 from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.recipients import to_ring
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.taken_back import was_taken_back
@@ -246,7 +247,7 @@ def _contact(found: Referral, published: Published) -> Reach | None:
     if provision is None:
         return None
     door = next((one for one in provision.access_points if one.id == found.door_id), None)
-    return reach_of(provision.contact if door is None else door.contact)
+    return reach_of(to_ring(provision, door))
 
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:

@@ -13,7 +13,6 @@ from app.row_numbers import use_row_numbers
 from app.staff.permissions import Colleague, Role
 from app.templating import environment, render
 from services_catalogue.seed import RESEARCH
-from services_catalogue.status import date_in_words
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 
@@ -55,7 +54,6 @@ def author(name: str) -> str:
 
 environment.globals["desk_parts"] = desk_parts
 environment.filters["moment"] = moment
-environment.filters["day_in_words"] = date_in_words
 environment.filters["author"] = author
 
 
@@ -81,6 +79,7 @@ SENTENCES: dict[str, str] = {
     "checked": "Thank you. It is noted as still right.",
     "kept": "Saved.",
     "sent": "The referral is on its way.",
+    "logged": "The referral is noted. Now ring them, and note here what they say.",
     "reported": "Thank you. Whoever keeps it has been told.",
     "settled": "Settled.",
     "invited": "Invited. They have 24 hours to accept.",

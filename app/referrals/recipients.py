@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 from app.referrals.deadlines import PROMISED
 from app.referrals.tables import Recipient
 from services_catalogue.organisations import Organisation
-from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.provision import AccessPoint, Contact, Provision
 
 LONGEST_NAME = 200
 
@@ -58,6 +58,11 @@ def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
         )
         .order_by(col(Recipient.door_id).desc())
     ).first()
+
+
+def to_ring(provision: Provision, door: AccessPoint | None) -> Contact:
+    """Where an adviser rings those who receive nothing from here: at the local door, or else at the provision."""
+    return door.contact if door is not None and door.contact.known else provision.contact
 
 
 def named_recipient(session: Session, provision: Provision, door: AccessPoint | None) -> Named:

@@ -80,5 +80,5 @@ def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -
             "" if silent else event.note,
         )
         for event in events
-        if not (receives and event.what.startswith(OUTCOME) and event.side != reader)
+        if not (receives and (event.what == "to_ask" or (event.what.startswith(OUTCOME) and event.side != reader)))
     ]
