@@ -10,6 +10,7 @@ import pytest
 from app.advising.caseload import Known, Rank, Whom, most_urgent, waits_of
 from app.referrals.deadlines import Clock
 from app.referrals.progress import State
+from app.referrals.prompts import ASKED_AGAIN
 from tests.app.advising.having_clients import SENT, at
 
 SENT_ON = SENT.date()  # a Tuesday
@@ -114,8 +115,8 @@ def test_somebody_without_an_email_address_is_asked_by_their_adviser_six_days_af
     assert asks(SENT_ON + timedelta(days=5)) == []
     assert asks(SENT_ON + timedelta(days=6)) == [SENT_ON + timedelta(days=6)]
     assert asks(SENT_ON + timedelta(days=20), touched_at=at(1)) == []
-    assert asks(SENT_ON + timedelta(weeks=4), touched_at=at(1)) == [SENT_ON + timedelta(weeks=4)]
-    assert asks(SENT_ON + timedelta(weeks=4), told_all=True) == []
+    assert asks(SENT_ON + ASKED_AGAIN, touched_at=at(1)) == [SENT_ON + ASKED_AGAIN]
+    assert asks(SENT_ON + ASKED_AGAIN, told_all=True) == []
     # Whoever is on the way to an answer is asked too: nobody else would hear that nobody got in touch.
     assert len(waits_of(known(asked_by_mail=False), SENT_ON + timedelta(days=6))) == 2
 

@@ -211,5 +211,6 @@ def test_every_link_leads_somewhere(resident: Resident) -> None:
         assert response.status_code in (200, 303), path
         if response.headers["content-type"].startswith("text/html"):
             found = re.findall(r'href="(/[^"#]*)', response.text)
-            waiting += [link.replace("&amp;", "&") for link in found if link != "/leave"]
+            # The second is answered from the database, which these pages are served without.
+            waiting += [link.replace("&amp;", "&") for link in found if link not in ("/leave", "/your-referrals")]
     assert len(seen) > 50
