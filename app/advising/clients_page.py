@@ -123,7 +123,7 @@ def _found(
 ) -> Response:
     return desk_page(
         request,
-        "advising/found.html",
+        "advising/clients_found.html",
         part="clients",
         status=status,
         lines=lines,

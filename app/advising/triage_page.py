@@ -144,5 +144,5 @@ def find(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
     """What words find. They stand in no address, so that no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
     return desk_page(
-        request, "advising/find.html", part="triage", words=words, hits=found_by(words, published_of(request))
+        request, "advising/support_found.html", part="triage", words=words, hits=found_by(words, published_of(request))
     )

@@ -19,16 +19,17 @@ from sqlmodel import col, select
 
 from app.clock import now
 from app.database import database_url, open_database, reading, writing
-from app.demo_referrals import BY_MAIL, IN_AN_INBOX
+from app.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
 from app.outbox import Message
 from app.referrals.tables import Referral
 from tests.app.mail_taker import Server, serving
 from tests.journeys.desk import Running, free_port, process_of_demo, signed_in
+from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser
 
 MOST_KEYS = 60
-"""From the first question to the sent referral, on one page of triage and one page that refers; 40 when written."""
+"""From the first question to the sent referral, on one page of triage and one page that refers; 46 when written."""
 PERSON = "Persona Kim"
 
 
@@ -54,13 +55,13 @@ class Keys:
             )
         )
 
-    def tabs_to(self, field: str) -> None:
-        """Press Tab until the keyboard is in a field."""
+    def tabs_to(self, wanted: str, by: str = "id") -> None:
+        """Press Tab until the keyboard is where an attribute says so."""
         for _ in range(15):
-            if self.page.evaluate("document.activeElement.id") == field:
+            if self.page.evaluate("name => document.activeElement.getAttribute(name)", by) == wanted:
                 return
             self.press("Tab")
-        raise AssertionError(f"15 presses of Tab do not lead to {field}")
+        raise AssertionError(f"15 presses of Tab do not lead to {wanted}")
 
 
 ANSWER = {"area": ("n", "o", "t", "Enter"), "age": ("3", "0", "Enter"), "health_affects_work": ("3",)}
@@ -68,26 +69,45 @@ ANSWER |= {"health_conditions": ("1", "Enter"), "life_circumstances": ("9", "Ent
 SEVERAL = ("wants", "benefits", "children", "skills_to_build")
 
 
-def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser, tmp_path: Path) -> None:
-    with process_of_demo(tmp_path) as running:
-        page = signed_in(browser, running.address, "adviser")
-        page.goto(f"{running.address}/desk/triage")
-        page.locator("#q-area").focus()
-        keys = Keys(page)
-        while question := keys.where():
-            keys.press(*ANSWER.get(question, ("1", "Enter") if question in SEVERAL else ("1",)))
-        assert page.url.endswith("/desk/triage"), "the triage is one page"
-        assert "Refer" in page.evaluate("document.activeElement.innerText"), "the keyboard is where it goes on"
-        keys.press("Enter")
-        page.get_by_role("heading", level=1, name="Refer somebody").wait_for()
-        keys.press("K", "i", "m", "Tab", "Space")  # called Kim, and reached through the adviser
-        for purpose in ("keep", "send", "outcomes"):
-            keys.tabs_to(f"agree-{purpose}")
-            keys.press("Space")
-        keys.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Referral "))
-        expect(page.get_by_role("status").first).to_contain_text("The referral is on its way")
-        assert keys.pressed < MOST_KEYS
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo, for what changes nothing that others look at."""
+    with process_of_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running.address
+
+
+def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser, address: str) -> None:
+    page = signed_in(browser, address, "adviser")
+    page.goto(f"{address}/desk/triage")
+    page.locator("#q-area").focus()
+    keys = Keys(page)
+    while question := keys.where():
+        keys.press(*ANSWER.get(question, ("1", "Enter") if question in SEVERAL else ("1",)))
+    assert page.url.endswith("/desk/triage"), "the triage is one page"
+    assert "Refer" in page.evaluate("document.activeElement.innerText"), "the keyboard is where it goes on"
+    keys.tabs_to(f"/desk/triage/refer/{BY_MAIL}", "href")  # not the first step, but one that really receives it
+    keys.press("Enter")
+    page.get_by_role("heading", level=1, name="Refer somebody").wait_for()
+    keys.press("Tab", "Enter")  # the link that skips to the content
+    keys.tabs_to("name")
+    keys.press("K", "i", "m", "Tab", "Space")  # called Kim, and reached through the adviser
+    for purpose in ("keep", "send", "outcomes"):
+        keys.tabs_to(f"agree-{purpose}")
+        keys.press("Space")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Referral "))
+    expect(page.get_by_role("status").first).to_contain_text("The referral is on its way")
+    assert keys.pressed < MOST_KEYS, keys.pressed
+
+
+def test_the_pages_that_refer_can_be_used_by_everyone(browser: Browser, address: str) -> None:
+    adviser = signed_in(browser, address, "adviser")
+    found = [
+        problem for slug in (BY_MAIL, RUNG) for problem in look_over(adviser, f"{address}/desk/triage/refer/{slug}")
+    ]
+    editor = signed_in(browser, address, "editor")
+    found += look_over(editor, f"{address}/desk/catalogue/{BY_MAIL}/referrals")
+    assert not found, "\n".join(found)
 
 
 @contextmanager
