@@ -27,7 +27,8 @@ WATCH_THE_LAST = """() => {
     window.letGo = false;
     document.activeElement.addEventListener("blur", lets, { once: true });
 }"""
-IN_A_DATE = "document.activeElement.matches('input[type=date], input[type=datetime-local]')"
+# Which stop it is, and whether it is a date.
+WHERE = f"[{WHICH}, document.activeElement.matches('input[type=date], input[type=datetime-local]')]"
 MOST_PARTS_OF_A_DATE = 7
 # How a control is drawn, or the label that is drawn in its place.
 LOOKS = """e => {
@@ -50,49 +51,57 @@ COVERED = """e => {
     return !top || !(drawn.contains(top) || top === e);
 }"""
 
+# All of it at once, since a page has hundreds of stops: what hides the focus, and whether it can be told from none.
+FAULTS = f"""() => {{
+    const e = document.activeElement, looks = {LOOKS}, covered = {COVERED};
+    const words = e.innerText || e.id, hidden = covered(e), focused = looks(e);
+    e.blur();
+    const same = looks(e) === focused;
+    e.focus({{ preventScroll: true }});
+    return [
+        ...(hidden ? [`something lies over '${{words}}'`] : []),
+        ...(same ? [`nothing shows that '${{words}}' has the focus`] : []),
+    ];
+}}"""
+
 
 def faults_by_keyboard(page: Page) -> list[str]:
     """What stands in the way of a person who tabs through a page from its top to its end and back."""
     count = page.evaluate(STOPS)
     found: list[str] = []
     for number in range(count):
-        _press(page, "Tab")
-        if page.evaluate(WHICH) != number:
+        if _press(page, "Tab", number - 1) != number:
             return [*found, f"stop {number + 1} of {count} is another than the source says"]
         found += faults_of_the_focus(page)
     page.evaluate(WATCH_THE_LAST)
-    _press(page, "Tab")
+    _press(page, "Tab", count - 1)
     if not page.evaluate("window.letGo"):
         return [*found, "the last control does not let go"]
-    if page.evaluate(WHICH) != -1:  # a browser without a window sometimes comes round to the top at once
+    at = page.evaluate(WHICH)
+    if at != -1:  # a browser without a window sometimes comes round to the top at once
         page.evaluate("document.activeElement.blur(); window.stops.at(-1).focus()")
-        count -= 1
+        count, at = count - 1, count - 1
     for number in reversed(range(count)):
-        _press(page, "Shift+Tab")
-        if page.evaluate(WHICH) != number:
+        at = _press(page, "Shift+Tab", at)
+        if at != number:
             return [*found, f"the way back is another at stop {number + 1}"]
     return found
 
 
-def _press(page: Page, key: str) -> None:
-    """To the next control: a date has parts of its own (day, month, year, its calendar) that are passed first."""
-    before = page.evaluate(WHICH)
+def _press(page: Page, key: str, before: int) -> int:
+    """To the next control, and which it is: a date has parts of its own (day, month, year, its calendar), all passed
+    first. `before` is the control that has the focus now."""
     page.keyboard.press(key)
+    at, in_a_date = page.evaluate(WHERE)
     for _ in range(MOST_PARTS_OF_A_DATE):
-        if page.evaluate(WHICH) != before or not page.evaluate(IN_A_DATE):
-            return
+        if at != before or not in_a_date:
+            break
         page.keyboard.press(key)
+        at, in_a_date = page.evaluate(WHERE)
+    return int(at)
 
 
 def faults_of_the_focus(page: Page) -> list[str]:
     """What keeps a person from seeing where the focus is."""
-    focus = page.evaluate_handle("document.activeElement").as_element()
-    assert focus is not None
-    words = focus.inner_text() or str(focus.get_attribute("id"))
-    found = [f"something lies over '{words}'"] if focus.evaluate(COVERED) else []
-    with_focus = focus.evaluate(LOOKS)
-    focus.evaluate("e => e.blur()")
-    if focus.evaluate(LOOKS) == with_focus:
-        found.append(f"nothing shows that '{words}' has the focus")
-    focus.evaluate("e => e.focus({ preventScroll: true })")
+    found: list[str] = page.evaluate(FAULTS)
     return found
