@@ -30,6 +30,7 @@ from services_catalogue.organisations import Organisation
 from services_catalogue.revisions import publish, published
 from services_catalogue.seed import RESEARCH
 from tests.app.resident.looking import Page
+from tests.app.sharing import all_postcodes
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AUDIT = Audit(b"k" * 32)
@@ -121,7 +122,7 @@ class World:
             stored = published(session)
         provisions = [read_leniently(one.content, one.slug) for one in stored]
         shown = Published.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
-        app = create_app(self.settings, shown, engine=self.engine)
+        app = create_app(self.settings, shown, postcodes=all_postcodes(), engine=self.engine)
         visitor = Visitor(app)
         if staff is not None:
             with writing(self.engine) as session:

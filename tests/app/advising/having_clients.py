@@ -33,6 +33,7 @@ from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.revisions import published
+from tests.app.sharing import all_postcodes
 
 AUDIT = Audit(b"k" * 32)
 ADDRESS = "https://navigator.example.org"
@@ -136,7 +137,9 @@ class Clients:
             stored = published(session)
         provisions = [read_leniently(one.content, one.slug) for one in stored]
         shown = Published.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
-        return create_app(Settings(data_dir=folder, address=ADDRESS), shown, engine=self.engine)
+        return create_app(
+            Settings(data_dir=folder, address=ADDRESS), shown, postcodes=all_postcodes(), engine=self.engine
+        )
 
     def rows(self, table: type[Any]) -> list[Any]:
         """Every row of a table, in order."""

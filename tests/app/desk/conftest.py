@@ -28,6 +28,7 @@ from services_catalogue.reading import CANDIDATES, PROVISIONS
 from services_catalogue.revisions import catalogue_version, published
 from services_catalogue.seed import seed, seed_candidates
 from services_catalogue.status import GATHERED_ON
+from tests.app.sharing import all_postcodes
 
 
 class SignedInAs(Protocol):
@@ -69,7 +70,7 @@ def desk(database: Engine, request: pytest.FixtureRequest, tmp_path: Path) -> Na
         stored, version = published(session), catalogue_version(session)
     provisions = [read_leniently(each.content, each.slug) for each in stored]
     catalogue = Published.of(provisions, {each.slug: each.number for each in stored}, version, on=today())
-    return create_app(Settings(data_dir=tmp_path), catalogue, engine=database)
+    return create_app(Settings(data_dir=tmp_path), catalogue, postcodes=all_postcodes(), engine=database)
 
 
 @pytest.fixture
