@@ -16,7 +16,7 @@ from app.advising.handing_over import colleague_by_id, colleagues, hand_over
 from app.advising.lines import known_of
 from app.advising.sitting import MOST_STEPS, Sitting, Step, keep_sitting, sitting_of
 from app.clock import now
-from app.database import reading, writing
+from app.database import reading
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.published import Published
@@ -25,6 +25,7 @@ from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
 from app.referrals.consent import Told as ToldHow
+from app.referrals.looks import note_look
 from app.referrals.progress import STATES, Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE
@@ -83,12 +84,12 @@ class Planned:
 
 @router.get("/{code}")
 def client(code: str, request: Request, colleague: Adviser) -> Response:
-    """Look at a client. Whoever looks is written down first, in a transaction that is over before the page is made."""
-    with writing(request.app.state.engine) as session:
-        found = client_for(session, colleague, code)
-        request.app.state.audit.record(session, colleague.actor, "looked", "client", found.code, now())
-    with reading(request.app.state.engine) as session:
-        return _page(request, colleague, session, client_for(session, colleague, code))
+    """Look at a client. That somebody looks is written down before they see anything."""
+    state = request.app.state
+    with reading(state.engine) as session:
+        page = _page(request, colleague, session, client_for(session, colleague, code))
+    note_look(state.engine, state.audit, colleague.actor, "client", code, now())
+    return page
 
 
 @router.post("/{code}/details")

@@ -23,7 +23,7 @@ from app.advising.answer_form import (
 from app.advising.client_page import HOW_TOLD, desk_of
 from app.advising.lines import known_of
 from app.clock import now, today
-from app.database import reading, writing
+from app.database import reading
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.published import Published
@@ -32,6 +32,7 @@ from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note
 from app.referrals.consent import Purpose
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
+from app.referrals.looks import note_look
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.packet import Packet
 from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
@@ -61,12 +62,12 @@ OF_FORM = {
 
 @router.get("/{code}")
 def referral(code: str, request: Request, colleague: Adviser) -> Response:
-    """Look at a referral. Whoever looks is written down first, in a transaction that ends before the page is made."""
-    with writing(request.app.state.engine) as session:
-        found = sent_referral(session, colleague, code)
-        request.app.state.audit.record(session, colleague.actor, "looked", "referral", found.code, now())
-    with reading(request.app.state.engine) as session:
-        return _page(request, colleague, session, sent_referral(session, colleague, code))
+    """Look at a referral. That somebody looks is written down before they see anything."""
+    state = request.app.state
+    with reading(state.engine) as session:
+        page = _page(request, colleague, session, sent_referral(session, colleague, code))
+    note_look(state.engine, state.audit, colleague.actor, "referral", code, now())
+    return page
 
 
 @router.post("/{code}/answer")
