@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import select
 from time_machine import travel
 
@@ -16,8 +14,7 @@ from app.audit import AuditEvent
 from app.outbox import Message
 from app.referrals.consent import Purpose
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
-from app.staff.permissions import Role
-from tests.app.keeping_world import NOON, Visitor, World, make_world
+from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
     EMAIL,
     PERSON,
@@ -30,22 +27,6 @@ from tests.app.referrals.made import (
     referral_of,
     stored,
 )
-
-LATER = NOON + timedelta(hours=2)
-
-
-@pytest.fixture
-def world(database: Engine, tmp_path: Path) -> Iterator[World]:
-    made = make_world(database, tmp_path)
-    made.publish()
-    made.add_staff("adviser@example.org", made.leading, [Role.ADVISER])
-    with travel(LATER, tick=False):
-        yield made
-
-
-@pytest.fixture
-def made(world: World) -> Made:
-    return make_referral(world.engine, 1)
 
 
 @pytest.fixture

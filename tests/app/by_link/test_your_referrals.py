@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import timedelta
 from gettext import NullTranslations
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import select
 from time_machine import travel
 
@@ -24,9 +21,8 @@ from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
 from app.staff.attempts import Counter
-from app.staff.permissions import Role
 from app.staff.tables import SignedLink
-from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World, make_world
+from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Resident
 from tests.app.resident.test_words import Bracketed, not_translated
@@ -34,20 +30,6 @@ from tests.app.resident.test_words import Bracketed, not_translated
 LATER = NOON + timedelta(hours=2)
 CODE = "/your-referrals"
 DAY = re.compile(r"\d+ November 20\d\d")
-
-
-@pytest.fixture
-def world(database: Engine, tmp_path: Path) -> Iterator[World]:
-    made = make_world(database, tmp_path)
-    made.publish()
-    made.add_staff("adviser@example.org", made.leading, [Role.ADVISER])
-    with travel(LATER, tick=False):
-        yield made
-
-
-@pytest.fixture
-def made(world: World) -> Made:
-    return make_referral(world.engine, 1)
 
 
 @pytest.fixture
