@@ -59,14 +59,24 @@ class Refused:
 class Seal:
     """Seals and opens under `keys`, each of 32 bytes: the first one seals, any of them opens.
 
-    `name` says what is sealed: a token that was sealed under another name does not open. Raises ValueError when there
-    is no key or one has another length.
+    `name` says what is sealed: a token that was sealed under another name does not open. A token lives for `idle`
+    seconds after it was sealed, for `longest` after its journey was started, and has `characters` at most. Raises
+    ValueError when there is no key or one has another length.
     """
 
-    def __init__(self, keys: Sequence[bytes], *, name: str = "answers") -> None:
+    def __init__(
+        self,
+        keys: Sequence[bytes],
+        *,
+        name: str = "answers",
+        idle: int = IDLE_SECONDS,
+        longest: int = LONGEST_SECONDS,
+        characters: int = LONGEST_TOKEN,
+    ) -> None:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise ValueError(f"a seal needs at least one key, and each of {KEY_BYTES} bytes")
         self._name = name.encode()
+        self._idle, self._longest, self._characters = idle, longest, characters
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
 
@@ -74,7 +84,7 @@ class Seal:
         """Return `data`, with both times (whole seconds since 1970), as a token of letters, digits, `-` and `_`.
 
         Keys of `data` must be strings and values must survive JSON. Raises AnswersTooLarge when the token would be
-        longer than 3,800 characters.
+        longer than this seal allows.
         """
         # Letters as themselves: escaped they take three times the room. Half a character may be there too.
         text = json.dumps([started, now, data], separators=(",", ":"), ensure_ascii=False)
@@ -83,18 +93,15 @@ class Seal:
         nonce = os.urandom(NONCE_BYTES)
         header = VERSION + self._first + nonce
         token = urlsafe_b64encode(header + self._ciphers[self._first].encrypt(nonce, padded, self._name)).rstrip(b"=")
-        if len(token) > LONGEST_TOKEN:
+        if len(token) > self._characters:
             raise AnswersTooLarge(
                 f"The answers take {len(plain)} bytes, which makes a cookie of {len(token)} characters; browsers drop "
-                f"cookies of more than {LONGEST_TOKEN}. Keep fewer or shorter answers."
+                f"cookies of more than {self._characters}. Keep fewer or shorter answers."
             )
         return token.decode()
 
     def open(self, token: str, *, now: int) -> Opened | Refused:
-        """Return what was sealed, or why not. Never raises, whatever `token` is; `now` is seconds since 1970.
-
-        A token lives for 30 minutes after it was sealed, and for 4 hours after its journey was started.
-        """
+        """Return what was sealed, or why not. Never raises, whatever `token` is; `now` is seconds since 1970."""
         if not token:
             return Refused("missing")
         plain = self._decrypt(token)
@@ -103,16 +110,16 @@ class Seal:
         started, seen, data = json.loads(plain)
         if max(started, seen) > now + CLOCK_SLACK_SECONDS:
             return Refused("tampered")
-        if now - seen > IDLE_SECONDS or now - started > LONGEST_SECONDS:
+        if now - seen > self._idle or now - started > self._longest:
             return Refused("expired")
         return Opened(data, started)
 
     def is_newest(self, token: str) -> bool:
         """Whether a token was sealed under the first of the keys, as far as it says itself."""
-        return _decode(token)[len(VERSION) : len(VERSION) + KEY_ID_BYTES] == self._first
+        return self._decode(token)[len(VERSION) : len(VERSION) + KEY_ID_BYTES] == self._first
 
     def _decrypt(self, token: str) -> bytes | None:
-        sealed = _decode(token)
+        sealed = self._decode(token)
         if len(sealed) < HEADER_BYTES or not sealed.startswith(VERSION):
             return None
         cipher = self._ciphers.get(sealed[len(VERSION) : len(VERSION) + KEY_ID_BYTES])
@@ -122,6 +129,19 @@ class Seal:
             return cipher.decrypt(sealed[HEADER_BYTES - NONCE_BYTES : HEADER_BYTES], sealed[HEADER_BYTES:], self._name)
         except InvalidTag:
             return None
+
+    def _decode(self, token: str) -> bytes:
+        """The bytes of a token, or none when it is too long or not exactly what `seal` would have written."""
+        if len(token) > self._characters or not token.isascii():
+            return b""
+        try:
+            sealed = binascii.a2b_base64(
+                token.translate(TO_STANDARD_ALPHABET) + "=" * (-len(token) % 4), strict_mode=True
+            )
+        except ValueError:
+            return b""
+        # Base64 can write the same bytes in several ways (spare bits, the other alphabet): only one of them is a token.
+        return sealed if urlsafe_b64encode(sealed).rstrip(b"=") == token.encode() else b""
 
 
 def cookie_name(secure: bool) -> str:
@@ -145,15 +165,3 @@ def _attributes(secure: bool) -> str:
 
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()[:KEY_ID_BYTES]
-
-
-def _decode(token: str) -> bytes:
-    """The bytes of a token, or none when it is too long or not exactly what `seal` would have written."""
-    if len(token) > LONGEST_TOKEN or not token.isascii():
-        return b""
-    try:
-        sealed = binascii.a2b_base64(token.translate(TO_STANDARD_ALPHABET) + "=" * (-len(token) % 4), strict_mode=True)
-    except ValueError:
-        return b""
-    # Base64 can write the same bytes in several ways (spare bits, the other alphabet): only one of them is a token.
-    return sealed if urlsafe_b64encode(sealed).rstrip(b"=") == token.encode() else b""

@@ -90,6 +90,14 @@ class TestTime:
         assert isinstance(SEAL.open(token, now=end), Opened)
         assert SEAL.open(token, now=end + 1) == Refused("expired")
 
+    def test_a_seal_may_have_its_own_times_and_length(self) -> None:
+        short = Seal([NEW], name="short", idle=60, longest=90, characters=10_000)
+        token = short.seal({"a": "x" * LONGEST_TOKEN}, started=NOW, now=NOW + 20)
+        assert len(token) > LONGEST_TOKEN
+        assert isinstance(short.open(token, now=NOW + 80), Opened)
+        assert short.open(token, now=NOW + 81) == Refused("expired")
+        assert short.open(short.seal({}, started=NOW, now=NOW + 89), now=NOW + 91) == Refused("expired")
+
     @pytest.mark.parametrize("ahead", ["started", "now"])
     def test_from_the_future(self, ahead: str) -> None:
         times = {"started": NOW, "now": NOW}
