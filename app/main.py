@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.advising.sitting import sitting_seal
+from app.advising.open_sittings import SittingSeals
+from app.advising.shown import refer_page_seal
 from app.api.routes import router
 from app.audit import Audit
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
@@ -87,7 +88,8 @@ def create_app(
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
         app.state.locks = Locks.of(keys)
-        app.state.sittings = sitting_seal(keys)
+        app.state.sittings = SittingSeals.of(keys)
+        app.state.refer_pages = refer_page_seal(keys)
         mount_desk(app)
     add_error_pages(app)
     return app

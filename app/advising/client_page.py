@@ -14,7 +14,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.advising.handing_over import colleague_by_id, colleagues, hand_over
 from app.advising.lines import known_of
-from app.advising.sitting import MOST_STEPS, Sitting, Step, keep_sitting, sitting_of
+from app.advising.open_sittings import open_sittings
+from app.advising.open_sittings_page import begun
+from app.advising.sitting import MOST_STEPS, Sitting, Step
 from app.clock import now
 from app.database import reading
 from app.desk.forms import Mistake, PostedForm
@@ -32,6 +34,7 @@ from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.story import Told, story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
+from app.resident.catalogue import published_of
 from app.staff.guards import Adviser
 from app.staff.permissions import Colleague
 from app.staff.sessions import hash_of
@@ -157,12 +160,27 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
 
 
 @router.post("/{code}/sit")
-def go_on_with_triage(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
-    """Begin a sitting with this client, over their plan."""
-    found = client_for(database, colleague, code)
+def go_on_with_triage(
+    code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm
+) -> Response:
+    """Go on with the sitting with this client that is open here, or begin one over their plan.
+
+    With a `support`, a slug, it goes on at what that is for them. Raises HTTPException (404) for what is not there.
+    """
+    found, support = client_for(database, colleague, code), form.text("support")
+    if support and support not in published_of(request).by_slug:
+        raise HTTPException(404)
+    page = f"/support/{support}" if support else ""
+    open_here = sitting_with(found, request, colleague)
+    if open_here is not None:
+        return RedirectResponse(f"{Sitting(id=open_here).address}{page}", 303)
     steps = tuple(_step(stored) for stored in found.plan)[:MOST_STEPS]
-    response = RedirectResponse("/desk/triage", 303)
-    return keep_sitting(Sitting(plan=steps, client=found.code), request, colleague, response)
+    return begun(Sitting(plan=steps, client=found.code), request, colleague, page=page)
+
+
+def sitting_with(client: Client, request: Request, colleague: Colleague) -> str | None:
+    """The id of the sitting with a client that is open in this browser."""
+    return next((one.id for one in open_sittings(request, colleague) if one.client == client.code), None)
 
 
 def desk_of(request: Request, colleague: Colleague) -> Desk:
@@ -205,7 +223,6 @@ def _page(
     on = now().date()
     adviser = session.get_one(Staff, client.adviser_id)
     others = [one for one in colleagues(session, client.organisation_id) if one.id != client.adviser_id]
-    sitting = sitting_of(request, colleague)
     referrals = _referrals(session, client)
     names = {referral.id: referral.name for referral in referrals}
     consents = [_agreed(consent, names, on) for consent in consents_of(session, client.id or 0)]
@@ -217,7 +234,7 @@ def _page(
         "no_record": bool(keeps) and all(one.standing != "on" for one in keeps),
         "story": _story(session, referrals),
         "to": [("", "Choose a colleague"), *((str(one.id), one.name) for one in others)],
-        "another_sits": bool(sitting.answers or sitting.plan) and sitting.client != client.code,
+        "sits": sitting_with(client, request, colleague),
     }
     return desk_page(
         request,

@@ -6,12 +6,14 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.advising.found import Found, found
+from app.advising.open_sittings import OpenSitting, keep_sitting
 from app.advising.planning import Plan, PlanFull, added, moved, removed, written
-from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Sitting, keep_sitting, sitting_of
-from app.advising.triage_page import kept, record_of
+from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
+from app.advising.sitting_page import looked_up, sitting_page, whose
+from app.advising.triage_page import kept
 from app.clock import now, today
 from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
+from app.desk.pages import done
 from app.referrals.access import client_for
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.pathway_page import PlannedStep, paper_html
@@ -22,22 +24,21 @@ from app.transaction import Database
 from services_catalogue.status import date_in_words
 from triage.pathway import Entry
 
-router = APIRouter(prefix="/desk/triage", include_in_schema=False)
-ADDRESS = "/desk/triage/plan"
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
 FULL = f"A plan has up to {MOST_STEPS} steps. Take one out first."
 TOO_LONG = "The notes together are too long to keep here. Make some of them shorter."
 
 
 @router.get("/plan")
-def plan(request: Request, colleague: Adviser) -> Response:
+def plan(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
     """The plan so far."""
-    return _page(request, colleague, sitting_of(request, colleague))
+    return _page(request, colleague, sitting)
 
 
 @router.post("/plan/add")
-def add(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+def add(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """Add a step. Raises HTTPException (404) for what takes nobody on or is not there."""
-    sitting, slug = sitting_of(request, colleague), form.text("slug")
+    slug = form.text("slug")
     provision = published_of(request).by_slug.get(slug)
     if provision is None or provision.closed(today()):
         raise HTTPException(404)
@@ -49,14 +50,17 @@ def add(request: Request, colleague: Adviser, form: PostedForm) -> Response:
 
 
 @router.post("/plan")
-def change(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+def change(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """Keep the notes and days, and do what the button says: `up`, `down` or `remove` with a slug."""
-    sitting = sitting_of(request, colleague)
     steps, mistakes = written(sitting.plan, form)
     if not mistakes:
         steps = _pressed(steps, form)
     changed = sitting.with_plan(steps)
-    response = _page(request, colleague, changed, mistakes, form) if mistakes else done(ADDRESS, "plan-saved")
+    response = (
+        _page(request, colleague, changed, mistakes, form)
+        if mistakes
+        else done(f"{sitting.address}/plan", "plan-saved")
+    )
     try:
         return keep_sitting(changed, request, colleague, response)
     except AnswersTooLarge:
@@ -64,20 +68,19 @@ def change(request: Request, colleague: Adviser, form: PostedForm) -> Response:
 
 
 @router.post("/plan/keep")
-def keep(request: Request, colleague: Adviser, session: Database) -> Response:
+def keep(request: Request, colleague: Adviser, sitting: OpenSitting, session: Database) -> Response:
     """Write the plan into the record of the client. Raises HTTPException (404) when the sitting has none."""
-    sitting, moment = sitting_of(request, colleague), now()
+    moment = now()
     client = client_for(session, colleague, sitting.client)
     client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in sitting.plan]
     client.active_at = moment
     request.app.state.audit.record(session, colleague.actor, "planned", "client", client.code, moment)
-    return done(ADDRESS, "plan-in-record")
+    return done(f"{sitting.address}/plan", "plan-in-record")
 
 
 @router.get("/print")
-def on_paper(request: Request, colleague: Adviser) -> Response:
+def on_paper(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
     """The resident's own page for paper: the planned steps first, in their order, with their days and notes."""
-    sitting = sitting_of(request, colleague)
     pathway = pathway_of(sitting.answers, request)
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
     steps = [
@@ -85,7 +88,8 @@ def on_paper(request: Request, colleague: Adviser) -> Response:
         for step in sitting.plan
         if step.slug in by_slug
     ]
-    page = paper_html(pathway, sitting.answers, cards_of(request), steps)
+    said = whose(sitting, looked_up(request, colleague, sitting))
+    page = paper_html(pathway, sitting.answers, cards_of(request), steps, said)
     return Response(page, media_type="text/html")
 
 
@@ -119,14 +123,14 @@ def _page(
         for step in sitting.plan
         if step.slug in cards.published.by_slug
     ]
-    return desk_page(
+    return sitting_page(
         request,
+        colleague,
+        sitting,
         "advising/plan.html",
-        part="triage",
         status=422 if mistakes else 200,
         steps=lines,
         first=made(pathway.first_step if sitting.answers else None),
-        record=record_of(request, colleague, sitting),
         longest=LONGEST_NOTE,
         mistakes=mistakes or [],
     )

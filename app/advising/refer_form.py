@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from app.advising.about import About
+from app.advising.shown import Shown
 from app.desk.forms import Form, Mistake
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, missing
-from app.referrals.packet import Packet, Reason
+from app.referrals.packet import Packet
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE
-from app.referrals.tables import Client
-from app.staff.permissions import Colleague
 
 FIELDS = ("reference", "name", "reach", "contact", "safe", "language", "note", "told_how", "given_how")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the form says of the person."""
-
-    reference: str
-    name: str
-    reach: str
-    contact: str
-    safe: str
-    language: str
-
-    @staticmethod
-    def typed(form: Form) -> About:
-        """As it was typed for somebody with no record yet."""
-        reach = form.text("reach")
-        return About(
-            form.line("reference"),
-            form.line("name"),
-            reach,
-            "" if reach == Reach.ADVISER else form.line("contact"),
-            form.line("safe"),
-            form.line("language"),
-        )
-
-    @staticmethod
-    def kept(client: Client) -> About:
-        """As it stands in a record."""
-        return About(client.reference, client.name, client.reach, client.contact, client.safe, client.language)
-
-    def onto(self, client: Client) -> None:
-        """Put it into a new record."""
-        client.name, client.reach, client.contact = self.name, self.reach, self.contact
-        client.safe, client.language = self.safe, self.language
 
 
 def agreed_in(form: Form, asked: Sequence[Wording]) -> tuple[str, ...]:
@@ -61,23 +26,22 @@ def told_and_given(form: Form) -> tuple[Told, Given]:
     return Told(form.text("told_how")), Given(form.text("given_how"))
 
 
-def packet_in(
-    form: Form, about: About, reasons: Sequence[Reason], checks: Sequence[str], needs: Sequence[str], who: Colleague
-) -> Packet:
-    """What is sent: of the reasons those that are ticked."""
+def packet_in(form: Form, about: About, shown: Shown) -> Packet:
+    """What is sent: what the page showed, and of its reasons those that are ticked."""
+    adviser, organisation, email = shown.adviser
     return Packet(
         name=about.name,
         reach=about.reach,
         contact=about.contact,
         safe=about.safe,
         language=about.language,
-        needs=tuple(needs),
-        why=tuple(r.sentence for i, r in enumerate(reasons) if form.has(f"reason-{i}")),
-        checks=tuple(checks),
+        needs=shown.needs,
+        why=tuple(reason.sentence for reason in shown.ticked(form.texts("reason"))),
+        checks=shown.checks,
         note=form.line("note"),
-        adviser=who.name,
-        organisation=who.organisation,
-        adviser_email=who.email,
+        adviser=adviser,
+        organisation=organisation,
+        adviser_email=email,
     )
 
 
@@ -113,8 +77,6 @@ def _about_consent(form: Form, about: About, asked: Sequence[Wording]) -> list[M
     if refused:
         sentence = "Without their yes nothing is kept and nothing is sent. Tick it only if they agree."
         found.append(Mistake(f"agree-{refused[0].value}", sentence))
-    if any(form.text(f"words-{w.purpose.value}") != w.hash for w in asked if w.purpose.value in given):
-        found.append(Mistake("", "The words to read out have changed since you opened this page. Read them out again."))
     if Purpose.ASK.value in given and about.reach != Reach.EMAIL:
         found.append(Mistake("agree-ask", "They can be asked by email only. Choose email above, or leave this out."))
     if given and (form.text("told_how") not in list(TOLD) or form.text("given_how") not in list(GIVEN)):

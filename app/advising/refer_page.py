@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app.advising.about import About
 from app.advising.languages import language_of
-from app.advising.refer_form import FIELDS, About, agreed_in, mistakes_in, packet_in, told_and_given
-from app.advising.sitting import Sitting, keep_sitting, sitting_of
+from app.advising.open_sittings import OpenSitting, keep_sitting
+from app.advising.refer_form import FIELDS, agreed_in, mistakes_in, packet_in, told_and_given
+from app.advising.shown import Shown, changed_since, identity, opened, sealed, shown_of, still_ticked
+from app.advising.sitting import TRIAGE, Sitting
+from app.advising.sitting_page import record_of, whose
 from app.clock import now, today
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.published import Published
-from app.referrals.access import client_for
 from app.referrals.answering import Refused
 from app.referrals.codes import address_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
 from app.referrals.deadlines import Clock
-from app.referrals.facts import facts_of
-from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
-from app.referrals.reaching import WAYS
+from app.referrals.reaching import WAYS, Reach
 from app.referrals.recipients import Named, named_recipient, to_ring
 from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
@@ -41,118 +42,164 @@ from app.transaction import Database
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 from services_catalogue.status import date_in_words
-from triage.pathway import Entry
 
-router = APIRouter(prefix="/desk/triage", include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
 
 SHORT = 6
 """Characters of the reference that is offered for a new record."""
+TAKES_NOBODY = "It takes nobody new now, so nothing was sent. Look at what to try instead."
+NOT_WHOLE = (
+    "Nothing was sent: this page was open for too long, or a part of it was missing. "
+    "Look at it again, and read out again what they agree to."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page stands on. `entry` is None when the provision takes nobody new; `client` before a record."""
+    """All that the page stands on. `client` is None before there is a record."""
 
     sitting: Sitting
     published: Published
     provision: Provision
-    entry: Entry | None
     door: AccessPoint | None
-    recipient: Named
     client: Client | None
-    reasons: tuple[Reason, ...]
-    asked: tuple[Wording, ...]
+    shown: Shown
+
+    @property
+    def takes_people(self) -> bool:
+        """Whether anybody can be referred now, were it only for the people there to decide."""
+        return bool(self.shown.verdict)
 
 
 @router.get("/refer/{slug}")
-def refer(slug: str, request: Request, colleague: Adviser, database: Database) -> Response:
+def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database) -> Response:
     """The page, with what the triage has shown filled in and nothing agreed to."""
-    page = _page_of(slug, request, colleague, database)
+    page = _page_of(slug, request, colleague, sitting, database)
+    spoken = language_of(sitting.language)
     filled: dict[str, tuple[str, ...]] = {
-        f"reason-{i}": ("yes",) for i, reason in enumerate(page.reasons) if not reason.sensitive
+        "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
+        "reference": (address_code()[:SHORT],),
+        "language": ("" if spoken is None else spoken.english,),
+        "told_how": (Told.READ_ALOUD.value,),
+        "given_how": (Given.SPOKEN.value,),
     }
-    filled |= {"once": (secrets.token_urlsafe(24),), "reference": (address_code()[:SHORT],)}
-    spoken = language_of(page.sitting.language)
-    filled |= {"language": ("" if spoken is None else spoken.english,)}
-    filled |= {"told_how": (Told.READ_ALOUD.value,), "given_how": (Given.SPOKEN.value,)}
     return _drawn(request, page, Form(filled))
 
 
 @router.post("/refer/{slug}")
-def send_it(slug: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Send the referral, or say what stands in the way. Without consent nothing at all is kept."""
-    before = sent_before(database, colleague, form.text("once"))
-    if before is not None:
-        return done(f"/desk/referrals/{before.code}", _word(before))
-    page = _page_of(slug, request, colleague, database)
-    about = About.typed(form) if page.client is None else About.kept(page.client)
-    if page.entry is None:
-        sentence = "It takes nobody new now, so nothing was sent. Look at what to try instead."
-        return _drawn(request, page, form, [Mistake("", sentence)])
-    mistakes = mistakes_in(form, about, page.asked)
+def send_it(
+    slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database, form: PostedForm
+) -> Response:
+    """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
+    state = request.app.state
+    before = opened(state.refer_pages, form.text("shown"))
+    sent = None if before is None else sent_before(database, colleague, before.once)
+    if sent is not None:
+        return _onward(request, colleague, sitting, sent, database.get_one(Client, sent.client_id))
+    page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
+    if not page.takes_people:
+        return _drawn(request, page, form, [Mistake("", TAKES_NOBODY)])
+    changes = () if before is None else changed_since(before, page.shown)
+    if before is None or changes:
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [_to_look_at(changes)])
+    about = before.about or About.typed(form)
+    mistakes = mistakes_in(form, about, before.asked)
     if mistakes:
         return _drawn(request, page, form, mistakes)
-    to_send = _to_send(page, page.entry, form, about, colleague)
-    state = request.app.state
+    to_send = _to_send(page, form, about)
     try:
         check_to_send(database, colleague, page.client, to_send, now())
-        client = page.client or _new(database, colleague, about, page)
+        client = page.client or _new(database, colleague, about, page.shown)
     except Refused as refused:
         return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
     referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
-    onward = done(f"/desk/referrals/{referral.code}", _word(referral))
-    return keep_sitting(page.sitting.of_client(client.code), request, colleague, onward)
+    return _onward(request, colleague, sitting, referral, client)
 
 
-def _to_send(page: Page, entry: Entry, form: Form, about: About, colleague: Colleague) -> ToSend:
+def _onward(request: Request, colleague: Colleague, sitting: Sitting, referral: Referral, client: Client) -> Response:
+    """To the referral; from now on the sitting is one with somebody who has a record."""
+    onward = done(f"/desk/referrals/{referral.code}", "sent" if referral.live else "logged")
+    return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
+
+
+def _to_look_at(changes: Sequence[str]) -> Mistake:
+    if not changes:
+        return Mistake("", NOT_WHOLE)
+    what = "; ".join(changes)
+    sentence = f"Nothing was sent, since this changed after you opened the page: {what}. "
+    return Mistake("", f"{sentence}Look at it again, and read out again what they agree to.")
+
+
+def _to_look_at_again(form: Form, before: Shown | None, now_shown: Shown) -> Form:
+    """What was typed and ticked, without any yes: that was said to what the page showed before."""
+    kept = {name: values for name, values in form.fields.items() if not name.startswith("agree-")}
+    return Form({**kept, "reason": still_ticked(before, now_shown, form.texts("reason"))})
+
+
+def _to_send(page: Page, form: Form, about: About) -> ToSend:
+    shown = page.shown
     told_how, given_how = told_and_given(form)
-    answers = page.sitting.answers
     return ToSend(
-        once=form.text("once"),
+        once=shown.once,
         provision=page.provision,
-        revision=page.published.revisions.get(page.provision.slug, 0),
+        revision=shown.revision,
         door=page.door,
-        recipient=page.recipient,
-        packet=packet_in(form, about, page.reasons, checks_of(entry), needs_in_words(answers), colleague),
-        agreed=Agreed(page.asked, (*_held(page), *agreed_in(form, page.asked)), told_how, given_how, about.language),
-        facts=facts_of(answers),
+        recipient=shown.recipient,
+        packet=packet_in(form, about, shown),
+        agreed=Agreed(shown.asked, (*_held(shown), *agreed_in(form, shown.asked)), told_how, given_how, about.language),
+        facts=shown.facts,
     )
 
 
-def _page_of(slug: str, request: Request, colleague: Colleague, session: Session) -> Page:
+def _page_of(
+    slug: str, request: Request, colleague: Colleague, sitting: Sitting, session: Session, once: str = ""
+) -> Page:
     published: Published = request.app.state.published
     provision = published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
-    sitting = sitting_of(request, colleague)
     found = published.pathfinder.pathway(sitting.answers, today())
     entry = next((entry for entry in found.entries() if entry.support.slug == slug), None)
     door_id = None if entry is None or entry.door is None else entry.door.id
     door = next((door for door in provision.access_points if door.id == door_id), None)
+    client = record_of(session, colleague, sitting)
     recipient = named_recipient(session, provision, door)
-    client = client_for(session, colleague, sitting.client) if sitting.client else None
-    organisation = session.get_one(Organisation, colleague.organisation_id)
-    asked = wordings(colleague.organisation, recipient.name, provision.name, organisation.records_months, can_ask=True)
-    if client is not None and agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
-        asked = tuple(wording for wording in asked if wording.purpose is not Purpose.KEEP)
-    reasons = () if entry is None else reasons_of(entry, sitting.answers)
-    return Page(sitting, published, provision, entry, door, recipient, client, reasons, asked)
+    shown = shown_of(
+        sitting,
+        entry,
+        provision,
+        door,
+        revision=published.revisions.get(slug, 0),
+        recipient=recipient,
+        asked=_asked(session, colleague, provision, recipient, client),
+        client=client,
+        colleague=colleague,
+        once=once or secrets.token_urlsafe(24),
+    )
+    return Page(sitting, published, provision, door, client, shown)
 
 
-def _word(referral: Referral) -> str:
-    return "sent" if referral.live else "logged"
+def _asked(
+    session: Session, colleague: Colleague, provision: Provision, recipient: Named, client: Client | None
+) -> tuple[Wording, ...]:
+    """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
+    months = session.get_one(Organisation, colleague.organisation_id).records_months
+    asked = wordings(colleague.organisation, recipient.name, provision.name, months, can_ask=True)
+    if client is None or not agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
+        return asked
+    return tuple(wording for wording in asked if wording.purpose is not Purpose.KEEP)
 
 
-def _held(page: Page) -> tuple[str, ...]:
+def _held(shown: Shown) -> tuple[str, ...]:
     """What the person agreed to before, so that it was not asked again."""
-    return () if any(wording.purpose is Purpose.KEEP for wording in page.asked) else (Purpose.KEEP.value,)
+    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP.value,)
 
 
-def _new(session: Session, colleague: Colleague, about: About, page: Page) -> Client:
+def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> Client:
     client = new_client(session, colleague, about.reference, now())
     about.onto(client)
-    client.district = facts_of(page.sitting.answers).district
-    client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in page.sitting.plan]
+    client.district = shown.facts.district
+    client.plan = [asdict(step) for step in shown.plan]
     session.add(client)
     session.flush()
     return client
@@ -160,33 +207,38 @@ def _new(session: Session, colleague: Colleague, about: About, page: Page) -> Cl
 
 def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake] = ()) -> Response:
     cards: Cards = cards_of(request)
-    on = today()
-    due = Clock(now().date(), page.recipient.answer_within).due.isoformat()
+    on, shown = today(), page.shown
+    due = Clock(now().date(), shown.recipient.answer_within).due.isoformat()
     return desk_page(
         request,
         "advising/refer.html",
         part="triage",
         status=422 if mistakes else 200,
+        **whose(page.sitting, page.client),
         provision=page.provision,
-        slug=page.provision.slug,
+        slug=shown.slug,
         standing=standing_of(page.provision, on, page.door),
         instead=instead_of(page.provision, cards, on),
         door=page.door,
-        recipient=page.recipient,
-        agreed_on=date_in_words(page.recipient.agreed_on) if page.recipient.agreed_on else "",
+        recipient=shown.recipient,
+        agreed_on=date_in_words(shown.recipient.agreed_on) if shown.recipient.agreed_on else "",
         reach=reach_of(to_ring(page.provision, page.door)),
         due=date_in_words(due),
-        usual_wait=usual_wait_in_words(cards.published.signals.get(page.provision.slug)),
-        client=page.client,
-        reasons=[(i, reason, form.has(f"reason-{i}")) for i, reason in enumerate(page.reasons)],
-        checks=() if page.entry is None else checks_of(page.entry),
-        needs=needs_in_words(page.sitting.answers),
-        asked=[(wording, form.has(f"agree-{wording.purpose.value}")) for wording in page.asked],
+        usual_wait=usual_wait_in_words(cards.published.signals.get(shown.slug)),
+        about=shown.about,
+        reached="" if shown.about is None else WAYS[Reach(shown.about.reach)],
+        reasons=[(identity(one), one, identity(one) in form.texts("reason")) for one in shown.reasons],
+        checks=shown.checks,
+        needs=shown.needs,
+        planned=[
+            cards.published.by_slug[step.slug].name for step in shown.plan if step.slug in cards.published.by_slug
+        ],
+        asked=[(wording, form.has(f"agree-{wording.purpose.value}")) for wording in shown.asked],
         ways=[(way.value, words) for way, words in WAYS.items()],
         told=[(how.value, words) for how, words in TOLD.items()],
         given=[(how.value, words) for how, words in GIVEN.items()],
         typed={field: form.text(field) for field in FIELDS},
-        once=form.text("once"),
+        shown=sealed(request.app.state.refer_pages, shown),
         mistakes=list(mistakes),
-        verdict=None if page.entry is None else page.entry.verdict.name,
+        verdict=shown.verdict,
     )

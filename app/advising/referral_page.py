@@ -20,7 +20,7 @@ from app.advising.answer_form import (
     outcomes_offered,
     refusals_offered,
 )
-from app.advising.client_page import HOW_TOLD, desk_of
+from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
 from app.advising.lines import known_of
 from app.clock import now, today
 from app.database import reading
@@ -201,6 +201,7 @@ def _page(
     context: dict[str, Any] = {
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
+        "sits": sitting_with(client, request, colleague),
         "state": STATES[state],
         "to_be_rung": not found.live and state in OPEN,
         "waits": shown.waits,

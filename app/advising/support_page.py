@@ -6,32 +6,34 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.advising.found import found
-from app.advising.sitting import sitting_of
+from app.advising.open_sittings import OpenSitting
+from app.advising.sitting import TRIAGE
+from app.advising.sitting_page import sitting_page
 from app.advising.triage_form import fields_of
 from app.clock import today
-from app.desk.pages import desk_page
 from app.resident.catalogue import cards_of, pathway_of
 from app.resident.provision_page import instead_of, successor_of, verdict_context
 from app.resident.standing import standing_of
 from app.staff.guards import Adviser
 
-router = APIRouter(prefix="/desk/triage/support", include_in_schema=False)
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/support", include_in_schema=False)
 
 
 @router.get("/{slug}")
-def support(slug: str, request: Request, colleague: Adviser) -> Response:
+def support(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
     """The page of one provision for this client. Raises HTTPException (404) for what is not published."""
-    cards, sitting, on = cards_of(request), sitting_of(request, colleague), today()
+    cards, on = cards_of(request), today()
     provision = cards.published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
     told = verdict_context(slug, pathway_of(sitting.answers, request), cards)
     entry = told["entry"]
     door = None if entry is None else cards.door(entry)
-    return desk_page(
+    return sitting_page(
         request,
+        colleague,
+        sitting,
         "advising/support.html",
-        part="triage",
         provision=provision,
         standing=standing_of(provision, on, door),
         ways=cards.ways(provision, door),

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.advising import languages
 from app.advising.asked import all_asked, place_of
 from app.advising.found import result_context
-from app.advising.sitting import Sitting, end_sitting, keep_sitting, sitting_of
+from app.advising.open_sittings import OpenSitting, keep_sitting, sitting_of
+from app.advising.sitting import TRIAGE, Sitting
+from app.advising.sitting_page import sitting_page, whose
 from app.advising.triage_form import read_form
-from app.database import reading
 from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.referrals.access import client_for
-from app.referrals.tables import Client
+from app.desk.pages import done
 from app.resident.catalogue import cards_of, pathway_of, published_of
 from app.resident.journey import LONGEST_WORDS
 from app.resident.question_page import Shown
@@ -31,29 +30,27 @@ from app.staff.guards import Adviser
 from app.staff.permissions import Colleague
 from app.templating import render
 
-router = APIRouter(prefix="/desk/triage", include_in_schema=False)
-ADDRESS = "/desk/triage"
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
 PART = "X-Part"
 """The header by which script asks for the part of the page that changes, and nothing else."""
 TOO_LONG = "The notes of the plan are too long to keep all of this. Make some of them shorter."
 
 
 @router.get("")
-def triage(request: Request, colleague: Adviser) -> Response:
+def triage(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
     """The page, with what has been answered so far."""
-    return triage_page(request, colleague, sitting_of(request, colleague))
+    return triage_page(request, colleague, sitting)
 
 
 @router.post("")
-def answer(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+def answer(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """Take every answer at once; what has a slip in it is shown again beside those that were taken."""
-    before = sitting_of(request, colleague)
-    read = read_form(form, before.answers, request.app.state.postcodes)
-    sitting = before.with_answers(read.answers)
+    read = read_form(form, sitting.answers, request.app.state.postcodes)
+    answered = sitting.with_answers(read.answers)
     if form.has("language"):
         chosen = languages.language_of(form.text("language"))
-        sitting = sitting.with_language("" if chosen is None else chosen.id)
-    return kept(request, colleague, sitting, read.slips)
+        answered = answered.with_language("" if chosen is None else chosen.id)
+    return kept(request, colleague, answered, read.slips)
 
 
 def kept(
@@ -64,14 +61,15 @@ def kept(
     if partly or slips:
         response = triage_page(request, colleague, sitting, slips, partly=partly)
     elif word:
-        response = done(ADDRESS, word)
+        response = done(sitting.address, word)
     else:
         following = pathway_of(sitting.answers, request).next_question
-        response = RedirectResponse(f"{ADDRESS}#{place_of(following)}", 303)
+        response = RedirectResponse(f"{sitting.address}#{place_of(following)}", 303)
     try:
         return keep_sitting(sitting, request, colleague, response)
     except AnswersTooLarge:
-        return triage_page(request, colleague, sitting_of(request, colleague), slips, partly=partly, too_long=True)
+        before = sitting_of(request, colleague, sitting.id)
+        return triage_page(request, colleague, before, slips, partly=partly, too_long=True)
 
 
 def triage_page(
@@ -88,21 +86,9 @@ def triage_page(
     if too_long:
         context["mistakes"] = [*context["mistakes"], Mistake("", TOO_LONG)]
     if partly:
-        return render("advising/_triage.html", **context)
+        return render("advising/_triage.html", **whose(sitting, None), **context)
     status = 422 if context["mistakes"] else 200
-    record = record_of(request, colleague, sitting)
-    return desk_page(request, "advising/triage.html", part="triage", status=status, record=record, **context)
-
-
-def record_of(request: Request, colleague: Colleague, sitting: Sitting) -> Client | None:
-    """The record that the sitting belongs to; None when there is none, or none that they may see."""
-    if not sitting.client:
-        return None
-    with reading(request.app.state.engine) as session:
-        try:
-            return client_for(session, colleague, sitting.client)
-        except HTTPException:
-            return None
+    return sitting_page(request, colleague, sitting, "advising/triage.html", status=status, **context)
 
 
 def _context(request: Request, sitting: Sitting, slips: Mapping[str, Shown]) -> dict[str, Any]:
@@ -133,16 +119,9 @@ def language_context(sitting: Sitting) -> Mapping[str, Any]:
     }
 
 
-@router.post("/new")
-def new(request: Request, _colleague: Adviser) -> Response:
-    """Begin with the next client: nothing of this one is left in the browser."""
-    return end_sitting(request, done(ADDRESS, "new-sitting"))
-
-
 @router.post("/find")
-def find(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
+def find(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """What words find. They stand in no address, so that no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
-    return desk_page(
-        request, "advising/support_found.html", part="triage", words=words, hits=found_by(words, published_of(request))
-    )
+    hits = found_by(words, published_of(request))
+    return sitting_page(request, colleague, sitting, "advising/support_found.html", words=words, hits=hits)

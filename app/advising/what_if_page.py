@@ -9,24 +9,25 @@ from starlette.responses import RedirectResponse, Response
 
 from app.advising.asked import asked
 from app.advising.found import found, verdict_words
-from app.advising.sitting import Sitting, sitting_of
+from app.advising.open_sittings import OpenSitting
+from app.advising.sitting import TRIAGE, Sitting
+from app.advising.sitting_page import sitting_page
 from app.advising.triage_form import ASKED, Read, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
 from app.advising.what_if import Difference, difference
 from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page
 from app.resident.catalogue import cards_of, pathway_of
 from app.resident.check_page import answer_in_words
 from app.resident.question_page import Shown
 from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
 from triage.answers import Answers
 from triage.judgement import Verdict, applies
 from triage.pathway import Entry
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
 
-router = APIRouter(prefix="/desk/triage/what-if", include_in_schema=False)
-ADDRESS = "/desk/triage/what-if"
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/what-if", include_in_schema=False)
 NOT_ANSWERED = "Not answered"
 
 
@@ -40,38 +41,37 @@ class Changed:
 
 
 @router.get("")
-def what_if(request: Request, colleague: Adviser) -> Response:
+def what_if(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
     """The questions to choose from; with one chosen, its answers."""
-    sitting = sitting_of(request, colleague)
     question = QUESTIONNAIRE.find(request.query_params.get("question", ""))
     if question is not None and _can_be_asked(question, sitting):
-        return _question(request, sitting, question)
+        return _question(request, colleague, sitting, question)
     chosen_from = [
         (one.id, one.short, in_words(one, sitting.answers))
         for one in QUESTIONNAIRE
         if one.id in sitting.answers or _can_be_asked(one, sitting)
     ]
-    return desk_page(request, "advising/what_if.html", part="triage", questions=chosen_from)
+    return sitting_page(request, colleague, sitting, "advising/what_if.html", questions=chosen_from)
 
 
 @router.post("")
-def look(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+def look(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """What would change, with nothing changed."""
-    sitting = sitting_of(request, colleague)
     read = _supposed(request, sitting, form)
     slip = next(iter(read.slips), None)
     if slip is not None:
-        return _question(request, sitting, QUESTIONNAIRE[slip], read.slips[slip])
+        return _question(request, colleague, sitting, QUESTIONNAIRE[slip], read.slips[slip])
     questions = asked_in(form)
     if not questions:
-        return RedirectResponse(ADDRESS, 303)
+        return RedirectResponse(f"{sitting.address}/what-if", 303)
     now, then = pathway_of(sitting.answers, request), pathway_of(read.answers, request)
     cards = cards_of(request)
     new = difference(now, then)
-    return desk_page(
+    return sitting_page(
         request,
+        colleague,
+        sitting,
         "advising/what_if_result.html",
-        part="triage",
         changed=_changed(questions, sitting.answers, read.answers),
         fields=_fields(questions, read.answers),
         difference=new,
@@ -82,9 +82,8 @@ def look(request: Request, colleague: Adviser, form: PostedForm) -> Response:
 
 
 @router.post("/keep")
-def keep(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+def keep(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
     """Take the answer over."""
-    sitting = sitting_of(request, colleague)
     read = _supposed(request, sitting, form)
     return kept(request, colleague, sitting.with_answers(read.answers), read.slips, "answer-kept")
 
@@ -102,13 +101,16 @@ def _can_be_asked(question: Question, sitting: Sitting) -> bool:
     return applies(question.id, sitting.answers, QUESTIONNAIRE) is Verdict.MET
 
 
-def _question(request: Request, sitting: Sitting, question: Question, slip: Shown | None = None) -> Response:
+def _question(
+    request: Request, colleague: Colleague, sitting: Sitting, question: Question, slip: Shown | None = None
+) -> Response:
     one = asked(question, sitting.answers, slip)
     mistake = one.shown.mistake
-    return desk_page(
+    return sitting_page(
         request,
+        colleague,
+        sitting,
         "advising/what_if_question.html",
-        part="triage",
         status=200 if mistake is None else 422,
         one=one,
         now=in_words(question, sitting.answers),

@@ -15,6 +15,7 @@ from app.advising import (
     clients_page,
     inbox_page,
     months_page,
+    open_sittings_page,
     outcomes_page,
     plan_page,
     recipients_page,
@@ -26,6 +27,7 @@ from app.advising import (
     what_if_page,
 )
 from app.advising import referral_page as sent_page
+from app.advising.open_sittings import SittingEnded
 from app.by_link import referral_page, your_referrals
 from app.desk import (
     audit_page,
@@ -85,6 +87,8 @@ ROUTERS = (
     history_page.router,
     care.router,
     recipients_page.router,
+    open_sittings_page.router,  # this and the next before those of one sitting: "new" is none
+    at_the_desk.router,
     refer_page.router,
     fault.router,
     provision_desk.router,
@@ -92,7 +96,6 @@ ROUTERS = (
     support_page.router,
     what_if_page.router,
     plan_page.router,
-    at_the_desk.router,
     outcomes_page.router,
     clients_page.router,
     client_page.router,
@@ -107,6 +110,7 @@ def mount_desk(app: FastAPI) -> None:
         app.include_router(router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
+    app.add_exception_handler(SittingEnded, open_sittings_page.ended)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
 

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "enabled": "Their account is open again.",
     "mailed": "The mail is on its way.",
     "new-sitting": "Ready for the next client. Nothing of the one before is left here.",
+    "sitting-ended": "That triage is ended. Nothing of it is left here.",
     "in-plan": "It is in the plan.",
     "plan-saved": "The plan is saved for this sitting.",
     "plan-in-record": "The plan is in the record.",

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.advising.sitting import Sitting, keep_sitting
+from app.advising.open_sittings_page import begun
+from app.advising.sitting import Sitting
 from app.clock import now
 from app.database import writing
 from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import done
 from app.handover.keeping import open_up, opening_counters
 from app.staff.attempts import Wait, begin, succeeded
 from app.staff.guards import Adviser
@@ -23,7 +23,6 @@ from app.templating import render
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
-TRIAGE = "/desk/triage"
 WRONG = "This code opens nothing. Check it with the client and type it again."
 
 
@@ -46,7 +45,7 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
     with writing(state.engine) as session:
         succeeded(session, attempt)
         state.audit.record(session, colleague.actor, "opened", "hand_over", str(found.row), moment)
-    return keep_sitting(Sitting(found.answers), request, colleague, done(TRIAGE, "handed-over"))
+    return begun(Sitting(found.answers), request, colleague, word="handed-over")
 
 
 def _page(colleague: Colleague, status: int = 200, mistake: str = "") -> Response:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from app.resident.cards import Cards, gathered_in_words
 from app.resident.numbering import CHECK, next_address
+from app.resident.pieces import CUT
 from app.templating import fragment
 from triage.answers import Answers
 from triage.everyday import WORK_STATUS
@@ -40,9 +42,15 @@ class PlannedStep:
     note: str
 
 
-def paper_html(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep]) -> bytes:
-    """The page as an adviser prints it, in UTF-8: what was planned comes first, in its own order, then the rest."""
-    head, tail = cards.pieces.get("advising/print.html")
+def paper_html(
+    pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep], whose: Mapping[str, Any]
+) -> bytes:
+    """The page as an adviser prints it, in UTF-8: what was planned comes first, in its own order, then the rest.
+
+    `whose` is what the frame says of the sitting. It is drawn for one person and never kept.
+    """
+    frame = fragment("advising/print.html", {**whose, "cut": CUT})
+    head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
     parts = [head]
     if pathway.outside:
         parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]

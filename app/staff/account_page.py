@@ -153,7 +153,7 @@ def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session:
         sessions.end(session, int(which), moment)
     _record(request, session, colleague, "ended sessions", moment, which=which if which in ("all", "others") else "one")
     if which in ("all", str(colleague.session_id)):
-        return out(request, "/desk/signed-out")
+        return out(request, "/desk/signed-out", colleague)
     return done(ACCOUNT, "ended")
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
-from app.advising.sitting import end_sitting
+from app.advising.open_sittings import end_sittings
 from app.clock import now
 from app.database import reading, writing
 from app.desk.forms import Form, Mistake, PostedForm
@@ -24,6 +24,7 @@ from app.staff.demo import PASSWORD, demo_people, is_demo
 from app.staff.entering import enter, link_account, mark_of, may_enter, welcome, with_email
 from app.staff.mails import tell
 from app.staff.passwords import TypedSecrets
+from app.staff.permissions import Colleague
 from app.staff.tables import Staff
 from app.transaction import Database
 from services_catalogue.organisations import Organisation
@@ -186,19 +187,22 @@ def _enter_by_code(
 def sign_out(request: Request, session: Database) -> Response:
     """Also for somebody whose session is over already: they are to see that they are out, and no question."""
     found = sessions.find(session, request.cookies.get(sessions.cookie_name(request.app.state.secure), ""), now())
-    if found is not None:
-        colleague = found[0]
+    colleague = None if found is None else found[0]
+    if colleague is not None:
         sessions.end(session, colleague.session_id, now())
         request.app.state.audit.record(session, colleague.actor, "signed out", "person", str(colleague.id), now())
-    return out(request, "/desk/signed-out")
+    return out(request, "/desk/signed-out", colleague)
 
 
-def out(request: Request, address: str) -> Response:
-    """Lead on from being signed out, and take what this browser holds of the desk."""
+def out(request: Request, address: str, colleague: Colleague | None) -> Response:
+    """Lead on from being signed out, and take what this browser holds of the desk.
+
+    Another colleague's open triages stay: they may only have been signed out by time.
+    """
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE
     response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
-    return end_sitting(request, response)
+    return end_sittings(request, response, colleague)
 
 
 @router.get("/signed-out")

@@ -95,6 +95,10 @@
   let leftBy = null; // the question that a key led on from, until another key is pressed
   let typing = null; // the question in which something is being written and is not done
   let lost = false;
+  const WHY_NOT = {
+    401: "You were signed out, so the last answers are not saved. Sign in in another tab, then press “Update”.",
+    410: "This triage is not open here any more, so nothing was saved. Press “Update” to see why, and what to do.",
+  };
   const changed = new Map();
 
   const inQuestion = (unit) => unit.querySelector("input:checked") || unit.querySelector("select, input:not([type=hidden])");
@@ -161,18 +165,18 @@
   const post = async (form, body) => {
     const upTo = edits;
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": "triage" }, redirect: "error" });
-    if (!answer.ok) throw new Error(answer.statusText);
+    if (!answer.ok) throw new Error(answer.status);
     const text = await answer.text();
     sent = Math.max(sent, upTo);
     lost = false;
     seen();
     put(text, upTo);
   };
-  const failed = () => {
+  const failed = (problem) => {
     sent = edits; // whoever presses a link again may go
     lost = true;
     result.removeAttribute("aria-busy");
-    said.textContent = "We could not save the last answers. Press “Update” to send them again.";
+    said.textContent = WHY_NOT[problem.message] || "We could not save the last answers. Press “Update” to send them again.";
   };
   const save = () => {
     clearTimeout(pause);

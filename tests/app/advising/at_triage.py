@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from sqlalchemy import Engine
+from starlette.testclient import TestClient
 
+from app.advising.sitting import TRIAGE, Sitting
 from app.advising.triage_form import fields_of
 from app.database import writing
 from app.main import Navigator
@@ -19,14 +20,30 @@ from tests.app.keeping_world import NOON
 from tests.app.resident.looking import attribute
 from triage.answers import Answers, Value
 
-TRIAGE = "/desk/triage"
 Fields = dict[str, str | list[str]]
 PERSON: dict[str, Value] = {"area": "derby", "age": 24, "work_status": "looking_for_work", "wants": ("a_job",)}
 
 
-def adviser(signed_in_as: SignedInAs) -> Colleague:
-    """Somebody who may do a triage."""
-    return Colleague(signed_in_as(Role.ADVISER))
+class Sitter(Colleague):
+    """An adviser with a sitting: `at` is the address of its page of triage."""
+
+    def __init__(self, client: TestClient) -> None:
+        super().__init__(client)
+        self.at = self.goes_to(f"{TRIAGE}/new")
+
+    def sits_anew(self) -> str:
+        """Go to the next client, with the one before still open; the address."""
+        self.at = self.goes_to(f"{TRIAGE}/new")
+        return self.at
+
+    def answers(self, answers: dict[str, Value]) -> str:
+        """Send answers to the sitting; where that leads."""
+        return self.goes_to(self.at, form_of(answers))
+
+
+def adviser(signed_in_as: SignedInAs) -> Sitter:
+    """Somebody who may do a triage, and has begun one."""
+    return Sitter(signed_in_as(Role.ADVISER))
 
 
 def form_of(answers: dict[str, Value]) -> Fields:
@@ -39,7 +56,7 @@ def form_of(answers: dict[str, Value]) -> Fields:
 
 def answers_of(page: Page) -> Fields:
     """What is filled in on the form of questions, by field."""
-    return {name: value for name, value in page.form(TRIAGE, "#questions").items() if name != "asked" and value}
+    return {name: value for name, value in page.form("", "#questions").items() if name != "asked" and value}
 
 
 def questions_of(page: Page) -> list[str]:
@@ -59,8 +76,17 @@ def record_of(database: Engine, staff: int, reference: str) -> str:
         return new_client(session, signed, reference, NOON).code
 
 
-def sit_with(desk: Navigator, colleague: Colleague, **data: Any) -> None:
-    """Put a sitting into the browser of the one who signed in first."""
+def sit_with(desk: Navigator, colleague: Colleague, sitting: Sitting, staff: int = 1) -> str:
+    """Put a sitting into a browser, as that of the one who signed in first or another; its address."""
     now = int(time.time())
-    colleague.client.cookies.delete("sitting")
-    colleague.client.cookies.set("sitting", desk.state.sittings.seal({"session": 1, **data}, started=now, now=now))
+    whose = {"staff": staff, "id": sitting.id, "client": sitting.client}
+    data = {
+        **whose,
+        "answers": dict(sitting.answers),
+        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
+        "language": sitting.language,
+    }
+    seals, cookies = desk.state.sittings, colleague.client.cookies
+    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), path=sitting.address)
+    cookies.set(f"sitting-{sitting.id}", seals.entry.seal(whose, started=now, now=now), path="/desk")
+    return sitting.address

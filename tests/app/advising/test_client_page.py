@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from app.advising.sitting import Step, cookie_name
 from app.audit import AuditEvent
 from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
@@ -193,14 +192,23 @@ def test_nobody_else_can_be_handed_a_client(
 
 def test_triage_goes_on_with_the_plan_of_the_client(adviser: Colleague, sam: str, desk_of: Desk) -> None:
     browser = desk_of(adviser)
-    assert browser.goes_to(f"/desk/clients/{sam}/sit") == "/desk/triage"
-    kept = str(browser.client.cookies.get(cookie_name(False)))
-    opened = browser.client.app.state.sittings.open(kept, now=int(ago(0).timestamp()))  # type: ignore[attr-defined]
-    assert opened.data["client"] == sam
-    assert opened.data["plan"] == [
-        [step.slug, step.note, step.on]
-        for step in (Step("night-school", "Ask for Tuesdays", "2026-12-01"), Step("gone"))
-    ]
+    at = browser.goes_to(f"/desk/clients/{sam}/sit")
+    page = browser.get(f"{at}/plan")
+    assert page.text(".whose") == "This page is about: Sam (record JS-104)"
+    assert page.form("/plan")["note-night-school"] == "Ask for Tuesdays"
+    assert page.form("/plan")["on-night-school"] == "2026-12-01"
+
+
+def test_triage_that_is_open_goes_on_where_it_was_left(adviser: Colleague, sam: str, desk_of: Desk) -> None:
+    browser = desk_of(adviser)
+    at = browser.goes_to(f"/desk/clients/{sam}/sit")
+    browser.goes_to(at, {"asked": "age", "q-age": "24"})
+    assert "Their triage is open here" in browser.get(f"/desk/clients/{sam}").words
+    assert browser.goes_to(f"/desk/clients/{sam}/sit") == at
+    assert browser.get(at).form("", "#questions")["q-age"] == "24"
+    onward = browser.goes_to(f"/desk/clients/{sam}/sit", {"support": "night-school"})
+    assert onward == f"{at}/support/night-school"
+    assert browser.client.post(f"/desk/clients/{sam}/sit", data={"support": "made-up"}).status_code == 404
 
 
 def test_the_words_of_what_happens_stand_before_the_press(

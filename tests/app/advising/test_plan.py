@@ -9,19 +9,18 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.advising.planning import PlanFull, added, moved, removed, written
-from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Step
+from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Sitting, Step
 from app.audit import AuditEvent
 from app.database import reading
 from app.desk.forms import Form
 from app.main import Navigator
 from app.referrals.tables import Client
 from services_catalogue.reading import read_folder
-from tests.app.advising.at_triage import PERSON, TRIAGE, adviser, form_of, record_of, sit_with
+from tests.app.advising.at_triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague, Page
+from tests.app.desk.looking import Page
 from tests.app.keeping_world import NOON
 
-PLAN = f"{TRIAGE}/plan"
 HUB, COURSE, BUS = "derby-journey-to-work", "national-careers-service", "apprenticeships"
 ABC = tuple(Step(slug) for slug in "abc")
 
@@ -59,62 +58,70 @@ def planned(page: Page) -> list[str]:
     return [link.rpartition("/")[2] for link in page.links(".plan__name a")]
 
 
-def with_plan(colleague: Colleague, *wanted: str) -> Colleague:
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    for slug in wanted:
-        assert colleague.goes_to(f"{PLAN}/add", {"slug": slug}) == f"{TRIAGE}?done=in-plan"
-    return colleague
+class Planner:
+    """An adviser who makes a plan."""
+
+    def __init__(self, signed_in_as: SignedInAs) -> None:
+        self.sitter = adviser(signed_in_as)
+        self.plan = f"{self.sitter.at}/plan"
+        self.get, self.post, self.goes_to = self.sitter.get, self.sitter.post, self.sitter.goes_to
+
+    def adds(self, *wanted: str) -> Planner:
+        self.sitter.answers(PERSON)
+        for slug in wanted:
+            assert self.goes_to(f"{self.plan}/add", {"slug": slug}) == f"{self.sitter.at}?done=in-plan"
+        return self
 
 
 def test_steps_are_added_put_in_order_and_taken_out(signed_in_as: SignedInAs) -> None:
-    colleague = adviser(signed_in_as)
-    assert "There is no step in the plan yet" in colleague.get(PLAN).words
-    with_plan(colleague, HUB, COURSE, BUS)
-    assert colleague.get(TRIAGE).links(f"#add-{HUB}") == [PLAN]
-    assert planned(colleague.get(PLAN)) == [HUB, COURSE, BUS]
-    form = colleague.get(PLAN).form("/plan")
-    colleague.goes_to(PLAN, {**form, f"note-{BUS}": "Ask for Sam", f"on-{BUS}": "2026-12-03", "up": BUS})
-    page = colleague.get(PLAN)
+    colleague = Planner(signed_in_as)
+    assert "There is no step in the plan yet" in colleague.get(colleague.plan).words
+    colleague.adds(HUB, COURSE, BUS)
+    assert colleague.get(colleague.sitter.at).links(f"#add-{HUB}") == [colleague.plan]
+    assert planned(colleague.get(colleague.plan)) == [HUB, COURSE, BUS]
+    form = colleague.get(colleague.plan).form("/plan")
+    colleague.goes_to(colleague.plan, {**form, f"note-{BUS}": "Ask for Sam", f"on-{BUS}": "2026-12-03", "up": BUS})
+    page = colleague.get(colleague.plan)
     assert planned(page) == [HUB, BUS, COURSE]
     assert page.form("/plan")[f"note-{BUS}"] == "Ask for Sam"
-    colleague.goes_to(PLAN, {**page.form("/plan"), "remove": HUB})
-    assert planned(colleague.get(PLAN)) == [BUS, COURSE]
-    colleague.goes_to(PLAN, {"down": BUS})
-    assert planned(colleague.get(PLAN)) == [COURSE, BUS]
+    colleague.goes_to(colleague.plan, {**page.form("/plan"), "remove": HUB})
+    assert planned(colleague.get(colleague.plan)) == [BUS, COURSE]
+    colleague.goes_to(colleague.plan, {"down": BUS})
+    assert planned(colleague.get(colleague.plan)) == [COURSE, BUS]
 
 
 def test_a_note_that_is_too_long_is_shown_again_and_nothing_typed_is_lost(signed_in_as: SignedInAs) -> None:
-    colleague = with_plan(adviser(signed_in_as), HUB, COURSE)
+    colleague = Planner(signed_in_as).adds(HUB, COURSE)
     long = "a" * (LONGEST_NOTE + 1)
     fields: dict[str, str | list[str]] = {f"note-{HUB}": long, f"note-{COURSE}": "Short", "remove": HUB}
-    page = colleague.post(PLAN, fields)
+    page = colleague.post(colleague.plan, fields)
     assert page.links(".govuk-error-summary a") == [f"#note-{HUB}"]
     assert page.form("/plan")[f"note-{HUB}"] == long
     assert planned(page) == [HUB, COURSE]
-    assert colleague.get(PLAN).form("/plan")[f"note-{COURSE}"] == "Short"
+    assert colleague.get(colleague.plan).form("/plan")[f"note-{COURSE}"] == "Short"
 
 
 def test_notes_that_no_cookie_can_hold_are_refused_in_plain_words(signed_in_as: SignedInAs) -> None:
     wanted = [p.slug for p in read_folder() if not p.ended][:MOST_STEPS]
-    colleague = with_plan(adviser(signed_in_as), *wanted)
+    colleague = Planner(signed_in_as).adds(*wanted)
     notes: dict[str, str | list[str]] = {f"note-{slug}": "ш" * LONGEST_NOTE for slug in wanted}
-    page = colleague.post(PLAN, notes)
+    page = colleague.post(colleague.plan, notes)
     assert "The notes together are too long to keep here" in page.words
     assert page.form("/plan")[f"note-{wanted[0]}"] == "ш" * LONGEST_NOTE
-    assert colleague.get(PLAN).form("/plan")[f"note-{wanted[0]}"] == ""
+    assert colleague.get(colleague.plan).form("/plan")[f"note-{wanted[0]}"] == ""
 
 
 def test_a_full_plan_says_so(signed_in_as: SignedInAs) -> None:
     wanted = [p.slug for p in read_folder() if not p.ended][: MOST_STEPS + 1]
-    colleague = with_plan(adviser(signed_in_as), *wanted[:-1])
-    assert f"A plan has up to {MOST_STEPS} steps" in colleague.post(f"{PLAN}/add", {"slug": wanted[-1]}).words
-    assert planned(colleague.get(PLAN)) == wanted[:-1]
+    colleague = Planner(signed_in_as).adds(*wanted[:-1])
+    assert f"A plan has up to {MOST_STEPS} steps" in colleague.post(f"{colleague.plan}/add", {"slug": wanted[-1]}).words
+    assert planned(colleague.get(colleague.plan)) == wanted[:-1]
 
 
 def test_paper_shows_what_was_planned_in_its_order_with_days_and_notes(signed_in_as: SignedInAs) -> None:
-    colleague = with_plan(adviser(signed_in_as), COURSE, HUB)
-    colleague.goes_to(PLAN, {f"note-{COURSE}": "Ask <Sam>", f"on-{COURSE}": "2026-12-03", f"note-{HUB}": ""})
-    page = colleague.get(f"{TRIAGE}/print")
+    colleague = Planner(signed_in_as).adds(COURSE, HUB)
+    colleague.goes_to(colleague.plan, {f"note-{COURSE}": "Ask <Sam>", f"on-{COURSE}": "2026-12-03", f"note-{HUB}": ""})
+    page = colleague.get(f"{colleague.sitter.at}/print")
     assert [link.rpartition("/")[2] for link in page.links(".planned .first__name a")] == [COURSE, HUB]
     assert page.texts(".planned__note") == ["3 December 2026 : Ask <Sam>"]
     shown = [link.rpartition("/")[2] for link in page.links(".card__name a")]
@@ -125,19 +132,19 @@ def test_paper_shows_what_was_planned_in_its_order_with_days_and_notes(signed_in
 
 def test_paper_without_a_plan_is_the_residents_own(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    page = colleague.get(f"{TRIAGE}/print")
+    colleague.answers(PERSON)
+    page = colleague.get(f"{colleague.at}/print")
     assert page.texts(".planned") == []
     assert page.links("#first-step .first__name a") == [f"/support/{HUB}"]
     outside = adviser(signed_in_as)
-    outside.goes_to(TRIAGE, form_of({"area": "outside"}))
-    assert outside.get(f"{TRIAGE}/print").heading == "You live outside our area"
+    outside.answers({"area": "outside"})
+    assert outside.get(f"{outside.at}/print").heading == "You live outside our area"
 
 
 def test_what_does_not_fit_now_says_so_on_paper(signed_in_as: SignedInAs) -> None:
     slug = next(p.slug for p in read_folder() if "Growth Hub" in p.name)
-    colleague = with_plan(adviser(signed_in_as), slug)
-    words = colleague.get(f"{TRIAGE}/print").text(".planned")
+    colleague = Planner(signed_in_as).adds(slug)
+    words = colleague.get(f"{colleague.sitter.at}/print").text(".planned")
     assert "Not now" in words
     assert "It is for people who" in words
 
@@ -147,13 +154,14 @@ def test_the_plan_is_kept_in_the_record_and_the_audit_says_only_that(
 ) -> None:
     colleague, _other = adviser(signed_in_as), adviser(signed_in_as)
     code, others = record_of(database, 1, "Blue 1"), record_of(database, 2, "Blue 2")
-    assert colleague.client.post(f"{PLAN}/keep").status_code == 404
-    sit_with(desk, colleague, client=others, plan=[[HUB, "Ring", "2026-12-03"]])
-    assert colleague.client.post(f"{PLAN}/keep").status_code == 404
-    assert "Keep this plan in the record" not in colleague.get(PLAN).words
-    sit_with(desk, colleague, client=code, plan=[[HUB, "Ring", "2026-12-03"]])
-    assert "Keep this plan in the record" in colleague.get(PLAN).words
-    assert colleague.goes_to(f"{PLAN}/keep") == f"{PLAN}?done=plan-in-record"
+    assert colleague.client.post(f"{colleague.at}/plan/keep").status_code == 404
+    steps = (Step(HUB, "Ring", "2026-12-03"),)
+    at = sit_with(desk, colleague, Sitting(client=others, plan=steps))
+    assert colleague.client.post(f"{at}/plan/keep").status_code == 404
+    colleague.get(f"{at}/plan", status=410)
+    plan = f"{sit_with(desk, colleague, Sitting(client=code, plan=steps))}/plan"
+    assert "Keep this plan in the record" in colleague.get(plan).words
+    assert colleague.goes_to(f"{plan}/keep") == f"{plan}?done=plan-in-record"
     with reading(database) as session:
         client = session.exec(select(Client).where(Client.code == code)).one()
         entries = session.exec(select(AuditEvent)).all()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
+from starlette.testclient import TestClient
 
-from app.advising.sitting import Sitting, cookie_name
+from app.advising.sitting import Sitting
 from app.audit import AuditEvent
 from app.clock import now
 from app.database import reading, writing
@@ -18,13 +19,13 @@ from app.outbox import Message
 from app.referrals.signals import Signal
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
 from app.staff.permissions import Role
-from app.staff.tables import StaffSession
+from tests.app.advising.at_triage import sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
+from tests.app.resident.looking import attribute
 from triage.answers import Answers
 
 SLUG = "working-well-east-midlands"
-PLACE = f"/desk/triage/refer/{SLUG}"
 ANSWERS: dict[str, Any] = {
     "area": "nottingham",
     "age": 30,
@@ -45,21 +46,31 @@ def receives(database: Engine, **fields: Any) -> None:
         session.add(Recipient(slug=SLUG, agreed_with="Demo person", agreed_on=now().date(), since=now(), **named))
 
 
-def sits(desk: Navigator, database: Engine, adviser: Colleague, sitting: Sitting) -> None:
-    """Give an adviser's browser a sitting, as the page of triage does."""
-    with reading(database) as session:
-        session_id = session.exec(select(StaffSession.id).order_by(col(StaffSession.id))).all()[-1]
-    data = {"session": session_id, "answers": dict(sitting.answers), "client": sitting.client}
-    at = int(now().timestamp())
-    adviser.client.cookies.set(cookie_name(False), desk.state.sittings.seal(data, started=at, now=at))
+class Referrer(Colleague):
+    """An adviser with a client who has been through the triage; `place` is the page that refers."""
+
+    def __init__(self, desk: Navigator, client: TestClient, staff: int, **answers: Any) -> None:
+        super().__init__(client)
+        self.at = sit_with(desk, self, Sitting(Answers({**ANSWERS, **answers})), staff)
+        self.place = f"{self.at}/refer/{SLUG}"
 
 
 @pytest.fixture
-def adviser(desk: Navigator, database: Engine, signed_in_as: SignedInAs) -> Colleague:
-    """An adviser with a client who has been through the triage."""
-    found = Colleague(signed_in_as(Role.ADVISER))
-    sits(desk, database, found, Sitting(Answers(ANSWERS)))
-    return found
+def adviser(desk: Navigator, signed_in_as: SignedInAs) -> Referrer:
+    return Referrer(desk, signed_in_as(Role.ADVISER), 1)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A reason to tick: by what it is sent, and its words."""
+
+    value: str
+    words: str
+
+
+def reasons_on(page: Page) -> list[Box]:
+    values = [attribute(box, "value") for box in page.document.query("[name=reason]")]
+    return [Box(value, words) for value, words in zip(values, page.texts("label.tick"), strict=True)]
 
 
 def filled(page: Page, *agreed: str, **changes: str) -> dict[str, str | list[str]]:
@@ -76,43 +87,44 @@ def filled(page: Page, *agreed: str, **changes: str) -> dict[str, str | list[str
     return fields
 
 
-def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: Colleague, database: Engine) -> None:
-    assert "Nobody has agreed to receive this from here" in adviser.get(PLACE).words
+def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: Referrer, database: Engine) -> None:
+    assert "Nobody has agreed to receive this from here" in adviser.get(adviser.place).words
     receives(database)
-    words = adviser.get(PLACE).words
+    words = adviser.get(adviser.place).words
     assert "by email with a link, to team@example.org" in words
     assert "They promised 10 working days" in words
     assert "That you referred them, to whom, and the answer" in words
     assert "They live in Nottingham." in words
 
 
-def test_the_page_says_how_long_an_answer_usually_takes(adviser: Colleague, desk: Navigator) -> None:
-    assert "usually answer" not in adviser.get(PLACE).words
+def test_the_page_says_how_long_an_answer_usually_takes(adviser: Referrer, desk: Navigator) -> None:
+    assert "usually answer" not in adviser.get(adviser.place).words
     desk.state.published = replace(desk.state.published, signals={SLUG: Signal(15, 4, 7, 2)})
-    assert "They usually answer an adviser in about 4 working days." in adviser.get(PLACE).words
+    assert "They usually answer an adviser in about 4 working days." in adviser.get(adviser.place).words
 
 
-def test_nothing_is_agreed_to_beforehand_and_private_reasons_stay_behind(adviser: Colleague) -> None:
-    form = adviser.get(PLACE).form("refer")
+def test_nothing_is_agreed_to_beforehand_and_private_reasons_stay_behind(adviser: Referrer) -> None:
+    form = adviser.get(adviser.place).form("refer")
     assert [name for name in form if name.startswith("agree-")] == []
-    private = [i for i, text in enumerate(adviser.get(PLACE).texts("label.tick")) if "Private" in text]
+    page = adviser.get(adviser.place)
+    private = [box for box in reasons_on(page) if "Private" in box.words]
     assert private
-    assert all(f"reason-{i}" not in form for i in private)
+    assert not {box.value for box in private} & set(form["reason"])
 
 
-def test_without_a_yes_nothing_is_kept_and_nothing_sent(adviser: Colleague, database: Engine) -> None:
+def test_without_a_yes_nothing_is_kept_and_nothing_sent(adviser: Referrer, database: Engine) -> None:
     receives(database)
     for agreed in ((), ("keep",), ("send",), ("outcomes", "ask")):
-        page = adviser.post(PLACE, filled(adviser.get(PLACE), *agreed))
+        page = adviser.post(adviser.place, filled(adviser.get(adviser.place), *agreed))
         assert "Without their yes nothing is kept and nothing is sent" in page.words
     assert {table.__name__: rows(database, table) for table in PEOPLE_TABLES} == {
         table.__name__: [] for table in PEOPLE_TABLES
     }
 
 
-def test_with_a_yes_all_of_it_is_there_at_once(adviser: Colleague, database: Engine) -> None:
+def test_with_a_yes_all_of_it_is_there_at_once(adviser: Referrer, database: Engine) -> None:
     receives(database)
-    onward = adviser.goes_to(PLACE, filled(adviser.get(PLACE), "keep", "send"))
+    onward = adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
     (client,), (referral,) = rows(database, Client), rows(database, Referral)
     assert onward == f"/desk/referrals/{referral.code}?done=sent"
     assert (client.name, client.reach, client.contact) == ("Demo Sam", "phone", "07700 900123")
@@ -134,25 +146,26 @@ def test_with_a_yes_all_of_it_is_there_at_once(adviser: Colleague, database: Eng
     assert "Sam" not in f"{entry.subject} {entry.detail}"
 
 
-def test_pressed_twice_it_is_sent_once(adviser: Colleague, database: Engine) -> None:
+def test_pressed_twice_it_is_sent_once(adviser: Referrer, database: Engine) -> None:
     receives(database)
-    form = filled(adviser.get(PLACE), "keep", "send")
-    assert adviser.goes_to(PLACE, form) == adviser.goes_to(PLACE, form)
+    form = filled(adviser.get(adviser.place), "keep", "send")
+    assert adviser.goes_to(adviser.place, form) == adviser.goes_to(adviser.place, form)
     assert len(rows(database, Referral)) == len(rows(database, Client)) == len(rows(database, Message)) == 1
 
 
-def test_a_private_reason_goes_along_only_when_it_is_ticked(adviser: Colleague, database: Engine) -> None:
+def test_a_private_reason_goes_along_only_when_it_is_ticked(adviser: Referrer, database: Engine) -> None:
     receives(database)
-    page = adviser.get(PLACE)
-    private = next(i for i, text in enumerate(page.texts("label.tick")) if "Private" in text)
-    adviser.goes_to(PLACE, filled(page, "keep", "send", **{f"reason-{private}": "yes"}))
+    page = adviser.get(adviser.place)
+    private = next(box.value for box in reasons_on(page) if "Private" in box.words)
+    form = filled(page, "keep", "send")
+    adviser.goes_to(adviser.place, {**form, "reason": [*form["reason"], private]})
     assert any("health" in sentence for sentence in rows(database, Referral)[0].packet["why"])
 
 
-def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser: Colleague, database: Engine) -> None:
+def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser: Referrer, database: Engine) -> None:
     receives(database)
-    adviser.goes_to(PLACE, filled(adviser.get(PLACE), "keep", "send"))
-    other = "/desk/triage/refer/national-careers-service"
+    adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
+    other = f"{adviser.at}/refer/national-careers-service"
     page = adviser.get(other)
     assert "agree-keep" not in str(page.document.to_html())
     assert "Demo Sam" in page.words
@@ -174,51 +187,46 @@ def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser
         ({"name": "x" * 101}, "Make it shorter"),
         ({"note": "x" * 501}, "Make it shorter"),
         ({"agree-ask": "yes"}, "They can be asked by email only"),
-        ({"words-send": "older"}, "The words to read out have changed"),
         ({"told_how": "by magic"}, "Choose how they were told"),
-        ({"once": ""}, "This page was not complete"),
+        ({"shown": ""}, "a part of it was missing"),
+        ({"shown": "A" * 400}, "a part of it was missing"),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_kept(
-    changes: dict[str, str], sentence: str, adviser: Colleague, database: Engine
+    changes: dict[str, str], sentence: str, adviser: Referrer, database: Engine
 ) -> None:
     receives(database)
-    page = adviser.post(PLACE, filled(adviser.get(PLACE), "keep", "send", **changes))
+    page = adviser.post(adviser.place, filled(adviser.get(adviser.place), "keep", "send", **changes))
     assert sentence in page.words
     assert [rows(database, table) for table in PEOPLE_TABLES] == [[]] * len(PEOPLE_TABLES)
 
 
 def test_a_reference_is_used_once_in_an_organisation(
-    adviser: Colleague, desk: Navigator, database: Engine, signed_in_as: SignedInAs
+    adviser: Referrer, desk: Navigator, signed_in_as: SignedInAs
 ) -> None:
-    adviser.goes_to(PLACE, filled(adviser.get(PLACE), "keep", "send", reference="A1"))
-    second = Colleague(signed_in_as(Role.ADVISER))
-    sits(desk, database, second, Sitting(Answers(ANSWERS)))
-    assert (
-        "Another record has this reference"
-        in second.post(PLACE, filled(second.get(PLACE), "keep", "send", reference="A1")).words
-    )
-    elsewhere = Colleague(signed_in_as(Role.ADVISER, organisation="Demo council", leads=False))
-    sits(desk, database, elsewhere, Sitting(Answers(ANSWERS)))
-    elsewhere.goes_to(PLACE, filled(elsewhere.get(PLACE), "keep", "send", reference="A1"))
+    adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send", reference="A1"))
+    second = Referrer(desk, signed_in_as(Role.ADVISER), 2)
+    page = second.post(second.place, filled(second.get(second.place), "keep", "send", reference="A1"))
+    assert "Another record has this reference" in page.words
+    elsewhere = Referrer(desk, signed_in_as(Role.ADVISER, organisation="Demo council", leads=False), 3)
+    elsewhere.goes_to(elsewhere.place, filled(elsewhere.get(elsewhere.place), "keep", "send", reference="A1"))
 
 
 def test_what_does_not_fit_can_be_referred_and_says_so(
     desk: Navigator, database: Engine, signed_in_as: SignedInAs
 ) -> None:
-    adviser = Colleague(signed_in_as(Role.ADVISER))
-    sits(desk, database, adviser, Sitting(Answers({**ANSWERS, "age": 14})))
-    assert "It does not fit their answers" in adviser.get(PLACE).words
-    adviser.goes_to(PLACE, filled(adviser.get(PLACE), "keep", "send"))
+    adviser = Referrer(desk, signed_in_as(Role.ADVISER), 1, age=14)
+    assert "It does not fit their answers" in adviser.get(adviser.place).words
+    adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
     assert any("people who are" in sentence for sentence in rows(database, Referral)[0].packet["checks"])
 
 
-def test_what_takes_nobody_new_cannot_be_referred_to(adviser: Colleague, desk: Navigator, database: Engine) -> None:
+def test_what_takes_nobody_new_cannot_be_referred_to(adviser: Referrer, desk: Navigator, database: Engine) -> None:
     ended = next(p.slug for p in desk.state.published.provisions if p.ended)
-    place = f"/desk/triage/refer/{ended}"
+    place = f"{adviser.at}/refer/{ended}"
     page = adviser.get(place)
     assert "It takes nobody new now" in page.words
-    answer = adviser.post(place, {"once": "x", "name": "Demo Sam", "reach": "adviser"})
+    answer = adviser.post(place, {"shown": "x", "name": "Demo Sam", "reach": "adviser"})
     assert "nothing was sent" in answer.words
     assert rows(database, Referral) == []
-    assert adviser.client.get("/desk/triage/refer/nothing-of-the-kind").status_code == 404
+    assert adviser.client.get(f"{adviser.at}/refer/nothing-of-the-kind").status_code == 404

@@ -10,18 +10,14 @@ from app.advising import languages
 from app.advising.languages import Language
 from app.audit import AuditEvent
 from app.database import reading
-from app.main import Navigator
 from app.referrals.tables import Client
 from tests.app.advising.at_triage import (
     PERSON,
-    TRIAGE,
     adviser,
     answers_of,
     form_of,
     questions_of,
-    record_of,
     result_of,
-    sit_with,
 )
 from tests.app.desk.conftest import SignedInAs
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, Value
@@ -45,7 +41,8 @@ PEOPLE: list[dict[str, Value]] = [
 
 
 def test_the_page_asks_all_that_still_matters_in_order_and_sensitive_questions_last(signed_in_as: SignedInAs) -> None:
-    page = adviser(signed_in_as).get(TRIAGE)
+    colleague = adviser(signed_in_as)
+    page = colleague.get(colleague.at)
     order = [question.id for question in QUESTIONNAIRE]
     asked = questions_of(page)
     assert asked == sorted(asked, key=order.index)
@@ -63,8 +60,8 @@ def test_the_result_is_that_of_the_api_and_the_answers_are_kept(
     person: dict[str, Value], signed_in_as: SignedInAs
 ) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(person))
-    page = colleague.get(TRIAGE)
+    colleague.goes_to(colleague.at, form_of(person))
+    page = colleague.get(colleague.at)
     answer = colleague.client.post("/api/v1/pathway", json={"answers": person}).json()
     first = answer["first_step"]
     expected = [entry["slug"] for part in PARTS for entry in answer[part] if entry["slug"] != first]
@@ -82,100 +79,77 @@ def test_the_result_is_that_of_the_api_and_the_answers_are_kept(
 
 def test_answers_that_no_longer_apply_fall_away(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of({**PERSON, "time_out_of_work": "over_2_years"}))
-    assert answers_of(colleague.get(TRIAGE))["q-time_out_of_work"] == "over_2_years"
-    colleague.goes_to(TRIAGE, form_of({"work_status": "employed"}))
-    assert "q-time_out_of_work" not in answers_of(colleague.get(TRIAGE))
+    colleague.goes_to(colleague.at, form_of({**PERSON, "time_out_of_work": "over_2_years"}))
+    assert answers_of(colleague.get(colleague.at))["q-time_out_of_work"] == "over_2_years"
+    colleague.goes_to(colleague.at, form_of({"work_status": "employed"}))
+    assert "q-time_out_of_work" not in answers_of(colleague.get(colleague.at))
 
 
 def test_what_is_emptied_is_not_answered_any_more_and_what_was_not_asked_stays(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    address = colleague.goes_to(TRIAGE, {"asked": ["age", "wants"], "q-age": ""})
-    assert address == "/desk/triage#question-2"  # the next question, which is that of the age again
-    kept = answers_of(colleague.get(TRIAGE))
+    colleague.goes_to(colleague.at, form_of(PERSON))
+    address = colleague.goes_to(colleague.at, {"asked": ["age", "wants"], "q-age": ""})
+    assert address == f"{colleague.at}#question-2"  # the next question, which is that of the age again
+    kept = answers_of(colleague.get(colleague.at))
     assert kept == {"q-area": "derby", "q-work_status": "looking_for_work"}
 
 
 def test_a_slip_is_told_beside_its_question_as_it_was_typed_and_the_others_are_kept(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     sent = form_of({**PERSON, "benefits": ("none", "other")}) | {"q-age": "twenty"}
-    page = colleague.post(TRIAGE, sent)
+    page = colleague.post(colleague.at, sent)
     assert page.text("#q-age-slip") == "Error: Enter your age in years, in numbers. For example, 34"
     assert "on its own" in page.text("#q-benefits-slip")
     assert page.links(".govuk-error-summary a") == ["#q-age", "#q-benefits"]
     shown = answers_of(page)
     assert shown["q-age"] == "twenty"
     assert shown["q-benefits"] == ["other", "none"]
-    again = answers_of(colleague.get(TRIAGE))
+    again = answers_of(colleague.get(colleague.at))
     assert again == {"q-area": "derby", "q-work_status": "looking_for_work", "q-wants": "a_job"}
 
 
 def test_a_slip_leaves_what_was_answered_before(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    assert answers_of(colleague.post(TRIAGE, {"asked": "age", "q-age": "240"}))["q-age"] == "240"
-    assert answers_of(colleague.get(TRIAGE))["q-age"] == "24"
+    colleague.goes_to(colleague.at, form_of(PERSON))
+    assert answers_of(colleague.post(colleague.at, {"asked": "age", "q-age": "240"}))["q-age"] == "240"
+    assert answers_of(colleague.get(colleague.at))["q-age"] == "24"
 
 
 def test_a_postcode_gives_the_district_and_is_not_kept(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, {"asked": "area", "q-area": "", "q-area-postcode": "NG1 5DT"})
-    assert answers_of(colleague.get(TRIAGE)) == {"q-area": "nottingham"}
-    page = colleague.post(TRIAGE, {"asked": "area", "q-area": "nottingham", "q-area-postcode": "nowhere"})
+    colleague.goes_to(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": "NG1 5DT"})
+    assert answers_of(colleague.get(colleague.at)) == {"q-area": "nottingham"}
+    page = colleague.post(colleague.at, {"asked": "area", "q-area": "nottingham", "q-area-postcode": "nowhere"})
     assert page.links(".govuk-error-summary a") == ["#q-area-postcode"]
 
 
 def test_script_gets_the_part_that_changes_and_the_same_cookie(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     sent = form_of(PERSON) | {"q-age": "240"}
-    response = colleague.client.post(TRIAGE, data=sent, headers={"X-Part": "triage"})
+    response = colleague.client.post(colleague.at, data=sent, headers={"X-Part": "triage"})
     assert response.status_code == 200
     assert response.text.lstrip().startswith('<div id="triage">')
     assert "1 could not be taken" in response.text
     assert "<html" not in response.text
-    assert "q-age" not in answers_of(colleague.get(TRIAGE))
-    assert answers_of(colleague.get(TRIAGE))["q-area"] == "derby"
+    assert "q-age" not in answers_of(colleague.get(colleague.at))
+    assert answers_of(colleague.get(colleague.at))["q-area"] == "derby"
 
 
 def test_what_came_out_is_said_in_a_breath(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    assert colleague.get(TRIAGE).text("#said") == "Nothing is answered yet."
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    page = colleague.get(TRIAGE)
+    assert colleague.get(colleague.at).text("#said") == "Nothing is answered yet."
+    colleague.goes_to(colleague.at, form_of(PERSON))
+    page = colleague.get(colleague.at)
     fits, may = (page.texts("#result .state").count(word) for word in ("Fits", "May fit"))
     assert page.text("#said") == f"{fits} fit, {may} may fit. First: {page.text('#result .result-one__name')}."
     left = len(page.document.query("#questions [name=asked]")) - len(PERSON) - 1  # how to be helped is always there
     assert f"{left} questions left" in page.words
-    colleague.goes_to(TRIAGE, form_of({"area": "outside"}))
-    assert colleague.get(TRIAGE).text("#said") == "They live outside our area."
-
-
-def test_starting_again_and_signing_out_leave_nothing(signed_in_as: SignedInAs) -> None:
-    colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    assert colleague.goes_to(f"{TRIAGE}/new") == f"{TRIAGE}?done=new-sitting"
-    assert answers_of(colleague.get(TRIAGE)) == {}
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    colleague.goes_to("/desk/sign-out")
-    assert "sitting" not in colleague.client.cookies
-
-
-def test_a_sitting_opens_only_where_and_by_whom_it_was_begun(signed_in_as: SignedInAs) -> None:
-    one, other = adviser(signed_in_as), adviser(signed_in_as)
-    one.goes_to(TRIAGE, form_of(PERSON))
-    cookie = one.client.cookies["sitting"]
-    other.client.cookies.set("sitting", cookie)
-    assert answers_of(other.get(TRIAGE)) == {}
-    changed = cookie[:-1] + ("A" if cookie[-1] != "A" else "B")
-    one.client.cookies.clear()
-    one = adviser(signed_in_as)
-    one.client.cookies.set("sitting", changed)
-    assert answers_of(one.get(TRIAGE)) == {}
+    colleague.goes_to(colleague.at, form_of({"area": "outside"}))
+    assert colleague.get(colleague.at).text("#said") == "They live outside our area."
 
 
 def test_nothing_of_a_triage_is_stored(signed_in_as: SignedInAs, database: Engine) -> None:
-    adviser(signed_in_as).goes_to(TRIAGE, form_of(PERSON))
+    adviser(signed_in_as).answers(PERSON)
     with reading(database) as session:
         assert session.exec(select(Client)).all() == []
         assert session.exec(select(AuditEvent)).all() == []
@@ -190,30 +164,21 @@ def test_a_client_reads_the_questions_in_their_own_language(
     monkeypatch.setattr(languages, "in_language", lambda _id, words: f"«{words}»" if words != "Derby" else "")
     colleague = adviser(signed_in_as)
     unchecked = languages.UNCHECKED
-    assert unchecked not in colleague.get(TRIAGE).words
-    colleague.goes_to(TRIAGE, {"language": "xx", **form_of(PERSON)})
-    page = colleague.get(TRIAGE)
+    assert unchecked not in colleague.get(colleague.at).words
+    colleague.goes_to(colleague.at, {"language": "xx", **form_of(PERSON)})
+    page = colleague.get(colleague.at)
     assert unchecked in page.words
     own = page.texts("[lang=xx][dir=rtl]")
     for words in ("Where do you live?", "I am looking for work", "I’m not sure", "Choose all that you want."):
         assert f"«{words}»" in own
-    colleague.goes_to(TRIAGE, {"language": "no such language"})
-    assert unchecked not in colleague.get(TRIAGE).words
-
-
-def test_the_page_names_the_record_only_to_those_who_may_see_it(
-    desk: Navigator, signed_in_as: SignedInAs, database: Engine
-) -> None:
-    colleague, _other = adviser(signed_in_as), adviser(signed_in_as)
-    for staff, named in ((1, True), (2, False)):
-        sit_with(desk, colleague, client=record_of(database, staff, f"Blue {staff}"))
-        assert (f"Blue {staff}" in colleague.get(TRIAGE).words) is named
+    colleague.goes_to(colleague.at, {"language": "no such language"})
+    assert unchecked not in colleague.get(colleague.at).words
 
 
 def test_support_is_found_by_name_and_the_words_stand_in_no_address(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    page = colleague.post(f"{TRIAGE}/find", {"words": "aprenticeship"}, status=200)
-    assert "/desk/triage/support/apprenticeships" in page.links(".found a")
-    assert "We found nothing" in colleague.post(f"{TRIAGE}/find", {"words": "zzzzqqq"}, status=200).words
+    page = colleague.post(f"{colleague.at}/find", {"words": "aprenticeship"}, status=200)
+    assert f"{colleague.at}/support/apprenticeships" in page.links(".found a")
+    assert "We found nothing" in colleague.post(f"{colleague.at}/find", {"words": "zzzzqqq"}, status=200).words
     assert page.links(".found a") != []
     assert "aprentice" not in page.path

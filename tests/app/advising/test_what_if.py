@@ -10,7 +10,7 @@ from app.advising.what_if import difference
 from app.clock import today
 from app.published import Published
 from services_catalogue.reading import read_folder
-from tests.app.advising.at_triage import PERSON, TRIAGE, adviser, answers_of, form_of
+from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of
 from tests.app.desk.conftest import SignedInAs
 from triage.answers import Answers
 from triage.flow import with_answer
@@ -18,7 +18,6 @@ from triage.judgement import Verdict
 from triage.pathfinder import Pathfinder
 from triage.questionnaire import QUESTIONNAIRE
 
-WHAT_IF = f"{TRIAGE}/what-if"
 CHOICES = [(question.id, option.id) for question in QUESTIONNAIRE for option in question.options]
 
 
@@ -65,75 +64,79 @@ def _with(answers: Answers, question: str, option: str) -> Answers:
 
 def test_another_place_is_looked_at_and_then_kept(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    assert f"{WHAT_IF}?question=area" in colleague.get(WHAT_IF).links()
-    assert "Now: Derby" in colleague.get(f"{WHAT_IF}?question=area").words
-    page = colleague.post(WHAT_IF, {"asked": "area", "q-area": "mansfield", "q-area-postcode": ""}, status=200)
+    colleague.answers(PERSON)
+    assert f"{colleague.at}/what-if?question=area" in colleague.get(f"{colleague.at}/what-if").links()
+    assert "Now: Derby" in colleague.get(f"{colleague.at}/what-if?question=area").words
+    page = colleague.post(
+        f"{colleague.at}/what-if", {"asked": "area", "q-area": "mansfield", "q-area-postcode": ""}, status=200
+    )
     assert page.texts("tbody tr")[0] == "Where you live Derby Mansfield"
     assert any(title.startswith("Would close") for title in page.texts(".sides h2"))
     assert "Journey to Work (J2W), Derby" in page.words
-    assert answers_of(colleague.get(TRIAGE))["q-area"] == "derby"
-    assert colleague.goes_to(f"{WHAT_IF}/keep", page.form("/keep")) == f"{TRIAGE}?done=answer-kept"
-    assert answers_of(colleague.get(TRIAGE))["q-area"] == "mansfield"
+    assert answers_of(colleague.get(colleague.at))["q-area"] == "derby"
+    assert colleague.goes_to(f"{colleague.at}/what-if/keep", page.form("/keep")) == f"{colleague.at}?done=answer-kept"
+    assert answers_of(colleague.get(colleague.at))["q-area"] == "mansfield"
 
 
 def test_what_falls_away_is_told_and_what_would_be_asked(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of({**PERSON, "time_out_of_work": "over_2_years"}))
-    page = colleague.post(WHAT_IF, form_of({"work_status": "employed"}), status=200)
+    colleague.answers({**PERSON, "time_out_of_work": "over_2_years"})
+    page = colleague.post(f"{colleague.at}/what-if", form_of({"work_status": "employed"}), status=200)
     assert "Time without paid work More than 2 years Not answered" in page.texts("tbody tr")
     assert "We would then ask: Your highest qualification." in page.words
 
 
 def test_an_answer_can_be_emptied(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    page = colleague.post(WHAT_IF, {"asked": "wants"}, status=200)
+    colleague.answers(PERSON)
+    page = colleague.post(f"{colleague.at}/what-if", {"asked": "wants"}, status=200)
     assert "What you want Getting a job Not answered" in page.texts("tbody tr")
-    colleague.goes_to(f"{WHAT_IF}/keep", page.form("/keep"))
-    assert "q-wants" not in answers_of(colleague.get(TRIAGE))
+    colleague.goes_to(f"{colleague.at}/what-if/keep", page.form("/keep"))
+    assert "q-wants" not in answers_of(colleague.get(colleague.at))
 
 
 def test_a_slip_is_told_on_the_page_of_the_question(signed_in_as: SignedInAs) -> None:
-    page = adviser(signed_in_as).post(WHAT_IF, {"asked": "age", "q-age": "many"})
+    colleague = adviser(signed_in_as)
+    page = colleague.post(f"{colleague.at}/what-if", {"asked": "age", "q-age": "many"})
     assert page.heading == "What if: your age"
     assert page.links(".govuk-error-summary a") == ["#q-age"]
 
 
 @pytest.mark.parametrize("question", ["annual_pay", "made-up", ""])
 def test_a_question_that_is_not_theirs_leads_to_the_list(question: str, signed_in_as: SignedInAs) -> None:
-    page = adviser(signed_in_as).get(f"{WHAT_IF}?question={question}")
+    colleague = adviser(signed_in_as)
+    page = colleague.get(f"{colleague.at}/what-if?question={question}")
     assert page.heading == "What if an answer were another?"
 
 
 def test_what_would_change_a_no_is_true_and_can_be_looked_at(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of({**PERSON, "age": 17}))
-    page = colleague.get(f"{TRIAGE}/support/working-well-east-midlands")
+    colleague.answers({**PERSON, "age": 17})
+    page = colleague.get(f"{colleague.at}/support/working-well-east-midlands")
     assert page.heading == "Working Well East Midlands"
     assert "Not now" in page.words
     assert "It opens when you are 18." in page.words
-    looked = colleague.post(WHAT_IF, page.form("/what-if"), status=200)
+    looked = colleague.post(f"{colleague.at}/what-if", page.form("/what-if"), status=200)
     assert "Would open" in looked.words
-    assert "/desk/triage/support/working-well-east-midlands" in looked.links(".sides a")
-    assert answers_of(colleague.get(TRIAGE))["q-age"] == "17"
+    assert f"{colleague.at}/support/working-well-east-midlands" in looked.links(".sides a")
+    assert answers_of(colleague.get(colleague.at))["q-age"] == "17"
 
 
 def test_why_is_told_of_any_support_with_how_to_get_in_and_how_it_stands(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    colleague.goes_to(TRIAGE, form_of(PERSON))
-    page = colleague.get(f"{TRIAGE}/support/derby-journey-to-work")
+    colleague.answers(PERSON)
+    page = colleague.get(f"{colleague.at}/support/derby-journey-to-work")
     assert "We would do this first." in page.words
     assert "Because you are 24 and live in Derby." in page.words
     assert {"How to get in", "How it stands"} <= set(page.texts("h2"))
-    assert "/desk/triage/refer/derby-journey-to-work" in page.links()
-    assert colleague.get(f"{TRIAGE}/support/made-up", status=404).status == 404
+    assert f"{colleague.at}/refer/derby-journey-to-work" in page.links()
+    assert colleague.get(f"{colleague.at}/support/made-up", status=404).status == 404
 
 
 def test_support_that_has_ended_says_so_and_cannot_be_planned(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     ended = next(p for p in read_folder() if p.closed(today()))
-    page = colleague.get(f"{TRIAGE}/support/{ended.slug}")
+    page = colleague.get(f"{colleague.at}/support/{ended.slug}")
     assert page.texts(".box--stop")
     assert page.texts("form.actions") == []
-    assert colleague.client.post(f"{TRIAGE}/plan/add", data={"slug": ended.slug}).status_code == 404
+    assert colleague.client.post(f"{colleague.at}/plan/add", data={"slug": ended.slug}).status_code == 404

@@ -177,20 +177,22 @@ AUDIENCES = {
         POST /desk/clients/{code}/erase
         GET /desk/clients/{code}/rights
         GET /desk/triage
-        POST /desk/triage
-        POST /desk/triage/find
         POST /desk/triage/new
-        GET /desk/triage/plan
-        POST /desk/triage/plan
-        POST /desk/triage/plan/add
-        POST /desk/triage/plan/keep
-        GET /desk/triage/print
-        GET /desk/triage/support/{slug}
-        GET /desk/triage/what-if
-        POST /desk/triage/what-if
-        POST /desk/triage/what-if/keep
-        GET /desk/triage/refer/{slug}
-        POST /desk/triage/refer/{slug}
+        POST /desk/triage/end
+        GET /desk/triage/{sitting}
+        POST /desk/triage/{sitting}
+        POST /desk/triage/{sitting}/find
+        GET /desk/triage/{sitting}/plan
+        POST /desk/triage/{sitting}/plan
+        POST /desk/triage/{sitting}/plan/add
+        POST /desk/triage/{sitting}/plan/keep
+        GET /desk/triage/{sitting}/print
+        GET /desk/triage/{sitting}/support/{slug}
+        GET /desk/triage/{sitting}/what-if
+        POST /desk/triage/{sitting}/what-if
+        POST /desk/triage/{sitting}/what-if/keep
+        GET /desk/triage/{sitting}/refer/{slug}
+        POST /desk/triage/{sitting}/refer/{slug}
         GET /desk/inbox
         GET /desk/inbox/{code}
         POST /desk/inbox/{code}/{act}

@@ -34,8 +34,9 @@ WRONG = "7777 7777 7777"
 
 
 def answers_at_the_desk(adviser: Colleague) -> object:
-    """What the adviser's sitting holds."""
-    opened = adviser.client.app.state.sittings.open(adviser.client.cookies["sitting"], now=int(now().timestamp()))  # type: ignore[attr-defined]
+    """What the adviser's newest sitting holds."""
+    token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
+    opened = adviser.client.app.state.sittings.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
     assert isinstance(opened, Opened)
     return opened.data["answers"]
 
@@ -81,7 +82,7 @@ class TestMakingACode:
         new = makes_a_code(resident)
         assert len(kept(world)) == 1
         adviser.post(DESK, {"code": old})
-        assert adviser.goes_to(DESK, {"code": new}) == "/desk/triage?done=handed-over"
+        assert adviser.goes_to(DESK, {"code": new}).endswith("?done=handed-over")
         assert answers_at_the_desk(adviser) == {"area": "derby", "age": 35}
 
     def test_where_the_beginning_is_in_use_another_code_is_made(
@@ -156,7 +157,7 @@ class TestAtTheDesk:
     def test_typed_anyhow_it_brings_the_answers(self, resident: Resident, adviser: Colleague) -> None:
         code = makes_a_code(resident)
         for typed in (code.lower(), code.replace(" ", "-"), code.replace("0", "o").replace("1", "l")):
-            assert adviser.goes_to(DESK, {"code": typed}) == "/desk/triage?done=handed-over"
+            assert adviser.goes_to(DESK, {"code": typed}).endswith("?done=handed-over")
             assert answers_at_the_desk(adviser) == {"area": "derby", "age": 34}
 
     def test_a_second_desk_on_another_process_can_go_on(self, resident: Resident, world: World) -> None:

@@ -1,0 +1,165 @@
+"""The sittings that are open in an adviser's browser: each is sealed into cookies of its own, for this adviser alone.
+
+The whole of a sitting travels with the addresses of that sitting and no others, so a page of one client cannot be
+answered from another's. Beside it stands a short entry by which the desk lists what is open. Both outlive being signed
+out by time: whoever signs in again as the same person goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.advising.sitting import Sitting, Step
+from app.resident.journey import values_of
+from app.sealed_cookie import Opened, Seal
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+
+IDLE_SECONDS = 60 * 60
+"""Longer than somebody stays signed in without a press, so that an interview that was interrupted can go on."""
+MOST_OPEN = 5
+"""As many as a browser can carry beside each other, and more than anybody can keep apart."""
+EVERYWHERE = "/desk"
+
+
+@dataclass(frozen=True, slots=True)
+class SittingSeals:
+    """What seals sittings, and nothing else opens. It is `app.state.sittings`."""
+
+    whole: Seal
+    entry: Seal
+
+    @staticmethod
+    def of(keys: Sequence[bytes]) -> SittingSeals:
+        """The seals under the service's keys."""
+        return SittingSeals(
+            Seal(keys, name="whole-sitting", idle=IDLE_SECONDS), Seal(keys, name="entry-of-sitting", idle=IDLE_SECONDS)
+        )
+
+
+class SittingEnded(Exception):
+    """A page of a sitting that is not open here: it was ended, is too old, or another adviser's. It is told kindly."""
+
+
+class TooManyOpen(Exception):
+    """Another sitting would not fit beside those that are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """One open sitting as the list knows it. `client` is the code of a record; `started` in seconds since 1970."""
+
+    id: str
+    client: str
+    started: int
+
+
+def sitting_of(request: Request, colleague: Colleague, id: str) -> Sitting:
+    """The open sitting with this id. Raises SittingEnded."""
+    state = request.app.state
+    opened = state.sittings.whole.open(request.cookies.get(_whole(state.secure), ""), now=_now())
+    if not isinstance(opened, Opened) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
+        raise SittingEnded
+    return _read(opened.data, opened.started)
+
+
+def _open_sitting(request: Request, colleague: Adviser, sitting: str) -> Sitting:
+    return sitting_of(request, colleague, sitting)
+
+
+OpenSitting = Annotated[Sitting, Depends(_open_sitting)]
+"""What a page of a sitting asks for: the one that its address names. Nobody gets past without it."""
+
+
+def open_sittings(request: Request, colleague: Colleague) -> list[OpenEntry]:
+    """The adviser's sittings in this browser in which there is anything, the oldest first."""
+    state, found = request.app.state, []
+    for name, token in request.cookies.items():
+        opened = state.sittings.entry.open(token, now=_now()) if name.startswith(_entry("", state.secure)) else None
+        if isinstance(opened, Opened) and opened.data["staff"] == colleague.id:
+            found.append(OpenEntry(opened.data["id"], opened.data["client"], opened.started))
+    return sorted(found, key=lambda one: (one.started, one.id))
+
+
+def begin_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
+    """Open one more sitting with this response. Raises TooManyOpen."""
+    if len(open_sittings(request, colleague)) >= MOST_OPEN:
+        raise TooManyOpen
+    return keep_sitting(sitting, request, colleague, response)
+
+
+def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
+    """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
+    state, now = request.app.state, _now()
+    started = sitting.started or now
+    whose = {"staff": colleague.id, "id": sitting.id, "client": sitting.client}
+    data: dict[str, Any] = {
+        **whose,
+        "answers": dict(sitting.answers),
+        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
+        "language": sitting.language,
+    }
+    whole = state.sittings.whole.seal(data, started=started, now=now)
+    _set(response, _whole(state.secure), whole, sitting.address, state.secure)
+    if sitting.has_begun:
+        entry = state.sittings.entry.seal(whose, started=started, now=now)
+        _set(response, _entry(sitting.id, state.secure), entry, EVERYWHERE, state.secure)
+    return response
+
+
+def end_sitting(id: str, request: Request, response: Response) -> Response:
+    """Take a sitting out of the browser with this response. What cannot be an id, ends nothing."""
+    if not (id.isascii() and id.isalnum()):
+        return response
+    secure = request.app.state.secure
+    _set(response, _whole(secure), "", Sitting(id=id).address, secure)
+    _set(response, _entry(id, secure), "", EVERYWHERE, secure)
+    return response
+
+
+def end_sittings(request: Request, response: Response, colleague: Colleague | None) -> Response:
+    """Take a colleague's sittings out of the browser with this response; everybody's when nobody is signed in."""
+    if colleague is not None:
+        ids = [one.id for one in open_sittings(request, colleague)]
+    else:
+        begins = _entry("", request.app.state.secure)
+        ids = [name.removeprefix(begins) for name in request.cookies if name.startswith(begins)]
+    for id in ids:
+        end_sitting(id, request, response)
+    return response
+
+
+def _whole(secure: bool) -> str:
+    """The cookie's name. Not `__Host-`, since that one goes with every address; the seal names adviser and sitting."""
+    return "__Secure-sitting" if secure else "sitting"
+
+
+def _entry(id: str, secure: bool) -> str:
+    return f"{_whole(secure)}-{id}"
+
+
+def _set(response: Response, name: str, token: str, path: str, secure: bool) -> None:
+    age = "" if token else " Max-Age=0;"
+    ends = "; Secure" if secure else ""
+    response.headers.append("Set-Cookie", f"{name}={token};{age} Path={path}; HttpOnly; SameSite=Lax{ends}")
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _read(data: Mapping[str, Any], started: int) -> Sitting:
+    return Sitting(
+        answers=values_of(data["answers"]),
+        plan=tuple(Step(slug, note, on) for slug, note, on in data["plan"]),
+        language=str(data["language"]),
+        client=str(data["client"]),
+        started=started,
+        id=str(data["id"]),
+    )

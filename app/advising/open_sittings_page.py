@@ -1,0 +1,100 @@
+"""Which triages are open in this browser: to go on with one, to end one, or to begin with the next client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from sqlmodel import col
+from starlette.responses import RedirectResponse, Response
+
+from app.advising.open_sittings import (
+    MOST_OPEN,
+    OpenEntry,
+    TooManyOpen,
+    begin_sitting,
+    end_sitting,
+    keep_sitting,
+    open_sittings,
+)
+from app.advising.sitting import TRIAGE, Sitting
+from app.database import reading
+from app.desk.forms import Mistake, PostedForm
+from app.desk.pages import desk_page, done
+from app.referrals.access import visible_clients
+from app.referrals.tables import Client
+from app.staff.guards import Adviser
+from app.staff.permissions import Colleague
+
+router = APIRouter(prefix=TRIAGE, include_in_schema=False)
+
+TOO_MANY = f"You have {MOST_OPEN} triages open in this browser. End one that you are done with first."
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An open sitting with its client's record, if there is one."""
+
+    entry: OpenEntry
+    record: Client | None
+
+    @property
+    def address(self) -> str:
+        return Sitting(id=self.entry.id).address
+
+    @property
+    def begun_at(self) -> datetime:
+        return datetime.fromtimestamp(self.entry.started, UTC)
+
+
+@router.get("")
+def choose(request: Request, colleague: Adviser) -> Response:
+    """What is open; straight to a new triage when nothing is."""
+    if open_sittings(request, colleague):
+        return _list(request, colleague)
+    return begun(Sitting(), request, colleague)
+
+
+@router.post("/new")
+def new(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Begin with the next client. What the form `ends` is taken out of the browser."""
+    ends = form.text("ends")
+    if not ends:
+        return begun(Sitting(), request, colleague)
+    fresh = Sitting()
+    response = keep_sitting(fresh, request, colleague, done(fresh.address, "new-sitting"))
+    return end_sitting(ends, request, response)
+
+
+@router.post("/end")
+def end(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
+    """End one of those that are open."""
+    return end_sitting(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
+
+
+def begun(sitting: Sitting, request: Request, colleague: Colleague, *, page: str = "", word: str = "") -> Response:
+    """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
+    address = f"{sitting.address}{page}"
+    response = done(address, word) if word else RedirectResponse(address, 303)
+    try:
+        return begin_sitting(sitting, request, colleague, response)
+    except TooManyOpen:
+        return _list(request, colleague, 409, [Mistake("", TOO_MANY)])
+
+
+def ended(request: Request, _problem: Exception) -> Response:
+    """What is said instead of a page of a sitting that is not open here. Nothing was done."""
+    return desk_page(request, "advising/ended.html", part="triage", status=410)
+
+
+def _list(request: Request, colleague: Colleague, status: int = 200, mistakes: list[Mistake] | None = None) -> Response:
+    entries = open_sittings(request, colleague)
+    codes = [entry.client for entry in entries]
+    with reading(request.app.state.engine) as session:
+        found = session.exec(visible_clients(colleague).where(col(Client.code).in_(codes)))
+        records = {client.code: client for client in found}
+    listed = [Listed(entry, records.get(entry.client)) for entry in entries]
+    return desk_page(
+        request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
+    )
