@@ -20,6 +20,8 @@ from tests.app.keeping_world import NOON
 from tests.app.resident.looking import attribute
 from triage.answers import Answers, Value
 
+OURS = "testserver.local"
+"""How a jar of cookies names the host of the tests: what is put there by hand has to be what the service replaces."""
 Fields = dict[str, str | list[str]]
 PERSON: dict[str, Value] = {"area": "derby", "age": 24, "work_status": "looking_for_work", "wants": ("a_job",)}
 
@@ -87,6 +89,6 @@ def sit_with(desk: Navigator, colleague: Colleague, sitting: Sitting, staff: int
         "language": sitting.language,
     }
     seals, cookies = desk.state.sittings, colleague.client.cookies
-    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), path=sitting.address)
-    cookies.set(f"sitting-{sitting.id}", seals.entry.seal(whose, started=now, now=now), path="/desk")
+    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, sitting.address)
+    cookies.set(f"sitting-{sitting.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
     return sitting.address

@@ -16,7 +16,7 @@ from app.database import reading, writing
 from app.main import Navigator
 from app.referrals.tables import Client
 from app.staff import sessions
-from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of, record_of, sit_with
+from tests.app.advising.at_triage import OURS, PERSON, adviser, answers_of, form_of, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from triage.answers import Answers, Value
@@ -245,15 +245,15 @@ def test_a_sealed_sitting_opens_only_at_its_own_address_and_by_whom_it_was_begun
     one.answers(PERSON)
     [token] = [str(cookie.value) for cookie in one.client.cookies.jar if cookie.path == one.at]
     for browser, at in ((other, one.at), (one, other.at)):
-        browser.client.cookies.set("sitting", token, path=at)
+        browser.client.cookies.set("sitting", token, OURS, at)
         browser.get(at, 410)
     changed = token[:-1] + ("A" if token[-1] != "A" else "B")
     for browser in (one, other):
         browser.client.cookies.delete("sitting", path=one.at)
     one.get(one.at, 410)
-    one.client.cookies.set("sitting", changed, path=one.at)
+    one.client.cookies.set("sitting", changed, OURS, one.at)
     one.get(one.at, 410)
-    one.client.cookies.set("sitting", token, path=one.at)
+    one.client.cookies.set("sitting", token, OURS, one.at)
     one.get(one.at)
     entry = desk.state.sittings.entry.seal({"staff": 1, "id": "X", "client": ""}, started=0, now=0)
     assert not hasattr(desk.state.sittings.whole.open(entry, now=0), "data")

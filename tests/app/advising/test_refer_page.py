@@ -2,89 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
-from starlette.testclient import TestClient
 
-from app.advising.sitting import Sitting
 from app.audit import AuditEvent
-from app.clock import now
-from app.database import reading, writing
 from app.main import Navigator
 from app.outbox import Message
 from app.referrals.signals import Signal
-from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
+from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from app.staff.permissions import Role
-from tests.app.advising.at_triage import sit_with
+from tests.app.advising.at_referring import PEOPLE_TABLES, SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague, Page
-from tests.app.resident.looking import attribute
-from triage.answers import Answers
-
-SLUG = "working-well-east-midlands"
-ANSWERS: dict[str, Any] = {
-    "area": "nottingham",
-    "age": 30,
-    "work_status": "looking_for_work",
-    "health_affects_work": "a_lot",
-}
-PEOPLE_TABLES = (Client, Consent, Referral, ReferralEvent, Message)
-
-
-def rows(database: Engine, table: type[Any]) -> list[Any]:
-    with reading(database) as session:
-        return list(session.exec(select(table).order_by(table.id)))
-
-
-def receives(database: Engine, **fields: Any) -> None:
-    with writing(database) as session:
-        named = {"name": "Demo receiving team", "email": "team@example.org", **fields}
-        session.add(Recipient(slug=SLUG, agreed_with="Demo person", agreed_on=now().date(), since=now(), **named))
-
-
-class Referrer(Colleague):
-    """An adviser with a client who has been through the triage; `place` is the page that refers."""
-
-    def __init__(self, desk: Navigator, client: TestClient, staff: int, **answers: Any) -> None:
-        super().__init__(client)
-        self.at = sit_with(desk, self, Sitting(Answers({**ANSWERS, **answers})), staff)
-        self.place = f"{self.at}/refer/{SLUG}"
 
 
 @pytest.fixture
 def adviser(desk: Navigator, signed_in_as: SignedInAs) -> Referrer:
     return Referrer(desk, signed_in_as(Role.ADVISER), 1)
-
-
-@dataclass(frozen=True)
-class Box:
-    """A reason to tick: by what it is sent, and its words."""
-
-    value: str
-    words: str
-
-
-def reasons_on(page: Page) -> list[Box]:
-    values = [attribute(box, "value") for box in page.document.query("[name=reason]")]
-    return [Box(value, words) for value, words in zip(values, page.texts("label.tick"), strict=True)]
-
-
-def filled(page: Page, *agreed: str, **changes: str) -> dict[str, str | list[str]]:
-    """The form as the adviser fills it in."""
-    fields: dict[str, str | list[str]] = {
-        **page.form("refer"),
-        "name": "Demo Sam",
-        "reach": "phone",
-        "contact": "07700 900123",
-        **changes,
-    }
-    for purpose in agreed:
-        fields[f"agree-{purpose}"] = "yes"
-    return fields
 
 
 def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: Referrer, database: Engine) -> None:

@@ -1,0 +1,205 @@
+"""What is sent of a person is what the page showed and what was ticked on it, or nothing is sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, replace
+from random import Random
+
+import pytest
+
+from app.advising.about import About
+from app.advising.refer_form import packet_in
+from app.advising.shown import (
+    CHANGES,
+    Shown,
+    changed_since,
+    identity,
+    opened,
+    refer_page_seal,
+    sealed,
+    shown_of,
+    still_ticked,
+)
+from app.advising.sitting import Sitting, Step
+from app.desk.forms import Form
+from app.referrals.consent import wordings
+from app.referrals.packet import Packet, Reason
+from app.referrals.recipients import Named
+from app.staff.permissions import Colleague, Role
+from services_catalogue.reading import read_folder
+from tests.triage.catalogue import ON
+from tests.triage.people import an_answer, people
+from triage.answers import Answers
+from triage.flow import with_answer
+from triage.pathfinder import Pathfinder
+from triage.questionnaire import QUESTIONNAIRE
+
+PAIRS = 100_000
+PEOPLE = 300
+SUPPORT = 8
+KEY = b"0123456789abcdef0123456789ABCDEF"
+ADVISER = Colleague(1, "Demo Adviser", "adviser@example.org", frozenset({Role.ADVISER}), 1, "Demo", True, 1)
+ABOUT = About("R1", "Sam", "phone", "07700 900123", "", "")
+RECIPIENT = Named(1, "Demo team", None, "", "team@example.org", 10, "Demo person", "2026-11-01")
+Decide = Callable[[Shown, Shown, Sequence[str]], Packet | None]
+
+
+def decide(before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+    """What the page does when it is sent, with the parts it does it by."""
+    return None if changed_since(before, now) else packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
+
+
+def by_place(before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+    """What it did before: reasons are made anew, and ticked by where they stood."""
+    places = [place for place, reason in enumerate(before.reasons) if identity(reason) in ticked]
+    chosen = [identity(reason) for place, reason in enumerate(now.reasons) if place in places]
+    return packet_in(Form({"reason": tuple(chosen)}), ABOUT, now)
+
+
+def without_looking(_before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+    """Ticked by what they say, with no look at what was shown."""
+    return packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
+
+
+def all_of_it(before: Shown, now: Shown, _ticked: Sequence[str]) -> Packet | None:
+    """Held against what was shown, with no look at what was ticked."""
+    return None if changed_since(before, now) else packet_in(
+        Form({"reason": tuple(map(identity, now.reasons))}), ABOUT, now
+    )  # fmt: skip
+
+
+def leaked(before: Shown, ticked: Collection[str], sent: Packet | None) -> list[str]:
+    """What was sent and neither shown nor, where it could be, ticked."""
+    if sent is None:
+        return []
+    could_go = {reason.sentence for reason in before.reasons if identity(reason) in ticked}
+    parts = (
+        ("why", set(sent.why) - could_go),
+        ("checks", set(sent.checks) - set(before.checks)),
+        ("needs", set(sent.needs) - set(before.needs)),
+        ("adviser", {(sent.adviser, sent.organisation, sent.adviser_email)} - {before.adviser}),
+    )
+    return [f"{name}: {each}" for name, left in parts for each in left]
+
+
+class Pages:
+    """Pages of some people for some support, drawn once; each with one of the same person after one more answer."""
+
+    def __init__(self) -> None:
+        self.random = Random(9)
+        open_ones = [provision for provision in read_folder() if not provision.ended]
+        self.provisions = self.random.sample(open_ones, SUPPORT)
+        self.pathfinder = Pathfinder(open_ones, QUESTIONNAIRE)
+        told = list(people(PEOPLE, seed=9))
+        self.drawn = [(self.of(one), self.of(self.one_answer_later(one))) for one in told]
+
+    def one_answer_later(self, answers: Answers) -> Answers:
+        question = self.random.choice(list(QUESTIONNAIRE))
+        return with_answer(answers, question.id, an_answer(question, self.random), QUESTIONNAIRE)
+
+    def of(self, answers: Answers) -> list[Shown]:
+        entries = {entry.support.slug: entry for entry in self.pathfinder.pathway(answers, ON).entries()}
+        pages = []
+        for provision in self.provisions:
+            entry = entries.get(provision.slug)
+            door_id = None if entry is None or entry.door is None else entry.door.id
+            door = next((one for one in provision.access_points if one.id == door_id), None)
+            asked = wordings("Demo", RECIPIENT.name, provision.name, 6, can_ask=True)
+            same = {"revision": 1, "recipient": RECIPIENT, "asked": asked, "client": None, "colleague": ADVISER}
+            page = shown_of(Sitting(answers, id="ONE"), entry, provision, door, once="page", **same)  # type: ignore[arg-type]
+            pages.append(page)
+        return pages
+
+    def pair(self) -> tuple[Shown, Shown]:
+        """The page as it was drawn, and as it would be drawn when it is sent."""
+        random = self.random
+        place, (one, later) = random.randrange(SUPPORT), random.choice(self.drawn)
+        match random.randrange(4):
+            case 0:
+                return one[place], one[place]
+            case 1:
+                return one[place], later[place]
+            case 2:
+                return later[place], one[place]
+            case _:
+                return one[place], random.choice(self.drawn)[0][place]
+
+    def ticks(self, before: Shown, now: Shown) -> list[str]:
+        known = list(dict.fromkeys(map(identity, (*before.reasons, *now.reasons))))
+        return [*self.random.sample(known, self.random.randint(0, len(known))), "made-up"]
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    return Pages()
+
+
+def leaks(pages: Pages, decide: Decide, count: int) -> tuple[list[str], int]:
+    """What leaks out of so many pairs, and how many of them were sent at all."""
+    found: list[str] = []
+    sent_at_all = 0
+    for _ in range(count):
+        before, now = pages.pair()
+        ticked = pages.ticks(before, now)
+        sent = decide(before, now, ticked)
+        sent_at_all += sent is not None
+        found += leaked(before, ticked, sent)
+    return found, sent_at_all
+
+
+def test_over_any_two_sittings_only_what_was_shown_and_ticked_is_sent(pages: Pages) -> None:
+    found, sent = leaks(pages, decide, PAIRS)
+    assert found == []
+    assert PAIRS // 4 < sent < PAIRS, "some are the same and are sent, and some are not"
+
+
+@pytest.mark.parametrize("sabotaged", [by_place, without_looking, all_of_it])
+def test_the_look_at_it_catches_a_page_that_sends_anything_else(pages: Pages, sabotaged: Decide) -> None:
+    assert leaks(pages, sabotaged, 2_000)[0]
+
+
+def test_every_part_of_a_page_is_held_against_what_is_true_when_it_is_sent(pages: Pages) -> None:
+    assert {field.name for field in fields(Shown)} == {"once", *CHANGES}
+    page = next(page for page in pages.drawn[0][0] if page.reasons)
+    others: dict[str, object] = {
+        "sitting": "OTHER", "slug": "other", "revision": 2, "door": "other", "verdict": "OTHER", "client": "OTHER",
+        "recipient": replace(RECIPIENT, email="stranger@example.org"),
+        "reasons": page.reasons[1:], "checks": (*page.checks, "More"), "needs": (*page.needs, "More"),
+        "facts": replace(page.facts, district="other"), "asked": page.asked[1:], "about": ABOUT,
+        "plan": (Step("other"),), "adviser": ("Other", "Other", "other@example.org"),
+    }  # fmt: skip
+    for name, words in CHANGES.items():
+        assert changed_since(page, replace(page, **{name: others[name]})) == (words,)  # type: ignore[arg-type]
+    assert changed_since(page, replace(page, once="another")) == ()
+
+
+def test_what_a_page_carries_comes_back_as_it_was_and_nobody_can_change_it(pages: Pages) -> None:
+    seal = refer_page_seal([KEY])
+    for page in (page for pair in pages.drawn[:40] for drawn in pair for page in drawn):
+        kept = replace(page, about=ABOUT, client="CODE", plan=(Step("a", "note", "2026-12-01"),))
+        token = sealed(seal, kept)
+        assert opened(seal, token) == kept
+    assert opened(seal, token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+    assert opened(seal, "") is None
+    moment = int(time.time())
+    assert opened(seal, seal.seal({"sitting": "drawn by an older version"}, started=moment, now=moment)) is None
+
+
+def test_what_is_shown_again_is_ticked_as_it_was_left_and_private_reasons_are_not(pages: Pages) -> None:
+    page = pages.drawn[0][0][0]
+    left, unticked, fresh, private = (
+        Reason("age", "They are 24.", False),
+        Reason("area", "They live in Derby.", False),
+        Reason("wants", "They want a job.", False),
+        Reason("health", "They find work hard.", True),
+    )
+    before = replace(page, reasons=(left, unticked))
+    now = replace(page, reasons=(left, unticked, fresh, private))
+    assert still_ticked(before, now, [identity(left)]) == (identity(left), identity(fresh))
+    assert still_ticked(None, now, [identity(left)]) == (identity(left),), (
+        "an old page that cannot be read adds nothing"
+    )
+    gone = replace(page, reasons=(private,))
+    assert still_ticked(before, gone, [identity(left)]) == ()
