@@ -16,7 +16,7 @@ from app.demo import REVIEWED
 from app.demo_referrals import BY_MAIL
 from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.personas import PERSONAS, read_personas
-from tests.journeys.desk import demo, signed_in
+from tests.journeys.desk import begins_triage, demo, signed_in
 from triage.answers import Answers
 from triage.everyday import AREA, WANTS
 from triage.questionnaire import QUESTIONNAIRE
@@ -114,14 +114,14 @@ def _clients(browser: Browser, address: str) -> None:
     """An adviser's sitting, and what waits; then the inbox of those who receive."""
     page = signed_in(browser, address, "adviser")
     page.set_viewport_size(DESK)
-    page.goto(f"{address}/desk/triage")
+    at = begins_triage(page, address)
     page.locator("#q-area").select_option("nottingham")
     page.locator("#q-age").fill("30")
     page.get_by_label("I am looking for work").check()
     page.locator("#result[aria-busy]").wait_for(state="detached")
     page.evaluate("document.querySelector('#questions').scrollIntoView()")
     page.screenshot(path=_file("triage"))
-    page.goto(f"{address}/desk/triage/refer/{BY_MAIL}")
+    page.goto(f"{at}/refer/{BY_MAIL}")
     _take(page, "refer")
     page.goto(f"{address}/desk/clients")
     _take(page, "clients")

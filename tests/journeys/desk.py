@@ -78,6 +78,15 @@ def signed_in(browser: Browser, address: str, who: str, *, script: bool = True, 
     return page
 
 
+def begins_triage(page: Page, address: str) -> str:
+    """Go to a new triage from the menu, whatever else is open; where it is."""
+    page.goto(f"{address}/desk/triage")
+    if not page.locator("#questions").count():
+        page.get_by_role("button", name="New client", exact=True).click()
+        page.locator("#questions").wait_for()
+    return page.url.partition("?")[0].partition("#")[0]
+
+
 def verdict(address: str, slug: str, answers: dict[str, object]) -> str:
     """What the API says of a provision for a person."""
     body = json.dumps({"answers": answers}).encode()

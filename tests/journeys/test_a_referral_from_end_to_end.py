@@ -23,7 +23,7 @@ from app.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
 from app.outbox import Message
 from app.referrals.tables import Referral
 from tests.app.mail_taker import Server, serving
-from tests.journeys.desk import Running, free_port, process_of_demo, signed_in
+from tests.journeys.desk import Running, begins_triage, free_port, process_of_demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser
@@ -78,14 +78,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser, address: str) -> None:
     page = signed_in(browser, address, "adviser")
-    page.goto(f"{address}/desk/triage")
+    at = begins_triage(page, address)
     page.locator("#q-area").focus()
     keys = Keys(page)
     while question := keys.where():
         keys.press(*ANSWER.get(question, ("1", "Enter") if question in SEVERAL else ("1",)))
-    assert page.url.endswith("/desk/triage"), "the triage is one page"
+    assert page.url == at, "the triage is one page"
     assert "Refer" in page.evaluate("document.activeElement.innerText"), "the keyboard is where it goes on"
-    keys.tabs_to(f"/desk/triage/refer/{BY_MAIL}", "href")  # not the first step, but one that really receives it
+    keys.tabs_to(
+        f"{at.removeprefix(address)}/refer/{BY_MAIL}", "href"
+    )  # not the first step, but one that really receives it
     keys.press("Enter")
     page.get_by_role("heading", level=1, name="Refer somebody").wait_for()
     keys.press("Tab", "Enter")  # the link that skips to the content
@@ -98,13 +100,13 @@ def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser,
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Referral "))
     expect(page.get_by_role("status").first).to_contain_text("The referral is on its way")
     assert keys.pressed < MOST_KEYS, keys.pressed
+    expect(page.locator("main button").first).to_have_text("Next client")
 
 
 def test_the_pages_that_refer_can_be_used_by_everyone(browser: Browser, address: str) -> None:
     adviser = signed_in(browser, address, "adviser")
-    found = [
-        problem for slug in (BY_MAIL, RUNG) for problem in look_over(adviser, f"{address}/desk/triage/refer/{slug}")
-    ]
+    at = begins_triage(adviser, address)
+    found = [problem for slug in (BY_MAIL, RUNG) for problem in look_over(adviser, f"{at}/refer/{slug}")]
     editor = signed_in(browser, address, "editor")
     found += look_over(editor, f"{address}/desk/catalogue/{BY_MAIL}/referrals")
     assert not found, "\n".join(found)
@@ -117,9 +119,9 @@ def two_processes(folder: Path, port: int) -> Iterator[tuple[Running, Running]]:
         yield one, other
 
 
-def refers(page: Page, address: str, slug: str) -> str:
-    """Refer somebody to a support; the code of the referral."""
-    page.goto(f"{address}/desk/triage/refer/{slug}")
+def refers(page: Page, at: str, slug: str) -> str:
+    """Refer somebody to a support, from their sitting; the code of the referral."""
+    page.goto(f"{at}/refer/{slug}")
     if page.get_by_label("What do they want to be called?").count():
         page.get_by_label("What do they want to be called?").fill(PERSON)
         page.get_by_label("Phone call").check()
@@ -169,8 +171,9 @@ def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_
         engine = open_database(database_url(tmp_path))
         adviser = signed_in(browser, one.address, "adviser", script=script)
         before = counts(adviser, one.address, "What you sent")
-        by_mail = refers(adviser, one.address, BY_MAIL)
-        in_an_inbox = refers(adviser, one.address, IN_AN_INBOX)
+        at = begins_triage(adviser, one.address)
+        by_mail = refers(adviser, at, BY_MAIL)
+        in_an_inbox = refers(adviser, at, IN_AN_INBOX)
         one.process.kill()  # whoever sent it is gone at once; what was said to be on its way is
         with reading(engine) as session:
             assert {by_mail, in_an_inbox} <= set(session.exec(select(Referral.code)))
