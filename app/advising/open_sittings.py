@@ -8,7 +8,7 @@ out by time: whoever signs in again as the same person goes on.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from app.advising.sitting import Sitting, Step
 from app.resident.journey import values_of
-from app.sealed_cookie import Opened, Seal
+from app.sealed_cookie import Opened, Refused, Seal
 from app.staff.guards import Adviser
 from app.staff.permissions import Colleague
 
@@ -45,10 +45,6 @@ class SittingSeals:
 
 class SittingEnded(Exception):
     """A page of a sitting that is not open here: it was ended, is too old, or another adviser's. It is told kindly."""
-
-
-class TooManyOpen(Exception):
-    """Another sitting would not fit beside those that are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +75,31 @@ OpenSitting = Annotated[Sitting, Depends(_open_sitting)]
 
 def open_sittings(request: Request, colleague: Colleague) -> list[OpenEntry]:
     """The adviser's sittings in this browser in which there is anything, the oldest first."""
-    state, found = request.app.state, []
-    for name, token in request.cookies.items():
-        opened = state.sittings.entry.open(token, now=_now()) if name.startswith(_entry("", state.secure)) else None
-        if isinstance(opened, Opened) and opened.data["staff"] == colleague.id:
-            found.append(OpenEntry(opened.data["id"], opened.data["client"], opened.started))
+    found = [
+        OpenEntry(opened.data["id"], opened.data["client"].strip(), opened.started)
+        for opened in _entries(request).values()
+        if isinstance(opened, Opened) and opened.data["staff"] == colleague.id
+    ]
     return sorted(found, key=lambda one: (one.started, one.id))
 
 
-def begin_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
-    """Open one more sitting with this response. Raises TooManyOpen."""
-    if len(open_sittings(request, colleague)) >= MOST_OPEN:
-        raise TooManyOpen
-    return keep_sitting(sitting, request, colleague, response)
+def _entries(request: Request) -> dict[str, Opened | Refused]:
+    """Every entry that the browser holds, by the id of its sitting: whosever, and also those that are over."""
+    state, now = request.app.state, _now()
+    begins = _entry("", state.secure)
+    return {
+        name.removeprefix(begins): state.sittings.entry.open(token, now=now)
+        for name, token in request.cookies.items()
+        if name.startswith(begins)
+    }
 
 
 def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
     """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
     state, now = request.app.state, _now()
     started = sitting.started or now
-    whose = {"staff": colleague.id, "id": sitting.id, "client": sitting.client}
+    # As long without a record as with one: a sitting that could be kept can be kept after a referral too.
+    whose = {"staff": colleague.id, "id": sitting.id, "client": sitting.client.ljust(len(sitting.id))}
     data: dict[str, Any] = {
         **whose,
         "answers": dict(sitting.answers),
@@ -110,6 +111,10 @@ def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, respo
     if sitting.has_begun:
         entry = state.sittings.entry.seal(whose, started=started, now=now)
         _set(response, _entry(sitting.id, state.secure), entry, EVERYWHERE, state.secure)
+    # A browser that is never closed would carry all of a day's, until it could send no request.
+    for id, opened in _entries(request).items():
+        if isinstance(opened, Refused) and id != sitting.id:
+            end_sitting(id, request, response)
     return response
 
 
@@ -125,11 +130,9 @@ def end_sitting(id: str, request: Request, response: Response) -> Response:
 
 def end_sittings(request: Request, response: Response, colleague: Colleague | None) -> Response:
     """Take a colleague's sittings out of the browser with this response; everybody's when nobody is signed in."""
-    if colleague is not None:
-        ids = [one.id for one in open_sittings(request, colleague)]
-    else:
-        begins = _entry("", request.app.state.secure)
-        ids = [name.removeprefix(begins) for name in request.cookies if name.startswith(begins)]
+    ids: Iterable[str] = (
+        _entries(request) if colleague is None else [one.id for one in open_sittings(request, colleague)]
+    )
     for id in ids:
         end_sitting(id, request, response)
     return response
@@ -159,7 +162,7 @@ def _read(data: Mapping[str, Any], started: int) -> Sitting:
         answers=values_of(data["answers"]),
         plan=tuple(Step(slug, note, on) for slug, note, on in data["plan"]),
         language=str(data["language"]),
-        client=str(data["client"]),
+        client=str(data["client"]).strip(),
         started=started,
         id=str(data["id"]),
     )

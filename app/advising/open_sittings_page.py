@@ -12,8 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from app.advising.open_sittings import (
     MOST_OPEN,
     OpenEntry,
-    TooManyOpen,
-    begin_sitting,
     end_sitting,
     keep_sitting,
     open_sittings,
@@ -77,10 +75,14 @@ def begun(sitting: Sitting, request: Request, colleague: Colleague, *, page: str
     """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
     address = f"{sitting.address}{page}"
     response = done(address, word) if word else RedirectResponse(address, 303)
-    try:
-        return begin_sitting(sitting, request, colleague, response)
-    except TooManyOpen:
-        return _list(request, colleague, 409, [Mistake("", TOO_MANY)])
+    return no_room(request, colleague) or keep_sitting(sitting, request, colleague, response)
+
+
+def no_room(request: Request, colleague: Colleague) -> Response | None:
+    """The list, with why nothing more can be opened; None while something can."""
+    if len(open_sittings(request, colleague)) < MOST_OPEN:
+        return None
+    return _list(request, colleague, 409, [Mistake("", TOO_MANY)])
 
 
 def ended(request: Request, _problem: Exception) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.advising.open_sittings_page import begun
+from app.advising.open_sittings_page import begun, no_room
 from app.advising.sitting import Sitting
 from app.clock import now
 from app.database import writing
@@ -34,6 +34,9 @@ def ask(colleague: Adviser) -> Response:
 @router.post("/triage/hand-over")
 def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Response:
     state, moment, typed = request.app.state, now(), form.line("code")
+    full = no_room(request, colleague)
+    if full is not None:
+        return full
     if not typed:
         return _page(colleague, 422, "Type the code that the client reads out.")
     attempt = begin(state.engine, opening_counters(colleague.id), moment)

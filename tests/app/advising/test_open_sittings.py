@@ -238,6 +238,21 @@ def test_an_hour_without_an_answer_ends_it(signed_in_as: SignedInAs, database: E
         assert colleague.client.get(TRIAGE).status_code == 303
 
 
+def test_a_browser_that_is_never_closed_carries_no_more_than_what_is_open(
+    signed_in_as: SignedInAs, database: Engine
+) -> None:
+    colleague = adviser(signed_in_as)
+    colleague.answers(PERSON)
+    for hour in range(1, 12):
+        with travel(now() + timedelta(seconds=hour * (IDLE_SECONDS + 5))):
+            is_signed_in(colleague, database, 1)
+            colleague.sits_anew()
+            colleague.answers(PERSON)
+            assert len([name for name in cookies_of(colleague) if name != "sitting"]) == 1
+            sent = colleague.client.build_request("GET", "/desk").headers["cookie"]
+            assert len(sent) < 1_000
+
+
 def test_a_sealed_sitting_opens_only_at_its_own_address_and_by_whom_it_was_begun(
     desk: Navigator, signed_in_as: SignedInAs
 ) -> None:
