@@ -152,9 +152,9 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False) -> No
     watch.look()
     housekeeping = Housekeeping(engine, app.state.audit, settings)
     keep_for_good()
-    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would log bytes of what people send
     # No access log: it would hold who asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
+    keep_quiet()
     shown = f"[{host}]" if ":" in host else host
     print(f"Opportunity Escalator is ready at http://{shown}:{port} (stop it with Ctrl+C)", flush=True)
     watch.start()
@@ -172,6 +172,19 @@ def keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+
+
+def keep_quiet() -> None:
+    """Keep out of the log what people send, and that they hung up."""
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would log bytes of forms
+    logging.getLogger("uvicorn.error").addFilter(_is_no_hang_up)
+
+
+def _is_no_hang_up(record: logging.LogRecord) -> bool:
+    # When somebody sends several requests at once and hangs up, the server knows that of the last of them only: the one
+    # that it answers just then is taken for a fault of ours.
+    fault = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(fault, RuntimeError) and str(fault).endswith("the handler is closed"))
 
 
 def _make_folder(folder: Path) -> None:

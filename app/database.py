@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session
 
 SETTING = "NAVIGATOR_DATABASE_URL"
@@ -20,6 +20,10 @@ MIGRATIONS = Path(__file__).parents[1] / "alembic"
 
 PATIENCE_S = 5
 """Seconds to wait for another writer, or for a connection."""
+
+LONGEST_PAUSE_S = 10
+"""Seconds for which a transaction may ask nothing before PostgreSQL ends it. Longer than PATIENCE_S: whoever has the
+lock may wait for a thread that those who wait for the lock have, and gets it when their patience is over."""
 
 # Before this version two connections that write to a write-ahead log at one moment can damage the file
 # (https://sqlite.org/wal.html#walresetbug). The rollback journal costs a third of the writing speed; we write little.
@@ -54,7 +58,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             return _open_sqlite(address, foreign_keys)
-        return create_engine(
+        engine = create_engine(
             address,
             pool_pre_ping=True,
             pool_timeout=PATIENCE_S,
@@ -71,6 +75,15 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
             f"{SETTING} is not the address of a database we know, so the service cannot start. Write it as "
             "postgresql://name:password@host/database or sqlite:////folder/navigator.db, or unset it to use SQLite."
         ) from problem
+    event.listen(engine, "handle_error", _lost, retval=True)
+    return engine
+
+
+def _lost(context: ExceptionContext) -> OperationalError | None:
+    """A connection that the database ended is told as a database that is away, whatever name the driver has for it."""
+    if not context.is_disconnect:
+        return None
+    return OperationalError(None, None, context.original_exception, hide_parameters=True, connection_invalidated=True)
 
 
 def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
@@ -112,7 +125,13 @@ def _deadlines(address: URL) -> dict[str, Any]:
     """So that a database that hangs costs a person seconds and not minutes."""
     if address.get_driver_name() != "psycopg":
         return {}
-    return {"connect_timeout": PATIENCE_S, "options": f"-c lock_timeout={PATIENCE_S}s -c statement_timeout=30s"}
+    limits = {
+        "lock_timeout": PATIENCE_S,
+        "statement_timeout": 30,
+        "idle_in_transaction_session_timeout": LONGEST_PAUSE_S,
+    }
+    options = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+    return {"connect_timeout": PATIENCE_S, "options": options}
 
 
 @contextmanager
@@ -147,7 +166,10 @@ def migrate(url: str) -> None:
     try:
         with engine.execution_options(**{WRITES: True}).begin() as connection:
             if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql(
+                    "SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; "
+                    "SET LOCAL idle_in_transaction_session_timeout = 0"
+                )
                 connection.execute(TAKE_TURNS)
             _upgrade(connection)
             if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():

@@ -18,6 +18,7 @@ HEADINGS = {
     403: m("We did nothing with that"),
     404: m("Page not found"),
     405: m("That does not work here"),
+    408: m("That took too long"),
     413: m("That is too much at once"),
     414: m("That web address is too long"),
     500: m("Sorry, something went wrong"),

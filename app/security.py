@@ -13,8 +13,9 @@ from itertools import chain
 from urllib.parse import quote, unquote_to_bytes
 
 from asgi_cross_origin_protection import CrossOriginProtection
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.bodies import HeardOut
 
 MOST_TARGET_BYTES = 2_048
 MOST_HEADERS = 100
@@ -50,10 +51,14 @@ PROBLEMS = {
     400: "We could not read this web address. Check that you have all of it, or start again from our first page.",
     403: "This was sent from another website, so we did nothing with it. Go to our page and send it from there.",
     405: "This page cannot be used in that way. Open it in a web browser.",
+    408: "What you sent did not reach us in time, so we did nothing with it. Send it again.",
     413: "This is more than we can take in one go. Make it shorter and send it again.",
     414: "This web address is too long. Start again from our first page.",
     431: "Your browser sent more than we can read. Clear the cookies of this website and try again.",
+    503: "Too much is being sent to us just now, so we did nothing with this. Try again in a few minutes.",
 }
+NOT_READ_ON = frozenset({408, 413, 503})
+"""Without closing the connection a server reads on what was refused, for as long as somebody goes on sending."""
 
 PLAIN_PATH = re.compile(rb"[!-$&-~]*")
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -66,9 +71,10 @@ def protect(
     """Wrap a finished application in everything this module does.
 
     A request is refused, in this order, with 405 (TRACE, CONNECT), 414 (path and query over 2,048 bytes), 431 (over 100
-    headers or 16 KiB of them), 400 (a path that is not text), 413 (a body over 64 KiB, by its announced length or
-    counted as it comes) or 403 (a form sent from another website). The answer is made by `error_page`, or is
-    `{"problem": "..."}` under /api/. A HEAD request is answered as the GET without its body.
+    headers or 16 KiB of them), 400 (a path that is not text), 413 (a body announced as over 64 KiB) or 403 (a form sent
+    from another website). Then `app.bodies` hears it out, and refuses it with 413 (it is over 64 KiB after all), 408
+    (too slow) or 503 (too much from everybody). The answer is made by `error_page`, or is `{"problem": "..."}` under
+    /api/. A HEAD request is answered as the GET without its body.
 
     `https` says that people reach the service by https although a proxy in front may ask us by http: the header that
     keeps browsers to https is then sent with every response, and otherwise with those to https requests only.
@@ -78,40 +84,26 @@ def protect(
     return _Protected(app, error_page, https, body_caps or {})
 
 
-class BodyTooLarge(HTTPException):
-    """Ends the reading of a body. Whatever the application then answers is replaced by our own page."""
-
-    def __init__(self) -> None:
-        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
-
 class _Protected:
     def __init__(self, app: ASGIApp, error_page: ErrorPage, https: bool, body_caps: Mapping[str, int]) -> None:
         self._app = app
         self._error_page = error_page
         self._https = https
         self._body_caps = sorted(body_caps.items(), key=lambda cap: len(cap[0]), reverse=True)
-        self._same_origin_only = CrossOriginProtection(app, deny_app=self._deny_cross_origin)
+        heard_out = HeardOut(app, cap_of=self._body_cap, refuse=self._refuse)
+        self._same_origin_only = CrossOriginProtection(heard_out, deny_app=self._deny_cross_origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        cap = self._body_cap(scope["path"])
         headers = OVER_HTTPS if self._https or scope["scheme"] == "https" else OVER_HTTP
-        exchange = _Exchange(scope, receive, send, cap, headers)
-        status = _refusal(scope, cap)
+        exchange = _Exchange(scope, send, headers)
+        status = _refusal(scope, self._body_cap(scope["path"]))
         if status:
             await self._refuse(status, scope, exchange.send)
-            return
-        try:
-            await self._same_origin_only(exchange.scope, exchange.receive, exchange.send)
-        except Exception:
-            if not exchange.cut_short:
-                raise
-        if exchange.cut_short:
-            exchange.cut_short = False
-            await self._refuse(413, scope, exchange.send)
+        else:
+            await self._same_origin_only(exchange.scope, receive, exchange.send)
 
     def _body_cap(self, path: str) -> int:
         for prefix, cap in self._body_caps:
@@ -130,43 +122,25 @@ class _Protected:
         headers = [(b"content-type", content_type), (b"content-length", str(len(body)).encode())]
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers.append((b"allow", b"GET, HEAD, POST"))
-        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            # Without this a server goes on reading what is refused, for as long as somebody goes on sending.
+        if status in NOT_READ_ON:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 
 class _Exchange:
-    """One request and its response: counts what comes in, adds the headers to what goes out."""
+    """One request and its response: adds the headers to what goes out, and takes the body from the answer to a HEAD."""
 
-    __slots__ = ("_cap", "_headers", "_receive", "_send", "_started", "_taken", "_without_body", "cut_short", "scope")
+    __slots__ = ("_headers", "_send", "_without_body", "scope")
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, cap: int, headers: Headers) -> None:
-        self._receive = receive
+    def __init__(self, scope: Scope, send: Send, headers: Headers) -> None:
         self._send = send
-        self._cap = cap
-        self._taken = 0
-        self._started = False
         self._headers = headers
         self._without_body = scope["method"] == "HEAD"
         self.scope = {**scope, "method": "GET"} if self._without_body else scope
-        self.cut_short = False
-        """The body was over its cap and no response had been started: whatever the application answers is dropped."""
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._taken += len(message.get("body", b""))
-        if self._taken > self._cap:
-            self.cut_short = not self._started
-            raise BodyTooLarge
-        return message
 
     async def send(self, message: Message) -> None:
-        if self.cut_short:
-            return
         if message["type"] == "http.response.start":
-            self._started = True
             message["headers"] = _secured(message.get("headers", []), self._headers)
         elif self._without_body:
             message["body"] = b""

@@ -7,17 +7,23 @@ import shutil
 import sqlite3
 import stat
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlmodel import Session
 
 from app import database as edge
 from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
+from tests.conftest import on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")
 READ = text("SELECT number FROM catalogue_version")
+Way = Callable[[Engine], AbstractContextManager[Session]]
 
 
 def number(engine: Engine) -> int:
@@ -136,6 +142,71 @@ def test_writers_wait_for_each_other_and_lose_nothing(database: Engine) -> None:
     for writer in writers:
         writer.join()
     assert number(database) == 12
+
+
+@pytest.fixture
+def impatient(postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """PostgreSQL that ends a transaction after a second in which nothing was asked."""
+    monkeypatch.setattr(edge, "LONGEST_PAUSE_S", 1)
+    yield from on_postgresql(database_url(tmp_path, postgresql))
+
+
+def test_a_process_that_stops_while_it_writes_does_not_stop_the_others(impatient: Engine) -> None:
+    holds, goes_on, problems = threading.Event(), threading.Event(), list[Exception]()
+
+    def stop_while_writing() -> None:
+        try:
+            with writing(impatient) as session:
+                session.connection().execute(RAISE)
+                holds.set()
+                goes_on.wait(20)
+        except OperationalError as problem:
+            problems.append(problem)
+
+    stopped = threading.Thread(target=stop_while_writing)
+    stopped.start()
+    assert holds.wait(20)
+    raise_once(impatient)  # waits for its turn, and gets it although the other still stands where it stood
+    assert stopped.is_alive()
+    goes_on.set()
+    stopped.join()
+    assert len(problems) == 1
+    assert number(impatient) == 1, "what was ended is not saved"
+
+
+@pytest.mark.parametrize("way", [reading, writing])
+def test_a_transaction_that_was_ended_is_told_as_a_database_that_is_away(impatient: Engine, way: Way) -> None:
+    with pytest.raises(OperationalError, match="idle-in-transaction timeout"):
+        pause_between_questions(impatient, way)
+    assert number(impatient) == 0, "the next one has a connection that works"
+
+
+def pause_between_questions(engine: Engine, way: Way) -> None:
+    with way(engine) as session:
+        session.connection().execute(READ)
+        time.sleep(1.5)
+        session.connection().execute(READ)
+
+
+def test_a_connection_that_was_ended_while_nobody_used_it_is_made_anew(impatient: Engine) -> None:
+    with impatient.connect() as mine:
+        with impatient.connect() as other:
+            ended = other.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        mine.execute(text("SELECT pg_terminate_backend(:ended)"), {"ended": ended})
+        assert number(impatient) == 0
+
+
+def test_a_migration_may_take_its_time(postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "LONGEST_PAUSE_S", 0.5)
+    upgrade = edge._upgrade
+
+    def slowly(connection: Connection) -> None:
+        time.sleep(1)
+        upgrade(connection)
+
+    monkeypatch.setattr(edge, "_upgrade", slowly)
+    for engine in on_postgresql(database_url(tmp_path, postgresql)):
+        assert number(engine) == 0
 
 
 def test_migrating_again_changes_nothing(tmp_path: Path) -> None:

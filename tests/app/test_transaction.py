@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from app.database import reading
+from app import database as edge
+from app.database import database_url, reading
+from app.desk.mounting import mount_desk
 from app.transaction import Database
+from tests.conftest import on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")
 READ = text("SELECT number FROM catalogue_version")
@@ -65,3 +70,26 @@ def test_a_commit_that_fails_is_not_answered_as_if_it_had_not(database: Engine) 
         return "saved"
 
     assert TestClient(app, raise_server_exceptions=False).post("/orphan").status_code == 500
+
+
+def test_a_request_whose_transaction_was_ended_is_told_so_and_the_next_one_is_served(
+    postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edge, "LONGEST_PAUSE_S", 1)
+    for engine in on_postgresql(database_url(tmp_path, postgresql)):
+        app = FastAPI()
+        app.state.engine = engine
+        mount_desk(app)
+
+        @app.post("/think")
+        def think(session: Database, *, seconds: float) -> int:
+            session.connection().execute(RAISE)
+            time.sleep(seconds)
+            return 1
+
+        client = TestClient(app)
+        answer = client.post("/think?seconds=1.5")
+        assert answer.status_code == 503
+        assert "We cannot reach our records just now, so nothing was saved." in answer.text
+        assert client.post("/think?seconds=0").status_code == 200
+        assert number(engine) == 1
