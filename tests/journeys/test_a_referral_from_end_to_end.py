@@ -28,8 +28,8 @@ from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser
 
-MOST_KEYS = 60
-"""From the first question to the sent referral, on one page of triage and one page that refers; 46 when written."""
+MOST_KEYS = 46
+"""From the first question to the sent referral, on one page of triage and one page that refers: as many as there were."""
 PERSON = "Persona Kim"
 
 
@@ -99,7 +99,7 @@ def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser,
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Referral "))
     expect(page.get_by_role("status").first).to_contain_text("The referral is on its way")
-    assert keys.pressed < MOST_KEYS, keys.pressed
+    assert keys.pressed <= MOST_KEYS, keys.pressed
     expect(page.locator("main button").first).to_have_text("Next client")
 
 
