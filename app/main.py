@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from app.advising.sitting import sitting_seal
 from app.api.routes import router
 from app.audit import Audit
+from app.by_link.entry import EntrySeals
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
 from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
@@ -88,6 +89,7 @@ def create_app(
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
         app.state.locks = Locks.of(keys)
         app.state.sittings = sitting_seal(keys)
+        app.state.entries = EntrySeals.of(keys)
         mount_desk(app)
     add_error_pages(app)
     return app
