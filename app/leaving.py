@@ -20,7 +20,10 @@ EXIT_SITE = "https://www.bbc.co.uk/weather"
 """A dull page that many people open, with nothing on it about who opened it."""
 
 WIPE_ADDRESS = "/left/wipe.css"
-CLEAR_ALL = '"cache", "cookies", "storage"'
+CLEAR_ALL = '"cache", "storage"'
+"""Not the cookies, of which we take those of people without an account: staff stay signed in, since any website could
+send their browser here."""
+
 CLEAR_CACHE = '"cache"'
 
 Render = Callable[..., Response]
