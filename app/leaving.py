@@ -73,7 +73,7 @@ def forgetting(response: Response, held: Iterable[str], *, secure: bool) -> Resp
     response.headers["Clear-Site-Data"] = CLEAR_ALL
     response.headers["Cache-Control"] = "no-store"
     names = [name.removeprefix("__Host-") for name in held]
-    for name in ("answers", OWN, *filter(is_of_a_link, names)):
+    for name in dict.fromkeys(("answers", OWN, *filter(is_of_a_link, names))):
         response.headers.append("Set-Cookie", removing_cookie(secure, name))
     return response
 

@@ -167,7 +167,7 @@ def _ask(request: Request, *, wrong: bool = False) -> Response:
         status=422 if wrong else 200,
         people=cards_of(request).people,
         wrong=wrong,
-        wipe_address=WIPE_ADDRESS if had_own_page(request) else "",
+        wipe_address=WIPE_ADDRESS if had_own_page(request) and not wrong else "",
     )
 
 

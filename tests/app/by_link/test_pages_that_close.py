@@ -77,6 +77,11 @@ def test_a_page_of_ones_own_closes_half_an_hour_after_the_last_press_and_after_a
     assert len(world.rows(Outcome)) == 2
 
 
+def test_a_wrong_code_closes_no_page_and_does_not_say_so(person: Visitor) -> None:
+    assert "has closed" not in person.post(OWN_PAGE, 422, code="7K4M-PX2D-9QRT").words
+    assert is_open(person, OWN_PAGE)
+
+
 def test_looking_again_does_not_keep_it_open(person: Visitor) -> None:
     for minutes in (10, 20, 29):
         with travel(LATER + timedelta(minutes=minutes), tick=False):
