@@ -9,7 +9,7 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.by_link.entry import MOST_RECEIVED, OWN
-from app.referrals.tables import Client, Outcome
+from app.referrals.tables import Client, Outcome, Referral
 from app.security import MOST_HEADER_BYTES
 from app.staff import sessions
 from tests.app.by_link.conftest import Mailed
@@ -156,12 +156,18 @@ def test_a_slip_ends_nothing_that_a_mail_opened(world: World, mailed: Mailed, ma
     assert is_open(visitor, OWN_PAGE)
 
 
-def test_once_the_record_is_cleared_an_open_page_shows_nothing(world: World, person: Visitor) -> None:
+@pytest.mark.parametrize("slip_works", [True, False])
+def test_once_the_record_is_cleared_there_is_nothing(
+    world: World, person: Visitor, made: Made, slip_works: bool
+) -> None:
     with world.writing() as session:
         client = session.exec(select(Client)).one()
-        client.anonymised_at, client.receipt_hash = NOON, None
-    assert person.get(OWN_PAGE, 410).heading == "We keep nothing about you any more"
-    assert person.post(f"{OWN_PAGE}/stop-mail", 410).heading == "We keep nothing about you any more"
+        client.anonymised_at = NOON
+        client.receipt_hash = client.receipt_hash if slip_works else None
+        session.exec(select(Referral)).one().packet = {}
+    for page in (person.get(OWN_PAGE, 410), person.post(f"{OWN_PAGE}/stop-mail", 410)):
+        assert page.heading == "We keep nothing about you any more"
+    assert person.post(OWN_PAGE, 422, code=made.slip).title.startswith("Error: ")
 
 
 def test_a_recipient_closes_one_page_and_has_the_others_open(world: World, made: Made) -> None:

@@ -20,7 +20,7 @@ from app.links import make_link
 from app.referrals.consent import Purpose
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
-from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from app.staff.attempts import Counter
 from app.staff.tables import SignedLink
 from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World
@@ -267,15 +267,6 @@ def test_they_read_which_organisation_looked_and_no_name_of_its_staff(
         f"24 November 2026: {KEEPING}",
     ]
     assert "Colleague" not in page.html
-
-
-def test_once_the_record_is_cleared_there_is_nothing(world: World, made: Made, person: Resident, own: str) -> None:
-    with world.writing() as session:
-        client = session.exec(select(Client)).one()
-        client.anonymised_at = NOON
-        session.exec(select(Referral)).one().packet = {}
-    assert person.get(own, 410).heading == "We keep nothing about you any more"
-    assert person.post(CODE, 422, code=made.slip).title.startswith("Error: ")
 
 
 def test_every_sentence_of_theirs_can_be_translated(
