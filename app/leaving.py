@@ -7,19 +7,23 @@ own `Clear-Site-Data` comes later and wipes that copy. It works without script.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from app.by_link.entry import OWN, is_of_a_link
 from app.sealed_cookie import removing_cookie
 
 EXIT_SITE = "https://www.bbc.co.uk/weather"
 """A dull page that many people open, with nothing on it about who opened it."""
 
 WIPE_ADDRESS = "/left/wipe.css"
-CLEAR_ALL = '"cache", "cookies", "storage"'
+CLEAR_ALL = '"cache", "storage"'
+"""Not the cookies, of which we take those of people without an account: staff stay signed in, since any website could
+send their browser here."""
+
 CLEAR_CACHE = '"cache"'
 
 Render = Callable[..., Response]
@@ -29,19 +33,19 @@ Render = Callable[..., Response]
 def leaving_routes(render: Render, *, secure: bool, exit_site: str = EXIT_SITE) -> list[Route]:
     """The addresses by which a person leaves.
 
-    - `/leave` (a form's POST, or a plain link) wipes everything and goes by way of `/left`, which looks blank, to
-      `exit_site`.
-    - `/clear` (POST) wipes everything and ends at `/cleared`, which says so.
+    - `/leave` (a form's POST, or a plain link) wipes all that people without an account have here, and goes by way of
+      `/left`, which looks blank, to `exit_site`.
+    - `/clear` (POST) wipes the same and ends at `/cleared`, which says so.
 
     `render` gets the name of a template and its context, by keyword: `wipe_address`, and for `resident/left.html`
     `exit_site`. `secure` says whether people reach the service by https, as where the cookie was set.
     """
 
-    async def leave(_: Request) -> Response:
-        return forgetting(RedirectResponse("/left", 303), secure=secure)
+    async def leave(request: Request) -> Response:
+        return forgetting(RedirectResponse("/left", 303), request.cookies, secure=secure)
 
-    async def clear(_: Request) -> Response:
-        return forgetting(RedirectResponse("/cleared", 303), secure=secure)
+    async def clear(request: Request) -> Response:
+        return forgetting(RedirectResponse("/cleared", 303), request.cookies, secure=secure)
 
     async def left(_: Request) -> Response:
         return render("resident/left.html", exit_site=exit_site, wipe_address=WIPE_ADDRESS)
@@ -60,15 +64,17 @@ def leaving_routes(render: Render, *, secure: bool, exit_site: str = EXIT_SITE) 
     ]
 
 
-def forgetting(response: Response, *, secure: bool) -> Response:
-    """Make `response` take the answers, and all else this service left in the browser, with it; return it.
+def forgetting(response: Response, held: Iterable[str], *, secure: bool) -> Response:
+    """Make `response` take the answers, and every page that a code or a link opened, with it; return it.
 
-    `secure` says whether people reach the service by https. Browsers obey `Clear-Site-Data` only there and on the
-    machine's own address; the cookie goes everywhere.
+    `held` are the names of the cookies that came. `secure` says whether people reach the service by https. Browsers
+    obey `Clear-Site-Data` only there and on the machine's own address; the cookies go everywhere.
     """
     response.headers["Clear-Site-Data"] = CLEAR_ALL
     response.headers["Cache-Control"] = "no-store"
-    response.headers.append("Set-Cookie", removing_cookie(secure))
+    names = [name.removeprefix("__Host-") for name in held]
+    for name in dict.fromkeys(("answers", OWN, *filter(is_of_a_link, names))):
+        response.headers.append("Set-Cookie", removing_cookie(secure, name))
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlmodel import Session, col, select, update
 
@@ -35,6 +36,19 @@ def look_up(session: Session, token: str, purpose: str) -> SignedLink | None:
     ).first()
 
 
+def why_shut(session: Session, link: SignedLink) -> Literal["used", "replaced", "old"]:
+    """Why a link that cannot be used works no more: whoever did not open it should not read that somebody did."""
+    if link.used_at is None:
+        return "old"
+    newer = select(SignedLink.id).where(
+        SignedLink.purpose == link.purpose,
+        SignedLink.subject == link.subject,
+        SignedLink.created_at == link.used_at,
+        col(SignedLink.id) > link.id,
+    )
+    return "used" if session.exec(newer).first() is None else "replaced"
+
+
 def use_link(session: Session, link: SignedLink, now: datetime) -> bool:
     """Use a link up. False when somebody else was first. Needs a writing session."""
     session.flush()
@@ -45,7 +59,7 @@ def use_link(session: Session, link: SignedLink, now: datetime) -> bool:
 
 
 def withdraw_links(session: Session, purpose: str, subject: str, now: datetime) -> None:
-    """Make every link for this purpose and subject useless, as when a newer one takes its place."""
+    """Make every link for this purpose and subject useless, as when a newer one, made `now` too, takes its place."""
     session.exec(
         update(SignedLink)
         .where(

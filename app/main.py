@@ -13,6 +13,7 @@ from app.advising.open_sittings import SittingSeals
 from app.advising.shown import refer_page_seal
 from app.api.routes import router
 from app.audit import Audit
+from app.by_link.entry import EntrySeals
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
 from app.desk.mounting import mount_desk
 from app.error_pages import add_error_pages, error_page
@@ -90,6 +91,7 @@ def create_app(
         app.state.locks = Locks.of(keys)
         app.state.sittings = SittingSeals.of(keys)
         app.state.refer_pages = refer_page_seal(keys)
+        app.state.entries = EntrySeals.of(keys)
         mount_desk(app)
     add_error_pages(app)
     return app

@@ -144,19 +144,19 @@ class Seal:
         return sealed if urlsafe_b64encode(sealed).rstrip(b"=") == token.encode() else b""
 
 
-def cookie_name(secure: bool) -> str:
+def cookie_name(secure: bool, name: str = "answers") -> str:
     """The cookie's name: over https with the prefix that keeps other hosts and paths from setting it."""
-    return "__Host-answers" if secure else "answers"
+    return f"__Host-{name}" if secure else name
 
 
-def keeping_cookie(token: str, secure: bool) -> str:
+def keeping_cookie(token: str, secure: bool, name: str = "answers") -> str:
     """The Set-Cookie value that keeps `token` until the browser is closed, out of reach of scripts and other sites."""
-    return f"{cookie_name(secure)}={token}; {_attributes(secure)}"
+    return f"{cookie_name(secure, name)}={token}; {_attributes(secure)}"
 
 
-def removing_cookie(secure: bool) -> str:
-    """The Set-Cookie value that removes the answers."""
-    return f"{cookie_name(secure)}=; Max-Age=0; {_attributes(secure)}"
+def removing_cookie(secure: bool, name: str = "answers") -> str:
+    """The Set-Cookie value that removes what is kept under `name`."""
+    return f"{cookie_name(secure, name)}=; Max-Age=0; {_attributes(secure)}"
 
 
 def _attributes(secure: bool) -> str:

@@ -28,7 +28,7 @@ from app.advising import (
 )
 from app.advising import referral_page as sent_page
 from app.advising.open_sittings import SittingEnded
-from app.by_link import referral_page, your_referrals
+from app.by_link import referral_link, referral_page, your_link, your_referrals
 from app.desk import (
     audit_page,
     care,
@@ -71,8 +71,10 @@ ROUTERS = (
     keeping_true.router,
     keeping_true.of_one,
     still_right.router,
+    referral_link.router,
     referral_page.router,
-    your_referrals.router,
+    your_referrals.router,  # before those of a link to it: "news" is no token
+    your_link.router,
     inbox_page.router,
     horizon.router,
     similar_names.router,

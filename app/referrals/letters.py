@@ -1,7 +1,7 @@
 """The mails about a referral. None of them names a person, what they told, or the support it is about.
 
-What a mail is about stands behind its link, which works for a while and can be exchanged for a new one. The key of a
-mail says what it tells of, so that the outbox takes none of them twice.
+What a mail is about stands behind its link, which opens it once and then sends a new one to the same address. The key
+of a mail says what it tells of, so that the outbox takes none of them twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from sqlmodel import Session, col, delete, select
 
 from app.links import make_link, withdraw_links
 from app.outbox import Message, write
+from app.referrals.consent import Purpose, agreed
 from app.referrals.progress import STATES, Side, State
+from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
 from app.staff.permissions import Role
@@ -26,12 +28,15 @@ RECIPIENT_LINK = "referral"
 PERSON_LINK = "your_referrals"
 """The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
+AGAIN_AFTER = timedelta(minutes=10)
+MOST_AGAIN_A_DAY = 6
+"""New links that are sent because somebody pressed for one: whoever holds an old one could flood a mailbox."""
 KEYS = "referral/"
 """How the key of every mail about a referral begins."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
-    "You need no account. The link works for whoever has it, so please do not pass this mail on. "
-    "When it has run out, it lets you send yourself a new one."
+    "You need no account. The link works once, for whoever opens it first, so please do not pass this mail on. "
+    "To come back later, use it again: it lets you send yourself a new one."
 )
 
 
@@ -86,14 +91,27 @@ def write_to_person(
     session: Session, referral: Referral, client: Client, what: str, now: datetime, address: str
 ) -> bool:
     """Ask somebody how it went, by mail. Others may read that mail: it says nothing of what it is about."""
-    link = f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}"
     said = [
         "You said that we may ask how it went. You need not answer. It takes a minute:",
-        link,
-        "You need no account. The link works for 30 days, for whoever has it, so please do not pass this mail on. "
-        "To get no more of these mails, open it and choose to stop them.",
+        *_own_link(session, client, now, address),
     ]
     return _write(session, referral, what, (Side.CLIENT, client.contact), "How did it go?", said, now)
+
+
+def may_write_to_person(session: Session, referral: Referral, client: Client, on: date) -> bool:
+    """Whether somebody agreed to mails about a referral of theirs, and has an address for them."""
+    by_mail = client.reach == Reach.EMAIL.value and bool(client.contact) and client.anonymised_at is None
+    return by_mail and agreed(session, Purpose.ASK, on, client_id=client.id or 0, referral_id=referral.id)
+
+
+def _own_link(session: Session, client: Client, now: datetime, address: str) -> list[str]:
+    """A new link to somebody's own page, and what to know of it."""
+    return [
+        f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}",
+        "You need no account. The link works once in the next 30 days, for whoever opens it first, so please do not "
+        "pass this mail on. To come back later, use it again: it lets you send yourself a new one. "
+        "To get no more of these mails, open it and choose to stop them.",
+    ]
 
 
 def write_new(session: Session, referral: Referral, due: date, sender: str, now: datetime, address: str) -> bool:
@@ -143,16 +161,47 @@ def recipient_link(session: Session, referral: Referral, now: datetime, address:
 
 
 def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
-    """Send a recipient a fresh link in the place of older ones: at most once an hour, and not once it is taken back."""
+    """Send a recipient a fresh link in the place of older ones: not too often, and not once it is taken back."""
     if not referral.email or was_taken_back(session, referral):
         return False
-    what = f"again-{now:%Y-%m-%dT%H}"
-    key = _key(referral, what, (Side.RECEIVER, referral.email))
-    if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
+    if _asked_too_often(session, referral, Side.RECEIVER, now):
         return False
     withdraw_links(session, RECIPIENT_LINK, referral.code, now)
     said = ["Here is a new link to the referral. Older ones do not work any more."]
-    return write_to_recipient(session, referral, what, f"Your link to referral {referral.code}", said, now, address)
+    subject = f"Your link to referral {referral.code}"
+    return write_to_recipient(session, referral, _again(now), subject, said, now, address)
+
+
+def write_own_link_again(session: Session, client: Client, now: datetime, address: str) -> bool:
+    """Send somebody a fresh link to their own page in the place of older ones: not too often, and only while they agree
+    to mails."""
+    theirs = select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
+    wanted = (one for one in session.exec(theirs) if may_write_to_person(session, one, client, now.date()))
+    referral = next(wanted, None)
+    if referral is None or _asked_too_often(session, referral, Side.CLIENT, now):
+        return False
+    withdraw_links(session, PERSON_LINK, client.code, now)
+    said = [
+        "Here is the new link that you asked for. Older ones do not work any more. If you did not ask for it, you need "
+        "not do anything.",
+        *_own_link(session, client, now, address),
+    ]
+    to = (Side.CLIENT, client.contact)
+    return _write(session, referral, _again(now), to, "Your new link", said, now)
+
+
+def _again(now: datetime) -> str:
+    return f"again-{now:%Y-%m-%dT%H:%M}"
+
+
+def _asked_too_often(session: Session, referral: Referral, side: Side, now: datetime) -> bool:
+    """Whether a new link was sent to a side a few minutes ago, or as many as there may be in a day."""
+    begins = f"{KEYS}{referral.code}/again-"
+    asked = select(Message.key, Message.created_at).where(
+        col(Message.key).startswith(begins, autoescape=True), Message.created_at > now - timedelta(days=1)
+    )
+    sent = [at for key, at in session.exec(asked) if key.split("/")[3] == side]
+    return len(sent) >= MOST_AGAIN_A_DAY or any(at > now - AGAIN_AFTER for at in sent)
 
 
 def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:

@@ -24,11 +24,10 @@ from app.database import reading, writing
 from app.referrals.answering import Desk, expire, happened, has_happened
 from app.referrals.consent import Purpose, agreed, run_out
 from app.referrals.delivery import Delivery, given_up
-from app.referrals.letters import write_to_person, write_to_recipient, write_to_sender
+from app.referrals.letters import may_write_to_person, write_to_person, write_to_recipient, write_to_sender
 from app.referrals.progress import Side, State
 from app.referrals.prompt_words import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
 from app.referrals.prompts import Act, Due, Known, due
-from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 from app.settings import Settings
 
@@ -169,8 +168,7 @@ def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> N
 
 def _may_ask_person(session: Session, referral: Referral, desk: Desk) -> bool:
     client = session.get_one(Client, referral.client_id)
-    by_mail = client.reach == Reach.EMAIL.value and bool(client.contact) and client.anonymised_at is None
-    return by_mail and _agrees(session, referral, Purpose.ASK, desk)
+    return may_write_to_person(session, referral, client, desk.now.date())
 
 
 def _agrees(session: Session, referral: Referral, purpose: Purpose, desk: Desk) -> bool:

@@ -159,7 +159,14 @@ def _mails(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
 def _links(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
     links = session.exec(select(SignedLink).where(col(SignedLink.subject).in_(codes)).order_by(col(SignedLink.id)))
     return [
-        {"for": one.purpose, "about": one.subject, "made_at": one.created_at, "until": one.expires_at} for one in links
+        {
+            "for": one.purpose,
+            "about": one.subject,
+            "made_at": one.created_at,
+            "until": one.expires_at,
+            "used_or_replaced_at": one.used_at,
+        }
+        for one in links
     ]
 
 

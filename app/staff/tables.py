@@ -73,7 +73,8 @@ class SignedLink(Row, table=True):
     """A link that somebody was sent, and what it lets them do. Only the hash of its token is kept.
 
     `purpose` is "invitation", "new_password", "new_code" or "known_browser", about the staff with the id in `subject`;
-    or "still_right", about the provision with the slug in `subject`.
+    "still_right", about the provision with the slug in `subject`; or "referral" or "your_referrals", about the referral
+    or record with the code in `subject`, which it opens once.
     """
 
     __tablename__ = "signed_link"

@@ -3,6 +3,11 @@
   "use strict";
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+  // A page that comes back out of the browser's memory may show the client before, or what was closed.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+
   const summary = document.querySelector(".govuk-error-summary");
   if (summary) {
     summary.setAttribute("tabindex", "-1");
@@ -243,9 +248,5 @@
     } else {
       waits(event, () => form.requestSubmit(event.submitter));
     }
-  });
-  // A page that comes back out of the browser's memory may show the client before.
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
   });
 })();

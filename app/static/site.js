@@ -14,11 +14,10 @@
       leave();
     });
   }
-  // Escape, or Shift three times within three seconds and nothing else in between.
+  // Shift three times within three seconds and nothing else in between. Not Escape: people press it to close a list.
   let shifts = [];
   document.addEventListener("keydown", (event) => {
     if (event.repeat || !document.querySelector("[data-leave]")) return;
-    if (event.key === "Escape") leave();
     if (event.key !== "Shift") {
       shifts = [];
       return;

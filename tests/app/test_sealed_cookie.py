@@ -179,6 +179,10 @@ class TestCookie:
         assert cookie_name(secure=True) == "__Host-answers"
         assert keeping_cookie("abc", secure=True) == "__Host-answers=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
 
+    def test_each_thing_that_is_kept_has_a_cookie_of_its_own(self) -> None:
+        assert keeping_cookie("abc", True, "own").startswith("__Host-own=abc; ")
+        assert removing_cookie(False, "own").startswith("own=; Max-Age=0; ")
+
     def test_over_http_it_works_without_secure(self) -> None:
         assert keeping_cookie("abc", secure=False) == "answers=abc; Path=/; HttpOnly; SameSite=Lax"
 

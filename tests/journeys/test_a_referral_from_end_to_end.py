@@ -191,6 +191,7 @@ def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_
 
             recipient = browser.new_context(java_script_enabled=script).new_page()
             recipient.goto(other.address + link_in(letter))
+            recipient.get_by_role("button", name="Open the page").click()
             expect(recipient.get_by_text(PERSON)).to_be_visible()
             recipient.get_by_label("Yes, we take them").check()
             recipient.get_by_role("button", name="Send the answer").click()

@@ -15,8 +15,10 @@ from sqlmodel import select
 
 from app.audit import Audit
 from app.clock import now
-from app.database import database_url, open_database, reading
+from app.database import database_url, open_database, reading, writing
 from app.keys import load_audit_key
+from app.links import make_link
+from app.referrals.letters import LINK_LASTS, PERSON_LINK
 from app.staff.demo import OTHER
 from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
@@ -64,6 +66,8 @@ def test_a_recipient_answers_and_the_person_takes_it_back(browser: Browser, serv
     made = service.referral()
     recipient = browser.new_context(java_script_enabled=script).new_page()
     recipient.goto(service.address + made.link)
+    assert PERSON not in recipient.content()
+    recipient.get_by_role("button", name="Open the page").click()
     expect(recipient.get_by_text(PERSON)).to_be_visible()
     expect(recipient.get_by_label("If it is a no: why?")).to_be_hidden()
     recipient.get_by_label("No", exact=True).check()
@@ -118,22 +122,32 @@ def test_an_organisation_works_it_from_its_inbox_by_keyboard_alone(browser: Brow
 
 
 def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> None:
-    made, late = service.referral(), service.referral(20, inbox=True)
+    made, other, late = service.referral(), service.referral(), service.referral(20, inbox=True)
+    with writing(service.engine) as session:
+        mailed = f"/your-referrals/{make_link(session, PERSON_LINK, made.client, now(), LINK_LASTS)}"
     outside = browser.new_context().new_page()
-    outside.goto(f"{service.address}/your-referrals")
-    outside.get_by_label("What is the code on your slip of paper?").fill(made.slip)
-    outside.get_by_role("button", name="Continue").click()
-    own = outside.url.removeprefix(service.address)
     found = []
     for path in (
         made.link,
         "/referral/unknown",
         f"{made.link}/sent",
+        f"/received/{made.code}",
+        "/received",
         "/your-referrals",
-        own,
+        mailed,
+        f"{mailed}/sent",
         "/your-referrals/unknown",
     ):
         found += look_over(outside, service.address + path)
+    opened = browser.new_context().new_page()
+    for link, page in ((mailed, "/your-referrals"), (other.link, f"/received/{other.code}")):
+        opened.goto(service.address + link)
+        opened.get_by_role("button", name="Open the page").click()
+        opened.wait_for_url(f"**{page}")
+        found += look_over(opened, service.address + page)
+        found += look_over(outside, service.address + link)
+    opened.context.add_cookies([{"name": "your-referrals", "value": "closed", "url": service.address}])
+    found += look_over(opened, f"{service.address}/your-referrals")
     colleague = signed_in(browser, service.address, "council-adviser")
     for path in ("/desk/inbox", f"/desk/inbox/{late.code}"):
         found += look_over(colleague, service.address + path)

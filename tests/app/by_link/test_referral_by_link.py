@@ -11,19 +11,20 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.audit import AuditEvent
+from app.clock import now
+from app.links import make_link
 from app.outbox import Message
 from app.referrals.consent import Purpose
+from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
-    EMAIL,
     PERSON,
     RECIPIENT,
     WHY,
     Made,
     client_of,
     make_referral,
-    newest_link,
     referral_of,
     stored,
 )
@@ -34,21 +35,34 @@ def recipient(world: World) -> Visitor:
     return world.visitor()
 
 
-def refused(world: World, made: Made, recipient: Visitor, act: str, **fields: str) -> list[str]:
+@pytest.fixture
+def received(made: Made, recipient: Visitor) -> str:
+    """The address of its page, which the press on the link has opened."""
+    return recipient.goes_to(made.link)
+
+
+def comes_back(world: World, made: Made, recipient: Visitor) -> None:
+    """The page has closed since, and they open it by a new link."""
+    with world.writing() as session:
+        link = make_link(session, RECIPIENT_LINK, made.code, now(), LINK_LASTS)
+    assert recipient.goes_to(f"/referral/{link}") == f"/received/{made.code}"
+
+
+def refused(world: World, received: str, recipient: Visitor, act: str, **fields: str) -> list[str]:
     """What the page says of a form that is not taken, which leaves nothing behind."""
     before = stored(world.engine)
-    page = recipient.post(f"{made.link}/{act}", 422, **fields)
+    page = recipient.post(f"{received}/{act}", 422, **fields)
     assert page.title.startswith("Error: ")
     assert stored(world.engine) == before
     return page.links(".govuk-error-summary a") + page.texts(".govuk-error-summary li")
 
 
 def test_opening_it_shows_what_was_sent_and_only_notes_that_it_was_opened(
-    world: World, made: Made, recipient: Visitor
+    world: World, made: Made, received: str, recipient: Visitor
 ) -> None:
     before = stored(world.engine)
     for _ in range(2):
-        page = recipient.get(made.link)
+        page = recipient.get(received)
     for words in (PERSON, WHY, "sam@example.org", "After noon", "Large print", "If they are 19.", "Night School",
                   "Please answer by 8 December 2026. 10 working days left.", "Yes, we take them",
                   "They have started", "What happened so far"):  # fmt: skip
@@ -59,20 +73,18 @@ def test_opening_it_shows_what_was_sent_and_only_notes_that_it_was_opened(
     assert [(one.actor, one.kind, one.subject) for one in looked] == [(RECIPIENT, "referral", made.code)] * 2
 
 
-def test_from_received_to_a_job_by_the_one_link(world: World, made: Made, recipient: Visitor) -> None:
-    assert recipient.goes_to(f"{made.link}/answer", state="received") == f"{made.link}?done=thanks-received"
-    assert "Please still answer" in recipient.get(f"{made.link}?done=thanks-received").words
-    assert recipient.goes_to(f"{made.link}/answer", state="accepted", note="On Monday.") == (
-        f"{made.link}?done=thanks-answer"
+def test_from_received_to_a_job_on_the_one_page(world: World, received: str, recipient: Visitor) -> None:
+    assert recipient.goes_to(f"{received}/answer", state="received") == f"{received}?done=thanks-received"
+    assert "Please still answer" in recipient.get(f"{received}?done=thanks-received").words
+    assert recipient.goes_to(f"{received}/answer", state="accepted", note="On Monday.") == (
+        f"{received}?done=thanks-answer"
     )
-    page = recipient.get(f"{made.link}?done=thanks-answer")
+    page = recipient.get(f"{received}?done=thanks-answer")
     assert "Thank you. The adviser is told." in page.texts("[role=status]")
     assert "It was accepted on 24 November 2026." in page.words
-    recipient.goes_to(f"{made.link}/answer", state="started")
-    assert recipient.goes_to(f"{made.link}/outcome", kind="job", day="2026-11-24") == (
-        f"{made.link}?done=thanks-outcome"
-    )
-    page = recipient.get(made.link)
+    recipient.goes_to(f"{received}/answer", state="started")
+    assert recipient.goes_to(f"{received}/outcome", kind="job", day="2026-11-24") == (f"{received}?done=thanks-outcome")
+    page = recipient.get(received)
     assert "They got a job (24 November 2026)" in page.words
     assert page.document.query("input[name=state]") == [], "there is nothing left to answer"
     assert [(one.kind, one.who, one.side) for one in world.rows(Outcome)] == [
@@ -84,10 +96,12 @@ def test_from_received_to_a_job_by_the_one_link(world: World, made: Made, recipi
     assert all(PERSON not in mail.body and "Night School" not in mail.body for mail in world.mails())
 
 
-def test_a_no_needs_a_reason_and_says_who_gets_to_know_it(world: World, made: Made, recipient: Visitor) -> None:
-    assert refused(world, made, recipient, "answer", state="refused")[0] == "#because"
-    assert refused(world, made, recipient, "answer", state="refused", because="other")[0] == "#note"
-    to = recipient.goes_to(f"{made.link}/answer", state="refused", because="full", instead="Demo day school")
+def test_a_no_needs_a_reason_and_says_who_gets_to_know_it(
+    world: World, made: Made, received: str, recipient: Visitor
+) -> None:
+    assert refused(world, received, recipient, "answer", state="refused")[0] == "#because"
+    assert refused(world, received, recipient, "answer", state="refused", because="other")[0] == "#note"
+    to = recipient.goes_to(f"{received}/answer", state="refused", because="full", instead="Demo day school")
     words = recipient.get(to).words
     assert "The person is told only that it is a no." in words
     assert "It was refused on 24 November 2026: we have no room." in words
@@ -113,13 +127,13 @@ MISTAKES: list[tuple[str, dict[str, str], str]] = [
 ]
 
 
-def test_a_mistake_is_shown_beside_its_field(world: World, made: Made, recipient: Visitor) -> None:
+def test_a_mistake_is_shown_beside_its_field(world: World, received: str, recipient: Visitor) -> None:
     for act, fields, control in MISTAKES:
-        assert refused(world, made, recipient, act, **fields)[0] == control, (act, fields)
+        assert refused(world, received, recipient, act, **fields)[0] == control, (act, fields)
 
 
-def test_what_was_typed_stays_when_there_is_a_mistake(made: Made, recipient: Visitor) -> None:
-    page = recipient.post(f"{made.link}/answer", 422, state="refused", instead="<b>Demo</b>", note="Kept.")
+def test_what_was_typed_stays_when_there_is_a_mistake(received: str, recipient: Visitor) -> None:
+    page = recipient.post(f"{received}/answer", 422, state="refused", instead="<b>Demo</b>", note="Kept.")
     assert [(e.attrs or {}).get("value") for e in page.document.query("#instead, #note")] == ["<b>Demo</b>", "Kept."]
     [chosen] = page.document.query("input[name=state][checked]")
     assert (chosen.attrs or {})["value"] == "refused"
@@ -130,49 +144,53 @@ def test_what_was_typed_stays_when_there_is_a_mistake(made: Made, recipient: Vis
     [{"state": "accepted"}, {"state": "refused", "because": "full"}, {"state": "waiting", "until": "2027-01-11"},
      {"state": "started"}],
 )  # fmt: skip
-def test_the_same_answer_twice_is_one(world: World, made: Made, recipient: Visitor, fields: dict[str, str]) -> None:
+def test_the_same_answer_twice_is_one(world: World, received: str, recipient: Visitor, fields: dict[str, str]) -> None:
     for _ in range(2):
-        recipient.goes_to(f"{made.link}/answer", **fields)
+        recipient.goes_to(f"{received}/answer", **fields)
     assert len([one for one in world.rows(ReferralEvent) if one.what == fields["state"]]) == 1
 
 
-def test_a_note_sent_twice_is_written_once(world: World, made: Made, recipient: Visitor) -> None:
+def test_a_note_sent_twice_is_written_once(world: World, received: str, recipient: Visitor) -> None:
     for _ in range(2):
-        recipient.goes_to(f"{made.link}/note", own_note="We ring on Monday.")
+        recipient.goes_to(f"{received}/note", own_note="We ring on Monday.")
     assert [one.note for one in world.rows(ReferralEvent) if one.what == "noted"] == ["We ring on Monday."]
 
 
-def test_the_clock_stands_still_and_goes_on(made: Made, recipient: Visitor) -> None:
-    recipient.goes_to(f"{made.link}/pause", pause_until="2026-12-24", pause_why="The office is closed.")
-    page = recipient.get(made.link)
+def test_the_clock_stands_still_and_goes_on(received: str, recipient: Visitor) -> None:
+    recipient.goes_to(f"{received}/pause", pause_until="2026-12-24", pause_why="The office is closed.")
+    page = recipient.get(received)
     assert "The clock stands still until 24 December 2026." in page.words
     assert page.document.query("#pause_until") == []
-    recipient.goes_to(f"{made.link}/go-on")
-    assert "Please answer by 8 December 2026." in recipient.get(made.link).words
+    recipient.goes_to(f"{received}/go-on")
+    assert "Please answer by 8 December 2026." in recipient.get(received).words
 
 
-def test_late_on_a_waiting_list_and_given_up(world: World, made: Made, recipient: Visitor) -> None:
+def test_late_on_a_waiting_list_and_given_up(world: World, made: Made, received: str, recipient: Visitor) -> None:
     with travel(NOON + timedelta(days=15), tick=False):
-        assert "It is not too late to give one." in recipient.get(made.link).words
-        recipient.goes_to(f"{made.link}/answer", state="waiting", until="2026-12-10")
-        assert "On a waiting list" in recipient.get(made.link).words
+        comes_back(world, made, recipient)
+        assert "It is not too late to give one." in recipient.get(received).words
+        recipient.goes_to(f"{received}/answer", state="waiting", until="2026-12-10")
+        assert "On a waiting list" in recipient.get(received).words
     with travel(NOON + timedelta(days=16), tick=False):
-        assert "That day has come: how is it now?" in recipient.get(made.link).words
+        comes_back(world, made, recipient)
+        assert "That day has come: how is it now?" in recipient.get(received).words
     with world.writing() as session:
         session.exec(select(Referral)).one().state = "expired"
-    assert "You can still answer." in recipient.get(made.link).words
-    recipient.goes_to(f"{made.link}/answer", state="accepted")
+    comes_back(world, made, recipient)
+    assert "You can still answer." in recipient.get(received).words
+    recipient.goes_to(f"{received}/answer", state="accepted")
     assert referral_of(world.engine, made).state == "accepted"
 
 
 def test_without_that_consent_nothing_is_told_of_how_it_goes(world: World, recipient: Visitor) -> None:
     made = make_referral(world.engine, 1, given=(Purpose.KEEP, Purpose.SEND))
-    page = recipient.get(made.link)
+    received = recipient.goes_to(made.link)
+    page = recipient.get(received)
     assert "did not agree that you tell how it goes" in page.words
     assert "They have started" not in page.words
     assert page.document.query("input[name=kind]") == []
     for act, fields in (("answer", {"state": "started"}), ("outcome", {"kind": "contacted", "day": "2026-11-24"})):
-        assert "did not agree" in refused(world, made, recipient, act, **fields)[-1]
+        assert "did not agree" in refused(world, received, recipient, act, **fields)[-1]
     assert world.rows(Outcome) == []
 
 
@@ -207,14 +225,14 @@ def clear(world: World) -> None:
     ],
 )
 def test_what_is_over_is_not_shown_nor_answered_and_should_be_deleted(
-    world: World, made: Made, recipient: Visitor, ends: Callable[[World], None], says: str
+    world: World, made: Made, received: str, recipient: Visitor, ends: Callable[[World], None], says: str
 ) -> None:
-    recipient.goes_to(f"{made.link}/note", own_note="About Sam.")
+    recipient.goes_to(f"{received}/note", own_note="About Sam.")
     ends(world)
     before = stored(world.engine)
     answers = {"state": "accepted", "kind": "contacted", "day": "2026-11-24", "own_note": "More."}
-    pages = [recipient.get(made.link, 410)]
-    pages += [recipient.post(f"{made.link}/{act}", 410, **answers) for act in ("answer", "outcome", "pause", "note")]
+    pages = [recipient.get(received, 410)]
+    pages += [recipient.post(f"{received}/{act}", 410, **answers) for act in ("answer", "outcome", "pause", "note")]
     for page in pages:
         assert says in page.words
         assert "delete what you kept" in page.words
@@ -225,58 +243,23 @@ def test_what_is_over_is_not_shown_nor_answered_and_should_be_deleted(
     assert stored(world.engine) == before, "nor is a link mailed to what is over"
 
 
-def test_a_link_that_has_run_out_fetches_a_fresh_one_once_an_hour(world: World, made: Made, recipient: Visitor) -> None:
-    with travel(NOON + timedelta(days=31), tick=False):
-        for page in (recipient.get(made.link, 410), recipient.post(f"{made.link}/answer", 410, state="accepted")):
-            assert page.heading == "This link has run out"
-            assert PERSON not in page.html
-        assert referral_of(world.engine, made).state == "sent"
-        for _ in range(3):
-            assert recipient.goes_to(f"{made.link}/again", email="stranger@example.org") == f"{made.link}/sent"
-        assert "on its way" in recipient.get(f"{made.link}/sent").heading
-        assert [mail.to for mail in world.mails()] == [EMAIL, EMAIL]
-        fresh = newest_link(world.engine)
-        assert fresh != made.link
-        assert PERSON in recipient.get(fresh).words
-        recipient.goes_to(f"{fresh}/answer", state="accepted")
-    with travel(NOON + timedelta(days=31, hours=1), tick=False):
-        recipient.goes_to(f"{made.link}/again")
-        assert len([mail for mail in world.mails() if mail.to == EMAIL]) == 3, "the old one asks again an hour later"
-
-
-def test_what_is_no_link_of_ours_says_whom_to_call(world: World, made: Made, recipient: Visitor) -> None:
-    before = stored(world.engine)
-    for address in (f"{made.link}x", "/referral/x", "/referral/" + "x" * 1500):
-        for page in (recipient.get(address, 404), recipient.post(f"{address}/again", 404),
-                     recipient.post(f"{address}/answer", 404, state="accepted")):  # fmt: skip
-            assert page.heading == "This link does not work"
-            assert "call the organisation that referred the person" in page.words
-    assert recipient.client.post(f"{made.link}/withdraw").status_code == 404
-    assert stored(world.engine) == before
-
-
-def test_a_link_for_something_else_opens_nothing(made: Made, recipient: Visitor) -> None:
-    slip = recipient.goes_to("/your-referrals", code=made.slip)
-    token = slip.rpartition("/")[2]
-    assert recipient.get(f"/referral/{token}", 404).heading == "This link does not work"
-
-
-def test_it_shows_nothing_of_another_referral(world: World, made: Made, recipient: Visitor) -> None:
+def test_it_shows_nothing_of_another_referral(world: World, received: str, recipient: Visitor) -> None:
     other = make_referral(world.engine, 1, name="Evening Club")
-    assert "Evening Club" not in recipient.get(made.link).html
-    assert other.code not in recipient.get(made.link).html
-    recipient.goes_to(f"{made.link}/answer", state="accepted")
+    assert "Evening Club" not in recipient.get(received).html
+    assert other.code not in recipient.get(received).html
+    recipient.goes_to(f"{received}/answer", state="accepted")
     assert referral_of(world.engine, other).state == "sent"
     assert client_of(world.engine, other).active_at == NOON
 
 
-def test_answers_at_one_moment_are_one(world: World, made: Made) -> None:
-    visitors = [world.visitor() for _ in range(3)]
+def test_answers_at_one_moment_are_one(world: World, received: str, recipient: Visitor) -> None:
+    tabs = [world.visitor() for _ in range(3)]
+    for tab in tabs:
+        tab.client.cookies.update(recipient.client.cookies)
+        tab.get(received)
     with ThreadPoolExecutor(3) as pool:
         answers = list(
-            pool.map(
-                lambda one: one.client.post(f"{made.link}/answer", data={"state": "accepted"}).status_code, visitors
-            )
+            pool.map(lambda tab: tab.client.post(f"{received}/answer", data={"state": "accepted"}).status_code, tabs)
         )
     assert answers == [303, 303, 303]
     assert len([one for one in world.rows(ReferralEvent) if one.what == "accepted"]) == 1

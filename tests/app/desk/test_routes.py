@@ -77,10 +77,14 @@ AUDIENCES = {
         POST /question/{number}
         GET /question/{number}/change
         POST /question/{number}/change
+        GET /received
+        GET /received/{code}
+        POST /received/{code}/close
+        POST /received/{code}/{act}
         GET /referral/{token}
+        POST /referral/{token}
         POST /referral/{token}/again
         GET /referral/{token}/sent
-        POST /referral/{token}/{act}
         GET /static/{name:path}
         GET /still-right/{token}
         POST /still-right/{token}
@@ -97,10 +101,16 @@ AUDIENCES = {
         GET /your-pathway
         GET /your-referrals
         POST /your-referrals
+        GET /your-referrals/news
+        POST /your-referrals/news
+        GET /your-referrals/stop-mail
+        POST /your-referrals/stop-mail
+        GET /your-referrals/withdraw
+        POST /your-referrals/withdraw
         GET /your-referrals/{token}
-        POST /your-referrals/{token}/news
-        POST /your-referrals/{token}/stop-mail
-        POST /your-referrals/{token}/withdraw
+        POST /your-referrals/{token}
+        POST /your-referrals/{token}/again
+        GET /your-referrals/{token}/sent
     """,
     "staff": """
         GET /desk
@@ -229,7 +239,7 @@ AUDIENCES = {
         POST /desk/people/{person_id:row}/sign-out
     """,
 }
-"""Who may call what. "everybody" needs no account: residents, programs, whoever signs in, and whoever holds a link."""
+"""Who may call what. "everybody" needs no account: residents, programs, whoever signs in, and who came by a link."""
 
 GUARDS: dict[object, str] = {
     guards.administrator: "administrator",

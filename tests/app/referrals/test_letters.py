@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from app.links import find_link
 from app.postman import send_due
 from app.referrals.answering import Answer, answer, note, pause, take_back
 from app.referrals.consent import Purpose
-from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new
+from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
 from app.referrals.progress import Refusal, Side, State
+from app.referrals.tables import Client
 from app.referrals.withdrawing import withdraw
 from app.settings import Settings
 from app.staff.permissions import Role
@@ -90,21 +92,39 @@ def test_the_link_opens_this_referral_for_thirty_days(world: Referring) -> None:
         assert find_link(session, token, "still_right", NOON) is None
 
 
-def test_a_new_link_takes_the_place_of_older_ones_and_goes_out_once_an_hour(world: Referring) -> None:
+def test_a_new_link_takes_the_place_of_older_ones_and_goes_out_once_in_ten_minutes(world: Referring) -> None:
     world.received_by_mail()
     code = world.sent()
     with writing(world.engine) as session:
         referral = the(session, code)
         assert write_link_again(session, referral, NOON, ADDRESS)
-        assert not write_link_again(session, referral, NOON + timedelta(minutes=59), ADDRESS)
-        assert write_link_again(session, referral, NOON + timedelta(minutes=60), ADDRESS)
-        at = NOON + timedelta(minutes=60)
-        usable = [find_link(session, token_in(mail.body), RECIPIENT_LINK, at) is not None for mail in world.mails()]
+        assert not write_link_again(session, referral, NOON + timedelta(minutes=9), ADDRESS)
+        assert write_link_again(session, referral, NOON + timedelta(minutes=10), ADDRESS)
     links = [token_in(mail.body) for mail in world.mails()]
+    at = NOON + timedelta(minutes=10)
     with writing(world.engine) as session:
         usable = [find_link(session, link, RECIPIENT_LINK, at) is not None for link in links]
     assert usable == [False, False, True]
     assert {mail.to for mail in world.mails()} == {COLLEGE_MAIL}
+
+
+def test_somebody_is_sent_a_new_link_to_their_own_page_by_a_mail_that_tells_nothing(world: Referring) -> None:
+    world.received_by_mail()
+    code = world.sent()
+    with writing(world.engine) as session:
+        client = session.get_one(Client, the(session, code).client_id)
+        assert write_own_link_again(session, client, NOON, ADDRESS)
+        assert not write_own_link_again(session, client, NOON + timedelta(minutes=9), ADDRESS)
+        assert write_link_again(session, the(session, code), NOON, ADDRESS), "the two are counted apart"
+        first = client.contact
+        client.contact = "moved@example.org"
+        assert write_own_link_again(session, client, NOON + timedelta(minutes=10), ADDRESS)
+    mails = [mail for mail in world.mails() if mail.subject == "Your new link"]
+    assert [mail.to for mail in mails] == [first, "moved@example.org"], "to the address that we have now"
+    for mail in mails:
+        words = re.sub(rf"{ADDRESS}/your-referrals/[\w-]+", "", mail.body).lower()
+        for secret in (*PRIVATE, code, SENDING, RECEIVING, "referral", "adviser", "support"):
+            assert secret.lower() not in words, secret
 
 
 def test_nobody_is_sent_a_link_who_has_an_inbox(world: Referring) -> None:

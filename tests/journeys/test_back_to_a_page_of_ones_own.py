@@ -1,0 +1,239 @@
+"""Somebody leaves the page of their referrals, or a recipient closes theirs: it does not come back, and staff stay."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from time_machine import travel
+
+from app.clock import now
+from app.database import FILE_NAME, database_url, open_database, writing
+from app.leaving import leaving_routes
+from app.staff import sessions
+from app.staff.permissions import Role
+from app.templating import render
+from tests.app.keeping_world import World, make_world
+from tests.app.referrals.made import WHY, Made, make_referral
+from tests.journeys.test_back_after_leaving import press_back
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True)
+class Service:
+    """The service, and a website that has nothing to do with it."""
+
+    world: World
+    home: str
+    elsewhere: str
+
+    def referral(self) -> Made:
+        """The adviser has sent one now."""
+        return make_referral(self.world.engine, 1, at=now(), address=self.home)
+
+
+@contextmanager
+def on_a_port(app: ASGIApp) -> Iterator[int]:
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [chosen]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield int(chosen.getsockname()[1])
+        server.should_exit = True
+        thread.join(10)
+
+
+async def weather(_: object) -> HTMLResponse:
+    return HTMLResponse("<!DOCTYPE html><html lang=en><title>Weather</title><h1>Rain</h1>")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Service]:
+    """It leads those who leave to the other website, which is the same machine by another name."""
+    folder = tmp_path_factory.mktemp("leaving")
+    shutil.copy(migrated, folder / FILE_NAME)
+    engine = open_database(database_url(folder))
+    world = make_world(engine, folder)
+    world.publish()
+    world.add_staff("adviser@example.org", world.leading, [Role.ADVISER])
+    app = world.visitor().app
+    with on_a_port(Starlette(routes=[Route("/{page}", weather)])) as other:
+        elsewhere = f"http://127.0.0.1:{other}"
+        app.router.routes[:0] = leaving_routes(render, secure=False, exit_site=f"{elsewhere}/weather")
+        with on_a_port(app) as port:
+            yield Service(world, f"http://localhost:{port}", elsewhere)
+    engine.dispose()
+
+
+def by_slip(page: Page, service: Service) -> None:
+    for before in ("about", "privacy"):
+        page.goto(f"{service.home}/{before}")
+    page.goto(f"{service.home}/your-referrals")
+    page.get_by_label("What is the code on your slip of paper?").fill(service.referral().slip)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Who looked at it")).to_be_visible()
+
+
+def by_link(page: Page, service: Service) -> None:
+    page.goto(service.home + service.referral().link)
+    page.get_by_role("button", name="Open the page").click()
+    expect(page.get_by_text("What was sent to you")).to_be_visible()
+
+
+def leave(page: Page) -> None:
+    page.locator("[data-leave]").click()
+    page.wait_for_url("**/weather")
+
+
+def press_shift(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url("**/weather")
+
+
+def clear(page: Page) -> None:
+    page.get_by_role("button", name="Clear everything").click()
+    page.wait_for_url("**/cleared")
+
+
+def close(page: Page) -> None:
+    page.get_by_role("button", name="Close this page").click()
+    page.wait_for_url("**/received")
+
+
+def type_leave(page: Page) -> None:
+    page.goto(page.url.rpartition("/received")[0] + "/leave")
+    page.wait_for_url("**/weather")
+
+
+def leave_in_another_tab(page: Page) -> None:
+    """While the page lies in the memory of the first."""
+    home = page.url.partition("/your-referrals")[0].partition("/received")[0]
+    page.goto(f"{home}/about")
+    other = page.context.new_page()
+    other.goto(f"{home}/leave")
+    other.wait_for_url("**/weather")
+
+
+WAYS_OUT = [
+    (by_slip, leave),
+    (by_slip, press_shift),
+    (by_slip, clear),
+    (by_slip, leave_in_another_tab),
+    (by_link, close),
+    (by_link, type_leave),
+    (by_link, leave_in_another_tab),
+]
+
+
+@pytest.mark.parametrize(
+    ("opens", "way_out", "script"),
+    [(*way, script) for way in WAYS_OUT for script in (True, False) if script or way[1] is not press_shift],
+)
+def test_it_comes_back_neither_by_back_nor_by_its_address(
+    browser_with_back_memory: Browser,
+    service: Service,
+    opens: Callable[[Page, Service], None],
+    way_out: Callable[[Page], None],
+    script: bool,
+) -> None:
+    with browser_with_back_memory.new_context(java_script_enabled=script) as context:
+        page = context.new_page()
+        opens(page, service)
+        address = page.url
+        way_out(page)
+        assert [cookie["name"] for cookie in context.cookies()] == []
+        for _ in range(2):
+            press_back(page)
+            assert WHY not in page.content()
+        page.goto(address)
+        assert WHY not in page.content()
+    with browser_with_back_memory.new_context() as another:
+        page = another.new_page()
+        page.goto(address)
+        assert WHY not in page.content()
+
+
+def shown_by_back_when_time_is_over(
+    browser: Browser, service: Service, opens: Callable[[Page, Service], None], *, script: bool
+) -> bool:
+    """Whether Back shows a page that was left by a link and has closed by itself since."""
+    with browser.new_context(java_script_enabled=script) as context:
+        page = context.new_page()
+        opens(page, service)
+        page.goto(f"{service.elsewhere}/other")
+        with travel(now() + timedelta(hours=3)):
+            press_back(page)
+            page.wait_for_timeout(300)  # the reload
+            page.wait_for_function("document.querySelector('h1') && document.readyState === 'complete'")
+            return WHY in page.content()
+
+
+@pytest.mark.parametrize("opens", [by_slip, by_link])
+def test_the_memory_shows_no_page_that_has_closed_by_itself(
+    browser_with_back_memory: Browser, service: Service, opens: Callable[[Page, Service], None]
+) -> None:
+    def copies(*, script: bool) -> int:
+        tries = (
+            shown_by_back_when_time_is_over(browser_with_back_memory, service, opens, script=script) for _ in "123"
+        )
+        return sum(tries)
+
+    assert copies(script=True) == 0
+    # Without script the memory itself forgets sooner than a page closes; here only the clock of the service was moved.
+    assert copies(script=False) > 0, "the memory is off: no proof"
+
+
+def follow_from(page: Page, address: str, *, image: bool) -> None:
+    """What a website can do to whoever looks at it: lead them to an address of ours, or load it as a picture."""
+    if image:
+        with page.expect_event("requestfailed", lambda request: request.url == address):
+            page.evaluate("address => { new Image().src = address }", address)
+    else:
+        page.evaluate("address => { window.location.href = address }", address)
+        page.wait_for_url("**/weather")
+
+
+@pytest.mark.parametrize("way", ["typed", "a link of another website", "an image of another website", "cleared"])
+def test_staff_stay_signed_in_and_keep_what_they_write(
+    browser_with_back_memory: Browser, service: Service, way: str
+) -> None:
+    with browser_with_back_memory.new_context() as context, writing(service.world.engine) as session:
+        token = sessions.start(session, 1, now())
+        session.commit()
+        context.add_cookies([{"name": "staff", "value": token, "url": service.home}])
+        desk = context.new_page()
+        desk.goto(f"{service.home}/desk/inbox")
+        desk.get_by_label("Code of a referral").fill("AB12")
+        page = context.new_page()
+        by_slip(page, service)
+        if way == "typed":
+            page.goto(f"{service.home}/leave")
+        elif way == "cleared":
+            clear(page)
+        else:
+            page.goto(f"{service.elsewhere}/page")
+            follow_from(page, f"{service.home}/leave", image=way.startswith("an image"))
+        assert "staff" in {cookie["name"] for cookie in context.cookies()}
+        assert desk.get_by_label("Code of a referral").input_value() == "AB12"
+        desk.reload()
+        expect(desk.get_by_role("heading", level=1)).to_have_text("Inbox")
+        expect(desk.get_by_role("button", name="Sign out")).to_be_visible()
