@@ -62,6 +62,7 @@ class Actor:
 
 
 SERVICE = Actor("The service")
+BY_COMMAND = Actor("A command")
 
 
 @dataclass(frozen=True, slots=True)

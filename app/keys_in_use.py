@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Field, Session, col, select
 
-from app.audit import KEY, LOST, OWN_KEY, Actor, Audit, AuditEvent
+from app.audit import BY_COMMAND, KEY, LOST, OWN_KEY, Audit, AuditEvent
 from app.database import SETTING as DATABASE_SETTING
 from app.database import is_missing, reading, writing
 from app.keys import (
@@ -35,7 +35,6 @@ IN_THE_MARK = (
     "The keys here are in use with a database. An empty one beside them is not taken for it. "
     "The service made this file, and there is no secret in it.\n"
 )
-BY_COMMAND = Actor("A command")
 
 
 class Lost(StrEnum):
