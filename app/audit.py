@@ -23,9 +23,9 @@ from services_catalogue.tables import Row
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""
 AT_ONCE = 1000
-LOST = "accepted lost key"
-"""The act of going on without a key, knowingly."""
-KEY, OWN_KEY = "key", "audit key"
+ACCEPTED = "accepted lost key"
+"""The act of going on, knowingly, without what was lost."""
+LOST, OWN_KEY = "lost", "audit key"
 
 
 class AuditEvent(Row, table=True):
@@ -115,7 +115,7 @@ class Audit:
     def begin_again(self, session: Session, actor: Actor, now: datetime) -> None:
         """Go on with this key after the one before was lost: what that one sealed can no longer be checked."""
         entries = session.exec(select(func.count()).select_from(AuditEvent)).one()
-        self.record(session, actor, LOST, KEY, OWN_KEY, now, unchecked=entries)
+        self.record(session, actor, ACCEPTED, LOST, OWN_KEY, now, unchecked=entries)
 
     def has_sealed(self, entry: AuditEvent) -> bool:
         """Whether an entry was sealed with this key and is as it was."""
@@ -142,7 +142,7 @@ class Audit:
         """
         told = session.exec(
             select(AuditEvent)
-            .where(AuditEvent.act == LOST, AuditEvent.kind == KEY, AuditEvent.subject == OWN_KEY)
+            .where(AuditEvent.act == ACCEPTED, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
             .order_by(col(AuditEvent.id).desc())
         )
         return next(((int(entry.detail["unchecked"]), entry.id) for entry in told if self.has_sealed(entry)), (0, None))

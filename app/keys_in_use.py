@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Field, Session, col, select
 
-from app.audit import BY_COMMAND, KEY, LOST, OWN_KEY, Audit, AuditEvent
+from app.audit import ACCEPTED, BY_COMMAND, LOST, OWN_KEY, Audit, AuditEvent
 from app.database import SETTING as DATABASE_SETTING
 from app.database import is_missing, reading, writing
 from app.keys import (
@@ -67,7 +67,7 @@ FOR = {
     Lost.AUDIT: "It seals the audit: without it nobody can tell whether the audit was changed.",
     Lost.SECRET: "It opens people's answers, and what staff need to sign in with the codes of their phones.",
 }
-PUT_BACK = "Put the key back from the copy that you keep, into {path} or {setting}, and start again."
+PUT_BACK = "Put the key back from the copy that you keep, into {where}, and start again."
 IF_GONE = {
     Lost.AUDIT: (
         "If it is gone for good, start once with --accept-lost-key. The entries of the audit up to now can then no "
@@ -181,7 +181,7 @@ def _tell(session: Session, audit: Audit, lost: Sequence[Lost], now: datetime) -
         if one is Lost.AUDIT:
             audit.begin_again(session, BY_COMMAND, now)
         else:
-            audit.record(session, BY_COMMAND, LOST, KEY, one.value, now)
+            audit.record(session, BY_COMMAND, ACCEPTED, LOST, one.value, now)
 
 
 def _in_words(lost: Sequence[Lost], settings: Settings, there: Keys) -> str:
@@ -192,7 +192,12 @@ def _in_words(lost: Sequence[Lost], settings: Settings, there: Keys) -> str:
     for kind in lost:
         file, setting = PLACES[kind]
         given = {Lost.AUDIT: settings.audit_key, Lost.SECRET: settings.secret_keys}[kind]
-        where = setting if given is not None and given.strip() else folder / file
-        what = FOREIGN.format(where=where) if there[kind] else GONE.format(file=file, folder=folder, setting=setting)
-        said += [f"{what} {FOR[kind]}", PUT_BACK.format(path=folder / file, setting=setting), IF_GONE[kind]]
+        is_set = given is not None and bool(given.strip())
+        foreign = FOREIGN.format(where=setting if is_set else folder / file)
+        what = foreign if there[kind] else GONE.format(file=file, folder=folder, setting=setting)
+        # While it is set, the file is not read.
+        back = (
+            f"{setting}, or unset that and put it into {folder / file}" if is_set else f"{folder / file} or {setting}"
+        )
+        said += [f"{what} {FOR[kind]}", PUT_BACK.format(where=back), IF_GONE[kind]]
     return "\n".join([*said, NOTHING_CHANGED])
