@@ -110,7 +110,10 @@ class TestStarts:
         service.start()
         assert service.acts() == []
 
-    def test_a_command_between_does_not_make_the_old_one_needless(self, service: Service) -> None:
+    @pytest.mark.parametrize("is_older", [True, False])
+    def test_a_command_between_does_not_make_the_old_one_needless(self, service: Service, is_older: bool) -> None:
+        if is_older:
+            service.goes_back_to_an_older_version()
         file, newer = service.folder / FILE_NAME, new_key()
         file.write_text(f"{newer},{file.read_text()}")
         opened(service.settings(), NOW)[0].dispose()
