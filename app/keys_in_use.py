@@ -117,7 +117,6 @@ def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_l
         if kind in lost or session.get(KeyInUse, kind.value) is None:
             # The oldest of them: what is kept may be sealed with any, until a start has sealed it again.
             session.merge(KeyInUse(kind=kind.value, fingerprint=fingerprint(keys[kind][-1])))
-    session.flush()
     return lost
 
 

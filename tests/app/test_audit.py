@@ -178,6 +178,8 @@ class TestAfterAKeyWasLost:
         self.goes_on(ten, self.NEW)
         self.goes_on(ten, self.NEWEST)
         assert self.found(ten, self.NEWEST) == (18, 14, None)
+        self.goes_on(ten, self.NEW)
+        assert self.found(ten, self.NEW) == (22, 18, None), "an earlier one was found again"
 
     @pytest.mark.parametrize("entry", [11, 12, 14])
     def test_a_change_of_what_came_after_is_found(self, ten: Engine, entry: int) -> None:
