@@ -8,7 +8,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from app import audit, outbox  # noqa: F401  (their tables, and those below, are among those compared)
+from app import audit, keys_in_use, outbox  # noqa: F401  (their tables, and those below, are among those compared)
 from app.database import SETTING, open_database
 from app.handover import tables as handover  # noqa: F401
 from app.referrals import tables as referrals  # noqa: F401

@@ -20,6 +20,7 @@ from app.clock import now, today
 from app.commands import COMMANDS, add_commands
 from app.database import DatabaseUnusable, database_url, migrate, open_database, writing
 from app.keys import KeysUnusable
+from app.keys_in_use import Lost, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
 from app.problems import CannotStart
 from app.settings import Settings
 from services_catalogue.leniency import read_leniently
@@ -36,6 +37,8 @@ MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
     'that we "could not check" it, and whom to ask.'
 )
+WENT_ON = "The {} was lost, and the navigator goes on without it, as you said. That is in the audit."
+NOTHING_LOST = "No key was lost, so there was nothing to accept. Leave --accept-lost-key out from now on."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -44,11 +47,12 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "run":
-            serve(_settings(options), options.host, options.port, demo=options.demo)
+            accept = options.accept_lost_key
+            serve(_settings(options), options.host, options.port, demo=options.demo, accept_lost_key=accept)
             return
         settings = _settings(options)
         _make_folder(settings.data_dir)
-        engine, _ = opened(settings, now())
+        engine, _ = opened(settings, now(), accept_lost_key=options.accept_lost_key)
         try:
             COMMANDS[options.command](options, settings, engine)
         finally:
@@ -86,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(commands)
     for command in commands.choices.values():
         command.add_argument("--data-dir", type=Path, help="the folder for the database and the keys (var)")
+        command.add_argument("--accept-lost-key", action="store_true", help="go on without a key that is gone for good")
     return parser
 
 
@@ -95,14 +100,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def opened(settings: Settings, at: datetime) -> tuple[Engine, tuple[Provision, ...]]:
+def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -> tuple[Engine, tuple[Provision, ...]]:
     """The database, up to date and with what is new in the files; and the provisions whose file has a mistake.
 
     A file with mistakes is told and holds up nothing else: what was published before stands, and a provision that never
-    was is shown as "could not check". Raises DatabaseUnusable.
+    was is shown as "could not check". Raises DatabaseUnusable; and KeysUnusable when the keys are not those that the
+    database is used with, unless that is accepted.
     """
     url = database_url(settings.data_dir, settings.database_url)
-    migrate(url)
+    _with_its_keys(url, settings, at, accept_lost_key)
     engine = open_database(url)
     if not settings.research:
         return engine, ()
@@ -118,6 +124,17 @@ def opened(settings: Settings, at: datetime) -> tuple[Engine, tuple[Provision, .
     return engine, tuple(read_leniently(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
 
 
+def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool) -> None:
+    """Bring the database up to date and make sure of the keys, as one step: a refusal has changed nothing."""
+    if not accept_lost:
+        refuse_missing(settings, url)
+    lost: list[Lost] = []
+    migrate(url, lambda session: lost.extend(settle_keys(session, settings, at, accept_lost=accept_lost)))
+    mark_in_use(settings.data_dir)
+    if accept_lost:
+        print("\n".join(map(WENT_ON.format, lost)) or NOTHING_LOST, file=sys.stderr, flush=True)
+
+
 def load_published(settings: Settings, at: datetime) -> Published:
     """What a start would serve, without serving it. Raises DatabaseUnusable."""
     from app.watch import load
@@ -129,7 +146,7 @@ def load_published(settings: Settings, at: datetime) -> Published:
         engine.dispose()
 
 
-def serve(settings: Settings, host: str, port: int, *, demo: bool = False) -> None:
+def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accept_lost_key: bool = False) -> None:
     """Serve until told to stop. Raises CannotStart, DatabaseUnusable or KeysUnusable."""
     _make_folder(settings.data_dir)
     listening = _listen(host, port)
@@ -141,9 +158,12 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False) -> No
     from app.staff.locks import seal_again
     from app.watch import Watch, load
 
-    engine, unpublished = opened(settings, now())
+    if demo:
+        forget_mark(settings.data_dir)  # it has nothing to lose, and is begun afresh by deleting its database
+    engine, unpublished = opened(settings, now(), accept_lost_key=accept_lost_key)
     app = create_app(settings, load(engine, unpublished, today()), engine=engine)
     seal_again(engine, app.state.locks)
+    turn_to_newest(engine, settings)
     if demo:
         from app.demo import make_demo
 

@@ -16,13 +16,16 @@ from typing import Any
 
 from sqlalchemy import JSON, event
 from sqlalchemy.orm import Mapper
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, func, select
 
 from services_catalogue.tables import Row
 
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""
 AT_ONCE = 1000
+ACCEPTED = "accepted lost key"
+"""The act of going on, knowingly, without what was lost."""
+LOST, OWN_KEY = "lost", "audit key"
 
 
 class AuditEvent(Row, table=True):
@@ -59,15 +62,20 @@ class Actor:
 
 
 SERVICE = Actor("The service")
+BY_COMMAND = Actor("A command")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a look through the whole chain found. `broken` is the number of the first entry that is not as it was."""
+    """What a look through the whole chain found. `broken` is the number of the first entry that is not as it was.
+
+    The first `unchecked` entries were sealed with a key that is gone: of them only the links were followed.
+    """
 
     entries: int
     last: str
     broken: int | None
+    unchecked: int = 0
 
 
 class Audit:
@@ -104,16 +112,40 @@ class Audit:
         session.add(entry)
         session.flush()
 
+    def begin_again(self, session: Session, actor: Actor, now: datetime) -> None:
+        """Go on with this key after the one before was lost: what that one sealed can no longer be checked."""
+        entries = session.exec(select(func.count()).select_from(AuditEvent)).one()
+        self.record(session, actor, ACCEPTED, LOST, OWN_KEY, now, unchecked=entries)
+
+    def has_sealed(self, entry: AuditEvent) -> bool:
+        """Whether an entry was sealed with this key and is as it was."""
+        return hmac.compare_digest(entry.seal, self._seal(entry))
+
     def check(self, session: Session, expected: str | None = None) -> Checked:
         """Look through the whole chain. With `expected`, a seal noted earlier, its absence counts as broken too."""
+        unchecked, began = self._began(session)
         previous, count, seen = FIRST, 0, expected is None
         for entry in self._all(session):
             count += 1
-            if entry.previous != previous or not hmac.compare_digest(entry.seal, self._seal(entry)):
-                return Checked(count, previous, entry.id)
+            # As many as there were: of those that nobody can check, none is put in or taken out afterwards.
+            is_in_place = count == unchecked + 1 if entry.id == began else count <= unchecked or self.has_sealed(entry)
+            if entry.previous != previous or not is_in_place:
+                return Checked(count, previous, entry.id, unchecked)
             previous = entry.seal
             seen = seen or previous == expected
-        return Checked(count, previous, None if seen else count + 1)
+        return Checked(count, previous, None if seen else count + 1, unchecked)
+
+    def _began(self, session: Session) -> tuple[int, int | None]:
+        """How many entries older keys have sealed, and the number of the entry that tells so.
+
+        It counts only when it bears the seal of this key: whoever can write in the database cannot make one.
+        """
+        told = session.exec(
+            select(AuditEvent)
+            .where(AuditEvent.act == ACCEPTED, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
+            .order_by(col(AuditEvent.id).desc())
+        )
+        return next(((int(entry.detail["unchecked"]), entry.id) for entry in told if self.has_sealed(entry)), (0, None))
 
     def _all(self, session: Session) -> Iterator[AuditEvent]:
         last = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.audit import SERVICE, Actor, Audit
+from app.audit import BY_COMMAND, SERVICE, Audit
 from app.clock import HERE, now
 from app.database import reading, writing
 from app.keys import load_audit_key
@@ -20,17 +20,24 @@ from app.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
 
-BY_COMMAND = Actor("A command")
+SET_UP_PHONE = "set up a phone, with the password that they have"
+UNCHECKED = (
+    "Entries 1 to {} were sealed with a key that is gone, so nobody can check them: only the links from each to the "
+    "next were followed. What follows is about the entries after them."
+)
 REASONS = ("asked", "objected", "mistake", "ordered")
 """Values of `app.referrals.erasing.Why`, which a start has no need to import."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe each command and what it takes."""
-    first = commands.add_parser("administrator", help="invite the first administrator, and print their link")
-    first.add_argument("--organisation", required=True, help="the organisation that leads, by its name")
-    first.add_argument("--name", required=True, help="the administrator's name")
+    first = commands.add_parser("administrator", help="invite the first administrator, or let one in again")
+    first.add_argument("--organisation", help="the organisation that leads, by its name")
+    first.add_argument("--name", help="the administrator's name")
     first.add_argument("--email", required=True, help="their email address")
+    first.add_argument(
+        "--lost-phone", action="store_true", help="for one who has joined: a link to set up a phone again"
+    )
     audit = commands.add_parser("audit", help="check that nothing in the audit was changed")
     audit.add_argument("--expect", metavar="SEAL", help="a seal noted earlier, which has to be there still")
     mail = commands.add_parser("mail", help="list the mail that waits or was given up")
@@ -53,27 +60,38 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Print the link by which the first administrator chooses a password."""
+    """Print the link by which the first administrator chooses a password, or one who has joined sets up a phone."""
     from app.staff.first import first_administrator
+    from app.staff.lost_phone import lost_phone
     from app.staff.people import Refused
 
+    audit = _audit(settings)
     try:
-        path = first_administrator(engine, _audit(settings), options.organisation, options.name, options.email, now())
+        if options.lost_phone:
+            path, to = lost_phone(engine, audit, BY_COMMAND, options.email, settings.address, now()), SET_UP_PHONE
+        elif None in (options.organisation, options.name):
+            raise CannotStart("Give --organisation, --name and --email; or --lost-phone and --email.")
+        else:
+            path = first_administrator(engine, audit, options.organisation, options.name, options.email, now())
+            to = "choose a password"
     except Refused as problem:
         raise CannotStart(str(problem)) from problem
-    print(f"Open this within 24 hours to choose a password:\n{settings.address}{path}")
+    print(f"Open this within 24 hours to {to}:\n{settings.address}{path}")
 
 
 def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print whether the chain is whole, and its last seal; exit with 1 when it is not."""
     with reading(engine) as session:
         found = _audit(settings).check(session, options.expect)
+    if found.unchecked:
+        print(UNCHECKED.format(found.unchecked))
     if found.broken is not None:
         sys.exit(
             f"The audit is NOT whole: entry {found.broken} is not as it was written, or entries are missing. Somebody "
             "changed the database by other means. Keep this database as it is, and look at the backups."
         )
-    print(f"The audit is whole: {found.entries} entries.\nNote the last seal somewhere else: {found.last}")
+    whole = found.entries - found.unchecked
+    print(f"The audit is whole: {whole} entries.\nNote the last seal somewhere else: {found.last}")
 
 
 def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -156,10 +156,22 @@ def writing(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def migrate(url: str) -> None:
+def is_missing(url: str) -> bool:
+    """Whether this is the address of a file that is not there. To open it would make it."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        return False  # opening it says what is wrong
+    return (
+        address.get_backend_name() == "sqlite" and bool(address.database) and not Path(address.database or "").exists()
+    )
+
+
+def migrate(url: str, and_then: Callable[[Session], object] | None = None) -> None:
     """Bring the tables up to date, in one transaction: all of it or nothing. Quick when there is nothing to do.
 
-    Processes that start at the same moment wait for each other. Raises DatabaseUnusable.
+    What `and_then` does belongs to it: when that raises, nothing was changed. Processes that start at the same moment
+    wait for each other. Raises DatabaseUnusable.
     """
     # Rebuilding a table, which is how SQLite alters one, would delete the rows that refer to it.
     engine = open_database(url, foreign_keys=False)
@@ -174,6 +186,10 @@ def migrate(url: str) -> None:
             _upgrade(connection)
             if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise DatabaseUnusable("The new tables would lose rows that others refer to, so nothing was changed.")
+            if and_then is not None:
+                with Session(connection) as session:
+                    and_then(session)
+                    session.flush()
     except DBAPIError as problem:
         raise DatabaseUnusable(
             f"The tables of {engine.url.render_as_string(hide_password=True)} could not be brought up to date: "

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import binascii
+import hashlib
+import hmac
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SETTING = "NAVIGATOR_SECRET_KEYS"
@@ -46,14 +50,46 @@ def load_audit_key(data_dir: Path, given: str | None) -> bytes:
     return _load(data_dir / AUDIT_FILE_NAME, given, AUDIT_SETTING)[0]
 
 
+def keys_there(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
+    """The same as `load_keys`, but nothing is made: without any keys there are none. Raises KeysUnusable."""
+    return _there(data_dir / FILE_NAME, given, SETTING)
+
+
+def audit_key_there(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
+    """The audit's key by itself, or nothing when there is none; it is not made. Raises KeysUnusable."""
+    return _there(data_dir / AUDIT_FILE_NAME, given, AUDIT_SETTING)[:1]
+
+
+def fingerprint(key: bytes) -> str:
+    """What tells one key from another and says nothing about it. No seal is made of these words."""
+    return hmac.new(key, b"fingerprint of a key of the navigator", hashlib.sha256).hexdigest()
+
+
 def _load(path: Path, given: str | None, setting: str) -> tuple[bytes, ...]:
+    there = _there(path, given, setting)
+    if there:
+        return there
+    with _told_plainly(path, setting):
+        _make_once(path)
+        return _read(path)
+
+
+def _there(path: Path, given: str | None, setting: str) -> tuple[bytes, ...]:
     if given is not None and given.strip():
         return _parsed(given, setting)
+    with _told_plainly(path, setting):
+        return _read(path) if path.exists() else ()
+
+
+def _read(path: Path) -> tuple[bytes, ...]:
+    # Any byte reads as some character of Latin-1; what is not a key is then refused as such.
+    return _parsed(path.read_text(encoding="latin-1"), str(path))
+
+
+@contextmanager
+def _told_plainly(path: Path, setting: str) -> Iterator[None]:
     try:
-        if not path.exists():
-            _make_once(path)
-        # Any byte reads as some character of Latin-1; what is not a key is then refused as such.
-        return _parsed(path.read_text(encoding="latin-1"), str(path))
+        yield
     except OSError as problem:
         raise KeysUnusable(
             f"The file of secret keys {path} could not be read or made: {problem.strerror}. {WHY} "

@@ -12,9 +12,10 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, literal, select, update
 
 from app.outbox import Message
+from app.referrals.consent import SAYS_WHO, Given, Told
 from app.referrals.progress import Side
 from app.referrals.reaching import Reach
-from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
+from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
 from app.staff.tables import SignedLink
 
 SOMEBODY = "The person"
@@ -40,6 +41,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
         of_these = col(table.referral_id).in_(referrals)
         session.exec(update(table).where(of_these, col(table.side) == by_them).values(who=SOMEBODY))
     session.exec(update(ReferralEvent).where(col(ReferralEvent.referral_id).in_(referrals)).values(note=""))
+    _clear_consents(session, ids)
     session.exec(
         update(Client)
         .where(col(Client.id).in_(ids))
@@ -57,6 +59,15 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
     )
     for client in clients:
         session.refresh(client)
+
+
+def _clear_consents(session: Session, client_ids: Sequence[int | None]) -> None:
+    """What was agreed to stays, in its words, as the proof; in which language, and by which special way, does not."""
+    theirs = update(Consent).where(col(Consent.client_id).in_(client_ids))
+    says_who = [how.value for how in SAYS_WHO]
+    session.exec(theirs.values(language=""))
+    session.exec(theirs.where(col(Consent.told_how).in_(says_who)).values(told_how=Told.OTHERWISE.value))
+    session.exec(theirs.where(col(Consent.given_how).in_(says_who)).values(given_how=Given.OTHERWISE.value))
 
 
 def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:

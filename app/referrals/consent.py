@@ -41,6 +41,7 @@ class Told(StrEnum):
     INTERPRETER = "interpreter"
     BSL = "bsl"
     EASY_READ = "easy_read"
+    OTHERWISE = "otherwise"  # of a record that was cleared: one of these that would say something about the person
 
 
 class Given(StrEnum):
@@ -48,6 +49,7 @@ class Given(StrEnum):
     OWN_PRESS = "own_press"
     SIGNED = "signed"
     SIGN_LANGUAGE = "sign_language"
+    OTHERWISE = "otherwise"  # of a record that was cleared, in the place of the last
 
 
 TOLD = {
@@ -63,6 +65,8 @@ GIVEN = {
     Given.SIGNED: "They signed on paper",
     Given.SIGN_LANGUAGE: "They signed it in sign language",
 }
+SAYS_WHO = (Told.INTERPRETER, Told.BSL, Told.EASY_READ, Given.SIGN_LANGUAGE)
+"""Ways of telling and agreeing that say which language somebody speaks, that they are deaf, or find it hard to read."""
 
 
 @dataclass(frozen=True, slots=True)

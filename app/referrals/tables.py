@@ -133,7 +133,8 @@ class ReferralEvent(Row, table=True):
 class Consent(Row, table=True):
     """What somebody agreed to: one purpose, one named recipient, in exactly these words; who took it, and how.
 
-    `purpose` is a value of `consent.Purpose`; `wording_hash` the SHA-256 of `wording`.
+    `purpose` is a value of `consent.Purpose`; `wording_hash` the SHA-256 of `wording`. `language` is emptied when the
+    record is anonymised.
     """
 
     __tablename__ = "consent"

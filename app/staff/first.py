@@ -34,7 +34,10 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
         there = administrators(session)
         if there:
             names = " or ".join(staff.name for staff in there)
-            raise Refused(f"There is an administrator already. Ask {names} to invite you.")
+            raise Refused(
+                f"There is an administrator already. Ask {names} to invite you. If it is you, and your phone is lost: "
+                "the same command with --lost-phone and --email."
+            )
         staff = _invited(session, _leading(session, organisation, now), name, email, now)
         withdraw_links(session, "invitation", str(staff.id), now)
         token = make_link(session, "invitation", str(staff.id), now, LASTS["invitation"])

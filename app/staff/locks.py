@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.database import reading, writing
 from app.sealed_cookie import Opened, Seal
 from app.staff.passwords import Passwords
+from app.staff.sealed_secrets import NAME, sealed_secrets
 from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 
@@ -41,7 +42,7 @@ class Locks:
             Seal(keys, name="setting-up-a-code"),
             Seal(keys, name="known-browser"),
             Seal(keys, name="away-to-sign-in"),
-            Seal(keys, name="secret-of-staff"),
+            Seal(keys, name=NAME),
         )
 
     def keep(self, secret: str) -> str:
@@ -57,11 +58,8 @@ class Locks:
 def seal_again(engine: Engine, locks: Locks) -> None:
     """Put the newest key in the place of older ones in the database, so that those can then be taken away."""
     with reading(engine) as session:
-        codes = session.exec(select(Staff.id, Staff.totp).where(col(Staff.totp).is_not(None))).all()
-        secrets = session.exec(
-            select(Organisation.id, Organisation.oidc_secret).where(col(Organisation.oidc_secret).is_not(None))
-        ).all()
-    if all(locks.stored.is_newest(sealed or "") for _, sealed in (*codes, *secrets)):
+        sealed = sealed_secrets(session)
+    if all(locks.stored.is_newest(one) for one in sealed):
         return
     with writing(engine) as session:
         for staff in session.exec(select(Staff)):

@@ -72,11 +72,16 @@ def send_link(
     request: Request, session: Session, purpose: str, staff: Staff, now: datetime, organisation: str = ""
 ) -> str:
     """Make a link in the place of any older one for the same, put it into a mail, and return its path."""
+    return mail_link(session, purpose, staff, request.app.state.settings.address, now, organisation)
+
+
+def mail_link(session: Session, purpose: str, staff: Staff, address: str, now: datetime, organisation: str = "") -> str:
+    """The same where there is no request: `address` is where people reach the service."""
     subject = str(staff.id)
     withdraw_links(session, purpose, subject, now)
     token = make_link(session, purpose, subject, now, LASTS[purpose])
     path = PATHS[purpose] + token
-    link = request.app.state.settings.address.rstrip("/") + path
+    link = address.rstrip("/") + path
     heading, words = WORDS[purpose]
     said = words.format(organisation=organisation, service=SERVICE_NAME, link=link)
     _mail(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from starlette.testclient import TestClient
 from app.audit import Audit
 from app.clock import now, today
 from app.database import reading, writing
+from app.keys import AUDIT_FILE_NAME
 from app.main import Navigator, create_app
 from app.outbox import Message
 from app.published import Published
@@ -33,7 +36,8 @@ from tests.app.resident.looking import Page
 from tests.app.sharing import all_postcodes
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-AUDIT = Audit(b"k" * 32)
+KEY = hashlib.sha256(b"the audit of a made-up world").digest()
+AUDIT = Audit(KEY)
 LEADING, KEEPING = "Demo Combined Authority", "Demo Council"
 CONTENT: dict[str, Any] = {
     "slug": "night-school",
@@ -131,7 +135,8 @@ class World:
 
 
 def make_world(engine: Engine, folder: Path) -> World:
-    """Two organisations, of which one leads, and nobody and nothing else."""
+    """Two organisations, of which one leads, and nobody and nothing else. The folder has the key of the audit."""
+    (folder / AUDIT_FILE_NAME).write_bytes(urlsafe_b64encode(KEY))
     with writing(engine) as session:
         leading = Organisation(name=LEADING, leads=True, created_at=NOON)
         keeping = Organisation(name=KEEPING, created_at=NOON)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from app.audit import FIRST, SERVICE, Actor, Audit, AuditEvent
+from app.audit import BY_COMMAND, FIRST, SERVICE, Actor, Audit, AuditEvent
 from app.database import open_database, reading, writing
 
 KEY = b"k" * 32
@@ -147,6 +147,73 @@ def test_a_chain_that_was_rebuilt_without_the_key_is_found(ten: Engine) -> None:
     with writing(ten) as session:
         Audit(b"x" * 32).record(session, EDITOR, "published", "provision", "slug-0", NOW)
     assert broken(ten) is not None
+
+
+class TestAfterAKeyWasLost:
+    """What the lost one sealed cannot be checked; what the present one sealed is, and nothing is put in between."""
+
+    NEW, NEWEST = Audit(b"n" * 32), Audit(b"z" * 32)
+
+    def goes_on(self, engine: Engine, audit: Audit, entries: int = 3) -> None:
+        with writing(engine) as session:
+            audit.begin_again(session, BY_COMMAND, NOW)
+            for number in range(entries):
+                audit.record(session, EDITOR, "published", "provision", f"later-{number}", NOW)
+
+    def found(self, engine: Engine, audit: Audit, expected: str | None = None) -> tuple[int, int, int | None]:
+        with reading(engine) as session:
+            found = audit.check(session, expected)
+        return found.entries, found.unchecked, found.broken
+
+    def test_the_rest_is_whole(self, ten: Engine) -> None:
+        self.goes_on(ten, self.NEW)
+        assert self.found(ten, self.NEW) == (14, 10, None)
+
+    def test_a_seal_noted_before_is_still_found(self, ten: Engine) -> None:
+        noted = last(ten)
+        self.goes_on(ten, self.NEW)
+        assert self.found(ten, self.NEW, noted) == (14, 10, None)
+
+    def test_lost_again(self, ten: Engine) -> None:
+        self.goes_on(ten, self.NEW)
+        self.goes_on(ten, self.NEWEST)
+        assert self.found(ten, self.NEWEST) == (18, 14, None)
+        self.goes_on(ten, self.NEW)
+        assert self.found(ten, self.NEW) == (22, 18, None), "an earlier one was found again"
+
+    @pytest.mark.parametrize("entry", [11, 12, 14])
+    def test_a_change_of_what_came_after_is_found(self, ten: Engine, entry: int) -> None:
+        self.goes_on(ten, self.NEW)
+        tamper(ten, f"UPDATE audit_event SET actor = 'Somebody else' WHERE id = {entry}")
+        assert self.found(ten, self.NEW)[2] is not None
+
+    def test_a_broken_link_among_those_before_is_found(self, ten: Engine) -> None:
+        self.goes_on(ten, self.NEW)
+        tamper(ten, "DELETE FROM audit_event WHERE id = 5")
+        assert self.found(ten, self.NEW)[2] == 6
+
+    def test_one_of_those_before_that_was_taken_out_and_mended_over_is_missed(self, ten: Engine) -> None:
+        self.goes_on(ten, self.NEW)
+        tamper(
+            ten,
+            "UPDATE audit_event SET previous = (SELECT previous FROM audit_event WHERE id = 5) WHERE id = 6",
+            "DELETE FROM audit_event WHERE id = 5",
+        )
+        assert self.found(ten, self.NEW)[2] == 11
+
+    def test_whoever_has_no_key_cannot_say_that_one_was_lost(self, ten: Engine) -> None:
+        tamper(ten, "UPDATE audit_event SET actor = 'Somebody else' WHERE id = 3")
+        self.goes_on(ten, Audit(b"x" * 32), entries=0)
+        assert broken(ten) == 3
+
+    def test_nor_make_the_one_that_is_there_cover_more(self, ten: Engine) -> None:
+        self.goes_on(ten, self.NEW)
+        tamper(
+            ten,
+            "UPDATE audit_event SET actor = 'Somebody else' WHERE id = 12",
+            """UPDATE audit_event SET detail = '{"unchecked": 13}' WHERE id = 11""",
+        )
+        assert self.found(ten, self.NEW)[2] is not None
 
 
 @given(st.data())

@@ -109,6 +109,7 @@ def keep(
     person: str,
     now: datetime = NOON,
     to: Sequence[School] = (BY_MAIL,),
+    how: tuple[Told, Given] = (Told.SCREEN, Given.SPOKEN),
 ) -> tuple[Client, list[Referral]]:
     """The record of a person with a referral to each recipient, and a mail to the person themselves."""
     marks = Marks(person)
@@ -124,7 +125,7 @@ def keep(
     for number, school in enumerate(to):
         recipient, support = school.recipient(session), school.provision
         words = wordings(adviser.organisation, recipient.name, support.name, months, can_ask=False)
-        agreed = Agreed(words, {one.purpose.value for one in words}, Told.SCREEN, Given.SPOKEN, "en")
+        agreed = Agreed(words, {one.purpose.value for one in words}, how[0], how[1], marks["language"])
         to_send = ToSend(f"{person}-{number}", support, 1, None, recipient, _packet(marks), agreed, FACTS)
         sent.append(send(session, AUDIT, adviser, client, to_send, now, "https://navigator.example.org"))
     for referral in sent:
