@@ -20,7 +20,7 @@ from app.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
 
-SET_UP_PHONE = "set up a phone, with the password that they have"
+SET_UP_PHONE = "set up a phone"
 UNCHECKED = (
     "Entries 1 to {} were sealed with a key that is gone, so nobody can check them: only the links from each to the "
     "next were followed. What follows is about the entries after them."
@@ -34,7 +34,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     first = commands.add_parser("administrator", help="invite the first administrator, or let one in again")
     first.add_argument("--organisation", help="the organisation that leads, by its name")
     first.add_argument("--name", help="the administrator's name")
-    first.add_argument("--email", required=True, help="their email address")
+    first.add_argument("--email", help="their email address")
     first.add_argument(
         "--lost-phone", action="store_true", help="for one who has joined: a link to set up a phone again"
     )
@@ -69,8 +69,8 @@ def administrator(options: argparse.Namespace, settings: Settings, engine: Engin
     try:
         if options.lost_phone:
             path, to = lost_phone(engine, audit, BY_COMMAND, options.email, settings.address, now()), SET_UP_PHONE
-        elif None in (options.organisation, options.name):
-            raise CannotStart("Give --organisation, --name and --email; or --lost-phone and --email.")
+        elif None in (options.organisation, options.name, options.email):
+            raise CannotStart("Give --organisation, --name and --email; or --lost-phone.")
         else:
             path = first_administrator(engine, audit, options.organisation, options.name, options.email, now())
             to = "choose a password"

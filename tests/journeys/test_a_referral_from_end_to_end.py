@@ -29,7 +29,7 @@ from tests.journeys.test_keeping_the_catalogue import look_over
 pytestmark = pytest.mark.browser
 
 MOST_KEYS = 46
-"""From the first question to the sent referral, on one page of triage and one page that refers: as many as there were."""
+"""From the first question to the sent referral, on one page of triage and one that refers: no more than there were."""
 PERSON = "Persona Kim"
 
 

@@ -113,7 +113,6 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "an editor": ({"roles": ["editor"]}, "is not an administrator"),
     "one whose account is closed": ({"disabled_at": now()}, "is closed"),
     "one who has not joined": ({"joined_at": None}, "has not joined yet"),
-    "one with an account elsewhere": ({"password_hash": None}, "signs in with the account of their organisation"),
 }
 
 
@@ -133,4 +132,40 @@ def test_the_first_one_still_needs_names(ada: Navigator) -> None:
     assert ada.state.demo
     with pytest.raises(SystemExit) as ended:
         main(["administrator", "--email", EMAIL])
-    assert "Give --organisation, --name and --email; or --lost-phone and --email." in str(ended.value.code)
+    assert "Give --organisation, --name and --email; or --lost-phone." in str(ended.value.code)
+
+
+def test_the_only_administrator_need_not_be_named_and_one_of_several_has_to_be(
+    ada: Navigator, database: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ada is not None
+    main(["administrator", "--lost-phone"])
+    assert "/desk/new-code/" in capsys.readouterr().out
+    with writing(database) as session:
+        other = the(session, "publisher")
+        other.roles, other.email = ["administrator"], "grace@riverbank.example"
+    with pytest.raises(SystemExit) as ended:
+        main(["administrator", "--lost-phone"])
+    assert "Say which of them by --email: ada@riverbank.example or grace@riverbank.example." in str(ended.value.code)
+    with writing(database) as session:
+        for one in session.exec(select(Staff)):
+            one.disabled_at = now()
+    with pytest.raises(SystemExit) as ended:
+        main(["administrator", "--lost-phone"])
+    assert "There is no administrator yet." in str(ended.value.code)
+
+
+def test_one_who_signs_in_with_their_organisations_account_chooses_a_password(
+    ada: Navigator, browser: NewBrowser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(ada.state.engine) as session:
+        staff = session.exec(select(Staff).where(Staff.email == EMAIL)).one()
+        staff.password_hash = None
+    main(["administrator", "--lost-phone", "--email", EMAIL])
+    found = re.search(r"https://desk\.example(/desk/join/\S+)", capsys.readouterr().out)
+    assert found
+    mine = browser()
+    assert mine.goes_to(found[1], new_password="apple velvet orbit canal") == "/desk/set-up-code"
+    seed = mine.get("/desk/set-up-code").text(".seed").replace(" ", "")
+    mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+    assert mine.is_signed_in()
