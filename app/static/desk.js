@@ -3,9 +3,10 @@
   "use strict";
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-  // A page that comes back out of the browser's memory may show the client before, or what was closed.
+  // A page that comes back out of the browser's memory may show the client before, or what was closed. A form of the
+  // catalogue is about nobody, and what was written into it would be lost.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
+    if (event.persisted && !document.querySelector("form[data-preview]")) window.location.reload();
   });
 
   const summary = document.querySelector(".govuk-error-summary");
