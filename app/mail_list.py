@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from app.audit import Actor, Audit
 from app.outbox import Message
 from app.postman import try_again
-from app.referrals.letters import is_to_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _listed(message: Message) -> Listed:
     return Listed(
         id=message.id or 0,
         subject=message.subject,
-        to="the person who was referred" if is_to_person(message.key) else message.to,
+        to="the person who was referred" if message.is_private else message.to,
         written_at=message.created_at,
         tried=message.attempts,
         next_try=message.due_at,

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.advising.open_sittings import SittingSeals
+from app.advising.open_sittings import SittingSeals, end_sittings
 from app.advising.shown import refer_page_seal
 from app.api.routes import router
 from app.audit import Audit
@@ -91,6 +91,7 @@ def create_app(
         app.state.locks = Locks.of(keys)
         app.state.sittings = SittingSeals.of(keys)
         app.state.refer_pages = refer_page_seal(keys)
+        app.state.at_sign_out = (end_sittings,)
         app.state.entries = EntrySeals.of(keys)
         mount_desk(app)
     add_error_pages(app)

@@ -8,6 +8,11 @@ from sqlmodel import Field, Session, select
 
 from services_catalogue.tables import Row
 
+ABOUT_REFERRALS = "referral/"
+"""How the key of every mail about a referral begins."""
+TO_THE_PERSON = "client"
+"""The part of such a key that says it goes to whoever was referred."""
+
 
 class Message(Row, table=True):
     """One mail. `key` says what it tells of, so that the same is never written twice; `given_up_at` that it is dead."""
@@ -25,6 +30,11 @@ class Message(Row, table=True):
     problem: str = Field(default="", max_length=500)
     sent_at: datetime | None = None
     given_up_at: datetime | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it goes to somebody who was referred: nobody is shown their address."""
+        return self.key.startswith(ABOUT_REFERRALS) and self.key.split("/")[3] == TO_THE_PERSON
 
 
 def write(session: Session, *, key: str, to: str, subject: str, body: str, now: datetime) -> bool:

@@ -55,3 +55,10 @@ class Published:
             search=Search(ordered, on),
             signals=signals,
         )
+
+
+def with_this(published: Published, provision: Provision, on: str) -> Published:
+    """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
+    others = [other for other in published.provisions if other.slug != provision.slug]
+    revisions = {**published.revisions, provision.slug: 0}
+    return Published.of([*others, provision], revisions, published.version, on=on, signals=published.signals)

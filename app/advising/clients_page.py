@@ -7,25 +7,21 @@ from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col
 from starlette.responses import Response
 
 from app.advising.caseload import Rank
-from app.advising.lines import Line, lines_of
+from app.advising.lines import SHOWN, Line, counts_of, is_shown, lines_of
 from app.clock import now
 from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import WITH_CLIENTS, desk_page
-from app.referrals.access import own_clients, received_referrals, visible_clients
-from app.referrals.progress import OPEN, STATES
-from app.referrals.tables import Referral
+from app.desk.pages import desk_page
+from app.referrals.access import own_clients, visible_clients
+from app.referrals.progress import STATES
 from app.staff.guards import Adviser
 from app.staff.permissions import Colleague, Role
 from app.transaction import Database
 
 router = APIRouter(prefix="/desk/clients", include_in_schema=False, default_response_class=HTMLResponse)
 
-SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
-"""What the list can be narrowed down to. No word of a person's stands in an address."""
 HEADINGS = {
     Rank.OVERDUE_MINE: "Overdue: for you to do",
     Rank.OVERDUE_OTHERS: "Overdue: others have not answered",
@@ -77,38 +73,11 @@ def is_meant(line: Line, words: str) -> bool:
     return by_name or words.replace("-", "").upper() in {shown.known.code for shown in line.referrals}
 
 
-def is_shown(line: Line, show: str) -> bool:
-    """Whether a line is among what the address asks for."""
-    match show:
-        case "overdue":
-            return line.rank in (Rank.OVERDUE_MINE, Rank.OVERDUE_OTHERS)
-        case "mine":
-            return line.is_mine
-        case "open":
-            return line.is_open
-        case _:
-            return True
-
-
-def counts_of(lines: Sequence[Line]) -> dict[str, int]:
-    """How many clients each narrowed list holds."""
-    return {show: sum(is_shown(line, show) for line in lines) for show in SHOWN}
-
-
 def grouped(lines: Sequence[Line], *, of_team: bool = False) -> list[tuple[str, list[Line]]]:
     """The lines under their headings, in the order of the list."""
     headings = {**HEADINGS, Rank.OVERDUE_MINE: OF_ADVISERS} if of_team else HEADINGS
     found = [(words, [line for line in lines if line.rank is rank]) for rank, words in headings.items()]
     return [(words, of_rank) for words, of_rank in found if of_rank]
-
-
-def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, int] | None:
-    """What the home page of the desk counts for somebody; None for those who have no clients."""
-    if not WITH_CLIENTS & colleague.roles:
-        return None
-    counts = counts_of(lines_of(session, own_clients(colleague), on))
-    waiting = received_referrals(colleague).where(col(Referral.state).in_(OPEN))
-    return {**counts, "inbox": len(session.exec(waiting).all())}
 
 
 def _found(

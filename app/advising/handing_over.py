@@ -11,10 +11,8 @@ from app.referrals.answering import Desk, happened
 from app.referrals.letters import SIGNED
 from app.referrals.progress import ONGOING, State
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Role
+from app.staff.permissions import WITH_CLIENTS
 from app.staff.tables import Staff
-
-WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
 
 
 def colleagues(session: Session, organisation_id: int) -> list[Staff]:

@@ -11,15 +11,19 @@ from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.advising.caseload import Known, Rank, Wait, Whom, most_urgent, waits_of
+from app.referrals.access import own_clients, received_referrals
 from app.referrals.answering import clock_of
 from app.referrals.consent import Purpose, holds
 from app.referrals.delivery import given_up
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ONGOING, Side, State
+from app.referrals.progress import ONGOING, OPEN, Side, State
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.staff.permissions import WITH_CLIENTS, Colleague
 from app.staff.tables import Staff
 
+SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
+"""What the list can be narrowed down to. No word of a person's stands in an address."""
 TOLD_ALL = frozenset({Kind.LEFT.value, Kind.IN_WORK_26_WEEKS.value})
 RESTS_ON = frozenset({Purpose.KEEP.value, Purpose.SEND.value})
 NO_TOUCH = (State.SENT.value, "handed_over", "paused", "resumed")
@@ -187,3 +191,30 @@ def _not_arrived(session: Session) -> frozenset[str]:
     """The codes of referrals whose own mail was given up."""
     mails = given_up(session)
     return frozenset(mail.code for mail in mails if mail.what == "new" and mail.to is Side.RECEIVER)
+
+
+def is_shown(line: Line, show: str) -> bool:
+    """Whether a line is among what the address asks for."""
+    match show:
+        case "overdue":
+            return line.rank in (Rank.OVERDUE_MINE, Rank.OVERDUE_OTHERS)
+        case "mine":
+            return line.is_mine
+        case "open":
+            return line.is_open
+        case _:
+            return True
+
+
+def counts_of(lines: Sequence[Line]) -> dict[str, int]:
+    """How many clients each narrowed list holds."""
+    return {show: sum(is_shown(line, show) for line in lines) for show in SHOWN}
+
+
+def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, int] | None:
+    """What the home page of the desk counts for somebody; None for those who have no clients."""
+    if not WITH_CLIENTS & colleague.roles:
+        return None
+    counts = counts_of(lines_of(session, own_clients(colleague), on))
+    waiting = received_referrals(colleague).where(col(Referral.state).in_(OPEN))
+    return {**counts, "inbox": len(session.exec(waiting).all())}

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from app.advising.caseload import Rank, Wait, Whom
 from app.advising.client_page import desk_of
-from app.advising.clients_page import SHOWN, counts_of, grouped, is_shown
-from app.advising.handing_over import WITH_CLIENTS, colleague_by_id, colleagues, hand_over
-from app.advising.lines import Line, lines_of
+from app.advising.clients_page import grouped
+from app.advising.handing_over import colleague_by_id, colleagues, hand_over
+from app.advising.lines import SHOWN, Line, counts_of, is_shown, lines_of
 from app.clock import now
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import desk_page, done
@@ -24,7 +24,7 @@ from app.referrals.progress import STATES
 from app.referrals.tables import Client
 from app.staff.guards import Manager
 from app.staff.people import people_of
-from app.staff.permissions import Colleague
+from app.staff.permissions import WITH_CLIENTS, Colleague
 from app.staff.tables import Staff
 from app.transaction import Database
 

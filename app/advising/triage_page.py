@@ -22,9 +22,9 @@ from app.advising.triage_form import read_form
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import done
 from app.resident.catalogue import cards_of, pathway_of, published_of
+from app.resident.finding import found_by
 from app.resident.journey import LONGEST_WORDS
 from app.resident.question_page import Shown
-from app.resident.support_pages import found_by
 from app.sealed_cookie import AnswersTooLarge
 from app.staff.guards import Adviser
 from app.staff.permissions import Colleague

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.advising.clients_page import figures_of
+from app.advising.lines import figures_of
 from app.clock import now, today
 from app.desk.pages import desk_page, desk_parts
 from app.desk.shelf import STATE_WORDS, Filters, choices_of, shelf

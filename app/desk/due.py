@@ -10,8 +10,7 @@ from sqlmodel import Session
 from app import outbox
 from app.audit import SERVICE, Audit
 from app.database import reading, writing
-from app.desk.preview import with_this
-from app.published import Published
+from app.published import Published, with_this
 from app.staff.tables import Staff
 from services_catalogue.drafting import Author, NotPossible, due, publish_draft, readable, send_back
 from services_catalogue.reading import CatalogueError

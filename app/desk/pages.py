@@ -10,13 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from app.clock import HERE
 from app.row_numbers import use_row_numbers
-from app.staff.permissions import Colleague, Role
+from app.staff.permissions import WITH_CLIENTS, Colleague, Role
 from app.templating import environment, render
 from services_catalogue.seed import RESEARCH
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 
-WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
 PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk", "Home", "home", frozenset(Role)),
     ("/desk/triage", "Triage", "triage", WITH_CLIENTS),

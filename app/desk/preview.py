@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.published import Published
+from app.published import Published, with_this
 from app.resident.cards import Cards
 from app.resident.provision_page import provision_facts
 from app.templating import fragment
 from services_catalogue.provision import Provision
 from services_catalogue.similar import Near, near_names
-
-
-def with_this(published: Published, provision: Provision, on: str) -> Published:
-    """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
-    others = [other for other in published.provisions if other.slug != provision.slug]
-    revisions = {**published.revisions, provision.slug: 0}
-    return Published.of([*others, provision], revisions, published.version, on=on, signals=published.signals)
 
 
 def preview(provision: Provision, published: Published, on: str) -> Markup:

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from app.clock import today
 from app.desk.access import keeper_name, keeper_of, may_see_drafts, seen_by
 from app.desk.pages import desk_page
-from app.desk.preview import too_near, with_this
+from app.desk.preview import too_near
 from app.desk.shelf import STATE_WORDS, WORK
+from app.published import with_this
 from app.referrals.recipients import recipients_of
 from app.referrals.signals import signal_in_words
 from app.staff.guards import Anyone

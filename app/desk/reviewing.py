@@ -15,7 +15,7 @@ from app.clock import HERE, now, today
 from app.desk.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page, done
-from app.desk.preview import with_this
+from app.published import with_this
 from app.staff.guards import Anyone, Editor, Publisher
 from app.staff.permissions import Colleague
 from app.transaction import Database

@@ -15,10 +15,9 @@ from app.clock import now
 from app.database import writing
 from app.desk.forms import Mistake, PostedForm
 from app.handover.keeping import open_up, opening_counters
-from app.staff.attempts import Wait, begin, succeeded
+from app.staff.attempts import Wait, begin, succeeded, wait_sentence
 from app.staff.guards import Adviser
 from app.staff.permissions import Colleague
-from app.staff.sign_in_page import wait_sentence
 from app.templating import render
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)

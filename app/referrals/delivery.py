@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.outbox import Message
-from app.referrals.letters import KEYS
+from app.outbox import ABOUT_REFERRALS, Message
 from app.referrals.progress import Side
 from app.referrals.tables import Referral
 from app.staff.sessions import hash_of
@@ -42,7 +41,7 @@ class Delivery:
 
 def delivery_of(session: Session, referral: Referral) -> list[Delivery]:
     """Every mail about a referral that is still known, the oldest first."""
-    begins = f"{KEYS}{referral.code}/"
+    begins = f"{ABOUT_REFERRALS}{referral.code}/"
     wanted = select(Message).where(col(Message.key).startswith(begins, autoescape=True)).order_by(col(Message.id))
     return [_read(message) for message in session.exec(wanted)]
 
@@ -55,7 +54,7 @@ def undelivered(session: Session, referral: Referral) -> list[Delivery]:
 def given_up(session: Session) -> list[Delivery]:
     """The mails about any referral that were given up, the oldest first."""
     wanted = select(Message).where(
-        col(Message.given_up_at).is_not(None), col(Message.key).startswith(KEYS, autoescape=True)
+        col(Message.given_up_at).is_not(None), col(Message.key).startswith(ABOUT_REFERRALS, autoescape=True)
     )
     return [_read(message) for message in session.exec(wanted.order_by(col(Message.id)))]
 

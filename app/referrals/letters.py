@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, delete, select
 
 from app.links import make_link, withdraw_links
-from app.outbox import Message, write
+from app.outbox import ABOUT_REFERRALS, Message, write
 from app.referrals.consent import Purpose, agreed
 from app.referrals.progress import STATES, Side, State
 from app.referrals.reaching import Reach
@@ -31,8 +31,6 @@ LINK_LASTS = timedelta(days=30)
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_AGAIN_A_DAY = 6
 """New links that are sent because somebody pressed for one: whoever holds an old one could flood a mailbox."""
-KEYS = "referral/"
-"""How the key of every mail about a referral begins."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works once, for whoever opens it first, so please do not pass this mail on. "
@@ -45,12 +43,7 @@ def key_of(code: str, what: str) -> str:
 
     Without the side, one mail of two would be lost where the same person is both who sent and who receives.
     """
-    return f"{KEYS}{code}/{what}/"
-
-
-def is_to_person(key: str) -> bool:
-    """Whether a mail with this key goes to somebody who was referred."""
-    return key.startswith(KEYS) and key.split("/")[3] == Side.CLIENT
+    return f"{ABOUT_REFERRALS}{code}/{what}/"
 
 
 def write_to_recipient(
@@ -145,7 +138,7 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
 def take_from_outbox(session: Session, referral: Referral) -> bool:
     """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
     would be tried again. Returns whether the one that brings the referral may have left."""
-    begins = f"{KEYS}{referral.code}/"
+    begins = f"{ABOUT_REFERRALS}{referral.code}/"
     known = session.exec(select(Message).where(col(Message.key).startswith(begins, autoescape=True))).all()
     mails = [mail for mail in known if mail.key.split("/")[3] == Side.RECEIVER]
     first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
@@ -196,7 +189,7 @@ def _again(now: datetime) -> str:
 
 def _asked_too_often(session: Session, referral: Referral, side: Side, now: datetime) -> bool:
     """Whether a new link was sent to a side a few minutes ago, or as many as there may be in a day."""
-    begins = f"{KEYS}{referral.code}/again-"
+    begins = f"{ABOUT_REFERRALS}{referral.code}/again-"
     asked = select(Message.key, Message.created_at).where(
         col(Message.key).startswith(begins, autoescape=True), Message.created_at > now - timedelta(days=1)
     )

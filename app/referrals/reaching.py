@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.mail_server import is_address
-from app.resident.contacts import tel
+from app.phones import tel
 
 
 class Reach(StrEnum):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from app.phones import PHONE, tel
 from services_catalogue.joining import NOT_KNOWN, Helper, Joining, WayIn
 from services_catalogue.provision import AccessPoint, Contact, Provision, Route
-
-PHONE = re.compile(r"\+?[0-9][0-9 ()]{7,}[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,6 @@ def reach_of(contact: Contact) -> Reach:
         url=url,
         host=(urlsplit(url).hostname or "").removeprefix("www."),
     )
-
-
-def tel(phone: str) -> str:
-    """The link that calls the first number in a text; empty when there is none."""
-    found = PHONE.search(phone)
-    return f"tel:{re.sub('[^0-9+]', '', found.group())}" if found else ""
 
 
 def with_calls(sentence: str) -> Markup:

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.clock import today
-from app.published import Published
 from app.resident.cards import Cards
 from app.resident.catalogue import cards_of, pathway_of, published_of
+from app.resident.finding import found_by
 from app.resident.journey import LONGEST_WORDS, journey_of, keep
 from app.resident.numbering import PATHWAY
 from app.resident.posted import harmless, posted
@@ -21,10 +21,6 @@ from app.resident.provision_page import instead_of, provision_facts, successor_o
 from app.resident.standing import standing_of
 from app.templating import fragment, render
 from services_catalogue.names import a_to_z
-from services_catalogue.provision import Provision
-from services_catalogue.search import Hit
-
-MOST_FOUND = 12
 
 
 async def support(request: Request) -> Response:
@@ -75,22 +71,6 @@ async def find_words(request: Request) -> Response:
     """Keep the words that were searched for out of every address, and show what they find."""
     form = await posted(request)
     return keep(journey_of(request).with_words(form.text("q")), request, RedirectResponse("/find", 303))
-
-
-def found_by(words: str, published: Published) -> list[dict[str, object]]:
-    """What words find, the best first; nothing when there are none."""
-    hits = published.search.find(words, limit=MOST_FOUND) if words else []
-    return [_found(published.by_slug[hit.slug], hit) for hit in hits]
-
-
-def _found(provision: Provision, hit: Hit) -> dict[str, object]:
-    return {
-        "provision": provision,
-        "closed": standing_of(provision, today()).closed,
-        "by_other_name": hit.matched == "old_name",
-        "mixed_up": hit.matched == "similar_name",
-        "matched_text": hit.matched_text,
-    }
 
 
 def _a_to_z(cards: Cards, on: str) -> str:

@@ -14,7 +14,7 @@ from app.database import reading, writing
 from app.desk.forms import Mistake, PostedForm
 from app.desk.pages import desk_page, done
 from app.staff import attempts, codes, sessions
-from app.staff.attempts import Counter, Wait
+from app.staff.attempts import Counter, Wait, wait_sentence
 from app.staff.entering import mark_of, open_sessions
 from app.staff.guards import Anyone
 from app.staff.join_page import WRONG_PASSWORD, SettingUp, begin
@@ -23,7 +23,7 @@ from app.staff.mails import tell
 from app.staff.passwords import TypedSecrets
 from app.staff.permissions import Colleague
 from app.staff.sessions import hash_of
-from app.staff.sign_in_page import WRONG_CODE, out, wait_sentence
+from app.staff.sign_in_page import WRONG_CODE, out
 from app.staff.tables import Staff
 from app.transaction import Database
 

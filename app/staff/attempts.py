@@ -5,6 +5,7 @@ Counted in the database, so that all processes share it. Why it is as it is: doc
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -77,3 +78,9 @@ def _full_until(session: Session, counter: Counter) -> datetime | None:
         .limit(counter.limit)
     ).all()
     return failed[-1] + WITHIN if len(failed) == counter.limit else None
+
+
+def wait_sentence(wait: Wait, moment: datetime) -> str:
+    """When to try again."""
+    minutes = max(1, math.ceil((wait.until - moment).total_seconds() / 60))
+    return f"There were too many tries. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."

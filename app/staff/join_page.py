@@ -19,13 +19,13 @@ from app.desk.pages import desk_page
 from app.links import find_link, use_link, withdraw_links
 from app.sealed_cookie import Opened
 from app.staff import attempts, browsers, codes, sessions
-from app.staff.attempts import Wait
+from app.staff.attempts import Wait, wait_sentence
 from app.staff.entering import actor_of, enter, mark_of, welcome
 from app.staff.link_page import link_gone, mistakes_in_new, own_words, staff_of
 from app.staff.locks import Locks
 from app.staff.mails import tell
 from app.staff.passwords import TypedSecrets
-from app.staff.sign_in_page import SIGN_IN, try_as, wait_sentence
+from app.staff.sign_in_page import SIGN_IN, try_as
 from app.staff.tables import Staff, StaffSession
 from app.transaction import Database
 from services_catalogue.organisations import Organisation

@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # invites and disables people, reads the audit
 
 
+WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
+"""Those who work with people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who is signed in. `leads` says that their organisation may work on everything."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -12,13 +11,12 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
-from app.advising.open_sittings import end_sittings
 from app.clock import now
 from app.database import reading, writing
 from app.desk.forms import Form, Mistake, PostedForm
 from app.desk.pages import desk_page
 from app.staff import attempts, browsers, codes, sessions
-from app.staff.attempts import Wait
+from app.staff.attempts import Wait, wait_sentence
 from app.staff.browsers import Half, own_address
 from app.staff.demo import PASSWORD, demo_people, is_demo
 from app.staff.entering import enter, link_account, mark_of, may_enter, welcome, with_email
@@ -76,12 +74,6 @@ def try_as(request: Request, email: str, moment: datetime) -> Tried | Wait:
     browser = browsers.known(request, moment).to(staff.id if staff else None)
     attempt = attempts.begin(engine, attempts.counters(email, browser), moment)
     return attempt if isinstance(attempt, Wait) else Tried(attempt, staff)
-
-
-def wait_sentence(wait: Wait, moment: datetime) -> str:
-    """When to try again."""
-    minutes = max(1, math.ceil((wait.until - moment).total_seconds() / 60))
-    return f"There were too many tries. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."
 
 
 @router.post("/sign-in")
@@ -202,7 +194,9 @@ def out(request: Request, address: str, colleague: Colleague | None) -> Response
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE
     response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
-    return end_sittings(request, response, colleague)
+    for end in request.app.state.at_sign_out:
+        end(request, response, colleague)
+    return response
 
 
 @router.get("/signed-out")
