@@ -1,4 +1,4 @@
-"""Run the migrations: on the connection that `app.database.migrate` passes, or by the `alembic` command itself.
+"""Run the migrations: on the connection that `app.core.database.migrate` passes, or by the `alembic` command itself.
 
 The command needs NAVIGATOR_DATABASE_URL: a new migration is written against a database that is a copy.
 """
@@ -8,11 +8,11 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from app import audit, keys_in_use, outbox  # noqa: F401  (their tables, and those below, are among those compared)
-from app.database import SETTING, open_database
+from app.accounts import tables as staff  # noqa: F401
+from app.core.database import SETTING, open_database
 from app.handover import tables as handover  # noqa: F401
+from app.mail import outbox  # noqa: F401  (their tables, and those below, are among those compared)
 from app.referrals import tables as referrals  # noqa: F401
-from app.staff import tables as staff  # noqa: F401
 from services_catalogue import care, imports, organisations, revisions  # noqa: F401
 from services_catalogue.tables import Row
 

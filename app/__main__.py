@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from app.clock import now, today
+from app.accounts.keys_in_use import Lost, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
 from app.commands import COMMANDS, add_commands
-from app.database import DatabaseUnusable, database_url, migrate, open_database, writing
-from app.keys import KeysUnusable
-from app.keys_in_use import Lost, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
-from app.problems import CannotStart
-from app.settings import Settings
+from app.core.clock import now, today
+from app.core.database import DatabaseUnusable, database_url, migrate, open_database, writing
+from app.core.keys import KeysUnusable
+from app.core.problems import CannotStart
+from app.core.settings import Settings
 from services_catalogue.leniency import read_leniently
 from services_catalogue.provision import Provision
 from services_catalogue.reading import CANDIDATES, PROVISIONS, raw_content
@@ -31,7 +31,7 @@ from services_catalogue.seed import seed_candidates, seed_what_can_be
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.published import Published
+    from app.catalogue.published import Published
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
@@ -137,7 +137,7 @@ def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool
 
 def load_published(settings: Settings, at: datetime) -> Published:
     """What a start would serve, without serving it. Raises DatabaseUnusable."""
-    from app.watch import load
+    from app.catalogue.watch import load
 
     engine, unpublished = opened(settings, at)
     try:
@@ -153,10 +153,10 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.
     import uvicorn
 
-    from app.housekeeping import Housekeeping
+    from app.accounts.locks import seal_again
+    from app.catalogue.watch import Watch, load
+    from app.jobs.housekeeping import Housekeeping
     from app.main import create_app
-    from app.staff.locks import seal_again
-    from app.watch import Watch, load
 
     if demo:
         forget_mark(settings.data_dir)  # it has nothing to lose, and is begun afresh by deleting its database
@@ -165,7 +165,7 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     seal_again(engine, app.state.locks)
     turn_to_newest(engine, settings)
     if demo:
-        from app.demo import make_demo
+        from app.demo.demo import make_demo
 
         print(make_demo(app.state, engine, now()), flush=True)
     watch = Watch(app.state, engine, unpublished)

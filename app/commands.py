@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.audit import BY_COMMAND, SERVICE, Audit
-from app.clock import HERE, now
-from app.database import reading, writing
-from app.keys import load_audit_key
-from app.problems import CannotStart
-from app.settings import Settings
+from app.core.audit import BY_COMMAND, SERVICE, Audit
+from app.core.clock import HERE, now
+from app.core.database import reading, writing
+from app.core.keys import load_audit_key
+from app.core.problems import CannotStart
+from app.core.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
 
@@ -61,9 +61,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print the link by which the first administrator chooses a password, or one who has joined sets up a phone."""
-    from app.staff.first import first_administrator
-    from app.staff.lost_phone import lost_phone
-    from app.staff.people import Refused
+    from app.accounts.first import first_administrator
+    from app.accounts.lost_phone import lost_phone
+    from app.accounts.people import Refused
 
     audit = _audit(settings)
     try:
@@ -96,7 +96,7 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
 
 def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print what was given up and what waits; never what a mail says."""
-    from app.mail_list import given_up_mails, send_again, waiting_mails
+    from app.mail.mail_list import given_up_mails, send_again, waiting_mails
 
     with writing(engine) if options.again else reading(engine) as session:
         dead = given_up_mails(session)
@@ -116,14 +116,14 @@ def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> Non
 
 def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print what became of every web address of what is published."""
-    from app.link_checker import check_links
+    from app.catalogue.link_checker import check_links
 
     print(check_links(engine, _audit(settings), now()).in_words())
 
 
 def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write a file of the whole catalogue, drafts included, and print how many there are."""
-    from app.catalogue_files import export_catalogue
+    from app.catalogue.catalogue_files import export_catalogue
     from services_catalogue.sent import FileRefused
 
     try:
@@ -135,7 +135,7 @@ def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> N
 
 def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
-    from app.catalogue_files import NotImported, import_catalogue
+    from app.catalogue.catalogue_files import NotImported, import_catalogue
     from services_catalogue.sent import FileRefused
 
     try:

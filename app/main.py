@@ -9,27 +9,27 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from app.accounts.locks import Locks
 from app.advising.open_sittings import SittingSeals, end_sittings
 from app.advising.shown import refer_page_seal
 from app.api.routes import router
-from app.audit import Audit
-from app.by_link.entry import EntrySeals
+from app.catalogue.places import Postcodes
+from app.catalogue.published import Published
+from app.core.audit import Audit
+from app.core.keys import load_audit_key, load_keys
+from app.core.sealed_cookie import Seal
+from app.core.settings import Settings
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
-from app.desk.mounting import mount_desk
-from app.error_pages import add_error_pages, error_page
 from app.handover.lock import CodeLock
-from app.handover.resident_pages import HAND_OVER_ROUTES
-from app.keys import load_audit_key, load_keys
-from app.leaving import leaving_routes
-from app.places import Postcodes
-from app.published import Published
+from app.mounting import mount_desk
+from app.resident.resident_pages import HAND_OVER_ROUTES
 from app.resident.routes import RESIDENT_ROUTES
-from app.sealed_cookie import Seal
-from app.security import protect
-from app.settings import Settings
-from app.staff.locks import Locks
-from app.static_files import STATIC_ROUTE
-from app.templating import SERVICE_NAME, render
+from app.web.entry import EntrySeals
+from app.web.error_pages import add_error_pages, error_page
+from app.web.leaving import leaving_routes
+from app.web.security import protect
+from app.web.static_files import STATIC_ROUTE
+from app.web.templating import SERVICE_NAME, render
 
 BODY_CAPS = {"/desk": 1024 * 1024, **FILES_IN}
 """How many bytes may be sent to what begins so: the form of a provision with all its local places is long."""

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from app.demo import REVIEWED
-from app.demo_referrals import BY_MAIL
-from app.resident.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
+from app.demo.demo import REVIEWED
+from app.demo.demo_referrals import BY_MAIL
+from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.personas import PERSONAS, read_personas
 from tests.journeys.desk import begins_triage, demo, signed_in
 from triage.answers import Answers

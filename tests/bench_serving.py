@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from app.sealed_cookie import Seal, cookie_name
+from app.core.sealed_cookie import Seal, cookie_name
 
 CONNECTIONS = 16
 SECONDS = 2.0
@@ -36,7 +36,7 @@ import uvicorn
 from fastapi import Request, Response
 from app.__main__ import keep_for_good, load_published
 from app.main import create_app
-from app.settings import Settings
+from app.core.settings import Settings
 from datetime import UTC, datetime
 settings = Settings(data_dir=Path(sys.argv[1]))
 app = create_app(settings, load_published(settings, datetime.now(UTC)))

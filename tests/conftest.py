@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, make_url
 
-from app.database import database_url, migrate, open_database
+from app.core.database import database_url, migrate, open_database
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.desk.forms import Form
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client
+from app.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.triage_form import field_of
-from app.resident.numbering import NUMBER_OF
-from app.resident.question_page import Item, Shown, items_for, place_groups, shown_answer, unsaid_items
+from app.presentation.numbering import NUMBER_OF
+from app.presentation.question_page import Item, Shown, items_for, place_groups, shown_answer, unsaid_items
 from triage.answers import NOT_SURE, Answers
 from triage.everyday import AGE
 from triage.needs import ACCESS_NEEDS

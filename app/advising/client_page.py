@@ -12,21 +12,25 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
+from app.accounts.guards import Adviser
+from app.accounts.sessions import hash_of
+from app.accounts.tables import Staff
 from app.advising.handing_over import colleague_by_id, colleagues, hand_over
-from app.advising.lines import known_of
 from app.advising.open_sittings import open_sittings
 from app.advising.open_sittings_page import begun
 from app.advising.sitting import MOST_STEPS, Sitting, Step
-from app.clock import now
-from app.database import reading
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.published import Published
+from app.catalogue.published import Published
+from app.core.clock import now
+from app.core.database import reading
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.presentation.catalogue import published_of
 from app.referrals.access import client_for
 from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
 from app.referrals.consent import Told as ToldHow
+from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.progress import STATES, Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
@@ -34,12 +38,8 @@ from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.story import Told, story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
-from app.resident.catalogue import published_of
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
-from app.staff.sessions import hash_of
-from app.staff.tables import Staff
-from app.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 
 PLACE = "/desk/clients"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

@@ -9,16 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.advising.caseload import Rank
-from app.advising.lines import SHOWN, Line, counts_of, is_shown, lines_of
-from app.clock import now
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page
+from app.accounts.guards import Adviser
+from app.core.clock import now
+from app.core.permissions import Colleague, Role
+from app.core.transaction import Database
 from app.referrals.access import own_clients, visible_clients
+from app.referrals.caseload import Rank
+from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
 from app.referrals.progress import STATES
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague, Role
-from app.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page
 
 router = APIRouter(prefix="/desk/clients", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.sitting import Sitting
+from app.presentation.cards import Cards
+from app.presentation.pathway_page import SHOWN_AT_ONCE
+from app.presentation.standing import standing_of
 from app.referrals.packet import checks_of
-from app.resident.cards import Cards
-from app.resident.pathway_page import SHOWN_AT_ONCE
-from app.resident.standing import standing_of
 from triage.judgement import Verdict
 from triage.pathway import Entry, Part, Pathway
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from app.outbox import write
+from app.accounts.tables import Staff
+from app.core.permissions import WITH_CLIENTS
+from app.mail.outbox import write
 from app.referrals.answering import Desk, happened
 from app.referrals.letters import SIGNED
 from app.referrals.progress import ONGOING, State
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import WITH_CLIENTS
-from app.staff.tables import Staff
 
 
 def colleagues(session: Session, organisation_id: int) -> list[Staff]:

@@ -7,13 +7,13 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
+from app.accounts.guards import Administrator
+from app.core.clock import now
+from app.core.permissions import Colleague
+from app.core.transaction import Database
 from app.referrals.retention import PERIODS, due_clients
-from app.staff.guards import Administrator
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.organisations import Organisation
 
 router = APIRouter(

@@ -15,11 +15,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from app.accounts.guards import Adviser
 from app.advising.sitting import Sitting, Step
-from app.resident.journey import values_of
-from app.sealed_cookie import Opened, Refused, Seal
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
+from app.core.permissions import Colleague
+from app.core.sealed_cookie import Opened, Refused, Seal
+from app.presentation.journey import values_of
 
 IDLE_SECONDS = 60 * 60
 """Longer than somebody stays signed in without a press, so that an interview that was interrupted can go on."""

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import col
 from starlette.responses import RedirectResponse, Response
 
+from app.accounts.guards import Adviser
 from app.advising.open_sittings import (
     MOST_OPEN,
     OpenEntry,
@@ -17,13 +18,12 @@ from app.advising.open_sittings import (
     open_sittings,
 )
 from app.advising.sitting import TRIAGE, Sitting
-from app.database import reading
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
+from app.core.database import reading
+from app.core.permissions import Colleague
 from app.referrals.access import visible_clients
 from app.referrals.tables import Client
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 
 router = APIRouter(prefix=TRIAGE, include_in_schema=False)
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, func, select, true
 from sqlmodel import Session, col
 from starlette.responses import Response
 
+from app.accounts.guards import Anyone
 from app.advising.outcomes_tables import (
     BY_WORDS,
     COLUMNS,
@@ -25,9 +26,10 @@ from app.advising.outcomes_tables import (
     rows_of,
     seen_by,
 )
-from app.clock import now
-from app.database import reading, writing
-from app.desk.pages import desk_page
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
+from app.core.transaction import Database
 from app.referrals import access
 from app.referrals.counting import as_they_stand, people_until
 from app.referrals.funnel import (
@@ -43,9 +45,7 @@ from app.referrals.funnel import (
 )
 from app.referrals.progress import State
 from app.referrals.tables import Referral
-from app.staff.guards import Anyone
-from app.staff.permissions import Colleague, Role
-from app.transaction import Database
+from app.web.pages import desk_page
 from services_catalogue.comma_separated import csv_file
 
 router = APIRouter(prefix="/desk/outcomes", include_in_schema=False, default_response_class=HTMLResponse)

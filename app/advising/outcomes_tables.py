@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.published import Published
+from app.catalogue.published import Published
+from app.core.permissions import Colleague, Role
 from app.referrals.facts import AGE_BANDS, OLDEST
 from app.referrals.funnel import (
     ANSWER_MEASURES,
@@ -28,7 +29,6 @@ from app.referrals.funnel import (
 from app.referrals.outcome_kinds import INDICATORS, KINDS
 from app.referrals.progress import REFUSALS, STATES, Counted, State
 from app.referrals.suppression import in_words, rounded
-from app.staff.permissions import Colleague, Role
 from triage.everyday import AREA, WORK_STATUS
 from triage.questionnaire import QUESTIONNAIRE
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from app.accounts.guards import Adviser
 from app.advising.found import Found, found
 from app.advising.open_sittings import OpenSitting, keep_sitting
 from app.advising.planning import Plan, PlanFull, added, moved, removed, written
 from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
 from app.advising.sitting_page import looked_up, sitting_page, whose
 from app.advising.triage_page import kept
-from app.clock import now, today
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import done
+from app.core.clock import now, today
+from app.core.permissions import Colleague
+from app.core.sealed_cookie import AnswersTooLarge
+from app.core.transaction import Database
+from app.presentation.catalogue import cards_of, pathway_of, published_of
+from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
-from app.resident.catalogue import cards_of, pathway_of, published_of
-from app.resident.pathway_page import PlannedStep, paper_html
-from app.sealed_cookie import AnswersTooLarge
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import done
 from services_catalogue.status import date_in_words
 from triage.pathway import Entry
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.advising.answer_form import day_in
 from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Step
-from app.desk.forms import Form, Mistake
+from app.referrals.answer_form import day_in
 from app.referrals.answering import Refused
+from app.web.forms import Form, Mistake
 
 Plan = tuple[Step, ...]
 

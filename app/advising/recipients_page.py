@@ -10,19 +10,19 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
-from app.advising.answer_form import day_in
-from app.clock import now
-from app.desk.access import editing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.mail_server import is_address
+from app.accounts.guards import Editor
+from app.catalogue.access import editing
+from app.core.clock import now
+from app.core.mail_server import is_address
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.referrals.answer_form import day_in
 from app.referrals.answering import Refused
 from app.referrals.deadlines import LONGEST_PROMISE, PROMISED
 from app.referrals.recipients import recipients_of
 from app.referrals.tables import Recipient
-from app.staff.guards import Editor
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import Provision

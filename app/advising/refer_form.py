@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 from app.advising.about import About
 from app.advising.shown import Shown
-from app.desk.forms import Form, Mistake
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, missing
 from app.referrals.packet import Packet
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE
+from app.web.forms import Form, Mistake
 
 FIELDS = ("reference", "name", "reach", "contact", "safe", "language", "note", "told_how", "given_how")
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
+from app.accounts.guards import Adviser
 from app.advising.about import About
 from app.advising.languages import language_of
 from app.advising.open_sittings import OpenSitting, keep_sitting
@@ -18,10 +19,15 @@ from app.advising.refer_form import FIELDS, agreed_in, mistakes_in, packet_in, t
 from app.advising.shown import Shown, changed_since, identity, opened, sealed, shown_of, still_ticked
 from app.advising.sitting import TRIAGE, Sitting
 from app.advising.sitting_page import record_of, whose
-from app.clock import now, today
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.published import Published
+from app.catalogue.published import Published
+from app.core.clock import now, today
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.presentation.cards import Cards
+from app.presentation.catalogue import cards_of
+from app.presentation.contacts import reach_of
+from app.presentation.provision_page import instead_of
+from app.presentation.standing import standing_of
 from app.referrals.answering import Refused
 from app.referrals.codes import address_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
@@ -31,14 +37,8 @@ from app.referrals.recipients import Named, named_recipient, to_ring
 from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
 from app.referrals.tables import Client, Referral
-from app.resident.cards import Cards
-from app.resident.catalogue import cards_of
-from app.resident.contacts import reach_of
-from app.resident.provision_page import instead_of
-from app.resident.standing import standing_of
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 from services_catalogue.status import date_in_words

@@ -11,7 +11,16 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, select
 from starlette.responses import Response
 
-from app.advising.answer_form import (
+from app.accounts.guards import Adviser
+from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
+from app.catalogue.published import Published
+from app.core.clock import now, today
+from app.core.database import reading
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.presentation.contacts import Reach, reach_of
+from app.referrals.access import sent_referral
+from app.referrals.answer_form import (
     answer_in,
     answers_offered,
     day_in,
@@ -20,18 +29,11 @@ from app.advising.answer_form import (
     outcomes_offered,
     refusals_offered,
 )
-from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
-from app.advising.lines import known_of
-from app.clock import now, today
-from app.database import reading
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.published import Published
-from app.referrals.access import sent_referral
 from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note, pause, take_back
 from app.referrals.consent import Purpose
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
+from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.packet import Packet
@@ -41,10 +43,8 @@ from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.taken_back import was_taken_back
 from app.referrals.withdrawing import withdraw
-from app.resident.contacts import Reach, reach_of
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.organisations import Organisation
 from services_catalogue.status import date_in_words
 from triage.days import led_to

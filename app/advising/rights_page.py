@@ -7,9 +7,9 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
+from app.accounts.guards import Adviser
+from app.core.clock import now
+from app.core.transaction import Database
 from app.referrals.access import client_for
 from app.referrals.answering import Desk
 from app.referrals.erasing import WHYS, Why, erase, holders_of
@@ -17,8 +17,8 @@ from app.referrals.progress import Side
 from app.referrals.retention import months_kept
 from app.referrals.subject_access import export, file_name
 from app.referrals.tables import Client
-from app.staff.guards import Adviser
-from app.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.organisations import Organisation
 
 router = APIRouter(prefix="/desk/clients/{code}", include_in_schema=False, default_response_class=HTMLResponse)

@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from app.advising.open_sittings import SittingEnded
 from app.advising.sitting import Sitting
-from app.database import reading
-from app.desk.pages import desk_page
+from app.core.database import reading
+from app.core.permissions import Colleague
 from app.referrals.access import client_for
 from app.referrals.tables import Client
-from app.staff.permissions import Colleague
+from app.web.pages import desk_page
 
 
 def sitting_page(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from app.accounts.guards import Adviser
 from app.advising.found import found
 from app.advising.open_sittings import OpenSitting
 from app.advising.sitting import TRIAGE
 from app.advising.sitting_page import sitting_page
 from app.advising.triage_form import fields_of
-from app.clock import today
-from app.resident.catalogue import cards_of, pathway_of
-from app.resident.provision_page import instead_of, successor_of, verdict_context
-from app.resident.standing import standing_of
-from app.staff.guards import Adviser
+from app.core.clock import today
+from app.presentation.catalogue import cards_of, pathway_of
+from app.presentation.provision_page import instead_of, successor_of, verdict_context
+from app.presentation.standing import standing_of
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/support", include_in_schema=False)
 

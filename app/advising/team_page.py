@@ -11,22 +11,22 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.advising.caseload import Rank, Wait, Whom
+from app.accounts.guards import Manager
+from app.accounts.people import people_of
+from app.accounts.tables import Staff
 from app.advising.client_page import desk_of
 from app.advising.clients_page import grouped
 from app.advising.handing_over import colleague_by_id, colleagues, hand_over
-from app.advising.lines import SHOWN, Line, counts_of, is_shown, lines_of
-from app.clock import now
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import desk_page, done
+from app.core.clock import now
+from app.core.permissions import WITH_CLIENTS, Colleague
+from app.core.transaction import Database
 from app.referrals.access import team_clients
+from app.referrals.caseload import Rank, Wait, Whom
+from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
 from app.referrals.progress import STATES
 from app.referrals.tables import Client
-from app.staff.guards import Manager
-from app.staff.people import people_of
-from app.staff.permissions import WITH_CLIENTS, Colleague
-from app.staff.tables import Staff
-from app.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 
 PLACE = "/desk/team"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

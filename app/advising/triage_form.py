@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.desk.forms import Form
-from app.places import Postcodes
-from app.resident.place_form import PlaceMistake, any_answer_in
-from app.resident.posted import FIELDS, Posted, harmless
-from app.resident.question_form import Mistake
-from app.resident.question_page import Shown, shown_slip
+from app.catalogue.places import Postcodes
+from app.presentation.place_form import PlaceMistake, any_answer_in
+from app.presentation.question_form import Mistake
+from app.presentation.question_page import Shown, shown_slip
+from app.web.forms import Form
+from app.web.posted import FIELDS, Posted, harmless
 from triage.answers import UNSAID, Answers, Value
 from triage.flow import without_what_no_longer_applies
 from triage.questionnaire import QUESTIONNAIRE

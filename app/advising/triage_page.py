@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.accounts.guards import Adviser
 from app.advising import languages
 from app.advising.asked import all_asked, place_of
 from app.advising.found import result_context
@@ -19,16 +20,15 @@ from app.advising.open_sittings import OpenSitting, keep_sitting, sitting_of
 from app.advising.sitting import TRIAGE, Sitting
 from app.advising.sitting_page import sitting_page, whose
 from app.advising.triage_form import read_form
-from app.desk.forms import Mistake, PostedForm
-from app.desk.pages import done
-from app.resident.catalogue import cards_of, pathway_of, published_of
-from app.resident.finding import found_by
-from app.resident.journey import LONGEST_WORDS
-from app.resident.question_page import Shown
-from app.sealed_cookie import AnswersTooLarge
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
-from app.templating import render
+from app.core.permissions import Colleague
+from app.core.sealed_cookie import AnswersTooLarge
+from app.presentation.catalogue import cards_of, pathway_of, published_of
+from app.presentation.finding import found_by
+from app.presentation.journey import LONGEST_WORDS
+from app.presentation.question_page import Shown
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import done
+from app.web.templating import render
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
 PART = "X-Part"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.accounts.guards import Adviser
 from app.advising.asked import asked
 from app.advising.found import found, verdict_words
 from app.advising.open_sittings import OpenSitting
@@ -15,12 +16,11 @@ from app.advising.sitting_page import sitting_page
 from app.advising.triage_form import ASKED, Read, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
 from app.advising.what_if import Difference, difference
-from app.desk.forms import Form, Mistake, PostedForm
-from app.resident.catalogue import cards_of, pathway_of
-from app.resident.check_page import answer_in_words
-from app.resident.question_page import Shown
-from app.staff.guards import Adviser
-from app.staff.permissions import Colleague
+from app.core.permissions import Colleague
+from app.presentation.catalogue import cards_of, pathway_of
+from app.presentation.check_page import answer_in_words
+from app.presentation.question_page import Shown
+from app.web.forms import Form, Mistake, PostedForm
 from triage.answers import Answers
 from triage.judgement import Verdict, applies
 from triage.pathway import Entry

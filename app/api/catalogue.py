@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
-from app.published import Published
+from app.catalogue.published import Published
 from app.referrals.signals import Signal, signal_in_words
 from services_catalogue.criteria import criteria_out
 from services_catalogue.joining import sentence_for

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
-from app.published import Published
+from app.catalogue.published import Published
 from services_catalogue.joining import sentence_for
 from services_catalogue.provision import AccessPoint, Contact, Dates, Provision
 from services_catalogue.status import status_on

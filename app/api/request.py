@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from app.places import PlaceFound, Postcodes
+from app.catalogue.places import PlaceFound, Postcodes
 from triage.answers import Answers, Problem, read_all
 from triage.everyday import AREA, OUTSIDE
 from triage.questionnaire import QUESTIONNAIRE

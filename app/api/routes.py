@@ -11,9 +11,9 @@ from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
 from app.api.request import NotJson, read_request
 from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionOut, ProvisionSummary, QuestionOut
-from app.clock import today
-from app.places import PlaceFound
-from app.published import Published
+from app.catalogue.places import PlaceFound
+from app.catalogue.published import Published
+from app.core.clock import today
 from triage.answers import Problem
 from triage.words import _
 

@@ -10,14 +10,14 @@ from sqlmodel import Session, col, or_, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 from starlette.responses import Response
 
-from app.audit import AuditEvent
-from app.clock import HERE
-from app.desk.forms import Mistake, clean
-from app.desk.pages import desk_page
-from app.staff.guards import Administrator
-from app.staff.permissions import Colleague
-from app.staff.tables import Staff
-from app.transaction import Database
+from app.accounts.guards import Administrator
+from app.accounts.tables import Staff
+from app.core.audit import AuditEvent
+from app.core.clock import HERE
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Mistake, clean
+from app.web.pages import desk_page
 from services_catalogue.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)

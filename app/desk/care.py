@@ -7,17 +7,17 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.access import editing, existing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.keepers import Keepers
-from app.keeping_mail import STILL_RIGHT
-from app.links import withdraw_links
-from app.mail_server import is_address
-from app.staff.guards import Editor
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.accounts.guards import Editor
+from app.accounts.links import withdraw_links
+from app.catalogue.access import editing, existing
+from app.catalogue.keepers import Keepers
+from app.catalogue.keeping_mail import STILL_RIGHT
+from app.core.clock import now
+from app.core.mail_server import is_address
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.care import ProvisionCare
 from services_catalogue.keeping import Keeper, find_keeper
 from services_catalogue.leniency import read_leniently

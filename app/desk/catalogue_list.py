@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.advising.lines import figures_of
-from app.clock import now, today
-from app.desk.pages import desk_page, desk_parts
+from app.accounts.guards import Anyone
+from app.core.clock import now, today
+from app.core.transaction import Database
 from app.desk.shelf import STATE_WORDS, Filters, choices_of, shelf
-from app.staff.guards import Anyone
-from app.transaction import Database
+from app.referrals.lines import figures_of
+from app.web.pages import desk_page, desk_parts
 from services_catalogue.revisions import RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)

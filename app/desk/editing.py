@@ -11,19 +11,19 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.clock import now, today
-from app.database import reading
+from app.accounts.guards import Editor
+from app.catalogue.access import editing
+from app.core.clock import now, today
+from app.core.database import reading
+from app.core.permissions import Colleague
+from app.core.transaction import Database
 from app.desk import choices
-from app.desk.access import editing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
 from app.desk.preview import preview
 from app.desk.provision_form import RULE, SPARE, mistakes_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
-from app.staff.guards import Editor
-from app.staff.permissions import Colleague
-from app.templating import fragment
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
+from app.web.templating import fragment
 from services_catalogue.care import ProvisionCare
 from services_catalogue.drafting import Author, history, newest_content, numbered, save_draft
 from services_catalogue.provision import NOT_STORED, Provision

@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.keeping_mail import write_fault
-from app.staff.guards import Anyone
-from app.templating import environment
-from app.transaction import Database
+from app.accounts.guards import Anyone
+from app.catalogue.keeping_mail import write_fault
+from app.core.clock import now
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
+from app.web.templating import environment
 from services_catalogue.care import FaultReport
 from services_catalogue.faults import LONGEST_NOTE, REASONS, Reason, Reporter, report_fault
 from services_catalogue.keeping import published_provisions, upkeep_of

@@ -11,14 +11,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
-from app.audit import AuditEvent
-from app.clock import HERE, now, today
-from app.desk.access import editing, keeper_of, may_see_drafts, seen_by
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.staff.guards import Anyone, Editor
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.accounts.guards import Anyone, Editor
+from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
+from app.core.audit import AuditEvent
+from app.core.clock import HERE, now, today
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.differences import Difference, differences, in_words
 from services_catalogue.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
 from services_catalogue.leniency import read_leniently

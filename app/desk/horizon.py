@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
-from app.desk.forms import Mistake, clean
-from app.desk.pages import desk_page
-from app.staff.guards import Anyone
-from app.templating import environment
+from app.accounts.guards import Anyone
+from app.core.clock import today
+from app.web.forms import Mistake, clean
+from app.web.pages import desk_page
+from app.web.templating import environment
 from services_catalogue.horizon import horizon
 from services_catalogue.status import date_in_words
 from triage.places import place_names

@@ -12,15 +12,15 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col, update
 from starlette.responses import Response
 
-from app.catalogue_files import SAVED, SET_ASIDE, draft, save_in_turns
-from app.clock import now
-from app.database import reading, writing
-from app.desk.access import keeper_of
-from app.desk.forms import Mistake, PostedForm
+from app.accounts.guards import Editor
+from app.catalogue.access import keeper_of
+from app.catalogue.catalogue_files import SAVED, SET_ASIDE, draft, save_in_turns
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
 from app.desk.in_and_out import ADDRESS
-from app.desk.pages import desk_page, done
-from app.staff.guards import Editor
-from app.staff.permissions import Colleague
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.care import ProvisionCare
 from services_catalogue.drafting import Author, history
 from services_catalogue.imports import ImportBatch

@@ -12,13 +12,13 @@ from sqlmodel import Session, select
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from app.catalogue_files import file_of
-from app.clock import now
-from app.database import reading, writing
-from app.desk.forms import Mistake, clean
-from app.desk.pages import desk_page
-from app.staff.guards import Editor
-from app.staff.permissions import Colleague
+from app.accounts.guards import Editor
+from app.catalogue.catalogue_files import file_of
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
+from app.web.forms import Mistake, clean
+from app.web.pages import desk_page
 from services_catalogue.care import ProvisionCare
 from services_catalogue.files import Kind
 from services_catalogue.imports import ImportBatch

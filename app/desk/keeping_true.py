@@ -11,16 +11,16 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.access import editing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.keepers import Keepers
-from app.mail_list import given_up_mails
-from app.mail_list import send_again as send_mail_again
-from app.staff.guards import Administrator, Anyone, Editor, NotAllowed
-from app.staff.permissions import Colleague, Role
-from app.transaction import Database
+from app.accounts.guards import Administrator, Anyone, Editor, NotAllowed
+from app.catalogue.access import editing
+from app.catalogue.keepers import Keepers
+from app.core.clock import now
+from app.core.permissions import Colleague, Role
+from app.core.transaction import Database
+from app.mail.mail_list import given_up_mails
+from app.mail.mail_list import send_again as send_mail_again
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.care import FaultReport
 from services_catalogue.faults import LONGEST_NOTE, open_faults, settle_fault
 from services_catalogue.keeping import (

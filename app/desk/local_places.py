@@ -9,16 +9,16 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
-from app.desk.access import editing
+from app.accounts.guards import Editor
+from app.catalogue.access import editing
+from app.core.clock import today
+from app.core.transaction import Database
 from app.desk.editing import NEW, NO_REASON, Sent, filled, names_of, save, sent_for
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page
 from app.desk.preview import preview
 from app.desk.provision_form import mistakes_of, read_form, slug_of
-from app.staff.guards import Editor
-from app.templating import fragment
-from app.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page
+from app.web.templating import fragment
 from services_catalogue.differences import DOORS
 from services_catalogue.problems import Problem
 from services_catalogue.provision import AccessPoint

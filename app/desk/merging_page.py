@@ -7,12 +7,12 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import now
-from app.desk.access import editing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.staff.guards import Editor
-from app.transaction import Database
+from app.accounts.guards import Editor
+from app.catalogue.access import editing
+from app.core.clock import now
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.drafting import Author, current, give_up, numbered, save_draft
 from services_catalogue.merging import Merge, merge
 from services_catalogue.reading import CatalogueError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.published import Published, with_this
-from app.resident.cards import Cards
-from app.resident.provision_page import provision_facts
-from app.templating import fragment
+from app.catalogue.published import Published, with_this
+from app.presentation.cards import Cards
+from app.presentation.provision_page import provision_facts
+from app.web.templating import fragment
 from services_catalogue.provision import Provision
 from services_catalogue.similar import Near, near_names
 

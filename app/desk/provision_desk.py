@@ -6,16 +6,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
-from app.desk.access import keeper_name, keeper_of, may_see_drafts, seen_by
-from app.desk.pages import desk_page
+from app.accounts.guards import Anyone
+from app.catalogue.access import keeper_name, keeper_of, may_see_drafts, seen_by
+from app.catalogue.published import with_this
+from app.core.clock import today
+from app.core.transaction import Database
 from app.desk.preview import too_near
 from app.desk.shelf import STATE_WORDS, WORK
-from app.published import with_this
 from app.referrals.recipients import recipients_of
 from app.referrals.signals import signal_in_words
-from app.staff.guards import Anyone
-from app.transaction import Database
+from app.web.pages import desk_page
 from services_catalogue.care import ProvisionCare
 from services_catalogue.drafting import in_work, published_one, set_aside
 from services_catalogue.faults import open_faults

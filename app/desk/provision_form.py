@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.desk.forms import Form, Mistake
 from app.desk.rule_form import field_of, in_order_of, read_rule
+from app.web.forms import Form, Mistake
 from services_catalogue.names import words_in
 from services_catalogue.problems import Problem
 from services_catalogue.yaml_lines import Path

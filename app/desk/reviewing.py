@@ -11,14 +11,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.clock import HERE, now, today
-from app.desk.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
-from app.desk.forms import Form, Mistake, PostedForm
-from app.desk.pages import desk_page, done
-from app.published import with_this
-from app.staff.guards import Anyone, Editor, Publisher
-from app.staff.permissions import Colleague
-from app.transaction import Database
+from app.accounts.guards import Anyone, Editor, Publisher
+from app.catalogue.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
+from app.catalogue.published import with_this
+from app.core.clock import HERE, now, today
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page, done
 from services_catalogue.consequences import consequences
 from services_catalogue.differences import differences
 from services_catalogue.drafting import (

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from app.desk.choices import Options, options_of
-from app.desk.forms import Form
+from app.web.forms import Form
 from services_catalogue.yaml_lines import Path
 from triage.questionnaire import QUESTIONNAIRE
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from app.catalogue.published import Published
+from app.core.permissions import Colleague
 from app.desk.choices import CATEGORIES, DISTRICTS
-from app.published import Published
-from app.staff.permissions import Colleague
 from services_catalogue.care import ProvisionCare
 from services_catalogue.leniency import read_leniently
 from services_catalogue.names import key_of

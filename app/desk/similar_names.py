@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
-from app.desk.forms import clean
-from app.desk.pages import desk_page
-from app.published import Published
-from app.resident.provision_page import Similar, described
-from app.staff.guards import Anyone
+from app.accounts.guards import Anyone
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.presentation.provision_page import Similar, described
+from app.web.forms import clean
+from app.web.pages import desk_page
 from services_catalogue.names import mixed_up
 from services_catalogue.provision import Provision
 from services_catalogue.similar import near_names, near_pairs

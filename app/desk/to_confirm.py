@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.clock import today
-from app.desk.access import may_see_drafts
-from app.desk.forms import clean
-from app.desk.pages import desk_page
-from app.staff.guards import Anyone
-from app.transaction import Database
+from app.accounts.guards import Anyone
+from app.catalogue.access import may_see_drafts
+from app.core.clock import today
+from app.core.transaction import Database
+from app.web.forms import clean
+from app.web.pages import desk_page
 from services_catalogue.checklist import NOBODY, Show, ToAsk, checklist, narrowed, standings
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)

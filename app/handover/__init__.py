@@ -1,1 +1,1 @@
-"""A short code by which somebody hands their answers over to an adviser: expiring, revocable, unreadable without it."""
+"""Answers that a resident hands over to an adviser under a code: sealed, kept, opened, deleted."""

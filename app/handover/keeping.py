@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from app.database import reading, writing
+from app.accounts.attempts import Counter
+from app.accounts.sessions import hash_of
+from app.core.database import reading, writing
 from app.handover.lock import CodeLock, Locked
 from app.handover.tables import HandOver
+from app.presentation.journey import Handed, values_of
 from app.referrals.codes import heard, spoken_code
-from app.resident.journey import Handed, values_of
-from app.staff.attempts import Counter
-from app.staff.sessions import hash_of
 from triage.answers import Answers
 
 KEPT = timedelta(days=2)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.sealed_cookie import Opened, Seal
+from app.core.sealed_cookie import Opened, Seal
 
 KEY_BYTES = 32
 SALT_BYTES = 16

@@ -11,8 +11,8 @@ from fastapi import HTTPException
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.core.permissions import Colleague, Role
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Colleague, Role
 
 
 def own_clients(colleague: Colleague) -> SelectOfScalar[Client]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from app.audit import Actor, Audit
+from app.core.audit import Actor, Audit
 from app.referrals.consent import Purpose, agreed
 from app.referrals.deadlines import LONGEST_PAUSE, Clock
 from app.referrals.letters import write_answer, write_taken_back, write_to_sender

@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, literal, select, update
 
-from app.outbox import Message
+from app.accounts.tables import SignedLink
+from app.mail.outbox import Message
 from app.referrals.consent import SAYS_WHO, Given, Told
 from app.referrals.progress import Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
-from app.staff.tables import SignedLink
 
 SOMEBODY = "The person"
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.outbox import ABOUT_REFERRALS, Message
+from app.accounts.sessions import hash_of
+from app.mail.outbox import ABOUT_REFERRALS, Message
 from app.referrals.progress import Side
 from app.referrals.tables import Referral
-from app.staff.sessions import hash_of
 
 
 @dataclass(frozen=True, slots=True)

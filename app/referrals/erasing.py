@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of

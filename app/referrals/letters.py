@@ -11,16 +11,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from app.links import make_link, withdraw_links
-from app.outbox import ABOUT_REFERRALS, Message, write
+from app.accounts.links import make_link, withdraw_links
+from app.accounts.sessions import hash_of
+from app.accounts.tables import Staff
+from app.core.permissions import Role
+from app.mail.outbox import ABOUT_REFERRALS, Message, write
 from app.referrals.consent import Purpose, agreed
 from app.referrals.progress import STATES, Side, State
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
-from app.staff.permissions import Role
-from app.staff.sessions import hash_of
-from app.staff.tables import Staff
 from services_catalogue.status import date_in_words
 
 RECIPIENT_LINK = "referral"

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.audit import Actor, Audit, AuditEvent
-from app.database import writing
+from app.core.audit import Actor, Audit, AuditEvent
+from app.core.database import writing
 from services_catalogue.organisations import Organisation
 
 LOOKED = "looked"

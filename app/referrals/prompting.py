@@ -19,8 +19,9 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.audit import SERVICE, Audit
-from app.database import reading, writing
+from app.core.audit import SERVICE, Audit
+from app.core.database import reading, writing
+from app.core.settings import Settings
 from app.referrals.answering import Desk, expire, happened, has_happened
 from app.referrals.consent import Purpose, agreed, run_out
 from app.referrals.delivery import Delivery, given_up
@@ -29,7 +30,6 @@ from app.referrals.progress import Side, State
 from app.referrals.prompt_words import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
 from app.referrals.prompts import Act, Due, Known, due
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
-from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
 ONE_MAIL_IN = timedelta(days=3)

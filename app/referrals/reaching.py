@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.mail_server import is_address
-from app.phones import tel
+from app.core.mail_server import is_address
+from app.core.phones import tel
 
 
 class Reach(StrEnum):

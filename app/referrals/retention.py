@@ -20,8 +20,8 @@ from sqlalchemy import ColumnElement, Date, Engine, case, literal
 from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from app.audit import SERVICE, Audit
-from app.database import reading, writing
+from app.core.audit import SERVICE, Audit
+from app.core.database import reading, writing
 from app.referrals.answering import clock_of
 from app.referrals.clearing import clear
 from app.referrals.progress import OPEN, State

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Audit
+from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.answering import Desk, Refused, happened
 from app.referrals.codes import address_code
@@ -21,7 +22,6 @@ from app.referrals.progress import Side, State
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.recipients import Named, named_recipient
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Colleague
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import AccessPoint, Provision
 

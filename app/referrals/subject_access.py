@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.audit import Actor, Audit, AuditEvent
-from app.outbox import Message
+from app.accounts.tables import SignedLink, Staff
+from app.core.audit import Actor, Audit, AuditEvent
+from app.mail.outbox import Message
 from app.referrals.consent import GIVEN, TOLD, Given, Told, consents_of
 from app.referrals.erasing import referrals_of
 from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
@@ -19,7 +20,6 @@ from app.referrals.progress import REFUSALS, STATES, Refusal, State
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Outcome, Referral
-from app.staff.tables import SignedLink, Staff
 from services_catalogue.organisations import Organisation
 
 ABOUT = (

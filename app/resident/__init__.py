@@ -1,1 +1,1 @@
-"""What residents see and do. No page here touches the database or keeps anything about anyone on the server."""
+"""What residents see and do. Only the pages of a code and of their own referrals use the database."""

@@ -13,12 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.clock import now
-from app.database import writing
-from app.keeping_mail import write_fault
-from app.resident.catalogue import cards_of
-from app.resident.posted import posted
-from app.templating import render
+from app.catalogue.keeping_mail import write_fault
+from app.core.clock import now
+from app.core.database import writing
+from app.presentation.catalogue import cards_of
+from app.web.posted import posted
+from app.web.templating import render
 from services_catalogue.faults import REASONS, Reason, Reporter, report_fault
 from services_catalogue.keeping import upkeep_of
 from services_catalogue.provision import Provision

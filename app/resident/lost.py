@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.sealed_cookie import removing_cookie
-from app.templating import render
+from app.core.sealed_cookie import removing_cookie
+from app.web.templating import render
 from triage.words import _
 from triage.words import marked as m
 

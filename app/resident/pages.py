@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.clock import today
-from app.resident.catalogue import cards_of, pathway_of, published_of
-from app.resident.check_page import check_context
-from app.resident.journey import journey_of
+from app.core.clock import today
+from app.presentation.catalogue import cards_of, pathway_of, published_of
+from app.presentation.check_page import check_context
+from app.presentation.journey import journey_of
+from app.presentation.numbering import CHECK, address_of_question
+from app.presentation.pathway_page import pathway_html
 from app.resident.lost import answers_gone
-from app.resident.numbering import CHECK, address_of_question
-from app.resident.pathway_page import pathway_html
-from app.templating import render
+from app.web.templating import render
 from services_catalogue.provision import Provision
 from services_catalogue.status import GATHERED_ON, date_in_words
 from triage.questionnaire import QUESTIONNAIRE

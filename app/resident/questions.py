@@ -6,15 +6,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.resident.catalogue import cards_of, pathway_of
-from app.resident.journey import Journey, journey_of, keep
+from app.presentation.catalogue import cards_of, pathway_of
+from app.presentation.journey import Journey, journey_of, keep
+from app.presentation.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
+from app.presentation.place_form import PlaceMistake, any_answer_in
+from app.presentation.question_form import Mistake
+from app.presentation.question_page import Shown, question_context, shown_answer, shown_slip, template_for
 from app.resident.lost import answers_gone
-from app.resident.numbering import CHECK, NUMBER_OF, address_of_question, next_address, question_at
-from app.resident.place_form import PlaceMistake, any_answer_in
-from app.resident.posted import Posted, posted
-from app.resident.question_form import Mistake
-from app.resident.question_page import Shown, question_context, shown_answer, shown_slip, template_for
-from app.templating import fragment, render
+from app.web.posted import Posted, posted
+from app.web.templating import fragment, render
 from triage.answers import NOT_SURE, Value
 from triage.flow import with_answer
 from triage.judgement import Verdict, applies

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from app.presentation.numbering import CHECK, PATHWAY
 from app.resident.fault_form import tell, told, wrong
 from app.resident.lost import gone
-from app.resident.numbering import CHECK, PATHWAY
 from app.resident.pages import about, accessibility, check, pathway, privacy, start, talk
 from app.resident.questions import answer, ask
 from app.resident.support_pages import a_to_z_page, find, find_words, support

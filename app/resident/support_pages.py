@@ -10,16 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.clock import today
-from app.resident.cards import Cards
-from app.resident.catalogue import cards_of, pathway_of, published_of
-from app.resident.finding import found_by
-from app.resident.journey import LONGEST_WORDS, journey_of, keep
-from app.resident.numbering import PATHWAY
-from app.resident.posted import harmless, posted
-from app.resident.provision_page import instead_of, provision_facts, successor_of, verdict_context
-from app.resident.standing import standing_of
-from app.templating import fragment, render
+from app.core.clock import today
+from app.presentation.cards import Cards
+from app.presentation.catalogue import cards_of, pathway_of, published_of
+from app.presentation.finding import found_by
+from app.presentation.journey import LONGEST_WORDS, journey_of, keep
+from app.presentation.numbering import PATHWAY
+from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
+from app.presentation.standing import standing_of
+from app.web.posted import harmless, posted
+from app.web.templating import fragment, render
 from services_catalogue.names import a_to_z
 
 

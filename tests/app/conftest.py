@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.keys import load_audit_key, load_keys
+from app.core.keys import load_audit_key, load_keys
 from tests.app.starting import Service, an_entry, somebody
 
 

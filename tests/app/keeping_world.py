@@ -16,17 +16,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from app.audit import Audit
-from app.clock import now, today
-from app.database import reading, writing
-from app.keys import AUDIT_FILE_NAME
+from app.accounts import sessions
+from app.accounts.tables import Staff
+from app.catalogue.published import Published
+from app.core.audit import Audit
+from app.core.clock import now, today
+from app.core.database import reading, writing
+from app.core.keys import AUDIT_FILE_NAME
+from app.core.permissions import Role
+from app.core.settings import Settings
+from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from app.outbox import Message
-from app.published import Published
-from app.settings import Settings
-from app.staff import sessions
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from services_catalogue.care import ProvisionCare
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation

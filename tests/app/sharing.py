@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from app.places import Postcodes
+from app.catalogue.places import Postcodes
 
 
 @cache

@@ -15,13 +15,13 @@ from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session, select
 
 from app.__main__ import opened
-from app.audit import SERVICE, Audit, AuditEvent
-from app.database import MIGRATIONS, WRITES, open_database, reading, writing
-from app.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys
-from app.keys_in_use import MARK, turn_to_newest
-from app.settings import Settings
-from app.staff.locks import Locks, seal_again
-from app.staff.tables import Staff
+from app.accounts.keys_in_use import MARK, turn_to_newest
+from app.accounts.locks import Locks, seal_again
+from app.accounts.tables import Staff
+from app.core.audit import SERVICE, Audit, AuditEvent
+from app.core.database import MIGRATIONS, WRITES, open_database, reading, writing
+from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys
+from app.core.settings import Settings
 from services_catalogue.organisations import Organisation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.clock import today
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.sealed_cookie import LONGEST_TOKEN
+from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.published import Published
-from app.sealed_cookie import LONGEST_TOKEN
-from app.settings import Settings
 from services_catalogue.reading import read_folder
 from triage.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire import QUESTIONNAIRE

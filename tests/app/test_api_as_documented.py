@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode, openapi
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.clock import today
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.settings import Settings
 from app.main import create_app
-from app.published import Published
-from app.settings import Settings
 from services_catalogue.reading import read_folder
 
 REFUSED_UNREAD = (400, 414)

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from app.audit import BY_COMMAND, FIRST, SERVICE, Actor, Audit, AuditEvent
-from app.database import open_database, reading, writing
+from app.core.audit import BY_COMMAND, FIRST, SERVICE, Actor, Audit, AuditEvent
+from app.core.database import open_database, reading, writing
 
 KEY = b"k" * 32
 AUDIT = Audit(KEY)

@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import bodies
 from app.desk.in_and_out import BODY_CAPS as FILES_IN
-from app.error_pages import error_page
 from app.main import BODY_CAPS
-from app.security import PROBLEMS, protect
+from app.web import bodies
+from app.web.error_pages import error_page
+from app.web.security import PROBLEMS, protect
 
 KIB = 1024
 CAPS = {"/import": 25 * KIB * KIB}

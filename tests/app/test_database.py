@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
-from app import database as edge
-from app.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
+from app.core import database as edge
+from app.core.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
 from tests.conftest import on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")

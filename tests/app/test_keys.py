@@ -12,7 +12,7 @@ from subprocess import PIPE
 
 import pytest
 
-from app.keys import FILE_NAME, SETTING, KeysUnusable, load_keys
+from app.core.keys import FILE_NAME, SETTING, KeysUnusable, load_keys
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,7 +95,7 @@ class TestFile:
 
     def test_processes_that_start_together_agree(self, tmp_path: Path) -> None:
         program = (
-            "import sys; from pathlib import Path; from app.keys import load_keys; input()\n"
+            "import sys; from pathlib import Path; from app.core.keys import load_keys; input()\n"
             "sys.stdout.buffer.write(load_keys(Path(sys.argv[1]), None)[0])"
         )
         arguments = [sys.executable, "-c", program, str(tmp_path)]

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from app.__main__ import opened
-from app.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_audit_key, load_keys
-from app.keys_in_use import MARK, mark_in_use
-from app.settings import Settings
+from app.accounts.keys_in_use import MARK, mark_in_use
+from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_audit_key, load_keys
+from app.core.settings import Settings
 from tests.app.starting import BOTH, NOW, Service, drop_rows, new_key, open_once, somebody
 
 either_key = pytest.mark.parametrize("file", BOTH)

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 
-from app.leaving import EXIT_SITE, forgetting, leaving_routes
-from app.security import protect
+from app.web.leaving import EXIT_SITE, forgetting, leaving_routes
+from app.web.security import protect
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LAYOUT = (

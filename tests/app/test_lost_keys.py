@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.__main__ import main, opened
-from app.audit import Audit
-from app.database import open_database, reading, writing
-from app.keys import AUDIT_FILE_NAME, FILE_NAME, load_audit_key
-from app.keys_in_use import KeyInUse, settle_keys
-from app.settings import Settings
+from app.accounts.keys_in_use import KeyInUse, settle_keys
+from app.core.audit import Audit
+from app.core.database import open_database, reading, writing
+from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, load_audit_key
+from app.core.settings import Settings
 from tests.app.starting import BOTH, NOW, Service, drop_rows, new_key
 
 either_key = pytest.mark.parametrize("file", BOTH)

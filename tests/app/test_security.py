@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.security import (
+from app.web.security import (
     CONTENT_SECURITY_POLICY,
     MOST_BODY_BYTES,
     MOST_HEADER_BYTES,

@@ -27,13 +27,13 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 from starlette.types import Message
 
-from app import bodies
 from app.__main__ import keep_quiet
-from app.clock import today
-from app.database import reading, writing
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.database import reading, writing
+from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.published import Published
-from app.settings import Settings
+from app.web import bodies
 from tests.app.desk.test_routes import flat
 from tests.app.sharing import all_postcodes
 

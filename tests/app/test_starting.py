@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 import app.__main__ as starting
-from app.database import database_url, open_database, reading
+from app.core.database import database_url, open_database, reading
+from app.core.settings import Settings
 from app.main import create_app
-from app.settings import Settings
 from services_catalogue.reading import CANDIDATES, PROVISIONS
 from services_catalogue.revisions import latest
 from triage.answers import Answers

@@ -11,10 +11,10 @@ from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from app import database as edge
-from app.database import database_url, reading
-from app.desk.mounting import mount_desk
-from app.transaction import Database
+from app.core import database as edge
+from app.core.database import database_url, reading
+from app.core.transaction import Database
+from app.mounting import mount_desk
 from tests.conftest import on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")

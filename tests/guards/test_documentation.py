@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings
+from app.core.settings import Settings
 from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
 from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Dates, Provision, Source

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from app.database import MIGRATIONS, WRITES, database_url, migrate, open_database
+from app.core.database import MIGRATIONS, WRITES, database_url, migrate, open_database
 from services_catalogue.tables import Row
 
 

@@ -11,10 +11,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from app.clock import today
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.published import Published
-from app.settings import Settings
 from services_catalogue.reading import read_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

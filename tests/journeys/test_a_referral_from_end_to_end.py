@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from app.clock import now
-from app.database import database_url, open_database, reading, writing
-from app.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
-from app.outbox import Message
+from app.core.clock import now
+from app.core.database import database_url, open_database, reading, writing
+from app.demo.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
+from app.mail.outbox import Message
 from app.referrals.tables import Referral
 from tests.app.mail_taker import Server, serving
 from tests.journeys.desk import Running, begins_triage, free_port, process_of_demo, signed_in

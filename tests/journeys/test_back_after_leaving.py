@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from app.leaving import leaving_routes
-from app.sealed_cookie import keeping_cookie
-from app.security import protect
+from app.core.sealed_cookie import keeping_cookie
+from app.web.leaving import leaving_routes
+from app.web.security import protect
 
 pytestmark = pytest.mark.browser
 

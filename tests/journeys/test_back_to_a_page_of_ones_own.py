@@ -21,12 +21,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from time_machine import travel
 
-from app.clock import now
-from app.database import FILE_NAME, database_url, open_database, writing
-from app.leaving import leaving_routes
-from app.staff import sessions
-from app.staff.permissions import Role
-from app.templating import render
+from app.accounts import sessions
+from app.core.clock import now
+from app.core.database import FILE_NAME, database_url, open_database, writing
+from app.core.permissions import Role
+from app.web.leaving import leaving_routes
+from app.web.templating import render
 from tests.app.keeping_world import World, make_world
 from tests.app.referrals.made import WHY, Made, make_referral
 from tests.journeys.test_back_after_leaving import press_back

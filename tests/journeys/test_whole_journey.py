@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from app.leaving import EXIT_SITE
+from app.core.sealed_cookie import IDLE_SECONDS
 from app.main import Navigator
-from app.sealed_cookie import IDLE_SECONDS
+from app.web.leaving import EXIT_SITE
 from tests.journeys.walking import Walk, cookie_of, walking
 from triage.answers import Value
 from triage.questionnaire import QUESTIONNAIRE

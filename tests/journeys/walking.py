@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Route
 
+from app.core.sealed_cookie import cookie_name
 from app.main import Navigator
-from app.resident.numbering import address_of_question
-from app.sealed_cookie import cookie_name
+from app.presentation.numbering import address_of_question
 from triage.answers import Value
 
 # What the browser itself says of a page that we send with such a status on purpose: a refused answer, no such page.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.checklist import (
     BODIES,
     NOBODY,

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.database import reading, writing
-from app.staff.tables import Staff
+from app.accounts.tables import Staff
+from app.core.database import reading, writing
 from services_catalogue.drafting import (
     IN_WORK,
     Author,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import col, delete, select
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.care import FaultReport
 from services_catalogue.faults import LONGEST_NOTE, Reason, Reporter, open_faults, report_fault, settle_fault
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.care import ProvisionCare, Verification
 from services_catalogue.keeping import ChangedMeanwhile, checked_of, needs_checking, say_still_right, upkeep_of
 from services_catalogue.leniency import read_leniently

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, col, select
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.leniency import read_leniently
 from services_catalogue.problems import CatalogueError
 from services_catalogue.provision import Provision

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.leniency import read_leniently
 from services_catalogue.problems import CatalogueError
 from services_catalogue.reading import PROVISIONS, content_of, read_folder

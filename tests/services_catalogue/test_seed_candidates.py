@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select, update
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from services_catalogue.problems import CatalogueError
 from services_catalogue.reading import CANDIDATES, PROVISIONS, read_content
 from services_catalogue.revisions import (

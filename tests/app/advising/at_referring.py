@@ -10,10 +10,10 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.advising.sitting import Sitting
-from app.clock import now
-from app.database import reading, writing
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.mail.outbox import Message
 from app.main import Navigator
-from app.outbox import Message
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
 from tests.app.advising.at_triage import sit_with
 from tests.app.desk.looking import Colleague, Page

@@ -9,11 +9,11 @@ from starlette.testclient import TestClient
 
 from app.advising.sitting import TRIAGE, Sitting
 from app.advising.triage_form import fields_of
-from app.database import writing
+from app.core.database import writing
+from app.core.permissions import Colleague as Signed
+from app.core.permissions import Role
 from app.main import Navigator
 from app.referrals.sending import new_client
-from app.staff.permissions import Colleague as Signed
-from app.staff.permissions import Role
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.keeping_world import NOON

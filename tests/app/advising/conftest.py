@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from app.clock import now
-from app.database import writing
-from app.staff import sessions
-from app.staff.permissions import Colleague as Signed
+from app.accounts import sessions
+from app.core.clock import now
+from app.core.database import writing
+from app.core.permissions import Colleague as Signed
 from tests.app.advising.having_clients import SLUG, Clients
 from tests.app.desk.conftest import browser_on, desk, filled, signed_in_as
 from tests.app.desk.looking import Colleague

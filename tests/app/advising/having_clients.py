@@ -12,12 +12,15 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.audit import Audit
-from app.clock import now, today
-from app.database import reading, writing
+from app.accounts.tables import Staff
+from app.catalogue.published import Published
+from app.core.audit import Audit
+from app.core.clock import now, today
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
+from app.core.settings import Settings
+from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from app.outbox import Message
-from app.published import Published
 from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import Given, Told, wordings
 from app.referrals.facts import Facts
@@ -27,9 +30,6 @@ from app.referrals.reaching import Reach
 from app.referrals.recipients import named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
-from app.settings import Settings
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.revisions import published

@@ -19,16 +19,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
-from app.clock import now, today
-from app.database import reading, writing
+from app.accounts import sessions
+from app.accounts.tables import Staff
+from app.catalogue.published import Published
+from app.core.clock import now, today
+from app.core.database import reading, writing
+from app.core.permissions import Role
+from app.core.settings import Settings
+from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from app.outbox import Message
-from app.published import Published
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
-from app.settings import Settings
-from app.staff import sessions
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 from services_catalogue.revisions import publish
 from services_catalogue.seed import RESEARCH

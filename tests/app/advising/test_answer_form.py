@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.advising.answer_form import (
+from app.referrals.answer_form import (
     ANSWER_WORDS,
     answer_in,
     answers_offered,
@@ -18,10 +18,10 @@ from app.advising.answer_form import (
     outcomes_offered,
     refusals_offered,
 )
-from app.desk.forms import Form
 from app.referrals.answering import Answer, Refused
 from app.referrals.outcome_kinds import Kind, Leaving
 from app.referrals.progress import Refusal, Side, State
+from app.web.forms import Form
 
 
 def form(**fields: str) -> Form:

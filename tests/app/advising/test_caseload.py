@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.advising.caseload import Known, Rank, Whom, most_urgent, waits_of
+from app.referrals.caseload import Known, Rank, Whom, most_urgent, waits_of
 from app.referrals.deadlines import Clock
 from app.referrals.progress import State
 from app.referrals.prompts import ASKED_AGAIN

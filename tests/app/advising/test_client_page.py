@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from app.audit import AuditEvent
+from app.accounts.sessions import hash_of
+from app.core.audit import AuditEvent
+from app.core.permissions import Colleague, Role
 from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
-from app.staff.permissions import Colleague, Role
-from app.staff.sessions import hash_of
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import ADDRESS, BY_MAIL, LOGGED, Clients, ago
 

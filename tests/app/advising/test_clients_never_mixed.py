@@ -18,14 +18,14 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
+from app.accounts import sessions
 from app.advising import open_sittings
 from app.advising.sitting import TRIAGE, Sitting
-from app.clock import now
-from app.database import reading, writing
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Role
+from app.core.sealed_cookie import Opened
 from app.referrals.tables import Client, Referral
-from app.sealed_cookie import Opened
-from app.staff import sessions
-from app.staff.permissions import Role
 from tests.app.advising.at_triage import form_of
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page

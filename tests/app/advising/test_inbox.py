@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from time_machine import travel
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
+from app.core.permissions import Role
 from app.referrals.consent import Purpose
 from app.referrals.tables import Outcome, Referral
-from app.staff.permissions import Role
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.referrals.made import PERSON, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Page

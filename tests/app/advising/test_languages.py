@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from app.advising.languages import LANGUAGES, LOCALE, UNCHECKED, Language, in_language, language_of
-from app.resident.question_form import unsaid_label
+from app.presentation.question_form import unsaid_label
 from triage.answers import NOT_SURE, RATHER_NOT_SAY
 from triage.places import DISTRICTS
 from triage.questionnaire import QUESTIONNAIRE

@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from time_machine import travel
 
+from app.accounts import sessions
 from app.advising.open_sittings import IDLE_SECONDS, MOST_OPEN, SittingSeals
 from app.advising.sitting import TRIAGE, Sitting, Step
-from app.clock import now
-from app.database import reading, writing
+from app.core.clock import now
+from app.core.database import reading, writing
 from app.main import Navigator
 from app.referrals.tables import Client
-from app.staff import sessions
 from tests.app.advising.at_triage import OURS, PERSON, adviser, answers_of, form_of, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page

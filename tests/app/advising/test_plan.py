@@ -10,11 +10,11 @@ from sqlmodel import select
 
 from app.advising.planning import PlanFull, added, moved, removed, written
 from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Sitting, Step
-from app.audit import AuditEvent
-from app.database import reading
-from app.desk.forms import Form
+from app.core.audit import AuditEvent
+from app.core.database import reading
 from app.main import Navigator
 from app.referrals.tables import Client
+from app.web.forms import Form
 from services_catalogue.reading import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs

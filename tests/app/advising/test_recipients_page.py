@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.audit import AuditEvent
-from app.database import reading
+from app.core.audit import AuditEvent
+from app.core.database import reading
+from app.core.permissions import Role
 from app.referrals.tables import Recipient
-from app.staff.permissions import Role
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 

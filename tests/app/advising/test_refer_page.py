@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
+from app.core.permissions import Role
+from app.mail.outbox import Message
 from app.main import Navigator
-from app.outbox import Message
 from app.referrals.signals import Signal
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
-from app.staff.permissions import Role
 from tests.app.advising.at_referring import PEOPLE_TABLES, SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.desk.conftest import SignedInAs
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.audit import AuditEvent
-from app.clock import now
-from app.database import writing
-from app.outbox import Message
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import writing
+from app.core.permissions import Colleague, Role
+from app.mail.outbox import Message
 from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
-from app.staff.permissions import Colleague, Role
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
 

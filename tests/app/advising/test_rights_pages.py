@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.audit import AuditEvent
-from app.database import reading
+from app.core.audit import AuditEvent
+from app.core.database import reading
+from app.core.permissions import Role
 from app.referrals.tables import Client
-from app.staff.permissions import Role
 from services_catalogue.organisations import Organisation
 from tests.app.desk.looking import Colleague as Visitor
 from tests.app.keeping_world import NOON, World, make_world

@@ -23,11 +23,11 @@ from app.advising.shown import (
     still_ticked,
 )
 from app.advising.sitting import Sitting, Step
-from app.desk.forms import Form
+from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
 from app.referrals.packet import Packet, Reason
 from app.referrals.recipients import Named
-from app.staff.permissions import Colleague, Role
+from app.web.forms import Form
 from services_catalogue.reading import read_folder
 from tests.triage.catalogue import ON
 from tests.triage.people import an_answer, people

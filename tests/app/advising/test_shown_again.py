@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from app.clock import now
-from app.database import writing
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import writing
+from app.core.permissions import Role
 from app.main import Navigator
 from app.referrals.tables import Client, Recipient, Referral
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 from tests.app.advising.at_referring import SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.advising.at_triage import OURS, form_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.database import writing
+from app.accounts.tables import Staff
+from app.core.database import writing
+from app.core.permissions import Colleague, Role
 from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import Clients, ago
 

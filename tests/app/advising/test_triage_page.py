@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from app.advising import languages
 from app.advising.languages import Language
-from app.audit import AuditEvent
-from app.database import reading
+from app.core.audit import AuditEvent
+from app.core.database import reading
 from app.referrals.tables import Client
 from tests.app.advising.at_triage import (
     PERSON,

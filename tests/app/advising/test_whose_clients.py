@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
+from app.core.permissions import Colleague, Role
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Colleague, Role
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import Clients, ago
 from tests.app.desk.looking import Colleague as Browser

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.routes import router
-from app.clock import today
-from app.places import Postcodes
-from app.published import Published
+from app.catalogue.places import Postcodes
+from app.catalogue.published import Published
+from app.core.clock import today
 from services_catalogue.reading import read_folder
 
 PROVISIONS = Path(__file__).parents[3] / "services_catalogue" / "provisions"

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
 from app.referrals.consent import Purpose
 from app.referrals.tables import Client, Consent
 from tests.app.by_link.conftest import Mailed

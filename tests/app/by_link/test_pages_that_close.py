@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.by_link.entry import MOST_RECEIVED, OWN
+from app.accounts import sessions
 from app.referrals.tables import Client, Outcome, Referral
-from app.security import MOST_HEADER_BYTES
-from app.staff import sessions
+from app.web.entry import MOST_RECEIVED, OWN
+from app.web.security import MOST_HEADER_BYTES
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import EMAIL, PERSON, WHY, Made, make_referral, stored

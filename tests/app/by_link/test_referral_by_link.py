@@ -10,10 +10,10 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.audit import AuditEvent
-from app.clock import now
-from app.links import make_link
-from app.outbox import Message
+from app.accounts.links import make_link
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.mail.outbox import Message
 from app.referrals.consent import Purpose
 from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent

@@ -11,18 +11,18 @@ import pytest
 from sqlmodel import col, select, update
 from time_machine import travel
 
-import app.templating
+import app.web.templating
 import triage.words
-from app.audit import Actor, AuditEvent
-from app.by_link import your_referrals
-from app.by_link.entry import OWN
-from app.links import make_link
+from app.accounts.attempts import Counter
+from app.accounts.links import make_link
+from app.accounts.tables import SignedLink
+from app.core.audit import Actor, AuditEvent
 from app.referrals.consent import Purpose
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
-from app.staff.attempts import Counter
-from app.staff.tables import SignedLink
+from app.resident import your_referrals
+from app.web.entry import OWN
 from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Resident
@@ -275,7 +275,7 @@ def test_every_sentence_of_theirs_can_be_translated(
     answered(world, made, state="accepted")
     bracketed = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
     monkeypatch.setattr(triage.words, "speaking", bracketed)
-    monkeypatch.setattr(app.templating, "speaking", bracketed)
+    monkeypatch.setattr(app.web.templating, "speaking", bracketed)
     recorded = " ".join(
         [*(one.wording for one in world.rows(Consent)), *map(str, world.rows(Referral)[0].packet.values()),
          RECIPIENT, LEADING, "Email: sam@example.org"]

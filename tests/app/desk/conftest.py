@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.clock import now, today
-from app.database import database_url, open_database, reading, writing
+from app.accounts import sessions
+from app.accounts.tables import Staff
+from app.catalogue.published import Published
+from app.core.clock import now, today
+from app.core.database import database_url, open_database, reading, writing
+from app.core.permissions import Role
+from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.published import Published
-from app.settings import Settings
-from app.staff import sessions
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.reading import CANDIDATES, PROVISIONS

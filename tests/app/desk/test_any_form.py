@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.staff.permissions import Role
+from app.core.permissions import Role
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.test_routes import AUDIENCES, GUARDED
 

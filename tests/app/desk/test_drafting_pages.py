@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from sqlalchemy import Engine
 
-from app.clock import now
-from app.database import reading
+from app.catalogue.watch import Watch
+from app.core.clock import now
+from app.core.database import reading
+from app.core.permissions import Role
 from app.main import Navigator
-from app.staff.permissions import Role
-from app.watch import Watch
 from services_catalogue.drafting import current, in_work, published_one
 from services_catalogue.reading import content_of, read_folder
 from tests.app.desk.conftest import SignedInAs

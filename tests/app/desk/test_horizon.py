@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from app.catalogue.published import Published
+from app.core.permissions import Role
 from app.main import Navigator
-from app.published import Published
-from app.staff.permissions import Role
 from services_catalogue.provision import Provision
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.audit import Audit, AuditEvent
-from app.catalogue_files import NotImported, export_catalogue, import_catalogue
-from app.clock import now
-from app.database import database_url, migrate, open_database, reading, writing
+from app.catalogue.catalogue_files import NotImported, export_catalogue, import_catalogue
+from app.core.audit import Audit, AuditEvent
+from app.core.clock import now
+from app.core.database import database_url, migrate, open_database, reading, writing
+from app.core.permissions import Role
 from app.desk.import_report import ON_A_PAGE
-from app.staff.permissions import Role
 from services_catalogue.care import ProvisionCare
 from services_catalogue.drafting import Author, current, in_work, save_draft, set_aside
 from services_catalogue.files import Kind, written

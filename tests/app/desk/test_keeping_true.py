@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 from time_machine import travel
 
-from app.audit import AuditEvent
-from app.keeping_mail import still_right_link
-from app.outbox import Message, write
-from app.staff.permissions import Role
-from app.staff.tables import SignedLink
+from app.accounts.tables import SignedLink
+from app.catalogue.keeping_mail import still_right_link
+from app.core.audit import AuditEvent
+from app.core.permissions import Role
+from app.mail.outbox import Message, write
 from services_catalogue.care import FaultReport, ProvisionCare, Verification
 from services_catalogue.faults import Reason, Reporter, report_fault
 from services_catalogue.keeping import upkeep_of

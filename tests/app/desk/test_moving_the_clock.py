@@ -11,13 +11,13 @@ import time_machine
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.chores import do_chores
-from app.clock import now
-from app.database import reading, writing
+from app.catalogue.watch import Watch
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Role
+from app.jobs.chores import do_chores
+from app.mail.outbox import Message
 from app.main import Navigator
-from app.outbox import Message
-from app.staff.permissions import Role
-from app.watch import Watch
 from services_catalogue.care import ProvisionCare
 from services_catalogue.status import GATHERED_ON
 from tests.app.desk.conftest import SignedInAs

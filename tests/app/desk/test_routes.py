@@ -14,12 +14,12 @@ from sqlmodel import func, select
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 
-from app.audit import AuditEvent
-from app.database import reading
+from app.accounts import guards
+from app.core.audit import AuditEvent
+from app.core.database import reading
+from app.core.permissions import Role
+from app.core.transaction import get_session
 from app.main import Navigator
-from app.staff import guards
-from app.staff.permissions import Role
-from app.transaction import get_session
 from services_catalogue.care import FaultReport, ProvisionCare, Verification
 from services_catalogue.revisions import ProvisionRevision
 from tests.app.desk.conftest import SignedInAs

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from app.staff.permissions import Role
+from app.core.permissions import Role
 from services_catalogue.names import mixed_up
 from services_catalogue.similar import near_pairs
 from tests.app.desk.conftest import SignedInAs

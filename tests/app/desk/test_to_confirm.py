@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from app.clock import now
-from app.database import writing
-from app.staff.permissions import Role
+from app.core.clock import now
+from app.core.database import writing
+from app.core.permissions import Role
 from services_catalogue.reading import CANDIDATES, content_of, read_file
 from services_catalogue.revisions import publish
 from tests.app.desk.conftest import SignedInAs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.templating import fragment
+from app.web.templating import fragment
 from services_catalogue.consequences import consequences
 from services_catalogue.provision import Provision
 from services_catalogue.stops import what_stops

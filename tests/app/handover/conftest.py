@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from app.core.permissions import Role
 from app.handover import lock
 from app.handover.tables import HandOver
-from app.staff.permissions import Role
 from tests.app.desk.looking import Colleague
 from tests.app.keeping_world import World, make_world
 from tests.app.resident.looking import Resident, address

@@ -12,17 +12,17 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 from time_machine import travel
 
-from app.audit import AuditEvent
-from app.chores import do_chores
-from app.clock import now
-from app.database import open_database, writing
+from app.accounts.attempts import Counter, begin
+from app.accounts.tables import SignInFailure
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import open_database, writing
+from app.core.sealed_cookie import Opened, Seal
 from app.handover import keeping
 from app.handover.keeping import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
 from app.handover.lock import CodeLock
+from app.jobs.chores import do_chores
 from app.main import create_app
-from app.sealed_cookie import Opened, Seal
-from app.staff.attempts import Counter, begin
-from app.staff.tables import SignInFailure
 from tests.app.desk.looking import Colleague, Page
 from tests.app.handover.conftest import adviser_of, answer_of, kept, makes_a_code, resident_of
 from tests.app.keeping_world import AUDIT, World

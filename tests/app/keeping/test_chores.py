@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.chores import MOST_IN_A_MAIL, do_chores
-from app.database import open_database, reading, writing
-from app.links import find_link
-from app.outbox import Message, write
-from app.staff.permissions import Role
-from app.staff.sessions import hash_of, start
-from app.staff.tables import SignedLink, SignInFailure, StaffSession
+from app.accounts.links import find_link
+from app.accounts.sessions import hash_of, start
+from app.accounts.tables import SignedLink, SignInFailure, StaffSession
+from app.core.database import open_database, reading, writing
+from app.core.permissions import Role
+from app.jobs.chores import MOST_IN_A_MAIL, do_chores
+from app.mail.outbox import Message, write
 from services_catalogue.keeping import say_still_right, upkeep_of
 from services_catalogue.revisions import publish
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World

@@ -16,11 +16,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from app import link_visits
-from app.database import writing
-from app.link_checker import ANSWERS_AGAIN, check_links
-from app.link_visits import VISITOR, is_public, visit
-from app.staff.permissions import Role
+from app.catalogue import link_visits
+from app.catalogue.link_checker import ANSWERS_AGAIN, check_links
+from app.catalogue.link_visits import VISITOR, is_public, visit
+from app.core.database import writing
+from app.core.permissions import Role
 from services_catalogue.care import FaultReport, LinkCheck
 from services_catalogue.faults import open_faults, settle_fault
 from tests.app.keeping_world import AUDIT, NOON, World
@@ -152,7 +152,7 @@ class TestAVisit:
             asked.append(host)
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-        monkeypatch.setattr("app.link_visits.socket.getaddrinfo", look_up)
+        monkeypatch.setattr("app.catalogue.link_visits.socket.getaddrinfo", look_up)
         link_visits.visit(f"http://moves.example.org:{port}/200", allow_private=True)
         assert asked.count("moves.example.org") == 1
 
@@ -167,11 +167,11 @@ class TestAVisit:
         thread.start()
         port = server.server_address[1]
         found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-        monkeypatch.setattr("app.link_visits.socket.getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr("app.catalogue.link_visits.socket.getaddrinfo", lambda *_, **__: found)
         right, other = f"https://right.example.org:{port}/", f"https://other.example.org:{port}/"
         assert visit(right, allow_private=True) == "Its certificate is not good."
         trusting = partial(httpx2.Client, verify=ssl.create_default_context(cafile=str(certificate)))
-        monkeypatch.setattr("app.link_visits.httpx2.Client", trusting)
+        monkeypatch.setattr("app.catalogue.link_visits.httpx2.Client", trusting)
         assert visit(right, allow_private=True) == ""
         assert visit(other, allow_private=True) == "Its certificate is not good."
         server.shutdown()

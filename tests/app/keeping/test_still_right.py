@@ -9,12 +9,12 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.audit import AuditEvent
-from app.chores import do_chores
-from app.database import reading
-from app.links import withdraw_links
-from app.staff.permissions import Role
-from app.staff.tables import SignedLink
+from app.accounts.links import withdraw_links
+from app.accounts.tables import SignedLink
+from app.core.audit import AuditEvent
+from app.core.database import reading
+from app.core.permissions import Role
+from app.jobs.chores import do_chores
 from services_catalogue.care import FaultReport, Verification
 from services_catalogue.keeping import checked_of
 from services_catalogue.revisions import catalogue_version

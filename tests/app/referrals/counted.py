@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.accounts.tables import Staff
 from app.referrals.outcome_kinds import Kind
 from app.referrals.progress import ANSWERS, State
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
-from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 
 LAST_QUARTER = datetime(2026, 8, 3, 10, 0, tzinfo=UTC)  # a Monday

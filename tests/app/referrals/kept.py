@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.audit import Actor
-from app.database import reading
-from app.outbox import write
+from app.accounts.tables import Staff
+from app.core.audit import Actor
+from app.core.database import reading
+from app.core.permissions import Colleague, Role
+from app.mail.outbox import write
 from app.referrals.answering import Desk, note
 from app.referrals.consent import Given, Told, wordings
 from app.referrals.facts import Facts
@@ -20,8 +22,6 @@ from app.referrals.progress import Side
 from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import Provision

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from app import chores, housekeeping, postman
-from app.clock import now
-from app.database import open_database
+from app.core.clock import now
+from app.core.database import open_database
+from app.core.settings import Settings
+from app.jobs import chores, housekeeping
+from app.mail import postman
 from app.referrals.answering import Answer
 from app.referrals.progress import State
-from app.settings import Settings
 from tests.app.keeping_world import AUDIT, World
 from tests.app.referrals.waiting import ADDRESS, Waiting, adviser_of
 

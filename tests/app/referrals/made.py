@@ -11,18 +11,18 @@ from secrets import token_hex
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, func, select
 
-from app.audit import Audit
-from app.database import reading, writing
-from app.outbox import Message
+from app.accounts.sessions import hash_of
+from app.accounts.tables import Staff
+from app.core.audit import Audit
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
+from app.mail.outbox import Message
 from app.referrals.codes import spoken_code
 from app.referrals.consent import Given, Purpose, Told, wordings
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Colleague, Role
-from app.staff.sessions import hash_of
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from tests.app.keeping_world import AUDIT, CONTENT, NOON

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.audit import SERVICE, Actor, Audit
-from app.database import reading, writing
-from app.outbox import Message
+from app.accounts.tables import Staff
+from app.core.audit import SERVICE, Actor, Audit
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
+from app.mail.outbox import Message
 from app.referrals.answering import Desk
 from app.referrals.consent import Given, Purpose, Told, Wording, wordings
 from app.referrals.facts import Facts
@@ -21,8 +23,6 @@ from app.referrals.progress import Side
 from app.referrals.recipients import named_recipient
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
 from services_catalogue.provision import Provision

@@ -8,7 +8,8 @@ import pytest
 from fastapi import HTTPException
 from sqlmodel import Session
 
-from app.database import reading, writing
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
 from app.referrals.access import (
     client_for,
     received_referral,
@@ -18,7 +19,6 @@ from app.referrals.access import (
     visible_clients,
 )
 from app.referrals.tables import Client
-from app.staff.permissions import Colleague
 from tests.app.referrals.referring import NOON, Referring, the
 
 Fetch = Callable[[Session, Colleague, str], object]

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit import AuditEvent
-from app.database import reading, writing
+from app.accounts.tables import Staff
+from app.core.audit import AuditEvent
+from app.core.database import reading, writing
 from app.referrals.answering import (
     Answer,
     Refused,
@@ -24,7 +25,6 @@ from app.referrals.answering import (
 from app.referrals.progress import Refusal, Side, State
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Outcome, Referral
-from app.staff.tables import Staff
 from tests.app.referrals.referring import AUDIT, COLLEGE_MAIL, NOON, Referring, day, the
 
 YES = Answer(State.ACCEPTED)

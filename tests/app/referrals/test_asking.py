@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from app.database import reading, writing
-from app.links import find_link
+from app.accounts.links import find_link
+from app.core.database import reading, writing
 from app.referrals.answering import Answer
 from app.referrals.consent import Purpose
 from app.referrals.letters import PERSON_LINK

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from app.referrals import consent as words
 from app.referrals.consent import LASTS, NEEDED, Purpose, agreed, consents_of, holds, missing, wordings
 from app.referrals.tables import Consent

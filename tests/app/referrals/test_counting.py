@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, true
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from app.referrals.counting import as_they_stand, people_until
 from app.referrals.funnel import Fate, Sent, start_of_quarter
 from app.referrals.outcome_kinds import Kind

@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import select
 
 from app.__main__ import main
-from app.audit import AuditEvent
-from app.outbox import Message
-from app.postman import BACK_OFF, send_due
-from app.staff.permissions import Role
+from app.core.audit import AuditEvent
+from app.core.permissions import Role
+from app.mail.outbox import Message
+from app.mail.postman import BACK_OFF, send_due
 from tests.app.referrals.waiting import PERSON, RECIPIENT, Waiting, at
 
 PLACE = "/desk/keeping-true"

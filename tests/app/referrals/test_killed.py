@@ -22,12 +22,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from app.audit import AuditEvent
-from app.chores import do_chores
-from app.clock import now
-from app.database import reading, writing
-from app.outbox import Message
-from app.postman import send_due, try_again
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.jobs.chores import do_chores
+from app.mail.outbox import Message
+from app.mail.postman import send_due, try_again
 from app.referrals.progress import State
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from tests.app.keeping_world import AUDIT

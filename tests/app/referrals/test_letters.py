@@ -8,9 +8,12 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from app.database import writing
-from app.links import find_link
-from app.postman import send_due
+from app.accounts.links import find_link
+from app.accounts.tables import Staff
+from app.core.database import writing
+from app.core.permissions import Role
+from app.core.settings import Settings
+from app.mail.postman import send_due
 from app.referrals.answering import Answer, answer, note, pause, take_back
 from app.referrals.consent import Purpose
 from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
@@ -19,9 +22,6 @@ from app.referrals.outcomes import tell_outcome
 from app.referrals.progress import Refusal, Side, State
 from app.referrals.tables import Client
 from app.referrals.withdrawing import withdraw
-from app.settings import Settings
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from tests.app.referrals.referring import (
     ADDRESS,
     COLLEGE_MAIL,

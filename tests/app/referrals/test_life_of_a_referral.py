@@ -29,10 +29,11 @@ from hypothesis.stateful import (
 from sqlalchemy import event
 from sqlmodel import Session, col, func, select
 
-from app.audit import AuditEvent
-from app.database import database_url, open_database, reading, writing
-from app.outbox import Message
-from app.postman import send_due, try_again
+from app.core.audit import AuditEvent
+from app.core.database import database_url, open_database, reading, writing
+from app.core.settings import Settings
+from app.mail.outbox import Message
+from app.mail.postman import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.answering import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
 from app.referrals.consent import Purpose, consents_of
@@ -47,7 +48,6 @@ from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from app.referrals.taken_back import was_taken_back
 from app.referrals.withdrawing import withdraw
-from app.settings import Settings
 from tests.app.referrals.living import BUCKETS, HELD, OPEN, Life, Person
 from tests.app.referrals.referring import (
     ADDRESS,

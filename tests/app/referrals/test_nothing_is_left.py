@@ -12,12 +12,12 @@ from alembic.config import Config
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import col, select, update
 
-from app.database import MIGRATIONS, WRITES, open_database, reading
+from app.core.database import MIGRATIONS, WRITES, open_database, reading
+from app.core.permissions import Colleague, Role
 from app.referrals.consent import SAYS_WHO, Given, Told, wordings
 from app.referrals.erasing import Why, erase
 from app.referrals.retention import clear_what_is_due
 from app.referrals.tables import Client, Consent
-from app.staff.permissions import Colleague, Role
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit import AuditEvent
-from app.database import reading, writing
+from app.core.audit import AuditEvent
+from app.core.database import reading, writing
 from app.referrals.answering import Answer, Refused, answer, take_back
 from app.referrals.outcome_kinds import INDICATORS, KINDS, LEAVINGS, WEEKS, Kind, Leaving
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome

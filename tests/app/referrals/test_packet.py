@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import timedelta
 
-from app.database import reading, writing
+from app.core.database import reading, writing
 from app.referrals.answering import take_back
 from app.referrals.consent import LASTS, Purpose
 from app.referrals.packet import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver

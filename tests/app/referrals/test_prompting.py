@@ -13,19 +13,19 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from time_machine import travel
 
-from app.chores import do_chores
-from app.clock import now as moment
-from app.database import open_database, reading, writing
-from app.links import find_link
-from app.outbox import Message
-from app.postman import send_due, try_again
+from app.accounts.links import find_link
+from app.core.clock import now as moment
+from app.core.database import open_database, reading, writing
+from app.core.permissions import Role
+from app.jobs.chores import do_chores
+from app.mail.outbox import Message
+from app.mail.postman import send_due, try_again
 from app.referrals.answering import Answer, go_on, pause
 from app.referrals.consent import Purpose
 from app.referrals.delivery import delivery_of, undelivered
 from app.referrals.letters import RECIPIENT_LINK, write_to_recipient
 from app.referrals.progress import Refusal, Side, State
 from app.referrals.tables import Client, Referral
-from app.staff.permissions import Role
 from tests.app.keeping_world import AUDIT
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk, make_waiting
 

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from app.audit import AuditEvent
-from app.chores import do_chores
-from app.database import open_database, reading, writing
-from app.outbox import Message
+from app.accounts.tables import SignedLink
+from app.core.audit import AuditEvent
+from app.core.database import open_database, reading, writing
+from app.core.permissions import Colleague, Role
+from app.jobs.chores import do_chores
+from app.mail.outbox import Message
 from app.referrals import retention
 from app.referrals.answering import Answer, Refused, answer, go_on, note, pause, take_back
 from app.referrals.outcome_kinds import Kind
@@ -24,8 +26,6 @@ from app.referrals.retention import clear_what_is_due, due_clients
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.working_days import is_working_day
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import SignedLink
 from services_catalogue.organisations import Organisation
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep

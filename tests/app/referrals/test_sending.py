@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from app.audit import AuditEvent
-from app.database import reading, writing
+from app.core.audit import AuditEvent
+from app.core.database import reading, writing
 from app.referrals.answering import Refused
 from app.referrals.consent import Purpose, wordings
 from app.referrals.packet import Packet

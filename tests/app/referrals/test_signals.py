@@ -13,13 +13,13 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.api.schema import RecentAnswers
-from app.database import reading, writing
+from app.catalogue.watch import Watch, load
+from app.core.database import reading, writing
+from app.core.settings import Settings
 from app.main import Navigator, create_app
+from app.presentation.cards import Cards
 from app.referrals.progress import State
 from app.referrals.signals import Reply, Signal, signal_in_words, signal_of, signals_at, usual_wait_in_words
-from app.resident.cards import Cards
-from app.settings import Settings
-from app.watch import Watch, load
 from tests.app.keeping_world import make_world
 from tests.app.referrals.counted import NOW, Sender
 from triage.answers import Answers, read_all

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from app.audit import AuditEvent
+from app.core.audit import AuditEvent
+from app.core.permissions import Colleague, Role
 from app.referrals.answering import Answer, answer, pause
 from app.referrals.outcome_kinds import Kind, Leaving
 from app.referrals.outcomes import tell_outcome
 from app.referrals.progress import Refusal, Side, State
 from app.referrals.subject_access import export, file_name
-from app.staff.permissions import Colleague, Role
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, desk_at, keep
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.advising.outcomes_tables import Names, figures, rows_of
-from app.clock import now
+from app.core.clock import now
 from app.referrals.funnel import By, Sent
 from app.referrals.suppression import HIDDEN, in_words, rounded, tenths
 from tests.app.referrals.test_funnel import ANY_SENT

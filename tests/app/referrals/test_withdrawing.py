@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from app.audit import AuditEvent
-from app.database import reading, writing
-from app.outbox import Message
-from app.postman import send_due
+from app.core.audit import AuditEvent
+from app.core.database import reading, writing
+from app.core.settings import Settings
+from app.mail.outbox import Message
+from app.mail.postman import send_due
 from app.referrals.answering import Answer, answer
 from app.referrals.consent import Purpose, consents_of
 from app.referrals.letters import take_from_outbox, write_link_again, write_to_recipient
@@ -21,7 +22,6 @@ from app.referrals.packet import shown_to_receiver
 from app.referrals.progress import Side, State
 from app.referrals.tables import Referral
 from app.referrals.withdrawing import withdraw
-from app.settings import Settings
 from tests.app.referrals.referring import ADDRESS, ALL, AUDIT, COLLEGE_MAIL, NOON, Referring, consent, the
 
 AWAY = "smtp://127.0.0.1:1"

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.audit import Actor
-from app.database import reading, writing
-from app.outbox import Message
+from app.core.audit import Actor
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
+from app.core.settings import Settings
+from app.mail.outbox import Message
 from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import Given, Purpose, Told, wordings
 from app.referrals.facts import Facts
@@ -22,8 +24,6 @@ from app.referrals.progress import Side, State
 from app.referrals.prompting import prompt
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral, ReferralEvent
-from app.settings import Settings
-from app.staff.permissions import Colleague, Role
 from services_catalogue.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, KEEPING, World, make_world
 from tests.app.referrals.agreeing import receives

@@ -10,7 +10,7 @@ from justhtml import JustHTML
 from justhtml.dom import Comment, Element
 from starlette.testclient import TestClient
 
-from app.resident.numbering import NUMBER_OF
+from app.presentation.numbering import NUMBER_OF
 
 TITLE = re.compile(r"(Error: )?([^–]+ – )?Opportunity Escalator")
 NEVER_SAID = ("provision", "eligible", "signpost", "cohort", "barriers", "wraparound", "you qualify", "you will get")

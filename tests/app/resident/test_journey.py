@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.resident.numbering import NUMBER_OF
+from app.presentation.numbering import NUMBER_OF
 from tests.app.resident.looking import Resident, address
 from triage.questionnaire import QUESTIONNAIRE
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.clock import today
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.settings import Settings
 from app.main import create_app
-from app.published import Published
-from app.settings import Settings
 from services_catalogue.reading import read_folder
 from tests.app.resident.looking import Resident, attribute
 from tests.app.resident.test_journey import told

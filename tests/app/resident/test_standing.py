@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.catalogue.published import Published
+from app.core.settings import Settings
 from app.main import create_app
-from app.published import Published
-from app.settings import Settings
 from services_catalogue.provision import Checked, Dates
 from services_catalogue.reading import read_folder
 from tests.app.resident.looking import Page, Resident
@@ -32,7 +32,7 @@ def at(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
     clients: list[TestClient] = []
 
     def on_a_day(day: str, dates: dict[str, Any] | None = None, **changes: Any) -> Resident:
-        monkeypatch.setattr("app.clock.now", lambda: datetime.fromisoformat(day).replace(tzinfo=UTC))
+        monkeypatch.setattr("app.core.clock.now", lambda: datetime.fromisoformat(day).replace(tzinfo=UTC))
         written = (
             changes if dates is None else {"dates": Dates.model_validate({"as_of": FIRST_DAY, **dates}), **changes}
         )

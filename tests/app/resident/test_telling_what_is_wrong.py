@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.audit import AuditEvent
-from app.database import open_database
-from app.staff.permissions import Role
+from app.core.audit import AuditEvent
+from app.core.database import open_database
+from app.core.permissions import Role
 from services_catalogue.care import FaultReport
 from tests.app.keeping_world import World, make_world
 from tests.app.resident.looking import Resident

@@ -12,13 +12,13 @@ import pytest
 from justhtml import JustHTML
 from starlette.testclient import TestClient
 
-import app.templating
+import app.web.templating
 import triage.words
-from app.clock import today
+from app.catalogue.published import Published
+from app.core.clock import today
+from app.core.settings import Settings
 from app.main import create_app
-from app.published import Published
 from app.referrals.signals import Signal
-from app.settings import Settings
 from services_catalogue.provision import Checked, Dates
 from services_catalogue.reading import content_of, read_folder
 from tests.app.resident.looking import address
@@ -73,7 +73,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         # Set for whatever thread a request is served in.
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.words, "speaking", language)
-        patch.setattr(app.templating, "speaking", language)
+        patch.setattr(app.web.templating, "speaking", language)
         published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(made, follow_redirects=False) as client:
@@ -107,7 +107,7 @@ NOT_OURS = "\n".join(
         *(text for provision in PROVISIONS for text in texts_of(content_of(provision))),
         *(district.name for district in DISTRICTS),
         *COUNTIES.values(),
-        app.templating.SERVICE_NAME,
+        app.web.templating.SERVICE_NAME,
     ]
 ).lower()
 

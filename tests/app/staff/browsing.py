@@ -11,14 +11,14 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from app.clock import now
-from app.database import reading
+from app.accounts import codes
+from app.accounts.demo import PASSWORD, PEOPLE
+from app.accounts.passwords import Passwords
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import reading
+from app.mail.outbox import Message
 from app.main import Navigator
-from app.outbox import Message
-from app.staff import codes
-from app.staff.demo import PASSWORD, PEOPLE
-from app.staff.passwords import Passwords
-from app.staff.tables import Staff
 from tests.app.resident.looking import Page
 
 QUICK = Passwords(Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -10,12 +10,12 @@ import pytest
 import time_machine
 from sqlalchemy import Engine
 
+from app.accounts.demo import make_demo_staff
+from app.accounts.locks import Locks
+from app.catalogue.places import Postcodes
+from app.catalogue.published import Published
+from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.places import Postcodes
-from app.published import Published
-from app.settings import Settings
-from app.staff.demo import make_demo_staff
-from app.staff.locks import Locks
 from tests.app.staff.browsing import QUICK, Browser
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)

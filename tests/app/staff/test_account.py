@@ -8,11 +8,11 @@ from datetime import timedelta
 import time_machine
 from sqlmodel import col, select
 
-from app.audit import AuditEvent
-from app.clock import now
-from app.database import reading
+from app.accounts import codes
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import reading
 from app.main import Navigator
-from app.staff import codes
 from tests.app.staff.browsing import SEEDS, Browser, mails, next_code
 
 NewBrowser = Callable[[], Browser]

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.audit import Actor
-from app.clock import now
-from app.database import writing
+from app.core.audit import Actor
+from app.core.clock import now
+from app.core.database import writing
 from app.main import Navigator
 from tests.app.staff.browsing import Browser, the
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.database import reading, writing
-from app.staff import codes
-from app.staff.codes import Proof
-from app.staff.demo import make_demo_staff
-from app.staff.locks import Locks, seal_again
-from app.staff.tables import RecoveryCode, Staff
+from app.accounts import codes
+from app.accounts.codes import Proof
+from app.accounts.demo import make_demo_staff
+from app.accounts.locks import Locks, seal_again
+from app.accounts.tables import RecoveryCode, Staff
+from app.core.database import reading, writing
 from services_catalogue.organisations import Organisation
 from tests.app.staff.browsing import QUICK, the
 

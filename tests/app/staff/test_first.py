@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.audit import Audit, AuditEvent
-from app.clock import now
-from app.database import reading, writing
+from app.accounts import codes
+from app.accounts.demo import PASSWORD, PEOPLE, make_demo_staff
+from app.accounts.first import first_administrator
+from app.accounts.people import Refused
+from app.accounts.tables import Staff
+from app.core.audit import Audit, AuditEvent
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Role
 from app.main import Navigator
-from app.staff import codes
-from app.staff.demo import PASSWORD, PEOPLE, make_demo_staff
-from app.staff.first import first_administrator
-from app.staff.people import Refused
-from app.staff.permissions import Role
-from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 from tests.app.staff.browsing import Browser, the
 

@@ -10,11 +10,11 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.clock import now
-from app.database import reading
+from app.accounts import codes
+from app.accounts.tables import SignedLink, StaffSession
+from app.core.clock import now
+from app.core.database import reading
 from app.main import Navigator
-from app.staff import codes
-from app.staff.tables import SignedLink, StaffSession
 from tests.app.resident.looking import Page
 from tests.app.staff.browsing import Browser, link_in, mails, next_code, the
 

@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.__main__ import main
-from app.audit import AuditEvent
-from app.clock import now
-from app.database import reading, writing
-from app.keys import AUDIT_FILE_NAME, FILE_NAME, load_keys
+from app.accounts import codes
+from app.accounts.locks import Locks
+from app.accounts.tables import Staff
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, load_keys
 from app.main import Navigator
-from app.staff import codes
-from app.staff.locks import Locks
-from app.staff.tables import Staff
 from tests.app.staff.browsing import QUICK, Browser, link_in, mails, the
 
 NewBrowser = Callable[[], Browser]

@@ -11,13 +11,13 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.clock import now
-from app.database import reading, writing
+from app.accounts import codes
+from app.accounts.demo import PEOPLE
+from app.accounts.oidc import is_safe_address
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import reading, writing
 from app.main import Navigator
-from app.staff import codes
-from app.staff.demo import PEOPLE
-from app.staff.oidc import is_safe_address
-from app.staff.tables import Staff
 from services_catalogue.organisations import Organisation
 from tests.app.resident.looking import Page
 from tests.app.staff.browsing import SEEDS, Browser, mails, the

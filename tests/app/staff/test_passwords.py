@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.staff.demo import PASSWORD
-from app.staff.password_rules import TOO_COMMON, TOO_LONG, TOO_SHORT, problem_with
+from app.accounts.demo import PASSWORD
+from app.accounts.password_rules import TOO_COMMON, TOO_LONG, TOO_SHORT, problem_with
 from tests.app.staff.browsing import QUICK
 
 OWN = ("Persona: Ada Ferreira", "Riverbank college", "ada.ferreira@riverbank.example")

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select
 
-from app.audit import AuditEvent
-from app.clock import now
-from app.database import reading, writing
+from app.accounts import people
+from app.accounts.people import Refused
+from app.accounts.tables import Staff
+from app.core.audit import AuditEvent
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague, Role
 from app.main import Navigator
-from app.staff import people
-from app.staff.people import Refused
-from app.staff.permissions import Colleague, Role
-from app.staff.tables import Staff
 from tests.app.staff.browsing import Browser, mails, the
 
 NewBrowser = Callable[[], Browser]

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import col, select
 
-from app.clock import now
-from app.database import reading, writing
+from app.accounts import attempts, codes
+from app.accounts.attempts import FOR_ONE
+from app.accounts.browsers import HOME, own_address
+from app.accounts.codes import hashes_of, keep_recovery_codes, new_recovery_codes
+from app.accounts.demo import PASSWORD
+from app.accounts.passwords import Passwords
+from app.accounts.tables import SignInFailure, StaffSession
+from app.core.clock import now
+from app.core.database import reading, writing
 from app.main import Navigator
-from app.staff import attempts, codes
-from app.staff.attempts import FOR_ONE
-from app.staff.browsers import HOME, own_address
-from app.staff.codes import hashes_of, keep_recovery_codes, new_recovery_codes
-from app.staff.demo import PASSWORD
-from app.staff.passwords import Passwords
-from app.staff.tables import SignInFailure, StaffSession
 from tests.app.staff.browsing import SEEDS, Browser, link_in, looked_over, mails, next_code, the
 
 NewBrowser = Callable[[], Browser]

@@ -1,0 +1,163 @@
+"""Somebody's own account: their password, phone and recovery codes, and where they are signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.account_pages.join_page import WRONG_PASSWORD, SettingUp, begin
+from app.account_pages.link_page import mistakes_in_new, own_words
+from app.account_pages.sign_in_page import WRONG_CODE, out
+from app.accounts import attempts, codes, sessions
+from app.accounts.attempts import Counter, Wait, wait_sentence
+from app.accounts.entering import mark_of, open_sessions
+from app.accounts.guards import Anyone
+from app.accounts.mails import tell
+from app.accounts.passwords import TypedSecrets
+from app.accounts.sessions import hash_of
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page, done
+
+router = APIRouter(prefix="/desk/account", include_in_schema=False, default_response_class=HTMLResponse)
+
+ACCOUNT = "/desk/account"
+
+
+@router.get("")
+def account(request: Request, colleague: Anyone, session: Database) -> Response:
+    return _page(request, colleague, session, now())
+
+
+def _page(
+    request: Request, colleague: Colleague, session: Session, moment: datetime, status: int = 200, **said: object
+) -> Response:
+    staff = session.get_one(Staff, colleague.id)
+    return desk_page(
+        request,
+        "account.html",
+        part="",
+        status=status,
+        sessions=open_sessions(session, colleague.id, moment),
+        codes_left=codes.recovery_codes_left(session, colleague.id),
+        has_password=staff.password_hash is not None,
+        has_phone=staff.totp is not None,
+        idle=int(sessions.IDLE.total_seconds() // 60),
+        longest=int(sessions.LONGEST.total_seconds() // 3600),
+        **said,
+    )
+
+
+def _again(request: Request, colleague: Colleague, *mistakes: Mistake) -> Response:
+    with reading(request.app.state.engine) as session:
+        return _page(request, colleague, session, now(), status=422, mistakes=mistakes)
+
+
+def _count(request: Request, colleague: Colleague, moment: datetime) -> attempts.Attempt | Wait:
+    """Count a try of somebody signed in apart from those at the door: a stranger cannot use these up."""
+    return attempts.begin(
+        request.app.state.engine, (Counter(hash_of(f"signed in {colleague.id}"), attempts.FOR_ONE),), moment
+    )
+
+
+def _staff(request: Request, colleague: Colleague) -> Staff:
+    with reading(request.app.state.engine) as session:
+        return session.get_one(Staff, colleague.id)
+
+
+@router.post("/password")
+def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) -> Response:
+    moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
+    with reading(engine) as session:
+        staff = session.get_one(Staff, colleague.id)
+        mistakes = mistakes_in_new(typed.secret("new_password"), own_words(session, staff))
+    if mistakes:
+        return _again(request, colleague, *mistakes)
+    tried = _count(request, colleague, moment)
+    if isinstance(tried, Wait):
+        return _again(request, colleague, Mistake("current_password", wait_sentence(tried, moment)))
+    if not locks.passwords.fits(typed.secret("current_password"), staff.password_hash):
+        return _again(request, colleague, Mistake("current_password", WRONG_PASSWORD))
+    kept = locks.passwords.hash(typed.secret("new_password"))
+    with writing(engine) as session:
+        attempts.succeeded(session, tried)
+        staff = session.get_one(Staff, colleague.id)
+        staff.password_hash = kept
+        sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
+        tell(session, staff, "password", moment)
+        _record(request, session, colleague, "changed password", moment)
+    return done(ACCOUNT, "new-password-set")
+
+
+@router.post("/codes")
+def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) -> Response:
+    moment, locks = now(), request.app.state.locks
+    tried = _count(request, colleague, moment)
+    if isinstance(tried, Wait):
+        return _again(request, colleague, Mistake("code", wait_sentence(tried, moment)))
+    staff = _staff(request, colleague)
+    proof = codes.prove(request.app.state.engine, locks, staff, form.line("code"), moment)
+    new_codes = codes.new_recovery_codes()
+    hashes = codes.hashes_of(locks, new_codes) if proof else ()
+    with writing(request.app.state.engine) as session:
+        is_used = proof is not None and codes.spend(session, colleague.id, proof, moment)
+        if is_used:
+            attempts.succeeded(session, tried)
+            codes.keep_recovery_codes(session, colleague.id, hashes)
+            tell(session, staff, "codes", moment)
+            _record(request, session, colleague, "renewed recovery codes", moment)
+    if not is_used:
+        return _again(request, colleague, Mistake("code", WRONG_CODE))
+    return desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
+
+
+@router.post("/phone")
+def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: TypedSecrets) -> Response:
+    """Begin to set up another phone: the password, and a code of the old phone or from paper."""
+    moment, locks = now(), request.app.state.locks
+    tried = _count(request, colleague, moment)
+    if isinstance(tried, Wait):
+        return _again(request, colleague, Mistake("phone_code", wait_sentence(tried, moment)))
+    staff = _staff(request, colleague)
+    if not locks.passwords.fits(typed.secret("password"), staff.password_hash):
+        return _again(request, colleague, Mistake("password", WRONG_PASSWORD))
+    proof = codes.prove(request.app.state.engine, locks, staff, form.line("phone_code"), moment)
+    with writing(request.app.state.engine) as session:
+        is_used = proof is not None and codes.spend(session, colleague.id, proof, moment)
+        if is_used:
+            attempts.succeeded(session, tried)
+    if not is_used:
+        return _again(request, colleague, Mistake("phone_code", WRONG_CODE))
+    mine = SettingUp(colleague.id, "own", codes.new_seed(), mark_of(staff), session_id=colleague.session_id)
+    return begin(request, mine, moment)
+
+
+@router.post("/sessions")
+def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session: Database) -> Response:
+    """End one browser's session, all others, or all."""
+    which, moment = form.line("which"), now()
+    mine = {signed_in.id for signed_in in open_sessions(session, colleague.id, moment)}
+    if which == "all":
+        sessions.end_all(session, colleague.id, moment)
+    elif which == "others":
+        sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
+    elif which.isdecimal() and len(which) < 19 and int(which) in mine:
+        sessions.end(session, int(which), moment)
+    _record(request, session, colleague, "ended sessions", moment, which=which if which in ("all", "others") else "one")
+    if which in ("all", str(colleague.session_id)):
+        return out(request, "/desk/signed-out", colleague)
+    return done(ACCOUNT, "ended")
+
+
+def _record(
+    request: Request, session: Session, colleague: Colleague, act: str, moment: datetime, **detail: str
+) -> None:
+    request.app.state.audit.record(session, colleague.actor, act, "person", str(colleague.id), moment, **detail)

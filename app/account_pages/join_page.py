@@ -1,0 +1,207 @@
+"""Accepting an invitation, and setting up the codes of a phone: all of it is kept at the end, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import segno
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.account_pages.link_page import link_gone, mistakes_in_new, own_words, staff_of
+from app.account_pages.sign_in_page import SIGN_IN, try_as
+from app.accounts import attempts, browsers, codes, sessions
+from app.accounts.attempts import Wait, wait_sentence
+from app.accounts.entering import actor_of, enter, mark_of, welcome
+from app.accounts.links import find_link, use_link, withdraw_links
+from app.accounts.locks import Locks
+from app.accounts.mails import tell
+from app.accounts.passwords import TypedSecrets
+from app.accounts.tables import Staff, StaffSession
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.sealed_cookie import Opened
+from app.core.transaction import Database
+from app.web.forms import Mistake, PostedForm
+from app.web.pages import desk_page
+from services_catalogue.organisations import Organisation
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+SETTING_UP = "setting-up"
+SET_UP = "/desk/set-up-code"
+WRONG_PASSWORD = "That is not your password. Check it and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class SettingUp:
+    """What the browser holds, sealed, while a phone is set up, for half an hour.
+
+    `why` is what lets them: "invitation" or "new_code" (with the token of the link), "own" (with the session in which
+    they asked) or "organisation" (their organisation's sign-in). `password` is the mark of the one they had.
+    """
+
+    staff_id: int
+    why: str
+    seed: str
+    password: str
+    new_hash: str = ""
+    token: str = ""
+    session_id: int = 0
+    subject: str = ""
+
+
+def begin(request: Request, setting_up: SettingUp, moment: datetime) -> Response:
+    """Lead somebody to the page where a phone is set up."""
+    locks: Locks = request.app.state.locks
+    at = int(moment.timestamp())
+    response = RedirectResponse(SET_UP, 303)
+    sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
+    browsers.keep(response, SETTING_UP, sealed, secure=request.app.state.secure)
+    return response
+
+
+def _under_way(request: Request, moment: datetime) -> SettingUp | None:
+    locks: Locks = request.app.state.locks
+    opened = locks.setting_up.open(browsers.held(request, SETTING_UP), now=int(moment.timestamp()))
+    return SettingUp(**opened.data) if isinstance(opened, Opened) else None
+
+
+def _not_joined(session: Session, token: str, moment: datetime) -> Staff | None:
+    return staff_of(session, find_link(session, token, "invitation", moment))
+
+
+@router.get("/join/{token}")
+def invitation(request: Request, token: str, session: Database) -> Response:
+    staff = _not_joined(session, token, now())
+    if staff is None:
+        return link_gone(request)
+    return _join_page(request, session, staff, token)
+
+
+def _join_page(request: Request, session: Session, staff: Staff, token: str, **said: object) -> Response:
+    organisation = session.get(Organisation, staff.organisation_id)
+    name = organisation.name if organisation else ""
+    status = 422 if said else 200
+    return desk_page(request, "join.html", part="", status=status, token=token, person=staff, organisation=name, **said)
+
+
+@router.post("/join/{token}")
+def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
+    moment, engine, password = now(), request.app.state.engine, typed.secret("new_password")
+    with reading(engine) as session:
+        staff = _not_joined(session, token, moment)
+        if staff is None:
+            return link_gone(request)
+        if mistakes := mistakes_in_new(password, own_words(session, staff)):
+            return _join_page(request, session, staff, token, mistakes=mistakes)
+    kept = request.app.state.locks.passwords.hash(password)
+    mine = SettingUp(staff.id or 0, "invitation", codes.new_seed(), mark_of(staff), new_hash=kept, token=token)
+    return begin(request, mine, moment)
+
+
+@router.get("/new-code/{token}")
+def new_code_form(request: Request, token: str, session: Database) -> Response:
+    staff = staff_of(session, find_link(session, token, "new_code", now()))
+    return link_gone(request) if staff is None else desk_page(request, "new_code.html", part="", token=token)
+
+
+@router.post("/new-code/{token}")
+def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
+    moment, engine = now(), request.app.state.engine
+    with reading(engine) as session:
+        staff = staff_of(session, find_link(session, token, "new_code", moment))
+    if staff is None:
+        return link_gone(request)
+    tried = try_as(request, staff.email, moment)
+    if isinstance(tried, Wait):
+        mistakes, status = [Mistake("", wait_sentence(tried, moment))], 429
+    elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
+        with writing(engine) as session:
+            attempts.succeeded(session, tried.attempt)
+        mine = SettingUp(staff.id or 0, "new_code", codes.new_seed(), mark_of(staff), token=token)
+        return begin(request, mine, moment)
+    else:
+        mistakes, status = [Mistake("password", WRONG_PASSWORD)], 422
+    return desk_page(request, "new_code.html", part="", status=status, token=token, mistakes=mistakes)
+
+
+@router.get("/set-up-code")
+def set_up_form(request: Request, session: Database) -> Response:
+    mine = _under_way(request, now())
+    staff = session.get(Staff, mine.staff_id) if mine else None
+    return RedirectResponse(SIGN_IN, 303) if mine is None or staff is None else _set_up_page(request, mine, staff)
+
+
+def _set_up_page(request: Request, mine: SettingUp, staff: Staff, **said: object) -> Response:
+    made = segno.make(codes.for_phones(mine.seed, staff.email), error="m", micro=False)
+    picture = made.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
+    fours = " ".join(mine.seed[at : at + 4] for at in range(0, len(mine.seed), 4))
+    status = 422 if said else 200
+    return desk_page(request, "set_up_code.html", part="", status=status, picture=Markup(picture), seed=fours, **said)
+
+
+@router.post("/set-up-code")
+def set_up(request: Request, form: PostedForm) -> Response:
+    moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
+    mine = _under_way(request, moment)
+    with reading(engine) as session:
+        staff = session.get(Staff, mine.staff_id) if mine else None
+    if mine is None or staff is None:
+        return RedirectResponse(SIGN_IN, 303)
+    step = codes.step_of(mine.seed, form.line("code"), moment)
+    if step is None:
+        mistakes = [
+            Mistake("code", "That code is not right. Type the one that your phone shows now, for this account.")
+        ]
+        return _set_up_page(request, mine, staff, mistakes=mistakes)
+    new_codes = codes.new_recovery_codes()
+    hashes = codes.hashes_of(locks, new_codes)
+    with writing(engine) as session:
+        token = _keep(request, session, mine, step, hashes, moment)
+    if token is None:
+        return link_gone(request)
+    response = desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=browsers.HOME)
+    browsers.drop(response, SETTING_UP, secure=request.app.state.secure)
+    return welcome(request, response, mine.staff_id, token, moment)
+
+
+def _keep(
+    request: Request, session: Session, mine: SettingUp, step: int, hashes: tuple[str, ...], moment: datetime
+) -> str | None:
+    """Keep all that was set up, and sign them in; None when what let them do it no longer does."""
+    staff = session.get(Staff, mine.staff_id)
+    if staff is None or not _still_may(session, mine, staff, moment):
+        return None
+    is_new = staff.joined_at is None
+    staff.password_hash = mine.new_hash or staff.password_hash
+    staff.oidc_subject = mine.subject or staff.oidc_subject
+    staff.totp, staff.totp_step = request.app.state.locks.keep(mine.seed), step
+    staff.joined_at = staff.joined_at or moment
+    codes.keep_recovery_codes(session, mine.staff_id, hashes)
+    for purpose in ("invitation", "new_code"):
+        withdraw_links(session, purpose, str(staff.id), moment)
+    sessions.end_all(session, mine.staff_id, moment)
+    if not is_new:
+        tell(session, staff, "phone", moment)
+    act = "joined" if is_new else "set up phone"
+    request.app.state.audit.record(session, actor_of(staff), act, "person", str(staff.id), moment, by=mine.why)
+    return enter(request, session, staff, "code", moment)
+
+
+def _still_may(session: Session, mine: SettingUp, staff: Staff, moment: datetime) -> bool:
+    if staff.disabled_at is not None or mark_of(staff) != mine.password:
+        return False
+    match mine.why:
+        case "own":
+            signed_in = session.get(StaffSession, mine.session_id)
+            return signed_in is not None and sessions.is_open(signed_in, moment)
+        case "organisation":
+            return staff.totp is None and staff.joined_at is None
+        case purpose:
+            link = find_link(session, mine.token, purpose, moment)
+            return link is not None and link.subject == str(staff.id) and use_link(session, link, moment)

@@ -1,0 +1,147 @@
+"""The way to an organisation's own sign-in and back. It never makes an account: it finds who was invited or joined."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, select
+from starlette.responses import RedirectResponse, Response
+
+from app.account_pages.join_page import SettingUp, begin
+from app.account_pages.sign_in_page import CODE, NextAddress
+from app.accounts import browsers, codes
+from app.accounts.browsers import Half, own_address
+from app.accounts.entering import enter, link_account, mark_of, welcome
+from app.accounts.oidc import Away, Identity, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.sessions import hash_of
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.sealed_cookie import Opened
+from app.web.pages import desk_page
+from services_catalogue.organisations import Organisation
+
+router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
+
+AWAY = "away"
+AWAY_LASTS = timedelta(minutes=10)
+NOT_KNOWN = (
+    "Nobody with that account is invited here. Ask an administrator of your organisation to invite you with the email "
+    "address of that account."
+)
+NOT_REACHED = "We could not sign you in with that account just now. Try again in a few minutes, or use your password."
+NO_SECOND_PROOF = (
+    "Your organisation did not ask for a second proof, such as a code, and you have none with us. Ask an administrator "
+    "to invite you again: the link lets you set up your phone."
+)
+
+
+def _provider(request: Request, organisation_id: int) -> Provider | None:
+    with reading(request.app.state.engine) as session:
+        organisation = session.get(Organisation, organisation_id)
+    if organisation is None or organisation.oidc_issuer is None:
+        return None
+    secret = request.app.state.locks.kept(organisation.oidc_secret)
+    return Provider(organisation.oidc_issuer, organisation.oidc_client_id or "", secret or "")
+
+
+def _back(request: Request) -> str:
+    return f"{request.app.state.settings.address.rstrip('/')}/desk/sign-in/back"
+
+
+def _problem(request: Request, sentence: str) -> Response:
+    return desk_page(request, "no_entry.html", part="", status=403, sentence=sentence)
+
+
+@router.get("/with/{organisation_id:row}")
+def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Response:
+    """By a link, not a form: our pages may send forms to ourselves only."""
+    provider = _provider(request, organisation_id)
+    if provider is None:
+        raise HTTPException(404)
+    away = Away(*(secrets.token_urlsafe(32) for _ in range(3)))
+    try:
+        address = address_to_go_to(provider, _back(request), away)
+    except ProviderProblem as problem:
+        return _not_reached(request, problem)
+    moment = int(now().timestamp())
+    data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
+    sealed = request.app.state.locks.away.seal(data, started=moment, now=moment)
+    response = RedirectResponse(address, 303)
+    browsers.keep(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
+    return response
+
+
+def _not_reached(request: Request, problem: ProviderProblem) -> Response:
+    logging.getLogger(__name__).warning("A provider of sign-ins: %s", problem)
+    return _problem(request, NOT_REACHED)
+
+
+@router.get("/back")
+def back(request: Request, code: str = "", state: str = "") -> Response:
+    moment, locks = now(), request.app.state.locks
+    opened = locks.away.open(browsers.held(request, AWAY), now=int(moment.timestamp()))
+    if not isinstance(opened, Opened) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
+        return _problem(request, NOT_REACHED)
+    away, organisation_id = Away(**opened.data["away"]), int(opened.data["organisation"])
+    provider = _provider(request, organisation_id)
+    if provider is None or not code or not secrets.compare_digest(state.encode(), away.state.encode()):
+        response = _problem(request, NOT_REACHED)
+    else:
+        response = _let_in(request, provider, away, code, organisation_id, opened.data["next"], moment)
+    browsers.drop(response, AWAY, secure=request.app.state.secure)
+    return response
+
+
+def _let_in(
+    request: Request, provider: Provider, away: Away, code: str, organisation_id: int, onward: str, moment: datetime
+) -> Response:
+    try:
+        who = identity(provider, _back(request), code, away, moment)
+    except ProviderProblem as problem:
+        return _not_reached(request, problem)
+    subject = hash_of(f"{provider.issuer}\n{who.subject}")
+    with reading(request.app.state.engine) as session:
+        staff = _found(session, organisation_id, subject, who)
+    if staff is None:
+        return _problem(request, NOT_KNOWN)
+    if who.strong:
+        return _enter(request, staff.id or 0, subject, onward, moment)
+    if staff.totp is not None and staff.joined_at is not None:
+        return _ask_our_code(request, staff, subject, onward, moment)
+    if staff.joined_at is None:
+        mine = SettingUp(staff.id or 0, "organisation", codes.new_seed(), mark_of(staff), subject=subject)
+        return begin(request, mine, moment)
+    return _problem(request, NO_SECOND_PROOF)
+
+
+def _found(session: Session, organisation_id: int, subject: str, who: Identity) -> Staff | None:
+    """By who they are at the provider; the first time by the email address that it has verified."""
+    ours = select(Staff).where(Staff.organisation_id == organisation_id)
+    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
+    if staff is None and who.email is not None:
+        staff = session.exec(ours.where(Staff.email == who.email)).first()
+        staff = staff if staff is None or staff.oidc_subject is None else None
+    return staff if staff is not None and staff.disabled_at is None else None
+
+
+def _enter(request: Request, staff_id: int, subject: str, onward: str, moment: datetime) -> Response:
+    with writing(request.app.state.engine) as session:
+        staff = session.get_one(Staff, staff_id)
+        if staff.disabled_at is not None or staff.oidc_subject not in (None, subject):
+            return _problem(request, NOT_KNOWN)
+        link_account(request, session, staff, subject, moment)
+        token = enter(request, session, staff, "organisation's account", moment)
+    return welcome(request, RedirectResponse(onward, 303), staff_id, token, moment)
+
+
+def _ask_our_code(request: Request, staff: Staff, subject: str, onward: str, moment: datetime) -> Response:
+    response = RedirectResponse(CODE, 303)
+    half = Half(staff.id or 0, mark_of(staff), onward, subject)
+    browsers.keep_half(request, response, half, moment)
+    return response

@@ -1,0 +1,204 @@
+"""Signing in, in two steps: an email address with its password, then a code. And out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts import attempts, browsers, codes, sessions
+from app.accounts.attempts import Wait, wait_sentence
+from app.accounts.browsers import Half, own_address
+from app.accounts.demo import PASSWORD, demo_people, is_demo
+from app.accounts.entering import enter, link_account, mark_of, may_enter, welcome, with_email
+from app.accounts.mails import tell
+from app.accounts.passwords import TypedSecrets
+from app.accounts.tables import Staff
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
+from app.core.transaction import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.pages import desk_page
+from services_catalogue.organisations import Organisation
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+NextAddress = Annotated[str, Query(alias="next")]
+"""Where somebody wanted to go. It is a stranger's word until `own_address` has looked at it."""
+
+SIGN_IN = "/desk/sign-in"
+CODE = "/desk/sign-in/code"
+WRONG = "That email address and password do not fit together, or the account is not open. Check both and try again."
+WRONG_CODE = "That code is not right, or it was used before. Type the one that your phone shows now."
+WIPE = '"cache", "storage"'
+"""Not the cookies, of which we take our own: what is left makes the browser a known one, and says no more."""
+
+
+@router.get("/sign-in")
+def ask(request: Request, session: Database, onward: NextAddress = "", use: str = "") -> Response:
+    chosen = next((person for person in demo_people(request.app) if person.key == use), None)
+    email, password = (chosen.email, PASSWORD) if chosen else ("", "")
+    return _page(request, session, next=own_address(onward), email=email, password=password)
+
+
+def _page(request: Request, session: Session, *, status: int = 200, **said: object) -> Response:
+    own_accounts = session.exec(
+        select(Organisation.id, Organisation.name)
+        .where(col(Organisation.oidc_issuer).is_not(None))
+        .order_by(Organisation.name)
+    ).all()
+    people = demo_people(request.app)
+    shared = {"own_accounts": own_accounts, "people": people, "demo_password": PASSWORD if people else ""}
+    return desk_page(request, "sign_in.html", part="", status=status, **(shared | said))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Somebody whose password may be looked at, and the counted try."""
+
+    attempt: attempts.Attempt
+    staff: Staff | None
+
+
+def try_as(request: Request, email: str, moment: datetime) -> Tried | Wait:
+    """Count a try at an account, whether or not it is there; or say how long to wait."""
+    engine = request.app.state.engine
+    with reading(engine) as session:
+        staff = with_email(session, email)
+    browser = browsers.known(request, moment).to(staff.id if staff else None)
+    attempt = attempts.begin(engine, attempts.counters(email, browser), moment)
+    return attempt if isinstance(attempt, Wait) else Tried(attempt, staff)
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response:
+    moment, email = now(), form.line("email").lower()
+    onward = own_address(form.text("next"))
+    if not email or not typed.secret("password"):
+        return _again(request, form, _missing(email, typed.secret("password")))
+    tried = try_as(request, email, moment)
+    if isinstance(tried, Wait):
+        mistakes = [Mistake("", wait_sentence(tried, moment))]
+        return _again(request, form, mistakes, status=429, waits=True)
+    staff = tried.staff
+    right = request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash if staff else None)
+    if not right or staff is None or not may_enter(request, staff):
+        return _again(request, form, [Mistake("email", WRONG)])
+    with writing(request.app.state.engine) as session:
+        attempts.succeeded(session, tried.attempt)
+    response = RedirectResponse(CODE, 303)
+    browsers.keep_half(request, response, Half(staff.id or 0, mark_of(staff), onward), moment)
+    return response
+
+
+def _missing(email: str, password: str) -> list[Mistake]:
+    return [
+        *([] if email else [Mistake("email", "Type your email address.")]),
+        *([] if password else [Mistake("password", "Type your password.")]),
+    ]
+
+
+def _again(
+    request: Request, form: Form, mistakes: list[Mistake], *, status: int = 422, waits: bool = False
+) -> Response:
+    with reading(request.app.state.engine) as session:
+        return _page(
+            request,
+            session,
+            status=status,
+            next=own_address(form.text("next")),
+            email=form.line("email"),
+            mistakes=mistakes,
+            waits=waits,
+        )
+
+
+@router.get("/sign-in/code")
+def ask_code(request: Request, session: Database) -> Response:
+    half = browsers.half_signed_in(request, now())
+    if half is None:
+        return RedirectResponse(SIGN_IN, 303)
+    return _code_page(request, session.get(Staff, half.staff_id))
+
+
+def _code_page(request: Request, staff: Staff | None, *, status: int = 200, **said: object) -> Response:
+    seeds = {person.email: person.seed for person in demo_people(request.app)}
+    seed = seeds.get(staff.email) if staff else None
+    shown = codes.code_at(seed, now()) if seed else ""
+    return desk_page(request, "sign_in_code.html", part="", status=status, demo_code=shown, **said)
+
+
+@router.post("/sign-in/code")
+def give_code(request: Request, form: PostedForm) -> Response:
+    moment, engine = now(), request.app.state.engine
+    half = browsers.half_signed_in(request, moment)
+    if half is None:
+        return RedirectResponse(SIGN_IN, 303)
+    with reading(engine) as session:
+        staff = session.get(Staff, half.staff_id)
+    if staff is None:
+        return RedirectResponse(SIGN_IN, 303)
+    tried = try_as(request, staff.email, moment)
+    if isinstance(tried, Wait):
+        said = [Mistake("", wait_sentence(tried, moment))]
+        return _code_page(request, staff, status=429, mistakes=said, waits=True, email=staff.email)
+    proof = codes.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
+    token = None if proof is None else _enter_by_code(request, half, proof, tried.attempt, moment)
+    if token is None:
+        return _code_page(request, staff, status=422, mistakes=[Mistake("code", WRONG_CODE)])
+    return welcome(request, RedirectResponse(half.next, 303), half.staff_id, token, moment)
+
+
+def _enter_by_code(
+    request: Request, half: Half, proof: codes.Proof, attempt: attempts.Attempt, moment: datetime
+) -> str | None:
+    """The token; None when the code was used, or the account was changed, since it was looked at."""
+    with writing(request.app.state.engine) as session:
+        staff = session.get(Staff, half.staff_id)
+        if staff is None or not may_enter(request, staff) or mark_of(staff) != half.password:
+            return None
+        # In a demo the code stands on the page, and several sign in as one person within its half minute.
+        if not codes.spend(session, half.staff_id, proof, moment) and not is_demo(request.app):
+            return None
+        session.refresh(staff)
+        attempts.succeeded(session, attempt)
+        if proof.recovery is not None:
+            tell(session, staff, "recovery code", moment)
+        if half.subject:
+            link_account(request, session, staff, half.subject, moment)
+        return enter(request, session, staff, proof.kind, moment)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, session: Database) -> Response:
+    """Also for somebody whose session is over already: they are to see that they are out, and no question."""
+    found = sessions.find(session, request.cookies.get(sessions.cookie_name(request.app.state.secure), ""), now())
+    colleague = None if found is None else found[0]
+    if colleague is not None:
+        sessions.end(session, colleague.session_id, now())
+        request.app.state.audit.record(session, colleague.actor, "signed out", "person", str(colleague.id), now())
+    return out(request, "/desk/signed-out", colleague)
+
+
+def out(request: Request, address: str, colleague: Colleague | None) -> Response:
+    """Lead on from being signed out, and take what this browser holds of the desk.
+
+    Another colleague's open triages stay: they may only have been signed out by time.
+    """
+    response = RedirectResponse(address, 303)
+    response.headers["Clear-Site-Data"] = WIPE
+    response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
+    for end in request.app.state.at_sign_out:
+        end(request, response, colleague)
+    return response
+
+
+@router.get("/signed-out")
+def signed_out(request: Request) -> Response:
+    return desk_page(request, "signed_out.html", part="")

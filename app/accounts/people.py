@@ -1,0 +1,113 @@
+"""The people of each organisation as administrators look after them: who may be changed, and what must stay so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from app.accounts import sessions
+from app.accounts.links import withdraw_links
+from app.accounts.tables import Staff
+from app.core.permissions import Colleague, Role
+from services_catalogue.organisations import Organisation
+
+EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_EMAIL = 254
+LONGEST_NAME = 200
+
+LAST_ONE = (
+    "This is the last administrator of {organisation}, so nobody could let anybody in afterwards. "
+    "Make somebody else an administrator first."
+)
+NOT_YOURSELF = "You cannot do this to yourself. Ask another administrator."
+
+
+class Refused(ValueError):
+    """Why a change of somebody's account was not made, in a sentence with the mend."""
+
+
+def organisations_of(session: Session, colleague: Colleague) -> Sequence[Organisation]:
+    """The organisations whose people an administrator looks after: all, or only their own."""
+    wanted = select(Organisation).order_by(col(Organisation.leads).desc(), Organisation.name)
+    if not colleague.leads:
+        wanted = wanted.where(Organisation.id == colleague.organisation_id)
+    return session.exec(wanted).all()
+
+
+def people_of(session: Session, organisation_id: int) -> Sequence[Staff]:
+    """Everybody of one organisation, by name."""
+    return session.exec(select(Staff).where(Staff.organisation_id == organisation_id).order_by(Staff.name)).all()
+
+
+def person_for(session: Session, colleague: Colleague, person_id: int) -> Staff | None:
+    """Somebody whom an administrator looks after; None for all others, there or not."""
+    staff = session.get(Staff, person_id)
+    return staff if staff is not None and colleague.may_administer(staff.organisation_id) else None
+
+
+def roles_from(chosen: Sequence[str]) -> list[str]:
+    """The roles among what a form sent, in their own order. Raises Refused when there is none."""
+    roles = [role.value for role in Role if role in chosen]
+    if not roles:
+        raise Refused("Choose at least one role, so that they can do something.")
+    return roles
+
+
+def invite(session: Session, organisation_id: int, name: str, email: str, roles: list[str], now: datetime) -> Staff:
+    """Add somebody who has yet to accept. `email` is in small letters. Raises Refused."""
+    if session.exec(select(Staff.id).where(Staff.email == email)).first() is not None:
+        raise Refused("This email address cannot be invited: it has an account already, perhaps elsewhere.")
+    staff = Staff(organisation_id=organisation_id, email=email, name=name, roles=roles, created_at=now)
+    session.add(staff)
+    session.flush()
+    return staff
+
+
+def change_roles(session: Session, colleague: Colleague, staff: Staff, roles: list[str]) -> None:
+    """Let somebody do other things from now on. Raises Refused."""
+    if staff.id == colleague.id and Role.ADMINISTRATOR not in roles:
+        raise Refused("You cannot stop being an administrator yourself. Ask another administrator.")
+    staff.roles = roles
+    _somebody_still_administers(session)
+
+
+def disable(session: Session, colleague: Colleague, staff: Staff, now: datetime) -> None:
+    """Close an account: signed out everywhere at once, and no link of theirs works. Raises Refused."""
+    if staff.id == colleague.id:
+        raise Refused(NOT_YOURSELF)
+    staff.disabled_at = now
+    _somebody_still_administers(session)
+    sessions.end_all(session, staff.id or 0, now)
+    for purpose in ("invitation", "new_password", "new_code", "known_browser"):
+        withdraw_links(session, purpose, str(staff.id), now)
+
+
+def enable(staff: Staff) -> None:
+    """Open a closed account again."""
+    staff.disabled_at = None
+
+
+def unlink_accounts(session: Session, organisation_id: int) -> None:
+    """Forget who people are at a provider that their organisation no longer uses. Another may use the same names."""
+    session.exec(update(Staff).where(col(Staff.organisation_id) == organisation_id).values(oidc_subject=None))
+
+
+def administrators(session: Session) -> list[Staff]:
+    """Those who can administer everything now: of the leading organisation, joined and not disabled."""
+    found = session.exec(
+        select(Staff)
+        .join(Organisation, col(Organisation.id) == Staff.organisation_id)
+        .where(col(Organisation.leads), col(Staff.joined_at).is_not(None), col(Staff.disabled_at).is_(None))
+    )
+    return [staff for staff in found if Role.ADMINISTRATOR in staff.roles]
+
+
+def _somebody_still_administers(session: Session) -> None:
+    # Asked after the change, in its transaction: two administrators may be taking each other's place at one moment.
+    session.flush()
+    if not administrators(session):
+        leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first()
+        raise Refused(LAST_ONE.format(organisation=leading or "the leading organisation"))

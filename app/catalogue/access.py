@@ -1,0 +1,65 @@
+"""Whose support it is: which organisation keeps a provision, and whether somebody may work on it."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException
+from sqlmodel import Session
+
+from app.accounts.guards import NotAllowed
+from app.core.permissions import Colleague
+from services_catalogue.care import ProvisionCare
+from services_catalogue.drafting import current, history, published_one
+from services_catalogue.organisations import Organisation
+from services_catalogue.revisions import ProvisionRevision
+
+
+def keeper_of(session: Session, slug: str) -> int | None:
+    """The organisation that keeps a provision; None when none was named, and so the leading one does."""
+    care = session.get(ProvisionCare, slug)
+    return None if care is None else care.organisation_id
+
+
+def keeper_name(session: Session, slug: str) -> str:
+    """The name of the organisation that keeps a provision."""
+    keeper = keeper_of(session, slug)
+    organisation = None if keeper is None else session.get(Organisation, keeper)
+    return "the leading organisation" if organisation is None else organisation.name
+
+
+def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+    """What somebody who wants to change a provision has before them. Raises NotAllowed, or HTTPException (404)."""
+    found = existing(session, slug)
+    if not colleague.may_edit(keeper_of(session, slug)):
+        raise NotAllowed(f"This support is kept by {keeper_name(session, slug)}. Only their editors can change it.")
+    return found
+
+
+def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+    """The same for somebody who wants to publish."""
+    found = existing(session, slug)
+    if not colleague.may_publish(keeper_of(session, slug)):
+        raise NotAllowed(f"This support is kept by {keeper_name(session, slug)}. Only their publishers can publish it.")
+    return found
+
+
+def existing(session: Session, slug: str) -> ProvisionRevision:
+    """The current revision of a provision, or its newest when all of it was given up. Raises HTTPException (404)."""
+    found = current(session, slug) or next(iter(history(session, slug)), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+    """The same, for somebody who only looks: work of another organisation is not there for them."""
+    if may_see_drafts(colleague, session, slug):
+        return existing(session, slug)
+    published = published_one(session, slug)
+    if published is None:
+        raise HTTPException(404)
+    return published
+
+
+def may_see_drafts(colleague: Colleague, session: Session, slug: str) -> bool:
+    """Whether somebody sees work that is not published: of what their own organisation keeps, or all of it."""
+    return colleague.looks_after(keeper_of(session, slug))

@@ -1,0 +1,172 @@
+"""Whether the web addresses in the catalogue still answer. An operator has it run; what fails twice is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select
+
+from app.accounts.sessions import hash_of
+from app.catalogue.keepers import Keepers
+from app.catalogue.link_visits import visit
+from app.core.audit import SERVICE, Audit
+from app.core.database import reading, writing
+from app.mail.outbox import write
+from services_catalogue.care import FaultReport, LinkCheck
+from services_catalogue.faults import Reason, Reporter, open_faults, report_fault, settle_fault
+from services_catalogue.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
+from services_catalogue.provision import Provision
+
+AT_A_TIME = 4
+REPORTED_AFTER = timedelta(days=1)
+"""How long a contact address has to have failed: in two runs at least, and not in one bad hour."""
+TOO_FEW_TO_TELL = 5
+ANSWERS_AGAIN = "It answers again."
+MOST_IN_A_MAIL = 40
+
+Fetch = Callable[[str], str]
+"""Visits an address and tells what is wrong with it; empty when it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What a run found. `failing` holds slug, address and problem; `offline` says that nothing at all answered."""
+
+    addresses: int
+    failing: tuple[tuple[str, str, str], ...]
+    reported: int
+    settled: int
+    offline: bool = False
+
+    def in_words(self) -> str:
+        """A short report for whoever runs it."""
+        if self.offline:
+            return (
+                f"None of the {self.addresses} web addresses answered. That is more likely our own line than all of "
+                "theirs, so nothing was noted. Look at this machine's way to the internet, then run it again."
+            )
+        answered = self.addresses - len({url for _, url, _ in self.failing})
+        lines = [f"{answered} of {self.addresses} web addresses answered."]
+        lines += [f"  {slug}: {url}\n    {problem}" for slug, url, problem in self.failing]
+        lines.append(f"Newly reported to those who keep them: {self.reported}. Answering again: {self.settled}.")
+        return "\n".join(lines)
+
+
+def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetch = visit) -> LinkReport:
+    """Visit every web address of what is published, each once and a few at a time, and note what became of it.
+
+    No transaction is open meanwhile. A contact address that fails in two runs at least a day apart becomes a fault,
+    and its editors get one mail for all of theirs; one that answers again settles its own fault.
+    """
+    with reading(engine) as session:
+        provisions = _looked_after(session, now)
+    urls = sorted({url for provision in provisions.values() for url in _addresses(provision)})
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        problems = dict(zip(urls, pool.map(fetch, urls), strict=True))
+    if len(urls) >= TOO_FEW_TO_TELL and all(problems.values()):
+        return LinkReport(len(urls), (), 0, 0, offline=True)
+    with writing(engine) as session:
+        checks = _note(session, provisions, problems, now)
+        new = _report(session, provisions, checks, now)
+        settled = _settle(session, provisions, problems, now)
+        _tell(session, new, provisions, now)
+        failing = tuple((check.slug, check.url, check.problem) for check in checks if check.problem)
+        audit.record(
+            session, SERVICE, "checked", "links", "", now, addresses=len(urls), failing=len(failing), reported=len(new)
+        )
+    return LinkReport(len(urls), failing, len(new), settled)
+
+
+def _looked_after(session: Session, now: datetime) -> dict[str, Provision]:
+    provisions = published_provisions(session, upkeep_of(session))
+    return {slug: provision for slug, provision in provisions.items() if needs_checking(provision, now.date())}
+
+
+def _contacts(provision: Provision) -> dict[str, str]:
+    """Where people are sent: the address of the provision, by "", and of each door, by its id."""
+    contacts = {"": provision.contact.url} | {door.id: door.contact.url for door in provision.access_points}
+    return {door: url for door, url in contacts.items() if url is not None}
+
+
+def _addresses(provision: Provision) -> set[str]:
+    supports = (provision, *provision.access_points)
+    return {*_contacts(provision).values(), *(s.url for one in supports for s in one.sources if s.url is not None)}
+
+
+def _note(
+    session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime
+) -> list[LinkCheck]:
+    """Bring the notes up to date: one for each address of each provision, and none for one that it has no more."""
+    wanted = {(slug, url) for slug, provision in provisions.items() for url in _addresses(provision)}
+    noted = {(check.slug, check.url): check for check in session.exec(select(LinkCheck))}
+    gone = [check.id for key, check in noted.items() if key not in wanted]
+    session.exec(delete(LinkCheck).where(col(LinkCheck.id).in_(gone)))
+    checks = []
+    for slug, url in sorted(wanted):
+        check = noted.get((slug, url)) or LinkCheck(slug=slug, url=url, checked_at=now)
+        check.checked_at, check.problem = now, problems[url]
+        check.failing_since = None if not check.problem else check.failing_since or now
+        session.add(check)
+        checks.append(check)
+    session.flush()
+    return checks
+
+
+def _report(
+    session: Session, provisions: Mapping[str, Provision], checks: Iterable[LinkCheck], now: datetime
+) -> list[FaultReport]:
+    new, settled = [], _settled_by_people(session)
+    for check in checks:
+        since = check.failing_since
+        if since is None or now - since < REPORTED_AFTER or settled.get(check.slug, since) > since:
+            continue  # whoever settled it saw it with their own eyes: that stands until it has answered once
+        for door, url in _contacts(provisions[check.slug]).items():
+            if url == check.url:
+                note = f"{url}\n{check.problem}"
+                fault, is_new = report_fault(
+                    session, check.slug, Reason.PAGE_BROKEN, Reporter.LINK_CHECK, now, door=door, note=note
+                )
+                new += [fault] if is_new else []
+    return new
+
+
+def _settled_by_people(session: Session) -> dict[str, datetime]:
+    """When a report of ours was last settled by somebody else, by slug."""
+    rows = session.exec(
+        select(FaultReport.slug, FaultReport.settled_at)
+        .where(FaultReport.reporter == Reporter.LINK_CHECK, FaultReport.settled_by != SERVICE.name)
+        .order_by(col(FaultReport.settled_at))
+    )
+    return {slug: at for slug, at in rows if at is not None}
+
+
+def _settle(session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime) -> int:
+    """Settle our own reports about what answers again, or is no longer where people are sent."""
+    settled = 0
+    for fault in open_faults(session):
+        if fault.reporter != Reporter.LINK_CHECK or fault.slug not in provisions:
+            continue
+        url = _contacts(provisions[fault.slug]).get(fault.door)
+        if url is None or not problems[url]:
+            settled += settle_fault(session, fault, SERVICE.name, ANSWERS_AGAIN if url else "It was taken out.", now)
+    return settled
+
+
+def _tell(session: Session, new: Iterable[FaultReport], provisions: Mapping[str, Provision], now: datetime) -> None:
+    people, letters = Keepers(session), dict[str, list[str]]()
+    for fault in new:
+        for to in people.editors(find_keeper(session, fault.slug)):
+            letters.setdefault(to, []).append(f"{provisions[fault.slug].name[:80]}\n{fault.note[:150]}")
+    for to, found in letters.items():
+        said = "\n\n".join(found[:MOST_IN_A_MAIL])
+        body = (
+            "Hello,\n\nThese web addresses, to which we send people, did not answer on two days:\n\n"
+            f"{said}\n\nPlease find the right ones, and mend them on the desk. Ours is only a program: look for "
+            "yourself first.\n\nThe Opportunity Escalator\n"
+        )
+        key, subject = f"links/{now.isoformat()}/{hash_of(to)[:32]}", f"Web addresses that do not work: {len(found)}"
+        write(session, key=key, to=to, subject=subject, body=body, now=now)

@@ -1,0 +1,1 @@
+"""Made-up staff and work to try the desk with."""

@@ -1,0 +1,92 @@
+"""The referrals of a demo: two who agreed to receive them, and three made-up people with what became of each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+from starlette.datastructures import State
+
+from app.accounts.tables import Staff
+from app.core.audit import Actor
+from app.core.permissions import Colleague, Role
+from app.referrals.answering import Answer, Desk, answer
+from app.referrals.consent import NEEDED, Given, Purpose, Told, wordings
+from app.referrals.facts import Facts
+from app.referrals.packet import Packet
+from app.referrals.progress import Side
+from app.referrals.progress import State as Stage
+from app.referrals.recipients import named_recipient
+from app.referrals.sending import Agreed, ToSend, new_client, send
+from app.referrals.tables import Recipient, Referral
+from services_catalogue.organisations import Organisation
+
+IN_AN_INBOX, BY_MAIL, RUNG = "nottingham-jobs", "working-well-east-midlands", "national-careers-service"
+WITHIN = 10
+
+
+def make_demo_referrals(session: Session, state: State, now: datetime) -> None:
+    """Make them, each as the pages would. Needs a writing session, and the staff of the demo."""
+    people = {staff.email.partition("@")[0]: staff for staff in session.exec(select(Staff))}
+    council = people["council-adviser"].organisation_id
+    inbox, by_mail = _receives(IN_AN_INBOX, now), _receives(BY_MAIL, now)
+    inbox.name, inbox.organisation_id = "Demo council jobs team", council
+    by_mail.name, by_mail.email = "Demo receiving team", "receiving-team@example.org"
+    session.add_all([inbox, by_mail])
+    session.flush()
+    adviser = _colleague(session, people["adviser"])
+    waiting = _refer(session, state, adviser, "Demo Alex", IN_AN_INBOX, now - timedelta(days=9))
+    _refer(session, state, adviser, "Demo Sam", BY_MAIL, now - timedelta(days=16))
+    _refer(session, state, adviser, "Demo Jo", RUNG, now - timedelta(days=2))
+    council_adviser = people["council-adviser"]
+    actor = Actor(council_adviser.name, council_adviser.id, council)
+    desk = Desk(state.audit, actor, Side.RECEIVER, now - timedelta(days=6), state.settings.address)
+    said = Answer(Stage.WAITING, until=now.date() + timedelta(days=20), note="There is room again next month.")
+    answer(session, waiting, said, desk)
+
+
+def _receives(slug: str, now: datetime) -> Recipient:
+    return Recipient(
+        slug=slug, name="", agreed_with="Demo person", agreed_on=now.date(), since=now, answer_within=WITHIN
+    )
+
+
+def _colleague(session: Session, staff: Staff) -> Colleague:
+    organisation = session.get_one(Organisation, staff.organisation_id)
+    roles = frozenset(Role(role) for role in staff.roles)
+    return Colleague(staff.id or 0, staff.name, staff.email, roles, organisation.id or 0, organisation.name, True, 0)
+
+
+def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: str, at: datetime) -> Referral:
+    provision = state.published.by_slug[slug]
+    client = new_client(session, adviser, name.upper().replace(" ", "-"), at)
+    client.name, client.reach, client.contact, client.district = name, "phone", "07700 900123", "nottingham"
+    session.add(client)
+    recipient = named_recipient(session, provision, None)
+    packet = Packet(
+        name=name,
+        reach=client.reach,
+        contact=client.contact,
+        safe="After 3 pm. Leave no message.",
+        language="",
+        needs=(),
+        why=("They live in Nottingham.", "They are looking for work."),
+        checks=tuple(provision.provider_checks[:2]),
+        note="",
+        adviser=adviser.name,
+        organisation=adviser.organisation,
+        adviser_email=adviser.email,
+    )
+    asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=False)
+    given = (*NEEDED, Purpose.OUTCOMES)
+    to_send = ToSend(
+        once=f"demo-{client.code}",
+        provision=provision,
+        revision=state.published.revisions.get(slug, 0),
+        door=None,
+        recipient=recipient,
+        packet=packet,
+        agreed=Agreed(asked, given, Told.READ_ALOUD, Given.SPOKEN, ""),
+        facts=Facts("nottingham", "25 to 34", "looking_for_work"),
+    )
+    return send(session, state.audit, adviser, client, to_send, at, state.settings.address)

@@ -1,0 +1,133 @@
+"""What has to be done as days go by: people are asked to check, records are cleared, and old things are swept away.
+
+Everything follows from `now` and from what stands in the database, so it may be done twice, by several processes, or
+late: writers take turns, and what has been told stands in the audit, which is never swept.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, col, delete, or_, select
+
+from app.accounts.tables import SignedLink, SignInFailure, StaffSession
+from app.catalogue.keepers import Keepers
+from app.catalogue.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
+from app.core.audit import SERVICE, Audit, AuditEvent
+from app.core.database import reading, writing
+from app.core.settings import Settings
+from app.handover.keeping import sweep as sweep_hand_overs
+from app.mail.outbox import Message, write
+from app.referrals.prompting import prompt as prompt_about_referrals
+from app.referrals.retention import clear_what_is_due
+from services_catalogue.imports import ImportBatch
+from services_catalogue.keeping import Upkeep, needs_checking, published_provisions, upkeep_of
+from services_catalogue.rhythm import Prompt
+
+LOG = logging.getLogger(__name__)
+MOST_IN_A_MAIL = 20
+"""More are told on the days after: a mail has to be one that somebody can work through."""
+KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
+"""After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
+KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
+ACTS = {Prompt.SOON: "reminded", Prompt.DUE: "reminded", Prompt.LATE: "escalated"}
+
+
+def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
+    """Do all that is to be done by `now`. When the database cannot be reached it says so in the log, and waits."""
+    try:
+        with reading(engine) as session:
+            waiting = _waiting(session, now)
+        with writing(engine) as session:
+            if waiting:
+                _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
+            _sweep(session, now)
+        clear_what_is_due(engine, audit, now)
+        prompt_about_referrals(engine, audit, settings, now)
+    except (OperationalError, PoolTimeout):
+        LOG.warning("The database cannot be reached, so nobody is asked or reminded until it can.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    asked: list[Asked] = field(default_factory=list)
+    late: list[Asked] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.asked) + len(self.late)
+
+
+def _waiting(session: Session, now: datetime) -> list[tuple[Upkeep, Prompt]]:
+    """What is to be told and has not been, the longest due first."""
+    on = now.date()
+    reached = [(upkeep, prompt) for upkeep in upkeep_of(session).values() for prompt in upkeep.rhythm.prompts(on)]
+    if not reached:
+        return []
+    told = _told(session, min(upkeep.rhythm.begins(prompt) for upkeep, prompt in reached))
+    untold = [(upkeep, prompt) for upkeep, prompt in reached if (upkeep.slug, _due(upkeep), prompt) not in told]
+    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in untold})
+    wanted = [(upkeep, prompt) for upkeep, prompt in untold if needs_checking(provisions[upkeep.slug], on)]
+    return sorted(wanted, key=lambda one: (one[0].rhythm.due, one[0].slug))
+
+
+def _told(session: Session, since: date) -> set[tuple[str, str, str]]:
+    """What has been told, as slug, due day and prompt. Nothing is told before its day."""
+    entries = session.exec(
+        select(AuditEvent.subject, AuditEvent.detail).where(
+            AuditEvent.at >= datetime.combine(since, time(), UTC),
+            AuditEvent.kind == "provision",
+            col(AuditEvent.act).in_(set(ACTS.values())),
+        )
+    )
+    return {(slug, str(detail.get("due")), str(detail.get("prompt"))) for slug, detail in entries}
+
+
+def _tell(session: Session, audit: Audit, waiting: list[tuple[Upkeep, Prompt]], address: str, now: datetime) -> None:
+    """Write one mail for each person. Whoever has had today's, or as much as one mail takes, is told tomorrow."""
+    people = Keepers(session)
+    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in waiting})
+    letters: dict[str, _Letter] = {}
+    for upkeep, prompt in waiting:
+        late = prompt is Prompt.LATE
+        whom = people.publishers(upkeep.keeper) if late else people.asked(upkeep.keeper)
+        if not whom or any(_is_full(session, letters, to, now) for to in whom):
+            continue
+        desk = f"{address}/desk/catalogue/{upkeep.slug}"
+        page = desk if late else still_right_link(session, upkeep.slug, upkeep.rhythm, now, address)
+        one = Asked(provisions[upkeep.slug].name[:LONGEST_NAME], upkeep.rhythm, page)
+        for to in whom:
+            letter = letters.setdefault(to, _Letter())
+            (letter.late if late else letter.asked).append(one)
+        audit.record(
+            session, SERVICE, ACTS[prompt], "provision", upkeep.slug, now, due=_due(upkeep), prompt=prompt.value
+        )
+    for to, letter in letters.items():
+        subject, body = prompt_mail(letter.asked, letter.late, now.date())
+        write(session, key=prompt_key(to, now.date()), to=to, subject=subject, body=body, now=now)
+
+
+def _is_full(session: Session, letters: dict[str, _Letter], to: str, now: datetime) -> bool:
+    if to in letters:
+        return len(letters[to]) >= MOST_IN_A_MAIL
+    key = prompt_key(to, now.date())
+    return session.exec(select(Message.id).where(Message.key == key)).first() is not None
+
+
+def _due(upkeep: Upkeep) -> str:
+    return upkeep.rhythm.due.isoformat()
+
+
+def _sweep(session: Session, now: datetime) -> None:
+    session.exec(
+        delete(Message).where(or_(col(Message.sent_at) < now - KEPT_MAIL, col(Message.given_up_at) < now - KEPT_MAIL))
+    )
+    session.exec(delete(SignedLink).where(col(SignedLink.expires_at) < now - KEPT_LINKS))
+    session.exec(delete(StaffSession).where(col(StaffSession.started_at) < now - KEPT_SESSIONS))
+    session.exec(delete(ImportBatch).where(col(ImportBatch.created_at) < now - KEPT_FILES))
+    session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now - KEPT_FAILURES))
+    sweep_hand_overs(session, now)

@@ -1,0 +1,134 @@
+"""Each provision as a card, drawn once for each way it can come out and then only filled in.
+
+A card depends on the published version, the day and how the rule came out, never on who asks: the person's own words
+are put in for each request. So the results page costs a few joins and not a few dozen templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import escape
+
+from app.catalogue.published import Published
+from app.presentation.contacts import Ways, people_of, ways_of
+from app.presentation.numbering import address_of_question
+from app.presentation.pieces import CUT, Pieces
+from app.presentation.standing import standing_of
+from app.referrals.signals import usual_wait_in_words
+from app.web.templating import fragment
+from services_catalogue.names import mixed_up
+from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.status import GATHERED_ON, date_in_words
+from triage.days import led_to
+from triage.explanation import Explanation
+from triage.judgement import Verdict
+from triage.pathway import Entry
+from triage.words import _
+
+
+class Cards:
+    """The cards of one published version. Nothing about anyone is kept in it."""
+
+    def __init__(self, published: Published) -> None:
+        self.published = published
+        self.people = people_of(published.joining)
+        self.pieces = Pieces()
+        self.mixed_up = mixed_up(published.provisions)
+        self._ways: dict[tuple[str, str | None], Ways] = {}
+
+    def open(self, entry: Entry, on: str) -> bytes:
+        """The card of something that may suit the person."""
+        return self._filled("pathway/card.html", entry, (), on)
+
+    def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
+        """The card of the first step."""
+        return self._filled("pathway/first_step.html", entry, why_first, on)
+
+    def shut(self, entry: Entry, on: str) -> bytes:
+        """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
+        return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
+
+    def _filled(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
+        door_id = None if entry.door is None else entry.door.id
+        # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
+        key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
+        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
+        return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
+
+    def link(self, slug: str) -> tuple[str, str]:
+        """The slug of a provision and its name."""
+        return slug, self.published.by_slug[slug].name
+
+    def links(self, slugs: Sequence[str]) -> list[tuple[str, str]]:
+        """The slugs and names of those that are published."""
+        return [self.link(slug) for slug in slugs if slug in self.published.by_slug]
+
+    def links_on(self, slugs: Sequence[str], on: str, but: str) -> list[tuple[str, str]]:
+        """The same of those that take people on a day, or of what takes their place; `but` is who leads there."""
+        return self.links(led_to(slugs, self.published.by_slug, on, but))
+
+    def ways(self, provision: Provision, door: AccessPoint | None) -> Ways:
+        """The ways into a provision."""
+        key = (provision.slug, None if door is None else door.id)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = ways_of(self.published.joining, provision, door)
+        return found
+
+    def door(self, entry: Entry) -> AccessPoint | None:
+        """The local door of an entry, with all that is known of it."""
+        wanted = None if entry.door is None else entry.door.id
+        doors = self.published.by_slug[entry.support.slug].access_points
+        return next((door for door in doors if door.id == wanted), None)
+
+    def _open(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
+        provision = self.published.by_slug[entry.support.slug]
+        door = self.door(entry)
+        return fragment(
+            template,
+            {
+                "provision": provision,
+                "why": CUT,
+                "fits": entry.verdict is Verdict.MET,
+                "not_now": entry.verdict is Verdict.NOT_MET,
+                "could_not_check": provision.unreadable is not None,
+                "checks": _checks(entry.explanation, entry.door_explanation),
+                "ways": self.ways(provision, door),
+                "standing": standing_of(provision, on, door),
+                "runs": provision.known_to_run(on),
+                "evidence": evidence_in_words(provision),
+                "usual_wait": usual_wait_in_words(self.published.signals.get(provision.slug)),
+                "opens": self.links(entry.opens),
+                "why_first": why_first,
+            },
+        )
+
+    def _shut(self, entry: Entry) -> str:
+        changes = [
+            (change.sentence, address_of_question(change.question, changing=True))
+            for change in entry.explanation.would_change
+        ]
+        context = {"entry": entry, "changes": changes, "instead": self.links(entry.instead)}
+        return fragment("pathway/later.html", context)
+
+
+def gathered_in_words() -> str:
+    """When the researchers looked, for a page as a whole."""
+    return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
+
+
+def evidence_in_words(provision: Provision) -> str:
+    """Is there evidence that it works? "Not known" is an honest answer, and a visible one."""
+    match provision.evidence:
+        case "evaluated":
+            return _("Yes. It has been studied, and the study is among our sources.")
+        case "monitored":
+            return _("In part. Its results are counted, but we found no study.")
+        case _:
+            return _("Not known. We found no study of it.")
+
+
+def _checks(explanation: Explanation, at_door: Explanation | None) -> tuple[str, ...]:
+    extra = () if at_door is None else at_door.check
+    return tuple(dict.fromkeys((*explanation.check, *extra)))

@@ -1,0 +1,106 @@
+"""A contact as a page writes it: phone first, then email, then where to find out more; each with its link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from app.core.phones import PHONE, tel
+from services_catalogue.joining import NOT_KNOWN, Helper, Joining, WayIn
+from services_catalogue.provision import AccessPoint, Contact, Provision, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How to get in touch; what is not known is empty. `host` is how the web address is shown."""
+
+    phone: str = ""
+    tel: str = ""
+    email: str = ""
+    mailto: str = ""
+    url: str = ""
+    host: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any way at all to get in touch."""
+        return bool(self.phone or self.email or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a person sends you."""
+
+    who: str
+    how: str
+    reach: Reach
+    ask: Markup
+    by_self: bool
+    somebody: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways into a provision: the first is the one to try, and the door is the local place it leads to."""
+
+    first: Way
+    others: tuple[Way, ...]
+    door: AccessPoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to talk to, whatever the answers. `doubt` is what could not be checked of the contact."""
+
+    name: str
+    reach: Reach
+    doubt: str
+
+
+def reach_of(contact: Contact) -> Reach:
+    """A contact with its links."""
+    phone, email, url = contact.phone or "", contact.email or "", contact.url or ""
+    return Reach(
+        phone=phone,
+        tel=tel(phone),
+        email=email,
+        mailto=f"mailto:{quote(email, safe='@.+-_')}" if email else "",
+        url=url,
+        host=(urlsplit(url).hostname or "").removeprefix("www."),
+    )
+
+
+def with_calls(sentence: str) -> Markup:
+    """A sentence of ours in which every phone number can be pressed."""
+    made, end = Markup(), 0
+    for found in PHONE.finditer(sentence):
+        link = Markup('<a class="govuk-link" href="{}">{}</a>').format(tel(found.group()), found.group())
+        made += escape(sentence[end : found.start()]) + link
+        end = found.end()
+    return made + escape(sentence[end:])
+
+
+def ways_of(joining: Joining, provision: Provision, door: AccessPoint | None) -> Ways:
+    """Who gets the referral, or where to go."""
+    ways = [_way(way) for way in joining.ways_in(provision, door)]
+    return Ways(ways[0], tuple(ways[1:]), door)
+
+
+def people_of(joining: Joining) -> tuple[Person, ...]:
+    """Who to talk to."""
+    return tuple(_person(helper) for helper in joining.helpers())
+
+
+def _person(helper: Helper) -> Person:
+    # What the sentence says beyond the contact itself: that it could not be checked.
+    last = helper.contact.url or helper.contact.email or helper.contact.phone or ""
+    return Person(helper.name, reach_of(helper.contact), helper.sentence.rpartition(last)[2].lstrip(". "))
+
+
+def _way(way: WayIn) -> Way:
+    reach = reach_of(way.contact)
+    ask = Markup() if reach.known else with_calls(way.sentence)
+    by_self = way.route == Route.SELF
+    return Way(way.who, way.how, reach, ask, by_self, somebody=not by_self and way.route != NOT_KNOWN)

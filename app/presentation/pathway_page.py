@@ -1,0 +1,126 @@
+"""The pathway as a page draws it: a flight of steps from today up to better work, and the cards on each step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.presentation.cards import Cards, gathered_in_words
+from app.presentation.numbering import CHECK, next_address
+from app.presentation.pieces import CUT
+from app.web.templating import fragment
+from triage.answers import Answers
+from triage.everyday import WORK_STATUS
+from triage.pathway import Entry, Part, Pathway
+from triage.phrases import value_phrase
+from triage.questionnaire import QUESTIONNAIRE
+from triage.words import _, listed
+
+SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
+"""How many cards of a part are open from the start; the rest wait behind one press."""
+
+
+def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
+    """The whole page, in UTF-8, put together from pieces that were drawn before."""
+    head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK, told=bool(answers))
+    parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
+    before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
+    parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
+    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step that somebody has planned: its place in the pathway, a day in words and a note; either may be empty."""
+
+    entry: Entry
+    day: str
+    note: str
+
+
+def paper_html(
+    pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep], whose: Mapping[str, Any]
+) -> bytes:
+    """The page as an adviser prints it, in UTF-8: what was planned comes first, in its own order, then the rest.
+
+    `whose` is what the frame says of the sitting. It is drawn for one person and never kept.
+    """
+    frame = fragment("advising/print.html", {**whose, "cut": CUT})
+    head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
+    parts = [head]
+    if pathway.outside:
+        parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]
+    else:
+        parts += _steps(pathway, answers, cards, plan)
+    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    return b"".join(parts)
+
+
+def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep] | None = None) -> list[bytes]:
+    """All from today up to better work. With a `plan`, which may be empty, for somebody who is not asked any more."""
+    # Before the first answer nothing is known to come first: saying so would only mislead.
+    first = pathway.first_step if answers and not plan else None
+    pieces = cards.pieces
+    above = [first, *(step.entry for step in plan or ())]
+    shown = {part: [e for e in pathway.parts[part] if e not in above] for part in SHOWN_AT_ONCE}
+    parts = [
+        pieces.whole(
+            "pathway/stairs.html",
+            nothing_told=not answers,
+            today=today_in_words(answers),
+            first_name="" if first is None else first.support.name,
+            step_on=len(shown[Part.STEP_ON]),
+            step_up=len(shown[Part.STEP_UP]),
+        )
+    ]
+    to_go = len(pathway.still_matter)
+    if to_go and plan is None:
+        address = next_address(pathway.next_question)
+        parts.append(pieces.whole("pathway/still.html", to_go=to_go, next_address=address))
+    parts += _planned(plan or (), pathway.on, cards)
+    if first is not None:
+        before, after = pieces.get("pathway/first.html")
+        parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
+    if pathway.ask_for:
+        parts.append(pieces.whole("pathway/ask_for.html", sentences=pathway.ask_for))
+    if pathway.not_covered:
+        parts.append(pieces.whole("pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
+    for part, entries in shown.items():
+        parts += _section(part, entries, pathway.on, cards)
+    return parts
+
+
+def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
+    """What was planned. Drawn for one person and never kept, since notes are theirs."""
+    steps = [
+        {"card": Markup(cards.first(step.entry, (), on).decode()), "day": step.day, "note": step.note} for step in plan
+    ]
+    return [fragment("pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
+
+
+def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[bytes]:
+    at_once = SHOWN_AT_ONCE[part]
+    count, more = len(entries), max(0, len(entries) - at_once)
+    pieces = cards.pieces.get("pathway/part.html", part=part.value, count=count, more=more)
+    drawn = [cards.open(entry, on) for entry in entries]
+    if not more:
+        return [pieces[0], *drawn, *pieces[1:]]
+    return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]
+
+
+def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
+    """For someone who lives somewhere else: the support that is the same all over the country."""
+    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
+    return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)]
+
+
+def today_in_words(answers: Answers) -> str:
+    """Where the person stands now, in their own answer; empty when they have not said."""
+    status = answers.known(WORK_STATUS)
+    if status is None:
+        return ""
+    return _("You {phrase}").format(phrase=value_phrase(QUESTIONNAIRE[WORK_STATUS], status))

@@ -1,0 +1,76 @@
+"""Reads where a person lives out of a form: a postcode, from which only the district is kept, or a district chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.catalogue.places import PlaceFound, Postcodes
+from app.presentation.question_form import Mistake, answer_in
+from app.web.posted import Posted
+from triage.answers import Problem, Value, read
+from triage.everyday import AREA, OUTSIDE
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Question
+from triage.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMistake:
+    """A place that could not be told. `likely` are districts that it may be, likeliest first; `choose` asks for one."""
+
+    mistake: Mistake
+    likely: tuple[str, ...] = ()
+    choose: bool = True
+
+
+def any_answer_in(
+    question: Question, form: Posted, before: Value | None, postcodes: Postcodes
+) -> Value | Mistake | PlaceMistake:
+    """The answer to a question of any kind. `before` is what was answered earlier."""
+    return place_in(form, before, postcodes) if question.kind is Kind.PLACE else answer_in(question, form)
+
+
+def place_in(form: Posted, before: Value | None, postcodes: Postcodes) -> Value | PlaceMistake:
+    """The district, or "outside", or that the person does not say.
+
+    `before` is what was answered earlier. A postcode that we know counts more than a district chosen; one that we do
+    not know counts less, unless that district only stood there from `before` and was not asked for.
+    """
+    typed, chosen = form.text("postcode"), _chosen(form)
+    if not typed:
+        return PlaceMistake(_nothing(form)) if chosen is None else chosen
+    found = postcodes.find(typed)
+    if found.state == "in_area" and found.district is not None:
+        return found.district
+    if found.state == "outside":
+        return OUTSIDE
+    if chosen is not None and (chosen != before or form.text("asked_again")):
+        return chosen
+    return _asking(found)
+
+
+def _chosen(form: Posted) -> Value | None:
+    given = form.texts("answer")
+    value = read(QUESTIONNAIRE[AREA], given[0]) if len(given) == 1 else None
+    return None if isinstance(value, Problem) else value
+
+
+def _nothing(form: Posted) -> Mistake:
+    if form.texts("answer"):
+        return Mistake("answer", _("Choose one of the places on this page"))
+    return Mistake("postcode", _("Enter your postcode, or choose where you live from the list"))
+
+
+def _asking(found: PlaceFound) -> PlaceMistake:
+    match found.state:
+        case "not_known_here":
+            sentence = _("We don’t know the postcode {postcode}. Choose your district from the list")
+        case "not_in_our_files":
+            sentence = _(
+                "We could not find {postcode}. It may be outside our area, or have a slip in it. Check it, or choose "
+                "from the list. If you live further away, choose ‘Somewhere else’"
+            )
+        case _:
+            sentence = _("Enter a full postcode, like DE1 2FS, or choose where you live from the list")
+            return PlaceMistake(Mistake("postcode", sentence), choose=False)
+    return PlaceMistake(Mistake("answer", sentence.format(postcode=found.postcode)), found.districts)

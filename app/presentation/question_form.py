@@ -1,0 +1,96 @@
+"""Reads the answer to a question out of a form, or says in plain words what to do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from app.web.posted import Posted
+from triage.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Problem, Value, read
+from triage.everyday import AGE
+from triage.questions import Kind, Question
+from triage.words import _
+
+NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
+ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
+"""Answers that no other can stand beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What to do about an answer that could not be read, and the field where: its id on the page."""
+
+    field: str
+    sentence: str
+
+
+def answer_in(question: Question, form: Posted) -> Value | Mistake:
+    """The answer that a form holds. Not for the question about the place: see `place_form`."""
+    match question.kind:
+        case Kind.NUMBER:
+            return _number_in(question, form)
+        case Kind.MANY:
+            return _several_in(question, form)
+        case Kind.ONE | Kind.PLACE:
+            return _one_in(question, form)
+
+
+def _one_in(question: Question, form: Posted) -> Value | Mistake:
+    given = form.texts("answer")
+    if len(given) != 1:
+        return Mistake("answer", _("Choose one answer. If you do not know, choose ‘I’m not sure’"))
+    value = read(question, given[0])
+    return Mistake("answer", _("Choose one of the answers on this page")) if isinstance(value, Problem) else value
+
+
+def _several_in(question: Question, form: Posted) -> Value | Mistake:
+    given = form.texts("answer")
+    if not given:
+        return Mistake("answer", _("Choose all that fit. If you do not know, choose ‘I’m not sure’"))
+    alone = next((answer for answer in ON_THEIR_OWN if answer in given), None)
+    if alone is not None and len(given) > 1:
+        return Mistake("answer", _on_its_own(question, alone))
+    value = read(question, alone if alone in UNSAID else given)
+    return Mistake("answer", _("Choose from the answers on this page")) if isinstance(value, Problem) else value
+
+
+def _on_its_own(question: Question, alone: str) -> str:
+    option = question.option(alone)
+    label = unsaid_label(alone) if option is None else _(option.label)
+    return _("Choose ‘{label}’ on its own, or choose others without it").format(label=label)
+
+
+def _number_in(question: Question, form: Posted) -> Value | Mistake:
+    typed, unsaid = form.text("number"), form.texts("unsaid")
+    if typed and unsaid:
+        return Mistake("number", _("Give a number, or tick the box if you do not know. Not both"))
+    if unsaid and unsaid[0] in UNSAID:
+        return unsaid[0]
+    number = number_in(typed)
+    value = None if number is None else read(question, number)
+    if value is None or isinstance(value, Problem):
+        return Mistake("number", _number_mistake(question, number))
+    return value
+
+
+def number_in(typed: str) -> int | None:
+    """The whole number that was typed, with or without a pound sign, commas and pence; None when it is not one."""
+    found = NUMBER.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    return None if found is None else int(re.sub("[ ,]", "", found.group(1)))
+
+
+def _number_mistake(question: Question, number: int | None) -> str:
+    numbers = question.numbers or range(0)
+    if question.id == AGE:
+        if number is not None and number < numbers.start:
+            return _("You need to be {lowest} or over to use this. Ask a parent or your school for help").format(
+                lowest=numbers.start
+            )
+        return _("Enter your age in years, in numbers. For example, 34")
+    return _("Enter your pay in pounds, in numbers. For example, 18500")
+
+
+def unsaid_label(answer: str) -> str:
+    """How an answer that tells us nothing is written."""
+    return _("I’d rather not say") if answer == RATHER_NOT_SAY else _("I’m not sure")

@@ -1,0 +1,151 @@
+"""A question as it is drawn: its choices in order, what is chosen, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
+from app.presentation.place_form import PlaceMistake
+from app.presentation.question_form import Mistake, unsaid_label
+from app.web.posted import Posted
+from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
+from triage.everyday import AGE, AREA, OUTSIDE
+from triage.places import COUNTIES, DISTRICTS
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Kind, Option, Question
+from triage.words import _
+
+Item = dict[str, Any]
+TEMPLATES = {Kind.PLACE: "resident/place.html", Kind.NUMBER: "resident/number.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is filled in on the page: from the answers kept, or just as it was typed when something was wrong."""
+
+    chosen: frozenset[str] = frozenset()
+    typed: str = ""
+    mistake: Mistake | None = None
+    likely: tuple[str, ...] = ()
+    asked_again: bool = False
+    list_open: bool = False
+
+
+def shown_answer(value: Value | None) -> Shown:
+    """What a kept answer fills in."""
+    match value:
+        case None:
+            return Shown()
+        case int():
+            return Shown(typed=str(value))
+        case str():
+            return Shown(frozenset({value}), list_open=True)
+        case tuple():
+            return Shown(frozenset(value))
+
+
+def shown_slip(form: Posted, slip: Mistake | PlaceMistake) -> Shown:
+    """What was typed or chosen and could not be taken, just as it was."""
+    match slip:
+        case Mistake() as mistake:
+            chosen = form.texts("answer") or form.texts("unsaid")
+            return Shown(frozenset(chosen), form.text("number"), mistake)
+        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
+            return Shown(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
+
+
+def template_for(question: Question) -> str:
+    """The template that draws this kind of question."""
+    return TEMPLATES.get(question.kind, "resident/choices.html")
+
+
+def question_context(
+    question: Question, shown: Shown, answers: Answers, still_matter: Sequence[str], *, changing: bool
+) -> Mapping[str, Any]:
+    """All that the template of a question needs."""
+    to_go = len([q for q in still_matter if q != question.id])
+    return {
+        "question": question,
+        "number": NUMBER_OF[question.id],
+        "items": items_for(question, shown.chosen),
+        "groups": place_groups(shown) if question.kind is Kind.PLACE else (),
+        "unsaid": unsaid_items(question, shown.chosen),
+        "several": question.kind is Kind.MANY,
+        "is_age": question.id == AGE,
+        "shown": shown,
+        "mistake": shown.mistake,
+        "back": CHECK if changing else _before(question, answers),
+        "changing": changing,
+        "asked": len([q for q in answers if q != question.id]),
+        "to_go": to_go,
+        "action": address_of_question(question.id, changing=changing),
+        "pathway_address": PATHWAY,
+    }
+
+
+def items_for(question: Question, chosen: frozenset[str]) -> list[Item]:
+    """The choices as GOV.UK's macros take them: those that stand alone come last, after "or"."""
+    if question.kind in TEMPLATES:
+        return []
+    several = question.kind is Kind.MANY
+    alone = [o for o in question.options if several and o.id in ("none", NOT_SURE)]
+    usual = [_item(option, chosen) for option in question.options if option not in alone]
+    last = [_item(o, chosen, alone=several) for o in (*alone, *_unsaid(question))]
+    return [*usual, {"divider": _("or")}, *last]
+
+
+def unsaid_items(question: Question, chosen: frozenset[str]) -> list[Item]:
+    """The ways not to answer, for a question that is answered otherwise than by choosing."""
+    return [_item(option, chosen) for option in _unsaid(question)]
+
+
+def _unsaid(question: Question) -> tuple[Option, ...]:
+    """The ways not to answer: always "I'm not sure", and for what is personal also "I'd rather not say"."""
+    ids = [] if question.option(NOT_SURE) is not None else [NOT_SURE]
+    if question.sensitive:
+        ids.append(RATHER_NOT_SAY)
+    return tuple(Option(answer, unsaid_label(answer), "") for answer in ids)
+
+
+def _item(option: Option, chosen: frozenset[str], *, alone: bool = False) -> Item:
+    item: Item = {"value": option.id, "text": _(option.label), "checked": option.id in chosen}
+    if option.hint:
+        item["hint"] = {"text": _(option.hint)}
+    if alone:
+        item["behaviour"] = "exclusive"
+    return item
+
+
+def place_groups(shown: Shown) -> list[dict[str, Any]]:
+    """The districts under their counties; before them, after an unknown postcode, those that it is likely in."""
+    likely = [d for slug in shown.likely for d in DISTRICTS if d.id == slug]
+    rest = [d for d in DISTRICTS if d not in likely]
+    cities = [d for d in rest if d.name in COUNTIES.values()]
+    groups = [(_("Most likely"), likely), (_("Cities"), cities)]
+    for county_id, county in COUNTIES.items():
+        members = [d for d in rest if d.county == county_id and d not in cities]
+        groups.append((_("{county} districts").format(county=county), members))
+    drawn = [(title, [(d.id, d.name) for d in districts]) for title, districts in groups if districts]
+    elsewhere = [(o.id, _(o.label)) for o in QUESTIONNAIRE[AREA].options if o.id == OUTSIDE]
+    unsaid = [(answer, unsaid_label(answer)) for answer in (NOT_SURE, RATHER_NOT_SAY)]
+    drawn.append((_("Or"), [*elsewhere, *unsaid]))
+    first = drawn[0][1][0][0]
+    return [
+        {
+            "title": title,
+            "radios": [
+                # The summary of what went wrong leads to the first of them.
+                {"id": "answer" if v == first else f"answer-{v}", "value": v, "text": t, "checked": v in shown.chosen}
+                for v, t in radios
+            ],
+        }
+        for title, radios in drawn
+    ]
+
+
+def _before(question: Question, answers: Answers) -> str:
+    """The question answered before this one, or the first page."""
+    earlier = [q for q in answers if NUMBER_OF[q] < NUMBER_OF[question.id]]
+    return address_of_question(max(earlier, key=NUMBER_OF.__getitem__)) if earlier else "/"

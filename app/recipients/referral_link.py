@@ -1,0 +1,74 @@
+"""The link in a mail to somebody who receives a referral and has no account: a press on it opens its page, once.
+
+Opening the link itself does nothing and shows nothing, since programs that look through mail open every link.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, select
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.links import find_link, look_up, use_link, why_shut
+from app.accounts.tables import SignedLink
+from app.core.clock import now
+from app.core.transaction import Database
+from app.recipients.referral_page import PLACE
+from app.referrals.letters import RECIPIENT_LINK, write_link_again
+from app.referrals.packet import shown_to_receiver
+from app.referrals.tables import Referral
+from app.web.entry import Entry, keep_received, received_entry
+from app.web.templating import render
+
+router = APIRouter(prefix="/referral", include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/{token}")
+def look(token: str, request: Request, database: Database) -> Response:
+    """A button that opens the page; or why this link opens it no more, and how to come in."""
+    link = look_up(database, token, RECIPIENT_LINK)
+    if find_link(database, token, RECIPIENT_LINK, now()) is not None:
+        return render("by_link/referral_link.html", token=token)
+    if link is not None and received_entry(request, link.subject) is not None:
+        return RedirectResponse(f"{PLACE}/{link.subject}", 303)
+    return _shut(database, token, link)
+
+
+@router.post("/{token}")
+def enter(token: str, request: Request, database: Database) -> Response:
+    """Use the link up, and let this browser in."""
+    link = find_link(database, token, RECIPIENT_LINK, now())
+    if link is None:
+        return _shut(database, token, look_up(database, token, RECIPIENT_LINK))
+    if not use_link(database, link, now()):
+        return _shut(database, token, link)
+    return keep_received(request, RedirectResponse(f"{PLACE}/{link.subject}", 303), Entry(link.subject))
+
+
+@router.post("/{token}/again")
+def again(token: str, request: Request, database: Database) -> Response:
+    """Send a fresh link to the address that we have; whoever presses cannot name another."""
+    link = look_up(database, token, RECIPIENT_LINK)
+    if link is None:
+        return _shut(database, token, None)
+    referral = _referral(database, link.subject)
+    if referral is not None and shown_to_receiver(database, referral, now().date()) is not None:
+        write_link_again(database, referral, now(), request.app.state.settings.address)
+    return RedirectResponse(f"/referral/{token}/sent", 303)
+
+
+@router.get("/{token}/sent")
+def sent() -> Response:
+    """A fresh link is on its way. It says the same to everybody."""
+    return render("by_link/link_sent.html")
+
+
+def _referral(session: Session, code: str) -> Referral | None:
+    return session.exec(select(Referral).where(Referral.code == code)).first()
+
+
+def _shut(session: Session, token: str, link: SignedLink | None) -> Response:
+    if link is None:
+        return render("by_link/unknown.html", status=404)
+    return render("by_link/link_shut.html", status=410, token=token, why=why_shut(session, link))

@@ -1,0 +1,110 @@
+"""The page of somebody without an account who receives a referral: they read what was sent to them, and answer.
+
+They came by a link in a mail. That it was opened is noted in the audit.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, select
+from starlette.responses import RedirectResponse, Response
+
+from app.core.audit import Actor
+from app.core.clock import now
+from app.core.database import reading
+from app.core.transaction import Database
+from app.recipients.as_received import CONTROLS, act_on, as_received
+from app.referrals.answering import Desk, Refused
+from app.referrals.looks import note_look
+from app.referrals.packet import shown_to_receiver
+from app.referrals.progress import Side
+from app.referrals.tables import Referral
+from app.web.entry import RECEIVED, close, keep_received, received_entry
+from app.web.forms import Form, PostedForm
+from app.web.leaving import WIPE_ADDRESS
+from app.web.pages import SENTENCES, done
+from app.web.templating import render
+
+PLACE = "/received"
+router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
+
+TYPED = ("note", "instead", "pause_why", "own_note")
+"""The fields of the page in which people write; the others are chosen again in a moment."""
+
+
+@router.get("")
+def closed() -> Response:
+    """Where closing a page ends. It takes the page out of the memory behind the Back button."""
+    return render("by_link/received_closed.html", wipe_address=WIPE_ADDRESS, pressed=False, typed=[])
+
+
+@router.get("/{code}")
+def look(code: str, request: Request) -> Response:
+    """What was sent, and what can be said of it."""
+    state = request.app.state
+    with reading(state.engine) as session:
+        found = _let_in(session, request, code)
+        if found is None:
+            return _shut()
+        page = _page(session, request, found)
+        actor = Actor(found.recipient_name)
+    if page.status_code == 200:
+        note_look(state.engine, state.audit, actor, "referral", code, now())
+    return page
+
+
+@router.post("/{code}/close")
+def close_it(code: str, request: Request) -> Response:
+    """End what this browser may see of this referral, and of no other."""
+    return close(request, RedirectResponse(PLACE, 303), RECEIVED + code)
+
+
+@router.post("/{code}/{act}")
+def say(code: str, act: str, request: Request, database: Database, form: PostedForm) -> Response:
+    """An answer, an outcome, a pause or its end, or a note."""
+    if act not in CONTROLS:
+        raise HTTPException(404)
+    found, entry = _let_in(database, request, code), received_entry(request, code)
+    if found is None or entry is None:
+        return _shut(form)
+    if shown_to_receiver(database, found, now().date()) is None:
+        return _page(database, request, found)
+    state = request.app.state
+    desk = Desk(state.audit, Actor(found.recipient_name), Side.RECEIVER, now(), state.settings.address)
+    try:
+        word = act_on(database, found, act, form, desk)
+    except Refused as problem:
+        return _page(database, request, found, act=act, form=form, mistake=problem)
+    return keep_received(request, done(f"{PLACE}/{code}", word), entry)
+
+
+def _let_in(session: Session, request: Request, code: str) -> Referral | None:
+    """The referral, if this browser may show it now."""
+    if received_entry(request, code) is None:
+        return None
+    return session.exec(select(Referral).where(Referral.code == code)).first()
+
+
+def _shut(form: Form | None = None) -> Response:
+    """That the page had closed; with what was typed into a form that was not taken, to copy it."""
+    typed = [] if form is None else [words for name in TYPED if (words := form.text(name))]
+    return render(
+        "by_link/received_closed.html", status=401, wipe_address=WIPE_ADDRESS, pressed=form is not None, typed=typed
+    )
+
+
+def _page(
+    session: Session,
+    request: Request,
+    referral: Referral,
+    *,
+    act: str = "",
+    form: Form | None = None,
+    mistake: Refused | None = None,
+) -> Response:
+    base = f"{PLACE}/{referral.code}"
+    context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
+    status = 410 if context["packet"] is None else 422 if mistake else 200
+    said = SENTENCES.get(request.query_params.get("done", ""), "")
+    return render("by_link/referral.html", status=status, done=said, closes=f"{base}/close", **context)
