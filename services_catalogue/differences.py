@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services_catalogue.dates import Dates
 from services_catalogue.field_words import DATES, DOOR, FIELDS
-from services_catalogue.provision import AccessPoint, Contact, Dates, Provision, SimilarName, Source
+from services_catalogue.provision import AccessPoint, Contact, Provision, SimilarName, Source
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of

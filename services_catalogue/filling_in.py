@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from services_catalogue.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage, State
+from services_catalogue.dates import State
+from services_catalogue.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 from services_catalogue.sheet import KINDS
 
 

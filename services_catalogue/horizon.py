@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from services_catalogue.provision import AccessPoint, Dates, Provision, State
+from services_catalogue.dates import Dates, State
+from services_catalogue.provision import AccessPoint, Provision
 from services_catalogue.status import CLOSED, Now, last_day, state_on
 from triage.answers import Answers
 from triage.everyday import AREA

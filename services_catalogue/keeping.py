@@ -9,9 +9,10 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from services_catalogue.care import ProvisionCare, Verification
+from services_catalogue.dates import Checked
 from services_catalogue.leniency import read_leniently
 from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Checked, Provision
+from services_catalogue.provision import Provision
 from services_catalogue.revisions import ProvisionRevision, RevisionState, raise_version
 from services_catalogue.rhythm import USUAL_RHYTHM, Rhythm
 from services_catalogue.seed import RESEARCH

@@ -7,18 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from services_catalogue.dates import State
 from services_catalogue.problems import Problem, problems_of
-from services_catalogue.provision import (
-    NOT_STORED,
-    AccessPoint,
-    Category,
-    Confidence,
-    Contact,
-    Level,
-    Provision,
-    Stage,
-    State,
-)
+from services_catalogue.provision import NOT_STORED, AccessPoint, Category, Confidence, Contact, Level, Provision, Stage
 from services_catalogue.reading import rule_problems
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Questionnaire

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from services_catalogue.dates import Text
 from services_catalogue.problems import PLAINLY, Problem, path_of
-from services_catalogue.provision import Slug, Text
+from services_catalogue.provision import Slug
 from services_catalogue.yaml_lines import Marked, NotYaml, read_marked
 from triage.answers import Answers, Value, read_all
 from triage.judgement import Verdict, applies

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Dates, Provision, SimilarName, Source
+from services_catalogue.dates import Dates
+from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Provision, SimilarName, Source
 from services_catalogue.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")

@@ -9,16 +9,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from services_catalogue.dates import Checked, Dates, Record, State, Text
 from services_catalogue.status import CLOSED, Now, state_on
 from triage.rules import Rule
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-PartialDate = Annotated[
-    str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
-]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 
 
@@ -81,17 +78,6 @@ class Route(StrEnum):
     PROFESSIONAL = "professional"
 
 
-class State(StrEnum):
-    """What a dated source showed. "Running" is what was seen then, not a promise about today."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    PAUSED = "paused"
-    CLOSING = "closing"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
 class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
@@ -106,11 +92,7 @@ class Evidence(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Contact(_Record):
+class Contact(Record):
     phone: Text | None = None
     email: Text | None = None
     url: Url | None = None
@@ -121,49 +103,21 @@ class Contact(_Record):
         return any((self.phone, self.email, self.url))
 
 
-class Dates(_Record):
-    """Partial dates: a year, a month or a day. `notes` holds what the source says around them.
-
-    `confirmed` says that the people who run it agreed to these dates: then the status follows them by itself. Without
-    it a date that has passed makes the status unknown, since plans change and nobody tells.
-    """
-
-    start: PartialDate | None = None
-    paused_until: PartialDate | None = None  # the first day on which it takes people again
-    last_referral: PartialDate | None = None  # the last day on which it takes somebody new
-    end: PartialDate | None = None
-    status: State
-    as_of: PartialDate | None = None
-    confirmed: bool = False
-    notes: Text | None = None
-
-
-class Checked(_Record):
-    """When somebody last said that all of it is still right, who, and by when it has to be said again (YYYY-MM-DD).
-
-    `by` is empty when nobody has: then `on` is the day on which the facts were gathered.
-    """
-
-    on: str
-    by: str = ""
-    stale_from: str
-
-
-class Source(_Record):
+class Source(Record):
     title: Text
     url: Url | None = None
     date: Text | None = None
     supports: tuple[Text, ...] = ()
 
 
-class SimilarName(_Record):
+class SimilarName(Record):
     """Something with a name that is mixed up with this one: another provision, or something not in the catalogue."""
 
     slug: Slug | None = None
     name: Text | None = None
 
 
-class _Support(_Record):
+class _Support(Record):
     """What a provision and one of its local doors have in common."""
 
     name: Text

@@ -15,7 +15,8 @@ from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.yaml_lines import Marked, NotYaml, Path, read_marked
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Questionnaire
-from triage.rules import AnyOf, Rule, problems_with
+from triage.rule_checks import problems_with
+from triage.rules import AnyOf, Rule
 
 __all__ = [
     "CANDIDATES",

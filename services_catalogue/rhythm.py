@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from services_catalogue.provision import Checked
+from services_catalogue.dates import Checked
 
 
 class Prompt(StrEnum):

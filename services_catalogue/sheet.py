@@ -7,8 +7,9 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
+from services_catalogue.dates import Dates
 from services_catalogue.notation import entry, lines_cell, text_cell
-from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Dates, Provision
+from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Provision
 from triage.places import AREA_GROUPS
 
 SUPPORT, DOOR, MORE = "support", "door", "more"

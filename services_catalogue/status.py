@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from services_catalogue.dates import Checked, Dates
 from triage.words import _
 from triage.words import marked as m
-
-if TYPE_CHECKING:
-    from services_catalogue.provision import Checked, Dates
 
 GATHERED_ON = "2026-11-23"
 """The day on which the researched facts were gathered, from published sources and none of them live."""

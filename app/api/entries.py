@@ -8,8 +8,9 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from app.catalogue.published import Published
+from services_catalogue.dates import Dates
 from services_catalogue.joining import sentence_for
-from services_catalogue.provision import AccessPoint, Contact, Dates, Provision
+from services_catalogue.provision import AccessPoint, Contact, Provision
 from services_catalogue.status import status_on
 from triage.explanation import Explanation
 from triage.pathway import Entry, Part, Pathway

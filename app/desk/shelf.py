@@ -11,10 +11,11 @@ from app.catalogue.published import Published
 from app.core.permissions import Colleague
 from app.desk.choices import CATEGORIES, DISTRICTS
 from services_catalogue.care import ProvisionCare
+from services_catalogue.dates import Checked
 from services_catalogue.leniency import read_leniently
 from services_catalogue.names import key_of
 from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Checked, Provision
+from services_catalogue.provision import Provision
 from services_catalogue.revisions import ProvisionRevision, RevisionState
 from services_catalogue.status import Now, date_in_words, state_on
 from triage.everyday import AREA

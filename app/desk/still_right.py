@@ -26,6 +26,7 @@ from app.web.forms import Form, Mistake, PostedForm
 from app.web.templating import render
 from services_catalogue.care import Verification
 from services_catalogue.criteria import criteria_out
+from services_catalogue.dates import Dates
 from services_catalogue.faults import REASONS, Reason, Reporter, open_faults, report_fault
 from services_catalogue.keeping import (
     ChangedMeanwhile,
@@ -35,7 +36,7 @@ from services_catalogue.keeping import (
     say_still_right,
     upkeep_of,
 )
-from services_catalogue.provision import Dates, Provision
+from services_catalogue.provision import Provision
 from services_catalogue.status import date_in_words, status_on
 
 router = APIRouter(prefix="/still-right", include_in_schema=False, default_response_class=HTMLResponse)

@@ -12,7 +12,8 @@ import pytest
 from app.core.settings import Settings
 from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
-from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Dates, Provision, Source
+from services_catalogue.dates import Dates
+from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Provision, Source
 from services_catalogue.reading import read_folder
 
 ROOT = Path(__file__).parents[2]

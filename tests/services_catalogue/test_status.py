@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.provision import Checked, Dates, Provision, State
+from services_catalogue.dates import Checked, Dates, State
+from services_catalogue.provision import Provision
 from services_catalogue.reading import read_folder
 from services_catalogue.status import CLOSED, Now, checked_in_words, first_day, last_day, state_on, status_on
 

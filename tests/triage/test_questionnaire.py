@@ -6,7 +6,7 @@ from triage.everyday import IN_WORK, OUT_OF_WORK
 from triage.places import DISTRICTS
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Kind
-from triage.rules import problems_with
+from triage.rule_checks import problems_with
 
 
 def test_there_are_twenty_each_once() -> None:

@@ -10,7 +10,8 @@ from tests.triage.strategies import rules
 from triage.answers import Answers, Value
 from triage.judgement import Verdict, judge
 from triage.questionnaire import QUESTIONNAIRE
-from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule, problems_with
+from triage.rule_checks import problems_with
+from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
 
 
 class Stored(BaseModel):

@@ -13,7 +13,7 @@ from app.api.routes import router
 from app.api.schema import PathwayOut, ProvisionSummary
 from app.catalogue.places import Postcodes
 from app.catalogue.published import Published
-from services_catalogue.provision import Checked, Dates
+from services_catalogue.dates import Checked, Dates
 from services_catalogue.reading import read_folder
 from tests.app.api.conftest import PARTS, entry
 

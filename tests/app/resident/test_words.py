@@ -19,7 +19,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from app.referrals.signals import Signal
-from services_catalogue.provision import Checked, Dates
+from services_catalogue.dates import Checked, Dates
 from services_catalogue.reading import content_of, read_folder
 from tests.app.resident.looking import address
 from triage.places import COUNTIES, DISTRICTS

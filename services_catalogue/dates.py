@@ -1,0 +1,56 @@
+"""What a dated source showed of a provision, and when it was last checked: as data, with no word on any day yet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+]
+
+
+class State(StrEnum):
+    """What a dated source showed. "Running" is what was seen then, not a promise about today."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dates(Record):
+    """Partial dates: a year, a month or a day. `notes` holds what the source says around them.
+
+    `confirmed` says that the people who run it agreed to these dates: then the status follows them by itself. Without
+    it a date that has passed makes the status unknown, since plans change and nobody tells.
+    """
+
+    start: PartialDate | None = None
+    paused_until: PartialDate | None = None  # the first day on which it takes people again
+    last_referral: PartialDate | None = None  # the last day on which it takes somebody new
+    end: PartialDate | None = None
+    status: State
+    as_of: PartialDate | None = None
+    confirmed: bool = False
+    notes: Text | None = None
+
+
+class Checked(Record):
+    """When somebody last said that all of it is still right, who, and by when it has to be said again (YYYY-MM-DD).
+
+    `by` is empty when nobody has: then `on` is the day on which the facts were gathered.
+    """
+
+    on: str
+    by: str = ""
+    stale_from: str
