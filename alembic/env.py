@@ -13,8 +13,8 @@ from app.core.database import SETTING, open_database
 from app.handover import tables as handover  # noqa: F401
 from app.mail import outbox  # noqa: F401  (their tables, and those below, are among those compared)
 from app.referrals import tables as referrals  # noqa: F401
-from services_catalogue import care, imports, organisations, revisions  # noqa: F401
-from services_catalogue.tables import Row
+from services_catalogue.model import organisations  # noqa: F401
+from services_catalogue.model.tables import Row
 
 
 def migrate(connection: Connection) -> None:

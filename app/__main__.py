@@ -23,10 +23,10 @@ from app.core.database import DatabaseUnusable, database_url, migrate, open_data
 from app.core.keys import KeysUnusable
 from app.core.problems import CannotStart
 from app.core.settings import Settings
-from services_catalogue.leniency import read_leniently
-from services_catalogue.provision import Provision
-from services_catalogue.reading import CANDIDATES, PROVISIONS, raw_content
-from services_catalogue.seed import seed_candidates, seed_what_can_be
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, raw_content
+from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -124,7 +124,7 @@ def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
 def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write a file of the whole catalogue, drafts included, and print how many there are."""
     from app.catalogue.catalogue_files import export_catalogue
-    from services_catalogue.sent import FileRefused
+    from services_catalogue.files.sent import FileRefused
 
     try:
         count = export_catalogue(engine, _audit(settings), options.file, now())
@@ -136,7 +136,7 @@ def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> N
 def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
     from app.catalogue.catalogue_files import NotImported, import_catalogue
-    from services_catalogue.sent import FileRefused
+    from services_catalogue.files.sent import FileRefused
 
     try:
         counts = import_catalogue(engine, _audit(settings), options.file, now())

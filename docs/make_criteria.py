@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services_catalogue.provision import AccessPoint, Category, Provision
-from services_catalogue.reading import read_folder
+from services_catalogue.model.provision import AccessPoint, Category, Provision
+from services_catalogue.reading.reading import read_folder
 from triage.phrases import phrase
 from triage.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Test, tests_of

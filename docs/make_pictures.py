@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from app.demo.demo import REVIEWED
 from app.demo.demo_referrals import BY_MAIL
 from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
-from services_catalogue.personas import PERSONAS, read_personas
+from services_catalogue.impact.personas import PERSONAS, read_personas
 from tests.journeys.desk import begins_triage, demo, signed_in
 from triage.answers import Answers
 from triage.everyday import AREA, WANTS

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from services_catalogue.personas import PERSONAS, Persona, PersonaError, check, read_personas
-from services_catalogue.provision import Provision
-from services_catalogue.reading import read_folder
+from services_catalogue.impact.personas import PERSONAS, Persona, PersonaError, check, read_personas
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.reading import read_folder
 from triage.answers import NOT_SURE, Answers
 from triage.everyday import AREA, OUTSIDE
 from triage.flow import with_answer

@@ -19,7 +19,7 @@ from app.core.database import reading, writing
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

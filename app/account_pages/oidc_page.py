@@ -24,7 +24,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
 from app.web.pages import desk_page
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 

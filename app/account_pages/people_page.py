@@ -20,7 +20,7 @@ from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 

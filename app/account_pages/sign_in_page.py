@@ -25,7 +25,7 @@ from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

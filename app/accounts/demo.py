@@ -16,7 +16,7 @@ from app.accounts.locks import Locks
 from app.accounts.tables import Staff
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 PASSWORD = "amber kettle tuba"
 LEADING = "Demo partnership"

@@ -15,7 +15,7 @@ from app.accounts.tables import Staff
 from app.core.audit import SERVICE, Audit
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 
 def first_administrator(engine: Engine, audit: Audit, organisation: str, name: str, email: str, now: datetime) -> str:

@@ -14,7 +14,7 @@ from app.accounts.sealed_secrets import NAME, sealed_secrets
 from app.accounts.tables import Staff
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened, Seal
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 # The least that OWASP advises. A recovery code is 80 random bits, so nobody can try them all however quick a try is.
 FOR_RANDOM_CODES = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)

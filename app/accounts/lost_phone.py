@@ -14,7 +14,7 @@ from app.accounts.tables import Staff
 from app.core.audit import Actor, Audit
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 UNKNOWN = "Nobody here has the email address {email}. Write the one with which they sign in."
 SEVERAL = "There are several administrators. Say which of them by --email: {names}."

@@ -12,7 +12,7 @@ from app.accounts import sessions
 from app.accounts.links import withdraw_links
 from app.accounts.tables import Staff
 from app.core.permissions import Colleague, Role
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_EMAIL = 254

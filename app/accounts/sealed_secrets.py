@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.tables import Staff
 from app.core.sealed_cookie import Opened, Seal
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 NAME = "secret-of-staff"
 """The name under which they are sealed: another seal does not open them."""

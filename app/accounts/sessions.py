@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select, update
 
 from app.accounts.tables import Staff, StaffSession
 from app.core.permissions import Colleague, Role
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=10)

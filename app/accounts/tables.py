@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from services_catalogue.tables import Row
+from services_catalogue.model.tables import Row
 
 
 class Staff(Row, table=True):

@@ -14,7 +14,7 @@ from app.core.transaction import Database
 from app.referrals.retention import PERIODS, due_clients
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(
     prefix="/desk/organisations/{organisation_id:row}/records",

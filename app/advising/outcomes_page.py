@@ -46,7 +46,7 @@ from app.referrals.funnel import (
 from app.referrals.progress import State
 from app.referrals.tables import Referral
 from app.web.pages import desk_page
-from services_catalogue.comma_separated import csv_file
+from services_catalogue.files.comma_separated import csv_file
 
 router = APIRouter(prefix="/desk/outcomes", include_in_schema=False, default_response_class=HTMLResponse)
 

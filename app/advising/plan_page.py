@@ -21,7 +21,7 @@ from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import done
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 from triage.pathway import Entry
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)

@@ -23,9 +23,9 @@ from app.referrals.recipients import recipients_of
 from app.referrals.tables import Recipient
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Provision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

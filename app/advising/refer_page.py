@@ -39,9 +39,9 @@ from app.referrals.signals import usual_wait_in_words
 from app.referrals.tables import Client, Referral
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.status import date_in_words
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import date_in_words
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -45,8 +45,8 @@ from app.referrals.taken_back import was_taken_back
 from app.referrals.withdrawing import withdraw
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
-from services_catalogue.status import date_in_words
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.status import date_in_words
 from triage.days import led_to
 
 PLACE = "/desk/referrals"

@@ -19,7 +19,7 @@ from app.referrals.subject_access import export, file_name
 from app.referrals.tables import Client
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/clients/{code}", include_in_schema=False, default_response_class=HTMLResponse)
 

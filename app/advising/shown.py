@@ -21,7 +21,7 @@ from app.referrals.facts import Facts, facts_of
 from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.recipients import Named
 from app.referrals.tables import Client
-from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, Provision
 from triage.pathway import Entry
 
 LONGEST_PAGE = 64_000

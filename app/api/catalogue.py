@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.api.entries import contact_out, status_out
 from app.catalogue.published import Published
 from app.referrals.signals import Signal, signal_in_words
-from services_catalogue.criteria import criteria_out
-from services_catalogue.joining import sentence_for
-from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.impact.joining import sentence_for
+from services_catalogue.model.criteria import criteria_out
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
 from triage.words import _

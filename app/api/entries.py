@@ -8,10 +8,10 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from app.catalogue.published import Published
-from services_catalogue.dates import Dates
-from services_catalogue.joining import sentence_for
-from services_catalogue.provision import AccessPoint, Contact, Provision
-from services_catalogue.status import status_on
+from services_catalogue.impact.joining import sentence_for
+from services_catalogue.model.dates import Dates
+from services_catalogue.model.provision import AccessPoint, Contact, Provision
+from services_catalogue.model.status import status_on
 from triage.explanation import Explanation
 from triage.pathway import Entry, Part, Pathway
 from triage.words import _

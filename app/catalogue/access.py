@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from app.accounts.guards import NotAllowed
 from app.core.permissions import Colleague
-from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import current, history, published_one
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import ProvisionRevision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.store.drafting import current, history, published_one
+from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.verification.care import ProvisionCare
 
 
 def keeper_of(session: Session, slug: str) -> int | None:

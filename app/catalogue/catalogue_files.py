@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
-from services_catalogue.drafting import Author, save_draft
-from services_catalogue.files import Kind, kind_of, written
-from services_catalogue.intake import Outcome, Ready, Report, report_on, stored_now
-from services_catalogue.revisions import published
-from services_catalogue.sent import MOST_BYTES, FileRefused
+from services_catalogue.files.files import Kind, kind_of, written
+from services_catalogue.files.intake import Outcome, Ready, Report, report_on, stored_now
+from services_catalogue.files.sent import MOST_BYTES, FileRefused
+from services_catalogue.store.drafting import Author, save_draft
+from services_catalogue.store.revisions import published
 
 AT_ONCE = 200
 """Drafts saved in one transaction: everybody else who writes waits for it."""

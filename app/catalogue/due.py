@@ -12,10 +12,10 @@ from app.catalogue.published import Published, with_this
 from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
 from app.mail import outbox
-from services_catalogue.drafting import Author, NotPossible, due, publish_draft, readable, send_back
-from services_catalogue.reading import CatalogueError
-from services_catalogue.revisions import ProvisionRevision
-from services_catalogue.stops import what_stops
+from services_catalogue.impact.stops import what_stops
+from services_catalogue.reading.reading import CatalogueError
+from services_catalogue.store.drafting import Author, NotPossible, due, publish_draft, readable, send_back
+from services_catalogue.store.revisions import ProvisionRevision
 
 
 def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now: datetime) -> None:

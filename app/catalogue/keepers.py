@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.tables import Staff
 from app.core.permissions import Role
-from services_catalogue.keeping import Keeper
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.verification.keeping import Keeper
 
 
 class Keepers:

@@ -12,12 +12,12 @@ from app.accounts.links import make_link
 from app.accounts.sessions import hash_of
 from app.catalogue.keepers import Keepers
 from app.mail.outbox import write
-from services_catalogue.care import FaultReport
-from services_catalogue.faults import REASONS, Reason, Reporter
-from services_catalogue.keeping import find_keeper
-from services_catalogue.provision import Provision
-from services_catalogue.rhythm import Rhythm
-from services_catalogue.status import date_in_words
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.faults import REASONS, Reason, Reporter
+from services_catalogue.verification.keeping import find_keeper
+from services_catalogue.verification.rhythm import Rhythm
 
 STILL_RIGHT = "still_right"
 """The purpose of the links in these mails."""

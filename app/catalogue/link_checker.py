@@ -16,10 +16,10 @@ from app.catalogue.link_visits import visit
 from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
 from app.mail.outbox import write
-from services_catalogue.care import FaultReport, LinkCheck
-from services_catalogue.faults import Reason, Reporter, open_faults, report_fault, settle_fault
-from services_catalogue.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
+from services_catalogue.verification.care import FaultReport, LinkCheck
+from services_catalogue.verification.faults import Reason, Reporter, open_faults, report_fault, settle_fault
+from services_catalogue.verification.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
 
 AT_A_TIME = 4
 REPORTED_AFTER = timedelta(days=1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.referrals.signals import Signal
-from services_catalogue.joining import Joining
-from services_catalogue.provision import Provision
-from services_catalogue.search import Search
+from services_catalogue.impact.joining import Joining
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.search import Search
 from triage.pathfinder import Pathfinder
 from triage.questionnaire import QUESTIONNAIRE
 

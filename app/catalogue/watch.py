@@ -22,10 +22,10 @@ from app.catalogue.published import Published
 from app.core.clock import now, today
 from app.core.database import reading
 from app.referrals.signals import signals_at
-from services_catalogue.keeping import checked_of
-from services_catalogue.leniency import read_leniently
-from services_catalogue.provision import Provision
-from services_catalogue.revisions import catalogue_version, published
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.revisions import catalogue_version, published
+from services_catalogue.verification.keeping import checked_of
 
 EVERY_S = 0.25
 SIGNALS_EVERY = timedelta(minutes=1)

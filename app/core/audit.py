@@ -18,7 +18,7 @@ from sqlalchemy import JSON, event
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, func, select
 
-from services_catalogue.tables import Row
+from services_catalogue.model.tables import Row
 
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""

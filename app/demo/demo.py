@@ -15,9 +15,9 @@ from app.accounts.tables import Staff
 from app.core.audit import Actor, Audit
 from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
-from services_catalogue.care import FaultReport, ProvisionCare
-from services_catalogue.drafting import Author, current, save_draft, send_to_review
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.store.drafting import Author, current, save_draft, send_to_review
+from services_catalogue.verification.care import FaultReport, ProvisionCare
 
 KEPT_BY_THE_COUNCIL = ("nottingham-jobs", "nottingham-recovery-network", "zink-buxton")
 REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"

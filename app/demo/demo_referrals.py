@@ -19,7 +19,7 @@ from app.referrals.progress import State as Stage
 from app.referrals.recipients import named_recipient
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Recipient, Referral
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 IN_AN_INBOX, BY_MAIL, RUNG = "nottingham-jobs", "working-well-east-midlands", "national-careers-service"
 WITHIN = 10

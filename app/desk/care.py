@@ -18,12 +18,12 @@ from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.care import ProvisionCare
-from services_catalogue.keeping import Keeper, find_keeper
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import raise_version
-from services_catalogue.rhythm import RHYTHMS
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.revisions import raise_version
+from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.keeping import Keeper, find_keeper
+from services_catalogue.verification.rhythm import RHYTHMS
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

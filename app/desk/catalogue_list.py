@@ -12,7 +12,7 @@ from app.core.transaction import Database
 from app.desk.shelf import STATE_WORDS, Filters, choices_of, shelf
 from app.referrals.lines import figures_of
 from app.web.pages import desk_page, desk_parts
-from services_catalogue.revisions import RevisionState
+from services_catalogue.store.revisions import RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

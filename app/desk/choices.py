@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services_catalogue.dates import State
-from services_catalogue.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 from triage.everyday import AREA, OUTSIDE
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question

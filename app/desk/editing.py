@@ -24,10 +24,10 @@ from app.desk.rule_form import shown
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from app.web.templating import fragment
-from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import Author, history, newest_content, numbered, save_draft
-from services_catalogue.provision import NOT_STORED, Provision
-from services_catalogue.reading import CatalogueError, read_content
+from services_catalogue.model.provision import NOT_STORED, Provision
+from services_catalogue.reading.reading import CatalogueError, read_content
+from services_catalogue.store.drafting import Author, history, newest_content, numbered, save_draft
+from services_catalogue.verification.care import ProvisionCare
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

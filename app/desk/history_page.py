@@ -19,10 +19,10 @@ from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.differences import Difference, differences, in_words
-from services_catalogue.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
-from services_catalogue.leniency import read_leniently
-from services_catalogue.revisions import ProvisionRevision, RevisionState
+from services_catalogue.editing.differences import Difference, differences, in_words
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -13,8 +13,8 @@ from app.core.clock import today
 from app.web.forms import Mistake, clean
 from app.web.pages import desk_page
 from app.web.templating import environment
-from services_catalogue.horizon import horizon
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.horizon import horizon
 from triage.places import place_names
 from triage.words import listed
 

@@ -21,10 +21,10 @@ from app.core.permissions import Colleague
 from app.desk.in_and_out import ADDRESS
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import Author, history
-from services_catalogue.imports import ImportBatch
-from services_catalogue.intake import Outcome, Ready
+from services_catalogue.files.intake import Outcome, Ready
+from services_catalogue.store.drafting import Author, history
+from services_catalogue.store.imports import ImportBatch
+from services_catalogue.verification.care import ProvisionCare
 
 router = APIRouter(prefix=f"{ADDRESS}/import", include_in_schema=False, default_response_class=HTMLResponse)
 

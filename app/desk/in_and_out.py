@@ -19,13 +19,13 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.web.forms import Mistake, clean
 from app.web.pages import desk_page
-from services_catalogue.care import ProvisionCare
-from services_catalogue.files import Kind
-from services_catalogue.imports import ImportBatch
-from services_catalogue.intake import Keeper, report_on, stored_now
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import ProvisionRevision
-from services_catalogue.sent import MOST_BYTES, FileRefused
+from services_catalogue.files.files import Kind
+from services_catalogue.files.intake import Keeper, report_on, stored_now
+from services_catalogue.files.sent import MOST_BYTES, FileRefused
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.store.imports import ImportBatch
+from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.verification.care import ProvisionCare
 
 router = APIRouter(prefix="/desk/in-and-out", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -21,9 +21,11 @@ from app.mail.mail_list import given_up_mails
 from app.mail.mail_list import send_again as send_mail_again
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.care import FaultReport
-from services_catalogue.faults import LONGEST_NOTE, open_faults, settle_fault
-from services_catalogue.keeping import (
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.faults import LONGEST_NOTE, open_faults, settle_fault
+from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     Keeper,
     Upkeep,
@@ -32,9 +34,7 @@ from services_catalogue.keeping import (
     say_still_right,
     upkeep_of,
 )
-from services_catalogue.provision import Provision
-from services_catalogue.rhythm import FROM_DUE, STALE_AFTER, Prompt
-from services_catalogue.status import date_in_words
+from services_catalogue.verification.rhythm import FROM_DUE, STALE_AFTER, Prompt
 
 PLACE = "/desk/keeping-true"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

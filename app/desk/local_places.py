@@ -19,10 +19,10 @@ from app.desk.provision_form import mistakes_of, read_form, slug_of
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page
 from app.web.templating import fragment
-from services_catalogue.differences import DOORS
-from services_catalogue.problems import Problem
-from services_catalogue.provision import AccessPoint
-from services_catalogue.reading import CatalogueError, read_content
+from services_catalogue.editing.differences import DOORS
+from services_catalogue.model.provision import AccessPoint
+from services_catalogue.reading.problems import Problem
+from services_catalogue.reading.reading import CatalogueError, read_content
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

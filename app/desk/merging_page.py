@@ -13,10 +13,10 @@ from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.drafting import Author, current, give_up, numbered, save_draft
-from services_catalogue.merging import Merge, merge
-from services_catalogue.reading import CatalogueError
-from services_catalogue.revisions import ProvisionRevision, RevisionState
+from services_catalogue.editing.merging import Merge, merge
+from services_catalogue.reading.reading import CatalogueError
+from services_catalogue.store.drafting import Author, current, give_up, numbered, save_draft
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -8,8 +8,8 @@ from app.catalogue.published import Published, with_this
 from app.presentation.cards import Cards
 from app.presentation.provision_page import provision_facts
 from app.web.templating import fragment
-from services_catalogue.provision import Provision
-from services_catalogue.similar import Near, near_names
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.similar import Near, near_names
 
 
 def preview(provision: Provision, published: Published, on: str) -> Markup:

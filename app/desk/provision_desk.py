@@ -16,11 +16,11 @@ from app.desk.shelf import STATE_WORDS, WORK
 from app.referrals.recipients import recipients_of
 from app.referrals.signals import signal_in_words
 from app.web.pages import desk_page
-from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import in_work, published_one, set_aside
-from services_catalogue.faults import open_faults
-from services_catalogue.leniency import read_leniently
-from services_catalogue.status import date_in_words, state_on, status_on
+from services_catalogue.model.status import date_in_words, state_on, status_on
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.drafting import in_work, published_one, set_aside
+from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.faults import open_faults
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -19,9 +19,12 @@ from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.consequences import consequences
-from services_catalogue.differences import differences
-from services_catalogue.drafting import (
+from services_catalogue.editing.differences import differences
+from services_catalogue.impact.consequences import consequences
+from services_catalogue.impact.stops import what_stops
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.reading import CatalogueError
+from services_catalogue.store.drafting import (
     Author,
     NotPossible,
     authors_of,
@@ -35,10 +38,7 @@ from services_catalogue.drafting import (
     send_back,
     send_to_review,
 )
-from services_catalogue.leniency import read_leniently
-from services_catalogue.reading import CatalogueError
-from services_catalogue.revisions import ProvisionRevision
-from services_catalogue.stops import what_stops
+from services_catalogue.store.revisions import ProvisionRevision
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

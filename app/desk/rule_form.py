@@ -12,7 +12,7 @@ from typing import Any
 
 from app.desk.choices import Options, options_of
 from app.web.forms import Form
-from services_catalogue.yaml_lines import Path
+from services_catalogue.reading.yaml_lines import Path
 from triage.questionnaire import QUESTIONNAIRE
 
 Raw = dict[str, Any]

@@ -10,14 +10,14 @@ from sqlmodel import Session, select
 from app.catalogue.published import Published
 from app.core.permissions import Colleague
 from app.desk.choices import CATEGORIES, DISTRICTS
-from services_catalogue.care import ProvisionCare
-from services_catalogue.dates import Checked
-from services_catalogue.leniency import read_leniently
-from services_catalogue.names import key_of
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Provision
-from services_catalogue.revisions import ProvisionRevision, RevisionState
-from services_catalogue.status import Now, date_in_words, state_on
+from services_catalogue.model.dates import Checked
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import Now, date_in_words, state_on
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.search.names import key_of
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.verification.care import ProvisionCare
 from triage.everyday import AREA
 from triage.rules import OneOf
 

@@ -15,9 +15,9 @@ from app.core.clock import today
 from app.presentation.provision_page import Similar, described
 from app.web.forms import clean
 from app.web.pages import desk_page
-from services_catalogue.names import mixed_up
-from services_catalogue.provision import Provision
-from services_catalogue.similar import near_names, near_pairs
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.names import mixed_up
+from services_catalogue.search.similar import near_names, near_pairs
 
 router = APIRouter(prefix="/desk/names", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -24,11 +24,13 @@ from app.desk.fault import fault_mistakes, reasons
 from app.presentation.contacts import reach_of
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.templating import render
-from services_catalogue.care import Verification
-from services_catalogue.criteria import criteria_out
-from services_catalogue.dates import Dates
-from services_catalogue.faults import REASONS, Reason, Reporter, open_faults, report_fault
-from services_catalogue.keeping import (
+from services_catalogue.model.criteria import criteria_out
+from services_catalogue.model.dates import Dates
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words, status_on
+from services_catalogue.verification.care import Verification
+from services_catalogue.verification.faults import REASONS, Reason, Reporter, open_faults, report_fault
+from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     Upkeep,
     needs_checking,
@@ -36,8 +38,6 @@ from services_catalogue.keeping import (
     say_still_right,
     upkeep_of,
 )
-from services_catalogue.provision import Provision
-from services_catalogue.status import date_in_words, status_on
 
 router = APIRouter(prefix="/still-right", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -14,7 +14,7 @@ from app.core.clock import today
 from app.core.transaction import Database
 from app.web.forms import clean
 from app.web.pages import desk_page
-from services_catalogue.checklist import NOBODY, Show, ToAsk, checklist, narrowed, standings
+from services_catalogue.verification.checklist import NOBODY, Show, ToAsk, checklist, narrowed, standings
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

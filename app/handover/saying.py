@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.core.clock import HERE
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 from triage.words import _
 from triage.words import marked as m
 

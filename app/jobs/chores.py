@@ -25,9 +25,9 @@ from app.handover.keeping import sweep as sweep_hand_overs
 from app.mail.outbox import Message, write
 from app.referrals.prompting import prompt as prompt_about_referrals
 from app.referrals.retention import clear_what_is_due
-from services_catalogue.imports import ImportBatch
-from services_catalogue.keeping import Upkeep, needs_checking, published_provisions, upkeep_of
-from services_catalogue.rhythm import Prompt
+from services_catalogue.store.imports import ImportBatch
+from services_catalogue.verification.keeping import Upkeep, needs_checking, published_provisions, upkeep_of
+from services_catalogue.verification.rhythm import Prompt
 
 LOG = logging.getLogger(__name__)
 MOST_IN_A_MAIL = 20

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, select
 
-from services_catalogue.tables import Row
+from services_catalogue.model.tables import Row
 
 ABOUT_REFERRALS = "referral/"
 """How the key of every mail about a referral begins."""

@@ -17,9 +17,9 @@ from app.presentation.pieces import CUT, Pieces
 from app.presentation.standing import standing_of
 from app.referrals.signals import usual_wait_in_words
 from app.web.templating import fragment
-from services_catalogue.names import mixed_up
-from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.status import GATHERED_ON, date_in_words
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import GATHERED_ON, date_in_words
+from services_catalogue.search.names import mixed_up
 from triage.days import led_to
 from triage.explanation import Explanation
 from triage.judgement import Verdict

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from app.core.phones import PHONE, tel
-from services_catalogue.joining import NOT_KNOWN, Helper, Joining, WayIn
-from services_catalogue.provision import AccessPoint, Contact, Provision, Route
+from services_catalogue.impact.joining import NOT_KNOWN, Helper, Joining, WayIn
+from services_catalogue.model.provision import AccessPoint, Contact, Provision, Route
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.catalogue.published import Published
 from app.core.clock import today
 from app.presentation.standing import standing_of
-from services_catalogue.provision import Provision
-from services_catalogue.search import Hit
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.search import Hit
 
 MOST_FOUND = 12
 

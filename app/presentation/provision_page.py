@@ -11,9 +11,9 @@ from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import Ways
 from app.presentation.standing import standing_of
 from app.referrals.signals import signal_in_words
-from services_catalogue.criteria import criteria_out
-from services_catalogue.provision import AccessPoint, Confidence, Level, Provision, Source
-from services_catalogue.status import date_in_words, status_on
+from services_catalogue.model.criteria import criteria_out
+from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
+from services_catalogue.model.status import date_in_words, status_on
 from triage.everyday import AREA
 from triage.judgement import Verdict
 from triage.pathway import Pathway

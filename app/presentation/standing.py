@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services_catalogue.provision import AccessPoint, Provision
-from services_catalogue.status import Now, checked_in_words, date_in_words, state_on, status_on
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import Now, checked_in_words, date_in_words, state_on, status_on
 from triage.words import _
 
 

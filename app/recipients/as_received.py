@@ -27,7 +27,7 @@ from app.referrals.progress import OPEN, REFUSALS, STATES, Refusal, Side, State
 from app.referrals.story import story_of
 from app.referrals.tables import Consent, Outcome, Referral
 from app.web.forms import Form, Mistake
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 
 CONTROLS = {
     "answer": {name: name for name in ("state", "until", "because", "instead", "note")},

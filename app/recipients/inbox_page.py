@@ -29,8 +29,8 @@ from app.referrals.progress import OPEN, STATES, Side, State
 from app.referrals.tables import Consent, Outcome, Referral
 from app.web.forms import Form, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.organisations import Organisation
-from services_catalogue.status import date_in_words
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.status import date_in_words
 
 router = APIRouter(prefix="/desk/inbox", include_in_schema=False, default_response_class=HTMLResponse)
 

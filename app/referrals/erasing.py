@@ -17,7 +17,7 @@ from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 HOW = "erased"
 

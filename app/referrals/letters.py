@@ -21,7 +21,7 @@ from app.referrals.progress import STATES, Side, State
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 
 RECIPIENT_LINK = "referral"
 """The purpose of links for recipients; their subject is the code of a referral."""

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.core.audit import Actor, Audit, AuditEvent
 from app.core.database import writing
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 LOOKED = "looked"
 

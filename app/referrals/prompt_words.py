@@ -9,7 +9,7 @@ from app.referrals.delivery import Delivery
 from app.referrals.progress import Side
 from app.referrals.prompts import Act
 from app.referrals.tables import Referral
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 
 
 @dataclass(frozen=True, slots=True)

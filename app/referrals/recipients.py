@@ -9,8 +9,8 @@ from sqlmodel import Session, col, or_, select
 
 from app.referrals.deadlines import PROMISED
 from app.referrals.tables import Recipient
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import AccessPoint, Contact, Provision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import AccessPoint, Contact, Provision
 
 LONGEST_NAME = 200
 

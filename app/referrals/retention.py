@@ -26,8 +26,8 @@ from app.referrals.answering import clock_of
 from app.referrals.clearing import clear
 from app.referrals.progress import OPEN, State
 from app.referrals.tables import Client, Consent, Outcome, Referral
-from services_catalogue.organisations import Organisation
-from services_catalogue.rhythm import months_later
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.verification.rhythm import months_later
 
 PERIODS = tuple(range(1, 13))
 """The months for which an organisation may keep a record in which nothing happens."""

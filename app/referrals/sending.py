@@ -22,8 +22,8 @@ from app.referrals.progress import Side, State
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.recipients import Named, named_recipient
 from app.referrals.tables import Client, Referral
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import AccessPoint, Provision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import AccessPoint, Provision
 
 LONGEST = {"name": 100, "contact": 254, "safe": 200, "language": 20, "note": 500}
 """Characters, of what was typed into a packet."""

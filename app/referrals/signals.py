@@ -17,7 +17,7 @@ from app.referrals.deadlines import Clock
 from app.referrals.progress import COUNTED, Counted, State
 from app.referrals.suppression import FEWEST, rounded, tenths
 from app.referrals.tables import Referral
-from services_catalogue.status import date_in_words
+from services_catalogue.model.status import date_in_words
 from triage.words import _
 
 DAYS = 90

@@ -20,7 +20,7 @@ from app.referrals.progress import REFUSALS, STATES, Refusal, State
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Outcome, Referral
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 ABOUT = (
     "This is everything that {organisation} keeps in this service about one person, as it stood at the moment under "

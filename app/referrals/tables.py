@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from services_catalogue.tables import Row
+from services_catalogue.model.tables import Row
 
 CURRENT = text("ended_at IS NULL")
 

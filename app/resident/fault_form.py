@@ -19,9 +19,9 @@ from app.core.database import writing
 from app.presentation.catalogue import cards_of
 from app.web.posted import posted
 from app.web.templating import render
-from services_catalogue.faults import REASONS, Reason, Reporter, report_fault
-from services_catalogue.keeping import upkeep_of
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
+from services_catalogue.verification.faults import REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.keeping import upkeep_of
 from triage.words import _
 
 

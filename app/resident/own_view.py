@@ -19,8 +19,8 @@ from app.referrals.packet import Packet
 from app.referrals.progress import State
 from app.referrals.tables import Client, Consent, Referral
 from app.resident.news import WHY_LEFT, news_offered
-from services_catalogue.organisations import Organisation
-from services_catalogue.status import date_in_words
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.status import date_in_words
 from triage.words import _
 from triage.words import marked as m
 

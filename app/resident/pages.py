@@ -13,8 +13,8 @@ from app.presentation.numbering import CHECK, address_of_question
 from app.presentation.pathway_page import pathway_html
 from app.resident.lost import answers_gone
 from app.web.templating import render
-from services_catalogue.provision import Provision
-from services_catalogue.status import GATHERED_ON, date_in_words
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import GATHERED_ON, date_in_words
 from triage.questionnaire import QUESTIONNAIRE
 
 

@@ -20,7 +20,7 @@ from app.presentation.provision_page import instead_of, provision_facts, success
 from app.presentation.standing import standing_of
 from app.web.posted import harmless, posted
 from app.web.templating import fragment, render
-from services_catalogue.names import a_to_z
+from services_catalogue.search.names import a_to_z
 
 
 async def support(request: Request) -> Response:

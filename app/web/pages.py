@@ -12,7 +12,7 @@ from app.core.clock import HERE
 from app.core.permissions import WITH_CLIENTS, Colleague, Role
 from app.web.row_numbers import use_row_numbers
 from app.web.templating import environment, render
-from services_catalogue.seed import RESEARCH
+from services_catalogue.store.seed import RESEARCH
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
 

@@ -27,11 +27,11 @@ from app.core.permissions import Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from services_catalogue.care import ProvisionCare
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import publish, published
-from services_catalogue.seed import RESEARCH
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.revisions import publish, published
+from services_catalogue.store.seed import RESEARCH
+from services_catalogue.verification.care import ProvisionCare
 from tests.app.resident.looking import Page
 from tests.app.sharing import all_postcodes
 

@@ -22,7 +22,7 @@ from app.core.audit import SERVICE, Audit, AuditEvent
 from app.core.database import MIGRATIONS, WRITES, open_database, reading, writing
 from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys
 from app.core.settings import Settings
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BOTH = (FILE_NAME, AUDIT_FILE_NAME)

@@ -19,7 +19,7 @@ from app.core.clock import today
 from app.core.sealed_cookie import LONGEST_TOKEN
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from triage.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Kind, Question

@@ -16,7 +16,7 @@ from app.catalogue.published import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 
 REFUSED_UNREAD = (400, 414)
 """An address that is no text, or far too long: refused before anything is done with it, whatever it was for."""

@@ -14,8 +14,8 @@ import app.__main__ as starting
 from app.core.database import database_url, open_database, reading
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading import CANDIDATES, PROVISIONS
-from services_catalogue.revisions import latest
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS
+from services_catalogue.store.revisions import latest
 from triage.answers import Answers
 
 SOMEBODY = Answers({"area": "derby", "age": 30, "work_status": "looking_for_work"})

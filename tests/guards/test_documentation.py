@@ -12,9 +12,9 @@ import pytest
 from app.core.settings import Settings
 from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
-from services_catalogue.dates import Dates
-from services_catalogue.provision import NOT_STORED, AccessPoint, Contact, Provision, Source
-from services_catalogue.reading import read_folder
+from services_catalogue.model.dates import Dates
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision, Source
+from services_catalogue.reading.reading import read_folder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

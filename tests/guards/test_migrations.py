@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from app.core.database import MIGRATIONS, WRITES, database_url, migrate, open_database
-from services_catalogue.tables import Row
+from services_catalogue.model.tables import Row
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -15,7 +15,7 @@ from app.catalogue.published import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without a sandbox, since CI runs as root; the rest keeps Chromium from calling its maker's hosts.

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.main import Navigator
-from services_catalogue.personas import read_personas
+from services_catalogue.impact.personas import read_personas
 from tests.journeys.looking import (
     as_usual,
     enlarge,

@@ -21,7 +21,7 @@ from app.core.clock import now
 from app.core.database import database_url, open_database, reading, writing
 from app.core.keys import load_audit_key
 from app.referrals.letters import LINK_LASTS, PERSON_LINK
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.referrals.made import PERSON, Made, make_referral, referral_of
 from tests.journeys.desk import demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over

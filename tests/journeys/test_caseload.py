@@ -17,7 +17,7 @@ from app.accounts.tables import Staff
 from app.core.database import database_url, open_database, reading
 from app.core.permissions import Colleague, Role
 from app.referrals.progress import Refusal, State
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.advising.having_clients import LOGGED, Clients, ago
 from tests.journeys.desk import demo, signed_in
 from tests.journeys.focus import faults_by_keyboard

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from services_catalogue.dates import State
-from services_catalogue.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
 
 SPOILT_EASILY = (
     "=1+1", "+44 115 496 0000", "-", "@SUM(A1)", "'", "''", "'=1", '"', '""', '"quoted"', '"a" and "b"', "a,b",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.dates import State
-from services_catalogue.provision import Provision
-from services_catalogue.reading import CANDIDATES, PROVISIONS, read_folder
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, read_folder
 from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
 from triage.judgement import judge
 from triage.questionnaire import QUESTIONNAIRE

@@ -12,7 +12,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.core.database import reading, writing
-from services_catalogue.checklist import (
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, content_of, read_content, read_folder
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState, latest, publish
+from services_catalogue.store.seed import seed_candidates
+from services_catalogue.verification.checklist import (
     BODIES,
     NOBODY,
     OTHER_NAMES,
@@ -23,10 +27,6 @@ from services_catalogue.checklist import (
     standings,
     whom_to_ask,
 )
-from services_catalogue.provision import Provision
-from services_catalogue.reading import CANDIDATES, PROVISIONS, content_of, read_content, read_folder
-from services_catalogue.revisions import ProvisionRevision, RevisionState, latest, publish
-from services_catalogue.seed import seed_candidates
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ON = "2026-11-23"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services_catalogue.consequences import Consequences, consequences
-from services_catalogue.left_with_nothing import left_with_nothing
-from services_catalogue.provision import Provision
-from services_catalogue.shown import Shown
+from services_catalogue.impact.consequences import Consequences, consequences
+from services_catalogue.impact.left_with_nothing import left_with_nothing
+from services_catalogue.impact.shown import Shown
+from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.services_catalogue.test_kinds import NAMED, residents
 from tests.triage.catalogue import real_catalogue

@@ -15,7 +15,9 @@ from sqlmodel import Session, select
 
 from app.accounts.tables import Staff
 from app.core.database import reading, writing
-from services_catalogue.drafting import (
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.reading import CatalogueError
+from services_catalogue.store.drafting import (
     IN_WORK,
     Author,
     NotPossible,
@@ -35,9 +37,7 @@ from services_catalogue.drafting import (
     send_to_review,
     set_aside,
 )
-from services_catalogue.organisations import Organisation
-from services_catalogue.reading import CatalogueError
-from services_catalogue.revisions import ProvisionRevision, RevisionState, catalogue_version, publish
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState, catalogue_version, publish
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 AMY, BEN, CAZ = Author("Persona: an editor"), Author("Persona: another editor"), Author("Persona: a publisher")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from services_catalogue.files import Kind, read, written
-from services_catalogue.filling_in import HOW_TO_FILL_IN
-from services_catalogue.notation import (
+from services_catalogue.files.files import Kind, read, written
+from services_catalogue.files.filling_in import HOW_TO_FILL_IN
+from services_catalogue.files.notation import (
     entry,
     lines_cell,
     quoted,
@@ -18,11 +18,11 @@ from services_catalogue.notation import (
     read_text_cell,
     text_cell,
 )
-from services_catalogue.plain_yaml import read_plain
-from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.reading import content_of, read_folder
-from services_catalogue.sheet import COLUMNS, MOST_IN_A_CELL
-from services_catalogue.yaml_lines import read_marked
+from services_catalogue.files.plain_yaml import read_plain
+from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.reading.reading import content_of, read_folder
+from services_catalogue.reading.yaml_lines import read_marked
 from tests.services_catalogue.any_provision import DOOR, SPOILT_EASILY, SUPPORT, any_provision, texts
 
 each_kind = pytest.mark.parametrize("kind", list(Kind))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.horizon import What, cells, horizon
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
+from services_catalogue.verification.horizon import What, cells, horizon
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_changed
 from tests.triage.catalogue import real_catalogue
 from triage.places import DISTRICT_IDS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services_catalogue.dates import Dates
-from services_catalogue.joining import HELP_LINE, Joining
-from services_catalogue.provision import Provision
+from services_catalogue.impact.joining import HELP_LINE, Joining
+from services_catalogue.model.dates import Dates
+from services_catalogue.model.provision import Provision
 from tests.triage.catalogue import ON, real_catalogue
 
 LATER = "2027-04-01"

@@ -10,11 +10,17 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.core.database import reading, writing
-from services_catalogue.care import ProvisionCare, Verification
-from services_catalogue.keeping import ChangedMeanwhile, checked_of, needs_checking, say_still_right, upkeep_of
-from services_catalogue.leniency import read_leniently
-from services_catalogue.revisions import catalogue_version, publish
-from services_catalogue.seed import RESEARCH
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.revisions import catalogue_version, publish
+from services_catalogue.store.seed import RESEARCH
+from services_catalogue.verification.care import ProvisionCare, Verification
+from services_catalogue.verification.keeping import (
+    ChangedMeanwhile,
+    checked_of,
+    needs_checking,
+    say_still_right,
+    upkeep_of,
+)
 from tests.services_catalogue.test_revisions import CONTENT
 
 NOW = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.kinds import Kinds, kinds_of, somebody_for
-from services_catalogue.kinds_in_words import Grouping
+from services_catalogue.impact.kinds import Kinds, kinds_of, somebody_for
+from services_catalogue.impact.kinds_in_words import Grouping
 from tests.services_catalogue.changing import SEARCH
 from tests.triage.laws import verdicts_of
 from tests.triage.strategies import complete_records, questions_to_use, rules

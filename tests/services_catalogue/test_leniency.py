@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services_catalogue.leniency import ASK_THEM, read_leniently
-from services_catalogue.provision import Category, Level, Provision
-from services_catalogue.reading import content_of, read_content, read_folder
+from services_catalogue.model.provision import Category, Level, Provision
+from services_catalogue.reading.leniency import ASK_THEM, read_leniently
+from services_catalogue.reading.reading import content_of, read_content, read_folder
 from triage.rules import OneOf
 
 CATALOGUE = [content_of(provision) for provision in read_folder()]

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from services_catalogue.problems import CatalogueError
-from services_catalogue.provision import Provision
-from services_catalogue.reading import content_of, read_content, read_file, read_folder
-from services_catalogue.yaml_lines import NotYaml, read_marked
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.problems import CatalogueError
+from services_catalogue.reading.reading import content_of, read_content, read_file, read_folder
+from services_catalogue.reading.yaml_lines import NotYaml, read_marked
 from triage.questionnaire import QUESTIONNAIRE
 from triage.questions import Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Test

@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, col, select
 
 from app.core.database import reading, writing
-from services_catalogue.leniency import read_leniently
-from services_catalogue.problems import CatalogueError
-from services_catalogue.provision import Provision
-from services_catalogue.revisions import (
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.problems import CatalogueError
+from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,
     catalogue_version,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from triage.answers import Answers, read_all
 from triage.flow import without_what_no_longer_applies
 from triage.judgement import judge

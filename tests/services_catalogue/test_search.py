@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services_catalogue.everyday_words import LITTLE, OFFERS, OPTIONS
-from services_catalogue.names import a_to_z, names_of
-from services_catalogue.provision import Offer, Provision
-from services_catalogue.reading import read_folder
-from services_catalogue.search import Hit, Search, stem_of
+from services_catalogue.model.provision import Offer, Provision
+from services_catalogue.reading.reading import read_folder
+from services_catalogue.search.everyday_words import LITTLE, OFFERS, OPTIONS
+from services_catalogue.search.names import a_to_z, names_of
+from services_catalogue.search.search import Hit, Search, stem_of
 from triage.questionnaire import QUESTIONNAIRE
 
 ON = "2026-11-25"

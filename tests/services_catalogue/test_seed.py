@@ -11,11 +11,11 @@ from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from app.core.database import reading, writing
-from services_catalogue.leniency import read_leniently
-from services_catalogue.problems import CatalogueError
-from services_catalogue.reading import PROVISIONS, content_of, read_folder
-from services_catalogue.revisions import ProvisionRevision, catalogue_version, latest, publish, published
-from services_catalogue.seed import RESEARCH, SeedReport, seed
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.problems import CatalogueError
+from services_catalogue.reading.reading import PROVISIONS, content_of, read_folder
+from services_catalogue.store.revisions import ProvisionRevision, catalogue_version, latest, publish, published
+from services_catalogue.store.seed import RESEARCH, SeedReport, seed
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import col, select, update
 
 from app.core.database import reading, writing
-from services_catalogue.problems import CatalogueError
-from services_catalogue.reading import CANDIDATES, PROVISIONS, read_content
-from services_catalogue.revisions import (
+from services_catalogue.reading.problems import CatalogueError
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, read_content
+from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,
     append_published,
@@ -21,7 +21,7 @@ from services_catalogue.revisions import (
     latest,
     published,
 )
-from services_catalogue.seed import RESEARCH, TO_CONFIRM, seed, seed_candidates
+from services_catalogue.store.seed import RESEARCH, TO_CONFIRM, seed, seed_candidates
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ALL = {file.stem for file in CANDIDATES.glob("*.yaml")}

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from services_catalogue import workbook_reading
-from services_catalogue.files import Kind, read, written
-from services_catalogue.intake import Outcome, Report, Stored, report_on
-from services_catalogue.provision import Provision
-from services_catalogue.reading import content_of, read_folder
-from services_catalogue.sent import MOST_ROWS, FileRefused
-from services_catalogue.sheet import COLUMNS, record_of, rows_of
+from services_catalogue.files import workbook_reading
+from services_catalogue.files.files import Kind, read, written
+from services_catalogue.files.intake import Outcome, Report, Stored, report_on
+from services_catalogue.files.sent import MOST_ROWS, FileRefused
+from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.reading import content_of, read_folder
 
 PROVISIONS = {one.slug: one for one in read_folder()}
 JOBS = PROVISIONS["nottingham-jobs"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services_catalogue.names import names_of
-from services_catalogue.similar import Why, likeness, near_names, near_pairs
+from services_catalogue.search.names import names_of
+from services_catalogue.search.similar import Why, likeness, near_names, near_pairs
 from tests.triage.catalogue import real_catalogue
 
 # From the notes on the research: what people mixed up.

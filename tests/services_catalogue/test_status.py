@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.dates import Checked, Dates, State
-from services_catalogue.provision import Provision
-from services_catalogue.reading import read_folder
-from services_catalogue.status import CLOSED, Now, checked_in_words, first_day, last_day, state_on, status_on
+from services_catalogue.model.dates import Checked, Dates, State
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import CLOSED, Now, checked_in_words, first_day, last_day, state_on, status_on
+from services_catalogue.reading.reading import read_folder
 
 SURE: dict[str, Any] = {"confirmed": True, "as_of": "2026-12-01"}
 UNSURE: dict[str, Any] = {"as_of": "2026-12-01"}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.contact_for_everyone import can_be_reached, somebody_without_contact
-from services_catalogue.provision import Provision
-from services_catalogue.stops import Stop, nearest, what_stops
+from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
+from services_catalogue.impact.stops import Stop, nearest, what_stops
+from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.services_catalogue.test_kinds import NAMED, residents
 from tests.triage.catalogue import real_catalogue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
 from triage.rules import Rule
 
 FOLDER = Path(__file__).parents[2] / "services_catalogue" / "provisions"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from services_catalogue.joining import Joining
-from services_catalogue.provision import Contact, Provision
+from services_catalogue.impact.joining import Joining
+from services_catalogue.model.provision import Contact, Provision
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.laws import asked_in
 from tests.triage.people import people

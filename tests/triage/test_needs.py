@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services_catalogue.provision import Offer
+from services_catalogue.model.provision import Offer
 from tests.triage.catalogue import ON, Example
 from triage.answers import Answers, Value
 from triage.needs import NEEDS, ask_for, needs_of

@@ -30,9 +30,9 @@ from app.referrals.reaching import Reach
 from app.referrals.recipients import named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import published
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.store.revisions import published
 from tests.app.sharing import all_postcodes
 
 AUDIT = Audit(b"k" * 32)

@@ -29,9 +29,9 @@ from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
-from services_catalogue.organisations import Organisation
-from services_catalogue.revisions import publish
-from services_catalogue.seed import RESEARCH
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.store.revisions import publish
+from services_catalogue.store.seed import RESEARCH
 from tests.app.desk.test_routes import audience_of, flat
 from tests.app.keeping_world import CONTENT, NOON
 from tests.app.referrals.referring import PRIVATE, Referring, make_referring, the

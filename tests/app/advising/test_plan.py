@@ -15,7 +15,7 @@ from app.core.database import reading
 from app.main import Navigator
 from app.referrals.tables import Client
 from app.web.forms import Form
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Page

@@ -11,7 +11,7 @@ from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
 from app.referrals.tables import Client
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.desk.looking import Colleague as Visitor
 from tests.app.keeping_world import NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, keep

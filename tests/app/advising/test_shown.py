@@ -28,7 +28,7 @@ from app.referrals.consent import wordings
 from app.referrals.packet import Packet, Reason
 from app.referrals.recipients import Named
 from app.web.forms import Form
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from tests.triage.catalogue import ON
 from tests.triage.people import an_answer, people
 from triage.answers import Answers

@@ -15,7 +15,7 @@ from app.core.database import writing
 from app.core.permissions import Role
 from app.main import Navigator
 from app.referrals.tables import Client, Recipient, Referral
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.advising.at_referring import SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.advising.at_triage import OURS, form_of
 from tests.app.desk.conftest import SignedInAs

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.advising.what_if import difference
 from app.catalogue.published import Published
 from app.core.clock import today
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of
 from tests.app.desk.conftest import SignedInAs
 from triage.answers import Answers

@@ -12,7 +12,7 @@ from app.api.routes import router
 from app.catalogue.places import Postcodes
 from app.catalogue.published import Published
 from app.core.clock import today
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 
 PROVISIONS = Path(__file__).parents[3] / "services_catalogue" / "provisions"
 PARTS = ("step_on", "step_up", "alongside", "referral_partners", "not_now")

@@ -13,8 +13,8 @@ from app.api.routes import router
 from app.api.schema import PathwayOut, ProvisionSummary
 from app.catalogue.places import Postcodes
 from app.catalogue.published import Published
-from services_catalogue.dates import Checked, Dates
-from services_catalogue.reading import read_folder
+from services_catalogue.model.dates import Checked, Dates
+from services_catalogue.reading.reading import read_folder
 from tests.app.api.conftest import PARTS, entry
 
 SLUG, SUCCESSOR = "working-well-east-midlands", "connect-to-work-east-midlands"

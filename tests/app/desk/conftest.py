@@ -22,12 +22,12 @@ from app.core.database import database_url, open_database, reading, writing
 from app.core.permissions import Role
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.reading import CANDIDATES, PROVISIONS
-from services_catalogue.revisions import catalogue_version, published
-from services_catalogue.seed import seed, seed_candidates
-from services_catalogue.status import GATHERED_ON
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.status import GATHERED_ON
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.reading import CANDIDATES, PROVISIONS
+from services_catalogue.store.revisions import catalogue_version, published
+from services_catalogue.store.seed import seed, seed_candidates
 from tests.app.sharing import all_postcodes
 
 

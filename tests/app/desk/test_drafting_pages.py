@@ -13,8 +13,8 @@ from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Role
 from app.main import Navigator
-from services_catalogue.drafting import current, in_work, published_one
-from services_catalogue.reading import content_of, read_folder
+from services_catalogue.reading.reading import content_of, read_folder
+from services_catalogue.store.drafting import current, in_work, published_one
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 

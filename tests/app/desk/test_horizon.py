@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.catalogue.published import Published
 from app.core.permissions import Role
 from app.main import Navigator
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page
 from tests.services_catalogue.changing import small

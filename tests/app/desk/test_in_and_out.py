@@ -19,14 +19,14 @@ from app.core.clock import now
 from app.core.database import database_url, migrate, open_database, reading, writing
 from app.core.permissions import Role
 from app.desk.import_report import ON_A_PAGE
-from services_catalogue.care import ProvisionCare
-from services_catalogue.drafting import Author, current, in_work, save_draft, set_aside
-from services_catalogue.files import Kind, written
-from services_catalogue.imports import ImportBatch
-from services_catalogue.organisations import Organisation
-from services_catalogue.reading import PROVISIONS, content_of, read_file
-from services_catalogue.revisions import ProvisionRevision
-from services_catalogue.sent import MOST_BYTES
+from services_catalogue.files.files import Kind, written
+from services_catalogue.files.sent import MOST_BYTES
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.reading import PROVISIONS, content_of, read_file
+from services_catalogue.store.drafting import Author, current, in_work, save_draft, set_aside
+from services_catalogue.store.imports import ImportBatch
+from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.verification.care import ProvisionCare
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page
 

@@ -18,8 +18,8 @@ from app.core.permissions import Role
 from app.jobs.chores import do_chores
 from app.mail.outbox import Message
 from app.main import Navigator
-from services_catalogue.care import ProvisionCare
-from services_catalogue.status import GATHERED_ON
+from services_catalogue.model.status import GATHERED_ON
+from services_catalogue.verification.care import ProvisionCare
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 from tests.app.desk.test_drafting_pages import number_of, saved

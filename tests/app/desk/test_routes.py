@@ -20,8 +20,8 @@ from app.core.database import reading
 from app.core.permissions import Role
 from app.core.transaction import get_session
 from app.main import Navigator
-from services_catalogue.care import FaultReport, ProvisionCare, Verification
-from services_catalogue.revisions import ProvisionRevision
+from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.verification.care import FaultReport, ProvisionCare, Verification
 from tests.app.desk.conftest import SignedInAs
 
 AUDIENCES = {

@@ -17,8 +17,8 @@ from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
 from app.jobs.chores import MOST_IN_A_MAIL, do_chores
 from app.mail.outbox import Message, write
-from services_catalogue.keeping import say_still_right, upkeep_of
-from services_catalogue.revisions import publish
+from services_catalogue.store.revisions import publish
+from services_catalogue.verification.keeping import say_still_right, upkeep_of
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
 
 KEEPER = "keeper@provider.example.org"

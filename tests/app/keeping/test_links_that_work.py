@@ -21,8 +21,8 @@ from app.catalogue.link_checker import ANSWERS_AGAIN, check_links
 from app.catalogue.link_visits import VISITOR, is_public, visit
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.care import FaultReport, LinkCheck
-from services_catalogue.faults import open_faults, settle_fault
+from services_catalogue.verification.care import FaultReport, LinkCheck
+from services_catalogue.verification.faults import open_faults, settle_fault
 from tests.app.keeping_world import AUDIT, NOON, World
 
 DAY = timedelta(days=1)

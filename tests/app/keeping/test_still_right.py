@@ -15,9 +15,9 @@ from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
 from app.jobs.chores import do_chores
-from services_catalogue.care import FaultReport, Verification
-from services_catalogue.keeping import checked_of
-from services_catalogue.revisions import catalogue_version
+from services_catalogue.store.revisions import catalogue_version
+from services_catalogue.verification.care import FaultReport, Verification
+from services_catalogue.verification.keeping import checked_of
 from tests.app.keeping_world import AUDIT, KEEPING, World
 
 KEEPER = "keeper@provider.example.org"

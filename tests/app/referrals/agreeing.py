@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.tables import Recipient
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
 
 
 def receives(

@@ -13,7 +13,7 @@ from app.accounts.tables import Staff
 from app.referrals.outcome_kinds import Kind
 from app.referrals.progress import ANSWERS, State
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 
 LAST_QUARTER = datetime(2026, 8, 3, 10, 0, tzinfo=UTC)  # a Monday
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -22,9 +22,9 @@ from app.referrals.progress import Side
 from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Provision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
 
 

@@ -23,8 +23,8 @@ from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.leniency import read_leniently
 from tests.app.keeping_world import AUDIT, CONTENT, NOON
 from tests.app.referrals.agreeing import receives
 

@@ -23,9 +23,9 @@ from app.referrals.progress import Side
 from app.referrals.recipients import named_recipient
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
-from services_catalogue.provision import Provision
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
 from tests.app.keeping_world import CONTENT
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

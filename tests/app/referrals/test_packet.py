@@ -11,7 +11,7 @@ from app.referrals.consent import LASTS, Purpose
 from app.referrals.packet import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver
 from app.referrals.progress import Side, State
 from app.referrals.withdrawing import withdraw
-from services_catalogue.leniency import read_leniently
+from services_catalogue.reading.leniency import read_leniently
 from tests.app.keeping_world import CONTENT
 from tests.app.referrals.referring import NOON, PACKET, Referring, consent, the
 from triage.answers import Answers

@@ -26,7 +26,7 @@ from app.referrals.retention import clear_what_is_due, due_clients
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.working_days import is_working_day
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 

@@ -22,8 +22,8 @@ from app.referrals.recipients import named_recipient
 from app.referrals.sending import NoConsent, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from app.referrals.withdrawing import withdraw
-from services_catalogue.leniency import read_leniently
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.reading.leniency import read_leniently
 from tests.app.keeping_world import CONTENT
 from tests.app.referrals.referring import (
     ADDRESS,

@@ -24,7 +24,7 @@ from app.referrals.progress import Side, State
 from app.referrals.prompting import prompt
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral, ReferralEvent
-from services_catalogue.provision import Provision
+from services_catalogue.model.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, KEEPING, World, make_world
 from tests.app.referrals.agreeing import receives
 

@@ -11,7 +11,7 @@ from app.catalogue.published import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading import read_folder
+from services_catalogue.reading.reading import read_folder
 from tests.app.resident.looking import Resident
 
 

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from app.catalogue.published import Published
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.dates import Checked, Dates
-from services_catalogue.reading import read_folder
+from services_catalogue.model.dates import Checked, Dates
+from services_catalogue.reading.reading import read_folder
 from tests.app.resident.looking import Page, Resident
 from tests.app.resident.test_journey import told
 

@@ -19,8 +19,8 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from app.referrals.signals import Signal
-from services_catalogue.dates import Checked, Dates
-from services_catalogue.reading import content_of, read_folder
+from services_catalogue.model.dates import Checked, Dates
+from services_catalogue.reading.reading import content_of, read_folder
 from tests.app.resident.looking import address
 from triage.places import COUNTIES, DISTRICTS
 

@@ -18,7 +18,7 @@ from app.accounts.demo import make_demo_staff
 from app.accounts.locks import Locks, seal_again
 from app.accounts.tables import RecoveryCode, Staff
 from app.core.database import reading, writing
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.staff.browsing import QUICK, the
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

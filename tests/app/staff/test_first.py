@@ -19,7 +19,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.staff.browsing import Browser, the
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -18,7 +18,7 @@ from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.main import Navigator
-from services_catalogue.organisations import Organisation
+from services_catalogue.model.organisations import Organisation
 from tests.app.resident.looking import Page
 from tests.app.staff.browsing import SEEDS, Browser, mails, the
 from tests.app.staff.provider import CLIENT, OTHER_KEY, SECRET, Provider, running

@@ -1,0 +1,128 @@
+"""What differs between two versions of a provision, field by field, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from services_catalogue.editing.field_words import DATES, DOOR, FIELDS
+from services_catalogue.model.dates import Dates
+from services_catalogue.model.provision import AccessPoint, Contact, Provision, SimilarName, Source
+from triage.phrases import phrase
+from triage.questionnaire import QUESTIONNAIRE
+from triage.rules import Condition, Rule, tests_of
+
+CONTACT = {"phone": "phone", "email": "email", "url": "web page"}
+DOORS = "access_points"
+Told = tuple[str, tuple[str, ...]]
+"""What a field is called, and its lines in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs. `before` and `after` are its lines in words; empty when there was or is nothing."""
+
+    path: str
+    label: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def differences(before: Provision | None, after: Provision) -> tuple[Difference, ...]:
+    """Every field that differs, in the order of the fields, the local places last. Against None all is new."""
+    old, new = told(before), told(after)
+    paths = list(dict.fromkeys([*new, *old]))
+    found = []
+    for path in paths:
+        label = (new.get(path) or old[path])[0]
+        was = old[path][1] if path in old else ()
+        now = new[path][1] if path in new else ()
+        if was != now:
+            found.append(Difference(path, label, was, now))
+    return tuple(found)
+
+
+def in_words(provision: Provision) -> tuple[Difference, ...]:
+    """Every field that is filled in, as if all of it were new."""
+    return differences(None, provision)
+
+
+def told(provision: Provision | None) -> dict[str, Told]:
+    """Each field that says something, by its path: "summary", "access_points/derby/contact"."""
+    if provision is None:
+        return {}
+    found = dict(_fields(provision, "", ""))
+    for door in provision.access_points:
+        found |= dict(_fields(door, f"{DOORS}/{door.id}/", f"{DOOR.format(name=door.name)}: "))
+    return found
+
+
+def _fields(support: Provision | AccessPoint, path: str, around: str) -> Iterator[tuple[str, Told]]:
+    for name, label in FIELDS.items():
+        if name not in type(support).model_fields:
+            continue
+        lines = tuple(_lines(name, getattr(support, name)))
+        if lines:
+            yield f"{path}{name}", (f"{around}{label}", lines)
+
+
+def _lines(name: str, value: Any) -> Iterator[str]:
+    match value:
+        case None | "" | ():
+            return
+        case bool():
+            yield "Yes" if value else "No"
+        case Contact():
+            yield from _record(value, CONTACT)
+        case Dates():
+            yield from _record(value, DATES)
+        case Mapping():
+            yield from (f"{field}: {text}" for field, text in value.items())
+        case tuple() if name == "eligibility":
+            yield from rule_in_words(value)
+        case tuple():
+            yield from (_entry(entry) for entry in value)
+        case _:
+            yield _plain(value)
+
+
+def _record(record: BaseModel, labels: Mapping[str, str]) -> Iterator[str]:
+    for name, label in labels.items():
+        value = getattr(record, name)
+        if value is not None and value is not False:
+            yield f"{label}: {_plain(value)}"
+
+
+def _entry(entry: Any) -> str:
+    match entry:
+        case SimilarName():
+            return entry.slug or entry.name or ""
+        case Source():
+            parts = [entry.title, entry.date or "", entry.url or "", ", ".join(entry.supports)]
+            return " · ".join(part for part in parts if part)
+        case _:
+            return _plain(entry)
+
+
+def _plain(value: Any) -> str:
+    if value is True:
+        return "yes"
+    text = str(value)
+    return text.replace("_", " ") if hasattr(value, "value") else text
+
+
+def rule_in_words(rule: Rule) -> list[str]:
+    """Each condition of a rule as one line; a test that people have to check says so in brackets."""
+    return [condition_in_words(condition) for condition in rule]
+
+
+def condition_in_words(condition: Condition) -> str:
+    """ "You are 18 to 24, or you care for somebody (ask: …)." """
+    parts = []
+    for test in tests_of(condition):
+        words = phrase(test, QUESTIONNAIRE)
+        parts.append(words if test.check is None else f"{words} (to check: {test.check})")
+    return f"You {', or you '.join(parts)}."

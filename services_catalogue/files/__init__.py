@@ -1,0 +1,1 @@
+"""The whole catalogue out and in again: Excel, CSV and YAML."""

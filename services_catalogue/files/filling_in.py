@@ -1,0 +1,89 @@
+"""What stands in each column of a sheet, for whoever fills it in: told in the workbook itself, which travels alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services_catalogue.files.sheet import KINDS
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
+
+
+def _one_of(options: type[StrEnum]) -> str:
+    return ", ".join(option.value for option in options)
+
+
+A_LINE = "One a line (Alt and Enter in Excel)."
+DATE = "A year, a month or a day: 2026, 2026-03 or 2026-03-31."
+SLUGS = f"Slugs of other support. {A_LINE}"
+
+HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
+    (
+        "In short",
+        "One row for each kind of support, and below it one for each of its local places. Keep all the columns and "
+        "their names in the first row. An empty cell means: not known, none, or no. A row that you send takes the "
+        "place of all that was known of that support and of its local places. Rows that you take out of the file "
+        "change nothing. Never guess: what nobody could find out goes into 'unknown'.",
+    ),
+    (
+        "Quotes",
+        'A text that is wholly in "double quotes" is read as one line in which \\n is a new line. You need this only '
+        "for a text with several lines inside a list.",
+    ),
+    ("kind", ". ".join(f"{kind}: {words}" for kind, words in KINDS.items()) + "."),
+    ("slug", "Its lasting short name: nottingham-jobs. A row with a slug that is not known yet is a new support."),
+    ("id", "For a door only: the short name of the local place, once in each support."),
+    ("name", "What it is called."),
+    ("also_known_as", f"Its old, short and local names. {A_LINE}"),
+    ("searched_as", f"Words that people type when they look for it. Never shown. {A_LINE}"),
+    ("confused_with", "What it is mixed up with, one a line: {slug: nottingham-works} or {name: Something else}."),
+    ("category", f"For support: {_one_of(Category)}."),
+    ("level", f"{_one_of(Level)}."),
+    ("stage", f"For support: {_one_of(Stage)}."),
+    ("alongside", "For support: yes for help beside the steps, such as money, travel or health."),
+    ("provider", "Who runs it."),
+    ("commissioner", "Who pays for it."),
+    ("summary", "Two or three short sentences to a resident: You get …"),
+    ("offers", f"What it gives, the main thing first. {A_LINE} {_one_of(Offer)}."),
+    ("based_in", f"For a door only: its districts, when it takes people from elsewhere too. {A_LINE}"),
+    (
+        "eligibility",
+        "Who it is for: one condition a line, and all of them must hold.\n"
+        "{question: area, one_of: [derby, nottingham]}\n"
+        "{question: age, at_least: 18, at_most: 24}\n"
+        "{question: work_status, none_of: [employed]}\n"
+        "{any_of: [{question: age, at_least: 50}, {question: caring_hours, one_of: [under_20]}]}\n"
+        'Add check: "Ask if …" to a test whose source is not clear. Put quotes around a text with a comma, a colon or '
+        "a bracket in it.",
+    ),
+    ("provider_checks", f"True conditions that no question asks. {A_LINE}"),
+    ("good_to_know", f"Anything else that helps, and is no condition. {A_LINE}"),
+    ("eligibility_notes", 'What the sources say, one a line: {age: "From 16, by the leaflet"}.'),
+    ("how_to_access", f"{A_LINE} {_one_of(Route)}."),
+    ("contact.phone", "The phone number."),
+    ("contact.email", "The email address."),
+    ("contact.url", "The whole web address; it begins with https://"),
+    ("cost_to_resident", "free, or what it costs."),
+    ("dates.start", DATE),
+    ("dates.paused_until", f"The first day on which it takes people again. {DATE}"),
+    ("dates.last_referral", f"The last day on which it takes somebody new. {DATE}"),
+    ("dates.end", DATE),
+    ("dates.status", f"What a dated source showed: {_one_of(State)}."),
+    ("dates.as_of", f"The date of that source. {DATE}"),
+    ("dates.confirmed", "yes when the people who run it agreed to these dates."),
+    ("dates.notes", "What the source says around the dates."),
+    ("named_in_plan", "yes when the Working Plan names it."),
+    ("plan_section", "Where the Plan names it."),
+    ("evidence", f"Whether it is known to work: {_one_of(Evidence)}."),
+    ("opens", f"What often comes after it. {SLUGS}"),
+    ("successor", "What takes its place when it ends: one slug."),
+    ("try_instead", f"The nearest thing when it is not for somebody. Needed when it has ended. {SLUGS}"),
+    (
+        "sources",
+        "Where the facts are from, one a line: "
+        '{title: "Leaflet, 2026", url: https://www.example.org/leaflet, date: "2026-03", supports: [summary, dates]}',
+    ),
+    ("unknown", f"What nobody could find out. {A_LINE}"),
+    ("confidence", f"How sure we are: {_one_of(Confidence)}."),
+)
+"""A name, mostly of a column, and what to write there."""

@@ -1,0 +1,97 @@
+"""Whether everybody in the area is shown somebody whom they can call or look up: law 5, held to a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from services_catalogue.impact.joining import Joining
+from services_catalogue.impact.kinds import asked_for, choices_of, kinds_of
+from services_catalogue.model.provision import Contact, Provision
+from triage.answers import Answers
+from triage.compiled import CompiledRules
+from triage.everyday import AGE, AREA
+from triage.judgement import Verdict, applies, judge
+from triage.pathfinder import Pathfinder
+from triage.pathway import Part
+from triage.questionnaire import QUESTIONNAIRE
+from triage.questions import Question
+from triage.rules import tests_of
+
+MOST_LOOKED_AT = 20_000
+"""After so many steps the search for somebody who fits nothing is given up."""
+
+
+def can_be_reached(contact: Contact) -> bool:
+    """By phone, or at an address on paper or on the web."""
+    return contact.phone is not None or contact.url is not None
+
+
+def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answers | None:
+    """Somebody who answers everything and has nobody to contact in their steps on that day; None when nobody is found.
+
+    A rule that asks only for place and age comes out the same whatever else is answered. So where such a rule is open,
+    with a contact, there is no such person. Only among people of other places and ages somebody is searched.
+    """
+    live = [provision for provision in provisions if not provision.closed(on)]
+    sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
+    search = _Search(live, Joining(provisions, on), on)
+    for kind in kinds_of(sure).kinds:
+        if all(judge(rule, kind.answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET for rule in sure):
+            found = next(search.among(list(search.questions), kind.answers), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _asks_only_place_and_age(provision: Provision) -> bool:
+    return {test.question for condition in provision.eligibility for test in tests_of(condition)} <= {AREA, AGE}
+
+
+class _Search:
+    """Looks for somebody to whom nothing with a contact is open, and gives up a person as soon as something is."""
+
+    def __init__(self, live: Sequence[Provision], joining: Joining, on: str) -> None:
+        self._joining = joining
+        self._pathfinder = Pathfinder(live, QUESTIONNAIRE)
+        self._on = on
+        rules = [p.eligibility for p in live if self._reached(p, None)]
+        self.questions = asked_for(rules)
+        self._choices = choices_of(self.questions, rules)
+        self._compiled = CompiledRules(rules, QUESTIONNAIRE)
+        self._left = MOST_LOOKED_AT
+
+    def among(self, questions: Sequence[Question], answers: Answers) -> Iterator[Answers]:
+        """Those with these answers, who answer these questions too."""
+        self._left -= 1
+        if self._left < 0 or self._something_is_open(answers):
+            return
+        if not questions:
+            if not self._is_shown_somebody(answers):
+                yield answers
+            return
+        first, *rest = questions
+        if first.id in answers or applies(first.id, answers, QUESTIONNAIRE) is not Verdict.MET:
+            yield from self.among(rest, answers)
+            return
+        for choice in self._choices[first.id]:
+            yield from self.among(rest, answers.with_answer(first.id, choice.value))
+
+    def _something_is_open(self, answers: Answers) -> bool:
+        """Whether one of the rules stays open, whatever else is answered."""
+        judged = self._compiled.judge(answers)
+        return any(
+            self._compiled.verdict(rule, judged) is not Verdict.NOT_MET and not whole & judged.open
+            for rule, whole in enumerate(self._compiled.whole)
+        )
+
+    def _is_shown_somebody(self, answers: Answers) -> bool:
+        entries = [e for e in self._pathfinder.pathway(answers, self._on).entries() if e.part is not Part.NOT_NOW]
+        doors = [None if entry.door is None else entry.door.id for entry in entries]
+        return any(
+            isinstance(entry.support, Provision) and self._reached(entry.support, door)
+            for entry, door in zip(entries, doors, strict=True)
+        )
+
+    def _reached(self, provision: Provision, door_id: str | None) -> bool:
+        door = next((door for door in provision.access_points if door.id == door_id), None)
+        return any(can_be_reached(way.contact) for way in self._joining.ways_in(provision, door))

@@ -1,0 +1,109 @@
+"""What a change does to the personas: how one provision is shown to each, their first step, and what was promised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services_catalogue.impact.personas import Persona, check, not_there
+from services_catalogue.impact.shown import Shown, entry_of, shown
+from triage.pathfinder import Pathfinder
+from triage.pathway import Entry, Part, Pathway
+
+WORD = re.compile(r"[a-z0-9_-]+")
+WORDS = {
+    "met": f"“{Shown.FITS.words}”",
+    "not_known": f"“{Shown.MAY_FIT.words}”",
+    "not_met": f"“{Shown.NOT_NOW.words}”",
+    "step_on": "Step On",
+    "step_up": "Step Up",
+    "alongside": "“help alongside”",
+    "referral_partners": "“who can put you in touch”",
+    "not_now": "“not now”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaChange:
+    """A persona who comes to be shown something else.
+
+    `says_…` is what they read about the provision; the first steps are names, None when there is none; `broken` are
+    promises to them that were kept before and would not be any more.
+    """
+
+    persona: Persona
+    before: Shown
+    after: Shown
+    says_before: tuple[str, ...]
+    says_after: tuple[str, ...]
+    first_before: str | None
+    first_after: str | None
+    broken: tuple[str, ...]
+    left_with_nothing: bool  # they lose it, and nothing that is open is set up for them or serves a need of theirs
+
+    @property
+    def matters(self) -> bool:
+        """Whether it is more than a change: a promise is broken, or they are left with nothing."""
+        return bool(self.broken) or self.left_with_nothing
+
+
+def persona_changes(
+    personas: Sequence[Persona], before: Pathfinder, after: Pathfinder, slug: str, on: str
+) -> Iterator[PersonaChange]:
+    """The personas whom the change of a provision touches, each looked at on their own day, or on this one."""
+    names = {support.slug: support.name for support in (*before.supports, *after.supports)}
+    for persona in personas:
+        day = persona.on or on
+        was, now = before.pathway(persona.given(), day), after.pathway(persona.given(), day)
+        kept = [*check(persona, was), *_no_promise(persona, slug)]
+        broken = tuple(_in_words(problem, names) for problem in check(persona, now) if problem not in kept)
+        change = _change(persona, slug, was, now, broken)
+        if (
+            (change.before is not change.after and (change.before.open or change.after.open))
+            or change.first_before != change.first_after
+            or broken
+        ):
+            yield change
+
+
+def _no_promise(persona: Persona, slug: str) -> list[str]:
+    """Problems that are none: what somebody was never to be shown may go."""
+    promised = {*persona.shown, *persona.access_points, *persona.part}
+    return [] if slug in promised else [not_there(slug)]
+
+
+def _in_words(problem: str, names: Mapping[str, str]) -> str:
+    """What differs from a promise, as somebody reads it who has not seen how personas are written."""
+    return WORD.sub(lambda found: {**names, **WORDS}.get(found[0], found[0]), problem)
+
+
+def _change(persona: Persona, slug: str, was: Pathway, now: Pathway, broken: tuple[str, ...]) -> PersonaChange:
+    entry_before, entry_after = entry_of(slug, was), entry_of(slug, now)
+    before, after = shown(entry_before), shown(entry_after)
+    return PersonaChange(
+        persona=persona,
+        before=before,
+        after=after,
+        says_before=_says(entry_before),
+        says_after=_says(entry_after),
+        first_before=_first(was),
+        first_after=_first(now),
+        broken=broken,
+        left_with_nothing=before.open and not after.open and not any(map(_is_for_them, now.entries())),
+    )
+
+
+def _says(entry: Entry | None) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+    changes = (change.sentence for change in entry.explanation.would_change)
+    return (*entry.why, *entry.explanation.check, *entry.why_not, *changes)
+
+
+def _first(pathway: Pathway) -> str | None:
+    return None if pathway.first_step is None else pathway.first_step.support.name
+
+
+def _is_for_them(entry: Entry) -> bool:
+    return entry.part is not Part.NOT_NOW and (entry.targeted or entry.needs_served > 0)

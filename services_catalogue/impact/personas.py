@@ -1,0 +1,221 @@
+"""Personas are the specification: made-up people, each with what the service must and must not show them.
+
+They live beside the provisions, and not with the tests, because whoever reviews a change sees here whom it affects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path as File
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from services_catalogue.model.dates import Text
+from services_catalogue.model.provision import Slug
+from services_catalogue.reading.problems import PLAINLY, Problem, path_of
+from services_catalogue.reading.yaml_lines import Marked, NotYaml, read_marked
+from triage.answers import Answers, Value, read_all
+from triage.judgement import Verdict, applies
+from triage.pathway import Entry, Part, Pathway
+from triage.questionnaire import QUESTIONNAIRE
+
+PERSONAS = File(__file__).parents[1] / "personas"
+"""The personas that ship with the service."""
+
+MENDS = {
+    "name": "Begin with 'Persona: a' and say what matters about them; never write a name that a person could have",
+    "on": "Write a day: 2026-11-25",
+    "answers": "Write each as 'question: value', as the API takes them",
+    "shown": "Use met or not_known; what must not be shown goes under not_shown",
+    "part": "Use step_on, step_up, alongside or referral_partners",
+}
+
+
+def _readable(given: object) -> object:
+    """The answers as the questions read them; the problems of all of them in one error."""
+    if not isinstance(given, Mapping):
+        return given
+    problems = [f"{question}: {what}" for question, what, _mend in _answer_problems(given)]
+    if problems:
+        raise ValueError("; ".join(problems))
+    answers = read_all(given, QUESTIONNAIRE)
+    return dict(answers) if isinstance(answers, Answers) else given
+
+
+class Persona(BaseModel):
+    """Somebody made up, what they answer, and what their pathway must be.
+
+    `first_step: null` means that there must be none; without the line, any will do. So does `shown` name only what
+    matters in this case: a provision that is named nowhere may be shown or not.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^Persona: (a|an|someone) ", max_length=100)]
+    why: Text
+    answers: Annotated[dict[str, Value], BeforeValidator(_readable)]
+    on: Annotated[str, StringConstraints(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    shown: dict[Slug, Literal["met", "not_known"]] = Field(default_factory=dict)
+    not_shown: tuple[Slug, ...] = ()
+    first_step: Slug | None = None
+    instead: dict[Slug, Slug] = Field(default_factory=dict)  # in place of which provision, which one is offered
+    access_points: dict[Slug, Slug] = Field(default_factory=dict)
+    part: dict[Slug, Literal["step_on", "step_up", "alongside", "referral_partners"]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Persona:
+        said_open = {*self.shown, *self.access_points, *self.part, *([self.first_step] if self.first_step else [])}
+        both = sorted(said_open & {*self.not_shown, *self.instead})
+        if both:
+            raise ValueError(f"'{both[0]}' is said to be shown and not to be shown")
+        return self
+
+    def given(self) -> Answers:
+        """What they answer, as the triage takes it."""
+        return Answers(self.answers)
+
+
+class PersonaError(ValueError):
+    """Personas that cannot be read. `problems` holds all of them, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            "The personas cannot be read, so nothing tells whom a change would affect. Mend what is named here, then "
+            "try again.\n" + "\n".join(f"  {problem}" for problem in self.problems)
+        )
+
+
+def read_personas(folder: File = PERSONAS) -> tuple[Persona, ...]:
+    """Every persona in the YAML files of a folder, in the order of their file names.
+
+    Raises PersonaError with all the problems of all the files, each with its file, its line and the mend.
+    """
+    personas: dict[str, Persona] = {}
+    problems: list[Problem] = []
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        what, mend = "there are no personas in this folder", "Put a .yaml file for each persona in it"
+        raise PersonaError([Problem(folder.name, (), what, mend)])
+    for file in files:
+        where = f"{folder.name}/{file.name}"
+        read = _read(file, where)
+        if not isinstance(read, Persona):
+            problems += read
+        elif read.name in personas:
+            mend = "Say what sets this one apart from the other"
+            problems.append(Problem(where, ("name",), f"another persona is called '{read.name}' too", mend))
+        else:
+            personas[read.name] = read
+    if problems:
+        raise PersonaError(problems)
+    return tuple(personas.values())
+
+
+@cache
+def shipped_personas() -> tuple[Persona, ...]:
+    """The personas that ship with the service, read once."""
+    return read_personas()
+
+
+def check(persona: Persona, pathway: Pathway) -> list[str]:
+    """What differs between what this persona must be shown and a pathway of theirs, in words; empty when nothing."""
+    found = {entry.support.slug: entry for entry in pathway.entries()}
+    named = [*persona.shown, *persona.not_shown, *persona.instead, *persona.access_points, *persona.part]
+    strangers = [slug for slug in dict.fromkeys(named) if slug not in found]
+    return [
+        *(not_there(slug) for slug in strangers),
+        *_verdicts(persona, found),
+        *_first_steps(persona, pathway),
+        *_details(persona, found),
+    ]
+
+
+def not_there(slug: str) -> str:
+    """What `check` says of a provision that is named and in no part of the pathway."""
+    return f"{slug} is not in the catalogue, or it has ended."
+
+
+def _verdicts(persona: Persona, found: Mapping[str, Entry]) -> Iterator[str]:
+    expected = {**persona.shown, **dict.fromkeys(persona.not_shown, Verdict.NOT_MET.value)}
+    for slug, verdict in expected.items():
+        entry = found.get(slug)
+        if entry is not None and entry.verdict.value != verdict:
+            reasons = " ".join([*entry.why, *entry.explanation.check, *entry.why_not])
+            yield f"{slug} should be {verdict} and is {entry.verdict.value}. {reasons}".rstrip()
+
+
+def _first_steps(persona: Persona, pathway: Pathway) -> Iterator[str]:
+    first = None if pathway.first_step is None else pathway.first_step.support.slug
+    if "first_step" in persona.model_fields_set and first != persona.first_step:
+        yield f"The first step should be {persona.first_step or 'none'} and is {first or 'none'}."
+
+
+def _details(persona: Persona, found: Mapping[str, Entry]) -> Iterator[str]:
+    for slug, other in persona.instead.items():
+        offered = found[slug].instead if slug in found else (other,)
+        if other not in offered:
+            yield f"In place of {slug}, {other} should be offered. Offered now: {', '.join(offered) or 'nothing'}."
+    for slug, door_id in persona.access_points.items():
+        door = found[slug].door if slug in found else None
+        if slug in found and (door is None or door.id != door_id):
+            yield f"{slug} should be reached through {door_id}, and the door is {'none' if door is None else door.id}."
+    for slug, part in persona.part.items():
+        if slug in found and found[slug].part is not Part(part):
+            yield f"{slug} should be in {part} and is in {found[slug].part.value}."
+
+
+def _answer_problems(given: Mapping[Any, object]) -> Iterator[tuple[str, str, str]]:
+    """For each answer that cannot be: the question, what is wrong, and the mend."""
+    answers = read_all({str(question): value for question, value in given.items()}, QUESTIONNAIRE)
+    if not isinstance(answers, Answers):
+        yield from ((p.question, p.problem, f"Use {p.allowed}") for p in answers)
+        return
+    for question in answers:
+        if applies(question, answers, QUESTIONNAIRE) is Verdict.NOT_MET:
+            yield question, "this is not asked of somebody with the other answers", "Take this line away"
+
+
+def _read(file: File, where: str) -> Persona | list[Problem]:
+    try:
+        marked = read_marked(file.read_text(encoding="utf-8"))
+    except NotYaml as problem:
+        what = f"this is not YAML that can be read: {problem.what}"
+        return [Problem(where, (), what, problem.mend, problem.line)]
+    except UnicodeDecodeError:
+        return [Problem(where, (), "this is not text in UTF-8", "Save the file again as UTF-8")]
+    if not isinstance(marked.content, dict):
+        what = "a persona should be a list of fields, 'name: value'"
+        return [Problem(where, (), what, "Begin with the lines name, why and answers", 1)]
+    try:
+        return Persona.model_validate(marked.content)
+    except ValidationError as error:
+        return [replace(p, line=marked.line_of(p.path)) for p in _problems(error, marked, where)]
+
+
+def _problems(error: ValidationError, marked: Marked, where: str) -> Iterator[Problem]:
+    content = marked.content if isinstance(marked.content, dict) else {}
+    for details in error.errors(include_url=False):
+        path = path_of(details["loc"])
+        if path == ("answers",) and isinstance(content.get("answers"), dict):
+            for question, what, mend in _answer_problems(content["answers"]):
+                yield Problem(where, ("answers", question), what, mend)
+        else:
+            yield Problem(where, path, *_words(details, str(path[0]) if path else ""))
+
+
+def _words(details: ErrorDetails, field: str) -> tuple[str, str]:
+    match details["type"]:
+        case "missing":
+            return "it is missing", f"Add a line that begins with '{field}: '"
+        case "extra_forbidden":
+            return f"there is no field '{field}' here", f"The fields are: {', '.join(Persona.model_fields)}"
+        case "value_error":
+            return str(details["ctx"]["error"]), "Take it away from one of the two places"
+        case other:
+            what, mend = PLAINLY.get(other, ("is not written as it should be", "Compare it with another persona"))
+            return f"it {what}", MENDS.get(field, mend)

@@ -1,0 +1,191 @@
+"""A provision is one piece of support: everything the research found about it, with the source of every fact.
+
+What is not known stays empty or stands in `unknown`; nothing here is guessed. Fields are only ever added, with a
+default, so that a revision written years ago still reads.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from services_catalogue.model.dates import Checked, Dates, Record, State, Text
+from services_catalogue.model.status import CLOSED, Now, state_on
+from triage.rules import Rule
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+
+
+NOT_STORED = frozenset({"unreadable", "checked"})
+"""Fields of a provision that the service sets when it reads one; no file and no form may."""
+
+
+class Category(StrEnum):
+    """The Plan's split, section 4.1."""
+
+    EMPLOYMENT_AND_SKILLS = "employment_and_skills"
+    EMPLOYABILITY_AND_WRAPAROUND = "employability_and_wraparound"
+    REFERRAL_AND_ACCESS = "referral_and_access"
+
+
+class Stage(StrEnum):
+    STEP_ON = "step_on"  # into work or training
+    STEP_UP = "step_up"  # on to better work
+    BOTH = "both"
+
+
+class Level(StrEnum):
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    LOCAL = "local"
+
+
+class Offer(StrEnum):
+    APPRENTICESHIP = "apprenticeship"
+    CAREERS_ADVICE = "careers_advice"
+    CHILDCARE = "childcare"
+    CV_AND_INTERVIEW = "cv_and_interview"
+    DIGITAL_SKILLS = "digital_skills"
+    ENGLISH_LANGUAGE = "english_language"
+    EQUIPMENT_OR_ADAPTATIONS = "equipment_or_adaptations"
+    HOUSING_HELP = "housing_help"
+    IN_WORK_SUPPORT = "in_work_support"
+    JOB_SEARCH_HELP = "job_search_help"
+    MENTAL_HEALTH_SUPPORT = "mental_health_support"
+    MENTORING = "mentoring"
+    MONEY_AND_BENEFITS_ADVICE = "money_and_benefits_advice"
+    ONE_TO_ONE_ADVISER = "one_to_one_adviser"
+    PHYSICAL_HEALTH_SUPPORT = "physical_health_support"
+    QUALIFICATION = "qualification"
+    SELF_EMPLOYMENT_HELP = "self_employment_help"
+    TRAINING_COURSE = "training_course"
+    TRAVEL_HELP = "travel_help"
+    WORK_PLACEMENT = "work_placement"
+
+
+class Route(StrEnum):
+    """How a person gets in: by asking themselves, or through somebody who sends them."""
+
+    SELF = "self"
+    JOBCENTRE = "jobcentre"
+    GP_OR_HEALTH = "gp_or_health"
+    COUNCIL = "council"
+    VCSE = "vcse"
+    SCHOOL_OR_COLLEGE = "school_or_college"
+    PROFESSIONAL = "professional"
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Evidence(StrEnum):
+    """Whether it is known to work. "Not known" is an honest and visible answer."""
+
+    EVALUATED = "evaluated"
+    MONITORED = "monitored"
+    NOT_KNOWN = "not_known"
+
+
+class Contact(Record):
+    phone: Text | None = None
+    email: Text | None = None
+    url: Url | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any way at all to get in touch."""
+        return any((self.phone, self.email, self.url))
+
+
+class Source(Record):
+    title: Text
+    url: Url | None = None
+    date: Text | None = None
+    supports: tuple[Text, ...] = ()
+
+
+class SimilarName(Record):
+    """Something with a name that is mixed up with this one: another provision, or something not in the catalogue."""
+
+    slug: Slug | None = None
+    name: Text | None = None
+
+
+class _Support(Record):
+    """What a provision and one of its local doors have in common."""
+
+    name: Text
+    also_known_as: tuple[Text, ...] = ()
+    confused_with: tuple[SimilarName, ...] = ()
+    level: Level
+    provider: Text | None = None
+    commissioner: Text | None = None
+    summary: Text
+    offers: tuple[Offer, ...] = ()
+    eligibility: Rule = ()
+    provider_checks: tuple[Text, ...] = ()  # true conditions that are not ours to judge: shown, never judged
+    good_to_know: tuple[Text, ...] = ()
+    eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
+    how_to_access: tuple[Route, ...] = ()
+    contact: Contact = Contact()
+    cost_to_resident: Text | None = None
+    dates: Dates
+    named_in_plan: bool = False
+    plan_section: Text | None = None
+    sources: tuple[Source, ...] = ()
+    unknown: tuple[Text, ...] = ()
+    confidence: Confidence
+
+    def closed(self, on: str) -> bool:
+        """Whether nobody new can join on that day (YYYY-MM-DD): it has ended, or takes nobody new."""
+        return state_on(self.dates, on) in CLOSED
+
+    def known_to_run(self, on: str) -> bool:
+        """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""
+        state = state_on(self.dates, on)
+        # Running until a day that is agreed, it runs; a source that only says "closing" is no such promise.
+        until_agreed = self.dates.confirmed and self.dates.status is State.RUNNING
+        return state is Now.RUNNING or (state is Now.CLOSING and until_agreed)
+
+
+class AccessPoint(_Support):
+    """A local door of a provision: a college, a team, a district's service. It keeps its own rule and contact."""
+
+    id: Slug
+    based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
+
+
+class Provision(_Support):
+    slug: Slug
+    category: Category
+    stage: Stage
+    alongside: bool = False  # help beside the steps (money, travel, health), not itself a step towards work
+    opens: tuple[Slug, ...] = ()  # what often comes after it
+    try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
+    successor: Slug | None = None  # what takes its place when it ends
+    evidence: Evidence = Evidence.NOT_KNOWN
+    access_points: tuple[AccessPoint, ...] = ()
+    searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
+    # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
+    unreadable: str | None = Field(default=None, exclude=True)
+    # Whether it is still right is known beside the content, and never stored in it.
+    checked: Checked | None = Field(default=None, exclude=True)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is closed for good, on whatever day. What the dates bring about is asked by the day: `closed`."""
+        return self.dates.status is State.CLOSED
+
+    def known_to_run(self, on: str) -> bool:
+        """The same as for a door; and what was not checked in time is not known to run any more."""
+        return super().known_to_run(on) and not self.overdue(on)
+
+    def overdue(self, on: str) -> bool:
+        """Whether all of it should have been checked again by that day. What takes nobody new need not be."""
+        return self.checked is not None and self.checked.stale_from <= on and not self.closed(on)

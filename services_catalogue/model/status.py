@@ -1,0 +1,253 @@
+"""How it stands on a day: what a dated source showed and what its dates say, moved on to that day, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services_catalogue.model.dates import Checked, Dates
+from triage.words import _
+from triage.words import marked as m
+
+GATHERED_ON = "2026-11-23"
+"""The day on which the researched facts were gathered, from published sources and none of them live."""
+
+MONTHS = (
+    m("January"), m("February"), m("March"), m("April"), m("May"), m("June"),
+    m("July"), m("August"), m("September"), m("October"), m("November"), m("December"),
+)  # fmt: skip
+
+
+class Now(StrEnum):
+    """The state on one day. Only `running` counts as known to run; nobody can join what is in CLOSED."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSING = "closing"
+    NO_NEW_PEOPLE = "no_new_people"  # those who are on it go on
+    UNKNOWN = "unknown"
+    ENDED = "ended"
+
+
+CLOSED = frozenset({Now.ENDED, Now.NO_NEW_PEOPLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`as_of` is the date of the newest source (partial, or None), not the day asked about."""
+
+    state: Now
+    as_of: str | None
+    sentence: str
+
+
+def state_on(dates: Dates, on: str) -> Now:
+    """The state on a day (YYYY-MM-DD).
+
+    Dates that are confirmed bring it about by themselves: it starts, goes on after a pause, takes nobody new and ends.
+    Without that, a date that has passed makes it unknown, and never ended: plans change and nobody tells.
+    """
+    if dates.status == "closed":
+        return Now.ENDED
+    if _is_over(dates.end, on):
+        return Now.ENDED if dates.confirmed else _doubtful(dates)
+    if _is_over(dates.last_referral, on):
+        return Now.NO_NEW_PEOPLE if dates.confirmed else _doubtful(dates)
+    return _before_its_end(dates, on)
+
+
+def status_on(dates: Dates, on: str) -> Status:
+    """The state on a day and the sentence that says it, with the date of the source."""
+    state = state_on(dates, on)
+    return Status(state, dates.as_of, _sentence(state, dates, on))
+
+
+def checked_in_words(checked: Checked | None, overdue: bool) -> str:
+    """When all of it was last looked at and by whom; `overdue` when that had to be done again by now."""
+    if checked is None:
+        return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
+    if overdue:
+        return _("Not checked since {date}. Ask before you go.").format(date=date_in_words(checked.on))
+    if checked.by:
+        return _("Checked on {date} by {by}.").format(date=date_in_words(checked.on), by=checked.by)
+    return _("We gathered these facts on {date}.").format(date=date_in_words(checked.on))
+
+
+def _doubtful(dates: Dates) -> Now:
+    return Now.CLOSING if dates.status == "closing" else Now.UNKNOWN
+
+
+def _before_its_end(dates: Dates, on: str) -> Now:
+    waiting, until = _waited_for(dates, on)
+    if waiting is not None:
+        if until is None or on < first_day(until):
+            return waiting
+        if not dates.confirmed:
+            return Now.UNKNOWN
+    if dates.status == "unknown":
+        return Now.UNKNOWN
+    return Now.CLOSING if dates.status == "closing" or dates.last_referral is not None else Now.RUNNING
+
+
+def _waited_for(dates: Dates, on: str) -> tuple[Now | None, str | None]:
+    """What it was seen waiting for, and the date of that when it is known; (None, None) when it was seen at work."""
+    if dates.status == "paused":
+        return Now.PAUSED, dates.paused_until
+    if dates.status == "planned":
+        return Now.PLANNED, dates.start
+    if dates.status == "running" and dates.start is not None:
+        begins = first_day(dates.start)
+        if on < begins or (dates.as_of is not None and last_day(dates.as_of) < begins):
+            return Now.PLANNED, dates.start
+    return None, None
+
+
+def _sentence(state: Now, dates: Dates, on: str) -> str:
+    match state:
+        case Now.ENDED:
+            told = [_ended(dates, on)]
+        case Now.NO_NEW_PEOPLE:
+            told = [
+                _("It took new people until {date}.").format(date=_said(dates.last_referral)),
+                _("People who are on it can go on."),
+                *_to_come(dates, on),
+            ]
+        case Now.PLANNED:
+            told = [_planned(dates), *_to_come(dates, on)]
+        case Now.PAUSED:
+            told = [_("It is paused."), _paused(dates), *_to_come(dates, on)]
+        case Now.RUNNING:
+            told = [_running(dates, on), *_to_come(dates, on)]
+        case Now.CLOSING | Now.UNKNOWN:
+            told = _passed(dates, on) or (_closing(dates, on) if state is Now.CLOSING else _unknown(dates, on))
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _ended(dates: Dates, on: str) -> str:
+    if dates.end is None or not _is_over(dates.end, on):
+        return _("It has ended.")
+    return _("It ended {when}.").format(when=_when(dates.end))
+
+
+def _planned(dates: Dates) -> str:
+    if dates.start is None:
+        return _("It is planned. We could not find out when it starts. Ask before you go.")
+    says = _("It starts {when}.") if dates.confirmed else _("It is due to start {when}.")
+    return says.format(when=_when(dates.start))
+
+
+def _paused(dates: Dates) -> str:
+    if dates.paused_until is None:
+        return _("We could not find out until when. Ask before you go.")
+    says = _("It takes people again from {date}.") if dates.confirmed else _("It is due to go on from {date}.")
+    return says.format(date=_said(dates.paused_until))
+
+
+def _running(dates: Dates, on: str) -> str:
+    match _waited_for(dates, on):
+        case Now.PAUSED, str(until):
+            return _("It was paused. It takes people again since {date}.").format(date=date_in_words(until))
+        case Now.PLANNED, str(start):
+            return _("It started {when}.").format(when=_when(start))
+    if dates.as_of is None:
+        return _("A source says that it is running, with no date.")
+    return _("It was running on {date}, the date of our newest source.").format(date=date_in_words(dates.as_of))
+
+
+def _closing(dates: Dates, on: str) -> list[str]:
+    coming = _to_come(dates, on)
+    if dates.confirmed and coming:
+        return coming
+    seen = _("It is closing.") if dates.status == "closing" else _running(dates, on)
+    return [seen, *coming, _("Ask before you go.")]
+
+
+def _unknown(dates: Dates, on: str) -> list[str]:
+    if dates.as_of is None:
+        found = ""
+    elif dates.as_of == GATHERED_ON:
+        found = _("We looked on {date}.").format(date=date_in_words(dates.as_of))
+    else:
+        found = _("The newest thing we found is from {date}.").format(date=date_in_words(dates.as_of))
+    unsure = _("We could not find out if it is running now.")
+    return [unsure, found, *_to_come(dates, on), _("Ask before you go.")]
+
+
+def _passed(dates: Dates, on: str) -> list[str]:
+    """What was due by now and nobody confirmed; nothing when no such date has passed."""
+    if dates.confirmed:
+        return []
+    waiting, until = _waited_for(dates, on)
+    if _is_over(dates.end, on):
+        due = _("It was due to stop {when}. We could not find out if it did.").format(when=_when(dates.end))
+    elif _is_over(dates.last_referral, on):
+        due = _("It was due to take new people until {date}. We could not find out if it still does.").format(
+            date=_said(dates.last_referral)
+        )
+    elif waiting is Now.PAUSED:
+        due = _("It was due to go on from {date}. We could not find out if it did.").format(date=_said(until))
+    elif waiting is Now.PLANNED:
+        due = _("It was due to start {when}. We could not find out if it did.").format(when=_when(until))
+    else:
+        return []
+    return [due, _("Ask before you go.")]
+
+
+def _to_come(dates: Dates, on: str) -> list[str]:
+    """The dates still ahead after which nobody can join, and after which it is over."""
+    sure, told = dates.confirmed, []
+    if dates.last_referral is not None and not _is_over(dates.last_referral, on):
+        says = _("It takes new people until {date}.") if sure else _("It is due to take new people until {date}.")
+        told.append(says.format(date=date_in_words(dates.last_referral)))
+    if dates.end is not None and not _is_over(dates.end, on):
+        says = _("It ends {when}.") if sure else _("It is due to end {when}.")
+        told.append(says.format(when=_when(dates.end)))
+    return told
+
+
+def _said(date: str | None) -> str:
+    return "" if date is None else date_in_words(date)
+
+
+def _when(date: str | None) -> str:
+    """A date with its little word: "on 1 July 2026", "in March 2027", "in 2025"."""
+    whole_day = date is not None and len(date) == len("YYYY-MM-DD")
+    return (_("on {date}") if whole_day else _("in {date}")).format(date=_said(date))
+
+
+def _is_over(date: str | None, on: str) -> bool:
+    return date is not None and last_day(date) < on
+
+
+def first_day(date: str) -> str:
+    """The first day that a partial date can mean, so that what starts in "2026-06" has started on 1 June."""
+    match date.split("-"):
+        case [year]:
+            return f"{year}-01-01"
+        case [year, month]:
+            return f"{year}-{month}-01"
+        case _:
+            return date
+
+
+def last_day(date: str) -> str:
+    """The last day that a partial date can mean, so that "2026-06" is over only in July."""
+    match date.split("-"):
+        case [year]:
+            return f"{year}-12-31"
+        case [year, month]:
+            return f"{year}-{month}-31"  # compared as text only, so a 31st of June does no harm
+        case _:
+            return date
+
+
+def date_in_words(date: str) -> str:
+    """A partial date as people write it: "1 July 2026", "March 2027", "2025"."""
+    match date.split("-"):
+        case [year, month, day]:
+            return f"{int(day)} {_(MONTHS[int(month) - 1])} {year}"
+        case [year, month]:
+            return f"{_(MONTHS[int(month) - 1])} {year}"
+        case _:
+            return date

@@ -1,0 +1,1 @@
+"""Finding support by a name, an old or mistaken name or a plain word; and names that are easily mixed up."""

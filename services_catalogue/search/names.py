@@ -1,0 +1,134 @@
+"""The names a provision goes by: its own, its old and local ones, and those it is mixed up with; and all A to Z."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from services_catalogue.model.provision import AccessPoint, Provision
+
+Kind = Literal["name", "old_name", "similar_name"]
+
+IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+SHORT_FORM = re.compile(r"[A-Z0-9&]{2,8}")
+OTHER = "0–9"
+"""Where names stand that do not begin with a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a provision. `old_name` is any other name of the same thing, a local door's included."""
+
+    slug: str
+    text: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the A to Z. An alias is shown with the proper name of its provision behind it."""
+
+    slug: str
+    shown_name: str
+    is_alias: bool
+    proper_name: str
+
+
+def names_of(provision: Provision) -> Iterator[Name]:
+    """All that a provision is called, each once for each kind, own name first.
+
+    What it is confused with is a `similar_name` only when it is not a provision itself: those have names of their own.
+    """
+    yield Name(provision.slug, provision.name, "name")
+    for door in provision.access_points:
+        yield Name(provision.slug, door.name, "old_name")
+    for support in (provision, *provision.access_points):
+        for alias in support.also_known_as:
+            yield Name(provision.slug, alias, "old_name")
+    for support in (provision, *provision.access_points):
+        for similar in support.confused_with:
+            if similar.name is not None:
+                yield Name(provision.slug, similar.name, "similar_name")
+
+
+def mixed_up(provisions: Sequence[Provision]) -> dict[str, tuple[str, ...]]:
+    """For each slug those of the provisions that it is mixed up with, whichever of the two says so.
+
+    What it says itself comes first, then what others say of it, then what only their local doors say.
+    """
+    known = {provision.slug for provision in provisions}
+    said = [(provision.slug, slug) for provision in provisions for slug in _similar_slugs(provision)]
+    by_doors = [(p.slug, slug) for p in provisions for door in p.access_points for slug in _similar_slugs(door)]
+    pairs = [*said, *_turned(said), *by_doors, *_turned(by_doors)]
+    return {
+        slug: tuple(dict.fromkeys(other for one, other in pairs if one == slug and other != slug and other in known))
+        for slug in known
+    }
+
+
+def _similar_slugs(support: Provision | AccessPoint) -> list[str]:
+    return [similar.slug for similar in support.confused_with if similar.slug is not None]
+
+
+def _turned(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(other, one) for one, other in pairs]
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they are compared: small letters and digits, without accents and apostrophes."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
+    plain = re.sub("['’‘`]", "", plain).replace("&", " and ")
+    return NOT_A_WORD.sub(" ", plain).split()
+
+
+def key_of(text: str) -> str:
+    """What two ways of writing one name have in common: without spaces, capitals, marks and plurals."""
+    return "".join(singular(word) for word in words_in(text))
+
+
+def singular(word: str) -> str:
+    """The word without the ending of an English plural."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def keys_of(name: str) -> Iterator[str]:
+    """The keys by which a name is found, its short forms included.
+
+    "Journey to Work (J2W), Derby" is found by "Journey to Work", "J2W" and "Journey to Work, Derby".
+    """
+    bare = IN_BRACKETS.sub(" ", name)
+    inside = IN_BRACKETS.findall(name)
+    parts = [part for text in (bare, *inside) for part in re.split("[,:;]", text)]
+    short = [part.strip() for part in parts if SHORT_FORM.fullmatch(part.strip())]
+    before = IN_BRACKETS.split(name)[0].split(",")[0]
+    yield from dict.fromkeys(key for key in map(key_of, (name, bare, before, *short)) if key)
+
+
+def a_to_z(provisions: Iterable[Provision]) -> list[tuple[str, list[Entry]]]:
+    """Every name and alias under its letter, in order; digits come first. Names of other things are not in it."""
+    entries: dict[tuple[str, str], Entry] = {}
+    for provision in provisions:
+        for name in names_of(provision):
+            if name.kind == "similar_name":
+                continue
+            shown = name.text[0].upper() + name.text[1:]
+            entry = Entry(provision.slug, shown, name.kind == "old_name", provision.name)
+            entries.setdefault((provision.slug, key_of(shown)), entry)
+    ordered = sorted(entries.values(), key=lambda entry: (_letter(entry) != OTHER, *_order(entry)))
+    return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
+
+
+def _order(entry: Entry) -> tuple[list[str], bool, str]:
+    return words_in(entry.shown_name), entry.is_alias, entry.slug
+
+
+def _letter(entry: Entry) -> str:
+    first = next(iter(words_in(entry.shown_name)), "0")[0].upper()
+    return first if first.isalpha() else OTHER

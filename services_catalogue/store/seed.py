@@ -1,0 +1,117 @@
+"""What the research found put into the database, once; a person's later work on it is never written over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.reading import PROVISIONS, CatalogueError, content_of, read_folder, read_what_can_be
+from services_catalogue.store.drafting import newest_content
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
+
+RESEARCH = "research"
+"""The author of every revision that came from a file."""
+
+TO_PUBLISH = {
+    "added": "First published from the research.",
+    "changed": "Published from the research after its file was changed.",
+}
+TO_CONFIRM = "Found by the research. To be confirmed before it is published."
+OUTCOMES = ("added", "changed", "same", "left_alone")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """What became of each provision, by slug.
+
+    `left_alone` are those whose file says something else than the newest revision, which a person wrote: a person has
+    to decide between the two.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
+
+
+def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
+    """Publish what is new or changed in the folder's files, as one new version of the catalogue; else change nothing.
+
+    A provision whose file was taken away stays as it is published. The caller commits. Raises CatalogueError when a
+    file cannot be read, before anything is written.
+    """
+    return _seed(session, read_folder(folder), now)
+
+
+def seed_what_can_be(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
+    """The same, but a file with mistakes holds up nobody else: it is left as it was, and its mistakes are returned."""
+    provisions, error = read_what_can_be(folder)
+    _seed(session, provisions, now)
+    return error
+
+
+def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
+    """Put each candidate of a folder that has no revision yet into work, as a draft that residents do not see.
+
+    Once only: one that was changed, given up or published since is never touched again. They may name the researched
+    provisions and all that is in the database. The caller commits. A file with mistakes holds up no other; the
+    mistakes are returned.
+    """
+    stored = latest(session).keys()
+    # Also those whose own file has a mistake today: that is no fault of the candidates.
+    researched = {file.stem for file in PROVISIONS.glob("*.yaml")}
+    candidates, error = read_what_can_be(folder, known=stored | researched)
+    for candidate in candidates:
+        if candidate.slug not in stored:
+            session.add(_first_draft(candidate, now))
+    session.flush()
+    return error
+
+
+def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
+    return ProvisionRevision.model_validate(
+        {
+            "slug": candidate.slug,
+            "number": 1,
+            "state": RevisionState.DRAFT,
+            "content": content_of(candidate),
+            "author": RESEARCH,
+            "note": TO_CONFIRM,
+            "created_at": now,
+        }
+    )
+
+
+def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) -> SeedReport:
+    outcomes = _outcomes(session, provisions)
+    if TO_PUBLISH.keys() & set(outcomes.values()):
+        # Waits for another process that starts at the same moment; then there may be nothing left to do.
+        raise_version(session)
+        outcomes = _outcomes(session, provisions)
+    for provision in provisions:
+        note = TO_PUBLISH.get(outcomes[provision.slug])
+        if note is not None:
+            append_published(session, provision, RESEARCH, note, now)
+    return SeedReport(**{name: tuple(slug for slug, found in outcomes.items() if found == name) for name in OUTCOMES})
+
+
+def _outcomes(session: Session, provisions: tuple[Provision, ...]) -> dict[str, str]:
+    session.expire_all()
+    # What was given up or set aside since is no later work: the file may go on.
+    newest = {revision.slug: revision for revision in newest_content(session)}
+    return {provision.slug: _outcome(provision, newest.get(provision.slug)) for provision in provisions}
+
+
+def _outcome(provision: Provision, stored: ProvisionRevision | None) -> str:
+    if stored is None:
+        return "added"
+    # Read before it is compared: a field that was added since, with its default, is no change.
+    if stored.content == content_of(provision) or read_leniently(stored.content) == provision:
+        return "same"
+    from_research = stored.author == RESEARCH and stored.state is RevisionState.PUBLISHED
+    return "changed" if from_research else "left_alone"

@@ -1,0 +1,72 @@
+"""Who looks after a provision, how often it has to be checked, and every time that somebody said it is still right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from services_catalogue.model.tables import Row
+
+
+class ProvisionCare(Row, table=True):
+    """Who is asked whether a provision is still right, and every how many months.
+
+    Without a row nobody has been named yet: then the leading organisation looks after it, every six months.
+    """
+
+    __tablename__ = "provision_care"
+
+    slug: str = Field(max_length=80, primary_key=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    keeper_name: str = Field(default="", max_length=200)
+    keeper_email: str = Field(default="", max_length=254)
+    every_months: int = 6
+    since: datetime
+
+
+class Verification(Row, table=True):
+    """Somebody said that a provision is still right, as its published revision then stood. Never changed."""
+
+    __tablename__ = "verification"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=80, index=True)
+    revision: int
+    at: datetime
+    by_name: str = Field(max_length=200)
+    by_organisation: str = Field(default="", max_length=200)
+    how: str = Field(max_length=20)  # "desk" or "link"
+
+
+class FaultReport(Row, table=True):
+    """Something that people say is wrong with a provision. The same fault told again only raises its count."""
+
+    __tablename__ = "fault_report"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=80, index=True)
+    door: str = Field(default="", max_length=80)
+    reason: str = Field(max_length=40)
+    note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
+    reporter: str = Field(max_length=20)  # "resident", "staff", "keeper" or "link_check"
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    first_at: datetime
+    last_at: datetime
+    count: int = 1
+    settled_at: datetime | None = None
+    settled_by: str = Field(default="", max_length=200)
+    answer: str = Field(default="", max_length=500)
+
+
+class LinkCheck(Row, table=True):
+    """What became of the last visit to one web address of one provision. `failing_since` is None while it answers."""
+
+    __tablename__ = "link_check"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=80, index=True)
+    url: str = Field(max_length=500)
+    checked_at: datetime
+    problem: str = Field(default="", max_length=200)
+    failing_since: datetime | None = None

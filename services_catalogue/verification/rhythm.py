@@ -1,0 +1,71 @@
+"""When a provision has to be checked again: the due day, who is told around it, and when it counts as stale."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from services_catalogue.model.dates import Checked
+
+
+class Prompt(StrEnum):
+    """What is told of a due day. The first two go to whoever keeps the provision, the last to publishers."""
+
+    SOON = "soon"
+    DUE = "due"
+    LATE = "late"
+
+
+FROM_DUE = {Prompt.SOON: timedelta(days=-14), Prompt.DUE: timedelta(0), Prompt.LATE: timedelta(days=14)}
+STALE_AFTER = timedelta(days=28)
+"""Days from the due day: when each prompt is told, and when residents begin to read "not checked since"."""
+
+RHYTHMS = (1, 3, 6, 12)
+"""The numbers of months that may be chosen."""
+USUAL_RHYTHM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The last check of a provision, and the months until the next. `by` is empty when nobody has checked it yet."""
+
+    checked_on: date
+    by: str = ""
+    every_months: int = USUAL_RHYTHM
+
+    @property
+    def due(self) -> date:
+        """The day by which it has to be checked again."""
+        return months_later(self.checked_on, self.every_months)
+
+    @property
+    def stale_from(self) -> date:
+        """The first day on which residents are told that it was not checked."""
+        return self.due + STALE_AFTER
+
+    @property
+    def checked(self) -> Checked:
+        """The same for residents' pages."""
+        return Checked(on=self.checked_on.isoformat(), by=self.by, stale_from=self.stale_from.isoformat())
+
+    def begins(self, prompt: Prompt) -> date:
+        """The day from which a prompt is to be told."""
+        return self.due + FROM_DUE[prompt]
+
+    def prompts(self, on: date) -> tuple[Prompt, ...]:
+        """What has to have been told by this day. The due day itself makes up for the reminder before it."""
+        reached = tuple(prompt for prompt in Prompt if self.begins(prompt) <= on)
+        return tuple(prompt for prompt in reached if prompt is not Prompt.SOON) or reached
+
+    def is_stale(self, on: date) -> bool:
+        """Whether residents are told that it was not checked."""
+        return self.stale_from <= on
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the last one of a shorter month: 31 January, 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
