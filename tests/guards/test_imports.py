@@ -4,31 +4,52 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PACKAGES = ("app", "services_catalogue", "triage")
-# The package that breaks its promise, what it imports, and the words of the contract that must say so.
+SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+LAYERS: dict[str, list[list[str]]] = {
+    contract["containers"][0]: [[part.strip() for part in layer.split("|")] for layer in contract["layers"]]
+    for contract in SETTINGS["importlinter"]["contracts"]
+    if "containers" in contract
+}
+"""The layers of a package, the highest first; those that stand side by side are in one."""
+
+NEVER = "never the other way"
+CIRCLE = {"triage.one": "import triage.other\n", "triage.other": "import triage.one\n"}
+# The module that breaks its promise, what it imports, and the words of the contract that must say so.
 FORBIDDEN = [
-    ("triage", "services_catalogue", "never the other way"),
-    ("triage", "app", "never the other way"),
-    ("services_catalogue", "app", "never the other way"),
+    ("triage", "services_catalogue", NEVER),
+    ("triage", "app", NEVER),
+    ("services_catalogue", "app", NEVER),
     *(("triage", library, "triage is pure") for library in ("fastapi", "jinja2", "sqlalchemy", "ruamel.yaml")),
     *(("services_catalogue", library, "nothing of HTTP") for library in ("fastapi", "starlette", "jinja2")),
 ]
 
 
 def lint(folder: Path, planted: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """The contracts of this repository, judged over three packages that hold only what is planted."""
+    """The contracts of this repository, judged over its packages when they hold only what is planted."""
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
-    for package in PACKAGES:
-        (folder / package).mkdir()
-        (folder / package / "__init__.py").write_text(planted.get(package, ""), encoding="utf-8")
+    there = [
+        *PACKAGES,
+        *(f"{package}.{name}" for package, layers in LAYERS.items() for names in layers for name in names),
+    ]
+    for module in dict.fromkeys((*there, *planted)):
+        place = folder.joinpath(*module.split("."))
+        place.mkdir(exist_ok=True)
+        (place / "__init__.py").write_text(planted.get(module, ""), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-c", LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
     )
+
+
+def broken(outcome: subprocess.CompletedProcess[str]) -> list[str]:
+    """The contracts that were broken, by their lines."""
+    return [line for line in outcome.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
 
 
 def test_packages_that_import_nothing_pass(tmp_path: Path) -> None:
@@ -36,15 +57,42 @@ def test_packages_that_import_nothing_pass(tmp_path: Path) -> None:
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-@pytest.mark.parametrize(("package", "imported", "contract"), FORBIDDEN)
-def test_a_forbidden_import_is_refused(tmp_path: Path, package: str, imported: str, contract: str) -> None:
-    outcome = lint(tmp_path, {package: f"import {imported}\n"})
+@pytest.mark.parametrize(("module", "imported", "contract"), FORBIDDEN)
+def test_a_forbidden_import_is_refused(tmp_path: Path, module: str, imported: str, contract: str) -> None:
+    outcome = lint(tmp_path, {module: f"import {imported}\n"})
     assert outcome.returncode == 1
-    broken = [line for line in outcome.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
-    assert any(contract in line for line in broken), outcome.stdout
+    assert any(contract in line for line in broken(outcome)), outcome.stdout
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_every_import_that_runs_up_or_across_is_refused(tmp_path: Path, package: str) -> None:
+    layers = LAYERS[package]
+    refused = [
+        (f"{package}.{one}", f"{package}.{other}")
+        for place, layer in enumerate(layers)
+        for one in layer
+        for other in (*(name for above in layers[:place] for name in above), *layer)
+        if one != other
+    ]
+    planted: dict[str, str] = {}
+    for one, other in refused:
+        planted[one] = planted.get(one, "") + f"import {other}\n"
+    said = " ".join(lint(tmp_path, planted).stdout.split())
+    assert [pair for pair in refused if f"{pair[0]} is not allowed to import {pair[1]}:" not in said] == []
+
+
+def test_a_circle_is_refused(tmp_path: Path) -> None:
+    outcome = lint(tmp_path, CIRCLE)
+    assert [line for line in broken(outcome) if "there is no circle" in line], outcome.stdout
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_a_module_beside_the_layers_is_refused(tmp_path: Path, package: str) -> None:
+    outcome = lint(tmp_path, {f"{package}.helpers": ""})
+    assert outcome.returncode == 1
+    assert "helpers" in outcome.stdout
 
 
 def test_every_package_is_under_contract() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-    assert tuple(settings["importlinter"]["root_packages"]) == PACKAGES
-    assert tuple(settings["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
+    assert tuple(SETTINGS["importlinter"]["root_packages"]) == PACKAGES
+    assert tuple(SETTINGS["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
