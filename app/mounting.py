@@ -59,7 +59,9 @@ from app.desk import (
 from app.recipients import inbox_page, referral_link, referral_page
 from app.resident import your_link, your_referrals
 from app.web.error_pages import error_page
-from app.web.templating import render
+from app.web.pages import author, desk_parts, moment
+from app.web.templating import environment, render
+from services_catalogue.model.status import date_in_words
 
 SIGN_IN = "/desk/sign-in"
 SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
@@ -114,8 +116,20 @@ ROUTERS = (
 )
 
 
+GLOBALS = {"desk_parts": desk_parts, "fault_reasons": fault.reasons, "fault_words": fault.fault_words}
+FILTERS = {
+    "moment": moment,
+    "author": author,
+    "date_in_words": date_in_words,
+    "places_in_words": horizon.places_in_words,
+}
+"""What templates of staff may call, all in one place: none works only because of what was imported before."""
+
+
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write something down."""
+    environment.globals.update(GLOBALS)
+    environment.filters.update(FILTERS)
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)

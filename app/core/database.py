@@ -97,7 +97,6 @@ def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
         connection.isolation_level = None  # the driver would begin transactions late, and by its own rules
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA journal_mode = {journal}")
-        connection.execute("PRAGMA secure_delete = ON")  # what was deleted is gone from the file too
         connection.execute("PRAGMA synchronous = FULL")  # whatever we said was saved survives a power cut
         connection.execute("PRAGMA secure_delete = ON")  # what is taken out of a record is not left in the file
 

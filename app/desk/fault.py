@@ -15,7 +15,6 @@ from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from app.web.templating import environment
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.care import FaultReport
@@ -82,10 +81,6 @@ def fault_words(fault: FaultReport) -> FaultWords:
     first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
     when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
     return FaultWords(REASONS[Reason(fault.reason)], TOLD_BY[Reporter(fault.reporter)], when)
-
-
-# For the parts of templates that other pages include: `_fault_form.html` and `_faults.html`.
-environment.globals.update(fault_reasons=reasons, fault_words=fault_words)
 
 
 def fault_mistakes(form: Form) -> list[Mistake]:

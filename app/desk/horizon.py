@@ -12,8 +12,6 @@ from app.accounts.guards import Anyone
 from app.core.clock import today
 from app.web.forms import Mistake, clean
 from app.web.pages import desk_page
-from app.web.templating import environment
-from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.horizon import horizon
 from triage.places import place_names
 from triage.words import listed
@@ -57,7 +55,3 @@ def _day(written: str) -> tuple[str, list[Mistake]]:
 def places_in_words(districts: tuple[str, ...]) -> str:
     """Districts by name, a county in place of all of its districts."""
     return listed(place_names(frozenset(districts)), "and")
-
-
-environment.filters["places_in_words"] = places_in_words
-environment.filters["date_in_words"] = date_in_words

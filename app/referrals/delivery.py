@@ -33,11 +33,6 @@ class Delivery:
     problem: str
     event_key: str
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it is still being tried."""
-        return self.sent_at is None and self.given_up_at is None
-
 
 def delivery_of(session: Session, referral: Referral) -> list[Delivery]:
     """Every mail about a referral that is still known, the oldest first."""

@@ -6,7 +6,7 @@ thing is never left out: before a referral is given up, both sides have known fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,8 +14,8 @@ from enum import StrEnum
 from app.referrals.answering import clock_of
 from app.referrals.deadlines import Clock, Step
 from app.referrals.outcome_kinds import WEEKS, Kind
-from app.referrals.progress import ONGOING, OPEN, Side, State
-from app.referrals.tables import Referral, ReferralEvent
+from app.referrals.progress import ONGOING, OPEN, State
+from app.referrals.tables import Referral
 
 WARNED = 2
 """Working days between telling both sides that an answer is late and giving it up."""
@@ -89,20 +89,6 @@ def asks_due(referral: Referral, told: Mapping[str, date], on: date) -> tuple[Du
             asks.append((told[Kind.JOB] + timedelta(weeks=weeks), f"ask-person-{weeks}-weeks", kind not in told))
     reached = sorted(ask for ask in asks if ask[0] <= on)
     return tuple(Due(Act.ASK_PERSON, key) for _, key, wanted in reached[-1:] if wanted)
-
-
-def left_to_adviser(events: Sequence[ReferralEvent]) -> bool:
-    """Whether it is for the adviser to ask how it goes: the service cannot, and nothing was heard since it was time.
-
-    `events` are those of one referral, in order.
-    """
-    waits = False
-    for event in events:
-        if event.side in (Side.SENDER.value, Side.CLIENT.value):
-            waits = False
-        elif event.what == "to_ask":
-            waits = True
-    return waits
 
 
 def _of_its_state(referral: Referral, clock: Clock, known: Known, on: date) -> tuple[Due, ...]:

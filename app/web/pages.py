@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.core.clock import HERE
 from app.core.permissions import WITH_CLIENTS, Colleague, Role
 from app.web.row_numbers import use_row_numbers
-from app.web.templating import environment, render
+from app.web.templating import render
 from services_catalogue.store.seed import RESEARCH
 
 use_row_numbers()  # every page of the desk imports this before it writes its routes
@@ -49,11 +49,6 @@ def moment(at: datetime) -> str:
 def author(name: str) -> str:
     """Whoever wrote a version, inside a sentence."""
     return f"the {RESEARCH}" if name == RESEARCH else name
-
-
-environment.globals["desk_parts"] = desk_parts
-environment.filters["moment"] = moment
-environment.filters["author"] = author
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:

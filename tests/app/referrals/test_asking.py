@@ -16,8 +16,7 @@ from app.referrals.letters import PERSON_LINK
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
 from app.referrals.progress import Side, State
-from app.referrals.prompts import left_to_adviser
-from app.referrals.tables import Client, Consent, ReferralEvent
+from app.referrals.tables import Client, Consent
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk
 
 NO_ASKING = (Purpose.KEEP, Purpose.SEND, Purpose.OUTCOMES)
@@ -122,12 +121,6 @@ def test_without_a_mail_address_it_is_for_the_adviser_to_ask(waiting: Waiting) -
     waiting.days(SENT, at(12, 1))
     assert waiting.mails() == []
     assert waiting.story(code) == [("30/11", "to_ask")]
-    with writing(waiting.engine) as session:
-        events = list(session.exec(select(ReferralEvent)))
-        assert left_to_adviser(events)
-        assert not left_to_adviser(events[:-1])
-        heard = ReferralEvent(referral_id=1, at=at(12, 2), side=Side.SENDER, who="", what="noted")
-        assert not left_to_adviser([*events, heard])
 
 
 def test_whoever_stopped_the_mails_gets_none(waiting: Waiting) -> None:
