@@ -38,7 +38,7 @@ from tests.app.desk.test_routes import flat
 from tests.app.sharing import all_postcodes
 
 FORM = b"application/x-www-form-urlencoded"
-WITHDRAW = ("POST", "/your-referrals/{token}/withdraw")
+WITHDRAW = ("POST", "/your-referrals/withdraw")
 """A route that opens the database and needs no account."""
 STRANGERS = 20
 RAISE = text("UPDATE catalogue_version SET number = number + 1")
@@ -199,7 +199,7 @@ def posted(path: str, announced: int, body: bytes = b"") -> bytes:
 
 def half(number: int) -> bytes:
     """A request of which the rest does not come: nothing after its head, or a piece."""
-    return posted("/your-referrals/x/withdraw", 100, b"consent=" if number % 2 else b"")
+    return posted("/your-referrals/withdraw", 100, b"consent=" if number % 2 else b"")
 
 
 def all_of(connection: socket.socket) -> bytes:
@@ -255,7 +255,7 @@ def test_strangers_are_told_and_their_connections_closed(
 HUNG_UP_ON = {
     "after the head": half(0),
     "in the middle of a form": half(1),
-    "after a form": posted("/your-referrals/x/withdraw", 9, b"consent=1"),
+    "after a form": posted("/your-referrals/withdraw", 9, b"consent=1"),
     "after a form of a resident": posted("/find", 5, b"q=bus"),
     "in the middle of a chunk": b"POST /find HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nq=bu",
     "during an answer": b"GET /about HTTP/1.1\r\nHost: navigator.example\r\n\r\n",
