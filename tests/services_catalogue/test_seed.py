@@ -14,8 +14,15 @@ from app.core.database import reading, writing
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.reading.problems import CatalogueError
 from services_catalogue.reading.reading import PROVISIONS, content_of, read_folder
-from services_catalogue.store.revisions import ProvisionRevision, catalogue_version, latest, publish, published
-from services_catalogue.store.seed import RESEARCH, SeedReport, seed
+from services_catalogue.store.revisions import (
+    ProvisionRevision,
+    RevisionState,
+    catalogue_version,
+    latest,
+    publish,
+    published,
+)
+from services_catalogue.store.seed import RESEARCH, SeedReport, seed, seed_candidates
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -99,6 +106,24 @@ def test_what_a_person_changed_is_left_alone_and_told(database: Engine, folder: 
     with reading(database) as session:
         assert latest(session)["access-to-work"].content["summary"] == "A person wrote this."
         assert catalogue_version(session) == 2
+
+
+def test_a_draft_of_the_research_that_waits_to_be_confirmed_is_left_alone_too(
+    database: Engine, folder: Path, tmp_path: Path
+) -> None:
+    candidates = tmp_path / "candidates"
+    candidates.mkdir()
+    (folder / "zink-buxton.yaml").rename(candidates / "zink-buxton.yaml")
+    seeded(database, folder)
+    with writing(database) as session:
+        assert seed_candidates(session, candidates, NOW) is None
+    (candidates / "zink-buxton.yaml").rename(folder / "zink-buxton.yaml")
+    change(folder, "zink-buxton")
+    assert seeded(database, folder).left_alone == ("zink-buxton",)
+    with reading(database) as session:
+        draft = latest(session)["zink-buxton"]
+        assert (draft.number, draft.author, draft.state) == (1, RESEARCH, RevisionState.DRAFT)
+        assert "zink-buxton" not in {each.slug for each in published(session)}
 
 
 def test_when_the_research_comes_to_say_the_same_there_is_nothing_to_tell(database: Engine, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations, islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from triage.answers import Answers, Value
 from triage.compiled import CompiledRules
 from triage.judgement import Cause, TestFinding, Verdict, judge, judge_value
 from triage.questionnaire import QUESTIONNAIRE
-from triage.rules import AnyOf, Rule, Test
+from triage.rules import AnyOf, Between, OneOf, Rule, Test
 from triage.rules import tests_of as inside
 
 REAL_RULES = list(rules_of(real_catalogue()))
@@ -117,3 +119,20 @@ def test_a_quick_rule_that_takes_unknown_for_no_would_be_found(monkeypatch: pyte
     monkeypatch.setattr("triage.compiled.judge_value", careless)
     compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
     assert any(disagreements(REAL_RULES, answers, compiled) for answers in people(10))
+
+
+def test_a_stranger_who_sends_ever_new_answers_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = 50
+    monkeypatch.setattr("triage.compiled.MOST_MASKS", most)
+    paid_little = Between(question="annual_pay", at_most=20_000)
+    with_the_team = OneOf(question="mental_health_team", one_of=("yes",))
+    written: list[Rule] = [(paid_little, with_the_team)]
+    compiled = CompiledRules(written, QUESTIONNAIRE)
+    ill: dict[str, Value] = {"health_affects_work": "a_lot", "mental_health_team": "yes"}
+    conditions = [option.id for option in QUESTIONNAIRE["health_conditions"].options if option.id != "none"]
+    every_set = chain.from_iterable(combinations(conditions, size) for size in range(1, 5))
+    for pay, chosen in enumerate(islice(every_set, 4 * most), start=20_000 - 2 * most):
+        told = {**ill, "work_status": "employed", "annual_pay": pay, "health_conditions": chosen}
+        assert disagreements(written, Answers(told), compiled) == []
+    kept = [len(one) for one in vars(compiled).values() if isinstance(one, dict)]
+    assert max(kept) <= most + 1

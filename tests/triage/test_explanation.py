@@ -23,6 +23,7 @@ ADULT = Between(question="age", at_least=18)
 YOUNG = Between(question="age", at_least=16, at_most=24)
 ILL = OneOf(question="health_affects_work", one_of=("a_little", "a_lot"))
 CARER = OneOf(question="caring_hours", one_of=("35_or_more",))
+LOOKING = OneOf(question="work_status", one_of=("looking_for_work",))
 CARER_TO_CHECK = OneOf(question="caring_hours", one_of=("35_or_more",), check="Ask if carers can join.")
 
 
@@ -37,6 +38,12 @@ WHY: list[tuple[str, Rule, dict[str, Value], tuple[str, ...]]] = [
      ("Because you are 17 and live in Amber Valley.",)),
     ("three facts, two to a sentence", (HERE, YOUNG, ILL), {"age": 17, "area": "derby", "health_affects_work": "a_lot"},
      ("Because you are 17 and live in Derby.", "You find work very hard because of health.")),
+    ("five facts, the fifth in a sentence of its own", (HERE, YOUNG, ILL, CARER, LOOKING),
+     {"age": 17, "area": "derby", "health_affects_work": "a_lot", "caring_hours": "35_or_more",
+      "work_status": "looking_for_work"},
+     ("Because you are 17 and live in Derby.",
+      "You are looking for work and look after someone for 35 hours a week or more.",
+      "You find work very hard because of health.")),
     ("a fact once, though two conditions name it", (YOUNG, Between(question="age", at_most=20)), {"age": 17},
      ("Because you are 17.",)),
     ("only what the rule names of several answers", (OneOf(question="benefits", one_of=("esa",)),),

@@ -67,6 +67,15 @@ def test_who_only_finds_travel_hard_is_told_of_what_is_mainly_for_travel() -> No
     }
 
 
+def test_an_apprenticeship_is_a_new_job_and_no_help_to_keep_the_one_they_have() -> None:
+    support = Example("support", offers=("in_work_support",))
+    apprenticeship = Example("apprenticeship", offers=("apprenticeship", "in_work_support"))
+    assert shown({"wants": ("to_keep_my_job",)}, support, apprenticeship) == {
+        "support": (1, ("It can help with keeping your job.",)),
+        "apprenticeship": (0, ()),
+    }
+
+
 def test_a_need_told_twice_is_one_need() -> None:
     assert shown({"wants": ("travel_help",), "getting_around": "very_hard"}, BUS) == {
         "bus": (1, ("It can help with travel.",))

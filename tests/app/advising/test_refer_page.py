@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from app.core.audit import AuditEvent
+from app.core.database import writing
 from app.core.permissions import Role
 from app.mail.outbox import Message
 from app.main import Navigator
+from app.referrals.consent import WORDING_VERSION
 from app.referrals.signals import Signal
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
 from tests.app.advising.at_referring import PEOPLE_TABLES, SLUG, Referrer, filled, reasons_on, receives, rows
@@ -109,6 +113,36 @@ def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser
     assert len(rows(database, Client)) == 1
     assert [(r.slug, r.live) for r in rows(database, Referral)] == [(SLUG, True), ("national-careers-service", False)]
     assert len(rows(database, Message)) == 1  # nobody agreed to receive the second by mail
+
+
+LONG_AGO = datetime(2026, 1, 2, 9, tzinfo=UTC)
+NO_LONGER: dict[str, dict[str, object]] = {
+    "it has run out": {"ends_on": LONG_AGO.date()},
+    "it was taken back": {"withdrawn_at": LONG_AGO},
+    "it was said to other words": {"wording_version": WORDING_VERSION - 1},
+}
+
+
+@pytest.mark.parametrize("why", NO_LONGER)
+def test_whoever_no_longer_agrees_to_a_record_is_asked_again_to_keep(
+    why: str, adviser: Referrer, database: Engine
+) -> None:
+    receives(database)
+    adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
+    with writing(database) as session:
+        keeping = session.exec(select(Consent).where(Consent.purpose == "keep")).one()
+        for name, value in NO_LONGER[why].items():
+            setattr(keeping, name, value)
+        session.add(keeping)
+    other = f"{adviser.at}/refer/national-careers-service"
+    page = adviser.get(other)
+    assert page.document.query("[name=agree-keep]")
+    form = {**page.form("refer"), "agree-send": "yes"}
+    assert "Without their yes nothing is kept and nothing is sent" in adviser.post(other, form, 422).words
+    assert len(rows(database, Referral)) == 1
+    adviser.goes_to(other, {**form, "agree-keep": "yes"})
+    assert [consent.purpose for consent in rows(database, Consent)] == ["keep", "send"] * 2
+    assert len(rows(database, Client)) == 1
 
 
 @pytest.mark.parametrize(

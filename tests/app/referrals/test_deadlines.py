@@ -121,6 +121,15 @@ def test_days_worked_out_by_hand(sent: date, within: int, due: date, expires: da
     assert Step.EXPIRE in clock.steps(after_working_days(expires, 1))
 
 
+@pytest.mark.parametrize(("promised", "day"), [(1, 1), (2, 1), (5, 3), (10, 6), (11, 6), (60, 36)])
+def test_they_are_reminded_when_six_tenths_of_the_days_are_over_and_never_on_the_day_itself(
+    promised: int, day: int
+) -> None:
+    clock = Clock(date(2026, 11, 24), promised)
+    assert clock.steps(clock.day_after(day) - ONE) == ()
+    assert clock.steps(clock.day_after(day)) == (Step.REMIND,)
+
+
 def test_a_clock_that_is_paused_twice_goes_on_when_both_are_over() -> None:
     stored = [["2026-11-26", "2026-12-01"], ["2026-11-30", "2026-12-03"]]
     clock = Clock.of(date(2026, 11, 24), 3, stored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.advising.outcomes_tables import Names, figures, rows_of
@@ -17,6 +17,9 @@ MANY = st.lists(ANY_SENT.flatmap(lambda one: st.builds(one._replace, who=st.inte
 
 
 @given(st.integers(0, 100_000))
+@example(0)
+@example(9)
+@example(10)
 def test_no_count_under_10_is_shown_and_the_others_are_multiples_of_5(count: int) -> None:
     shown = rounded(count)
     if count < 10:
