@@ -18,7 +18,6 @@ from services_catalogue.notation import (
     read_text_cell,
     text_cell,
 )
-from services_catalogue.plain_yaml import read_plain
 from services_catalogue.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.reading import content_of, read_folder
 from services_catalogue.sheet import COLUMNS, MOST_IN_A_CELL
@@ -98,21 +97,3 @@ def test_any_entry_comes_back_and_yaml_reads_it_alike(value: object) -> None:
     assert "\n" not in entry(value)
     assert read_marked(entry(value)).content == value
     assert yaml.load(entry(value), yaml.CSafeLoader) == value, "by the older rules of YAML too"
-
-
-@given(provision=any_provision)
-@settings(max_examples=40, deadline=None)
-def test_the_quick_way_to_read_yaml_finds_what_the_full_one_finds(provision: Provision) -> None:
-    data = written(Kind.YAML, [content_of(provision)]).decode()
-    full = read_marked(data)
-    quick = read_plain(data, lambda record: written(Kind.YAML, [record]).decode())
-    assert quick is not None
-    assert quick.content == full.content
-    assert {path: line for path, line in full.lines.items() if path in quick.lines} == quick.lines
-
-
-@pytest.mark.parametrize(
-    "other", ["- slug: a # why\n", "- {slug: a}\n", "- slug: 'a'\n", "- slug:   a\n", "slug: a\n", ""]
-)
-def test_the_quick_way_leaves_what_others_wrote_to_the_full_one(other: str) -> None:
-    assert read_plain(other, lambda _: "- slug: a\n") is None
