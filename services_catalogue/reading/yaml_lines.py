@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
+import yaml
 
 Path = tuple[str | int, ...]
 """How to get to a value: ("eligibility", 2, "one_of", 0)."""
 
 QUOTE_IT = "Often a text with ': ' or ' #' in it needs quotes around it, or a line begins too far left or right"
-NUMBERS = {"tag:yaml.org,2002:int": int, "tag:yaml.org,2002:float": float}
+DEEPEST = 50
+# libyaml, in C, where PyYAML was built with it; else PyYAML's own parser: slower, and '?' in brackets needs quotes.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+UNSEEN = r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# What libyaml would let pass, or would count as the end of a line when no other program does: what it is, and the mend.
+REFUSED = {
+    re.compile(UNSEEN): (
+        "it has a character that YAML does not allow",
+        "Remove characters that cannot be seen, such as control characters",
+    ),
+    re.compile("\t"): ("a tab stands here", "Write spaces in its place"),
+    re.compile(r"(?:^|\r|[-:?] ) *[|>][-+0-9]*#", re.MULTILINE): (
+        "a '#' stands right after '|' or '>'",
+        "Put a space before a note, and a text on the lines below",
+    ),
+}
+# What is no text when it stands without quotes, by YAML 1.2; "yes", "no", "on" and "off" are, and dates and 0x1F.
+DIGITS = "[0-9](?:_?[0-9])*"
+FLOAT = rf"{DIGITS}\.(?:{DIGITS})?(?:[eE][-+]?[0-9]+)?|{DIGITS}[eE][-+]?[0-9]+|\.{DIGITS}(?:[eE][-+][0-9]+)?"
+BOOL = "true|True|TRUE|false|False|FALSE"
+NO_TEXT = re.compile(
+    rf"(?P<null>|~|null|Null|NULL)|(?P<bool>{BOOL})|(?P<int>[-+]?{DIGITS})|(?P<float>[-+]?(?:{FLOAT}))"
+)
+MADE: dict[str, Callable[[str], object]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() == "true",
+    "int": int,
+    "float": float,
+}
 
 
 class NotYaml(ValueError):
@@ -44,68 +74,91 @@ class Marked:
 def read_marked(text: str) -> Marked:
     """Read a single YAML document.
 
-    Dates stay the text that was written, since a source's "2025-09" and "2025-09-01" are told apart. Anchors and
-    aliases are refused: in a record of facts, each is written where it belongs. Raises NotYaml.
+    Dates stay the text that was written, since a source's "2025-09" and "2025-09-01" are told apart. Anchors, aliases
+    and tags are refused: in a record of facts, each is written where it belongs, as what it is. Raises NotYaml.
     """
-    try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        raise NotYaml(problem.problem or "it is not YAML", None if mark is None else mark.line + 1) from problem
-    except ReaderError as problem:
-        line = text.count("\n", 0, problem.position) + 1
-        mend = "Remove characters that cannot be seen, such as control characters"
-        raise NotYaml("it has a character that YAML does not allow", line, mend) from problem
-    except RecursionError as problem:
-        raise NotYaml("it is nested too deeply to be read", mend="Write fewer brackets inside brackets") from problem
+    text = text.removeprefix("\ufeff")
+    for wrong, (what, mend) in REFUSED.items():
+        if found := wrong.search(text):
+            raise NotYaml(what, text.count("\n", 0, found.start()) + 1, mend)
+    # All of it first: a mistake in the writing is told before one in what was written.
+    events = iter(list(_events(text)))
     marked = Marked()
-    if root is not None:
-        marked.content = _value(root, (), marked.lines)
+    if (first := next(events, None)) is not None:
+        marked.content = _value(first, events, (), marked.lines)
     return marked
 
 
-def _value(node: Node, path: Path, lines: dict[Path, int]) -> object:
-    lines.setdefault(path, _line(node))
-    if node.anchor is not None:
+def _events(text: str) -> Iterator[Any]:
+    """The scalars, and the beginnings and ends of lists and mappings, in their order."""
+    depth = documents = 0
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if documents > 1:
+                raise NotYaml("a second document begins here", _line(event), "Write one in each file, without '---'")
+            if depth > DEEPEST:
+                raise NotYaml(
+                    "it is nested too deeply to be read", _line(event), "Write fewer brackets inside brackets"
+                )
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                yield event
+    except yaml.MarkedYAMLError as problem:
+        # libyaml tells the end of the text as a line below the last.
+        last = len(f"{text}.".splitlines())
+        mark = problem.problem_mark or problem.context_mark
         raise NotYaml(
-            f"the mark '&{node.anchor}' repeats one part in another", _line(node), "Write it out in each place"
-        )
-    match node:
-        case MappingNode():
-            return _mapping(node, path, lines)
-        case SequenceNode():
-            return [_value(entry, (*path, position), lines) for position, entry in enumerate(node.value)]
-        case ScalarNode():
-            return _scalar(node)
-        case _:
-            raise NotYaml("one part is neither a text, a list nor a group of fields", _line(node))
+            problem.problem or "it is not YAML", None if mark is None else min(mark.line + 1, last)
+        ) from problem
 
 
-def _mapping(node: MappingNode, path: Path, lines: dict[Path, int]) -> dict[str, object]:
+def _value(event: Any, events: Iterator[Any], path: Path, lines: dict[Path, int]) -> object:
+    """The value that begins with this event; what belongs to it is taken from `events`."""
+    lines.setdefault(path, _line(event))
+    _without_marks(event)
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event)
+    inside = takewhile(lambda one: not isinstance(one, yaml.CollectionEndEvent), events)
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(inside, events, path, lines)
+    return [_value(one, events, (*path, position), lines) for position, one in enumerate(inside)]
+
+
+def _mapping(keys: Iterator[Any], events: Iterator[Any], path: Path, lines: dict[Path, int]) -> dict[str, object]:
     found: dict[str, object] = {}
-    for key, value in node.value:
-        if not isinstance(key, ScalarNode):
+    for key in keys:
+        _without_marks(key)
+        if not isinstance(key, yaml.ScalarEvent):
             raise NotYaml("a field's name should be a word", _line(key))
         if key.value in found:
             what = f"'{key.value}' stands here twice, so one of them would be lost"
             raise NotYaml(what, _line(key), "Keep one of the two")
         # A field is pointed at by its name: its value may begin lines below.
         lines[(*path, key.value)] = _line(key)
-        found[key.value] = _value(value, (*path, key.value), lines)
+        found[key.value] = _value(next(events), events, (*path, key.value), lines)
     return found
 
 
-def _scalar(node: ScalarNode) -> object:
-    text = str(node.value)
-    if node.tag == "tag:yaml.org,2002:null":
-        return None
-    if node.tag == "tag:yaml.org,2002:bool":
-        return text.lower() == "true"
+def _without_marks(event: Any) -> None:
+    if event.anchor is not None:
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        what = f"the mark '{sign}{event.anchor}' repeats one part in another"
+        raise NotYaml(what, _line(event), "Write it out in each place")
+    if getattr(event, "tag", None) is not None:
+        raise NotYaml(
+            "a mark that begins with '!' stands here", _line(event), "Put quotes around a text that begins so"
+        )
+
+
+def _scalar(event: Any) -> object:
+    text = str(event.value)
+    plain = NO_TEXT.fullmatch(text) if event.implicit[0] else None
     try:
-        return NUMBERS[node.tag](text) if node.tag in NUMBERS else text
-    except ValueError:  # "0x1F", "1_000" and "1:30" are numbers to YAML; nothing of ours is written so
+        return text if plain is None else MADE[str(plain.lastgroup)](text)
+    except ValueError:  # a number with thousands of digits
         return text
 
 
-def _line(node: Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.problems import CatalogueError
@@ -140,7 +139,7 @@ MISTAKES = {
     ),
     "broken YAML": (
         "summary: You learn in", "summary: You learn: in",
-        ["line 8: this is not YAML that can be read: mapping values are not allowed here. Often a text with"],
+        ["line 8: this is not YAML that can be read: mapping values are not allowed in this context. Often a text"],
     ),
     "a control character": (
         "You learn", "You\0learn", ["line 8: this is not YAML that can be read: it has a character that YAML does not"],
@@ -344,15 +343,14 @@ CONDITIONS: st.SearchStrategy[Condition] = ANSWERABLE | st.lists(ANSWERABLE, min
 
 
 @given(st.lists(CONDITIONS, max_size=4).map(tuple))
+@settings(deadline=None)
 def test_a_rule_survives_the_trip_to_json_and_to_yaml_and_back(rule: tuple[Condition, ...]) -> None:
     content = read_marked(GOOD).content
     assert isinstance(content, dict)
     before = Provision.model_validate({**content, "eligibility": rule})
     assert Provision.model_validate_json(before.model_dump_json()) == before
     assert read_content(content_of(before)) == before
-    written = StringIO()
-    YAML(typ="safe", pure=True).dump(content_of(before), written)
-    assert read_content(read_marked(written.getvalue()).content) == before  # type: ignore[arg-type]
+    assert read_content(read_marked(yaml.safe_dump(content_of(before))).content) == before  # type: ignore[arg-type]
 
 
 @given(st.text())

@@ -291,6 +291,7 @@ CSV = as_csv(rows_for(JOBS))
         ("mine.yaml", b"just words", "not a list of provisions"),
         ("mine.yaml", b"- slug: a\n  name: " + b"a" * 300_000, "longer than any provision"),
         ("mine.yaml", b"- slug: a\n" * (MOST_ROWS + 1), "more than 10,000 rows"),
+        ("mine.yaml", b"- slug: a\n" + b" " * 1000 + b"[],\n" * 2_000_000, "takes too long to read"),
         ("mine.csv", CSV.splitlines(True)[0] + b"support\n" * (MOST_ROWS + 1), "more than 10,000 rows"),
     ],
 )  # fmt: skip

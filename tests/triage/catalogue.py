@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from services_catalogue.model.provision import Provision
+from services_catalogue.reading.yaml_lines import read_marked
 from triage.rules import Rule
 
 FOLDER = Path(__file__).parents[2] / "services_catalogue" / "provisions"
@@ -19,8 +18,8 @@ NEVER = "9999"
 @cache
 def real_catalogue() -> tuple[Provision, ...]:
     """The provisions that ship with the service, also those that have ended."""
-    yaml = YAML(typ="safe")
-    return tuple(Provision.model_validate(yaml.load(file)) for file in sorted(FOLDER.glob("*.yaml")))
+    texts = [file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.yaml"))]
+    return tuple(Provision.model_validate(read_marked(text).content) for text in texts)
 
 
 @dataclass(frozen=True)
