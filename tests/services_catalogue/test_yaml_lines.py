@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services_catalogue import yaml_lines
+from services_catalogue.reading import yaml_lines
 from services_catalogue.reading.yaml_lines import DEEPEST, NotYaml, read_marked
 
 SHIPPED = sorted((Path(__file__).parents[2] / "services_catalogue").glob("*/*.yaml"))
