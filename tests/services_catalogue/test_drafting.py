@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -187,6 +188,9 @@ def test_something_new_is_published_the_same_way(session: Session) -> None:
     assert published_one(session, "day-school") is not None
 
 
+schools = count(1)
+
+
 class Desk(RuleBasedStateMachine):
     """People who save, review, publish and give up in any order, each on what they saw last."""
 
@@ -194,7 +198,7 @@ class Desk(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.slug = f"school-{id(self)}"
+        self.slug = f"school-{next(schools)}"  # the number of an object may have been another's before
         self.written: list[str] = []
         self.seen: dict[str, int | None] = {"amy": None, "ben": None}
         self.count = 0
