@@ -31,7 +31,7 @@ TOO_MANY = f"You have {MOST_OPEN} triages open in this browser. End one that you
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class OpenTriage:
     """An open sitting with its client's record, if there is one."""
 
     entry: OpenEntry
@@ -96,7 +96,7 @@ def _list(request: Request, colleague: Colleague, status: int = 200, mistakes: l
     with reading(request.app.state.engine) as session:
         found = session.exec(visible_clients(colleague).where(col(Client.code).in_(codes)))
         records = {client.code: client for client in found}
-    listed = [Listed(entry, records.get(entry.client)) for entry in entries]
+    listed = [OpenTriage(entry, records.get(entry.client)) for entry in entries]
     return desk_page(
         request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
     )

@@ -18,7 +18,7 @@ from app.recipients.referral_page import PLACE
 from app.referrals.letters import RECIPIENT_LINK, write_link_again
 from app.referrals.packet import shown_to_receiver
 from app.referrals.tables import Referral
-from app.web.entry import Entry, keep_received, received_entry
+from app.web.entry import PageEntry, keep_received, received_entry
 from app.web.templating import render
 
 router = APIRouter(prefix="/referral", include_in_schema=False, default_response_class=HTMLResponse)
@@ -43,7 +43,7 @@ def enter(token: str, request: Request, database: Database) -> Response:
         return _shut(database, token, look_up(database, token, RECIPIENT_LINK))
     if not use_link(database, link, now()):
         return _shut(database, token, link)
-    return keep_received(request, RedirectResponse(f"{PLACE}/{link.subject}", 303), Entry(link.subject))
+    return keep_received(request, RedirectResponse(f"{PLACE}/{link.subject}", 303), PageEntry(link.subject))
 
 
 @router.post("/{token}/again")

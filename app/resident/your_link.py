@@ -18,7 +18,7 @@ from app.presentation.catalogue import cards_of
 from app.referrals.letters import PERSON_LINK, write_own_link_again
 from app.referrals.tables import Client
 from app.resident.your_referrals import HERE
-from app.web.entry import Entry, keep_own, own_entry
+from app.web.entry import PageEntry, keep_own, own_entry
 from app.web.templating import render
 
 router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,7 +47,7 @@ def enter(token: str, request: Request, database: Database) -> Response:
         return _page(request, "nothing_kept.html", 410)
     if not use_link(database, link, now()):
         return _shut(database, request, token, link)
-    return keep_own(request, RedirectResponse(HERE, 303), Entry(client.code))
+    return keep_own(request, RedirectResponse(HERE, 303), PageEntry(client.code))
 
 
 @router.post("/{token}/again")

@@ -27,7 +27,7 @@ from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
 from app.resident.news import Nothing, tell_news
 from app.resident.own_view import own_view
-from app.web.entry import OWN_IDLE, Entry, had_own_page, keep_own, own_entry
+from app.web.entry import OWN_IDLE, PageEntry, had_own_page, keep_own, own_entry
 from app.web.forms import Form, PostedForm
 from app.web.leaving import WIPE_ADDRESS
 from app.web.pages import done
@@ -83,7 +83,7 @@ def open_by_code(request: Request, form: PostedForm) -> Response:
         if client is None or client.anonymised_at is not None:
             return _ask(request, wrong=True)
         succeeded(session, attempt)
-        entry = Entry(client.code, slip)
+        entry = PageEntry(client.code, slip)
     return keep_own(request, RedirectResponse(HERE, 303), entry)
 
 

@@ -31,7 +31,7 @@ LONGEST_COOKIE = 800
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """What a browser may show: `subject` is the code of a record or of a referral. `slip` is the hash of the code that
     opened it: a newer slip ends it. `started` is when it was opened, in seconds since 1970."""
 
@@ -56,7 +56,7 @@ class EntrySeals:
         )
 
 
-def own_entry(request: Request) -> Entry | None:
+def own_entry(request: Request) -> PageEntry | None:
     """Whose own page this browser may show now."""
     return _open(request, request.app.state.entries.own, OWN)
 
@@ -66,18 +66,18 @@ def had_own_page(request: Request) -> bool:
     return cookie_name(request.app.state.secure, OWN) in request.cookies
 
 
-def keep_own(request: Request, response: Response, entry: Entry) -> Response:
+def keep_own(request: Request, response: Response, entry: PageEntry) -> Response:
     """Let this browser show somebody's own page, from now."""
     return _keep(request, response, request.app.state.entries.own, OWN, entry)
 
 
-def received_entry(request: Request, code: str) -> Entry | None:
+def received_entry(request: Request, code: str) -> PageEntry | None:
     """Whether this browser may show the referral with this code to whoever received it."""
     entry = _open(request, request.app.state.entries.received, RECEIVED + code)
     return entry if entry is not None and entry.subject == code else None
 
 
-def keep_received(request: Request, response: Response, entry: Entry) -> Response:
+def keep_received(request: Request, response: Response, entry: PageEntry) -> Response:
     """Let this browser show a referral to whoever received it, from now. The oldest beyond what fits is closed."""
     name = RECEIVED + entry.subject
     for other in _others(request, name)[MOST_RECEIVED - 1 :]:
@@ -105,13 +105,13 @@ def _others(request: Request, own: str) -> list[str]:
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
 
-def _open(request: Request, seal: Seal, name: str) -> Entry | None:
+def _open(request: Request, seal: Seal, name: str) -> PageEntry | None:
     token = request.cookies.get(cookie_name(request.app.state.secure, name), "")
     opened = seal.open(token, now=int(now().timestamp()))
-    return Entry(**opened.data, started=opened.started) if isinstance(opened, Opened) else None
+    return PageEntry(**opened.data, started=opened.started) if isinstance(opened, Opened) else None
 
 
-def _keep(request: Request, response: Response, seal: Seal, name: str, entry: Entry) -> Response:
+def _keep(request: Request, response: Response, seal: Seal, name: str, entry: PageEntry) -> Response:
     moment = int(now().timestamp())
     kept = replace(entry, started=entry.started or moment)
     token = seal.seal({"subject": kept.subject, "slip": kept.slip}, started=kept.started, now=moment)
