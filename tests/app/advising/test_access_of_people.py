@@ -225,7 +225,7 @@ def _told_apart(what: str, theirs: tuple[Response, str], absent: Response) -> li
     response, code = theirs
     found = []
     to_sign_in = response.headers.get("location", "").startswith("/desk/sign-in?next=")
-    closed = response.headers.get("location") == WITHOUT_ACCOUNT
+    closed = what.endswith("/close") and response.headers.get("location") == WITHOUT_ACCOUNT
     if response.status_code < 400 and not closed and not (what.startswith("nobody") and to_sign_in):
         found.append(f"{what}: {response.status_code}")
     if response.status_code >= 500:

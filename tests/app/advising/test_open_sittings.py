@@ -10,7 +10,7 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.accounts import sessions
-from app.advising.open_sittings import IDLE_SECONDS, MOST_OPEN, SittingSeals
+from app.advising.open_sittings import IDLE_SECONDS, MOST_OPEN
 from app.advising.sitting import TRIAGE, Sitting, Step
 from app.core.clock import now
 from app.core.database import reading, writing
@@ -317,9 +317,3 @@ def test_nothing_of_several_sittings_is_stored(signed_in_as: SignedInAs, databas
     colleague.get(TRIAGE)
     with reading(database) as session:
         assert session.exec(select(Client)).all() == []
-
-
-def test_the_seals_of_a_sitting_are_its_own() -> None:
-    seals = SittingSeals.of((b"0123456789abcdef0123456789ABCDEF",))
-    whole = seals.whole.seal({}, started=0, now=0)
-    assert not hasattr(seals.entry.open(whole, now=0), "data")
