@@ -42,6 +42,13 @@ class OpenTriage:
         return Sitting(id=self.entry.id).address
 
     @property
+    def whose(self) -> str:
+        """Whose it is; of a record that they may not see any more, no more than that."""
+        if self.record is not None:
+            return f"{self.record.name or self.record.reference} (record {self.record.reference})"
+        return "A record that was closed or handed over" if self.entry.client else "New client"
+
+    @property
     def begun_at(self) -> datetime:
         return datetime.fromtimestamp(self.entry.started, UTC)
 

@@ -290,6 +290,7 @@ def test_a_sitting_of_a_record_that_is_not_theirs_any_more_is_refused(
     for path in GETS:
         assert REFUSED in colleague.get(at + path, 410).words
     assert "Blue 1" not in colleague.get(TRIAGE).words
+    assert colleague.get(TRIAGE).texts(".rows a") == ["A record that was closed or handed over"]
     colleague.post(f"{at}/refer/{WWEM}", {}, 410)
 
 
