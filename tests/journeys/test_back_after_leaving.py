@@ -84,8 +84,13 @@ def tell(page: Page, home: str) -> str:
 def press_back(page: Page) -> None:
     page.wait_for_timeout(300)  # as a person does: a page just left is not in the memory yet
     page.go_back(wait_until="commit")
+    wait_until_there(page)
+
+
+def wait_until_there(page: Page) -> None:
+    """Wait for a page, from outside: what waits inside it is refused by its own security policy."""
     deadline = time.monotonic() + 30
-    while not _is_there(page):  # asked from outside: what waits inside a page is refused by its own security policy
+    while not _is_there(page):
         assert time.monotonic() < deadline
         page.wait_for_timeout(50)
 

@@ -29,7 +29,7 @@ from app.web.leaving import leaving_routes
 from app.web.templating import render
 from tests.app.keeping_world import World, make_world
 from tests.app.referrals.made import WHY, Made, make_referral
-from tests.journeys.test_back_after_leaving import press_back
+from tests.journeys.test_back_after_leaving import press_back, wait_until_there
 
 pytestmark = pytest.mark.browser
 
@@ -183,7 +183,7 @@ def shown_by_back_when_time_is_over(
         with travel(now() + timedelta(hours=3)):
             press_back(page)
             page.wait_for_timeout(300)  # the reload
-            page.wait_for_function("document.querySelector('h1') && document.readyState === 'complete'")
+            wait_until_there(page)
             return WHY in page.content()
 
 
