@@ -18,8 +18,8 @@ from app.accounts.entering import mark_of, open_sessions
 from app.accounts.guards import Anyone
 from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
+from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -40,7 +40,7 @@ def account(request: Request, colleague: Anyone, session: Database) -> Response:
 def _page(
     request: Request, colleague: Colleague, session: Session, moment: datetime, status: int = 200, **said: object
 ) -> Response:
-    staff = session.get_one(Staff, colleague.id)
+    staff = staff_by_id(session, colleague.id)
     return desk_page(
         request,
         "account.html",
@@ -70,14 +70,14 @@ def _count(request: Request, colleague: Colleague, moment: datetime) -> attempts
 
 def _staff(request: Request, colleague: Colleague) -> Staff:
     with reading(request.app.state.engine) as session:
-        return session.get_one(Staff, colleague.id)
+        return staff_by_id(session, colleague.id)
 
 
 @router.post("/password")
 def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) -> Response:
     moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
     with reading(engine) as session:
-        staff = session.get_one(Staff, colleague.id)
+        staff = staff_by_id(session, colleague.id)
         mistakes = mistakes_in_new(typed.secret("new_password"), own_words(session, staff))
     if mistakes:
         return _again(request, colleague, *mistakes)
@@ -89,7 +89,7 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
     kept = locks.passwords.hash(typed.secret("new_password"))
     with writing(engine) as session:
         attempts.succeeded(session, tried)
-        staff = session.get_one(Staff, colleague.id)
+        staff = staff_by_id(session, colleague.id)
         staff.password_hash = kept
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
         tell(session, staff, "password", moment)

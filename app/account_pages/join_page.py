@@ -20,15 +20,15 @@ from app.accounts.entering import actor_of, enter, mark_of, welcome
 from app.accounts.links import find_link, use_link, withdraw_links
 from app.accounts.locks import Locks
 from app.accounts.mails import tell
+from app.accounts.organisations import organisation_by_id
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import Staff, StaffSession
+from app.accounts.people import Staff, find_staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -84,8 +84,7 @@ def invitation(request: Request, token: str, session: Database) -> Response:
 
 
 def _join_page(request: Request, session: Session, staff: Staff, token: str, **said: object) -> Response:
-    organisation = session.get(Organisation, staff.organisation_id)
-    name = organisation.name if organisation else ""
+    name = organisation_by_id(session, staff.organisation_id).name
     status = 422 if said else 200
     return desk_page(request, "join.html", part="", status=status, token=token, person=staff, organisation=name, **said)
 
@@ -133,7 +132,7 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
 @router.get("/set-up-code")
 def set_up_form(request: Request, session: Database) -> Response:
     mine = _under_way(request, now())
-    staff = session.get(Staff, mine.staff_id) if mine else None
+    staff = find_staff(session, mine.staff_id) if mine else None
     return RedirectResponse(SIGN_IN, 303) if mine is None or staff is None else _set_up_page(request, mine, staff)
 
 
@@ -150,7 +149,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
     moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
     mine = _under_way(request, moment)
     with reading(engine) as session:
-        staff = session.get(Staff, mine.staff_id) if mine else None
+        staff = find_staff(session, mine.staff_id) if mine else None
     if mine is None or staff is None:
         return RedirectResponse(SIGN_IN, 303)
     step = codes.step_of(mine.seed, form.line("code"), moment)
@@ -174,7 +173,7 @@ def _keep(
     request: Request, session: Session, mine: SettingUp, step: int, hashes: tuple[str, ...], moment: datetime
 ) -> str | None:
     """Keep all that was set up, and sign them in; None when what let them do it no longer does."""
-    staff = session.get(Staff, mine.staff_id)
+    staff = find_staff(session, mine.staff_id)
     if staff is None or not _still_may(session, mine, staff, moment):
         return None
     is_new = staff.joined_at is None
@@ -198,8 +197,7 @@ def _still_may(session: Session, mine: SettingUp, staff: Staff, moment: datetime
         return False
     match mine.why:
         case "own":
-            signed_in = session.get(StaffSession, mine.session_id)
-            return signed_in is not None and sessions.is_open(signed_in, moment)
+            return sessions.is_still_open(session, mine.session_id, moment)
         case "organisation":
             return staff.totp is None and staff.joined_at is None
         case purpose:

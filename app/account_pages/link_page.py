@@ -9,17 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import browsers, sessions
 from app.accounts.entering import actor_of, may_enter, with_email
-from app.accounts.links import find_link, use_link
+from app.accounts.links import SignedLink, find_link, use_link
 from app.accounts.mails import may_ask, send_link, tell
+from app.accounts.organisations import organisation_by_id
 from app.accounts.password_rules import problem_with
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import SignedLink, Staff
+from app.accounts.people import Staff, find_staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,14 +33,13 @@ def link_gone(request: Request) -> Response:
 
 def staff_of(session: Session, link: SignedLink | None) -> Staff | None:
     """Whom a link is about, unless their account was closed."""
-    staff = None if link is None else session.get(Staff, int(link.subject))
+    staff = None if link is None else find_staff(session, int(link.subject))
     return staff if staff is not None and staff.disabled_at is None else None
 
 
 def own_words(session: Session, staff: Staff) -> tuple[str, ...]:
     """What somebody's password must not be made of."""
-    organisation = session.get(Organisation, staff.organisation_id)
-    return staff.name, staff.email, organisation.name if organisation else ""
+    return staff.name, staff.email, organisation_by_id(session, staff.organisation_id).name
 
 
 def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[Mistake]:

@@ -9,22 +9,21 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
 from starlette.responses import RedirectResponse, Response
 
 from app.account_pages.join_page import SettingUp, begin
 from app.account_pages.sign_in_page import CODE, NextAddress
 from app.accounts import browsers, codes
 from app.accounts.browsers import Half, own_address
-from app.accounts.entering import enter, link_account, mark_of, welcome
-from app.accounts.oidc import Away, Identity, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.entering import enter, link_account, mark_of, welcome, with_account
+from app.accounts.oidc import Away, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.organisations import find_organisation
+from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -43,7 +42,7 @@ NO_SECOND_PROOF = (
 
 def _provider(request: Request, organisation_id: int) -> Provider | None:
     with reading(request.app.state.engine) as session:
-        organisation = session.get(Organisation, organisation_id)
+        organisation = find_organisation(session, organisation_id)
     if organisation is None or organisation.oidc_issuer is None:
         return None
     secret = request.app.state.locks.kept(organisation.oidc_secret)
@@ -107,7 +106,7 @@ def _let_in(
         return _not_reached(request, problem)
     subject = hash_of(f"{provider.issuer}\n{who.subject}")
     with reading(request.app.state.engine) as session:
-        staff = _found(session, organisation_id, subject, who)
+        staff = with_account(session, organisation_id, subject, who.email)
     if staff is None:
         return _problem(request, NOT_KNOWN)
     if who.strong:
@@ -120,19 +119,9 @@ def _let_in(
     return _problem(request, NO_SECOND_PROOF)
 
 
-def _found(session: Session, organisation_id: int, subject: str, who: Identity) -> Staff | None:
-    """By who they are at the provider; the first time by the email address that it has verified."""
-    ours = select(Staff).where(Staff.organisation_id == organisation_id)
-    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
-    if staff is None and who.email is not None:
-        staff = session.exec(ours.where(Staff.email == who.email)).first()
-        staff = staff if staff is None or staff.oidc_subject is None else None
-    return staff if staff is not None and staff.disabled_at is None else None
-
-
 def _enter(request: Request, staff_id: int, subject: str, onward: str, moment: datetime) -> Response:
     with writing(request.app.state.engine) as session:
-        staff = session.get_one(Staff, staff_id)
+        staff = staff_by_id(session, staff_id)
         if staff.disabled_at is not None or staff.oidc_subject not in (None, subject):
             return _problem(request, NOT_KNOWN)
         link_account(request, session, staff, subject, moment)

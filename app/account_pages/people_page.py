@@ -13,14 +13,13 @@ from app.accounts import people, sessions
 from app.accounts.entering import open_sessions
 from app.accounts.guards import Administrator
 from app.accounts.mails import send_link, tell
-from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused
-from app.accounts.tables import Staff
+from app.accounts.organisations import organisation_by_id
+from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused, Staff
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -117,7 +116,7 @@ def _person_page(request: Request, session: Session, staff: Staff, *mistakes: Mi
         part="people",
         status=422 if mistakes else 200,
         person=staff,
-        organisation=session.get_one(Organisation, staff.organisation_id),
+        organisation=organisation_by_id(session, staff.organisation_id),
         signed_in=len(open_sessions(session, staff.id or 0, now())),
         roles=ROLES,
         mistakes=mistakes,
@@ -187,7 +186,7 @@ def invite_again(request: Request, person_id: int, colleague: Administrator, ses
     staff = _person(session, colleague, person_id)
     if staff.password_hash is not None or staff.disabled_at is not None:
         raise HTTPException(404)
-    organisation = session.get_one(Organisation, staff.organisation_id)
+    organisation = organisation_by_id(session, staff.organisation_id)
     return _invited(request, session, colleague, staff, organisation.name)
 
 

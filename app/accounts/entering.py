@@ -25,6 +25,17 @@ def with_email(session: Session, email: str) -> Staff | None:
     return session.exec(select(Staff).where(Staff.email == email)).first()
 
 
+def with_account(session: Session, organisation_id: int, subject: str, email: str | None) -> Staff | None:
+    """Who signs in with their organisation's account: by who they are at the provider, or the first time by the email
+    address that it has verified. None for somebody unknown, and for an account that was closed."""
+    ours = select(Staff).where(Staff.organisation_id == organisation_id)
+    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
+    if staff is None and email is not None:
+        staff = session.exec(ours.where(Staff.email == email)).first()
+        staff = staff if staff is None or staff.oidc_subject is None else None
+    return staff if staff is not None and staff.disabled_at is None else None
+
+
 def may_enter(request: Request, staff: Staff) -> bool:
     """Whether somebody may sign in at all. The password of the demo is known to all, so it opens nothing elsewhere."""
     is_open = staff.joined_at is not None and staff.disabled_at is None

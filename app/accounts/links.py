@@ -9,7 +9,7 @@ from typing import Literal
 from sqlmodel import Session, col, select, update
 
 from app.accounts.sessions import hash_of
-from app.accounts.tables import SignedLink
+from app.accounts.tables import SignedLink as SignedLink
 
 
 def make_link(session: Session, purpose: str, subject: str, now: datetime, lasts: timedelta) -> str:

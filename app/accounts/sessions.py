@@ -73,6 +73,12 @@ def is_open(signed_in: StaffSession, now: datetime) -> bool:
     return signed_in.ended_at is None and now - signed_in.seen_at <= IDLE and now - signed_in.started_at <= LONGEST
 
 
+def is_still_open(session: Session, session_id: int, now: datetime) -> bool:
+    """The same of the session with an id."""
+    signed_in = session.get(StaffSession, session_id)
+    return signed_in is not None and is_open(signed_in, now)
+
+
 def seen(session: Session, session_id: int, now: datetime) -> None:
     """Note that somebody is still here. Needs a writing session."""
     session.exec(
