@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.referrals.access import Client
 from app.referrals.reaching import Reach
-from app.referrals.tables import Client
 from app.web.forms import Form
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Adviser
+from app.accounts.people import Staff, advisers_of, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
-from app.advising.handing_over import colleague_by_id, colleagues, hand_over
+from app.advising.handing_over import colleague_by_id, hand_over
 from app.advising.open_sittings import open_sittings
 from app.advising.open_sittings_page import begun
 from app.advising.sitting import MOST_STEPS, Sitting, Step
@@ -25,18 +25,17 @@ from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.presentation.catalogue import published_of
-from app.referrals.access import client_for
+from app.referrals.access import Client, Referral, client_for, referrals_of
 from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
+from app.referrals.consent import GIVEN, TOLD, Consent, Given, Purpose, consent_of, consents_of, holds
 from app.referrals.consent import Told as ToldHow
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.progress import STATES, Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
-from app.referrals.sending import LONGEST, LONGEST_REFERENCE
+from app.referrals.sending import LONGEST, LONGEST_REFERENCE, has_reference
 from app.referrals.story import Told, story_of
-from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
@@ -122,8 +121,8 @@ def take_back_consent(
 ) -> Response:
     """Take back one thing that they agreed to."""
     found = client_for(database, colleague, code)
-    consent = database.get(Consent, form.number("consent"))
-    if consent is None or consent.client_id != found.id:
+    consent = consent_of(database, found, form.number("consent"))
+    if consent is None:
         raise HTTPException(404)
     how = form.text(f"how-{consent.id}")
     if how not in HOW_TOLD:
@@ -152,7 +151,7 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
     found = client_for(database, colleague, code)
     to = colleague_by_id(database, found.organisation_id, form.number("to"))
     if to is None or to.id == found.adviser_id:
-        others = [one for one in colleagues(database, found.organisation_id) if one.id != found.adviser_id]
+        others = [one for one in advisers_of(database, found.organisation_id) if one.id != found.adviser_id]
         mistakes = [Mistake("to" if others else "", "Choose a colleague.")]
         return _page(request, colleague, database, found, status=422, mistakes=mistakes)
     hand_over(database, [found], to, desk_of(request, colleague))
@@ -197,12 +196,7 @@ def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> 
     ]
     if not typed["reference"]:
         found.append(Mistake("reference", "Write what you call this record, such as a number of your own."))
-    same = select(Client.id).where(
-        Client.organisation_id == client.organisation_id,
-        Client.reference == typed["reference"],
-        col(Client.id) != client.id,
-    )
-    if session.exec(same).first() is not None:
+    if has_reference(session, client.organisation_id, typed["reference"], but=client.id):
         found.append(Mistake("reference", "Another record has this reference. Choose a different one."))
     wrong = mistake_in(typed["reach"], typed["contact"])
     if wrong:
@@ -221,9 +215,9 @@ def _page(
     mistakes: list[Mistake] | None = None,
 ) -> Response:
     on = now().date()
-    adviser = session.get_one(Staff, client.adviser_id)
-    others = [one for one in colleagues(session, client.organisation_id) if one.id != client.adviser_id]
-    referrals = _referrals(session, client)
+    adviser = staff_by_id(session, client.adviser_id)
+    others = [one for one in advisers_of(session, client.organisation_id) if one.id != client.adviser_id]
+    referrals = referrals_of(session, client)
     names = {referral.id: referral.name for referral in referrals}
     consents = [_agreed(consent, names, on) for consent in consents_of(session, client.id or 0)]
     keeps = [one for one in consents if one.consent.purpose == Purpose.KEEP]
@@ -274,10 +268,6 @@ def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agre
         GIVEN[Given(consent.given_how)],
         WITHOUT_IT[purpose].format(recipient=consent.recipient),
     )
-
-
-def _referrals(session: Session, client: Client) -> Sequence[Referral]:
-    return session.exec(select(Referral).where(Referral.client_id == client.id)).all()
 
 
 def _story(session: Session, referrals: Sequence[Referral]) -> list[Told]:

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Administrator
+from app.accounts.organisations import Organisation, find_organisation
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.referrals.retention import PERIODS, due_clients
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(
     prefix="/desk/organisations/{organisation_id:row}/records",
@@ -54,7 +54,7 @@ def set_months(
 
 
 def _organisation(session: Session, colleague: Colleague, organisation_id: int) -> Organisation:
-    organisation = session.get(Organisation, organisation_id) if colleague.may_administer(organisation_id) else None
+    organisation = find_organisation(session, organisation_id) if colleague.may_administer(organisation_id) else None
     if organisation is None:
         raise HTTPException(404)
     return organisation

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import ColumnElement, Engine, func, select, true
-from sqlmodel import Session, col
+from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Anyone
@@ -30,8 +30,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
-from app.referrals import access
-from app.referrals.counting import as_they_stand, people_until
+from app.referrals.counting import EVERYBODYS, Whose, as_they_stand, names_among, people_until, received_by, sent_by
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
@@ -44,7 +43,6 @@ from app.referrals.funnel import (
     start_of_quarter,
 )
 from app.referrals.progress import State
-from app.referrals.tables import Referral
 from app.web.pages import desk_page
 from services_catalogue.files.comma_separated import csv_file
 
@@ -78,16 +76,10 @@ class Counting:
     def figures(self, of: Of, *kinds: By | None) -> list[Figures]:
         """The figures of whose referrals, for each kind of slice; None is all of them together."""
         whose = self._whose(of)
-        before = (
-            select(col(Referral.slug), func.max(col(Referral.name)).label("name"))
-            .where(whose)
-            .group_by(col(Referral.slug))
-        )
-        known = {row.slug: row.name for row in self._session.connection().execute(before)}
-        names = Names.of(self._published, known, self._this_quarter)
+        names = Names.of(self._published, names_among(self._session, whose), self._this_quarter)
         return [self._figures(of, whose, by, names) for by in kinds]
 
-    def _figures(self, of: Of, whose: ColumnElement[bool], by: By | None, names: Names) -> Figures:
+    def _figures(self, of: Of, whose: Whose, by: By | None, names: Names) -> Figures:
         hidden = is_hidden(of, by)
         if (of, hidden) not in self._read:
             self._read[of, hidden] = (
@@ -95,16 +87,14 @@ class Counting:
             )
         return figures(self._read[of, hidden], by, names, hidden=hidden)
 
-    def _whose(self, of: Of) -> ColumnElement[bool]:
+    def _whose(self, of: Of) -> Whose:
         match of:
             case Of.SENT:
-                found = access.sent_referrals(self._colleague).whereclause
+                return sent_by(self._colleague)
             case Of.RECEIVED:
-                found = access.received_referrals(self._colleague).whereclause
+                return received_by(self._colleague)
             case Of.ALL:
-                return true()
-        assert found is not None  # without one it would be everybody's
-        return found
+                return EVERYBODYS
 
 
 @router.get("")

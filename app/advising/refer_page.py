@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Adviser
+from app.accounts.organisations import organisation_by_id
 from app.advising.about import About
 from app.advising.languages import language_of
 from app.advising.open_sittings import OpenSitting, keep_sitting
@@ -28,6 +29,7 @@ from app.presentation.catalogue import cards_of
 from app.presentation.contacts import reach_of
 from app.presentation.provision_page import instead_of
 from app.presentation.standing import standing_of
+from app.referrals.access import Client, Referral, client_of
 from app.referrals.answering import Refused
 from app.referrals.codes import address_code
 from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
@@ -36,10 +38,8 @@ from app.referrals.reaching import WAYS, Reach
 from app.referrals.recipients import Named, named_recipient, to_ring
 from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
-from app.referrals.tables import Client, Referral
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import date_in_words
 
@@ -95,7 +95,7 @@ def send_it(
     before = opened(state.refer_pages, form.text("shown"))
     sent = None if before is None else sent_before(database, colleague, before.once)
     if sent is not None:
-        return _onward(request, colleague, sitting, sent, database.get_one(Client, sent.client_id))
+        return _onward(request, colleague, sitting, sent, client_of(database, sent))
     page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
     if not page.takes_people:
         return _drawn(request, page, form, [Mistake("", TAKES_NOBODY)])
@@ -183,7 +183,7 @@ def _asked(
     session: Session, colleague: Colleague, provision: Provision, recipient: Named, client: Client | None
 ) -> tuple[Wording, ...]:
     """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
-    months = session.get_one(Organisation, colleague.organisation_id).records_months
+    months = organisation_by_id(session, colleague.organisation_id).records_months
     asked = wordings(colleague.organisation, recipient.name, provision.name, months, can_ask=True)
     if client is None or not agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
         return asked

@@ -16,11 +16,11 @@ from app.advising.about import About
 from app.advising.sitting import Sitting, Step
 from app.core.permissions import Colleague
 from app.core.sealed_cookie import LONGEST_SECONDS, Opened, Seal
+from app.referrals.access import Client
 from app.referrals.consent import Wording
 from app.referrals.facts import Facts, facts_of
 from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.recipients import Named
-from app.referrals.tables import Client
 from services_catalogue.model.provision import AccessPoint, Provision
 from triage.pathway import Entry
 

@@ -16,7 +16,8 @@ from sqlalchemy import case
 from sqlalchemy.sql import Select
 from sqlmodel import Session, and_, col, func, select
 
-from app.referrals.tables import Client, Consent
+from app.referrals.tables import Client
+from app.referrals.tables import Consent as Consent
 
 WORDING_VERSION = 1
 """Raised whenever a sentence below is changed in meaning: those who agreed to the old ones are asked again."""
@@ -192,9 +193,21 @@ def consents_of(session: Session, client_id: int) -> Sequence[Consent]:
     return session.exec(select(Consent).where(Consent.client_id == client_id).order_by(col(Consent.id))).all()
 
 
+def consent_of(session: Session, client: Client, number: int) -> Consent | None:
+    """One thing that somebody agreed to; None for what is another's, or nobody's."""
+    consent = session.get(Consent, number)
+    return consent if consent is not None and consent.client_id == client.id else None
+
+
 def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, referral_id: int | None = None) -> bool:
     """Whether somebody agrees to a purpose on a day; for all but keeping, as to one referral."""
     wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose.value)
     if purpose is not Purpose.KEEP:
         wanted = wanted.where(Consent.referral_id == referral_id)
     return any(holds(consent, on) for consent in session.exec(wanted))
+
+
+def agreed_among(session: Session, purpose: Purpose, referral_ids: Collection[int | None], on: date) -> set[int | None]:
+    """As to which of these referrals somebody agrees to a purpose on a day."""
+    wanted = select(Consent).where(col(Consent.referral_id).in_(referral_ids), Consent.purpose == purpose.value)
+    return {consent.referral_id for consent in session.exec(wanted) if holds(consent, on)}

@@ -4,7 +4,7 @@ it is told to delete that."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,10 +12,11 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from app.core.audit import AuditEvent
+from app.referrals.access import client_by_code, referrals_of
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
-from app.referrals.tables import Client, Referral
+from app.referrals.tables import Client
 from app.referrals.taken_back import was_taken_back
 from services_catalogue.model.organisations import Organisation
 
@@ -78,7 +79,7 @@ def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[s
     twice."""
     found: Counter[str] = Counter()
     for code in dict.fromkeys(codes):
-        client = session.exec(select(Client).where(Client.code == code)).first()
+        client = client_by_code(session, code)
         if client is None:
             found["not there"] += 1
         elif client.anonymised_at is not None:
@@ -116,8 +117,3 @@ def record_of(session: Session, organisation: str, reference: str) -> Client:
             "A record that was erased or anonymised is not there any more."
         )
     return found
-
-
-def referrals_of(session: Session, client: Client) -> Sequence[Referral]:
-    """All referrals of a client, the oldest first."""
-    return session.exec(select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id))).all()

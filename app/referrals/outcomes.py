@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
-from app.referrals.consent import Purpose, agreed
+from app.referrals.consent import Purpose, agreed, agreed_among
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
 from app.referrals.progress import COUNTED, Counted, Side, State, moves
-from app.referrals.tables import Outcome, Referral
+from app.referrals.tables import Outcome as Outcome
+from app.referrals.tables import Referral
 from app.referrals.taken_back import was_taken_back
 
 
@@ -34,6 +35,18 @@ def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]
         if kind not in before and after_job:
             found.append(kind)
     return tuple(found)
+
+
+def can_be_told_by_receiver(session: Session, referrals: Sequence[Referral], on: date) -> dict[str, tuple[Kind, ...]]:
+    """The same for many, by code: of those whose person agrees that whoever receives them tells. Two queries."""
+    ids = [referral.id for referral in referrals]
+    may = agreed_among(session, Purpose.OUTCOMES, ids, on)
+    told = session.exec(select(Outcome).where(col(Outcome.referral_id).in_(ids))).all()
+    return {
+        referral.code: can_be_told(referral, [one for one in told if one.referral_id == referral.id])
+        for referral in referrals
+        if referral.id in may
+    }
 
 
 def tell_outcome(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.core.audit import SERVICE, Audit
 from app.core.permissions import Colleague
@@ -77,6 +77,12 @@ def new_client(session: Session, colleague: Colleague, reference: str, now: date
     session.add(client)
     session.flush()
     return client
+
+
+def has_reference(session: Session, organisation_id: int, reference: str, *, but: int | None = None) -> bool:
+    """Whether a record of an organisation has a reference, other than the one with the id `but`."""
+    same = select(Client.id).where(Client.organisation_id == organisation_id, Client.reference == reference)
+    return session.exec(same if but is None else same.where(col(Client.id) != but)).first() is not None
 
 
 def sent_before(session: Session, colleague: Colleague, once: str) -> Referral | None:
@@ -188,8 +194,7 @@ def _check_reference(session: Session, colleague: Colleague, reference: str) -> 
         raise Refused("reference", "Write a reference, so that you find the record again.")
     if len(reference) > LONGEST_REFERENCE:
         raise Refused("reference", f"Make it shorter: {LONGEST_REFERENCE} characters at most.")
-    same = select(Client.id).where(Client.organisation_id == colleague.organisation_id, Client.reference == reference)
-    if session.exec(same).first() is not None:
+    if has_reference(session, colleague.organisation_id, reference):
         raise Refused("reference", "Another record has this reference. Choose another one.")
 
 

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from app.accounts.tables import SignedLink, Staff
 from app.core.audit import Actor, Audit, AuditEvent
 from app.mail.outbox import Message
+from app.referrals.access import referrals_of
 from app.referrals.consent import GIVEN, TOLD, Given, Told, consents_of
-from app.referrals.erasing import referrals_of
 from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
 from app.referrals.outcomes import outcomes_of
 from app.referrals.progress import REFUSALS, STATES, Refusal, State

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
+from app.referrals.access import referrals_of
 from app.referrals.answering import Desk, happened, take_back
 from app.referrals.consent import Purpose
 from app.referrals.letters import write_to_recipient
@@ -37,7 +38,7 @@ def withdraw(session: Session, consent: Consent, desk: Desk, *, how: str) -> boo
 
 def _everything(session: Session, client: Client, desk: Desk, how: str) -> None:
     """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
-    for referral in session.exec(select(Referral).where(Referral.client_id == client.id)).all():
+    for referral in referrals_of(session, client):
         take_back(session, referral, desk, how=how)
     for other in session.exec(select(Consent).where(Consent.client_id == client.id)).all():
         if other.withdrawn_at is None:

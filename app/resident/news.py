@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from app.referrals.access import Referral
 from app.referrals.answer_form import day_in
 from app.referrals.answering import Desk, Refused, happened, has_happened
 from app.referrals.letters import write_to_sender
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
-from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
+from app.referrals.outcomes import Outcome, can_be_told, outcomes_of, tell_outcome
 from app.referrals.progress import OPEN, State
-from app.referrals.tables import Outcome, Referral
 from app.web.forms import Form
 from triage.words import _
 from triage.words import marked as m

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.accounts.tables import Staff
+from app.accounts.organisations import organisation_by_id
+from app.accounts.people import staff_by_id
+from app.referrals.access import Client, Referral, referrals_of
 from app.referrals.answering import clock_of
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import Consent, Purpose, consents_of
 from app.referrals.looks import looks_at
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import outcomes_of
 from app.referrals.packet import Packet
 from app.referrals.progress import State
-from app.referrals.tables import Client, Consent, Referral
 from app.resident.news import WHY_LEFT, news_offered
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import date_in_words
 from triage.words import _
 from triage.words import marked as m
@@ -97,16 +97,13 @@ class AgreedTo:
 
 def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
     """All that their page shows."""
-    referrals = session.exec(
-        select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
-    ).all()
+    referrals = referrals_of(session, client)
     consents = consents_of(session, client.id or 0)
-    organisation, adviser = session.get(Organisation, client.organisation_id), session.get(Staff, client.adviser_id)
     looks = looks_at(session, {client.code, *(referral.code for referral in referrals)})[:MOST_LOOKS]
     return {
-        "organisation": "" if organisation is None else organisation.name,
-        "adviser": adviser,
-        "sent": [_sent(session, referral, on) for referral in referrals],
+        "organisation": organisation_by_id(session, client.organisation_id).name,
+        "adviser": staff_by_id(session, client.adviser_id),
+        "sent": [_sent(session, referral, on) for referral in reversed(referrals)],
         "agreed": [_agreed_to(consent, on) for consent in consents],
         "why_left": [(reason.value, _(words)) for reason, words in WHY_LEFT.items()],
         "looks": [(_day(look.day), look.who) for look in looks],
