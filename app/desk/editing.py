@@ -27,7 +27,7 @@ from app.web.templating import fragment
 from services_catalogue.model.provision import NOT_STORED, Provision
 from services_catalogue.reading.reading import CatalogueError, read_content
 from services_catalogue.store.drafting import Author, history, newest_content, numbered, save_draft
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.keeping import set_first_keeper
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -78,7 +78,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
         mistakes.append(Mistake("slug", "This short name is taken. Choose another one."))
     if mistakes:
         return form_page(request, content, sent, mistakes)
-    database.merge(ProvisionCare(slug=slug, organisation_id=colleague.organisation_id, since=now()))
+    set_first_keeper(database, slug, colleague.organisation_id, now())
     return save(request, colleague, database, content, sent)
 
 

@@ -17,8 +17,7 @@ from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, FaultReport, Reason, Reporter, report_fault
 from services_catalogue.verification.keeping import published_provisions, upkeep_of
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Anyone, Editor
 from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
 from app.core.audit import AuditEvent
+from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
@@ -163,12 +164,7 @@ def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) 
 
 
 def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
-    return database.exec(
-        select(AuditEvent)
-        .where(AuditEvent.kind == "provision", AuditEvent.subject == slug)
-        .order_by(col(AuditEvent.id).desc())
-        .limit(ACTS)
-    ).all()
+    return entries_about(database, "provision", slug, ACTS)
 
 
 def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:

@@ -23,8 +23,7 @@ from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import LONGEST_NOTE, open_faults, settle_fault
+from services_catalogue.verification.faults import LONGEST_NOTE, FaultReport, find_fault, open_faults, settle_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     Keeper,
@@ -98,7 +97,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
 @router.post("/faults/{number:row}/settle")
 def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Settle a fault with what was done about it."""
-    fault = database.get(FaultReport, number)
+    fault = find_fault(database, number)
     if fault is None:
         raise HTTPException(404)
     editing(colleague, database, fault.slug)

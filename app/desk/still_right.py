@@ -10,11 +10,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.links import look_up, use_link
-from app.accounts.tables import SignedLink
+from app.accounts.links import SignedLink, look_up, use_link
 from app.catalogue.keepers import Keepers
 from app.catalogue.keeping_mail import STILL_RIGHT, write_again, write_fault
 from app.core.audit import Actor
@@ -28,11 +27,12 @@ from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words, status_on
-from services_catalogue.verification.care import Verification
 from services_catalogue.verification.faults import REASONS, Reason, Reporter, open_faults, report_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     Upkeep,
+    Verification,
+    last_said_between,
     needs_checking,
     published_provisions,
     say_still_right,
@@ -174,11 +174,7 @@ def _said_by(session: Session, link: SignedLink) -> Verification | None:
     if link.used_at is None:
         return None
     day = link.used_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return session.exec(
-        select(Verification)
-        .where(Verification.slug == link.subject, Verification.at >= day, Verification.at <= link.used_at)
-        .order_by(col(Verification.id).desc())
-    ).first()
+    return last_said_between(session, link.subject, day, link.used_at)
 
 
 def _page(

@@ -6,7 +6,7 @@ hand. All of it happens in the caller's writing transaction, and those take turn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,13 +63,22 @@ def current(session: Session, slug: str) -> ProvisionRevision | None:
 
 def newest_content(session: Session) -> list[ProvisionRevision]:
     """The current revision of every provision that has one, by slug."""
-    kept = (*IN_WORK, RevisionState.PUBLISHED)
-    rows = session.exec(select(ProvisionRevision).where(col(ProvisionRevision.state).in_(kept)))
+    rows = revisions_in(session, (*IN_WORK, RevisionState.PUBLISHED))
     # A draft stands before what is published.
     found: dict[str, ProvisionRevision] = {}
     for revision in sorted(rows, key=lambda r: r.state is not RevisionState.PUBLISHED):
         found[revision.slug] = revision
     return [found[slug] for slug in sorted(found)]
+
+
+def revisions_in(session: Session, states: Collection[RevisionState]) -> Sequence[ProvisionRevision]:
+    """All revisions in some states, of every provision."""
+    return session.exec(select(ProvisionRevision).where(col(ProvisionRevision.state).in_(states))).all()
+
+
+def all_slugs(session: Session) -> set[str]:
+    """Whatever has a revision, given up or not."""
+    return set(session.exec(select(ProvisionRevision.slug).distinct()))
 
 
 def numbered(session: Session, slug: str, number: int) -> ProvisionRevision | None:

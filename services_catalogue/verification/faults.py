@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.care import FaultReport as FaultReport
 from triage.words import marked as m
 
 LONGEST_NOTE = 500
@@ -81,6 +81,11 @@ def report_fault(
     session.add(fault)
     session.flush()
     return fault, True
+
+
+def find_fault(session: Session, number: int) -> FaultReport | None:
+    """One report, by its number."""
+    return session.get(FaultReport, number)
 
 
 def settle_fault(session: Session, fault: FaultReport, by: str, answer: str, now: datetime) -> bool:
