@@ -26,6 +26,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
 from app.core.transaction import Database
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page
 from services_catalogue.model.organisations import Organisation
@@ -61,13 +62,13 @@ def begin(request: Request, setting_up: SettingUp, moment: datetime) -> Response
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
     sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
-    browsers.keep(response, SETTING_UP, sealed, secure=request.app.state.secure)
+    set_cookie(response, SETTING_UP, sealed, secure=request.app.state.secure)
     return response
 
 
 def _under_way(request: Request, moment: datetime) -> SettingUp | None:
     locks: Locks = request.app.state.locks
-    opened = locks.setting_up.open(browsers.held(request, SETTING_UP), now=int(moment.timestamp()))
+    opened = locks.setting_up.open(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
     return SettingUp(**opened.data) if isinstance(opened, Opened) else None
 
 
@@ -166,7 +167,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
     if token is None:
         return link_gone(request)
     response = desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=browsers.HOME)
-    browsers.drop(response, SETTING_UP, secure=request.app.state.secure)
+    delete_cookie(response, SETTING_UP, secure=request.app.state.secure)
     return welcome(request, response, mine.staff_id, token, moment)
 
 

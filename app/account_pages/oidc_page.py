@@ -23,6 +23,7 @@ from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.pages import desk_page
 from services_catalogue.model.organisations import Organisation
 
@@ -73,7 +74,7 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
     data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
     sealed = request.app.state.locks.away.seal(data, started=moment, now=moment)
     response = RedirectResponse(address, 303)
-    browsers.keep(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
+    set_cookie(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
     return response
 
 
@@ -85,7 +86,7 @@ def _not_reached(request: Request, problem: ProviderProblem) -> Response:
 @router.get("/back")
 def back(request: Request, code: str = "", state: str = "") -> Response:
     moment, locks = now(), request.app.state.locks
-    opened = locks.away.open(browsers.held(request, AWAY), now=int(moment.timestamp()))
+    opened = locks.away.open(sent_cookie(request, AWAY), now=int(moment.timestamp()))
     if not isinstance(opened, Opened) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
         return _problem(request, NOT_REACHED)
     away, organisation_id = Away(**opened.data["away"]), int(opened.data["organisation"])
@@ -94,7 +95,7 @@ def back(request: Request, code: str = "", state: str = "") -> Response:
         response = _problem(request, NOT_REACHED)
     else:
         response = _let_in(request, provider, away, code, organisation_id, opened.data["next"], moment)
-    browsers.drop(response, AWAY, secure=request.app.state.secure)
+    delete_cookie(response, AWAY, secure=request.app.state.secure)
     return response
 
 

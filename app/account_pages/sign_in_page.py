@@ -23,6 +23,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.web.cookies import delete_cookie, sent_cookie
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page
 from services_catalogue.model.organisations import Organisation
@@ -178,7 +179,7 @@ def _enter_by_code(
 @router.post("/sign-out")
 def sign_out(request: Request, session: Database) -> Response:
     """Also for somebody whose session is over already: they are to see that they are out, and no question."""
-    found = sessions.find(session, request.cookies.get(sessions.cookie_name(request.app.state.secure), ""), now())
+    found = sessions.find(session, sent_cookie(request, sessions.COOKIE), now())
     colleague = None if found is None else found[0]
     if colleague is not None:
         sessions.end(session, colleague.session_id, now())
@@ -193,7 +194,7 @@ def out(request: Request, address: str, colleague: Colleague | None) -> Response
     """
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE
-    response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
+    delete_cookie(response, sessions.COOKIE, secure=request.app.state.secure)
     for end in request.app.state.at_sign_out:
         end(request, response, colleague)
     return response

@@ -15,6 +15,7 @@ from app.accounts.mails import tell
 from app.accounts.sessions import hash_of
 from app.accounts.tables import Staff, StaffSession
 from app.core.audit import Actor, Audit
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 
 MOST_AT_ONCE = 10
 """Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
@@ -47,7 +48,7 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
     `how` goes into the audit. Needs a writing session.
     """
     staff_id = staff.id or 0
-    before = request.cookies.get(sessions.cookie_name(request.app.state.secure), "")
+    before = sent_cookie(request, sessions.COOKIE)
     was_here = session.exec(select(StaffSession.id).where(StaffSession.token_hash == hash_of(before))).first()
     if was_here is not None:
         sessions.end(session, was_here, now)
@@ -76,8 +77,8 @@ def welcome(request: Request, response: Response, staff_id: int, token: str, now
     """Give the browser what `enter` made, and take away what it held on the way."""
     secure = request.app.state.secure
     browsers.remember(request, response, staff_id, now)
-    browsers.drop(response, browsers.HALF, secure=secure)
-    response.headers.append("Set-Cookie", sessions.set_cookie(token, secure))
+    delete_cookie(response, browsers.HALF, secure=secure)
+    set_cookie(response, sessions.COOKIE, token, secure=secure)
     return response
 
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.sealed_cookie import AnswersTooLarge, Refused, cookie_name, keeping_cookie
+from app.core.sealed_cookie import AnswersTooLarge, Refused
+from app.web.cookies import ANSWERS, sent_cookie, set_cookie
 from app.web.posted import Posted
 from triage.answers import Answers, Problem, Value, read
 from triage.questionnaire import QUESTIONNAIRE
@@ -74,8 +75,7 @@ class Journey:
 
 def journey_of(request: Request) -> Journey:
     """What the person has told us. Whatever the cookie holds, this does not raise."""
-    state = request.app.state
-    opened = state.seal.open(request.cookies.get(cookie_name(state.secure), ""), now=int(time.time()))
+    opened = request.app.state.seal.open(sent_cookie(request, ANSWERS), now=int(time.time()))
     if isinstance(opened, Refused):
         return Journey(Answers(), lost=opened.reason)
     return _read(opened.data, opened.started)
@@ -94,7 +94,7 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
         token = state.seal.seal({**data, **extra}, started=journey.started or now, now=now)
     except AnswersTooLarge:  # the answers themselves always fit; what comes beside them can be done without
         token = state.seal.seal(data, started=journey.started or now, now=now)
-    response.headers.append("Set-Cookie", keeping_cookie(token, state.secure))
+    set_cookie(response, ANSWERS, token, secure=state.secure)
     return response
 
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Route
 
-from app.core.sealed_cookie import cookie_name
 from app.main import Navigator
 from app.presentation.numbering import address_of_question
+from app.web.cookies import ANSWERS
 from triage.answers import Value
 
 # What the browser itself says of a page that we send with such a status on purpose: a refused answer, no such page.
@@ -182,4 +182,4 @@ def cookie_of(navigator: Navigator, answers: Mapping[str, Value], *, age: int = 
     """The cookie of somebody who has given these answers, the last of them `age` seconds ago."""
     then = int(time.time()) - age
     token = navigator.state.seal.seal({"answers": dict(answers)}, started=then, now=then)
-    return {"name": cookie_name(False), "value": token}
+    return {"name": ANSWERS, "value": token}
