@@ -9,7 +9,7 @@ from typing import Any
 from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.presentation.place_form import PlaceMistake
 from app.presentation.question_form import Mistake, unsaid_label
-from app.web.posted import Posted
+from app.web.forms import Form
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
 from triage.everyday import AGE, AREA, OUTSIDE
 from triage.places import COUNTIES, DISTRICTS
@@ -46,7 +46,7 @@ def shown_answer(value: Value | None) -> Shown:
             return Shown(frozenset(value))
 
 
-def shown_slip(form: Posted, slip: Mistake | PlaceMistake) -> Shown:
+def shown_slip(form: Form, slip: Mistake | PlaceMistake) -> Shown:
     """What was typed or chosen and could not be taken, just as it was."""
     match slip:
         case Mistake() as mistake:
