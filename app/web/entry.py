@@ -7,7 +7,7 @@ it open for longer, since the answer to an old GET that comes late must not open
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
@@ -91,20 +91,20 @@ def keep_received(request: Request, response: Response, entry: PageEntry) -> Res
 
 def close(request: Request, response: Response, name: str) -> Response:
     """Take the cookie with this name away, if there is one."""
-    if is_of_a_link(name) and cookie_name(name, request.app.state.secure) in request.cookies:
+    if name in of_links(request.cookies):
         delete_cookie(response, name, secure=request.app.state.secure)
     return response
 
 
-def is_of_a_link(name: str) -> bool:
-    """Whether a cookie opens the page of somebody without an account."""
-    return OF_A_LINK.fullmatch(name) is not None
+def of_links(sent: Iterable[str]) -> list[str]:
+    """Which of the cookies that were sent open the page of somebody without an account: their names, unprefixed."""
+    names = (name.removeprefix("__Host-") for name in sent)
+    return [name for name in names if OF_A_LINK.fullmatch(name)]
 
 
 def _others(request: Request, own: str) -> list[str]:
     """The cookies of other referrals that were received here, the newest first and those that open nothing last."""
-    names = {cookie.removeprefix("__Host-") for cookie in request.cookies}
-    others = [name for name in names if is_of_a_link(name) and name not in (OWN, own)]
+    others = set(of_links(request.cookies)) - {OWN, own}
     opened = {name: _open(request, request.app.state.entries.received, name) for name in others}
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
