@@ -56,6 +56,7 @@ from app.desk import (
     still_right,
     to_confirm,
 )
+from app.desk.touched import few
 from app.recipients import inbox_page, referral_link, referral_page
 from app.resident import your_link, your_referrals
 from app.web.error_pages import error_page
@@ -116,11 +117,17 @@ ROUTERS = (
 )
 
 
-GLOBALS = {"desk_parts": desk_parts, "fault_reasons": fault.reasons, "fault_words": fault.fault_words}
+GLOBALS = {
+    "desk_parts": desk_parts,
+    "fault_doors": fault.doors,
+    "fault_reasons": fault.reasons,
+    "fault_words": fault.fault_words,
+}
 FILTERS = {
     "moment": moment,
     "author": author,
     "date_in_words": date_in_words,
+    "few": few,
     "places_in_words": horizon.places_in_words,
 }
 """What templates of staff may call, all in one place: none works only because of what was imported before."""

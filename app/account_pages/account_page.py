@@ -46,6 +46,7 @@ def _page(
         "account.html",
         part="",
         status=status,
+        roles=", ".join(sorted(colleague.roles)).capitalize(),
         sessions=open_sessions(session, colleague.id, moment),
         codes_left=codes.recovery_codes_left(session, colleague.id),
         has_password=staff.password_hash is not None,

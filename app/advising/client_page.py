@@ -32,14 +32,17 @@ from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, hold
 from app.referrals.consent import Told as ToldHow
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
-from app.referrals.progress import STATES, Side
+from app.referrals.progress import Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.story import Told, story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
+from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.pages import desk_page, done, moment
+from app.web.templating import lower_first
+from services_catalogue.model.status import date_in_words
 
 PLACE = "/desk/clients"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
@@ -65,15 +68,21 @@ WITHOUT_IT = {
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """One consent as the page shows it. `standing` is "on", "ended" or "withdrawn"; `referral` what it was sent to."""
+    """One consent as the page shows it. `standing` says what its `badge` means; `referral` is what it was sent to."""
 
     consent: Consent
     purpose: str
     referral: str
+    badge: Badge
     standing: str
     told_how: str
     given_how: str
     without_it: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.consent.withdrawn_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +240,7 @@ def _page(
         "planned": [_planned(_step(stored), request.app.state.published) for stored in client.plan],
         "referrals": known_of(session, client, on),
         "consents": consents,
-        "no_record": bool(keeps) and all(one.standing != "on" for one in keeps),
+        "no_record": bool(keeps) and not any(holds(one.consent, on) for one in keeps),
         "story": _story(session, referrals),
         "to": [("", "Choose a colleague"), *((str(one.id), one.name) for one in others)],
         "sits": sitting_with(client, request, colleague),
@@ -247,7 +256,6 @@ def _page(
         reach=_reached(client, adviser, colleague),
         ways=[(way.value, words) for way, words in WAYS.items()],
         hows=list(HOW_TOLD.items()),
-        states=STATES,
         on=on,
         typed=typed or {name: getattr(client, name) for name in ("reference", "name", "reach", "contact", "safe")},
         is_changing=typed is not None,
@@ -264,16 +272,27 @@ def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
 
 def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
     purpose = Purpose(consent.purpose)
-    standing = "on" if holds(consent, on) else "ended"
+    badge, standing = _standing(consent, on)
     return Agreed(
         consent,
         PURPOSES[purpose],
         names.get(consent.referral_id, ""),
-        standing if consent.withdrawn_at is None else "withdrawn",
+        badge,
+        standing,
         TOLD[ToldHow(consent.told_how)],
         GIVEN[Given(consent.given_how)],
         WITHOUT_IT[purpose].format(recipient=consent.recipient),
     )
+
+
+def _standing(consent: Consent, on: date) -> tuple[Badge, str]:
+    """Whether a consent holds, as a badge and a sentence."""
+    if consent.withdrawn_at is not None:
+        how = f": {lower_first(consent.withdrawn_how)}" if consent.withdrawn_how else ""
+        return Badge("Taken back", OFF), f"Taken back on {moment(consent.withdrawn_at)}{how}."
+    if not holds(consent, on):
+        return Badge("Has run out", WAIT), "It can no longer be acted on. Ask them again."
+    return Badge("Agreed", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."
 
 
 def _referrals(session: Session, client: Client) -> Sequence[Referral]:

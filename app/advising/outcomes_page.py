@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -56,11 +57,19 @@ SHOWN: dict[str, Any] = {
     "indicators": MEASURE_INDICATORS,
     "funnel": FUNNEL_MEASURES,
     "of_the_answered": ANSWER_MEASURES,
-    "outcomes": (SENT, *OUTCOME_MEASURES),
-    "reasons": (State.REFUSED.value, *REASON_MEASURES),
     "slices": SLICES,
 }
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page: whose referrals, how it is called, what is to be known of it, and their figures."""
+
+    of: Of
+    title: str
+    hint: str
+    figures: Figures
 
 
 class Counting:
@@ -111,8 +120,11 @@ class Counting:
 def outcomes(colleague: Anyone, request: Request, database: Database) -> Response:
     """All of it together, for whatever somebody may see counted."""
     counting = Counting(request, database, colleague)
-    parts = [(of, title_of(of, colleague), counting.figures(of, None)[0]) for of in seen_by(colleague)]
-    return _page(request, "outcomes.html", counting, parts=parts)
+    parts = [
+        Part(of, title_of(of, colleague), hint_of(of, colleague), counting.figures(of, None)[0])
+        for of in seen_by(colleague)
+    ]
+    return _page(request, "outcomes.html", counting, parts=parts, outcomes=OUTCOME_MEASURES, reasons=REASON_MEASURES)
 
 
 @router.get("/by")
@@ -122,7 +134,17 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
     by = _chosen(request, "by", SLICES[of])
     counting = Counting(request, database, colleague)
     [found] = counting.figures(of, by)
-    return _page(request, "outcomes_by.html", counting, of=of, title=title_of(of, colleague), figures=found)
+    return _page(
+        request,
+        "outcomes_by.html",
+        counting,
+        of=of,
+        title=title_of(of, colleague),
+        figures=found,
+        is_received=of is Of.RECEIVED,
+        outcomes=(SENT, *OUTCOME_MEASURES),
+        reasons=(State.REFUSED.value, *REASON_MEASURES),
+    )
 
 
 @router.get("/export.csv")
@@ -148,6 +170,12 @@ def title_of(of: Of, colleague: Colleague) -> str:
             return "What was sent to your organisation"
         case Of.ALL:
             return "All referrals"
+
+
+def hint_of(of: Of, colleague: Colleague) -> str:
+    """What its name does not say; empty where nothing is to be added."""
+    is_own = of is Of.SENT and Role.MANAGER not in colleague.roles
+    return "The referrals of your own clients." if is_own else ""
 
 
 def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:

@@ -42,6 +42,7 @@ from app.web.pages import desk_page, done
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import date_in_words
+from triage.judgement import Verdict
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -69,6 +70,11 @@ class Page:
     def takes_people(self) -> bool:
         """Whether anybody can be referred now, were it only for the people there to decide."""
         return bool(self.shown.verdict)
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing that they answered speaks against it."""
+        return self.shown.verdict != Verdict.NOT_MET.value
 
 
 @router.get("/refer/{slug}")
@@ -240,5 +246,6 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         typed={field: form.text(field) for field in FIELDS},
         shown=sealed(request.app.state.refer_pages, shown),
         mistakes=list(mistakes),
-        verdict=shown.verdict,
+        takes_people=page.takes_people,
+        fits=page.fits,
     )

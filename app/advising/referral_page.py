@@ -33,11 +33,11 @@ from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note
 from app.referrals.consent import Purpose
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
-from app.referrals.lines import known_of
+from app.referrals.lines import BADGES, known_of
 from app.referrals.looks import note_look
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.packet import Packet
-from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.progress import ONGOING, OPEN, REFUSALS, Refusal, Side, State
 from app.referrals.recipients import to_ring
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
@@ -195,6 +195,7 @@ def _page(
     kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
     answers = [] if taken_back else answers_offered(state, Side.SENDER)
     may_pause = state in ONGOING and not taken_back
+    is_no = state in (State.REFUSED, State.EXPIRED)
     there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
     if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
         mistakes = [Mistake("", mistake.sentence) for mistake in mistakes or []]
@@ -202,11 +203,12 @@ def _page(
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
         "sits": sitting_with(client, request, colleague),
-        "state": STATES[state],
+        "badge": BADGES[state],
         "to_be_rung": not found.live and state in OPEN,
         "waits": shown.waits,
         "refused_because": REFUSALS[Refusal(found.refused_because)] if found.refused_because else "",
-        "instead": _instead(found, published, on) if state in (State.REFUSED, State.EXPIRED) else [],
+        "is_no": is_no,
+        "instead": _instead(found, published, on) if is_no else [],
         "may_pause": may_pause,
         "taken_back": taken_back,
         "answers": answers,
@@ -228,7 +230,8 @@ def _page(
         paused=clock.is_paused(on) and state in ONGOING,
         packet=Packet.read(found.packet),
         story=story_of(session, found),
-        typed={} if form is None else {name: values[0] for name, values in form.fields.items()},
+        typed={} if form is None else {doing: {name: values[0] for name, values in form.fields.items()}},
+        wrong={doing: mistakes},
         doing=doing,
         mistakes=mistakes or [],
         today=today(),

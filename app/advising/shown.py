@@ -79,7 +79,7 @@ def shown_of(
         revision=revision,
         door="" if door is None else door.id,
         recipient=recipient,
-        verdict="" if entry is None else entry.verdict.name,
+        verdict="" if entry is None else entry.verdict.value,
         reasons=() if entry is None else reasons_of(entry, sitting.answers),
         checks=() if entry is None else checks_of(entry),
         needs=needs_in_words(sitting.answers),

@@ -21,9 +21,8 @@ from app.core.clock import now
 from app.core.permissions import WITH_CLIENTS, Colleague
 from app.core.transaction import Database
 from app.referrals.access import team_clients
-from app.referrals.caseload import Rank, Wait, Whom
+from app.referrals.caseload import Rank, Wait
 from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
-from app.referrals.progress import STATES
 from app.referrals.tables import Client
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
@@ -86,7 +85,7 @@ def _team(session: Session, colleague: Colleague) -> list[Staff]:
 
 def _member(staff: Staff, lines: Sequence[Line], gone: bool) -> Member:
     own = [line for line in lines if line.client.adviser_id == staff.id]
-    waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.whom is Whom.ADVISER]
+    waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.is_mine]
     return Member(
         staff=staff,
         clients=len(own),
@@ -126,7 +125,6 @@ def _page(
         counts=counts_of(lines),
         show=show,
         shown=OF_TEAM,
-        states=STATES,
         on=on,
         typed=typed or {},
         mistakes=mistakes or [],

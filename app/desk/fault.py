@@ -67,6 +67,11 @@ def reasons() -> list[tuple[str, str]]:
     return [(reason.value, words) for reason, words in REASONS.items()]
 
 
+def doors(provision: Provision) -> list[tuple[str, str]]:
+    """What of it may be wrong, as pairs of id and words: all, or one of its local places."""
+    return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
+
+
 @dataclass(frozen=True, slots=True)
 class FaultWords:
     """A fault as the desk tells it: what is wrong, who said so, and when."""

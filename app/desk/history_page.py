@@ -17,8 +17,9 @@ from app.core.audit import AuditEvent
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.pages import desk_page, done, moment
 from services_catalogue.editing.differences import Difference, differences, in_words
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
@@ -35,6 +36,10 @@ STATES = {
     RevisionState.SUPERSEDED: "An earlier draft",
     RevisionState.SET_ASIDE: "Set aside, to be merged",
 }
+LOOKS = {
+    RevisionState.PUBLISHED: ON,
+    **dict.fromkeys((RevisionState.RETIRED, RevisionState.SUPERSEDED), OFF),
+}
 WAS_SEEN = (RevisionState.PUBLISHED, RevisionState.RETIRED)
 ACTS = 200
 FIRST_DAY = date(2000, 1, 1)
@@ -45,9 +50,18 @@ class Told:
     """One version as the history tells it: what it changed of the one before, and what was done about it."""
 
     revision: ProvisionRevision
-    state: str
     changed: tuple[Difference, ...]
-    acts: tuple[AuditEvent, ...]
+    acts: tuple[str, ...]
+
+    @property
+    def badge(self) -> Badge:
+        """Its state."""
+        return Badge(STATES[self.revision.state], LOOKS.get(self.revision.state, WAIT))
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether residents saw it once, and do not now."""
+        return self.revision.state is RevisionState.RETIRED
 
 
 @router.get("/catalogue/{slug}/history")
@@ -140,7 +154,7 @@ def _page(
         slug=slug,
         name=newest.content.get("name", slug),
         told=_told(database, slug, revisions),
-        others=[act for act in _acts(database, slug) if "number" not in act.detail],
+        others=[_sentence(act) for act in _acts(database, slug) if "number" not in act.detail],
         may_edit=colleague.may_edit(keeper_of(database, slug)),
         asked=asked[:10],
         on_day=None if day is None else _on(database, slug, day),
@@ -157,9 +171,16 @@ def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) 
         before = by_number.get(revision.follows or revision.number - 1)
         old = None if before is None else read_leniently(before.content, slug)
         changed = differences(old, read_leniently(revision.content, slug)) if old is not None else ()
-        about = tuple(act for act in acts if act.detail.get("number") == revision.number)
-        found.append(Told(revision, STATES[revision.state], changed, about))
+        about = tuple(_sentence(act) for act in acts if act.detail.get("number") == revision.number)
+        found.append(Told(revision, changed, about))
     return found
+
+
+def _sentence(act: AuditEvent) -> str:
+    why, at = act.detail.get("why"), act.detail.get("at")
+    reason = f": “{why}”" if why else ""
+    planned = f" ({at[:16].replace('T', ' ')})" if at else ""
+    return f"{act.actor} {act.act}{reason}{planned}, {moment(act.at)}"
 
 
 def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -19,6 +20,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.desk.in_and_out import ADDRESS
+from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.files.intake import Outcome, Ready
@@ -33,10 +35,63 @@ HELD_UP = (Outcome.NOT_UNDERSTOOD, Outcome.NOT_YOURS)
 SHOWN = ("id", "file_name", "applied_at", "report")
 TO_SAVE = (Outcome.NEW, Outcome.CHANGED)
 NOT_YOURS_NOW = "not_yours"
+BADGES = {
+    Outcome.NOT_UNDERSTOOD: Badge("Not understood", WAIT),
+    Outcome.NOT_YOURS: Badge("Not yours to change", OFF),
+    Outcome.NEW: Badge("New", ON),
+    Outcome.CHANGED: Badge("Changed"),
+    Outcome.SAME: Badge("The same", OFF),
+}
+RESULTS = {
+    SAVED: Badge("Saved as a draft", ON),
+    SET_ASIDE: Badge("Set aside", WAIT),
+    NOT_YOURS_NOW: Badge("Not saved", WAIT),
+}
 FIRST = list(Outcome)
 """The order of the report: what is held up comes first."""
 NO_REASON = Mistake("note", "Write why you make these changes. It is kept in the history.")
 NOT_CHOSEN = Mistake("some", "Tick the box if you want to save only what was understood.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One provision of the file as the page shows it; `told` is what `Told.as_json` kept of it."""
+
+    told: Mapping[str, Any]
+
+    @property
+    def badge(self) -> Badge:
+        """What saving would do with it."""
+        return BADGES[Outcome(self.told["outcome"])]
+
+    @property
+    def result(self) -> Badge | None:
+        """What became of it; None before it was saved."""
+        return RESULTS.get(self._became)
+
+    @property
+    def is_not_yours(self) -> bool:
+        """Whether somebody else kept it already when the file was read."""
+        return bool(self.told["outcome"] == Outcome.NOT_YOURS)
+
+    @property
+    def is_not_yours_now(self) -> bool:
+        """Whether somebody else had come to keep it when it was to be saved."""
+        return self._became == NOT_YOURS_NOW
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it has to be merged by hand."""
+        return self._became == SET_ASIDE
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether it is a draft now."""
+        return self._became == SAVED
+
+    @property
+    def _became(self) -> str:
+        return str(self.told.get("became", ""))
 
 
 @router.get("/{batch_id}")
@@ -140,10 +195,15 @@ def _page(request: Request, batch: Mapping[str, Any], page: str, mistakes: list[
         mistakes=mistakes,
         note=note,
         batch=batch,
-        rows=rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
+        rows=[Row(row) for row in rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
+        unit="line" if batch["file_name"].lower().endswith((".yaml", ".yml")) else "row",
         page=number,
         pages=pages,
-        counts={outcome.value: outcomes[outcome] for outcome in Outcome},
+        figures=[
+            (outcomes[outcome], badge.words.lower(), outcome in HELD_UP)
+            for outcome, badge in BADGES.items()
+            if outcomes[outcome] or outcome not in HELD_UP
+        ],
         rows_in_all=len(rows),
         ready=outcomes[Outcome.NEW] + outcomes[Outcome.CHANGED],
         held_up=_held_up(rows),

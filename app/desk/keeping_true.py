@@ -19,6 +19,7 @@ from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
 from app.mail.mail_list import given_up_mails
 from app.mail.mail_list import send_again as send_mail_again
+from app.web.badge import WAIT, Badge
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
@@ -40,6 +41,12 @@ PLACE = "/desk/keeping-true"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 of_one = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
+BADGES = {
+    "stale": Badge("Residents read: not checked", WAIT),
+    "late": Badge("Late", WAIT),
+    "soon": Badge("Due soon"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -52,6 +59,16 @@ class Line:
     checked: str
     kept_by: str
     mine: bool
+
+    @property
+    def badge(self) -> Badge:
+        """Where it stands, while it is not checked."""
+        return BADGES[self.state]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its day has come."""
+        return self.state in ("late", "stale")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from app.catalogue.published import with_this
 from app.core.clock import today
 from app.core.transaction import Database
 from app.desk.preview import too_near
-from app.desk.shelf import STATE_WORDS, WORK
+from app.desk.shelf import NOT_PUBLISHED, STATE_WORDS, WORK
 from app.referrals.recipients import recipients_of
 from app.referrals.signals import signal_in_words
+from app.web.badge import ON, WAIT, Badge
 from app.web.pages import desk_page
-from services_catalogue.model.status import date_in_words, state_on, status_on
+from services_catalogue.model.status import Now, date_in_words, state_on, status_on
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.drafting import in_work, published_one, set_aside
 from services_catalogue.verification.care import ProvisionCare
@@ -35,6 +36,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     content = read_leniently(newest.content, slug)
     keeper = keeper_of(database, slug)
     published = request.app.state.published.by_slug.get(slug)
+    state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
     return desk_page(
         request,
         "provision.html",
@@ -45,7 +47,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         draft=draft,
         draft_words="" if draft is None else WORK[draft.state],
         aside=set_aside(database, slug) if drafts else [],
-        state=STATE_WORDS["not_published" if seen is None else state_on(content.dates, today())],
+        badge=Badge(STATE_WORDS[state], ON if state == Now.RUNNING else WAIT),
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),

@@ -17,6 +17,7 @@ from app.catalogue.published import with_this
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.desk.touched import personas_of
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.editing.differences import differences
@@ -38,10 +39,15 @@ from services_catalogue.store.drafting import (
     send_back,
     send_to_review,
 )
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
+STATES = {
+    RevisionState.DRAFT: "Draft",
+    RevisionState.IN_REVIEW: "In review",
+    RevisionState.SCHEDULED: "Approved",
+}
 FURTHEST = timedelta(days=730)
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
@@ -131,6 +137,7 @@ def review_page(
     before = None if seen is None else read_leniently(seen.content, slug)
     then = with_this(request.app.state.published, after, today()).provisions
     now_seen = request.app.state.published.provisions
+    changes = consequences(now_seen, then, slug, today())
     keeper = keeper_of(database, slug)
     return desk_page(
         request,
@@ -139,11 +146,14 @@ def review_page(
         status=422 if mistakes else 200,
         slug=slug,
         draft=draft,
-        state=draft.state.value,
+        state=STATES[draft.state],
+        is_draft=draft.state is RevisionState.DRAFT,
+        is_in_review=draft.state is RevisionState.IN_REVIEW,
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=consequences(now_seen, then, slug, today()),
+        changes=changes,
+        personas=personas_of(changes.personas),
         stops=what_stops(now_seen, then, slug, today()),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(keeper),

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from app.catalogue.published import Published
 from app.core.permissions import Colleague
 from app.desk.choices import CATEGORIES, DISTRICTS
+from app.web.badge import OFF, ON, WAIT, Badge
 from services_catalogue.model.dates import Checked
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
@@ -50,6 +51,15 @@ class OnTheShelf:
         if self.checked is not None and self.checked.stale_from <= on:
             return "late"
         return "in_time" if self.checked is not None and self.checked.by else "never"
+
+    def is_late(self, on: str) -> bool:
+        """Whether it was not checked in time."""
+        return self.is_checked(on) == "late"
+
+    @property
+    def badge(self) -> Badge:
+        """How it stands today."""
+        return Badge(STATE_WORDS[self.state], LOOKS.get(self.state, OFF))
 
     @property
     def work_words(self) -> list[str]:
@@ -121,6 +131,8 @@ STATE_WORDS = {
     Now.ENDED: "Has ended",
     NOT_PUBLISHED: "Not published",
 }
+LOOKS: Mapping[str, str] = {Now.RUNNING: ON, **dict.fromkeys((Now.UNKNOWN, Now.CLOSING, Now.PAUSED, Now.PLANNED), WAIT)}
+"""Whatever is not among them takes nobody."""
 
 
 @dataclass(frozen=True, slots=True)

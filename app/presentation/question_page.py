@@ -32,6 +32,16 @@ class Shown:
     asked_again: bool = False
     list_open: bool = False
 
+    @property
+    def wrong_postcode(self) -> bool:
+        """Whether the slip is in the postcode."""
+        return self.mistake is not None and self.mistake.field == "postcode"
+
+    @property
+    def wrong_answer(self) -> bool:
+        """Whether the slip is in what was chosen."""
+        return self.mistake is not None and self.mistake.field == "answer"
+
 
 def shown_answer(value: Value | None) -> Shown:
     """What a kept answer fills in."""

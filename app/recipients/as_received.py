@@ -146,6 +146,7 @@ def as_received(
         "today": on.isoformat(),
         "story": story_of(session, referral, Side.RECEIVER),
         "act": act,
+        "is_answering": state in OPEN or bool(act == "answer" and mistakes),
         "typed": {} if form is None else {name: form.text(name) for name in form.fields},
         "mistakes": mistakes,
     }

@@ -53,12 +53,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Referrals that want the same of whoever receives them; `none` is said when there are none."""
+    """Referrals that want the same of whoever receives them; `none` is said when there are none.
+
+    `is_folded` hides the lines until they are asked for.
+    """
 
     key: str
     title: str
     lines: Sequence[Line]
     none: str = ""
+    is_folded: bool = False
 
 
 @router.get("")
@@ -141,7 +145,7 @@ def _groups(session: Session, colleague: Colleague, on: date) -> list[Group]:
         Group("accepted", "Accepted, not started yet", lines(accepted)),
         Group("lists", "On your waiting list", lines([one for one in lists if one not in come])),
         Group("started", "Started", lines(started)),
-        Group("closed", "Closed", lines(closed)),
+        Group("closed", "Closed", lines(closed), is_folded=True),
     ]
 
 

@@ -71,4 +71,7 @@ def _referral(session: Session, code: str) -> Referral | None:
 def _shut(session: Session, token: str, link: SignedLink | None) -> Response:
     if link is None:
         return render("by_link/unknown.html", status=404)
-    return render("by_link/link_shut.html", status=410, token=token, why=why_shut(session, link))
+    why = why_shut(session, link)
+    return render(
+        "by_link/link_shut.html", status=410, token=token, is_used=why == "used", is_replaced=why == "replaced"
+    )

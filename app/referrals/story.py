@@ -59,6 +59,11 @@ class Told:
     side: str
     note: str
 
+    @property
+    def side_to_name(self) -> str:
+        """The side, where `who` does not say it already: the service names itself."""
+        return "" if self.side == SIDES[Side.SERVICE.value] else self.side
+
 
 def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[Told]:
     """Everything that happened and that a side may read, the newest first.

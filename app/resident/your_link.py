@@ -77,7 +77,8 @@ def _client(session: Session, link: SignedLink) -> Client | None:
 def _shut(session: Session, request: Request, token: str, link: SignedLink | None) -> Response:
     if link is None:
         return _page(request, "no_page.html", 404)
-    return _page(request, "your_link_shut.html", 410, token=token, why=why_shut(session, link))
+    why = why_shut(session, link)
+    return _page(request, "your_link_shut.html", 410, token=token, is_used=why == "used", is_replaced=why == "replaced")
 
 
 def _page(request: Request, template: str, status: int = 200, **said: object) -> Response:

@@ -186,6 +186,7 @@ def _page(
         people=cards_of(request).people,
         typed={} if form is None else {name: form.text(name) for name in form.fields},
         mistake=mistake,
+        wrong_day=mistake is not None and mistake.field == "day",
         minutes=OWN_IDLE // 60,
         **own_view(session, client, now().date()),
     )

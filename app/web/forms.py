@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -19,6 +20,11 @@ class Mistake:
 
     field: str
     sentence: str
+
+    @property
+    def in_summary(self) -> dict[str, str]:
+        """One line of the summary above a form, as GOV.UK's macro takes it."""
+        return {"text": self.sentence, "href": f"#{self.field}"} if self.field else {"text": self.sentence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ class Form:
     def has(self, name: str) -> bool:
         """Whether a field was sent at all: a button that was pressed, a box that was ticked."""
         return name in self.fields
+
+
+def sentence_about(mistakes: Iterable[Mistake] | None, field: str) -> str:
+    """What is wrong with one control; empty when nothing is."""
+    return next((mistake.sentence for mistake in mistakes or () if mistake.field == field), "")
+
+
+def control_items(options: Iterable[tuple[str, str]], mark: str, chosen: Collection[str]) -> list[dict[str, Any]]:
+    """Pairs of value and words as GOV.UK's macros take what can be chosen; `mark` is "checked" or "selected"."""
+    return [{"value": value, "text": words, mark: value in chosen} for value, words in options]
 
 
 async def _posted(request: Request) -> Form:

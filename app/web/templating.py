@@ -10,6 +10,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.web.forms import control_items, sentence_about
 from app.web.static_files import address_of
 from triage.words import _, speaking
 
@@ -29,6 +30,11 @@ def lower_first(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
+def upper_first(words: str) -> str:
+    """Words as they stand at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=ChoiceLoader(
@@ -46,7 +52,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(_, _plural, newstyle=True)  # type: ignore[attr-defined]
-    made.filters["lower_first"] = lower_first
+    made.filters.update(
+        lower_first=lower_first, upper_first=upper_first, control_items=control_items, sentence_about=sentence_about
+    )
     made.globals.update(static=address_of, service_name=SERVICE_NAME, language="en", direction="ltr")
     return made
 
