@@ -56,7 +56,6 @@ from app.desk import (
     still_right,
     to_confirm,
 )
-from app.desk.touched import few
 from app.recipients import inbox_page, referral_link, referral_page
 from app.resident import your_link, your_referrals
 from app.web.error_pages import error_page
@@ -127,7 +126,6 @@ FILTERS = {
     "moment": moment,
     "author": author,
     "date_in_words": date_in_words,
-    "few": few,
     "places_in_words": horizon.places_in_words,
 }
 """What templates of staff may call, all in one place: none works only because of what was imported before."""

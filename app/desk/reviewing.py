@@ -17,7 +17,6 @@ from app.catalogue.published import with_this
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
-from app.desk.touched import personas_of
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.editing.differences import differences
@@ -137,7 +136,6 @@ def review_page(
     before = None if seen is None else read_leniently(seen.content, slug)
     then = with_this(request.app.state.published, after, today()).provisions
     now_seen = request.app.state.published.provisions
-    changes = consequences(now_seen, then, slug, today())
     keeper = keeper_of(database, slug)
     return desk_page(
         request,
@@ -152,8 +150,7 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=changes,
-        personas=personas_of(changes.personas),
+        changes=consequences(now_seen, then, slug, today()),
         stops=what_stops(now_seen, then, slug, today()),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(keeper),
