@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -15,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts.guards import Adviser
 from app.accounts.sessions import hash_of
 from app.accounts.tables import Staff
+from app.advising.agreed import agreed_of
 from app.advising.handing_over import colleague_by_id, colleagues, hand_over
 from app.advising.open_sittings import open_sittings
 from app.advising.open_sittings_page import begun
@@ -28,8 +28,7 @@ from app.presentation.catalogue import published_of
 from app.referrals.access import client_for
 from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
-from app.referrals.consent import Told as ToldHow
+from app.referrals.consent import Purpose, consents_of, holds
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.progress import Side
@@ -38,11 +37,8 @@ from app.referrals.sending import LONGEST, LONGEST_REFERENCE
 from app.referrals.story import Told, story_of
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
-from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done, moment
-from app.web.templating import lower_first
-from services_catalogue.model.status import date_in_words
+from app.web.pages import desk_page, done
 
 PLACE = "/desk/clients"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
@@ -50,39 +46,6 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
 """Characters, by field."""
 HOW_TOLD = {"phone": "By phone", "in_person": "In person", "letter": "By letter or email"}
-PURPOSES = {
-    Purpose.KEEP: "Keep a record",
-    Purpose.SEND: "Send the referral",
-    Purpose.OUTCOMES: "Tell how it goes",
-    Purpose.ASK: "Ask them by email how it went",
-}
-WITHOUT_IT = {
-    Purpose.KEEP: "Everything they agreed to ends. Each referral is taken back, and whoever received one from here is "
-    "told to delete it. If you rang somebody about them, ring again and tell them.",
-    Purpose.SEND: "The referral is taken back. If it went from here, {recipient} can no longer read it, and is told to "
-    "delete what they kept. If you rang them instead, ring again and tell them.",
-    Purpose.OUTCOMES: "{recipient} is asked to tell you nothing more of how it goes.",
-    Purpose.ASK: "They get no more emails that ask how it went.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One consent as the page shows it. `standing` says what its `badge` means; `referral` is what it was sent to."""
-
-    consent: Consent
-    purpose: str
-    referral: str
-    badge: Badge
-    standing: str
-    told_how: str
-    given_how: str
-    without_it: str
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether it was taken back."""
-        return self.consent.withdrawn_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +197,7 @@ def _page(
     others = [one for one in colleagues(session, client.organisation_id) if one.id != client.adviser_id]
     referrals = _referrals(session, client)
     names = {referral.id: referral.name for referral in referrals}
-    consents = [_agreed(consent, names, on) for consent in consents_of(session, client.id or 0)]
+    consents = [agreed_of(consent, names, on) for consent in consents_of(session, client.id or 0)]
     keeps = [one for one in consents if one.consent.purpose == Purpose.KEEP]
     context: dict[str, Any] = {
         "planned": [_planned(_step(stored), request.app.state.published) for stored in client.plan],
@@ -268,31 +231,6 @@ def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
     if client.reach == Reach.ADVISER:
         return "Through you" if adviser.id == colleague.id else f"Through {adviser.name}"
     return f"{WAYS[Reach(client.reach)]}: {client.contact}"
-
-
-def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
-    purpose = Purpose(consent.purpose)
-    badge, standing = _standing(consent, on)
-    return Agreed(
-        consent,
-        PURPOSES[purpose],
-        names.get(consent.referral_id, ""),
-        badge,
-        standing,
-        TOLD[ToldHow(consent.told_how)],
-        GIVEN[Given(consent.given_how)],
-        WITHOUT_IT[purpose].format(recipient=consent.recipient),
-    )
-
-
-def _standing(consent: Consent, on: date) -> tuple[Badge, str]:
-    """Whether a consent holds, as a badge and a sentence."""
-    if consent.withdrawn_at is not None:
-        how = f": {lower_first(consent.withdrawn_how)}" if consent.withdrawn_how else ""
-        return Badge("Taken back", OFF), f"Taken back on {moment(consent.withdrawn_at)}{how}."
-    if not holds(consent, on):
-        return Badge("Has run out", WAIT), "It can no longer be acted on. Ask them again."
-    return Badge("Agreed", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."
 
 
 def _referrals(session: Session, client: Client) -> Sequence[Referral]:
