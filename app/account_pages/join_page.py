@@ -21,7 +21,7 @@ from app.accounts.links import find_link, use_link, withdraw_links
 from app.accounts.locks import Locks
 from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import Staff, StaffSession
+from app.accounts.tables import LinkPurpose, Staff, StaffSession
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
@@ -72,7 +72,7 @@ def _under_way(request: Request, moment: datetime) -> SettingUp | None:
 
 
 def _not_joined(session: Session, token: str, moment: datetime) -> Staff | None:
-    return staff_of(session, find_link(session, token, "invitation", moment))
+    return staff_of(session, find_link(session, token, LinkPurpose.INVITATION, moment))
 
 
 @router.get("/join/{token}")
@@ -100,13 +100,15 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
         if mistakes := mistakes_in_new(password, own_words(session, staff)):
             return _join_page(request, session, staff, token, mistakes=mistakes)
     kept = request.app.state.locks.passwords.hash(password)
-    mine = SettingUp(staff.id or 0, "invitation", codes.new_seed(), mark_of(staff), new_hash=kept, token=token)
+    mine = SettingUp(
+        staff.id or 0, LinkPurpose.INVITATION, codes.new_seed(), mark_of(staff), new_hash=kept, token=token
+    )
     return begin(request, mine, moment)
 
 
 @router.get("/new-code/{token}")
 def new_code_form(request: Request, token: str, session: Database) -> Response:
-    staff = staff_of(session, find_link(session, token, "new_code", now()))
+    staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_CODE, now()))
     return link_gone(request) if staff is None else desk_page(request, "new_code.html", part="", token=token)
 
 
@@ -114,7 +116,7 @@ def new_code_form(request: Request, token: str, session: Database) -> Response:
 def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     moment, engine = now(), request.app.state.engine
     with reading(engine) as session:
-        staff = staff_of(session, find_link(session, token, "new_code", moment))
+        staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_CODE, moment))
     if staff is None:
         return link_gone(request)
     tried = try_as(request, staff.email, moment)
@@ -123,7 +125,7 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
             attempts.succeeded(session, tried.attempt)
-        mine = SettingUp(staff.id or 0, "new_code", codes.new_seed(), mark_of(staff), token=token)
+        mine = SettingUp(staff.id or 0, LinkPurpose.NEW_CODE, codes.new_seed(), mark_of(staff), token=token)
         return begin(request, mine, moment)
     else:
         mistakes, status = [Mistake("password", WRONG_PASSWORD)], 422
@@ -183,7 +185,7 @@ def _keep(
     staff.totp, staff.totp_step = request.app.state.locks.keep(mine.seed), step
     staff.joined_at = staff.joined_at or moment
     codes.keep_recovery_codes(session, mine.staff_id, hashes)
-    for purpose in ("invitation", "new_code"):
+    for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_CODE):
         withdraw_links(session, purpose, str(staff.id), moment)
     sessions.end_all(session, mine.staff_id, moment)
     if not is_new:
@@ -203,5 +205,5 @@ def _still_may(session: Session, mine: SettingUp, staff: Staff, moment: datetime
         case "organisation":
             return staff.totp is None and staff.joined_at is None
         case purpose:
-            link = find_link(session, mine.token, purpose, moment)
+            link = find_link(session, mine.token, LinkPurpose(purpose), moment)
             return link is not None and link.subject == str(staff.id) and use_link(session, link, moment)

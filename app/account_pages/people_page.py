@@ -14,7 +14,7 @@ from app.accounts.entering import open_sessions
 from app.accounts.guards import Administrator
 from app.accounts.mails import send_link, tell
 from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused
-from app.accounts.tables import Staff
+from app.accounts.tables import LinkPurpose, Staff
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
@@ -92,7 +92,7 @@ def _mistakes(name: str, email: str) -> list[Mistake]:
 
 
 def _invited(request: Request, session: Session, colleague: Colleague, staff: Staff, organisation: str) -> Response:
-    path = send_link(request, session, "invitation", staff, now(), organisation)
+    path = send_link(request, session, LinkPurpose.INVITATION, staff, now(), organisation)
     _record(request, session, colleague, "invited", staff, name=staff.name, roles=staff.roles)
     link = request.app.state.settings.address.rstrip("/") + path
     return desk_page(request, "invited.html", part="people", person=staff, link=link)
@@ -194,7 +194,7 @@ def invite_again(request: Request, person_id: int, colleague: Administrator, ses
 @router.post("/{person_id:row}/new-password")
 def help_with_password(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _joined(session, colleague, person_id)
-    send_link(request, session, "new_password", staff, now())
+    send_link(request, session, LinkPurpose.NEW_PASSWORD, staff, now())
     _record(request, session, colleague, "sent link", staff, to="choose a new password")
     return done(_address(staff), "mailed")
 
@@ -206,7 +206,7 @@ def help_with_phone(
     staff = _joined(session, colleague, person_id)
     if not form.has("proved"):
         return _person_page(request, session, staff, Mistake("proved", PROVED_FIRST))
-    send_link(request, session, "new_code", staff, now())
+    send_link(request, session, LinkPurpose.NEW_CODE, staff, now())
     _record(request, session, colleague, "sent link", staff, to="set up a phone again", proved="by the administrator")
     return done(_address(staff), "mailed")
 

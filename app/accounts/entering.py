@@ -13,7 +13,7 @@ from app.accounts.demo import DEMO_EMAILS, is_demo
 from app.accounts.links import withdraw_links
 from app.accounts.mails import tell
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff, StaffSession
+from app.accounts.tables import LinkPurpose, Staff, StaffSession
 from app.core.audit import Actor, Audit
 
 MOST_AT_ONCE = 10
@@ -64,7 +64,7 @@ def link_account(request: Request, session: Session, staff: Staff, subject: str,
         return
     is_new = staff.joined_at is None
     staff.oidc_subject, staff.joined_at = subject, staff.joined_at or now
-    withdraw_links(session, "invitation", str(staff.id), now)
+    withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
     audit: Audit = request.app.state.audit
     act = "joined" if is_new else "linked account"
     audit.record(session, actor_of(staff), act, "person", str(staff.id), now, by="organisation's account")

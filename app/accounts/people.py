@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select, update
 
 from app.accounts import sessions
 from app.accounts.links import withdraw_links
-from app.accounts.tables import Staff
+from app.accounts.tables import LinkPurpose, Staff
 from app.core.permissions import Colleague, Role
 from services_catalogue.model.organisations import Organisation
 
@@ -81,7 +81,7 @@ def disable(session: Session, colleague: Colleague, staff: Staff, now: datetime)
     staff.disabled_at = now
     _somebody_still_administers(session)
     sessions.end_all(session, staff.id or 0, now)
-    for purpose in ("invitation", "new_password", "new_code", "known_browser"):
+    for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_PASSWORD, LinkPurpose.NEW_CODE, LinkPurpose.KNOWN_BROWSER):
         withdraw_links(session, purpose, str(staff.id), now)
 
 

@@ -40,5 +40,5 @@ class About:
 
     def onto(self, client: Client) -> None:
         """Put it into a new record."""
-        client.name, client.reach, client.contact = self.name, self.reach, self.contact
+        client.name, client.reach, client.contact = self.name, Reach(self.reach), self.contact
         client.safe, client.language = self.safe, self.language

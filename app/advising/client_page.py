@@ -28,8 +28,8 @@ from app.presentation.catalogue import published_of
 from app.referrals.access import client_for
 from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
-from app.referrals.consent import Told as ToldHow
+from app.referrals.consent import consents_of, holds
+from app.referrals.consent_kinds import GIVEN, TOLD, Purpose, TakenBack
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.progress import STATES, Side
@@ -46,7 +46,7 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 
 MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
 """Characters, by field."""
-HOW_TOLD = {"phone": "By phone", "in_person": "In person", "letter": "By letter or email"}
+HOW_TOLD = {"phone": TakenBack.PHONE, "in_person": TakenBack.IN_PERSON, "letter": TakenBack.LETTER}
 PURPOSES = {
     Purpose.KEEP: "Keep a record",
     Purpose.SEND: "Send the referral",
@@ -103,6 +103,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     mistakes = _mistakes_in(database, found, typed)
     if mistakes:
         return _page(request, colleague, database, found, status=422, typed=typed, mistakes=mistakes)
+    typed["reach"] = Reach(typed["reach"])
     if typed["reach"] == Reach.ADVISER:
         typed["contact"] = ""
     changed = sorted(name for name, value in typed.items() if getattr(found, name) != value)
@@ -259,20 +260,19 @@ def _page(
 def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
     if client.reach == Reach.ADVISER:
         return "Through you" if adviser.id == colleague.id else f"Through {adviser.name}"
-    return f"{WAYS[Reach(client.reach)]}: {client.contact}"
+    return f"{WAYS[client.reach]}: {client.contact}"
 
 
 def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
-    purpose = Purpose(consent.purpose)
     standing = "on" if holds(consent, on) else "ended"
     return Agreed(
         consent,
-        PURPOSES[purpose],
+        PURPOSES[consent.purpose],
         names.get(consent.referral_id, ""),
         standing if consent.withdrawn_at is None else "withdrawn",
-        TOLD[ToldHow(consent.told_how)],
-        GIVEN[Given(consent.given_how)],
-        WITHOUT_IT[purpose].format(recipient=consent.recipient),
+        TOLD[consent.told_how],
+        GIVEN[consent.given_how],
+        WITHOUT_IT[consent.purpose].format(recipient=consent.recipient),
     )
 
 

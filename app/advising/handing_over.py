@@ -11,7 +11,7 @@ from app.core.permissions import WITH_CLIENTS
 from app.mail.outbox import write
 from app.referrals.answering import Desk, happened
 from app.referrals.letters import SIGNED
-from app.referrals.progress import ONGOING, State
+from app.referrals.progress import ONGOING, EventKind
 from app.referrals.tables import Client, Referral
 
 
@@ -42,8 +42,8 @@ def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: Desk
         for referral in session.exec(select(Referral).where(Referral.client_id == client.id)).all():
             referral.adviser_id = to.id or 0
             session.add(referral)
-            if State(referral.state) in ONGOING:
-                happened(session, referral, "handed_over", desk, note=f"Now {to.name}, {to.email}")
+            if referral.state in ONGOING:
+                happened(session, referral, EventKind.HANDED_OVER, desk, note=f"Now {to.name}, {to.email}")
         desk.audit.record(session, desk.actor, "handed over", "client", client.code, desk.now, to=to.id)
     if clients and to.id != desk.actor.staff_id:
         _tell(session, len(clients), to, desk)

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 from app.advising.about import About
 from app.advising.shown import Shown
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, missing
+from app.referrals.consent import Wording, missing
+from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
 from app.referrals.packet import Packet
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE

@@ -30,7 +30,8 @@ from app.presentation.provision_page import instead_of
 from app.presentation.standing import standing_of
 from app.referrals.answering import Refused
 from app.referrals.codes import address_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
+from app.referrals.consent import Wording, agreed, wordings
+from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
 from app.referrals.deadlines import Clock
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.recipients import Named, named_recipient, to_ring

@@ -30,14 +30,14 @@ from app.referrals.answer_form import (
     refusals_offered,
 )
 from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note, pause, take_back
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.packet import Packet
-from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Side, State
 from app.referrals.recipients import to_ring
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Referral
@@ -168,7 +168,7 @@ def _consent_to_send(session: Session, found: Referral) -> Consent | None:
         (
             consent
             for consent in session.exec(
-                select(Consent).where(Consent.referral_id == found.id, Consent.purpose == Purpose.SEND.value)
+                select(Consent).where(Consent.referral_id == found.id, Consent.purpose == Purpose.SEND)
             )
             if consent.withdrawn_at is None
         ),
@@ -187,7 +187,7 @@ def _page(
     doing: str = "",
     mistakes: list[Mistake] | None = None,
 ) -> Response:
-    on, state, published = now().date(), State(found.state), request.app.state.published
+    on, state, published = now().date(), found.state, request.app.state.published
     client = session.get_one(Client, found.client_id)
     clock = clock_of(found)
     shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)
@@ -205,7 +205,7 @@ def _page(
         "state": STATES[state],
         "to_be_rung": not found.live and state in OPEN,
         "waits": shown.waits,
-        "refused_because": REFUSALS[Refusal(found.refused_because)] if found.refused_because else "",
+        "refused_because": REFUSALS[found.refused_because] if found.refused_because else "",
         "instead": _instead(found, published, on) if state in (State.REFUSED, State.EXPIRED) else [],
         "may_pause": may_pause,
         "taken_back": taken_back,

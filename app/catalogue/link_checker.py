@@ -17,8 +17,8 @@ from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
 from app.mail.outbox import write
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.care import FaultReport, LinkCheck
-from services_catalogue.verification.faults import Reason, Reporter, open_faults, report_fault, settle_fault
+from services_catalogue.verification.care import FaultReport, LinkCheck, Reason, Reporter
+from services_catalogue.verification.faults import open_faults, report_fault, settle_fault
 from services_catalogue.verification.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
 
 AT_A_TIME = 4

@@ -17,7 +17,7 @@ from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafting import Author, current, save_draft, send_to_review
-from services_catalogue.verification.care import FaultReport, ProvisionCare
+from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter
 
 KEPT_BY_THE_COUNCIL = ("nottingham-jobs", "nottingham-recovery-network", "zink-buxton")
 REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"
@@ -77,6 +77,11 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         drafts(editor, MIXED, "another name", before.number, summary="You get help with work.", name="Zink (Buxton)")
     session.add(
         FaultReport(
-            slug=KEPT_BY_THE_COUNCIL[0], reason="page_broken", reporter="resident", first_at=now, last_at=now, count=2
+            slug=KEPT_BY_THE_COUNCIL[0],
+            reason=Reason.PAGE_BROKEN,
+            reporter=Reporter.RESIDENT,
+            first_at=now,
+            last_at=now,
+            count=2,
         )
     )

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from app.accounts.guards import Editor
 from app.accounts.links import withdraw_links
+from app.accounts.tables import LinkPurpose
 from app.catalogue.access import editing, existing
 from app.catalogue.keepers import Keepers
-from app.catalogue.keeping_mail import STILL_RIGHT
 from app.core.clock import now
 from app.core.mail_server import is_address
 from app.core.permissions import Colleague
@@ -77,7 +77,8 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
             every_months=after.every_months,
         )
         if (after.organisation_id, after.name, after.email) != (before.organisation_id, before.name, before.email):
-            withdraw_links(database, STILL_RIGHT, slug, now())  # they would speak in the name of the new keeper
+            # They would speak in the name of the new keeper.
+            withdraw_links(database, LinkPurpose.STILL_RIGHT, slug, now())
     return done(f"/desk/catalogue/{slug}/care", "kept")
 
 

@@ -17,8 +17,8 @@ from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.care import FaultReport, Reason, Reporter
+from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, report_fault
 from services_catalogue.verification.keeping import published_provisions, upkeep_of
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -80,7 +80,7 @@ def fault_words(fault: FaultReport) -> FaultWords:
     """A fault in words."""
     first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
     when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
-    return FaultWords(REASONS[Reason(fault.reason)], TOLD_BY[Reporter(fault.reporter)], when)
+    return FaultWords(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
 
 
 def fault_mistakes(form: Form) -> list[Mistake]:

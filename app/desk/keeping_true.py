@@ -23,7 +23,7 @@ from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.care import CheckedHow, FaultReport
 from services_catalogue.verification.faults import LONGEST_NOTE, open_faults, settle_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
@@ -83,7 +83,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
             seen,
             by_name=colleague.name,
             by_organisation=colleague.organisation,
-            how="desk",
+            how=CheckedHow.DESK,
             now=at,
         )
     except ChangedMeanwhile:

@@ -14,9 +14,9 @@ from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.links import look_up, use_link
-from app.accounts.tables import SignedLink
+from app.accounts.tables import LinkPurpose, SignedLink
 from app.catalogue.keepers import Keepers
-from app.catalogue.keeping_mail import STILL_RIGHT, write_again, write_fault
+from app.catalogue.keeping_mail import write_again, write_fault
 from app.core.audit import Actor
 from app.core.clock import now
 from app.core.transaction import Database
@@ -28,8 +28,8 @@ from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words, status_on
-from services_catalogue.verification.care import Verification
-from services_catalogue.verification.faults import REASONS, Reason, Reporter, open_faults, report_fault
+from services_catalogue.verification.care import CheckedHow, Reason, Reporter, Verification
+from services_catalogue.verification.faults import REASONS, open_faults, report_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     Upkeep,
@@ -82,7 +82,7 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
             seen,
             by_name=name,
             by_organisation=keeper.organisation or ("" if keeper.name else people.leading),
-            how="link",
+            how=CheckedHow.LINK,
             now=at,
         )
     except ChangedMeanwhile:
@@ -121,7 +121,7 @@ def told(token: str) -> Response:
 @router.post("/{token}/again")
 def again(token: str, request: Request, database: Database) -> Response:
     """Send a fresh link to the address that we have; whoever presses cannot name another."""
-    link = look_up(database, token, STILL_RIGHT)
+    link = look_up(database, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
     provision, upkeep = _kept(database, link.subject)
@@ -138,7 +138,7 @@ def sent(token: str) -> Response:
 
 def _open(session: Session, token: str) -> Opened | Response:
     """The link while it can be used; otherwise the page that tells its holder why it cannot."""
-    link = look_up(session, token, STILL_RIGHT)
+    link = look_up(session, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
     provision, upkeep = _kept(session, link.subject)
@@ -195,7 +195,7 @@ def _page(
     criteria = criteria_out(provision)
     typed = form or Form({})
     context: dict[str, Any] = {
-        "faults": [(REASONS[Reason(f.reason)], f.count) for f in open_faults(session, provision.slug)],
+        "faults": [(REASONS[f.reason], f.count) for f in open_faults(session, provision.slug)],
         "doors": [
             (door, reach_of(door.contact), status_on(door.dates, on.isoformat()).sentence)
             for door in provision.access_points

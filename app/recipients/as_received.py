@@ -19,11 +19,11 @@ from app.referrals.answer_form import (
     refusals_offered,
 )
 from app.referrals.answering import LONGEST_INSTEAD, Desk, Refused, answer, clock_of, go_on, note, pause
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.outcome_kinds import KINDS, Kind
 from app.referrals.outcomes import can_be_told, may_tell, outcomes_of, tell_outcome
 from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.progress import OPEN, REFUSALS, STATES, Side, State
 from app.referrals.story import story_of
 from app.referrals.tables import Consent, Outcome, Referral
 from app.web.forms import Form, Mistake
@@ -76,7 +76,7 @@ def due_of(referral: Referral, on: date) -> Due:
 def standing(referral: Referral, on: date) -> str:
     """Where a referral stands for whoever receives it, and what is waited for, in sentences."""
     at = in_words(referral.state_at.date())
-    match State(referral.state):
+    match referral.state:
         case State.SENT | State.RECEIVED:
             return due_of(referral, on).sentence
         case State.EXPIRED:
@@ -88,7 +88,7 @@ def standing(referral: Referral, on: date) -> str:
         case State.STARTED:
             return "They have started. If they agreed to it, you can tell below how it goes."
         case State.REFUSED:
-            why = REFUSALS[Refusal(referral.refused_because)].lower() if referral.refused_because else "no reason given"
+            why = REFUSALS[referral.refused_because].lower() if referral.refused_because else "no reason given"
             return f"It was refused on {at}: {why}. The adviser is told why, and the person only that it is a no."
         case State.WITHDRAWN:
             return "It was taken back."
@@ -114,7 +114,7 @@ def as_received(
         return {"packet": None, "gone": _why_gone(session, referral), "mistakes": []}
     told = outcomes_of(session, referral)
     may = may_tell(session, referral, Side.RECEIVER, on)
-    state = State(referral.state)
+    state = referral.state
     answers = [
         (value, words) for value, words in answers_offered(state, Side.RECEIVER) if may or value != State.STARTED
     ]
@@ -136,7 +136,7 @@ def as_received(
         "waits": state in OPEN,
         "standing": standing(referral, on),
         "late": state in OPEN and due_of(referral, on).late,
-        "told": [(KINDS[Kind(outcome.kind)], in_words(outcome.day)) for outcome in told],
+        "told": [(KINDS[outcome.kind], in_words(outcome.day)) for outcome in told],
         "why_not_told": _why_not_told(may, kinds, told, state),
         "forms": forms,
         "answers": answers,
@@ -228,7 +228,7 @@ def _why_not_told(may: bool, kinds: Sequence[Kind], told: Sequence[Outcome], sta
 def _why_gone(session: Session, referral: Referral) -> str:
     if not referral.packet:
         return "The record was cleared, as every record is when nothing more happens."
-    sent = select(Consent).where(Consent.referral_id == referral.id, Consent.purpose == Purpose.SEND.value)
+    sent = select(Consent).where(Consent.referral_id == referral.id, Consent.purpose == Purpose.SEND)
     withdrawn = any(consent.withdrawn_at is not None for consent in session.exec(sent))
     if withdrawn or referral.state == State.WITHDRAWN:
         return "It was taken back. The person no longer agrees that you hold what was sent to you."

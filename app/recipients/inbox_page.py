@@ -20,7 +20,8 @@ from app.recipients.as_received import CONTROLS, act_on, as_received, due_of, st
 from app.referrals.access import received_referral, received_referrals
 from app.referrals.answering import Desk, Refused
 from app.referrals.codes import READ_AS
-from app.referrals.consent import Purpose, holds
+from app.referrals.consent import holds
+from app.referrals.consent_kinds import Purpose
 from app.referrals.looks import note_look
 from app.referrals.outcome_kinds import KINDS
 from app.referrals.outcomes import can_be_told
@@ -129,7 +130,7 @@ def _groups(session: Session, colleague: Colleague, on: date) -> list[Group]:
     def lines(referrals: Sequence[Referral]) -> list[Line]:
         return [_line(one, senders[one.organisation_id], to_tell.get(one.id or 0, ()), on) for one in referrals]
 
-    waits = sorted((one for one in found if State(one.state) in OPEN), key=lambda one: due_of(one, on).day)
+    waits = sorted((one for one in found if one.state in OPEN), key=lambda one: due_of(one, on).day)
     lists = sorted((one for one in found if one.state == State.WAITING), key=lambda one: one.waiting_until or on)
     come = [one for one in lists if (one.waiting_until or on) <= on]
     closed = [one for one in found if one.state in (State.REFUSED, State.EXPIRED, State.WITHDRAWN)][:MOST_CLOSED]
@@ -151,9 +152,9 @@ def _line(referral: Referral, sender: str, to_tell: tuple[str, ...], on: date) -
         referral.name,
         sender,
         date_in_words(referral.sent_at.date().isoformat()),
-        STATES[State(referral.state)],
+        STATES[referral.state],
         "" if referral.state in (State.STARTED, State.WITHDRAWN) else standing(referral, on),
-        State(referral.state) in OPEN and due_of(referral, on).late,
+        referral.state in OPEN and due_of(referral, on).late,
         to_tell,
     )
 
@@ -166,7 +167,7 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 def _to_tell(session: Session, started: Sequence[Referral], on: date) -> dict[int, tuple[str, ...]]:
     """What can still be told of each, of those whose person agreed that it is told."""
     ids = [referral.id for referral in started]
-    asked = select(Consent).where(col(Consent.referral_id).in_(ids), Consent.purpose == Purpose.OUTCOMES.value)
+    asked = select(Consent).where(col(Consent.referral_id).in_(ids), Consent.purpose == Purpose.OUTCOMES)
     agreed = {consent.referral_id for consent in session.exec(asked) if holds(consent, on)}
     told = session.exec(select(Outcome).where(col(Outcome.referral_id).in_(ids))).all()
     return {

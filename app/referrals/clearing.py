@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, literal, select, update
 
 from app.accounts.tables import SignedLink
 from app.mail.outbox import Message
-from app.referrals.consent import SAYS_WHO, Given, Told
+from app.referrals.consent_kinds import SAYS_WHO, Given, Told
 from app.referrals.progress import Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
@@ -35,7 +35,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
     codes.update(session.exec(select(Referral.code).where(col(Referral.client_id).in_(ids))))
     _delete_links(session, codes, now, telling)
     _delete_mails(session, codes, now, telling)
-    by_them = Side.CLIENT.value
+    by_them = Side.CLIENT
     session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(packet={}, instead=""))
     for table in (ReferralEvent, Outcome):
         of_these = col(table.referral_id).in_(referrals)
@@ -48,7 +48,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
         .values(
             reference=literal("gone-").concat(col(Client.code)),
             name="",
-            reach=Reach.ADVISER.value,
+            reach=Reach.ADVISER,
             contact="",
             safe="",
             language="",
@@ -64,10 +64,9 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
 def _clear_consents(session: Session, client_ids: Sequence[int | None]) -> None:
     """What was agreed to stays, in its words, as the proof; in which language, and by which special way, does not."""
     theirs = update(Consent).where(col(Consent.client_id).in_(client_ids))
-    says_who = [how.value for how in SAYS_WHO]
     session.exec(theirs.values(language=""))
-    session.exec(theirs.where(col(Consent.told_how).in_(says_who)).values(told_how=Told.OTHERWISE.value))
-    session.exec(theirs.where(col(Consent.given_how).in_(says_who)).values(given_how=Given.OTHERWISE.value))
+    session.exec(theirs.where(col(Consent.told_how).in_(SAYS_WHO)).values(told_how=Told.OTHERWISE))
+    session.exec(theirs.where(col(Consent.given_how) == Given.SIGN_LANGUAGE).values(given_how=Given.OTHERWISE))
 
 
 def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from app.referrals.funnel import Fate, Sent, quarter_in
-from app.referrals.progress import State
+from app.referrals.outcome_kinds import Kind
+from app.referrals.progress import EventKind, State
 from app.referrals.tables import Outcome, Referral, ReferralEvent
 
 COLUMNS = (
@@ -44,25 +45,21 @@ def _counted(session: Session, whose: ColumnElement[bool], until: datetime | Non
     outcomes = _outcomes(session, whose, until)
     before = {} if until is None else _states_before(session, whose, until)
     wanted = select(*COLUMNS).where(whose)
-    fate, quarter, found = cache(_fate), cache(quarter_in), []
+    fate, quarter, found = cache(Fate), cache(quarter_in), []
     for number, client, state, why, sent_at, *facts in session.connection().execute(wanted).all():
         then = before.get(number)
         told = tuple(outcomes.get(number, ()))
-        stands = fate(state, why, told) if then is None else Fate(then, "", told)
+        stands = fate(state, why, told) if then is None else Fate(then, None, told)
         found.append(Sent(number if until is None else client, stands, quarter(sent_at.year, sent_at.month), *facts))
     return found
 
 
-def _fate(state: str, why: str, told: tuple[str, ...]) -> Fate:
-    return Fate(State(state), why, told)
-
-
-def _outcomes(session: Session, whose: ColumnElement[bool], until: datetime | None) -> dict[int | None, list[str]]:
+def _outcomes(session: Session, whose: ColumnElement[bool], until: datetime | None) -> dict[int | None, list[Kind]]:
     """What is known of each, or was at a moment; in one order, so that equal fates are equal."""
     wanted = select(col(Outcome.referral_id), col(Outcome.kind)).join(Referral).where(whose).order_by(col(Outcome.kind))
     if until is not None:
         wanted = wanted.where(col(Outcome.told_at) < until)
-    found: defaultdict[int | None, list[str]] = defaultdict(list)
+    found: defaultdict[int | None, list[Kind]] = defaultdict(list)
     for referral, kind in session.connection().execute(wanted):
         found[referral].append(kind)
     return found
@@ -76,7 +73,9 @@ def _states_before(session: Session, whose: ColumnElement[bool], until: datetime
     then = (
         select(col(ReferralEvent.referral_id), col(ReferralEvent.what))
         .join(Referral)
-        .where(changed, col(ReferralEvent.at) < until, col(ReferralEvent.what).in_(list(State)))
+        .where(
+            changed, col(ReferralEvent.at) < until, col(ReferralEvent.what).in_([EventKind(state) for state in State])
+        )
         .order_by(col(ReferralEvent.id))
     )
     for referral, state in session.connection().execute(then):

@@ -15,11 +15,10 @@ from app.core.audit import AuditEvent
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import TakenBack
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
 from services_catalogue.model.organisations import Organisation
-
-HOW = "erased"
 
 
 class Why(StrEnum):
@@ -64,10 +63,10 @@ def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
     if client.anonymised_at is not None:
         return
     for referral in referrals_of(session, client):
-        take_back(session, referral, desk, how=HOW)
+        take_back(session, referral, desk, how=TakenBack.ERASED)
     for consent in consents_of(session, client.id or 0):
         if consent.withdrawn_at is None:
-            consent.withdrawn_at, consent.withdrawn_how = desk.now, HOW
+            consent.withdrawn_at, consent.withdrawn_how = desk.now, TakenBack.ERASED
             session.add(consent)
     clear(session, [client], desk.now, telling=why is not Why.AGAIN)
     desk.audit.record(session, desk.actor, "erased", "client", client.code, desk.now, why=why.value)

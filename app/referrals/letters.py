@@ -13,19 +13,20 @@ from sqlmodel import Session, col, delete, select
 
 from app.accounts.links import make_link, withdraw_links
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
+from app.accounts.tables import LinkPurpose, Staff
 from app.core.permissions import Role
 from app.mail.outbox import ABOUT_REFERRALS, Message, write
-from app.referrals.consent import Purpose, agreed
-from app.referrals.progress import STATES, Side, State
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
+from app.referrals.progress import STATES, Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
 from services_catalogue.model.status import date_in_words
 
-RECIPIENT_LINK = "referral"
+RECIPIENT_LINK = LinkPurpose.REFERRAL
 """The purpose of links for recipients; their subject is the code of a referral."""
-PERSON_LINK = "your_referrals"
+PERSON_LINK = LinkPurpose.YOUR_REFERRALS
 """The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
 AGAIN_AFTER = timedelta(minutes=10)
@@ -93,7 +94,7 @@ def write_to_person(
 
 def may_write_to_person(session: Session, referral: Referral, client: Client, on: date) -> bool:
     """Whether somebody agreed to mails about a referral of theirs, and has an address for them."""
-    by_mail = client.reach == Reach.EMAIL.value and bool(client.contact) and client.anonymised_at is None
+    by_mail = client.reach == Reach.EMAIL and bool(client.contact) and client.anonymised_at is None
     return by_mail and agreed(session, Purpose.ASK, on, client_id=client.id or 0, referral_id=referral.id)
 
 
@@ -118,7 +119,7 @@ def write_new(session: Session, referral: Referral, due: date, sender: str, now:
 
 def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
     """Tell the adviser what became of it in a word; the rest they read on its page."""
-    said = [f"Referral {referral.code}: {STATES[State(referral.state)].lower()}."]
+    said = [f"Referral {referral.code}: {STATES[referral.state].lower()}."]
     what = f"answer-{event_id}"
     return write_to_sender(session, referral, what, f"News of referral {referral.code}", said, now, address)
 

@@ -15,18 +15,19 @@ from app.core.permissions import WITH_CLIENTS, Colleague
 from app.referrals.access import own_clients, received_referrals
 from app.referrals.answering import clock_of
 from app.referrals.caseload import Known, Rank, Wait, Whom, most_urgent, waits_of
-from app.referrals.consent import Purpose, holds
+from app.referrals.consent import holds
+from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import given_up
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ONGOING, OPEN, Side, State
+from app.referrals.progress import ONGOING, OPEN, EventKind, Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
 
 SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
 """What the list can be narrowed down to. No word of a person's stands in an address."""
-TOLD_ALL = frozenset({Kind.LEFT.value, Kind.IN_WORK_26_WEEKS.value})
-RESTS_ON = frozenset({Purpose.KEEP.value, Purpose.SEND.value})
-NO_TOUCH = (State.SENT.value, "handed_over", "paused", "resumed")
+TOLD_ALL = frozenset({Kind.LEFT, Kind.IN_WORK_26_WEEKS})
+RESTS_ON = frozenset({Purpose.KEEP, Purpose.SEND})
+NO_TOUCH = (EventKind.SENT, EventKind.HANDED_OVER, EventKind.PAUSED, EventKind.RESUMED)
 """What an adviser does that says nothing of how it goes."""
 
 
@@ -146,7 +147,7 @@ class _Facts:
             code=referral.code,
             name=referral.name,
             recipient=referral.recipient_name,
-            state=State(referral.state),
+            state=referral.state,
             live=referral.live,
             sent_at=referral.sent_at,
             state_at=referral.state_at,
@@ -178,8 +179,8 @@ def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
         .where(
             col(ReferralEvent.referral_id).in_(ids),
             or_(
-                ReferralEvent.side == Side.CLIENT.value,
-                and_(ReferralEvent.side == Side.SENDER.value, col(ReferralEvent.what).not_in(NO_TOUCH)),
+                ReferralEvent.side == Side.CLIENT,
+                and_(ReferralEvent.side == Side.SENDER, col(ReferralEvent.what).not_in(NO_TOUCH)),
             ),
         )
         .order_by(col(ReferralEvent.id))

@@ -13,12 +13,13 @@ from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.answering import Desk, Refused, happened
 from app.referrals.codes import address_code
-from app.referrals.consent import Given, Purpose, Told, Wording, agreed, missing, record_consents, wordings
+from app.referrals.consent import Wording, agreed, missing, record_consents, wordings
+from app.referrals.consent_kinds import Given, Purpose, Told
 from app.referrals.deadlines import Clock
 from app.referrals.facts import Facts
 from app.referrals.letters import write_new
 from app.referrals.packet import Packet
-from app.referrals.progress import Side, State
+from app.referrals.progress import EventKind, Side, State
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.recipients import Named, named_recipient
 from app.referrals.tables import Client, Referral
@@ -138,7 +139,7 @@ def send(
         email=recipient.email,
         live=recipient.live,
         answer_within=recipient.answer_within,
-        state=State.SENT.value,
+        state=State.SENT,
         sent_at=now,
         state_at=now,
         packet=_only_what_is_needed(to_send.packet).stored(),
@@ -163,7 +164,7 @@ def send(
         referral_id=referral.id,
         now=now,
     )
-    happened(session, referral, State.SENT.value, Desk(audit, colleague.actor, Side.SENDER, now, address))
+    happened(session, referral, EventKind.SENT, Desk(audit, colleague.actor, Side.SENDER, now, address))
     audit.record(
         session,
         colleague.actor,
@@ -179,7 +180,9 @@ def send(
         due = Clock(now.date(), referral.answer_within).due
         if not write_new(session, referral, due, colleague.organisation, now, address):
             desk = Desk(audit, SERVICE, Side.SERVICE, now, address)
-            happened(session, referral, "undelivered", desk, note="Nobody there can be written to yet: please ring.")
+            happened(
+                session, referral, EventKind.UNDELIVERED, desk, note="Nobody there can be written to yet: please ring."
+            )
     return referral
 
 

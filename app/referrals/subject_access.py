@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 from app.accounts.tables import SignedLink, Staff
 from app.core.audit import Actor, Audit, AuditEvent
 from app.mail.outbox import Message
-from app.referrals.consent import GIVEN, TOLD, Given, Told, consents_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import GIVEN, TOLD
 from app.referrals.erasing import referrals_of
-from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
+from app.referrals.outcome_kinds import KINDS, LEAVINGS
 from app.referrals.outcomes import outcomes_of
-from app.referrals.progress import REFUSALS, STATES, Refusal, State
-from app.referrals.reaching import WAYS, Reach
+from app.referrals.progress import REFUSALS, STATES
+from app.referrals.reaching import WAYS
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Outcome, Referral
 from services_catalogue.model.organisations import Organisation
@@ -69,7 +70,7 @@ def _record(session: Session, client: Client, organisation: str) -> dict[str, An
         "code": client.code,
         "reference": client.reference,
         "called": client.name,
-        "reached_by": WAYS.get(Reach(client.reach), client.reach),
+        "reached_by": WAYS[client.reach],
         "contact": client.contact,
         "safe_when_and_how": client.safe,
         "language": client.language,
@@ -90,13 +91,13 @@ def _agreed(consent: Consent, referrals: Sequence[Referral]) -> dict[str, Any]:
         "version_of_the_words": consent.wording_version,
         "language": consent.language,
         "referral": next((one.code for one in referrals if one.id == consent.referral_id), None),
-        "how_they_were_told": TOLD[Told(consent.told_how)],
-        "how_they_agreed": GIVEN[Given(consent.given_how)],
+        "how_they_were_told": TOLD[consent.told_how],
+        "how_they_agreed": GIVEN[consent.given_how],
         "taken_by": consent.taken_by,
         "given_at": consent.given_at,
         "ends_on": consent.ends_on,
         "taken_back_at": consent.withdrawn_at,
-        "taken_back_how": consent.withdrawn_how,
+        "taken_back_how": consent.withdrawn_how or "",
     }
 
 
@@ -109,11 +110,11 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
         "sent_to": referral.recipient_name,
         "sent_from_here": referral.live,
         "sent_at": referral.sent_at,
-        "state": STATES[State(referral.state)],
+        "state": STATES[referral.state],
         "state_since": referral.state_at,
         "first_answer_at": referral.answered_at,
         "waiting_list_until": referral.waiting_until,
-        "refused_because": REFUSALS[Refusal(because)] if because else None,
+        "refused_because": REFUSALS[because] if because else None,
         "where_else": referral.instead,
         "paused": [{"from": first, "until": until} for first, until in referral.pauses],
         "what_was_sent": referral.packet,
@@ -132,11 +133,11 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
-        "what": KINDS[Kind(outcome.kind)],
+        "what": KINDS[outcome.kind],
         "on": outcome.day,
         "told_by": outcome.who,
         "told_at": outcome.told_at,
-        "left_because": LEAVINGS[Leaving(outcome.reason)] if outcome.reason else None,
+        "left_because": LEAVINGS[outcome.reason] if outcome.reason else None,
     }
 
 

@@ -20,7 +20,8 @@ from app.presentation.catalogue import cards_of
 from app.web.posted import posted
 from app.web.templating import render
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.faults import REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.care import Reason, Reporter
+from services_catalogue.verification.faults import REASONS, report_fault
 from services_catalogue.verification.keeping import upkeep_of
 from triage.words import _
 

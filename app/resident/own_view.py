@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.tables import Staff
 from app.referrals.answering import clock_of
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import Purpose
 from app.referrals.looks import looks_at
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import outcomes_of
@@ -114,7 +115,7 @@ def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
 
 
 def _sent(session: Session, referral: Referral, on: date) -> Sent:
-    state = State(referral.state)
+    state = referral.state
     told = outcomes_of(session, referral)
     then = RUNG if state is State.WITHDRAWN and not referral.live else NEXT[state]
     day = referral.waiting_until if state is State.WAITING and referral.waiting_until else clock_of(referral).due
@@ -127,7 +128,7 @@ def _sent(session: Session, referral: Referral, on: date) -> Sent:
         _(ANSWERS[state]),
         _(then).format(day=_day(day)) if then else "",
         Packet.read(referral.packet),
-        [(_(HAPPENED[Kind(outcome.kind)]), _day(outcome.day)) for outcome in told],
+        [(_(HAPPENED[outcome.kind]), _day(outcome.day)) for outcome in told],
         news_offered(referral, told, on),
     )
 
@@ -144,7 +145,7 @@ def _agreed_to(consent: Consent, on: date) -> AgreedTo:
     else:
         history = _("It ends on {day}, if you do not take it back before.").format(day=ends)
     stands = consent.withdrawn_at is None and on <= consent.ends_on
-    then = _(THEN[Purpose(consent.purpose)]) if stands else ""
+    then = _(THEN[consent.purpose]) if stands else ""
     mails = consent.purpose == Purpose.ASK
     return AgreedTo(consent.id or 0, consent.wording, f"{given} {history}", then, stands, mails)
 

@@ -21,7 +21,7 @@ from app.core.transaction import Database
 from app.presentation.catalogue import cards_of
 from app.referrals.answering import Desk, Refused
 from app.referrals.codes import heard
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.progress import Side
 from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
@@ -41,7 +41,6 @@ router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=
 GUESSES = (Counter(hash_of("your-referrals"), 60),)
 """Wrong codes an hour, from everybody together."""
 THE_PERSON = Actor("The person")
-BY_THEMSELVES = "on their own page"
 
 DONE = {
     "taken-back": m("You took it back. We have told those who need to know."),
@@ -93,7 +92,7 @@ def take_back(request: Request, database: Database, form: PostedForm) -> Respons
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
-    withdraw(database, _consent(database, client, form), _desk(request), how=BY_THEMSELVES)
+    withdraw(database, _consent(database, client, form), _desk(request), how=TakenBack.OWN_PAGE)
     return _stays(request, "taken-back")
 
 
@@ -104,9 +103,9 @@ def stop_mail(request: Request, database: Database, form: PostedForm) -> Respons
     if not isinstance(client, Client):
         return client or _closed(request)
     _consent(database, client, form)  # another person's page may stand in an older tab
-    asked = select(Consent).where(Consent.client_id == client.id, Consent.purpose == Purpose.ASK.value)
+    asked = select(Consent).where(Consent.client_id == client.id, Consent.purpose == Purpose.ASK)
     for consent in database.exec(asked.where(col(Consent.withdrawn_at).is_(None))).all():
-        withdraw(database, consent, _desk(request), how=BY_THEMSELVES)
+        withdraw(database, consent, _desk(request), how=TakenBack.OWN_PAGE)
     return _stays(request, "stopped")
 
 

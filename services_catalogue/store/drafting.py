@@ -124,19 +124,17 @@ def save_draft(
     state = RevisionState.SET_ASIDE if conflict else RevisionState.DRAFT
     if drafted is not None and not conflict:
         _move(session, drafted, RevisionState.SUPERSEDED)
-    revision = ProvisionRevision.model_validate(
-        {
-            "slug": provision.slug,
-            "number": _next_number(session, provision.slug),
-            "state": state,
-            "content": kept,
-            "author": author.name,
-            "author_id": author.staff_id,
-            "note": note,
-            "created_at": now,
-            "begun_from": _begun_from(session, provision.slug, drafted),
-            "follows": seen,
-        }
+    revision = ProvisionRevision(
+        slug=provision.slug,
+        number=_next_number(session, provision.slug),
+        state=state,
+        content=kept,
+        author=author.name,
+        author_id=author.staff_id,
+        note=note,
+        created_at=now,
+        begun_from=_begun_from(session, provision.slug, drafted),
+        follows=seen,
     )
     session.add(revision)
     session.flush()

@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
+
+
+class CheckedHow(StrEnum):
+    DESK = "desk"
+    LINK = "link"  # in a mail
+
+
+class Reason(StrEnum):
+    CONTACT_WRONG = "contact_wrong"
+    PAGE_BROKEN = "page_broken"
+    ENDED_OR_PAUSED = "ended_or_paused"
+    WHO_FOR_WRONG = "who_for_wrong"
+    PLACE_WRONG = "place_wrong"
+    WAIT_DIFFERENT = "wait_different"
+    SOMETHING_ELSE = "something_else"
+
+
+class Reporter(StrEnum):
+    RESIDENT = "resident"
+    STAFF = "staff"
+    KEEPER = "keeper"
+    LINK_CHECK = "link_check"
 
 
 class ProvisionCare(Row, table=True):
@@ -36,7 +59,7 @@ class Verification(Row, table=True):
     at: datetime
     by_name: str = Field(max_length=200)
     by_organisation: str = Field(default="", max_length=200)
-    how: str = Field(max_length=20)  # "desk" or "link"
+    how: CheckedHow = Field(sa_type=one_of(CheckedHow, "how", 20))
 
 
 class FaultReport(Row, table=True):
@@ -47,9 +70,9 @@ class FaultReport(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, index=True)
     door: str = Field(default="", max_length=80)
-    reason: str = Field(max_length=40)
+    reason: Reason = Field(sa_type=one_of(Reason, "reason", 40))
     note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
-    reporter: str = Field(max_length=20)  # "resident", "staff", "keeper" or "link_check"
+    reporter: Reporter = Field(sa_type=one_of(Reporter, "reporter", 20))
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
     first_at: datetime
     last_at: datetime

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.care import FaultReport, Reason, Reporter
 from triage.words import marked as m
 
 LONGEST_NOTE = 500
-
-
-class Reason(StrEnum):
-    CONTACT_WRONG = "contact_wrong"
-    PAGE_BROKEN = "page_broken"
-    ENDED_OR_PAUSED = "ended_or_paused"
-    WHO_FOR_WRONG = "who_for_wrong"
-    PLACE_WRONG = "place_wrong"
-    WAIT_DIFFERENT = "wait_different"
-    SOMETHING_ELSE = "something_else"
 
 
 REASONS = {
@@ -32,13 +21,6 @@ REASONS = {
     Reason.WAIT_DIFFERENT: m("I was told something else about the wait"),
     Reason.SOMETHING_ELSE: m("Something else"),
 }
-
-
-class Reporter(StrEnum):
-    RESIDENT = "resident"
-    STAFF = "staff"
-    KEEPER = "keeper"
-    LINK_CHECK = "link_check"
 
 
 def report_fault(
@@ -76,8 +58,16 @@ def report_fault(
         session.add(same)
         session.flush()
         return same, False
-    fields = {"slug": slug, "door": door, "reason": reason.value, "note": said[:LONGEST_NOTE], "staff_id": staff_id}
-    fault = FaultReport.model_validate({**fields, "reporter": reporter.value, "first_at": at, "last_at": at})
+    fault = FaultReport(
+        slug=slug,
+        door=door,
+        reason=reason,
+        note=said[:LONGEST_NOTE],
+        reporter=reporter,
+        staff_id=staff_id,
+        first_at=at,
+        last_at=at,
+    )
     session.add(fault)
     session.flush()
     return fault, True

@@ -15,7 +15,7 @@ from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.care import ProvisionCare, Verification
+from services_catalogue.verification.care import CheckedHow, ProvisionCare, Verification
 from services_catalogue.verification.rhythm import USUAL_RHYTHM, Rhythm
 
 GATHERED = date.fromisoformat(GATHERED_ON)
@@ -101,9 +101,9 @@ def needs_checking(provision: Provision, on: date) -> bool:
 
 
 def say_still_right(
-    session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: str, now: datetime
+    session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: CheckedHow, now: datetime
 ) -> None:
-    """Note that somebody looked at this published revision and that all of it is right; `how` is "desk" or "link".
+    """Note that somebody looked at this published revision and that all of it is right.
 
     It raises the version of the catalogue, so that every process shows it. Said again by the same on the same day it
     changes nothing. Needs a writing session. Raises ChangedMeanwhile when another revision, or none, is published.
@@ -119,8 +119,9 @@ def say_still_right(
     if last is not None and (last.revision, last.by_name, last.at.date()) == (revision, by_name, now.date()):
         return
     raise_version(session)
-    said = {"slug": slug, "revision": revision, "at": now, "by_name": by_name, "by_organisation": by_organisation}
-    session.add(Verification.model_validate({**said, "how": how}))
+    session.add(
+        Verification(slug=slug, revision=revision, at=now, by_name=by_name, by_organisation=by_organisation, how=how)
+    )
     session.flush()
 
 

@@ -63,7 +63,7 @@ def council(signed_in_as: SignedInAs, database: Engine) -> tuple[Colleague, Coll
         sender.adviser = session.exec(select(Staff).where(Staff.id != another.id)).one()
         sender.send(State.STARTED, to=COLLEGE, outcomes=[Kind.STARTED, Kind.JOB], district="ashfield")
         sender.send(State.WAITING, to=COLLEGE, slug=ZINK, name="Zink", door_id="gone")
-        sender.send(State.REFUSED, to=COLLEGE, refused_because=Refusal.FULL.value, district="")
+        sender.send(State.REFUSED, to=COLLEGE, refused_because=Refusal.FULL, district="")
         sender.send(to=COLLEGE, sent_at=NOW - timedelta(days=1), age_band="", work_status="")
         sender.adviser = another
         sender.send(State.EXPIRED, to=COLLEGE)

@@ -11,7 +11,8 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.core.audit import AuditEvent
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
+from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, World
@@ -147,7 +148,7 @@ def stops_mails(world: World) -> None:
 
 def has_a_phone(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Client)).one().reach = "phone"
+        session.exec(select(Client)).one().reach = Reach.PHONE
 
 
 def is_cleared(world: World) -> None:

@@ -14,8 +14,9 @@ from app.accounts.links import make_link
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.mail.outbox import Message
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK
+from app.referrals.progress import State
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
@@ -175,7 +176,7 @@ def test_late_on_a_waiting_list_and_given_up(world: World, made: Made, received:
         comes_back(world, made, recipient)
         assert "That day has come: how is it now?" in recipient.get(received).words
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = "expired"
+        session.exec(select(Referral)).one().state = State.EXPIRED
     comes_back(world, made, recipient)
     assert "You can still answer." in recipient.get(received).words
     recipient.goes_to(f"{received}/answer", state="accepted")
@@ -207,7 +208,7 @@ def withdraw_consent(world: World) -> None:
 
 def take_it_back(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = "withdrawn"
+        session.exec(select(Referral)).one().state = State.WITHDRAWN
 
 
 def clear(world: World) -> None:

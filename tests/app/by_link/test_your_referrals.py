@@ -17,7 +17,7 @@ from app.accounts.attempts import Counter
 from app.accounts.links import make_link
 from app.accounts.tables import SignedLink
 from app.core.audit import Actor, AuditEvent
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent

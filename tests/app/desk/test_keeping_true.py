@@ -14,8 +14,8 @@ from app.catalogue.keeping_mail import still_right_link
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.mail.outbox import Message, write
-from services_catalogue.verification.care import FaultReport, ProvisionCare, Verification
-from services_catalogue.verification.faults import Reason, Reporter, report_fault
+from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter, Verification
+from services_catalogue.verification.faults import report_fault
 from services_catalogue.verification.keeping import upkeep_of
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.resident.looking import attribute

@@ -14,11 +14,13 @@ from app.core.database import reading
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import write
 from app.referrals.answering import Desk, note
-from app.referrals.consent import Given, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Given, Told
 from app.referrals.facts import Facts
 from app.referrals.letters import key_of
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
+from app.referrals.reaching import Reach
 from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
@@ -115,7 +117,7 @@ def keep(
     marks = Marks(person)
     client = new_client(session, adviser, marks["reference"], now)
     client.name, client.contact, client.safe = marks["name"], marks["contact"], marks["safe"]
-    client.language, client.reach, client.district = marks["language"], "post", FACTS.district
+    client.language, client.reach, client.district = marks["language"], Reach.POST, FACTS.district
     client.plan = [{"slug": "night-school", "note": marks["plan"], "on": ""}]
     client.receipt_hash = f"hash-of-{person}"
     session.add(client)

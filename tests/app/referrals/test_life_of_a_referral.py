@@ -36,7 +36,8 @@ from app.mail.outbox import Message
 from app.mail.postman import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.answering import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.deadlines import Step
 from app.referrals.letters import write_link_again, write_to_recipient
 from app.referrals.outcome_kinds import Kind, Leaving
@@ -181,7 +182,7 @@ class Lives(RuleBasedStateMachine):
             given = self._consent(session, one, purpose)
             if given is None:
                 return
-            new = withdraw(session, given, self.desk(side), how="By phone")
+            new = withdraw(session, given, self.desk(side), how=TakenBack.PHONE)
         if purpose is Purpose.KEEP:
             assert new == (one.person.kept_until is not None)
             one.person.kept_until = None

@@ -21,7 +21,7 @@ from app.jobs.chores import do_chores
 from app.mail.outbox import Message
 from app.mail.postman import send_due, try_again
 from app.referrals.answering import Answer, go_on, pause
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of, undelivered
 from app.referrals.letters import RECIPIENT_LINK, write_to_recipient
 from app.referrals.progress import Refusal, Side, State
