@@ -35,7 +35,7 @@ from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
 from app.referrals.deadlines import Clock
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.recipients import Named, named_recipient, to_ring
-from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
+from app.referrals.sending import Agreed, NoConsent, ToSend, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
 from app.referrals.tables import Client, Referral
 from app.web.forms import Form, Mistake, PostedForm
@@ -52,6 +52,10 @@ TAKES_NOBODY = "It takes nobody new now, so nothing was sent. Look at what to tr
 NOT_WHOLE = (
     "Nothing was sent: this page was open for too long, or a part of it was missing. "
     "Look at it again, and read out again what they agree to."
+)
+NO_CONSENT = (
+    "Nothing was kept and nothing was sent, since they no longer agree to all that it needs. "
+    "Read out again what they agree to, and tick it only if they agree."
 )
 
 
@@ -109,11 +113,14 @@ def send_it(
         return _drawn(request, page, form, mistakes)
     to_send = _to_send(page, form, about)
     try:
-        check_to_send(database, colleague, page.client, to_send, now())
-        client = page.client or _new(database, colleague, about, page.shown)
+        with database.begin_nested():  # a record that was begun for it is not kept without it
+            client = page.client or _new(database, colleague, about, page.shown)
+            referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
     except Refused as refused:
         return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
-    referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
+    except NoConsent:
+        page = _page_of(slug, request, colleague, sitting, database, once=page.shown.once)
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [Mistake("", NO_CONSENT)])
     return _onward(request, colleague, sitting, referral, client)
 
 

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app.referrals.answer_form import (
-    answer_in,
-    answers_offered,
-    day_in,
-    leavings_offered,
-    outcome_in,
-    outcomes_offered,
-    refusals_offered,
-)
-from app.referrals.answering import LONGEST_INSTEAD, Desk, Refused, answer, clock_of, go_on, note, pause
-from app.referrals.consent_kinds import Purpose
+from app.referrals.answer_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
+from app.referrals.answering import Refused, clock_of
+from app.referrals.consent import consents_to_send
 from app.referrals.outcome_kinds import KINDS, Kind
-from app.referrals.outcomes import can_be_told, may_tell, outcomes_of, tell_outcome
+from app.referrals.outcomes import can_be_told, may_tell, outcomes_of
 from app.referrals.packet import shown_to_receiver
 from app.referrals.progress import OPEN, REFUSALS, STATES, Side, State
 from app.referrals.story import story_of
-from app.referrals.tables import Consent, Outcome, Referral
+from app.referrals.tables import Outcome, Referral
 from app.web.forms import Form, Mistake
 from services_catalogue.model.status import date_in_words
-
-CONTROLS = {
-    "answer": {name: name for name in ("state", "until", "because", "instead", "note")},
-    "outcome": {name: name for name in ("kind", "day", "reason")},
-    "pause": {"until": "pause_until", "pause_until": "pause_until", "pause_why": "pause_why"},
-    "note": {"note": "own_note"},
-    "go-on": {},
-}
-"""What can be done with a referral, and by which control of the page each fault of it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,62 +134,6 @@ def as_received(
     }
 
 
-def act_on(session: Session, referral: Referral, act: str, form: Form, desk: Desk) -> str:
-    """Do what a form of that page asks; the word that says what was done. `act` is one of CONTROLS.
-
-    Raises Refused, whose field is the control of the page. Needs a writing session.
-    """
-    try:
-        return _ACTS[act](session, referral, form, desk)
-    except Refused as problem:
-        raise Refused(CONTROLS[act].get(problem.field, ""), problem.sentence) from None
-
-
-def _answer(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    said = answer_in(form)
-    if said.state is State.STARTED and not may_tell(session, referral, Side.RECEIVER, desk.now.date()):
-        raise Refused("state", "The person did not agree that you tell if they start, so this was not noted.")
-    answer(session, referral, said, desk)
-    words = {State.REFUSED: "thanks-no", State.RECEIVED: "thanks-received"}
-    return words.get(said.state, "thanks-answer")
-
-
-def _outcome(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    told = outcome_in(form)
-    tell_outcome(session, referral, told.kind, told.day, desk, reason=told.reason)
-    return "thanks-outcome"
-
-
-def _pause(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    until, why = day_in(form, "pause_until"), form.line("pause_why")
-    if until is None:
-        raise Refused("pause_until", "Write the day on which the clock goes on.")
-    if not why or len(why) > LONGEST_INSTEAD:
-        wanted = "Write in a few words why." if not why else f"Make it shorter: {LONGEST_INSTEAD} characters at most."
-        raise Refused("pause_why", wanted)
-    pause(session, referral, until, why, desk)
-    return "thanks-pause"
-
-
-def _go_on(session: Session, referral: Referral, _form: Form, desk: Desk) -> str:
-    go_on(session, referral, desk)
-    return "thanks-go-on"
-
-
-def _note(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    note(session, referral, form.line("own_note"), desk)
-    return "thanks-note"
-
-
-_ACTS: dict[str, Callable[[Session, Referral, Form, Desk], str]] = {
-    "answer": _answer,
-    "outcome": _outcome,
-    "pause": _pause,
-    "go-on": _go_on,
-    "note": _note,
-}
-
-
 def _waiting(until: date | None, on: date) -> str:
     if until is None:
         return "They are on a waiting list."
@@ -228,8 +155,7 @@ def _why_not_told(may: bool, kinds: Sequence[Kind], told: Sequence[Outcome], sta
 def _why_gone(session: Session, referral: Referral) -> str:
     if not referral.packet:
         return "The record was cleared, as every record is when nothing more happens."
-    sent = select(Consent).where(Consent.referral_id == referral.id, Consent.purpose == Purpose.SEND)
-    withdrawn = any(consent.withdrawn_at is not None for consent in session.exec(sent))
+    withdrawn = any(consent.withdrawn_at is not None for consent in consents_to_send(session, referral.id))
     if withdrawn or referral.state == State.WITHDRAWN:
         return "It was taken back. The person no longer agrees that you hold what was sent to you."
     return "What the person agreed to has run out, so what was sent is shown no more."

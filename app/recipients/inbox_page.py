@@ -16,8 +16,9 @@ from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.transaction import Database
-from app.recipients.as_received import CONTROLS, act_on, as_received, due_of, standing
+from app.recipients.as_received import as_received, due_of, standing
 from app.referrals.access import received_referral, received_referrals
+from app.referrals.actions import ACTIONS
 from app.referrals.answering import Desk, Refused
 from app.referrals.codes import READ_AS
 from app.referrals.consent import holds
@@ -94,7 +95,7 @@ def look(code: str, request: Request, colleague: Adviser) -> Response:
 @router.post("/{code}/{act}")
 def say(code: str, act: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """An answer, an outcome, a pause or its end, or a note."""
-    if act not in CONTROLS:
+    if act not in ACTIONS:
         raise HTTPException(404)
     referral = received_referral(database, colleague, code)
     if shown_to_receiver(database, referral, now().date()) is None:
@@ -102,7 +103,7 @@ def say(code: str, act: str, request: Request, colleague: Adviser, database: Dat
     state = request.app.state
     desk = Desk(state.audit, colleague.actor, Side.RECEIVER, now(), state.settings.address)
     try:
-        return done(f"/desk/inbox/{code}", act_on(database, referral, act, form, desk))
+        return done(f"/desk/inbox/{code}", ACTIONS[act](database, referral, form, desk))
     except Refused as problem:
         return _page(database, request, referral, act=act, form=form, mistake=problem)
 

@@ -14,7 +14,8 @@ from app.core.audit import Actor
 from app.core.clock import now
 from app.core.database import reading
 from app.core.transaction import Database
-from app.recipients.as_received import CONTROLS, act_on, as_received
+from app.recipients.as_received import as_received
+from app.referrals.actions import ACTIONS
 from app.referrals.answering import Desk, Refused
 from app.referrals.looks import note_look
 from app.referrals.packet import shown_to_receiver
@@ -63,7 +64,7 @@ def close_it(code: str, request: Request) -> Response:
 @router.post("/{code}/{act}")
 def say(code: str, act: str, request: Request, database: Database, form: PostedForm) -> Response:
     """An answer, an outcome, a pause or its end, or a note."""
-    if act not in CONTROLS:
+    if act not in ACTIONS:
         raise HTTPException(404)
     found, entry = _let_in(database, request, code), received_entry(request, code)
     if found is None or entry is None:
@@ -73,7 +74,7 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
     state = request.app.state
     desk = Desk(state.audit, Actor(found.recipient_name), Side.RECEIVER, now(), state.settings.address)
     try:
-        word = act_on(database, found, act, form, desk)
+        word = ACTIONS[act](database, found, form, desk)
     except Refused as problem:
         return _page(database, request, found, act=act, form=form, mistake=problem)
     return keep_received(request, done(f"{PLACE}/{code}", word), entry)

@@ -61,6 +61,11 @@ def received_referral(session: Session, colleague: Colleague, code: str) -> Refe
     return _the(session, received_referrals(colleague), code)
 
 
+def client_of(session: Session, referral: Referral) -> Client:
+    """Whom a referral is about, for those who may see it; also when the record was cleared."""
+    return session.get_one(Client, referral.client_id)
+
+
 def _the(session: Session, wanted: SelectOfScalar[Referral], code: str) -> Referral:
     found = session.exec(wanted.where(Referral.code == code)).first()
     if found is None:

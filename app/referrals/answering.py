@@ -114,25 +114,28 @@ def expire(session: Session, referral: Referral, desk: Desk, key: str) -> bool:
     return True
 
 
-def pause(session: Session, referral: Referral, until: date, why: str, desk: Desk) -> None:
+def pause(session: Session, referral: Referral, until: date | None, why: str, desk: Desk) -> None:
     """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused.
 
-    All pauses together have a limit, so that nobody puts off an answer for ever.
+    Both sides read why. All pauses together have a limit, so that nobody puts off an answer for ever.
     """
     today = desk.now.date()
-    refuse_when_cleared(session, referral, "until")
+    refuse_when_cleared(session, referral, "pause_until")
     if referral.state not in ONGOING:
-        raise Refused("until", "Nothing is waited for any more, so there is nothing to pause.")
+        raise Refused("pause_until", "Nothing is waited for any more, so there is nothing to pause.")
+    if until is None:
+        raise Refused("pause_until", "Write the day on which the clock goes on.")
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
-        raise Refused("until", f"Choose a day from tomorrow on, at most {LONGEST_PAUSE} days from now.")
-    if len(why) > LONGEST_WHY:
-        raise Refused("why", f"Make it shorter: {LONGEST_WHY} characters at most.")
+        raise Refused("pause_until", f"Choose a day from tomorrow on, at most {LONGEST_PAUSE} days from now.")
+    if not why or len(why) > LONGEST_WHY:
+        wanted = "Write in a few words why." if not why else f"Make it shorter: {LONGEST_WHY} characters at most."
+        raise Refused("pause_why", wanted)
     over = _pauses_before(referral, today)
     left = LONGEST_PAUSE - sum((date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in over)
     if (until - today).days > left:
-        raise Refused("until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
+        raise Refused("pause_until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
     referral.pauses = [*over, [today.isoformat(), until.isoformat()]]
-    happened(session, referral, EventKind.PAUSED, desk, note=f"Until {until:%d/%m/%Y}. {why}".strip())
+    happened(session, referral, EventKind.PAUSED, desk, note=f"Until {until:%d/%m/%Y}. {why}")
     desk.audit.record(session, desk.actor, "paused", "referral", referral.code, desk.now, until=until.isoformat())
 
 
@@ -148,11 +151,11 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
     """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
-    refuse_when_cleared(session, referral, "note")
+    refuse_when_cleared(session, referral, "own_note")
     if not text or len(text) > LONGEST_NOTE:
-        raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
+        raise Refused("own_note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
     if was_taken_back(session, referral):
-        raise Refused("note", "It was taken back, so nothing about it is passed on any more.")
+        raise Refused("own_note", "It was taken back, so nothing about it is passed on any more.")
     events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
     last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
     if last is not None and (last.what, last.note, last.who) == (EventKind.NOTED, text, desk.actor.name[:200]):

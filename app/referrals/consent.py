@@ -145,6 +145,13 @@ def consents_of(session: Session, client_id: int) -> Sequence[Consent]:
     return session.exec(select(Consent).where(Consent.client_id == client_id).order_by(col(Consent.id))).all()
 
 
+def consents_to_send(session: Session, referral_id: int | None) -> Sequence[Consent]:
+    """What somebody agreed to when one referral was sent, also when they took it back since."""
+    return session.exec(
+        select(Consent).where(Consent.referral_id == referral_id, Consent.purpose == Purpose.SEND)
+    ).all()
+
+
 def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, referral_id: int | None = None) -> bool:
     """Whether somebody agrees to a purpose on a day; for all but keeping, as to one referral."""
     wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, or_, select
 
 from app.referrals.deadlines import PROMISED
-from app.referrals.tables import Recipient
+from app.referrals.tables import Recipient, Referral
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Contact, Provision
 
@@ -81,3 +81,9 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
         found.agreed_with,
         found.agreed_on.isoformat(),
     )
+
+
+def receiving_organisation(session: Session, referral: Referral) -> str:
+    """The name of the organisation in whose inbox a referral is; empty when it is in none."""
+    organisation = None if referral.receiving_id is None else session.get(Organisation, referral.receiving_id)
+    return "" if organisation is None else organisation.name

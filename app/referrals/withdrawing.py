@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from app.referrals.answering import Desk, happened, take_back
+from app.referrals.consent import consents_to_send
 from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.letters import write_to_recipient
 from app.referrals.progress import EventKind
@@ -31,6 +32,15 @@ def withdraw(session: Session, consent: Consent, desk: Desk, *, how: TakenBack) 
             pass  # it is asked for before each mail
     session.flush()
     return True
+
+
+def withdraw_referral(session: Session, referral: Referral, desk: Desk, *, how: TakenBack) -> None:
+    """Take a referral back, with what was agreed to when it was sent. Raises Refused. Needs a writing session."""
+    stands = [one for one in consents_to_send(session, referral.id) if one.withdrawn_at is None]
+    if stands:
+        withdraw(session, stands[0], desk, how=how)
+    else:
+        take_back(session, referral, desk, how=how)
 
 
 def _everything(session: Session, client: Client, desk: Desk, how: TakenBack) -> None:

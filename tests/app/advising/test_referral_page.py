@@ -128,6 +128,11 @@ def test_the_clock_is_stopped_and_goes_on(clients: Clients, adviser: Colleague, 
     assert missed.links(".govuk-error-summary a") == ["#pause_until"]
     assert missed.form("/pause") == {"pause_until": "1999-01-01", "pause_why": "Closed"}
     assert "Write the day" in browser.post(f"/desk/referrals/{code}/pause", {}).text(".govuk-error-summary")
+    unsaid = browser.post(f"/desk/referrals/{code}/pause", {"pause_until": until})
+    assert unsaid.links(".govuk-error-summary a") == ["#pause_why"]
+    assert "Write in a few words why." in unsaid.text("#pause_why-error")
+    assert unsaid.form("/pause")["pause_until"] == until
+    assert clients.the(Referral, code).pauses == []
     browser.goes_to(f"/desk/referrals/{code}/pause", {"pause_until": until, "pause_why": "Closed"})
     assert clients.the(Referral, code).pauses[0][1] == until
     assert "The clock stands still until" in browser.get(f"/desk/referrals/{code}").words

@@ -186,7 +186,7 @@ def test_a_pause_stops_the_clock_and_a_later_one_changes_its_end(world: Referrin
     code = world.sent()
     for days, until in ((0, "2026-12-08"), (2, "2026-12-01")):
         with writing(world.engine) as session:
-            pause(session, the(session, code), day(until), "", world.desk(Side.RECEIVER, NOON + timedelta(days)))
+            pause(session, the(session, code), day(until), "Closed", world.desk(Side.RECEIVER, NOON + timedelta(days)))
     with reading(world.engine) as session:
         assert the(session, code).pauses == [["2026-11-24", "2026-11-26"], ["2026-11-26", "2026-12-01"]]
         assert clock_of(the(session, code)).paused_until(day("2026-11-27")) == day("2026-12-01")
@@ -208,24 +208,33 @@ def test_it_goes_on_when_somebody_says_so(on_either: Referring) -> None:
 def test_a_pause_ends_on_a_day_to_come_and_not_too_far_off(world: Referring, until: str) -> None:
     code = world.sent()
     with pytest.raises(Refused, match="Choose a day"), writing(world.engine) as session:
-        pause(session, the(session, code), day(until), "", world.desk(Side.RECEIVER))
+        pause(session, the(session, code), day(until), "Closed", world.desk(Side.RECEIVER))
 
 
 def test_nobody_puts_off_an_answer_for_ever(world: Referring) -> None:
     code = world.sent()
     with writing(world.engine) as session:
-        pause(session, the(session, code), day("2027-01-23"), "", world.desk(Side.RECEIVER))  # 60 days
+        pause(session, the(session, code), day("2027-01-23"), "Closed", world.desk(Side.RECEIVER))  # 60 days
         late = world.desk(Side.RECEIVER, NOON + timedelta(days=60))
         with pytest.raises(Refused, match="all pauses together"):
-            pause(session, the(session, code), day("2027-02-23"), "", late)
-        pause(session, the(session, code), day("2027-02-22"), "", late)
+            pause(session, the(session, code), day("2027-02-23"), "Closed", late)
+        pause(session, the(session, code), day("2027-02-22"), "Closed", late)
 
 
 def test_what_is_over_is_not_paused(world: Referring) -> None:
     code = world.sent()
     say(world, code, NO)
     with pytest.raises(Refused, match="nothing to pause"), writing(world.engine) as session:
-        pause(session, the(session, code), day("2026-12-01"), "", world.desk(Side.RECEIVER))
+        pause(session, the(session, code), day("2026-12-01"), "Closed", world.desk(Side.RECEIVER))
+
+
+@pytest.mark.parametrize("side", [Side.SENDER, Side.RECEIVER])
+def test_both_sides_say_until_when_a_pause_is_and_why(world: Referring, side: Side) -> None:
+    code = world.sent()
+    for until, why, control in ((None, "Closed", "pause_until"), (day("2026-12-01"), "", "pause_why")):
+        with pytest.raises(Refused) as refused, writing(world.engine) as session:
+            pause(session, the(session, code), until, why, world.desk(side))
+        assert refused.value.field == control
 
 
 def test_a_long_reason_for_a_pause_is_not_cut_without_a_word(world: Referring) -> None:

@@ -109,7 +109,7 @@ def test_a_pause_that_is_ended_early_goes_on_at_once(waiting: Waiting) -> None:
     code = waiting.send(agreed=NO_ASKING)
     with writing(waiting.engine) as session:
         referral = waiting.the(session, code)
-        pause(session, referral, date(2027, 2, 1), "", desk(Side.SENDER, at(11, 30)))
+        pause(session, referral, date(2027, 2, 1), "Closed", desk(Side.SENDER, at(11, 30)))
         go_on(session, referral, desk(Side.SENDER, at(12, 1)))
     waiting.days(SENT, at(12, 6))
     assert waiting.mails() == [("03/12", RECIPIENT, "remind")]
