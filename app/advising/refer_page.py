@@ -85,8 +85,8 @@ def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting,
         "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
         "reference": (address_code()[:SHORT],),
         "language": ("" if spoken is None else spoken.english,),
-        "told_how": (Told.READ_ALOUD.value,),
-        "given_how": (Given.SPOKEN.value,),
+        "told_how": (Told.READ_ALOUD,),
+        "given_how": (Given.SPOKEN,),
     }
     return _drawn(request, page, Form(filled))
 
@@ -200,7 +200,7 @@ def _asked(
 
 def _held(shown: Shown) -> tuple[str, ...]:
     """What the person agreed to before, so that it was not asked again."""
-    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP.value,)
+    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP,)
 
 
 def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> Client:
@@ -241,7 +241,7 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         planned=[
             cards.published.by_slug[step.slug].name for step in shown.plan if step.slug in cards.published.by_slug
         ],
-        asked=[(wording, form.has(f"agree-{wording.purpose.value}")) for wording in shown.asked],
+        asked=[(wording, form.has(f"agree-{wording.purpose}")) for wording in shown.asked],
         ways=[(way.value, words) for way, words in WAYS.items()],
         told=[(how.value, words) for how, words in TOLD.items()],
         given=[(how.value, words) for how, words in GIVEN.items()],

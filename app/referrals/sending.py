@@ -111,10 +111,10 @@ def agreed_by(session: Session, client: Client | None, agreed_to: Agreed, now: d
     """What the person agrees to: what they were asked and said yes to, and that their record is kept if they had
     agreed to it before."""
     asked = {wording.purpose for wording in agreed_to.asked}
-    yes = {purpose for purpose in asked if purpose.value in agreed_to.given}
+    yes = {purpose for purpose in asked if purpose in agreed_to.given}
     if client is not None and agreed(session, Purpose.KEEP, now.date(), client_id=client.id or 0):
         yes.add(Purpose.KEEP)
-    return tuple(sorted(purpose.value for purpose in yes))
+    return tuple(sorted(yes))
 
 
 def send(
@@ -211,7 +211,7 @@ def _check_asked(session: Session, colleague: Colleague, to_send: ToSend) -> Non
     asked = to_send.agreed.asked
     if not set(asked) <= set(wordings(*names, months, can_ask=True)):
         raise Refused("", "The words to read out have changed since you opened this page. Read them out again.")
-    known = {wording.purpose.value for wording in asked} | {Purpose.KEEP.value}  # a record may be kept already
+    known = {wording.purpose for wording in asked} | {Purpose.KEEP}  # a record may be kept already
     if not set(to_send.agreed.given) <= known:
         raise Refused("", "They were not asked all that is ticked. Read it out again.")
 
@@ -227,7 +227,7 @@ def _check_packet(packet: Packet, agreed_to: Agreed) -> None:
         raise Refused("", "These are more reasons than can be sent. Leave some out.")
     if len(agreed_to.language) > LONGEST["language"]:
         raise Refused("language", f"Make it shorter: {LONGEST['language']} characters at most.")
-    if Purpose.ASK.value in agreed_to.given and packet.reach != Reach.EMAIL:
+    if Purpose.ASK in agreed_to.given and packet.reach != Reach.EMAIL:
         raise Refused("agree-ask", "They can be asked by email only. Choose email above, or leave this out.")
 
 
