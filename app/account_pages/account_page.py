@@ -20,6 +20,7 @@ from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
 from app.accounts.sessions import hash_of
 from app.accounts.tables import Staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -93,7 +94,7 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
         staff.password_hash = kept
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
         tell(session, staff, "password", moment)
-        _record(request, session, colleague, "changed password", moment)
+        _record(request, session, colleague, Act.CHANGED_PASSWORD, moment)
     return done(ACCOUNT, "new-password-set")
 
 
@@ -113,7 +114,7 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
             attempts.succeeded(session, tried)
             codes.keep_recovery_codes(session, colleague.id, hashes)
             tell(session, staff, "codes", moment)
-            _record(request, session, colleague, "renewed recovery codes", moment)
+            _record(request, session, colleague, Act.RENEWED_RECOVERY_CODES, moment)
     if not is_used:
         return _again(request, colleague, Mistake("code", WRONG_CODE))
     return desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
@@ -151,13 +152,15 @@ def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session:
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
     elif which.isdecimal() and len(which) < 19 and int(which) in mine:
         sessions.end(session, int(which), moment)
-    _record(request, session, colleague, "ended sessions", moment, which=which if which in ("all", "others") else "one")
+    _record(
+        request, session, colleague, Act.ENDED_SESSIONS, moment, which=which if which in ("all", "others") else "one"
+    )
     if which in ("all", str(colleague.session_id)):
         return out(request, "/desk/signed-out", colleague)
     return done(ACCOUNT, "ended")
 
 
 def _record(
-    request: Request, session: Session, colleague: Colleague, act: str, moment: datetime, **detail: str
+    request: Request, session: Session, colleague: Colleague, act: Act, moment: datetime, **detail: str
 ) -> None:
     request.app.state.audit.record(session, colleague.actor, act, "person", str(colleague.id), moment, **detail)

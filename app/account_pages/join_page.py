@@ -22,6 +22,7 @@ from app.accounts.locks import Locks
 from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
 from app.accounts.tables import Staff, StaffSession
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
@@ -188,7 +189,7 @@ def _keep(
     sessions.end_all(session, mine.staff_id, moment)
     if not is_new:
         tell(session, staff, "phone", moment)
-    act = "joined" if is_new else "set up phone"
+    act = Act.JOINED if is_new else Act.SET_UP_PHONE
     request.app.state.audit.record(session, actor_of(staff), act, "person", str(staff.id), moment, by=mine.why)
     return enter(request, session, staff, "code", moment)
 

@@ -14,6 +14,7 @@ from app.accounts.mails import may_ask, send_link, tell
 from app.accounts.password_rules import problem_with
 from app.accounts.passwords import TypedSecrets
 from app.accounts.tables import SignedLink, Staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.transaction import Database
@@ -128,6 +129,6 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         sessions.end_all(session, staff.id or 0, moment)
         tell(session, staff, "password", moment)
         request.app.state.audit.record(
-            session, actor_of(staff), "changed password", "person", str(staff.id), moment, by="mailed link"
+            session, actor_of(staff), Act.CHANGED_PASSWORD, "person", str(staff.id), moment, by="mailed link"
         )
     return done("/desk/sign-in", "new-password")

@@ -11,6 +11,7 @@ from app.accounts import people
 from app.accounts.guards import Administrator, NotAllowed
 from app.accounts.oidc import is_safe_address
 from app.accounts.people import LONGEST_NAME
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.transaction import Database
@@ -47,7 +48,7 @@ def new(request: Request, colleague: Administrator, form: PostedForm, session: D
     organisation = Organisation(name=name, created_at=now())
     session.add(organisation)
     session.flush()
-    _record(request, session, colleague, "added", organisation)
+    _record(request, session, colleague, Act.ADDED, organisation)
     return done("/desk/people", "organisation")
 
 
@@ -72,7 +73,7 @@ def change(
     if organisation.oidc_issuer != (form.line("issuer") or None):
         people.unlink_accounts(session, organisation_id)
     _set_sign_in(request, organisation, form)
-    _record(request, session, colleague, "changed", organisation)
+    _record(request, session, colleague, Act.CHANGED, organisation)
     return done(f"/desk/organisations/{organisation.id}", "kept")
 
 
@@ -128,7 +129,7 @@ def _set_sign_in(request: Request, organisation: Organisation, form: Form) -> No
         organisation.oidc_secret = request.app.state.locks.keep(form.line("secret"))
 
 
-def _record(request: Request, session: Session, colleague: Colleague, act: str, organisation: Organisation) -> None:
+def _record(request: Request, session: Session, colleague: Colleague, act: Act, organisation: Organisation) -> None:
     audit = request.app.state.audit
     detail = {"name": organisation.name, "issuer": organisation.oidc_issuer}
     audit.record(session, colleague.actor, act, "organisation", str(organisation.id), now(), **detail)

@@ -19,6 +19,7 @@ from app.accounts.entering import enter, link_account, mark_of, may_enter, welco
 from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
 from app.accounts.tables import Staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -182,7 +183,7 @@ def sign_out(request: Request, session: Database) -> Response:
     colleague = None if found is None else found[0]
     if colleague is not None:
         sessions.end(session, colleague.session_id, now())
-        request.app.state.audit.record(session, colleague.actor, "signed out", "person", str(colleague.id), now())
+        request.app.state.audit.record(session, colleague.actor, Act.SIGNED_OUT, "person", str(colleague.id), now())
     return out(request, "/desk/signed-out", colleague)
 
 

@@ -14,7 +14,7 @@ from app.accounts.links import withdraw_links
 from app.accounts.mails import tell
 from app.accounts.sessions import hash_of
 from app.accounts.tables import Staff, StaffSession
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 
 MOST_AT_ONCE = 10
 """Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
@@ -54,7 +54,7 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
     _make_room(session, staff_id, now)
     token = sessions.start(session, staff_id, now)
     audit: Audit = request.app.state.audit
-    audit.record(session, actor_of(staff), "signed in", "person", str(staff_id), now, by=how)
+    audit.record(session, actor_of(staff), Act.SIGNED_IN, "person", str(staff_id), now, by=how)
     return token
 
 
@@ -66,7 +66,7 @@ def link_account(request: Request, session: Session, staff: Staff, subject: str,
     staff.oidc_subject, staff.joined_at = subject, staff.joined_at or now
     withdraw_links(session, "invitation", str(staff.id), now)
     audit: Audit = request.app.state.audit
-    act = "joined" if is_new else "linked account"
+    act = Act.JOINED if is_new else Act.LINKED_ACCOUNT
     audit.record(session, actor_of(staff), act, "person", str(staff.id), now, by="organisation's account")
     if not is_new:
         tell(session, staff, "account", now)

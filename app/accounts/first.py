@@ -12,7 +12,7 @@ from app.accounts.links import make_link, withdraw_links
 from app.accounts.mails import LASTS, PATHS
 from app.accounts.people import EMAIL, LONGEST_EMAIL, Refused, administrators
 from app.accounts.tables import Staff
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -41,7 +41,7 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
         staff = _invited(session, _leading(session, organisation, now), name, email, now)
         withdraw_links(session, "invitation", str(staff.id), now)
         token = make_link(session, "invitation", str(staff.id), now, LASTS["invitation"])
-        audit.record(session, SERVICE, "invited", "person", str(staff.id), now, name=staff.name, roles=staff.roles)
+        audit.record(session, SERVICE, Act.INVITED, "person", str(staff.id), now, name=staff.name, roles=staff.roles)
     return PATHS["invitation"] + token
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Field, Session, col, select
 
 from app.accounts.sealed_secrets import opens_any, sealed_secrets
-from app.core.audit import ACCEPTED, BY_COMMAND, LOST, OWN_KEY, Audit, AuditEvent
+from app.core.audit import BY_COMMAND, LOST, OWN_KEY, Act, Audit, AuditEvent
 from app.core.database import SETTING as DATABASE_SETTING
 from app.core.database import is_missing, reading, writing
 from app.core.keys import (
@@ -180,7 +180,7 @@ def _tell(session: Session, audit: Audit, lost: Sequence[Lost], now: datetime) -
         if one is Lost.AUDIT:
             audit.begin_again(session, BY_COMMAND, now)
         else:
-            audit.record(session, BY_COMMAND, ACCEPTED, LOST, one.value, now)
+            audit.record(session, BY_COMMAND, Act.ACCEPTED_LOST_KEY, LOST, one.value, now)
 
 
 def _in_words(lost: Sequence[Lost], settings: Settings, there: Keys) -> str:

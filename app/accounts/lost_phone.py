@@ -11,7 +11,7 @@ from app.accounts.entering import with_email
 from app.accounts.mails import mail_link
 from app.accounts.people import Refused, administrators
 from app.accounts.tables import Staff
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -42,7 +42,7 @@ def lost_phone(engine: Engine, audit: Audit, actor: Actor, email: str | None, ad
         purpose = "new_code" if staff.password_hash is not None else "invitation"
         organisation = session.get_one(Organisation, staff.organisation_id).name
         path = mail_link(session, purpose, staff, address, now, organisation)
-        audit.record(session, actor, "sent link", "person", str(staff.id), now, to="set up a phone again")
+        audit.record(session, actor, Act.SENT_LINK, "person", str(staff.id), now, to="set up a phone again")
     return path
 
 

@@ -20,6 +20,7 @@ from app.advising.open_sittings import open_sittings
 from app.advising.open_sittings_page import begun
 from app.advising.sitting import MOST_STEPS, Sitting, Step
 from app.catalogue.published import Published
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
@@ -111,7 +112,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     found.active_at = now()
     database.add(found)
     request.app.state.audit.record(
-        database, colleague.actor, "changed", "client", found.code, found.active_at, fields=changed
+        database, colleague.actor, Act.CHANGED, "client", found.code, found.active_at, fields=changed
     )
     return done(f"{PLACE}/{code}", "client-changed")
 
@@ -141,7 +142,7 @@ def slip(code: str, request: Request, colleague: Adviser, database: Database) ->
     found.receipt_hash = hash_of(heard(spoken) or "")
     found.active_at = now()
     database.add(found)
-    request.app.state.audit.record(database, colleague.actor, "made slip", "client", found.code, found.active_at)
+    request.app.state.audit.record(database, colleague.actor, Act.MADE_SLIP, "client", found.code, found.active_at)
     address = f"{request.app.state.settings.address}/your-referrals"
     return desk_page(request, "advising/slip.html", part="clients", client=found, code=spoken, address=address)
 

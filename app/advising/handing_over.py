@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from app.accounts.tables import Staff
+from app.core.audit import Act
 from app.core.permissions import WITH_CLIENTS
 from app.mail.outbox import write
 from app.referrals.answering import Desk, happened
@@ -44,7 +45,7 @@ def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: Desk
             session.add(referral)
             if State(referral.state) in ONGOING:
                 happened(session, referral, "handed_over", desk, note=f"Now {to.name}, {to.email}")
-        desk.audit.record(session, desk.actor, "handed over", "client", client.code, desk.now, to=to.id)
+        desk.audit.record(session, desk.actor, Act.HANDED_OVER, "client", client.code, desk.now, to=to.id)
     if clients and to.id != desk.actor.staff_id:
         _tell(session, len(clients), to, desk)
 

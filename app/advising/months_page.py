@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Administrator
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.transaction import Database
@@ -49,7 +50,7 @@ def set_months(
     organisation.records_months = months
     session.add(organisation)
     audit, detail = request.app.state.audit, {"before": before, "after": months}
-    audit.record(session, colleague.actor, "set months", "organisation", str(organisation_id), now(), **detail)
+    audit.record(session, colleague.actor, Act.SET_MONTHS, "organisation", str(organisation_id), now(), **detail)
     return done(f"/desk/organisations/{organisation_id}/records", "months")
 
 

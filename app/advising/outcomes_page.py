@@ -26,6 +26,7 @@ from app.advising.outcomes_tables import (
     rows_of,
     seen_by,
 )
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
@@ -134,7 +135,7 @@ def export(colleague: Anyone, request: Request) -> Response:
         counting = Counting(request, session, colleague)
         data = csv_file(COLUMNS, rows_of(counting.figures(of, None, *SLICES[of]), counting.until.date()))
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, "exported", "outcomes", of.value, now())
+        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "outcomes", of.value, now())
     headers = {"Content-Disposition": f'attachment; filename="outcomes-{of.value}.csv"'}
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.accounts.guards import Editor
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.mail_server import is_address
 from app.core.permissions import Colleague
@@ -66,7 +67,7 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
     request.app.state.audit.record(
         database,
         colleague.actor,
-        "agreed",
+        Act.AGREED,
         "recipient",
         slug,
         now(),
@@ -85,7 +86,7 @@ def end(slug: str, request: Request, colleague: Editor, database: Database, form
     editing(colleague, database, slug)
     if _end(database, slug, form.text("door")):
         request.app.state.audit.record(
-            database, colleague.actor, "ended", "recipient", slug, now(), door=form.text("door")
+            database, colleague.actor, Act.ENDED, "recipient", slug, now(), door=form.text("door")
         )
     return done(f"/desk/catalogue/{slug}/referrals", "kept")
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.sessions import hash_of
 from app.catalogue.keepers import Keepers
 from app.catalogue.link_visits import visit
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.mail.outbox import write
 from services_catalogue.model.provision import Provision
@@ -76,7 +76,15 @@ def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetch = v
         _tell(session, new, provisions, now)
         failing = tuple((check.slug, check.url, check.problem) for check in checks if check.problem)
         audit.record(
-            session, SERVICE, "checked", "links", "", now, addresses=len(urls), failing=len(failing), reported=len(new)
+            session,
+            SERVICE,
+            Act.CHECKED,
+            "links",
+            "",
+            now,
+            addresses=len(urls),
+            failing=len(failing),
+            reported=len(new),
         )
     return LinkReport(len(urls), failing, len(new), settled)
 

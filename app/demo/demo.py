@@ -12,7 +12,7 @@ from starlette.datastructures import State
 
 from app.accounts.demo import OTHER, PASSWORD, PEOPLE, make_demo_staff
 from app.accounts.tables import Staff
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
 from services_catalogue.model.organisations import Organisation
@@ -51,7 +51,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         content = {**(deepcopy(before.content) if before is not None else {}), **changes}
         saved = save_draft(session, content, Author(staff.name, staff.id), f"Demo: {note}", now, seen=seen).revision
         actor = Actor(staff.name, staff.id, staff.organisation_id)
-        audit.record(session, actor, "drafted", "provision", slug, now, number=saved.number, why=saved.note)
+        audit.record(session, actor, Act.DRAFTED, "provision", slug, now, number=saved.number, why=saved.note)
         return saved.number
 
     before = current(session, REVIEWED)
@@ -65,7 +65,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         audit.record(
             session,
             Actor(editor.name, editor.id, editor.organisation_id),
-            "sent to review",
+            Act.SENT_TO_REVIEW,
             "provision",
             REVIEWED,
             now,

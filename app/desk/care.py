@@ -12,6 +12,7 @@ from app.accounts.links import withdraw_links
 from app.catalogue.access import editing, existing
 from app.catalogue.keepers import Keepers
 from app.catalogue.keeping_mail import STILL_RIGHT
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.mail_server import is_address
 from app.core.permissions import Colleague
@@ -68,7 +69,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         request.app.state.audit.record(
             database,
             colleague.actor,
-            "changed",
+            Act.CHANGED,
             "care",
             slug,
             now(),

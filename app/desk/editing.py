@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Editor
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
@@ -133,7 +134,7 @@ def save(request: Request, colleague: Colleague, database: Session, content: Map
     saved = save_draft(database, content, author, sent.note, now(), seen=sent.seen)
     revision = saved.revision
     detail = {"number": revision.number, "why": sent.note, "conflict": saved.conflict}
-    request.app.state.audit.record(database, colleague.actor, "drafted", "provision", revision.slug, now(), **detail)
+    request.app.state.audit.record(database, colleague.actor, Act.DRAFTED, "provision", revision.slug, now(), **detail)
     if saved.conflict:
         return RedirectResponse(f"/desk/catalogue/{revision.slug}/merge/{revision.number}", 303)
     return done(f"/desk/catalogue/{revision.slug}", "saved")

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.accounts.guards import Anyone
 from app.catalogue.keeping_mail import write_fault
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
@@ -57,7 +58,7 @@ def report(slug: str, request: Request, colleague: Anyone, database: Database, f
     )
     write_fault(database, fault, provision, upkeep_of(database)[slug].rhythm, at, request.app.state.settings.address)
     request.app.state.audit.record(
-        database, colleague.actor, "reported", "fault", slug, at, how="desk", reason=reason.value
+        database, colleague.actor, Act.REPORTED, "fault", slug, at, how="desk", reason=reason.value
     )
     return done(f"/desk/catalogue/{slug}", "reported")
 

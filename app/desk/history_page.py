@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.accounts.guards import Anyone, Editor
 from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
-from app.core.audit import AuditEvent
+from app.core.audit import Act, AuditEvent
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
@@ -83,7 +83,7 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
         seen=None if before is None else before.number,
     )
     request.app.state.audit.record(
-        database, colleague.actor, "went back", "provision", slug, now(), number=saved.revision.number, to=old.number
+        database, colleague.actor, Act.WENT_BACK, "provision", slug, now(), number=saved.revision.number, to=old.number
     )
     return done(f"/desk/catalogue/{slug}/review", "rolled-back")
 

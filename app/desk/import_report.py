@@ -15,6 +15,7 @@ from starlette.responses import Response
 from app.accounts.guards import Editor
 from app.catalogue.access import keeper_of
 from app.catalogue.catalogue_files import SAVED, SET_ASIDE, draft, save_in_turns
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -72,7 +73,7 @@ def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -
             kept.contents = []
             session.add(kept)
             request.app.state.audit.record(
-                session, colleague.actor, "imported", "import", str(kept.id), now(), **Counter(results.values())
+                session, colleague.actor, Act.IMPORTED, "import", str(kept.id), now(), **Counter(results.values())
             )
     return done(f"{ADDRESS}/import/{batch['id']}", "imported")
 

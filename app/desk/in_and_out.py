@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Editor
 from app.catalogue.catalogue_files import file_of
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -80,7 +81,7 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
         data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
     which = "published" if only else "newest"
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, "exported", "catalogue", ending, now(), which=which)
+        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "catalogue", ending, now(), which=which)
     name = f"catalogue-{which}.{ending}"
     return Response(
         data, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}

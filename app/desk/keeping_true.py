@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app.accounts.guards import Administrator, Anyone, Editor, NotAllowed
 from app.catalogue.access import editing
 from app.catalogue.keepers import Keepers
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
@@ -90,7 +91,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
         sentence = "It was changed while you had the page open. Look at it, then press again."
         return _page(request, colleague, database, status=409, mistakes=[Mistake("", sentence)])
     request.app.state.audit.record(
-        database, colleague.actor, "checked", "provision", slug, at, how="desk", revision=seen
+        database, colleague.actor, Act.CHECKED, "provision", slug, at, how="desk", revision=seen
     )
     return done(PLACE if form.has("from-list") else f"/desk/catalogue/{slug}", "checked")
 
@@ -109,7 +110,7 @@ def settle(number: int, request: Request, colleague: Editor, database: Database,
         return _page(request, colleague, database, status=422, mistakes=[Mistake(field, sentence)], form=form)
     if settle_fault(database, fault, colleague.name, answer, now()):
         request.app.state.audit.record(
-            database, colleague.actor, "settled", "fault", fault.slug, now(), reason=fault.reason, count=fault.count
+            database, colleague.actor, Act.SETTLED, "fault", fault.slug, now(), reason=fault.reason, count=fault.count
         )
     return done(PLACE, "settled")
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.accounts.guards import Editor
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
@@ -57,7 +58,7 @@ def decide(
         return _page(request, aside, head, merged, form, wrong)
     give_up(database, slug, aside.number)
     request.app.state.audit.record(
-        database, colleague.actor, "merged", "provision", slug, now(), number=saved.revision.number, of=aside.number
+        database, colleague.actor, Act.MERGED, "provision", slug, now(), number=saved.revision.number, of=aside.number
     )
     return done(f"/desk/catalogue/{slug}", "merged")
 

@@ -17,7 +17,7 @@ from app.accounts.links import look_up, use_link
 from app.accounts.tables import SignedLink
 from app.catalogue.keepers import Keepers
 from app.catalogue.keeping_mail import STILL_RIGHT, write_again, write_fault
-from app.core.audit import Actor
+from app.core.audit import Act, Actor
 from app.core.clock import now
 from app.core.transaction import Database
 from app.desk.fault import fault_mistakes, reasons
@@ -89,7 +89,7 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
         return _page(database, token, found, status=409, changed=True)
     use_link(database, found.link, at)
     request.app.state.audit.record(
-        database, Actor(name), "checked", "provision", found.provision.slug, at, how="link", revision=seen
+        database, Actor(name), Act.CHECKED, "provision", found.provision.slug, at, how="link", revision=seen
     )
     return RedirectResponse(f"/still-right/{token}", 303)
 
@@ -108,7 +108,7 @@ def changed(token: str, request: Request, database: Database, form: PostedForm) 
     fault, _ = report_fault(database, slug, reason, Reporter.KEEPER, at, note=note)
     write_fault(database, fault, found.provision, found.upkeep.rhythm, at, request.app.state.settings.address)
     actor = Actor(Keepers(database).name_of(found.upkeep.keeper))
-    request.app.state.audit.record(database, actor, "reported", "fault", slug, at, how="link", reason=reason.value)
+    request.app.state.audit.record(database, actor, Act.REPORTED, "fault", slug, at, how="link", reason=reason.value)
     return RedirectResponse(f"/still-right/{token}/told", 303)
 
 

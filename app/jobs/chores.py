@@ -18,7 +18,7 @@ from sqlmodel import Session, col, delete, or_, select
 from app.accounts.tables import SignedLink, SignInFailure, StaffSession
 from app.catalogue.keepers import Keepers
 from app.catalogue.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
-from app.core.audit import SERVICE, Audit, AuditEvent
+from app.core.audit import SERVICE, Act, Audit, AuditEvent
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.handover.keeping import sweep as sweep_hand_overs
@@ -35,7 +35,7 @@ MOST_IN_A_MAIL = 20
 KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
 """After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
 KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
-ACTS = {Prompt.SOON: "reminded", Prompt.DUE: "reminded", Prompt.LATE: "escalated"}
+ACTS = {Prompt.SOON: Act.REMINDED, Prompt.DUE: Act.REMINDED, Prompt.LATE: Act.ESCALATED}
 
 
 def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:

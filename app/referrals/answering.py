@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 from app.referrals.consent import Purpose, agreed
 from app.referrals.deadlines import LONGEST_PAUSE, Clock
 from app.referrals.letters import write_answer, write_taken_back, write_to_sender
@@ -74,7 +74,7 @@ def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> No
     referral.refused_because = "" if said.because is None else said.because.value
     event = happened(session, referral, said.state.value, desk, note=said.note)
     detail = {"side": desk.side.value, "reason": referral.refused_because}
-    desk.audit.record(session, desk.actor, said.state.value, "referral", referral.code, desk.now, **detail)
+    desk.audit.record(session, desk.actor, Act(said.state), "referral", referral.code, desk.now, **detail)
     if said.state is State.STARTED:
         _note_start(session, referral, said.started_on or desk.now.date(), desk)
     if desk.side is not Side.SENDER:
@@ -94,7 +94,7 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
     if State(referral.state) in ONGOING:
         referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
     event = happened(session, referral, State.WITHDRAWN.value, desk, note=how, key=TAKEN_BACK)
-    desk.audit.record(session, desk.actor, "withdrawn", "referral", referral.code, desk.now, side=desk.side.value)
+    desk.audit.record(session, desk.actor, Act.WITHDRAWN, "referral", referral.code, desk.now, side=desk.side.value)
     if referral.live:
         write_taken_back(session, referral, event.id or 0, desk.now, desk.address)
     if desk.side is Side.CLIENT:
@@ -110,7 +110,7 @@ def expire(session: Session, referral: Referral, desk: Desk, key: str) -> bool:
         return False
     referral.state, referral.state_at = State.EXPIRED.value, desk.now
     happened(session, referral, State.EXPIRED.value, desk, key=key)
-    desk.audit.record(session, desk.actor, State.EXPIRED.value, "referral", referral.code, desk.now)
+    desk.audit.record(session, desk.actor, Act.EXPIRED, "referral", referral.code, desk.now)
     return True
 
 
@@ -133,7 +133,7 @@ def pause(session: Session, referral: Referral, until: date, why: str, desk: Des
         raise Refused("until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
     referral.pauses = [*over, [today.isoformat(), until.isoformat()]]
     happened(session, referral, "paused", desk, note=f"Until {until:%d/%m/%Y}. {why}".strip())
-    desk.audit.record(session, desk.actor, "paused", "referral", referral.code, desk.now, until=until.isoformat())
+    desk.audit.record(session, desk.actor, Act.PAUSED, "referral", referral.code, desk.now, until=until.isoformat())
 
 
 def go_on(session: Session, referral: Referral, desk: Desk) -> None:
@@ -143,7 +143,7 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
         return
     referral.pauses = _pauses_before(referral, today)
     happened(session, referral, "resumed", desk)
-    desk.audit.record(session, desk.actor, "resumed", "referral", referral.code, desk.now)
+    desk.audit.record(session, desk.actor, Act.RESUMED, "referral", referral.code, desk.now)
 
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:

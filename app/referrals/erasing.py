@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import AuditEvent
+from app.core.audit import Act, AuditEvent
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
@@ -70,7 +70,7 @@ def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
             consent.withdrawn_at, consent.withdrawn_how = desk.now, HOW
             session.add(consent)
     clear(session, [client], desk.now, telling=why is not Why.AGAIN)
-    desk.audit.record(session, desk.actor, "erased", "client", client.code, desk.now, why=why.value)
+    desk.audit.record(session, desk.actor, Act.ERASED, "client", client.code, desk.now, why=why.value)
 
 
 def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[str]:

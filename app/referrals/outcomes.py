@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.core.audit import Act
 from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
 from app.referrals.consent import Purpose, agreed
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
@@ -64,7 +65,7 @@ def tell_outcome(
     )
     session.add(outcome)
     happened(session, referral, f"outcome_{kind.value}"[:30], desk)
-    desk.audit.record(session, desk.actor, "told", "outcome", referral.code, desk.now, outcome=kind.value)
+    desk.audit.record(session, desk.actor, Act.TOLD, "outcome", referral.code, desk.now, outcome=kind.value)
     return outcome
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Date, Engine, case, literal
 from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.referrals.answering import clock_of
 from app.referrals.clearing import clear
@@ -46,7 +46,7 @@ def clear_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
         clients = _first(due_clients(session, now))  # another process may have been first
         clear(session, clients, now)
         for client in clients:
-            audit.record(session, SERVICE, "anonymised", "client", client.code, now)
+            audit.record(session, SERVICE, Act.ANONYMISED, "client", client.code, now)
         _forget_facts(session, now)
         _forget_consents(session, now)
     return len(clients)

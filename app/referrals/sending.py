@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.answering import Desk, Refused, happened
@@ -167,7 +167,7 @@ def send(
     audit.record(
         session,
         colleague.actor,
-        "sent",
+        Act.SENT,
         "referral",
         referral.code,
         now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
+from app.core.audit import Act
 from app.referrals.answering import Desk, happened, take_back
 from app.referrals.consent import Purpose
 from app.referrals.letters import write_to_recipient
@@ -21,7 +22,7 @@ def withdraw(session: Session, consent: Consent, desk: Desk, *, how: str) -> boo
     consent.withdrawn_at, consent.withdrawn_how = desk.now, how[:40]
     session.add(consent)
     client = session.get_one(Client, consent.client_id)
-    desk.audit.record(session, desk.actor, "withdrew", "consent", client.code, desk.now, purpose=consent.purpose)
+    desk.audit.record(session, desk.actor, Act.WITHDREW, "consent", client.code, desk.now, purpose=consent.purpose)
     match Purpose(consent.purpose):
         case Purpose.KEEP:
             _everything(session, client, desk, how)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from app.core.audit import Act
 from app.referrals.answer_form import day_in
 from app.referrals.answering import Desk, Refused, happened, has_happened
 from app.referrals.letters import write_to_sender
@@ -92,7 +93,7 @@ def _nobody_yet(session: Session, referral: Referral, desk: Desk) -> None:
     if has_happened(session, referral, key):
         return
     happened(session, referral, Nothing.YET, desk, key=key)
-    desk.audit.record(session, desk.actor, "told", "referral", referral.code, desk.now, news=Nothing.YET.value)
+    desk.audit.record(session, desk.actor, Act.TOLD, "referral", referral.code, desk.now, news=Nothing.YET.value)
     said = [f"The person says that nobody has been in touch with them yet about referral {referral.code}."]
     subject = f"Nobody in touch yet: referral {referral.code}"
     write_to_sender(session, referral, key, subject, said, desk.now, desk.address)
