@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.accounts.links import make_link, withdraw_links
 from app.accounts.sessions import hash_of
 from app.accounts.tables import SignedLink, Staff
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from app.web.templating import SERVICE_NAME
 
 LASTS = {
@@ -84,9 +84,8 @@ def mail_link(session: Session, purpose: str, staff: Staff, address: str, now: d
     link = address.rstrip("/") + path
     heading, words = WORDS[purpose]
     said = words.format(organisation=organisation, service=SERVICE_NAME, link=link)
-    _mail(
-        session, staff, f"{purpose} {hash_of(token)}", f"{SERVICE_NAME}: {heading[0].lower()}{heading[1:]}", said, now
-    )
+    key, subject = f"{purpose} {hash_of(token)}", f"{SERVICE_NAME}: {heading[0].lower()}{heading[1:]}"
+    _mail(session, staff, MessageKind(purpose), key, subject, said, now)
     return path
 
 
@@ -103,8 +102,9 @@ def may_ask(session: Session, purpose: str, staff_id: int | None, now: datetime)
 def tell(session: Session, staff: Staff, change: str, now: datetime) -> None:
     """Write to somebody that something of their account was changed, whoever did it."""
     said = f"{CHANGES[change]}\n\n{IF_NOT_YOU}"
-    _mail(session, staff, f"{change} {staff.id} {now.isoformat()}", SUBJECT, said, now)
+    _mail(session, staff, MessageKind.ACCOUNT_CHANGED, f"{change} {staff.id} {now.isoformat()}", SUBJECT, said, now)
 
 
-def _mail(session: Session, staff: Staff, key: str, subject: str, said: str, now: datetime) -> None:
-    write(session, key=key, to=staff.email, subject=subject, body=f"Hello {staff.name},\n\n{said}\n", now=now)
+def _mail(session: Session, staff: Staff, kind: MessageKind, key: str, subject: str, said: str, now: datetime) -> None:
+    body = f"Hello {staff.name},\n\n{said}\n"
+    write(session, kind, key=key, to=staff.email, subject=subject, body=body, now=now)

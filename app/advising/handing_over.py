@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.tables import Staff
 from app.core.audit import Act
 from app.core.permissions import WITH_CLIENTS
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from app.referrals.answering import Desk, happened
 from app.referrals.letters import SIGNED
 from app.referrals.progress import ONGOING, State
@@ -60,6 +60,7 @@ def _tell(session: Session, count: int, to: Staff, desk: Desk) -> None:
     ]
     write(
         session,
+        MessageKind.CLIENTS_HANDED_OVER,
         key=f"handed-over/{to.id}/{desk.now.isoformat()}",
         to=to.email,
         subject="Clients were handed over to you",

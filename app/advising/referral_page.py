@@ -18,6 +18,7 @@ from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.mail.outbox import MessageKind
 from app.presentation.contacts import Reach, reach_of
 from app.referrals.access import sent_referral
 from app.referrals.answer_form import (
@@ -254,7 +255,8 @@ def _contact(found: Referral, published: Published) -> Reach | None:
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:
     """The last mail that brought it to whoever receives it: the first, or one with a new link."""
-    brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.what.startswith(("new", "again"))]
+    bring = (MessageKind.NEW, MessageKind.LINK_AGAIN)
+    brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.kind in bring]
     return brought[-1] if brought else None
 
 

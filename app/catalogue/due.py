@@ -46,6 +46,7 @@ def _publish(session: Session, revision: ProvisionRevision, audit: Audit, publis
     if author is not None:
         outbox.write(
             session,
+            outbox.MessageKind.NOT_PUBLISHED,
             key=f"not published/{slug}/{number}",
             to=author.email,
             subject=f"Not published: {revision.content.get('name', slug)}",

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.accounts.links import make_link
 from app.accounts.sessions import hash_of
 from app.catalogue.keepers import Keepers
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.care import FaultReport
@@ -85,7 +85,8 @@ def write_again(session: Session, provision: Provision, rhythm: Rhythm, now: dat
     ]
     for to in Keepers(session).asked(keeper):
         key = f"again/{provision.slug}/{now.date()}/{_mark(to)}"
-        write(session, key=key, to=to, subject=f"Your new link: {_short(provision.name)}", body=_letter(parts), now=now)
+        subject = f"Your new link: {_short(provision.name)}"
+        write(session, MessageKind.PROMPT_AGAIN, key=key, to=to, subject=subject, body=_letter(parts), now=now)
 
 
 def write_fault(
@@ -108,12 +109,13 @@ def write_fault(
     desk = f"You can mend it and say what you did, on the desk:\n{address}/desk/keeping-true"
     editors = people.editors(keeper)
     for to in editors:
-        write(session, key=f"{key}/{_mark(to)}", to=to, subject=subject, body=_letter([*said, desk]), now=now)
+        own, body = f"{key}/{_mark(to)}", _letter([*said, desk])
+        write(session, MessageKind.FAULT, key=own, to=to, subject=subject, body=body, now=now)
     if keeper.email and keeper.email not in editors and reporter is not Reporter.KEEPER:
         link = still_right_link(session, fault.slug, rhythm, now, address)
         asked = [f"Please look at the page and say what is right:\n{link}", ABOUT_THE_LINK]
-        own = f"{key}/{_mark(keeper.email)}"
-        write(session, key=own, to=keeper.email, subject=subject, body=_letter([*said, *asked]), now=now)
+        own, body = f"{key}/{_mark(keeper.email)}", _letter([*said, *asked])
+        write(session, MessageKind.FAULT, key=own, to=keeper.email, subject=subject, body=body, now=now)
 
 
 def prompt_key(to: str, on: date) -> str:

@@ -15,7 +15,7 @@ from app.catalogue.keepers import Keepers
 from app.catalogue.link_visits import visit
 from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
 from services_catalogue.verification.care import FaultReport, LinkCheck
 from services_catalogue.verification.faults import Reason, Reporter, open_faults, report_fault, settle_fault
@@ -177,4 +177,4 @@ def _tell(session: Session, new: Iterable[FaultReport], provisions: Mapping[str,
             "yourself first.\n\nThe Opportunity Escalator\n"
         )
         key, subject = f"links/{now.isoformat()}/{hash_of(to)[:32]}", f"Web addresses that do not work: {len(found)}"
-        write(session, key=key, to=to, subject=subject, body=body, now=now)
+        write(session, MessageKind.BROKEN_LINKS, key=key, to=to, subject=subject, body=body, now=now)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from app.core.audit import Act, Actor, Audit
+from app.mail.outbox import MessageKind
 from app.referrals.consent import Purpose, agreed
 from app.referrals.deadlines import LONGEST_PAUSE, Clock
 from app.referrals.letters import write_answer, write_taken_back, write_to_sender
@@ -100,7 +101,7 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
     if desk.side is Side.CLIENT:
         said = [f"The person has taken referral {referral.code} back. Whoever received it is told as well."]
         what, subject = f"taken-back-{event.id}", f"Taken back: referral {referral.code}"
-        write_to_sender(session, referral, what, subject, said, desk.now, desk.address)
+        write_to_sender(session, referral, MessageKind.TAKEN_BACK, what, subject, said, desk.now, desk.address)
     return True
 
 

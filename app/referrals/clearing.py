@@ -34,7 +34,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
     codes = {client.code for client in clients}
     codes.update(session.exec(select(Referral.code).where(col(Referral.client_id).in_(ids))))
     _delete_links(session, codes, now, telling)
-    _delete_mails(session, codes, now, telling)
+    _delete_mails(session, ids, now, telling)
     by_them = Side.CLIENT.value
     session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(packet={}, instead=""))
     for table in (ReferralEvent, Outcome):
@@ -75,11 +75,7 @@ def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, tell
     session.exec(wanted.where(col(SignedLink.created_at) < now) if telling else wanted)
 
 
-def _delete_mails(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:
+def _delete_mails(session: Session, client_ids: Sequence[int | None], now: datetime, telling: bool) -> None:
     """Delete mails about them, also those that were sent: one to the person has their address."""
-    about = [
-        number
-        for number, key, written in session.exec(select(Message.id, Message.key, Message.created_at))
-        if not codes.isdisjoint(key.split("/")) and not (telling and written == now)
-    ]
-    session.exec(delete(Message).where(col(Message.id).in_(about)))
+    wanted = delete(Message).where(col(Message.client_id).in_(client_ids))
+    session.exec(wanted.where(col(Message.created_at) != now) if telling else wanted)

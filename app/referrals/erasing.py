@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import Act, AuditEvent
+from app.core.audit import Act
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
@@ -69,6 +69,8 @@ def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
         if consent.withdrawn_at is None:
             consent.withdrawn_at, consent.withdrawn_how = desk.now, HOW
             session.add(consent)
+    client.erased_at = desk.now
+    session.add(client)
     clear(session, [client], desk.now, telling=why is not Why.AGAIN)
     desk.audit.record(session, desk.actor, Act.ERASED, "client", client.code, desk.now, why=why.value)
 
@@ -91,12 +93,8 @@ def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[s
 
 def erasures(session: Session, since: date | None = None) -> list[tuple[datetime, str]]:
     """What was erased on request, as moment and code, the oldest first; with `since` only from that day on."""
-    entries = session.exec(
-        select(AuditEvent.at, AuditEvent.subject)
-        .where(AuditEvent.kind == "client", AuditEvent.act == "erased")
-        .order_by(col(AuditEvent.id))
-    )
-    return [(at, code) for at, code in entries if since is None or at.date() >= since]
+    erased = select(Client.erased_at, Client.code).order_by(col(Client.erased_at), col(Client.id))
+    return [(at, code) for at, code in session.exec(erased) if at is not None and (since is None or at.date() >= since)]
 
 
 def record_of(session: Session, organisation: str, reference: str) -> Client:

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.tables import Staff
 from app.core.permissions import WITH_CLIENTS, Colleague
+from app.mail.outbox import MessageKind
 from app.referrals.access import own_clients, received_referrals
 from app.referrals.answering import clock_of
 from app.referrals.caseload import Known, Rank, Wait, Whom, most_urgent, waits_of
@@ -190,7 +191,7 @@ def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
 def _not_arrived(session: Session) -> frozenset[str]:
     """The codes of referrals whose own mail was given up."""
     mails = given_up(session)
-    return frozenset(mail.code for mail in mails if mail.what == "new" and mail.to is Side.RECEIVER)
+    return frozenset(mail.code for mail in mails if mail.kind is MessageKind.NEW and mail.to is Side.RECEIVER)
 
 
 def is_shown(line: Line, show: str) -> bool:

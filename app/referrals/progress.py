@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.side import Side as Side
+
 
 class State(StrEnum):
     SENT = "sent"
@@ -14,13 +16,6 @@ class State(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"  # nobody answered in time; a late answer still counts
     WITHDRAWN = "withdrawn"  # the person or their adviser took it back
-
-
-class Side(StrEnum):
-    SENDER = "sender"
-    RECEIVER = "receiver"
-    CLIENT = "client"
-    SERVICE = "service"
 
 
 class Counted(StrEnum):

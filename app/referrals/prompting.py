@@ -22,6 +22,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
 from app.core.settings import Settings
+from app.mail.outbox import MessageKind
 from app.referrals.answering import Desk, expire, happened, has_happened
 from app.referrals.consent import Purpose, agreed, run_out
 from app.referrals.delivery import Delivery, given_up
@@ -138,12 +139,14 @@ def _write_recipient(session: Session, referral: Referral, one: Due, desk: Desk)
     if not all(_agrees(session, referral, purpose, desk) for purpose in needed):
         return False
     words = filled(RECEIVER[one.act], referral)
-    return write_to_recipient(session, referral, one.key, words.subject, words.said, desk.now, desk.address)
+    kind = MessageKind(one.act)
+    return write_to_recipient(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
 def _write_sender(session: Session, referral: Referral, one: Due, unfilled: Words, desk: Desk) -> None:
     words = filled(unfilled, referral)
-    write_to_sender(session, referral, one.key, words.subject, words.said, desk.now, desk.address)
+    kind = MessageKind(one.act)
+    write_to_sender(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
 def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> None:
@@ -181,8 +184,7 @@ def _untold(session: Session) -> list[Delivery]:
     if not dead:
         return []
     told = set(session.exec(select(ReferralEvent.key).where(ReferralEvent.what == "undelivered")))
-    there = set(session.exec(select(Referral.code).where(col(Referral.code).in_({mail.code for mail in dead}))))
-    return [mail for mail in dead if mail.event_key not in told and mail.code in there]
+    return [mail for mail in dead if mail.event_key not in told]
 
 
 def _tell_undelivered(session: Session, mail: Delivery, desk: Desk) -> None:
@@ -191,5 +193,5 @@ def _tell_undelivered(session: Session, mail: Delivery, desk: Desk) -> None:
         return
     happened(session, referral, "undelivered", desk, note=mail.problem, key=mail.event_key)
     if mail.to is not Side.SENDER:  # one that cannot be reached is not told so by another mail
-        words = undelivered_words(mail)
-        write_to_sender(session, referral, mail.event_key, words.subject, words.said, desk.now, desk.address)
+        kind, words = MessageKind.UNDELIVERED, undelivered_words(mail)
+        write_to_sender(session, referral, kind, mail.event_key, words.subject, words.said, desk.now, desk.address)

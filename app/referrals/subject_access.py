@@ -55,7 +55,7 @@ def everything_about(session: Session, client: Client, now: datetime) -> dict[st
         "record": _record(session, client, organisation),
         "agreed_to": [_agreed(one, referrals) for one in consents_of(session, client.id or 0)],
         "referrals": [_referral(session, referral, organisation) for referral in referrals],
-        "mails": _mails(session, codes),
+        "mails": _mails(session, client),
         "links": _links(session, codes),
         "who_used_it": _uses(session, codes),
     }
@@ -140,19 +140,23 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _mails(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+def _mails(session: Session, client: Client) -> list[dict[str, Any]]:
     """The mails about them. Whom they went to is left out: those are other people's addresses."""
-    mails = session.exec(select(Message).order_by(col(Message.id)))
+    mails = session.exec(
+        select(Message, Referral.code)
+        .join(Referral, col(Referral.id) == col(Message.referral_id))
+        .where(Message.client_id == client.id)
+        .order_by(col(Message.id))
+    )
     return [
         {
-            "about": "/".join(mail.key.split("/")[:3]),  # what follows stands for the address
+            "about": f"referral/{code}/{mail.what}",
             "subject": mail.subject,
             "written_at": mail.created_at,
             "state": "sent" if mail.sent_at else "given up" if mail.given_up_at else "waiting",
             "sent_at": mail.sent_at,
         }
-        for mail in mails
-        if not set(codes).isdisjoint(mail.key.split("/"))
+        for mail, code in mails
     ]
 
 

@@ -69,6 +69,7 @@ class Client(Row, table=True):
     active_at: datetime
     promised_months: int | None = None
     anonymised_at: datetime | None = None
+    erased_at: datetime | None = None  # anonymised because the person or somebody else wanted it
 
 
 class Referral(Row, table=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from app.core.audit import Act
+from app.mail.outbox import MessageKind
 from app.referrals.answering import Desk, happened, take_back
 from app.referrals.consent import Purpose
 from app.referrals.letters import write_to_recipient
@@ -52,7 +53,8 @@ def _no_more_outcomes(session: Session, referral: Referral, desk: Desk) -> None:
     event = happened(session, referral, "outcomes_stopped", desk)
     said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]
     subject = f"No more news, please: referral {referral.code}"
-    write_to_recipient(session, referral, f"no-outcomes-{event.id}", subject, said, desk.now, desk.address)
+    kind, what = MessageKind.NO_OUTCOMES, f"no-outcomes-{event.id}"
+    write_to_recipient(session, referral, kind, what, subject, said, desk.now, desk.address)
 
 
 def _referral(session: Session, consent: Consent) -> Referral:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from app.core.audit import Act
+from app.mail.outbox import MessageKind
 from app.referrals.answer_form import day_in
 from app.referrals.answering import Desk, Refused, happened, has_happened
 from app.referrals.letters import write_to_sender
@@ -96,4 +97,4 @@ def _nobody_yet(session: Session, referral: Referral, desk: Desk) -> None:
     desk.audit.record(session, desk.actor, Act.TOLD, "referral", referral.code, desk.now, news=Nothing.YET.value)
     said = [f"The person says that nobody has been in touch with them yet about referral {referral.code}."]
     subject = f"Nobody in touch yet: referral {referral.code}"
-    write_to_sender(session, referral, key, subject, said, desk.now, desk.address)
+    write_to_sender(session, referral, MessageKind.NOBODY_YET, key, subject, said, desk.now, desk.address)

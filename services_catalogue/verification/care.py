@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
+from services_catalogue.verification.rhythm import Prompt
 
 
 class ProvisionCare(Row, table=True):
@@ -23,6 +24,17 @@ class ProvisionCare(Row, table=True):
     keeper_email: str = Field(default="", max_length=254)
     every_months: int = 6
     since: datetime
+
+
+class SentReminder(Row, table=True):
+    """That a due day of a provision was told of, once for each prompt. It is never swept, or it would be told again."""
+
+    __tablename__ = "sent_reminder"
+
+    slug: str = Field(max_length=80, primary_key=True)
+    due: date = Field(primary_key=True)
+    prompt: Prompt = Field(sa_type=one_of(Prompt, "prompt", 20), primary_key=True)
+    at: datetime
 
 
 class Verification(Row, table=True):

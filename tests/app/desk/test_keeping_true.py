@@ -13,7 +13,7 @@ from app.accounts.tables import SignedLink
 from app.catalogue.keeping_mail import still_right_link
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
-from app.mail.outbox import Message, write
+from app.mail.outbox import Message, MessageKind, write
 from services_catalogue.verification.care import FaultReport, ProvisionCare, Verification
 from services_catalogue.verification.faults import Reason, Reporter, report_fault
 from services_catalogue.verification.keeping import upkeep_of
@@ -120,7 +120,9 @@ def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> 
 
 def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organisation_only(world: World) -> None:
     with world.writing() as session:
-        write(session, key="k", to="gone@example.org", subject="Hello", body="secret link", now=NOON)
+        write(
+            session, MessageKind.PROMPT, key="k", to="gone@example.org", subject="Hello", body="secret link", now=NOON
+        )
         message = session.get(Message, 1)
         assert message is not None
         message.given_up_at, message.attempts, message.problem = NOON, 6, "The mail server refused it (550)."

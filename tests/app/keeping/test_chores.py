@@ -16,7 +16,7 @@ from app.accounts.tables import SignedLink, SignInFailure, StaffSession
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
 from app.jobs.chores import MOST_IN_A_MAIL, do_chores
-from app.mail.outbox import Message, write
+from app.mail.outbox import Message, MessageKind, write
 from services_catalogue.store.revisions import publish
 from services_catalogue.verification.keeping import say_still_right, upkeep_of
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
@@ -201,7 +201,7 @@ def test_what_is_no_longer_needed_is_swept_away_and_what_is_stays(staffed: World
     staff = staffed.add_staff("new@keeping.example.org", staffed.keeping, [Role.EDITOR])
     with writing(staffed.engine) as session:
         for key in ("sent", "waiting"):
-            write(session, key=key, to="a@example.org", subject="Hello", body="", now=NOON)
+            write(session, MessageKind.PROMPT, key=key, to="a@example.org", subject="Hello", body="", now=NOON)
         session.exec(select(Message).where(Message.key == "sent")).one().sent_at = NOON
         session.add(SignedLink(token_hash=hash_of("x"), purpose="p", subject="1", created_at=NOON, expires_at=NOON))
         start(session, staff, NOON)

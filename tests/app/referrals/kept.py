@@ -12,11 +12,10 @@ from app.accounts.tables import Staff
 from app.core.audit import Actor
 from app.core.database import reading
 from app.core.permissions import Colleague, Role
-from app.mail.outbox import write
+from app.mail.outbox import About, MessageKind, write
 from app.referrals.answering import Desk, note
 from app.referrals.consent import Given, Told, wordings
 from app.referrals.facts import Facts
-from app.referrals.letters import key_of
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
 from app.referrals.recipients import Named, named_recipient, recipient_of
@@ -131,8 +130,9 @@ def keep(
     for referral in sent:
         note(session, referral, marks["event"], desk_at(now))
         referral.instead = marks["instead"]
-        key = key_of(referral.code, "asked/once")
-        write(session, key=key, to=f"{person}@example.org", subject="How is it going?", body=person, now=now)
+        about = About(referral.id or 0, client.id or 0, Side.CLIENT, "asked")
+        key, whom, subject = f"asked/{referral.code}", f"{person}@example.org", "How is it going?"
+        write(session, MessageKind.ASK_PERSON, key=key, to=whom, subject=subject, body=person, now=now, about=about)
     return client, sent
 
 

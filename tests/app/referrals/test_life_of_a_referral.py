@@ -32,7 +32,7 @@ from sqlmodel import Session, col, func, select
 from app.core.audit import AuditEvent
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.answering import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
@@ -265,7 +265,8 @@ class Lives(RuleBasedStateMachine):
         with writing(self.world.engine) as session:
             referral = the(session, one.code)
             if one.state in OPEN:
-                write_to_recipient(session, referral, "remind", f"Please answer {one.code}", [], self.now, ADDRESS)
+                subject = f"Please answer {one.code}"
+                write_to_recipient(session, referral, MessageKind.REMIND, "remind", subject, [], self.now, ADDRESS)
             assert not (write_link_again(session, referral, self.now, ADDRESS) and one.gone)
 
     @rule(days=st.sampled_from((0, 1, 3, 10, 30, 100, 200)), hours=st.sampled_from((0, 1, 7, 12)))
@@ -315,7 +316,7 @@ class Lives(RuleBasedStateMachine):
         assert clock_of(referral).elapsed(self.today) == one.elapsed(self.today)
         assert (shown_to_receiver(session, referral, self.today) is not None) == one.is_shown(self.today)
         assert not (one.gone and any(told.note for told in story_of(session, referral, Side.RECEIVER)))
-        mails = session.exec(select(Message).where(col(Message.key).startswith(f"referral/{one.code}/new/"))).all()
+        mails = session.exec(select(Message).where(Message.referral_id == referral.id, Message.kind == "new")).all()
         assert len(mails) == (one.channel != "logged") or (one.gone and not mails)
         assert one.told_gone <= 1
 

@@ -18,7 +18,7 @@ from app.core.clock import now as moment
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
 from app.jobs.chores import do_chores
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due, try_again
 from app.referrals.answering import Answer, go_on, pause
 from app.referrals.consent import Purpose
@@ -155,7 +155,7 @@ def test_a_mail_that_was_given_up_is_told_once(waiting: Waiting) -> None:
     assert "was given up. Tries: 6. The mail server refused it (550)." in told.body
     with writing(waiting.engine) as session:
         [dead] = undelivered(session, waiting.the(session, code))
-        assert (dead.what, dead.to) == ("new", Side.RECEIVER)
+        assert (dead.kind, dead.to) == (MessageKind.NEW, Side.RECEIVER)
         assert dead.given_up_at is not None
         for message in session.exec(select(Message)):
             message.given_up_at = at(11, 27)

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.settings import Settings
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due
 from app.referrals.answering import Answer, answer
 from app.referrals.consent import Purpose, consents_of
@@ -77,7 +77,7 @@ def test_reminders_and_new_links_that_wait_are_taken_out_too(world: Referring, t
     with writing(world.engine) as session:
         referral = the(session, code)
         assert write_link_again(session, referral, NOON, ADDRESS)
-        assert write_to_recipient(session, referral, "remind", "Please answer", [], NOON, ADDRESS)
+        assert write_to_recipient(session, referral, MessageKind.REMIND, "remind", "Please answer", [], NOON, ADDRESS)
     assert taken_back(world, code, Purpose.OUTCOMES)
     assert taken_back(world, code, Purpose.SEND)
     assert delivered(world, tmp_path) == ["A new referral:", "Taken back: referral"]

@@ -143,9 +143,8 @@ class Waiting:
         with reading(self.engine) as session:
             found = []
             for mail in session.exec(select(Message).order_by(col(Message.id))):
-                what = mail.key.split("/")[2]
-                if what.split("-")[0] not in beside:
-                    found.append((f"{mail.created_at:%d/%m}", mail.to, what))
+                if mail.kind not in beside:
+                    found.append((f"{mail.created_at:%d/%m}", mail.to, mail.what))
             return found
 
 
