@@ -111,9 +111,8 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
         setattr(found, name, typed[name])
     found.active_at = now()
     database.add(found)
-    request.app.state.audit.record(
-        database, colleague.actor, Act.CHANGED, "client", found.code, found.active_at, fields=changed
-    )
+    audit, at = request.app.state.audit, found.active_at
+    audit.record(database, colleague.actor, Act.CHANGED, "client", found.code, at, fields=changed)
     return done(f"{PLACE}/{code}", "client-changed")
 
 

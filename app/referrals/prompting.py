@@ -29,7 +29,7 @@ from app.referrals.delivery import Delivery, given_up
 from app.referrals.letters import may_write_to_person, write_to_person, write_to_recipient, write_to_sender
 from app.referrals.progress import Side, State
 from app.referrals.prompt_words import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
-from app.referrals.prompts import Act, Due, Known, due
+from app.referrals.prompts import ASKS, Act, Due, Known, due
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 
 LOG = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> N
         .where(
             Referral.client_id == referral.client_id,
             ReferralEvent.what == "asked",
-            col(ReferralEvent.key).startswith("ask-person", autoescape=True),
+            col(ReferralEvent.key).in_(ASKS),
             ReferralEvent.at > desk.now - ONE_MAIL_IN,
         )
     )

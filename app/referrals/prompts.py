@@ -26,6 +26,10 @@ STARTED_WITHIN = 20
 FIRST_ASKED = timedelta(days=6)
 ASKED_AGAIN = FIRST_ASKED + timedelta(days=30)
 """When the person is asked how it went: after it was sent, in days of the calendar."""
+FIRST_ASK, SECOND_ASK = "ask-person-6-days", "ask-person-36-days"
+ASKS_AFTER_JOB = {kind: f"ask-person-{weeks}-weeks" for kind, weeks in WEEKS.items()}
+ASKS = (FIRST_ASK, SECOND_ASK, *ASKS_AFTER_JOB.values())
+"""The keys of all that the person is asked."""
 
 
 class Act(StrEnum):
@@ -81,12 +85,12 @@ def asks_due(referral: Referral, told: Mapping[str, date], on: date) -> tuple[Du
     """
     sent, state = referral.sent_at.date(), State(referral.state)
     asks = [
-        (sent + FIRST_ASKED, "ask-person-6-days", state in ONGOING),
-        (sent + ASKED_AGAIN, "ask-person-36-days", state in OPEN or state is State.ACCEPTED),
+        (sent + FIRST_ASKED, FIRST_ASK, state in ONGOING),
+        (sent + ASKED_AGAIN, SECOND_ASK, state in OPEN or state is State.ACCEPTED),
     ]
     if Kind.JOB in told:
         for kind, weeks in WEEKS.items():
-            asks.append((told[Kind.JOB] + timedelta(weeks=weeks), f"ask-person-{weeks}-weeks", kind not in told))
+            asks.append((told[Kind.JOB] + timedelta(weeks=weeks), ASKS_AFTER_JOB[kind], kind not in told))
     reached = sorted(ask for ask in asks if ask[0] <= on)
     return tuple(Due(Act.ASK_PERSON, key) for _, key, wanted in reached[-1:] if wanted)
 

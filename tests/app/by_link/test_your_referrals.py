@@ -17,9 +17,12 @@ from app.accounts.attempts import Counter
 from app.accounts.links import make_link
 from app.accounts.tables import SignedLink
 from app.core.audit import Actor, AuditEvent
+from app.mail.outbox import MessageKind
 from app.referrals.consent import Purpose
+from app.referrals.delivery import delivery_of
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
+from app.referrals.progress import Side
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from app.resident import your_referrals
 from app.web.entry import OWN
@@ -226,6 +229,10 @@ def test_that_nobody_has_been_in_touch_is_told_to_the_adviser_once_a_day(
     assert made.code in mail.body
     assert PERSON not in mail.body
     assert [one.side for one in world.rows(ReferralEvent) if one.what == "nobody_yet"] == ["client"]
+    with world.writing() as session:
+        referral = session.exec(select(Referral).where(Referral.code == made.code)).one()
+        mails = delivery_of(session, referral)
+    assert [mail.kind for mail in mails if mail.to is Side.SENDER] == [MessageKind.NOBODY_YET]
     recipient = world.visitor()
     page = recipient.get(recipient.goes_to(made.link))
     assert "The person says that nobody has been in touch yet" in page.words
