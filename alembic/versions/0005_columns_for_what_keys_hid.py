@@ -70,8 +70,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("client") as clients:
-        clients.drop_column("erased_at")
+    op.drop_column("client", "erased_at")  # in no batch, which would make the table anew without its checks
     op.drop_table("sent_reminder")
     _drop_message_columns()
 
