@@ -116,7 +116,7 @@ class Browser:
 
     def sends_an_old_page(self) -> None:
         """A page that refers, in whichever tab it stands, is filled in for whoever it is about, and sent."""
-        old = [page for page in self.pages if page.document.query("input[name=shown]")]
+        old = [page for page in self.pages if page.document.css("input[name=shown]")]
         if not old:
             return
         self._sends(self.random.choice(old))

@@ -19,6 +19,7 @@ from app.referrals.tables import Client
 from tests.app.advising.at_triage import OURS, PERSON, adviser, answers_of, form_of, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
+from tests.app.resident.looking import attribute
 from triage.answers import Answers, Value
 
 OTHER: dict[str, Value] = {"area": "mansfield", "age": 55, "work_status": "employed"}
@@ -45,7 +46,7 @@ def cookies_of(colleague: Colleague) -> list[str]:
 def leads_elsewhere(page: Page, at: str) -> list[str]:
     """The addresses of triage on a page, of links and forms, that lead out of the sitting without saying so."""
     known = {TRIAGE, f"{TRIAGE}/new", f"{TRIAGE}/hand-over"}
-    forms = [str((form.attrs or {}).get("action", "")) for form in page.document.query("form")]
+    forms = [attribute(form, "action") for form in page.document.css("form")]
     addresses = [address for address in (*page.links(), *forms) if address.startswith(TRIAGE)]
     return [each for each in addresses if each.partition("?")[0].partition("#")[0] not in known
             and not f"{each}/".replace("?", "/").replace("#", "/").startswith(f"{at}/")]  # fmt: skip

@@ -25,6 +25,7 @@ from app.referrals.signals import Signal, signal_in_words
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
+from tests.app.resident.looking import words_of
 
 LEADING, COUNCIL, COLLEGE = "Demo Combined Authority", "Demo Council", "Demo College"
 ZINK = "zink-buxton"
@@ -41,8 +42,8 @@ def _today() -> Iterator[None]:
 
 def numbers(page: Page, caption: str) -> Numbers:
     """The cells of a table, by the heads of its rows; the first row is that of the columns' heads."""
-    table = next(t for t in page.document.query("table") if caption == t.query("caption")[0].to_text().strip())
-    rows = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in table.query("tr")]
+    table = next(t for t in page.document.css("table") if caption == words_of(t.css("caption")[0]))
+    rows = [[words_of(cell) for cell in row.css("th, td")] for row in table.css("tr")]
     return {row[0]: row[1:] for row in rows}
 
 
@@ -256,7 +257,7 @@ def test_somebody_without_clients_elsewhere_is_told_why_there_is_nothing(signed_
     editor = Colleague(signed_in_as(Role.EDITOR, organisation=COUNCIL, leads=False))
     page = editor.get("/desk/outcomes")
     assert "There are no figures for you here." in page.words
-    assert page.document.query("table") == []
+    assert page.document.css("table") == []
 
 
 def test_the_desk_reads_of_a_provision_what_residents_read(desk: Navigator, signed_in_as: SignedInAs) -> None:

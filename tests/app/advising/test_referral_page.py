@@ -15,6 +15,7 @@ from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
+from tests.app.resident.looking import attribute
 
 
 @pytest.fixture
@@ -195,8 +196,8 @@ def test_after_a_no_there_is_what_else_to_try(clients: Clients, adviser: Colleag
     browser = desk_of(adviser)
     page = browser.get(f"/desk/referrals/{code}")
     assert "Their reason: We have no room. They say to try: The library." in page.words
-    [button] = page.document.query(f"form[action='/desk/clients/{sam}/sit'] button[name=support]")
-    assert (button.attrs or {})["value"] == "night-school"
+    [button] = page.document.css(f"form[action='/desk/clients/{sam}/sit'] button[name=support]")
+    assert attribute(button, "value") == "night-school"
     onward = browser.goes_to(f"/desk/clients/{sam}/sit", {"support": "night-school"})
     assert onward.endswith("/support/night-school")
     assert "Sam" in browser.get(onward).text(".whose")

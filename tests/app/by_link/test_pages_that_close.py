@@ -69,7 +69,7 @@ def test_a_page_of_ones_own_closes_half_an_hour_after_the_last_press_and_after_a
         assert not is_open(person, OWN_PAGE)
         page = person.get(OWN_PAGE)
         assert "Your page has closed" in page.words
-        assert page.document.query("input[name=code]"), "and asks for the code"
+        assert page.document.css("input[name=code]"), "and asks for the code"
     with travel(LATER + timedelta(minutes=58), tick=False):
         person.goes_to(OWN_PAGE, code=made.slip)
     with travel(LATER + timedelta(minutes=89), tick=False):

@@ -131,7 +131,7 @@ def test_of_a_no_they_read_that_it_is_one_and_never_why(world: World, made: Made
     assert "Ask your adviser about another way" in page.words
     for hidden in ("did not come", "did_not_come", "Elsewhere made up", "Rude on Monday."):
         assert hidden not in page.html
-    assert page.document.query("input[name=news]") == []
+    assert page.document.css("input[name=news]") == []
 
 
 def test_of_what_the_adviser_rang_about_it_says_that_the_adviser_tells_them(
@@ -163,7 +163,7 @@ def test_taking_back_the_record_takes_back_all_of_it(world: World, made: Made, p
     assert None not in {one.withdrawn_at for one in world.rows(Consent)}
     assert {one.withdrawn_how for one in world.rows(Consent)} == {"on their own page"}
     assert referral_of(world.engine, made).state == "withdrawn"
-    assert person.get(own).document.query("main form") == [], "there is nothing left to take back"
+    assert person.get(own).document.css("main form") == [], "there is nothing left to take back"
 
 
 def test_no_more_mail_is_one_press(world: World, person: Resident, own: str) -> None:

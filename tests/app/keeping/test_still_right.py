@@ -117,7 +117,7 @@ def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World,
     with travel(late, tick=False):
         for page in (visitor.get(link, 410), visitor.post(link, 410, revision="1")):
             assert page.heading == "This link has run out"
-            assert page.document.query("input:not([type=hidden])") == []
+            assert page.document.css("input:not([type=hidden])") == []
         for _ in range(3):
             assert visitor.goes_to(f"{link}/again", email="stranger@example.org", to="stranger@example.org")
         assert "on its way" in visitor.get(f"{link}/sent").heading

@@ -59,7 +59,7 @@ class TestTheWayThrough:
     def test_going_back_shows_what_was_answered(self, resident: Resident) -> None:
         told(resident, area="derby", age="34", work_status="employed", wants=["better_pay", "new_skills"])
         assert 'value="34"' in resident.get(address("age")).html
-        assert len(resident.get(address("wants")).document.query("input[checked]")) == 2
+        assert len(resident.get(address("wants")).document.css("input[checked]")) == 2
 
     def test_fetching_changes_nothing(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")

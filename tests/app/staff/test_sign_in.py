@@ -47,7 +47,7 @@ class TestTheTwoSteps:
     def test_password_and_code_lead_where_one_wanted_to_go(self, browser: NewBrowser) -> None:
         mine = browser()
         asked = mine.get("/desk/sign-in?next=/desk/account?x=1")
-        assert asked.document.query("input[name=next]")[0].attrs == {
+        assert asked.document.css("input[name=next]")[0].attributes == {
             "type": "hidden",
             "name": "next",
             "value": "/desk/account?x=1",
