@@ -21,9 +21,16 @@ MOST_KEYS_A_QUESTION = 4
 TRAPPED = "the last control does not let go"
 
 
+@pytest.fixture(scope="module")
+def one_walk(browser: Browser, service: str) -> Iterator[Walk]:
+    """One browser for all pages: to open one takes longer than most of them."""
+    with walking(browser, service, viewport={"width": 1280, "height": 720}) as walk:
+        yield walk
+
+
 @pytest.fixture
-def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]:
-    with walking(browser, service, cookie=cookie_of(navigator, TOLD), viewport={"width": 1280, "height": 720}) as walk:
+def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
+    with one_walk.of_another(cookie_of(navigator, TOLD)) as walk:
         yield walk
 
 

@@ -39,6 +39,18 @@ class Walk:
         page.on("pageerror", lambda error: noticed.append(f"error: {error}"))
         page.on("request", self._count)
 
+    @contextmanager
+    def of_another(self, cookie: Mapping[str, str] | None) -> Iterator[Walk]:
+        """The browser as somebody else's: of what was there before it has nothing, and only this cookie."""
+        self.page.context.clear_cookies()
+        if cookie is not None:
+            self.page.context.add_cookies([{**cookie, "url": self.service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
+        self.noticed.clear()
+        self.elsewhere.clear()
+        yield self
+        assert self.noticed == []
+        assert self.elsewhere == []
+
     def another_tab(self) -> Walk:
         """A second page of the same browser, with the same cookie."""
         return Walk(self.page.context.new_page(), self.service, self.noticed, self.elsewhere)
@@ -167,13 +179,10 @@ def walking(
         route.fulfill(body=ELSEWHERE, content_type="text/html")
 
     context.route(re.compile(rf"^(?!data:|{re.escape(service)}/)"), stay_here)
-    if cookie is not None:
-        context.add_cookies([{**cookie, "url": service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
     walk = Walk(context.new_page(), service, [], elsewhere)
     try:
-        yield walk
-        assert walk.noticed == []
-        assert walk.elsewhere == []
+        with walk.of_another(cookie):
+            yield walk
     finally:
         context.close()
 

@@ -1,12 +1,11 @@
 """Two clients at one adviser's browser, in any order of presses and with pages left open: nobody is ever mixed up.
 
 What is pressed is what stands on the pages that were opened, however old they are. CI tries some orders; before a
-release a thousand are tried (HYPOTHESIS_PROFILE=deep).
+release a thousand are tried (NAVIGATOR_TEST_LONG=1).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -29,9 +28,10 @@ from app.referrals.tables import Client, Referral
 from tests.app.advising.at_triage import form_of
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
+from tests.long import LONG
 from triage.answers import Value
 
-ORDERS = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 50
+ORDERS = 1_000 if LONG else 50
 PRESSES = 14
 SUPPORT = ("working-well-east-midlands", "national-careers-service", "restart-scheme")
 

@@ -1,11 +1,10 @@
 """Any life of any referrals, in any order: after each step all of it is as the plainest book beside it says.
 
-With NAVIGATOR_TEST_LONG set it looks at many more and longer lives.
+With NAVIGATOR_TEST_LONG=1 it looks at many more and longer lives.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -60,8 +59,8 @@ from tests.app.referrals.referring import (
     make_referring,
     the,
 )
+from tests.long import LONG
 
-LONG = bool(os.environ.get("NAVIGATOR_TEST_LONG"))
 LIVES = settings(
     max_examples=300 if LONG else 15,
     stateful_step_count=60 if LONG else 25,
