@@ -14,11 +14,21 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Engine, make_url
+from starlette.testclient import TestClient
 
 from app.core.database import database_url, migrate, open_database
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """Every test client uses one event loop: to begin one for each request takes as long as the request."""
+    with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture(scope="session")

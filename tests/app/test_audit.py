@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +14,7 @@ from sqlmodel import Session, select
 
 from app.core.audit import BY_COMMAND, FIRST, SERVICE, Actor, Audit, AuditEvent
 from app.core.database import open_database, reading, writing
+from tests.processes import LOADED
 
 KEY = b"k" * 32
 AUDIT = Audit(KEY)
@@ -288,8 +288,7 @@ def record_many(url: str, count: int, who: str) -> None:
 
 def test_two_processes_make_one_chain(database: Engine) -> None:
     url = database.url.render_as_string(hide_password=False)
-    spawned = multiprocessing.get_context("spawn")
-    processes = [spawned.Process(target=record_many, args=(url, 25, who)) for who in ("one", "two")]
+    processes = [LOADED.Process(target=record_many, args=(url, 25, who)) for who in ("one", "two")]
     for process in processes:
         process.start()
     for process in processes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 import os
 import socket
 import sys
@@ -19,12 +18,10 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Browser, Page
 
 from app.__main__ import main
+from tests.processes import LOADED
 
 ROOT = Path(__file__).parents[2]
 LONGEST_START_S = 60
-LOADED = multiprocessing.get_context("forkserver")
-"""Begins processes that have loaded the service already, which takes longer than all else of a start."""
-LOADED.set_forkserver_preload(["uvicorn", "app.__main__", "app.main", "app.demo.demo"])
 
 
 def free_port() -> int:

@@ -96,6 +96,7 @@ def faults_by_keyboard(page: Page) -> list[str]:
         at, _ = _press(page, "Shift+Tab", at)
         if at != number:
             return [*found, f"the way back is another at stop {number + 1}"]
+    page.evaluate("window.stops[0]?.focus()")  # where the whole way back ends, for whatever is looked at next
     return found
 
 
