@@ -116,7 +116,12 @@ ROUTERS = (
 )
 
 
-GLOBALS = {"desk_parts": desk_parts, "fault_reasons": fault.reasons, "fault_words": fault.fault_words}
+GLOBALS = {
+    "desk_parts": desk_parts,
+    "fault_doors": fault.doors,
+    "fault_reasons": fault.reasons,
+    "fault_words": fault.fault_words,
+}
 FILTERS = {
     "moment": moment,
     "author": author,
@@ -131,7 +136,8 @@ def mount_desk(app: FastAPI) -> None:
     environment.globals.update(GLOBALS)
     environment.filters.update(FILTERS)
     for router in ROUTERS:
-        app.include_router(router)
+        # As they are: `include_router` would build all that is known of a route anew, at the first request.
+        app.router.routes.extend(router.routes)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(SittingEnded, open_sittings_page.ended)

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from app.core.sealed_cookie import Seal, cookie_name
+from app.core.sealed_cookie import Seal
+from app.web.cookies import ANSWERS
 
 CONNECTIONS = 16
 SECONDS = 2.0
@@ -194,4 +195,4 @@ def ratio(port: int, calls: Sequence[Call], runs: int = 3) -> tuple[float, int]:
 def set_cookie(answers: Mapping[str, object]) -> str:
     """The cookie of somebody with these answers, under the key that the bench's server has."""
     now = int(time.time())
-    return f"{cookie_name(False)}={Seal([KEY]).seal({'answers': answers}, started=now, now=now)}"
+    return f"{ANSWERS}={Seal([KEY]).seal({'answers': answers}, started=now, now=now)}"

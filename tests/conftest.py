@@ -10,15 +10,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Engine, make_url
+from starlette.testclient import TestClient
 
 from app.core.database import database_url, migrate, open_database
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """Every test client uses one event loop: to begin one for each request takes as long as the request."""
+    with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -73,15 +84,21 @@ def on_sqlite(like: Path, folder: Path) -> Iterator[Engine]:
 
 def on_postgresql(url: str) -> Iterator[Engine]:
     """A database of its own on a server, with all the tables."""
+    with empty_on_postgresql(url) as own:
+        migrate(own)
+        engine = open_database(own)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def empty_on_postgresql(url: str) -> Iterator[str]:
+    """The address of a database of its own on a server, with nothing in it."""
     name = f"test_{uuid4().hex}"
     server = open_database(url).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    own = make_url(url).set(database=name).render_as_string(hide_password=False)
-    migrate(own)
-    engine = open_database(own)
-    yield engine
-    engine.dispose()
+    yield make_url(url).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     server.dispose()

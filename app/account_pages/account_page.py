@@ -18,8 +18,9 @@ from app.accounts.entering import mark_of, open_sessions
 from app.accounts.guards import Anyone
 from app.accounts.mails import tell
 from app.accounts.passwords import TypedSecrets
+from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -40,12 +41,13 @@ def account(request: Request, colleague: Anyone, session: Database) -> Response:
 def _page(
     request: Request, colleague: Colleague, session: Session, moment: datetime, status: int = 200, **said: object
 ) -> Response:
-    staff = session.get_one(Staff, colleague.id)
+    staff = staff_by_id(session, colleague.id)
     return desk_page(
         request,
         "account.html",
         part="",
         status=status,
+        roles=", ".join(sorted(colleague.roles)).capitalize(),
         sessions=open_sessions(session, colleague.id, moment),
         codes_left=codes.recovery_codes_left(session, colleague.id),
         has_password=staff.password_hash is not None,
@@ -70,14 +72,14 @@ def _count(request: Request, colleague: Colleague, moment: datetime) -> attempts
 
 def _staff(request: Request, colleague: Colleague) -> Staff:
     with reading(request.app.state.engine) as session:
-        return session.get_one(Staff, colleague.id)
+        return staff_by_id(session, colleague.id)
 
 
 @router.post("/password")
 def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) -> Response:
     moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
     with reading(engine) as session:
-        staff = session.get_one(Staff, colleague.id)
+        staff = staff_by_id(session, colleague.id)
         mistakes = mistakes_in_new(typed.secret("new_password"), own_words(session, staff))
     if mistakes:
         return _again(request, colleague, *mistakes)
@@ -89,11 +91,11 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
     kept = locks.passwords.hash(typed.secret("new_password"))
     with writing(engine) as session:
         attempts.succeeded(session, tried)
-        staff = session.get_one(Staff, colleague.id)
+        staff = staff_by_id(session, colleague.id)
         staff.password_hash = kept
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
         tell(session, staff, "password", moment)
-        _record(request, session, colleague, "changed password", moment)
+        _record(request, session, colleague, Act.CHANGED_PASSWORD, moment)
     return done(ACCOUNT, "new-password-set")
 
 
@@ -113,7 +115,7 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
             attempts.succeeded(session, tried)
             codes.keep_recovery_codes(session, colleague.id, hashes)
             tell(session, staff, "codes", moment)
-            _record(request, session, colleague, "renewed recovery codes", moment)
+            _record(request, session, colleague, Act.RENEWED_RECOVERY_CODES, moment)
     if not is_used:
         return _again(request, colleague, Mistake("code", WRONG_CODE))
     return desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
@@ -151,13 +153,15 @@ def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session:
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
     elif which.isdecimal() and len(which) < 19 and int(which) in mine:
         sessions.end(session, int(which), moment)
-    _record(request, session, colleague, "ended sessions", moment, which=which if which in ("all", "others") else "one")
+    _record(
+        request, session, colleague, Act.ENDED_SESSIONS, moment, which=which if which in ("all", "others") else "one"
+    )
     if which in ("all", str(colleague.session_id)):
         return out(request, "/desk/signed-out", colleague)
     return done(ACCOUNT, "ended")
 
 
 def _record(
-    request: Request, session: Session, colleague: Colleague, act: str, moment: datetime, **detail: str
+    request: Request, session: Session, colleague: Colleague, act: Act, moment: datetime, **detail: str
 ) -> None:
     request.app.state.audit.record(session, colleague.actor, act, "person", str(colleague.id), moment, **detail)

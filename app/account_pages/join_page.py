@@ -17,18 +17,20 @@ from app.account_pages.sign_in_page import SIGN_IN, try_as
 from app.accounts import attempts, browsers, codes, sessions
 from app.accounts.attempts import Wait, wait_sentence
 from app.accounts.entering import actor_of, enter, mark_of, welcome
-from app.accounts.links import find_link, use_link, withdraw_links
+from app.accounts.links import LinkPurpose, find_link, use_link, withdraw_links
 from app.accounts.locks import Locks
 from app.accounts.mails import tell
+from app.accounts.organisations import organisation_by_id
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import Staff, StaffSession
+from app.accounts.people import Staff, find_staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
 from app.core.transaction import Database
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -61,18 +63,18 @@ def begin(request: Request, setting_up: SettingUp, moment: datetime) -> Response
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
     sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
-    browsers.keep(response, SETTING_UP, sealed, secure=request.app.state.secure)
+    set_cookie(response, SETTING_UP, sealed, secure=request.app.state.secure)
     return response
 
 
 def _under_way(request: Request, moment: datetime) -> SettingUp | None:
     locks: Locks = request.app.state.locks
-    opened = locks.setting_up.open(browsers.held(request, SETTING_UP), now=int(moment.timestamp()))
+    opened = locks.setting_up.open(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
     return SettingUp(**opened.data) if isinstance(opened, Opened) else None
 
 
 def _not_joined(session: Session, token: str, moment: datetime) -> Staff | None:
-    return staff_of(session, find_link(session, token, "invitation", moment))
+    return staff_of(session, find_link(session, token, LinkPurpose.INVITATION, moment))
 
 
 @router.get("/join/{token}")
@@ -84,8 +86,7 @@ def invitation(request: Request, token: str, session: Database) -> Response:
 
 
 def _join_page(request: Request, session: Session, staff: Staff, token: str, **said: object) -> Response:
-    organisation = session.get(Organisation, staff.organisation_id)
-    name = organisation.name if organisation else ""
+    name = organisation_by_id(session, staff.organisation_id).name
     status = 422 if said else 200
     return desk_page(request, "join.html", part="", status=status, token=token, person=staff, organisation=name, **said)
 
@@ -100,13 +101,15 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
         if mistakes := mistakes_in_new(password, own_words(session, staff)):
             return _join_page(request, session, staff, token, mistakes=mistakes)
     kept = request.app.state.locks.passwords.hash(password)
-    mine = SettingUp(staff.id or 0, "invitation", codes.new_seed(), mark_of(staff), new_hash=kept, token=token)
+    mine = SettingUp(
+        staff.id or 0, LinkPurpose.INVITATION, codes.new_seed(), mark_of(staff), new_hash=kept, token=token
+    )
     return begin(request, mine, moment)
 
 
 @router.get("/new-code/{token}")
 def new_code_form(request: Request, token: str, session: Database) -> Response:
-    staff = staff_of(session, find_link(session, token, "new_code", now()))
+    staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_CODE, now()))
     return link_gone(request) if staff is None else desk_page(request, "new_code.html", part="", token=token)
 
 
@@ -114,7 +117,7 @@ def new_code_form(request: Request, token: str, session: Database) -> Response:
 def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     moment, engine = now(), request.app.state.engine
     with reading(engine) as session:
-        staff = staff_of(session, find_link(session, token, "new_code", moment))
+        staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_CODE, moment))
     if staff is None:
         return link_gone(request)
     tried = try_as(request, staff.email, moment)
@@ -123,7 +126,7 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
             attempts.succeeded(session, tried.attempt)
-        mine = SettingUp(staff.id or 0, "new_code", codes.new_seed(), mark_of(staff), token=token)
+        mine = SettingUp(staff.id or 0, LinkPurpose.NEW_CODE, codes.new_seed(), mark_of(staff), token=token)
         return begin(request, mine, moment)
     else:
         mistakes, status = [Mistake("password", WRONG_PASSWORD)], 422
@@ -133,7 +136,7 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
 @router.get("/set-up-code")
 def set_up_form(request: Request, session: Database) -> Response:
     mine = _under_way(request, now())
-    staff = session.get(Staff, mine.staff_id) if mine else None
+    staff = find_staff(session, mine.staff_id) if mine else None
     return RedirectResponse(SIGN_IN, 303) if mine is None or staff is None else _set_up_page(request, mine, staff)
 
 
@@ -150,7 +153,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
     moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
     mine = _under_way(request, moment)
     with reading(engine) as session:
-        staff = session.get(Staff, mine.staff_id) if mine else None
+        staff = find_staff(session, mine.staff_id) if mine else None
     if mine is None or staff is None:
         return RedirectResponse(SIGN_IN, 303)
     step = codes.step_of(mine.seed, form.line("code"), moment)
@@ -166,7 +169,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
     if token is None:
         return link_gone(request)
     response = desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=browsers.HOME)
-    browsers.drop(response, SETTING_UP, secure=request.app.state.secure)
+    delete_cookie(response, SETTING_UP, secure=request.app.state.secure)
     return welcome(request, response, mine.staff_id, token, moment)
 
 
@@ -174,7 +177,7 @@ def _keep(
     request: Request, session: Session, mine: SettingUp, step: int, hashes: tuple[str, ...], moment: datetime
 ) -> str | None:
     """Keep all that was set up, and sign them in; None when what let them do it no longer does."""
-    staff = session.get(Staff, mine.staff_id)
+    staff = find_staff(session, mine.staff_id)
     if staff is None or not _still_may(session, mine, staff, moment):
         return None
     is_new = staff.joined_at is None
@@ -183,12 +186,12 @@ def _keep(
     staff.totp, staff.totp_step = request.app.state.locks.keep(mine.seed), step
     staff.joined_at = staff.joined_at or moment
     codes.keep_recovery_codes(session, mine.staff_id, hashes)
-    for purpose in ("invitation", "new_code"):
+    for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_CODE):
         withdraw_links(session, purpose, str(staff.id), moment)
     sessions.end_all(session, mine.staff_id, moment)
     if not is_new:
         tell(session, staff, "phone", moment)
-    act = "joined" if is_new else "set up phone"
+    act = Act.JOINED if is_new else Act.SET_UP_PHONE
     request.app.state.audit.record(session, actor_of(staff), act, "person", str(staff.id), moment, by=mine.why)
     return enter(request, session, staff, "code", moment)
 
@@ -198,10 +201,9 @@ def _still_may(session: Session, mine: SettingUp, staff: Staff, moment: datetime
         return False
     match mine.why:
         case "own":
-            signed_in = session.get(StaffSession, mine.session_id)
-            return signed_in is not None and sessions.is_open(signed_in, moment)
+            return sessions.is_still_open(session, mine.session_id, moment)
         case "organisation":
             return staff.totp is None and staff.joined_at is None
         case purpose:
-            link = find_link(session, mine.token, purpose, moment)
+            link = find_link(session, mine.token, LinkPurpose(purpose), moment)
             return link is not None and link.subject == str(staff.id) and use_link(session, link, moment)

@@ -9,17 +9,18 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import browsers, sessions
 from app.accounts.entering import actor_of, may_enter, with_email
-from app.accounts.links import find_link, use_link
+from app.accounts.links import LinkPurpose, SignedLink, find_link, use_link
 from app.accounts.mails import may_ask, send_link, tell
+from app.accounts.organisations import organisation_by_id
 from app.accounts.password_rules import problem_with
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import SignedLink, Staff
+from app.accounts.people import Staff, find_staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,14 +34,13 @@ def link_gone(request: Request) -> Response:
 
 def staff_of(session: Session, link: SignedLink | None) -> Staff | None:
     """Whom a link is about, unless their account was closed."""
-    staff = None if link is None else session.get(Staff, int(link.subject))
+    staff = None if link is None else find_staff(session, int(link.subject))
     return staff if staff is not None and staff.disabled_at is None else None
 
 
 def own_words(session: Session, staff: Staff) -> tuple[str, ...]:
     """What somebody's password must not be made of."""
-    organisation = session.get(Organisation, staff.organisation_id)
-    return staff.name, staff.email, organisation.name if organisation else ""
+    return staff.name, staff.email, organisation_by_id(session, staff.organisation_id).name
 
 
 def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[Mistake]:
@@ -49,7 +49,7 @@ def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[Mistake]:
     return [] if problem is None else [Mistake("new_password", problem)]
 
 
-def _send(request: Request, session: Session, purpose: str, email: str) -> Response:
+def _send(request: Request, session: Session, purpose: LinkPurpose, email: str) -> Response:
     staff = with_email(session, email)
     if staff is not None and may_enter(request, staff) and may_ask(session, purpose, staff.id, now()):
         send_link(request, session, purpose, staff, now())
@@ -63,18 +63,18 @@ def sent(request: Request) -> Response:
 
 @router.post("/sign-in/link")
 def ask_for_known_browser(request: Request, form: PostedForm, session: Database) -> Response:
-    return _send(request, session, "known_browser", form.line("email").lower())
+    return _send(request, session, LinkPurpose.KNOWN_BROWSER, form.line("email").lower())
 
 
 @router.get("/sign-in/here/{token}")
 def this_browser(request: Request, token: str, session: Database) -> Response:
-    staff = staff_of(session, find_link(session, token, "known_browser", now()))
+    staff = staff_of(session, find_link(session, token, LinkPurpose.KNOWN_BROWSER, now()))
     return link_gone(request) if staff is None else desk_page(request, "this_browser.html", part="", token=token)
 
 
 @router.post("/sign-in/here/{token}")
 def make_known(request: Request, token: str, session: Database) -> Response:
-    link = find_link(session, token, "known_browser", now())
+    link = find_link(session, token, LinkPurpose.KNOWN_BROWSER, now())
     staff = staff_of(session, link)
     if link is None or staff is None or not use_link(session, link, now()):
         return link_gone(request)
@@ -94,12 +94,12 @@ def ask_for_password(request: Request, form: PostedForm, session: Database) -> R
     if "@" not in email:
         mistakes = [Mistake("email", "Type your whole email address, with the part after the @.")]
         return desk_page(request, "forgotten.html", part="", status=422, email=email, mistakes=mistakes)
-    return _send(request, session, "new_password", email)
+    return _send(request, session, LinkPurpose.NEW_PASSWORD, email)
 
 
 @router.get("/new-password/{token}")
 def new_password_form(request: Request, token: str, session: Database) -> Response:
-    staff = staff_of(session, find_link(session, token, "new_password", now()))
+    staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_PASSWORD, now()))
     if staff is None:
         return link_gone(request)
     return desk_page(request, "new_password.html", part="", token=token, email=staff.email)
@@ -110,7 +110,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
     """Only the password: the code is asked at the sign-in that follows. Everywhere else they are signed out."""
     moment, engine, password = now(), request.app.state.engine, typed.secret("new_password")
     with reading(engine) as session:
-        staff = staff_of(session, find_link(session, token, "new_password", moment))
+        staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_PASSWORD, moment))
         own = own_words(session, staff) if staff else ()
     if staff is None:
         return link_gone(request)
@@ -120,7 +120,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         )
     kept = request.app.state.locks.passwords.hash(password)
     with writing(engine) as session:
-        link = find_link(session, token, "new_password", moment)
+        link = find_link(session, token, LinkPurpose.NEW_PASSWORD, moment)
         staff = staff_of(session, link)
         if link is None or staff is None or not use_link(session, link, moment):
             return link_gone(request)
@@ -128,6 +128,6 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         sessions.end_all(session, staff.id or 0, moment)
         tell(session, staff, "password", moment)
         request.app.state.audit.record(
-            session, actor_of(staff), "changed password", "person", str(staff.id), moment, by="mailed link"
+            session, actor_of(staff), Act.CHANGED_PASSWORD, "person", str(staff.id), moment, by="mailed link"
         )
     return done("/desk/sign-in", "new-password")

@@ -9,22 +9,22 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
 from starlette.responses import RedirectResponse, Response
 
 from app.account_pages.join_page import SettingUp, begin
 from app.account_pages.sign_in_page import CODE, NextAddress
 from app.accounts import browsers, codes
 from app.accounts.browsers import Half, own_address
-from app.accounts.entering import enter, link_account, mark_of, welcome
-from app.accounts.oidc import Away, Identity, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.entering import enter, link_account, mark_of, welcome, with_account
+from app.accounts.oidc import Away, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.organisations import find_organisation
+from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.sealed_cookie import Opened
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -43,7 +43,7 @@ NO_SECOND_PROOF = (
 
 def _provider(request: Request, organisation_id: int) -> Provider | None:
     with reading(request.app.state.engine) as session:
-        organisation = session.get(Organisation, organisation_id)
+        organisation = find_organisation(session, organisation_id)
     if organisation is None or organisation.oidc_issuer is None:
         return None
     secret = request.app.state.locks.kept(organisation.oidc_secret)
@@ -73,7 +73,7 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
     data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
     sealed = request.app.state.locks.away.seal(data, started=moment, now=moment)
     response = RedirectResponse(address, 303)
-    browsers.keep(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
+    set_cookie(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
     return response
 
 
@@ -85,7 +85,7 @@ def _not_reached(request: Request, problem: ProviderProblem) -> Response:
 @router.get("/back")
 def back(request: Request, code: str = "", state: str = "") -> Response:
     moment, locks = now(), request.app.state.locks
-    opened = locks.away.open(browsers.held(request, AWAY), now=int(moment.timestamp()))
+    opened = locks.away.open(sent_cookie(request, AWAY), now=int(moment.timestamp()))
     if not isinstance(opened, Opened) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
         return _problem(request, NOT_REACHED)
     away, organisation_id = Away(**opened.data["away"]), int(opened.data["organisation"])
@@ -94,7 +94,7 @@ def back(request: Request, code: str = "", state: str = "") -> Response:
         response = _problem(request, NOT_REACHED)
     else:
         response = _let_in(request, provider, away, code, organisation_id, opened.data["next"], moment)
-    browsers.drop(response, AWAY, secure=request.app.state.secure)
+    delete_cookie(response, AWAY, secure=request.app.state.secure)
     return response
 
 
@@ -107,7 +107,7 @@ def _let_in(
         return _not_reached(request, problem)
     subject = hash_of(f"{provider.issuer}\n{who.subject}")
     with reading(request.app.state.engine) as session:
-        staff = _found(session, organisation_id, subject, who)
+        staff = with_account(session, organisation_id, subject, who.email)
     if staff is None:
         return _problem(request, NOT_KNOWN)
     if who.strong:
@@ -120,19 +120,9 @@ def _let_in(
     return _problem(request, NO_SECOND_PROOF)
 
 
-def _found(session: Session, organisation_id: int, subject: str, who: Identity) -> Staff | None:
-    """By who they are at the provider; the first time by the email address that it has verified."""
-    ours = select(Staff).where(Staff.organisation_id == organisation_id)
-    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
-    if staff is None and who.email is not None:
-        staff = session.exec(ours.where(Staff.email == who.email)).first()
-        staff = staff if staff is None or staff.oidc_subject is None else None
-    return staff if staff is not None and staff.disabled_at is None else None
-
-
 def _enter(request: Request, staff_id: int, subject: str, onward: str, moment: datetime) -> Response:
     with writing(request.app.state.engine) as session:
-        staff = session.get_one(Staff, staff_id)
+        staff = staff_by_id(session, staff_id)
         if staff.disabled_at is not None or staff.oidc_subject not in (None, subject):
             return _problem(request, NOT_KNOWN)
         link_account(request, session, staff, subject, moment)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts import people
 from app.accounts.guards import Administrator, NotAllowed
 from app.accounts.oidc import is_safe_address
+from app.accounts.organisations import Organisation, add_organisation, find_organisation, organisation_named
 from app.accounts.people import LONGEST_NAME
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/organisations", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -44,10 +45,8 @@ def new(request: Request, colleague: Administrator, form: PostedForm, session: D
     mistakes = _wrong_name(session, name, None)
     if mistakes:
         return _again(request, None, form, mistakes)
-    organisation = Organisation(name=name, created_at=now())
-    session.add(organisation)
-    session.flush()
-    _record(request, session, colleague, "added", organisation)
+    organisation = add_organisation(session, name, now())
+    _record(request, session, colleague, Act.ADDED, organisation)
     return done("/desk/people", "organisation")
 
 
@@ -72,12 +71,12 @@ def change(
     if organisation.oidc_issuer != (form.line("issuer") or None):
         people.unlink_accounts(session, organisation_id)
     _set_sign_in(request, organisation, form)
-    _record(request, session, colleague, "changed", organisation)
+    _record(request, session, colleague, Act.CHANGED, organisation)
     return done(f"/desk/organisations/{organisation.id}", "kept")
 
 
 def _organisation(session: Session, organisation_id: int) -> Organisation:
-    organisation = session.get(Organisation, organisation_id)
+    organisation = find_organisation(session, organisation_id)
     if organisation is None:
         raise HTTPException(404)
     return organisation
@@ -99,7 +98,7 @@ def _again(request: Request, organisation: Organisation | None, form: Form, mist
 def _wrong_name(session: Session, name: str, own: int | None) -> list[Mistake]:
     if not 0 < len(name) <= LONGEST_NAME:
         return [Mistake("name", "Give the name of the organisation, in up to 200 letters.")]
-    holder = session.exec(select(Organisation.id).where(Organisation.name == name)).first()
+    holder = organisation_named(session, name)
     return [] if holder in (None, own) else [Mistake("name", "There is an organisation of this name already.")]
 
 
@@ -128,7 +127,7 @@ def _set_sign_in(request: Request, organisation: Organisation, form: Form) -> No
         organisation.oidc_secret = request.app.state.locks.keep(form.line("secret"))
 
 
-def _record(request: Request, session: Session, colleague: Colleague, act: str, organisation: Organisation) -> None:
+def _record(request: Request, session: Session, colleague: Colleague, act: Act, organisation: Organisation) -> None:
     audit = request.app.state.audit
     detail = {"name": organisation.name, "issuer": organisation.oidc_issuer}
     audit.record(session, colleague.actor, act, "organisation", str(organisation.id), now(), **detail)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
@@ -12,15 +10,16 @@ from starlette.responses import Response
 from app.accounts import people, sessions
 from app.accounts.entering import open_sessions
 from app.accounts.guards import Administrator
+from app.accounts.links import LinkPurpose
 from app.accounts.mails import send_link, tell
-from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused
-from app.accounts.tables import Staff
+from app.accounts.organisations import organisation_by_id
+from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused, Staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -92,8 +91,8 @@ def _mistakes(name: str, email: str) -> list[Mistake]:
 
 
 def _invited(request: Request, session: Session, colleague: Colleague, staff: Staff, organisation: str) -> Response:
-    path = send_link(request, session, "invitation", staff, now(), organisation)
-    _record(request, session, colleague, "invited", staff, name=staff.name, roles=staff.roles)
+    path = send_link(request, session, LinkPurpose.INVITATION, staff, now(), organisation)
+    _record(request, session, colleague, Act.INVITED, staff, name=staff.name, roles=staff.roles)
     link = request.app.state.settings.address.rstrip("/") + path
     return desk_page(request, "invited.html", part="people", person=staff, link=link)
 
@@ -117,7 +116,7 @@ def _person_page(request: Request, session: Session, staff: Staff, *mistakes: Mi
         part="people",
         status=422 if mistakes else 200,
         person=staff,
-        organisation=session.get_one(Organisation, staff.organisation_id),
+        organisation=organisation_by_id(session, staff.organisation_id),
         signed_in=len(open_sessions(session, staff.id or 0, now())),
         roles=ROLES,
         mistakes=mistakes,
@@ -136,7 +135,7 @@ def change_roles(
         staff.roles = before
         return _person_page(request, session, staff, Mistake("roles", str(problem)))
     tell(session, staff, "roles", now())
-    _record(request, session, colleague, "changed roles", staff, before=before, after=staff.roles)
+    _record(request, session, colleague, Act.CHANGED_ROLES, staff, before=before, after=staff.roles)
     return done(_address(staff), "roles")
 
 
@@ -149,21 +148,21 @@ def disable(request: Request, person_id: int, colleague: Administrator, session:
     except Refused as problem:
         staff.disabled_at = before
         return _person_page(request, session, staff, Mistake("", str(problem)))
-    return _changed(request, session, colleague, staff, "disabled", "disabled", now())
+    return _changed(request, session, colleague, staff, "disabled", "disabled", Act.DISABLED)
 
 
 @router.post("/{person_id:row}/enable")
 def enable(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     people.enable(staff)
-    return _changed(request, session, colleague, staff, "enabled", "enabled", now())
+    return _changed(request, session, colleague, staff, "enabled", "enabled", Act.ENABLED)
 
 
 @router.post("/{person_id:row}/sign-out")
 def sign_out(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     sessions.end_all(session, person_id, now())
-    return _changed(request, session, colleague, staff, "signed out", "ended", now(), act="ended sessions")
+    return _changed(request, session, colleague, staff, "signed out", "ended", Act.ENDED_SESSIONS)
 
 
 def _changed(
@@ -173,11 +172,10 @@ def _changed(
     staff: Staff,
     change: str,
     word: str,
-    moment: datetime,
-    act: str = "",
+    act: Act,
 ) -> Response:
-    tell(session, staff, change, moment)
-    _record(request, session, colleague, act or change, staff)
+    tell(session, staff, change, now())
+    _record(request, session, colleague, act, staff)
     return done(_address(staff), word)
 
 
@@ -187,15 +185,15 @@ def invite_again(request: Request, person_id: int, colleague: Administrator, ses
     staff = _person(session, colleague, person_id)
     if staff.password_hash is not None or staff.disabled_at is not None:
         raise HTTPException(404)
-    organisation = session.get_one(Organisation, staff.organisation_id)
+    organisation = organisation_by_id(session, staff.organisation_id)
     return _invited(request, session, colleague, staff, organisation.name)
 
 
 @router.post("/{person_id:row}/new-password")
 def help_with_password(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _joined(session, colleague, person_id)
-    send_link(request, session, "new_password", staff, now())
-    _record(request, session, colleague, "sent link", staff, to="choose a new password")
+    send_link(request, session, LinkPurpose.NEW_PASSWORD, staff, now())
+    _record(request, session, colleague, Act.SENT_LINK, staff, to="choose a new password")
     return done(_address(staff), "mailed")
 
 
@@ -206,8 +204,8 @@ def help_with_phone(
     staff = _joined(session, colleague, person_id)
     if not form.has("proved"):
         return _person_page(request, session, staff, Mistake("proved", PROVED_FIRST))
-    send_link(request, session, "new_code", staff, now())
-    _record(request, session, colleague, "sent link", staff, to="set up a phone again", proved="by the administrator")
+    send_link(request, session, LinkPurpose.NEW_CODE, staff, now())
+    _record(request, session, colleague, Act.SENT_LINK, staff, to="set up a phone again", proved="by the administrator")
     return done(_address(staff), "mailed")
 
 
@@ -222,5 +220,5 @@ def _address(staff: Staff) -> str:
     return f"/desk/people/{staff.id}"
 
 
-def _record(request: Request, session: Session, colleague: Colleague, act: str, staff: Staff, **detail: object) -> None:
+def _record(request: Request, session: Session, colleague: Colleague, act: Act, staff: Staff, **detail: object) -> None:
     request.app.state.audit.record(session, colleague.actor, act, "person", str(staff.id), now(), **detail)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts import attempts, browsers, codes, sessions
@@ -17,15 +17,17 @@ from app.accounts.browsers import Half, own_address
 from app.accounts.demo import PASSWORD, demo_people, is_demo
 from app.accounts.entering import enter, link_account, mark_of, may_enter, welcome, with_email
 from app.accounts.mails import tell
+from app.accounts.organisations import with_own_sign_in
 from app.accounts.passwords import TypedSecrets
-from app.accounts.tables import Staff
+from app.accounts.people import Staff, find_staff
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.web.cookies import delete_cookie, sent_cookie
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -48,13 +50,9 @@ def ask(request: Request, session: Database, onward: NextAddress = "", use: str 
 
 
 def _page(request: Request, session: Session, *, status: int = 200, **said: object) -> Response:
-    own_accounts = session.exec(
-        select(Organisation.id, Organisation.name)
-        .where(col(Organisation.oidc_issuer).is_not(None))
-        .order_by(Organisation.name)
-    ).all()
     people = demo_people(request.app)
-    shared = {"own_accounts": own_accounts, "people": people, "demo_password": PASSWORD if people else ""}
+    password = PASSWORD if people else ""
+    shared = {"own_accounts": with_own_sign_in(session), "people": people, "demo_password": password}
     return desk_page(request, "sign_in.html", part="", status=status, **(shared | said))
 
 
@@ -124,7 +122,7 @@ def ask_code(request: Request, session: Database) -> Response:
     half = browsers.half_signed_in(request, now())
     if half is None:
         return RedirectResponse(SIGN_IN, 303)
-    return _code_page(request, session.get(Staff, half.staff_id))
+    return _code_page(request, find_staff(session, half.staff_id))
 
 
 def _code_page(request: Request, staff: Staff | None, *, status: int = 200, **said: object) -> Response:
@@ -141,7 +139,7 @@ def give_code(request: Request, form: PostedForm) -> Response:
     if half is None:
         return RedirectResponse(SIGN_IN, 303)
     with reading(engine) as session:
-        staff = session.get(Staff, half.staff_id)
+        staff = find_staff(session, half.staff_id)
     if staff is None:
         return RedirectResponse(SIGN_IN, 303)
     tried = try_as(request, staff.email, moment)
@@ -160,7 +158,7 @@ def _enter_by_code(
 ) -> str | None:
     """The token; None when the code was used, or the account was changed, since it was looked at."""
     with writing(request.app.state.engine) as session:
-        staff = session.get(Staff, half.staff_id)
+        staff = find_staff(session, half.staff_id)
         if staff is None or not may_enter(request, staff) or mark_of(staff) != half.password:
             return None
         # In a demo the code stands on the page, and several sign in as one person within its half minute.
@@ -178,11 +176,11 @@ def _enter_by_code(
 @router.post("/sign-out")
 def sign_out(request: Request, session: Database) -> Response:
     """Also for somebody whose session is over already: they are to see that they are out, and no question."""
-    found = sessions.find(session, request.cookies.get(sessions.cookie_name(request.app.state.secure), ""), now())
+    found = sessions.find(session, sent_cookie(request, sessions.COOKIE), now())
     colleague = None if found is None else found[0]
     if colleague is not None:
         sessions.end(session, colleague.session_id, now())
-        request.app.state.audit.record(session, colleague.actor, "signed out", "person", str(colleague.id), now())
+        request.app.state.audit.record(session, colleague.actor, Act.SIGNED_OUT, "person", str(colleague.id), now())
     return out(request, "/desk/signed-out", colleague)
 
 
@@ -193,7 +191,7 @@ def out(request: Request, address: str, colleague: Colleague | None) -> Response
     """
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE
-    response.headers.append("Set-Cookie", sessions.set_cookie("", request.app.state.secure))
+    delete_cookie(response, sessions.COOKIE, secure=request.app.state.secure)
     for end in request.app.state.at_sign_out:
         end(request, response, colleague)
     return response

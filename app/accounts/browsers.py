@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.accounts.locks import Locks
 from app.core.sealed_cookie import Opened
+from app.web.cookies import sent_cookie, set_cookie
 
 HALF = "half-signed-in"
 HALF_LASTS = timedelta(minutes=10)
@@ -56,31 +57,10 @@ def own_address(wanted: str) -> str:
     return wanted if fits else HOME
 
 
-def keep(response: Response, name: str, token: str, *, secure: bool, lasts: timedelta | None = None) -> None:
-    """Let the browser keep a sealed cookie, until it is closed or for as long as `lasts`."""
-    age = "" if lasts is None else f" Max-Age={int(lasts.total_seconds())};"
-    ending = "; Secure" if secure else ""
-    response.headers.append("Set-Cookie", f"{_full(name, secure)}={token};{age} Path=/; HttpOnly; SameSite=Lax{ending}")
-
-
-def drop(response: Response, name: str, *, secure: bool) -> None:
-    """Take a cookie away."""
-    keep(response, name, "", secure=secure, lasts=timedelta(0))
-
-
-def held(request: Request, name: str) -> str:
-    """The cookie as the browser sent it; empty when there is none."""
-    return request.cookies.get(_full(name, request.app.state.secure), "")
-
-
-def _full(name: str, secure: bool) -> str:
-    return f"__Host-{name}" if secure else name
-
-
 def known(request: Request, now: datetime) -> Known:
     """Whom this browser is known to. One that we have not seen gets a name and is known to nobody."""
     locks: Locks = request.app.state.locks
-    opened = locks.known_browser.open(held(request, KNOWN), now=0)
+    opened = locks.known_browser.open(sent_cookie(request, KNOWN), now=0)
     if isinstance(opened, Opened) and opened.data["until"] >= now.timestamp():
         return Known(opened.data["browser"], tuple(opened.data["people"]))
     return Known(secrets.token_urlsafe(12), ())
@@ -95,7 +75,7 @@ def remember(request: Request, response: Response, staff_id: int, now: datetime,
     data = {"browser": was.browser, "people": people, "until": int((now + KNOWN_LASTS).timestamp())}
     locks: Locks = request.app.state.locks
     token = locks.known_browser.seal(data, started=0, now=0)
-    keep(response, KNOWN, token, secure=request.app.state.secure, lasts=KNOWN_LASTS)
+    set_cookie(response, KNOWN, token, secure=request.app.state.secure, lasts=KNOWN_LASTS)
 
 
 def keep_half(request: Request, response: Response, half: Half, now: datetime) -> None:
@@ -103,13 +83,13 @@ def keep_half(request: Request, response: Response, half: Half, now: datetime) -
     locks: Locks = request.app.state.locks
     moment = int(now.timestamp())
     token = locks.half_signed_in.seal(asdict(half), started=moment, now=moment)
-    keep(response, HALF, token, secure=request.app.state.secure)
+    set_cookie(response, HALF, token, secure=request.app.state.secure)
 
 
 def half_signed_in(request: Request, now: datetime) -> Half | None:
     """Who gave the first proof in this browser less than ten minutes ago."""
     locks: Locks = request.app.state.locks
-    opened = locks.half_signed_in.open(held(request, HALF), now=int(now.timestamp()))
+    opened = locks.half_signed_in.open(sent_cookie(request, HALF), now=int(now.timestamp()))
     if not isinstance(opened, Opened) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():
         return None
     return Half(**opened.data)

@@ -13,8 +13,9 @@ from app.accounts.demo import DEMO_EMAILS, is_demo
 from app.accounts.links import withdraw_links
 from app.accounts.mails import tell
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff, StaffSession
-from app.core.audit import Actor, Audit
+from app.accounts.tables import LinkPurpose, Staff, StaffSession
+from app.core.audit import Act, Actor, Audit
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 
 MOST_AT_ONCE = 10
 """Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
@@ -23,6 +24,17 @@ MOST_AT_ONCE = 10
 def with_email(session: Session, email: str) -> Staff | None:
     """The account with this email address, in whichever state."""
     return session.exec(select(Staff).where(Staff.email == email)).first()
+
+
+def with_account(session: Session, organisation_id: int, subject: str, email: str | None) -> Staff | None:
+    """Who signs in with their organisation's account: by who they are at the provider, or the first time by the email
+    address that it has verified. None for somebody unknown, and for an account that was closed."""
+    ours = select(Staff).where(Staff.organisation_id == organisation_id)
+    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
+    if staff is None and email is not None:
+        staff = session.exec(ours.where(Staff.email == email)).first()
+        staff = staff if staff is None or staff.oidc_subject is None else None
+    return staff if staff is not None and staff.disabled_at is None else None
 
 
 def may_enter(request: Request, staff: Staff) -> bool:
@@ -47,14 +59,14 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
     `how` goes into the audit. Needs a writing session.
     """
     staff_id = staff.id or 0
-    before = request.cookies.get(sessions.cookie_name(request.app.state.secure), "")
+    before = sent_cookie(request, sessions.COOKIE)
     was_here = session.exec(select(StaffSession.id).where(StaffSession.token_hash == hash_of(before))).first()
     if was_here is not None:
         sessions.end(session, was_here, now)
     _make_room(session, staff_id, now)
     token = sessions.start(session, staff_id, now)
     audit: Audit = request.app.state.audit
-    audit.record(session, actor_of(staff), "signed in", "person", str(staff_id), now, by=how)
+    audit.record(session, actor_of(staff), Act.SIGNED_IN, "person", str(staff_id), now, by=how)
     return token
 
 
@@ -64,9 +76,9 @@ def link_account(request: Request, session: Session, staff: Staff, subject: str,
         return
     is_new = staff.joined_at is None
     staff.oidc_subject, staff.joined_at = subject, staff.joined_at or now
-    withdraw_links(session, "invitation", str(staff.id), now)
+    withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
     audit: Audit = request.app.state.audit
-    act = "joined" if is_new else "linked account"
+    act = Act.JOINED if is_new else Act.LINKED_ACCOUNT
     audit.record(session, actor_of(staff), act, "person", str(staff.id), now, by="organisation's account")
     if not is_new:
         tell(session, staff, "account", now)
@@ -76,8 +88,8 @@ def welcome(request: Request, response: Response, staff_id: int, token: str, now
     """Give the browser what `enter` made, and take away what it held on the way."""
     secure = request.app.state.secure
     browsers.remember(request, response, staff_id, now)
-    browsers.drop(response, browsers.HALF, secure=secure)
-    response.headers.append("Set-Cookie", sessions.set_cookie(token, secure))
+    delete_cookie(response, browsers.HALF, secure=secure)
+    set_cookie(response, sessions.COOKIE, token, secure=secure)
     return response
 
 

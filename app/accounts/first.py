@@ -11,8 +11,8 @@ from app.accounts.entering import with_email
 from app.accounts.links import make_link, withdraw_links
 from app.accounts.mails import LASTS, PATHS
 from app.accounts.people import EMAIL, LONGEST_EMAIL, Refused, administrators
-from app.accounts.tables import Staff
-from app.core.audit import SERVICE, Audit
+from app.accounts.tables import LinkPurpose, Staff
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -39,10 +39,10 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
                 "the same command with --lost-phone and --email."
             )
         staff = _invited(session, _leading(session, organisation, now), name, email, now)
-        withdraw_links(session, "invitation", str(staff.id), now)
-        token = make_link(session, "invitation", str(staff.id), now, LASTS["invitation"])
-        audit.record(session, SERVICE, "invited", "person", str(staff.id), now, name=staff.name, roles=staff.roles)
-    return PATHS["invitation"] + token
+        withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
+        token = make_link(session, LinkPurpose.INVITATION, str(staff.id), now, LASTS[LinkPurpose.INVITATION])
+        audit.record(session, SERVICE, Act.INVITED, "person", str(staff.id), now, name=staff.name, roles=staff.roles)
+    return PATHS[LinkPurpose.INVITATION] + token
 
 
 def _leading(session: Session, name: str, now: datetime) -> Organisation:

@@ -14,6 +14,7 @@ from app.accounts import sessions
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
+from app.web.cookies import sent_cookie
 
 
 class SignInNeeded(Exception):
@@ -35,7 +36,7 @@ def signed_in(request: Request) -> Colleague:
     end, and so would wait for itself. So a route asks for its guard first, and for the database after it.
     """
     state = request.app.state
-    token = request.cookies.get(sessions.cookie_name(state.secure), "")
+    token = sent_cookie(request, sessions.COOKIE)
     if not token:
         raise SignInNeeded
     with reading(state.engine) as session:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Field, Session, col, select
 
 from app.accounts.sealed_secrets import opens_any, sealed_secrets
-from app.core.audit import ACCEPTED, BY_COMMAND, LOST, OWN_KEY, Audit, AuditEvent
+from app.core.audit import BY_COMMAND, LOST, OWN_KEY, Act, Audit, AuditEvent
 from app.core.database import SETTING as DATABASE_SETTING
 from app.core.database import is_missing, reading, writing
 from app.core.keys import (
@@ -27,7 +27,7 @@ from app.core.keys import (
     load_keys,
 )
 from app.core.settings import Settings
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
 
 MARK = "keys-in-use"
 """A file in the data folder: some database was used with the keys of this folder, or of this environment."""
@@ -57,7 +57,7 @@ class KeyInUse(Row, table=True):
 
     __tablename__ = "key_in_use"
 
-    kind: str = Field(primary_key=True, max_length=20)
+    kind: Lost = Field(primary_key=True, sa_type=one_of(Lost, "kind", 20))
     fingerprint: str = Field(max_length=64)
 
 
@@ -114,9 +114,9 @@ def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_l
     }
     _tell(session, Audit(keys[Lost.AUDIT][0]), lost, now)
     for kind in KINDS:
-        if kind in lost or session.get(KeyInUse, kind.value) is None:
+        if kind in lost or session.get(KeyInUse, kind) is None:
             # The oldest of them: what is kept may be sealed with any, until a start has sealed it again.
-            session.merge(KeyInUse(kind=kind.value, fingerprint=fingerprint(keys[kind][-1])))
+            session.merge(KeyInUse(kind=kind, fingerprint=fingerprint(keys[kind][-1])))
     return lost
 
 
@@ -124,10 +124,10 @@ def turn_to_newest(engine: Engine, settings: Settings) -> None:
     """Note that all that is kept is sealed with the newest key now, so that older ones can be taken away."""
     newest = fingerprint(load_keys(settings.data_dir, settings.secret_keys)[0])
     with reading(engine) as session:
-        if session.get_one(KeyInUse, Lost.SECRET.value).fingerprint == newest:
+        if session.get_one(KeyInUse, Lost.SECRET).fingerprint == newest:
             return
     with writing(engine) as session:
-        session.get_one(KeyInUse, Lost.SECRET.value).fingerprint = newest
+        session.get_one(KeyInUse, Lost.SECRET).fingerprint = newest
 
 
 def mark_in_use(data_dir: Path) -> None:
@@ -180,7 +180,7 @@ def _tell(session: Session, audit: Audit, lost: Sequence[Lost], now: datetime) -
         if one is Lost.AUDIT:
             audit.begin_again(session, BY_COMMAND, now)
         else:
-            audit.record(session, BY_COMMAND, ACCEPTED, LOST, one.value, now)
+            audit.record(session, BY_COMMAND, Act.ACCEPTED_LOST_KEY, LOST, one.value, now)
 
 
 def _in_words(lost: Sequence[Lost], settings: Settings, there: Keys) -> str:

@@ -9,11 +9,12 @@ from typing import Literal
 from sqlmodel import Session, col, select, update
 
 from app.accounts.sessions import hash_of
-from app.accounts.tables import SignedLink
+from app.accounts.tables import LinkPurpose as LinkPurpose
+from app.accounts.tables import SignedLink as SignedLink
 
 
-def make_link(session: Session, purpose: str, subject: str, now: datetime, lasts: timedelta) -> str:
-    """A new token for a purpose (see SignedLink) and what it is about. Needs a writing session."""
+def make_link(session: Session, purpose: LinkPurpose, subject: str, now: datetime, lasts: timedelta) -> str:
+    """A new token for a purpose and what it is about. Needs a writing session."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignedLink(token_hash=hash_of(token), purpose=purpose, subject=subject, created_at=now, expires_at=now + lasts)
@@ -22,14 +23,14 @@ def make_link(session: Session, purpose: str, subject: str, now: datetime, lasts
     return token
 
 
-def find_link(session: Session, token: str, purpose: str, now: datetime) -> SignedLink | None:
+def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> SignedLink | None:
     """The link with this token, while it can be used; None for one that is unknown, used, too old or for another
     purpose: whoever holds it is told nothing of which."""
     found = look_up(session, token, purpose)
     return found if found is not None and found.used_at is None and now <= found.expires_at else None
 
 
-def look_up(session: Session, token: str, purpose: str) -> SignedLink | None:
+def look_up(session: Session, token: str, purpose: LinkPurpose) -> SignedLink | None:
     """The link with this token in whatever state: for a page that tells its holder why it no longer works."""
     return session.exec(
         select(SignedLink).where(SignedLink.token_hash == hash_of(token), SignedLink.purpose == purpose)
@@ -58,7 +59,7 @@ def use_link(session: Session, link: SignedLink, now: datetime) -> bool:
     return used.rowcount == 1
 
 
-def withdraw_links(session: Session, purpose: str, subject: str, now: datetime) -> None:
+def withdraw_links(session: Session, purpose: LinkPurpose, subject: str, now: datetime) -> None:
     """Make every link for this purpose and subject useless, as when a newer one, made `now` too, takes its place."""
     session.exec(
         update(SignedLink)

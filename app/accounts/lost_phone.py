@@ -10,8 +10,8 @@ from sqlmodel import Session
 from app.accounts.entering import with_email
 from app.accounts.mails import mail_link
 from app.accounts.people import Refused, administrators
-from app.accounts.tables import Staff
-from app.core.audit import Actor, Audit
+from app.accounts.tables import LinkPurpose, Staff
+from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -39,10 +39,10 @@ def lost_phone(engine: Engine, audit: Audit, actor: Actor, email: str | None, ad
             raise Refused(UNKNOWN.format(email=email))
         if why := _why_not(staff):
             raise Refused(why.format(name=staff.name))
-        purpose = "new_code" if staff.password_hash is not None else "invitation"
+        purpose = LinkPurpose.NEW_CODE if staff.password_hash is not None else LinkPurpose.INVITATION
         organisation = session.get_one(Organisation, staff.organisation_id).name
         path = mail_link(session, purpose, staff, address, now, organisation)
-        audit.record(session, actor, "sent link", "person", str(staff.id), now, to="set up a phone again")
+        audit.record(session, actor, Act.SENT_LINK, "person", str(staff.id), now, to="set up a phone again")
     return path
 
 

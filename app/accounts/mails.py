@@ -9,44 +9,44 @@ from sqlmodel import Session, col, select
 
 from app.accounts.links import make_link, withdraw_links
 from app.accounts.sessions import hash_of
-from app.accounts.tables import SignedLink, Staff
-from app.mail.outbox import write
+from app.accounts.tables import LinkPurpose, SignedLink, Staff
+from app.mail.outbox import MessageKind, write
 from app.web.templating import SERVICE_NAME
 
 LASTS = {
-    "invitation": timedelta(hours=24),
-    "new_password": timedelta(hours=1),
-    "new_code": timedelta(hours=24),
-    "known_browser": timedelta(minutes=20),
+    LinkPurpose.INVITATION: timedelta(hours=24),
+    LinkPurpose.NEW_PASSWORD: timedelta(hours=1),
+    LinkPurpose.NEW_CODE: timedelta(hours=24),
+    LinkPurpose.KNOWN_BROWSER: timedelta(minutes=20),
 }
 PATHS = {
-    "invitation": "/desk/join/",
-    "new_password": "/desk/new-password/",
-    "new_code": "/desk/new-code/",
-    "known_browser": "/desk/sign-in/here/",
+    LinkPurpose.INVITATION: "/desk/join/",
+    LinkPurpose.NEW_PASSWORD: "/desk/new-password/",
+    LinkPurpose.NEW_CODE: "/desk/new-code/",
+    LinkPurpose.KNOWN_BROWSER: "/desk/sign-in/here/",
 }
 MOST_LINKS = 3
 """Links an hour for one purpose and person that anybody may ask for: a mailbox must not be filled by a stranger."""
 
 WORDS = {
-    "invitation": (
+    LinkPurpose.INVITATION: (
         "Join the desk",
         "{organisation} invites you to the desk of {service}. There you refer people, or help to keep true what they "
         "read about support with work, skills and health.\n\nOpen this link within 24 hours. It works once. Have your "
         "phone with you: you choose a password, and set up an app that shows codes.\n\n{link}",
     ),
-    "new_password": (
+    LinkPurpose.NEW_PASSWORD: (
         "Choose a new password",
         "Somebody, probably you, asked for a new password. Open this link within one hour. It works once. You still "
         "need the code from your phone to sign in.\n\n{link}\n\nIf it was not you, do nothing. Your password stays as "
         "it is.",
     ),
-    "new_code": (
+    LinkPurpose.NEW_CODE: (
         "Set up your phone again",
         "An administrator has let you set up the codes on your phone again. Open this link within 24 hours. It works "
         "once, and asks for your password first.\n\n{link}\n\nIf you did not ask for this, tell your administrator.",
     ),
-    "known_browser": (
+    LinkPurpose.KNOWN_BROWSER: (
         "Sign in from this browser",
         "Somebody has tried to sign in as you too often, so we stopped looking at tries from browsers that we do not "
         "know. If you want to sign in, open this link within 20 minutes, in the browser that you use. You still need "
@@ -69,13 +69,15 @@ IF_NOT_YOU = "If you did not expect this, tell an administrator of your organisa
 
 
 def send_link(
-    request: Request, session: Session, purpose: str, staff: Staff, now: datetime, organisation: str = ""
+    request: Request, session: Session, purpose: LinkPurpose, staff: Staff, now: datetime, organisation: str = ""
 ) -> str:
     """Make a link in the place of any older one for the same, put it into a mail, and return its path."""
     return mail_link(session, purpose, staff, request.app.state.settings.address, now, organisation)
 
 
-def mail_link(session: Session, purpose: str, staff: Staff, address: str, now: datetime, organisation: str = "") -> str:
+def mail_link(
+    session: Session, purpose: LinkPurpose, staff: Staff, address: str, now: datetime, organisation: str = ""
+) -> str:
     """The same where there is no request: `address` is where people reach the service."""
     subject = str(staff.id)
     withdraw_links(session, purpose, subject, now)
@@ -84,13 +86,12 @@ def mail_link(session: Session, purpose: str, staff: Staff, address: str, now: d
     link = address.rstrip("/") + path
     heading, words = WORDS[purpose]
     said = words.format(organisation=organisation, service=SERVICE_NAME, link=link)
-    _mail(
-        session, staff, f"{purpose} {hash_of(token)}", f"{SERVICE_NAME}: {heading[0].lower()}{heading[1:]}", said, now
-    )
+    key, subject = f"{purpose} {hash_of(token)}", f"{SERVICE_NAME}: {heading[0].lower()}{heading[1:]}"
+    _mail(session, staff, MessageKind(purpose), key, subject, said, now)
     return path
 
 
-def may_ask(session: Session, purpose: str, staff_id: int | None, now: datetime) -> bool:
+def may_ask(session: Session, purpose: LinkPurpose, staff_id: int | None, now: datetime) -> bool:
     """Whether another link may be sent because somebody at a web page, perhaps a stranger, asks for it."""
     recent = select(SignedLink.id).where(
         SignedLink.purpose == purpose,
@@ -103,8 +104,9 @@ def may_ask(session: Session, purpose: str, staff_id: int | None, now: datetime)
 def tell(session: Session, staff: Staff, change: str, now: datetime) -> None:
     """Write to somebody that something of their account was changed, whoever did it."""
     said = f"{CHANGES[change]}\n\n{IF_NOT_YOU}"
-    _mail(session, staff, f"{change} {staff.id} {now.isoformat()}", SUBJECT, said, now)
+    _mail(session, staff, MessageKind.ACCOUNT_CHANGED, f"{change} {staff.id} {now.isoformat()}", SUBJECT, said, now)
 
 
-def _mail(session: Session, staff: Staff, key: str, subject: str, said: str, now: datetime) -> None:
-    write(session, key=key, to=staff.email, subject=subject, body=f"Hello {staff.name},\n\n{said}\n", now=now)
+def _mail(session: Session, staff: Staff, kind: MessageKind, key: str, subject: str, said: str, now: datetime) -> None:
+    body = f"Hello {staff.name},\n\n{said}\n"
+    write(session, kind, key=key, to=staff.email, subject=subject, body=body, now=now)

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select, update
 
 from app.accounts import sessions
 from app.accounts.links import withdraw_links
-from app.accounts.tables import Staff
-from app.core.permissions import Colleague, Role
+from app.accounts.tables import LinkPurpose
+from app.accounts.tables import Staff as Staff
+from app.core.permissions import WITH_CLIENTS, Colleague, Role
 from services_catalogue.model.organisations import Organisation
 
 EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -40,6 +41,35 @@ def organisations_of(session: Session, colleague: Colleague) -> Sequence[Organis
 def people_of(session: Session, organisation_id: int) -> Sequence[Staff]:
     """Everybody of one organisation, by name."""
     return session.exec(select(Staff).where(Staff.organisation_id == organisation_id).order_by(Staff.name)).all()
+
+
+def staff_by_id(session: Session, staff_id: int) -> Staff:
+    """The person whom a row names. Raises NoResultFound."""
+    return session.get_one(Staff, staff_id)
+
+
+def find_staff(session: Session, staff_id: int) -> Staff | None:
+    """The person with an id out of a cookie or a link; None when there is none."""
+    return session.get(Staff, staff_id)
+
+
+def staff_names(session: Session) -> dict[int | None, str]:
+    """What everybody on the staff is called, by id."""
+    return dict(session.exec(select(Staff.id, Staff.name)).all())
+
+
+def advisers_of(session: Session, organisation_id: int) -> list[Staff]:
+    """Those of an organisation who can look after clients now, by name."""
+    working = session.exec(
+        select(Staff)
+        .where(
+            Staff.organisation_id == organisation_id,
+            col(Staff.joined_at).is_not(None),
+            col(Staff.disabled_at).is_(None),
+        )
+        .order_by(Staff.name)
+    )
+    return [staff for staff in working if WITH_CLIENTS & set(staff.roles)]
 
 
 def person_for(session: Session, colleague: Colleague, person_id: int) -> Staff | None:
@@ -81,7 +111,7 @@ def disable(session: Session, colleague: Colleague, staff: Staff, now: datetime)
     staff.disabled_at = now
     _somebody_still_administers(session)
     sessions.end_all(session, staff.id or 0, now)
-    for purpose in ("invitation", "new_password", "new_code", "known_browser"):
+    for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_PASSWORD, LinkPurpose.NEW_CODE, LinkPurpose.KNOWN_BROWSER):
         withdraw_links(session, purpose, str(staff.id), now)
 
 

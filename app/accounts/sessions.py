@@ -12,6 +12,8 @@ from app.accounts.tables import Staff, StaffSession
 from app.core.permissions import Colleague, Role
 from services_catalogue.model.organisations import Organisation
 
+COOKIE = "staff"
+"""The cookie that keeps somebody signed in until the browser is closed."""
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
@@ -21,17 +23,6 @@ SEEN_EVERY = timedelta(minutes=1)
 def hash_of(token: str) -> str:
     """What is kept in the place of a token. A token has 256 random bits, so a plain hash cannot be turned round."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def cookie_name(secure: bool) -> str:
-    """The cookie's name: over https with the prefix that keeps other hosts and paths from setting it."""
-    return "__Host-staff" if secure else "staff"
-
-
-def set_cookie(token: str, secure: bool) -> str:
-    """The Set-Cookie value that keeps somebody signed in until the browser is closed; an empty token removes it."""
-    age = "" if token else " Max-Age=0;"
-    return f"{cookie_name(secure)}={token};{age} Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
 
 
 def start(session: Session, staff_id: int, now: datetime) -> str:
@@ -71,6 +62,12 @@ def find(session: Session, token: str, now: datetime) -> tuple[Colleague, dateti
 def is_open(signed_in: StaffSession, now: datetime) -> bool:
     """Whether a session has been neither ended nor left alone for too long."""
     return signed_in.ended_at is None and now - signed_in.seen_at <= IDLE and now - signed_in.started_at <= LONGEST
+
+
+def is_still_open(session: Session, session_id: int, now: datetime) -> bool:
+    """The same of the session with an id."""
+    signed_in = session.get(StaffSession, session_id)
+    return signed_in is not None and is_open(signed_in, now)
 
 
 def seen(session: Session, session_id: int, now: datetime) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
 
 
 class Staff(Row, table=True):
@@ -69,19 +70,27 @@ class SignInFailure(Row, table=True):
     at: datetime
 
 
-class SignedLink(Row, table=True):
-    """A link that somebody was sent, and what it lets them do. Only the hash of its token is kept.
+class LinkPurpose(StrEnum):
+    """What a link is for. The first four are about the staff with the id in `subject`, the next about the provision
+    with that slug, and the last two about the referral or record with that code, which they open once."""
 
-    `purpose` is "invitation", "new_password", "new_code" or "known_browser", about the staff with the id in `subject`;
-    "still_right", about the provision with the slug in `subject`; or "referral" or "your_referrals", about the referral
-    or record with the code in `subject`, which it opens once.
-    """
+    INVITATION = "invitation"
+    NEW_PASSWORD = "new_password"
+    NEW_CODE = "new_code"
+    KNOWN_BROWSER = "known_browser"
+    STILL_RIGHT = "still_right"
+    REFERRAL = "referral"
+    YOUR_REFERRALS = "your_referrals"
+
+
+class SignedLink(Row, table=True):
+    """A link that somebody was sent, and what it lets them do. Only the hash of its token is kept."""
 
     __tablename__ = "signed_link"
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(max_length=64, unique=True)
-    purpose: str = Field(max_length=20)
+    purpose: LinkPurpose = Field(sa_type=one_of(LinkPurpose, "purpose", 20))
     subject: str = Field(max_length=80, index=True)
     created_at: datetime
     expires_at: datetime

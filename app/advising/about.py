@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.referrals.access import Client
 from app.referrals.reaching import Reach
-from app.referrals.tables import Client
 from app.web.forms import Form
 
 
@@ -40,5 +40,5 @@ class About:
 
     def onto(self, client: Client) -> None:
         """Put it into a new record."""
-        client.name, client.reach, client.contact = self.name, self.reach, self.contact
+        client.name, client.reach, client.contact = self.name, Reach(self.reach), self.contact
         client.safe, client.language = self.safe, self.language

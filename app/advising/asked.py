@@ -42,10 +42,9 @@ class Asked:
     @property
     def wrong(self) -> str:
         """The id of the control that the slip is about; empty when there is none."""
-        mistake = self.shown.mistake
-        if mistake is None:
+        if self.shown.mistake is None:
             return ""
-        return field_of(self.question, "postcode") if mistake.field == "postcode" else self.field
+        return field_of(self.question, "postcode") if self.shown.wrong_postcode else self.field
 
     @property
     def several(self) -> bool:

@@ -13,6 +13,7 @@ from app.accounts.attempts import Wait, begin, succeeded, wait_sentence
 from app.accounts.guards import Adviser
 from app.advising.open_sittings_page import begun, no_room
 from app.advising.sitting import Sitting
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Colleague
@@ -46,7 +47,7 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
         return _page(colleague, 422, WRONG)
     with writing(state.engine) as session:
         succeeded(session, attempt)
-        state.audit.record(session, colleague.actor, "opened", "hand_over", str(found.row), moment)
+        state.audit.record(session, colleague.actor, Act.OPENED, "hand_over", str(found.row), moment)
     return begun(Sitting(found.answers), request, colleague, word="handed-over")
 
 

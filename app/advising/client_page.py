@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Adviser
+from app.accounts.people import Staff, advisers_of, staff_by_id
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
-from app.advising.handing_over import colleague_by_id, colleagues, hand_over
+from app.advising.agreed import agreed_of
+from app.advising.handing_over import colleague_by_id, hand_over
 from app.advising.open_sittings import open_sittings
 from app.advising.open_sittings_page import begun
 from app.advising.sitting import MOST_STEPS, Sitting, Step
 from app.catalogue.published import Published
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.presentation.catalogue import published_of
-from app.referrals.access import client_for
+from app.referrals.access import Client, Referral, client_for, referrals_of
 from app.referrals.answering import Desk
 from app.referrals.codes import heard, spoken_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, consents_of, holds
-from app.referrals.consent import Told as ToldHow
+from app.referrals.consent import consent_of, consents_of, holds
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.lines import known_of
 from app.referrals.looks import note_look
-from app.referrals.progress import STATES, Side
+from app.referrals.progress import Side
 from app.referrals.reaching import WAYS, Reach, mistake_in
-from app.referrals.sending import LONGEST, LONGEST_REFERENCE
+from app.referrals.sending import LONGEST, LONGEST_REFERENCE, has_reference
 from app.referrals.story import Told, story_of
-from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
@@ -46,34 +46,7 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 
 MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
 """Characters, by field."""
-HOW_TOLD = {"phone": "By phone", "in_person": "In person", "letter": "By letter or email"}
-PURPOSES = {
-    Purpose.KEEP: "Keep a record",
-    Purpose.SEND: "Send the referral",
-    Purpose.OUTCOMES: "Tell how it goes",
-    Purpose.ASK: "Ask them by email how it went",
-}
-WITHOUT_IT = {
-    Purpose.KEEP: "Everything they agreed to ends. Each referral is taken back, and whoever received one from here is "
-    "told to delete it. If you rang somebody about them, ring again and tell them.",
-    Purpose.SEND: "The referral is taken back. If it went from here, {recipient} can no longer read it, and is told to "
-    "delete what they kept. If you rang them instead, ring again and tell them.",
-    Purpose.OUTCOMES: "{recipient} is asked to tell you nothing more of how it goes.",
-    Purpose.ASK: "They get no more emails that ask how it went.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One consent as the page shows it. `standing` is "on", "ended" or "withdrawn"; `referral` what it was sent to."""
-
-    consent: Consent
-    purpose: str
-    referral: str
-    standing: str
-    told_how: str
-    given_how: str
-    without_it: str
+HOW_TOLD = {"phone": TakenBack.PHONE, "in_person": TakenBack.IN_PERSON, "letter": TakenBack.LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +76,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     mistakes = _mistakes_in(database, found, typed)
     if mistakes:
         return _page(request, colleague, database, found, status=422, typed=typed, mistakes=mistakes)
+    typed["reach"] = Reach(typed["reach"])
     if typed["reach"] == Reach.ADVISER:
         typed["contact"] = ""
     changed = sorted(name for name, value in typed.items() if getattr(found, name) != value)
@@ -110,9 +84,8 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
         setattr(found, name, typed[name])
     found.active_at = now()
     database.add(found)
-    request.app.state.audit.record(
-        database, colleague.actor, "changed", "client", found.code, found.active_at, fields=changed
-    )
+    audit, at = request.app.state.audit, found.active_at
+    audit.record(database, colleague.actor, Act.CHANGED, "client", found.code, at, fields=changed)
     return done(f"{PLACE}/{code}", "client-changed")
 
 
@@ -122,8 +95,8 @@ def take_back_consent(
 ) -> Response:
     """Take back one thing that they agreed to."""
     found = client_for(database, colleague, code)
-    consent = database.get(Consent, form.number("consent"))
-    if consent is None or consent.client_id != found.id:
+    consent = consent_of(database, found, form.number("consent"))
+    if consent is None:
         raise HTTPException(404)
     how = form.text(f"how-{consent.id}")
     if how not in HOW_TOLD:
@@ -141,7 +114,7 @@ def slip(code: str, request: Request, colleague: Adviser, database: Database) ->
     found.receipt_hash = hash_of(heard(spoken) or "")
     found.active_at = now()
     database.add(found)
-    request.app.state.audit.record(database, colleague.actor, "made slip", "client", found.code, found.active_at)
+    request.app.state.audit.record(database, colleague.actor, Act.MADE_SLIP, "client", found.code, found.active_at)
     address = f"{request.app.state.settings.address}/your-referrals"
     return desk_page(request, "advising/slip.html", part="clients", client=found, code=spoken, address=address)
 
@@ -152,7 +125,7 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
     found = client_for(database, colleague, code)
     to = colleague_by_id(database, found.organisation_id, form.number("to"))
     if to is None or to.id == found.adviser_id:
-        others = [one for one in colleagues(database, found.organisation_id) if one.id != found.adviser_id]
+        others = [one for one in advisers_of(database, found.organisation_id) if one.id != found.adviser_id]
         mistakes = [Mistake("to" if others else "", "Choose a colleague.")]
         return _page(request, colleague, database, found, status=422, mistakes=mistakes)
     hand_over(database, [found], to, desk_of(request, colleague))
@@ -197,12 +170,7 @@ def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> 
     ]
     if not typed["reference"]:
         found.append(Mistake("reference", "Write what you call this record, such as a number of your own."))
-    same = select(Client.id).where(
-        Client.organisation_id == client.organisation_id,
-        Client.reference == typed["reference"],
-        col(Client.id) != client.id,
-    )
-    if session.exec(same).first() is not None:
+    if has_reference(session, client.organisation_id, typed["reference"], but=client.id):
         found.append(Mistake("reference", "Another record has this reference. Choose a different one."))
     wrong = mistake_in(typed["reach"], typed["contact"])
     if wrong:
@@ -221,17 +189,17 @@ def _page(
     mistakes: list[Mistake] | None = None,
 ) -> Response:
     on = now().date()
-    adviser = session.get_one(Staff, client.adviser_id)
-    others = [one for one in colleagues(session, client.organisation_id) if one.id != client.adviser_id]
-    referrals = _referrals(session, client)
+    adviser = staff_by_id(session, client.adviser_id)
+    others = [one for one in advisers_of(session, client.organisation_id) if one.id != client.adviser_id]
+    referrals = referrals_of(session, client)
     names = {referral.id: referral.name for referral in referrals}
-    consents = [_agreed(consent, names, on) for consent in consents_of(session, client.id or 0)]
+    consents = [agreed_of(consent, names, on) for consent in consents_of(session, client.id or 0)]
     keeps = [one for one in consents if one.consent.purpose == Purpose.KEEP]
     context: dict[str, Any] = {
         "planned": [_planned(_step(stored), request.app.state.published) for stored in client.plan],
         "referrals": known_of(session, client, on),
         "consents": consents,
-        "no_record": bool(keeps) and all(one.standing != "on" for one in keeps),
+        "no_record": bool(keeps) and not any(holds(one.consent, on) for one in keeps),
         "story": _story(session, referrals),
         "to": [("", "Choose a colleague"), *((str(one.id), one.name) for one in others)],
         "sits": sitting_with(client, request, colleague),
@@ -247,7 +215,6 @@ def _page(
         reach=_reached(client, adviser, colleague),
         ways=[(way.value, words) for way, words in WAYS.items()],
         hows=list(HOW_TOLD.items()),
-        states=STATES,
         on=on,
         typed=typed or {name: getattr(client, name) for name in ("reference", "name", "reach", "contact", "safe")},
         is_changing=typed is not None,
@@ -259,25 +226,7 @@ def _page(
 def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
     if client.reach == Reach.ADVISER:
         return "Through you" if adviser.id == colleague.id else f"Through {adviser.name}"
-    return f"{WAYS[Reach(client.reach)]}: {client.contact}"
-
-
-def _agreed(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
-    purpose = Purpose(consent.purpose)
-    standing = "on" if holds(consent, on) else "ended"
-    return Agreed(
-        consent,
-        PURPOSES[purpose],
-        names.get(consent.referral_id, ""),
-        standing if consent.withdrawn_at is None else "withdrawn",
-        TOLD[ToldHow(consent.told_how)],
-        GIVEN[Given(consent.given_how)],
-        WITHOUT_IT[purpose].format(recipient=consent.recipient),
-    )
-
-
-def _referrals(session: Session, client: Client) -> Sequence[Referral]:
-    return session.exec(select(Referral).where(Referral.client_id == client.id)).all()
+    return f"{WAYS[client.reach]}: {client.contact}"
 
 
 def _story(session: Session, referrals: Sequence[Referral]) -> list[Told]:

@@ -16,7 +16,6 @@ from app.core.transaction import Database
 from app.referrals.access import own_clients, visible_clients
 from app.referrals.caseload import Rank
 from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
-from app.referrals.progress import STATES
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page
 
@@ -48,7 +47,7 @@ def clients(request: Request, colleague: Adviser, database: Database) -> Respons
         count=len(lines),
         counts=counts_of(lines),
         show=show,
-        states=STATES,
+        of_team=Role.MANAGER in colleague.roles,
         on=on,
     )
 
@@ -98,7 +97,6 @@ def _found(
         lines=lines,
         words=words,
         of_team=Role.MANAGER in colleague.roles,
-        states=STATES,
         on=on,
         mistakes=mistakes or [],
     )

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.accounts.tables import Staff
-from app.core.permissions import WITH_CLIENTS
-from app.mail.outbox import write
+from app.accounts.people import Staff, advisers_of
+from app.core.audit import Act
+from app.mail.outbox import MessageKind, write
+from app.referrals.access import Client, referrals_of
 from app.referrals.answering import Desk, happened
 from app.referrals.letters import SIGNED
-from app.referrals.progress import ONGOING, State
-from app.referrals.tables import Client, Referral
-
-
-def colleagues(session: Session, organisation_id: int) -> list[Staff]:
-    """Those of an organisation who can look after clients now, by name."""
-    working = session.exec(
-        select(Staff)
-        .where(
-            Staff.organisation_id == organisation_id,
-            col(Staff.joined_at).is_not(None),
-            col(Staff.disabled_at).is_(None),
-        )
-        .order_by(Staff.name)
-    )
-    return [staff for staff in working if WITH_CLIENTS & set(staff.roles)]
+from app.referrals.progress import ONGOING, EventKind
 
 
 def colleague_by_id(session: Session, organisation_id: int, staff_id: int) -> Staff | None:
-    """One of them; None for anybody else, there or not."""
-    return next((staff for staff in colleagues(session, organisation_id) if staff.id == staff_id), None)
+    """One of those who can look after clients of an organisation now; None for anybody else, there or not."""
+    return next((staff for staff in advisers_of(session, organisation_id) if staff.id == staff_id), None)
 
 
 def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: Desk) -> None:
@@ -39,12 +25,12 @@ def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: Desk
     for client in clients:
         client.adviser_id = to.id or 0
         session.add(client)
-        for referral in session.exec(select(Referral).where(Referral.client_id == client.id)).all():
+        for referral in referrals_of(session, client):
             referral.adviser_id = to.id or 0
             session.add(referral)
-            if State(referral.state) in ONGOING:
-                happened(session, referral, "handed_over", desk, note=f"Now {to.name}, {to.email}")
-        desk.audit.record(session, desk.actor, "handed over", "client", client.code, desk.now, to=to.id)
+            if referral.state in ONGOING:
+                happened(session, referral, EventKind.HANDED_OVER, desk, note=f"Now {to.name}, {to.email}")
+        desk.audit.record(session, desk.actor, Act.HANDED_OVER, "client", client.code, desk.now, to=to.id)
     if clients and to.id != desk.actor.staff_id:
         _tell(session, len(clients), to, desk)
 
@@ -59,6 +45,7 @@ def _tell(session: Session, count: int, to: Staff, desk: Desk) -> None:
     ]
     write(
         session,
+        MessageKind.CLIENTS_HANDED_OVER,
         key=f"handed-over/{to.id}/{desk.now.isoformat()}",
         to=to.email,
         subject="Clients were handed over to you",

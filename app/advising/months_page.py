@@ -8,13 +8,14 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Administrator
+from app.accounts.organisations import Organisation, find_organisation
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.referrals.retention import PERIODS, due_clients
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(
     prefix="/desk/organisations/{organisation_id:row}/records",
@@ -49,12 +50,12 @@ def set_months(
     organisation.records_months = months
     session.add(organisation)
     audit, detail = request.app.state.audit, {"before": before, "after": months}
-    audit.record(session, colleague.actor, "set months", "organisation", str(organisation_id), now(), **detail)
+    audit.record(session, colleague.actor, Act.SET_MONTHS, "organisation", str(organisation_id), now(), **detail)
     return done(f"/desk/organisations/{organisation_id}/records", "months")
 
 
 def _organisation(session: Session, colleague: Colleague, organisation_id: int) -> Organisation:
-    organisation = session.get(Organisation, organisation_id) if colleague.may_administer(organisation_id) else None
+    organisation = find_organisation(session, organisation_id) if colleague.may_administer(organisation_id) else None
     if organisation is None:
         raise HTTPException(404)
     return organisation

@@ -20,12 +20,17 @@ from app.advising.sitting import Sitting, Step
 from app.core.permissions import Colleague
 from app.core.sealed_cookie import Opened, Refused, Seal
 from app.presentation.journey import values_of
+from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
 
 IDLE_SECONDS = 60 * 60
 """Longer than somebody stays signed in without a press, so that an interview that was interrupted can go on."""
 MOST_OPEN = 5
 """As many as a browser can carry beside each other, and more than anybody can keep apart."""
 EVERYWHERE = "/desk"
+SITTING = "sitting"
+"""The cookie of a whole sitting, which goes with the addresses of that sitting; its seal names adviser and sitting."""
+ENTRY = "sitting-"
+"""How the cookie of a sitting's entry begins, which goes everywhere on the desk; after it follows the sitting's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class OpenEntry:
 def sitting_of(request: Request, colleague: Colleague, id: str) -> Sitting:
     """The open sitting with this id. Raises SittingEnded."""
     state = request.app.state
-    opened = state.sittings.whole.open(request.cookies.get(_whole(state.secure), ""), now=_now())
+    opened = state.sittings.whole.open(sent_cookie(request, SITTING, EVERYWHERE), now=_now())
     if not isinstance(opened, Opened) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
         raise SittingEnded
     return _read(opened.data, opened.started)
@@ -86,7 +91,7 @@ def open_sittings(request: Request, colleague: Colleague) -> list[OpenEntry]:
 def _entries(request: Request) -> dict[str, Opened | Refused]:
     """Every entry that the browser holds, by the id of its sitting: whosever, and also those that are over."""
     state, now = request.app.state, _now()
-    begins = _entry("", state.secure)
+    begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
     return {
         name.removeprefix(begins): state.sittings.entry.open(token, now=now)
         for name, token in request.cookies.items()
@@ -107,10 +112,10 @@ def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, respo
         "language": sitting.language,
     }
     whole = state.sittings.whole.seal(data, started=started, now=now)
-    _set(response, _whole(state.secure), whole, sitting.address, state.secure)
+    set_cookie(response, SITTING, whole, secure=state.secure, path=sitting.address)
     if sitting.has_begun:
         entry = state.sittings.entry.seal(whose, started=started, now=now)
-        _set(response, _entry(sitting.id, state.secure), entry, EVERYWHERE, state.secure)
+        set_cookie(response, ENTRY + sitting.id, entry, secure=state.secure, path=EVERYWHERE)
     # A browser that is never closed would carry all of a day's, until it could send no request.
     for id, opened in _entries(request).items():
         if isinstance(opened, Refused) and id != sitting.id:
@@ -123,8 +128,8 @@ def end_sitting(id: str, request: Request, response: Response) -> Response:
     if not (id.isascii() and id.isalnum()):
         return response
     secure = request.app.state.secure
-    _set(response, _whole(secure), "", Sitting(id=id).address, secure)
-    _set(response, _entry(id, secure), "", EVERYWHERE, secure)
+    delete_cookie(response, SITTING, secure=secure, path=Sitting(id=id).address)
+    delete_cookie(response, ENTRY + id, secure=secure, path=EVERYWHERE)
     return response
 
 
@@ -136,21 +141,6 @@ def end_sittings(request: Request, response: Response, colleague: Colleague | No
     for id in ids:
         end_sitting(id, request, response)
     return response
-
-
-def _whole(secure: bool) -> str:
-    """The cookie's name. Not `__Host-`, since that one goes with every address; the seal names adviser and sitting."""
-    return "__Secure-sitting" if secure else "sitting"
-
-
-def _entry(id: str, secure: bool) -> str:
-    return f"{_whole(secure)}-{id}"
-
-
-def _set(response: Response, name: str, token: str, path: str, secure: bool) -> None:
-    age = "" if token else " Max-Age=0;"
-    ends = "; Secure" if secure else ""
-    response.headers.append("Set-Cookie", f"{name}={token};{age} Path={path}; HttpOnly; SameSite=Lax{ends}")
 
 
 def _now() -> int:

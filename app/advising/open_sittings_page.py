@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
-from sqlmodel import col
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Adviser
@@ -20,8 +19,7 @@ from app.advising.open_sittings import (
 from app.advising.sitting import TRIAGE, Sitting
 from app.core.database import reading
 from app.core.permissions import Colleague
-from app.referrals.access import visible_clients
-from app.referrals.tables import Client
+from app.referrals.access import Client, clients_with
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
 
@@ -101,8 +99,7 @@ def _list(request: Request, colleague: Colleague, status: int = 200, mistakes: l
     entries = open_sittings(request, colleague)
     codes = [entry.client for entry in entries]
     with reading(request.app.state.engine) as session:
-        found = session.exec(visible_clients(colleague).where(col(Client.code).in_(codes)))
-        records = {client.code: client for client in found}
+        records = clients_with(session, colleague, codes)
     listed = [OpenTriage(entry, records.get(entry.client)) for entry in entries]
     return desk_page(
         request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import ColumnElement, Engine, func, select, true
-from sqlmodel import Session, col
+from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Anyone
@@ -26,12 +27,12 @@ from app.advising.outcomes_tables import (
     rows_of,
     seen_by,
 )
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
-from app.referrals import access
-from app.referrals.counting import as_they_stand, people_until
+from app.referrals.counting import EVERYBODYS, Whose, as_they_stand, names_among, people_until, received_by, sent_by
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
@@ -44,7 +45,6 @@ from app.referrals.funnel import (
     start_of_quarter,
 )
 from app.referrals.progress import State
-from app.referrals.tables import Referral
 from app.web.pages import desk_page
 from services_catalogue.files.comma_separated import csv_file
 
@@ -56,11 +56,19 @@ SHOWN: dict[str, Any] = {
     "indicators": MEASURE_INDICATORS,
     "funnel": FUNNEL_MEASURES,
     "of_the_answered": ANSWER_MEASURES,
-    "outcomes": (SENT, *OUTCOME_MEASURES),
-    "reasons": (State.REFUSED.value, *REASON_MEASURES),
     "slices": SLICES,
 }
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page: whose referrals, how it is called, what is to be known of it, and their figures."""
+
+    of: Of
+    title: str
+    hint: str
+    figures: Figures
 
 
 class Counting:
@@ -78,16 +86,10 @@ class Counting:
     def figures(self, of: Of, *kinds: By | None) -> list[Figures]:
         """The figures of whose referrals, for each kind of slice; None is all of them together."""
         whose = self._whose(of)
-        before = (
-            select(col(Referral.slug), func.max(col(Referral.name)).label("name"))
-            .where(whose)
-            .group_by(col(Referral.slug))
-        )
-        known = {row.slug: row.name for row in self._session.connection().execute(before)}
-        names = Names.of(self._published, known, self._this_quarter)
+        names = Names.of(self._published, names_among(self._session, whose), self._this_quarter)
         return [self._figures(of, whose, by, names) for by in kinds]
 
-    def _figures(self, of: Of, whose: ColumnElement[bool], by: By | None, names: Names) -> Figures:
+    def _figures(self, of: Of, whose: Whose, by: By | None, names: Names) -> Figures:
         hidden = is_hidden(of, by)
         if (of, hidden) not in self._read:
             self._read[of, hidden] = (
@@ -95,24 +97,25 @@ class Counting:
             )
         return figures(self._read[of, hidden], by, names, hidden=hidden)
 
-    def _whose(self, of: Of) -> ColumnElement[bool]:
+    def _whose(self, of: Of) -> Whose:
         match of:
             case Of.SENT:
-                found = access.sent_referrals(self._colleague).whereclause
+                return sent_by(self._colleague)
             case Of.RECEIVED:
-                found = access.received_referrals(self._colleague).whereclause
+                return received_by(self._colleague)
             case Of.ALL:
-                return true()
-        assert found is not None  # without one it would be everybody's
-        return found
+                return EVERYBODYS
 
 
 @router.get("")
 def outcomes(colleague: Anyone, request: Request, database: Database) -> Response:
     """All of it together, for whatever somebody may see counted."""
     counting = Counting(request, database, colleague)
-    parts = [(of, title_of(of, colleague), counting.figures(of, None)[0]) for of in seen_by(colleague)]
-    return _page(request, "outcomes.html", counting, parts=parts)
+    parts = [
+        Part(of, title_of(of, colleague), hint_of(of, colleague), counting.figures(of, None)[0])
+        for of in seen_by(colleague)
+    ]
+    return _page(request, "outcomes.html", counting, parts=parts, outcomes=OUTCOME_MEASURES, reasons=REASON_MEASURES)
 
 
 @router.get("/by")
@@ -122,7 +125,17 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
     by = _chosen(request, "by", SLICES[of])
     counting = Counting(request, database, colleague)
     [found] = counting.figures(of, by)
-    return _page(request, "outcomes_by.html", counting, of=of, title=title_of(of, colleague), figures=found)
+    return _page(
+        request,
+        "outcomes_by.html",
+        counting,
+        of=of,
+        title=title_of(of, colleague),
+        figures=found,
+        is_received=of is Of.RECEIVED,
+        outcomes=(SENT, *OUTCOME_MEASURES),
+        reasons=(State.REFUSED.value, *REASON_MEASURES),
+    )
 
 
 @router.get("/export.csv")
@@ -134,7 +147,7 @@ def export(colleague: Anyone, request: Request) -> Response:
         counting = Counting(request, session, colleague)
         data = csv_file(COLUMNS, rows_of(counting.figures(of, None, *SLICES[of]), counting.until.date()))
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, "exported", "outcomes", of.value, now())
+        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "outcomes", of.value, now())
     headers = {"Content-Disposition": f'attachment; filename="outcomes-{of.value}.csv"'}
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -148,6 +161,12 @@ def title_of(of: Of, colleague: Colleague) -> str:
             return "What was sent to your organisation"
         case Of.ALL:
             return "All referrals"
+
+
+def hint_of(of: Of, colleague: Colleague) -> str:
+    """What its name does not say; empty where nothing is to be added."""
+    is_own = of is Of.SENT and Role.MANAGER not in colleague.roles
+    return "The referrals of your own clients." if is_own else ""
 
 
 def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:

@@ -92,6 +92,11 @@ class Figures:
     lines: tuple[Line, ...]
     total: Line
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was sent. Where small counts are hidden nobody can tell."""
+        return self.total.shown[SENT] == in_words(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:

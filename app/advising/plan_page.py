@@ -12,6 +12,7 @@ from app.advising.planning import Plan, PlanFull, added, moved, removed, written
 from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
 from app.advising.sitting_page import looked_up, sitting_page, whose
 from app.advising.triage_page import kept
+from app.core.audit import Act
 from app.core.clock import now, today
 from app.core.permissions import Colleague
 from app.core.sealed_cookie import AnswersTooLarge
@@ -74,7 +75,7 @@ def keep(request: Request, colleague: Adviser, sitting: OpenSitting, session: Da
     client = client_for(session, colleague, sitting.client)
     client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in sitting.plan]
     client.active_at = moment
-    request.app.state.audit.record(session, colleague.actor, "planned", "client", client.code, moment)
+    request.app.state.audit.record(session, colleague.actor, Act.PLANNED, "client", client.code, moment)
     return done(f"{sitting.address}/plan", "plan-in-record")
 
 

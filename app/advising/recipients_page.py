@@ -7,11 +7,13 @@ from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Editor
+from app.accounts.organisations import organisation_choices, organisation_names
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.mail_server import is_address
 from app.core.permissions import Colleague
@@ -19,11 +21,9 @@ from app.core.transaction import Database
 from app.referrals.answer_form import day_in
 from app.referrals.answering import Refused
 from app.referrals.deadlines import LONGEST_PROMISE, PROMISED
-from app.referrals.recipients import recipients_of
-from app.referrals.tables import Recipient
+from app.referrals.recipients import end_recipient, recipients_of, replace_recipient
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.leniency import read_leniently
 
@@ -49,24 +49,22 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
     if mistakes or agreed_on is None:
         return _page(request, colleague, database, provision, form, mistakes)
     door, chosen = form.text("door"), form.text("organisation")
-    _end(database, slug, door)
-    recipient = Recipient(
-        slug=slug,
-        door_id=door,
+    recipient = replace_recipient(
+        database,
+        slug,
+        door,
+        now(),
         name=form.line("name"),
         organisation_id=int(chosen) if chosen else None,
         email=form.line("email"),
         answer_within=form.number("answer_within"),
         agreed_with=form.line("agreed_with"),
         agreed_on=agreed_on,
-        since=now(),
     )
-    database.add(recipient)
-    database.flush()
     request.app.state.audit.record(
         database,
         colleague.actor,
-        "agreed",
+        Act.AGREED,
         "recipient",
         slug,
         now(),
@@ -83,30 +81,17 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
 def end(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Nobody receives them from now on: advisers ring again. What was sent before goes on as it was."""
     editing(colleague, database, slug)
-    if _end(database, slug, form.text("door")):
+    if end_recipient(database, slug, form.text("door"), now()):
         request.app.state.audit.record(
-            database, colleague.actor, "ended", "recipient", slug, now(), door=form.text("door")
+            database, colleague.actor, Act.ENDED, "recipient", slug, now(), door=form.text("door")
         )
     return done(f"/desk/catalogue/{slug}/referrals", "kept")
 
 
-def _end(session: Session, slug: str, door: str) -> bool:
-    found = session.exec(
-        select(Recipient).where(Recipient.slug == slug, Recipient.door_id == door, col(Recipient.ended_at).is_(None))
-    ).all()
-    for recipient in found:
-        recipient.ended_at = now()
-        session.add(recipient)
-    session.flush()
-    return bool(found)
-
-
 def _organisations(colleague: Colleague, session: Session) -> list[tuple[str, str]]:
     """The organisations that can work referrals from their inbox. Only the leading one names another than itself."""
-    wanted = select(Organisation).order_by(col(Organisation.name))
-    if not colleague.leads:
-        wanted = wanted.where(Organisation.id == colleague.organisation_id)
-    return [(str(one.id), one.name) for one in session.exec(wanted)]
+    own = str(colleague.organisation_id)
+    return [(number, name) for number, name in organisation_choices(session) if colleague.leads or number == own]
 
 
 def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[Mistake], date | None]:
@@ -153,7 +138,7 @@ def _page(
     mistakes: Sequence[Mistake] = (),
 ) -> Response:
     names = {"": "All of it", **{door.id: door.name for door in provision.access_points}}
-    organisations = {one.id: one.name for one in session.exec(select(Organisation))}
+    organisations = organisation_names(session)
     return desk_page(
         request,
         "advising/recipients.html",

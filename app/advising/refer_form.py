@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 from app.advising.about import About
 from app.advising.shown import Shown
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, missing
+from app.referrals.consent import Wording, missing
+from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
 from app.referrals.packet import Packet
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.sending import LONGEST, LONGEST_REFERENCE
@@ -18,7 +19,7 @@ FIELDS = ("reference", "name", "reach", "contact", "safe", "language", "note", "
 
 def agreed_in(form: Form, asked: Sequence[Wording]) -> tuple[str, ...]:
     """The purposes that were ticked, of those asked."""
-    return tuple(wording.purpose.value for wording in asked if form.has(f"agree-{wording.purpose.value}"))
+    return tuple(wording.purpose for wording in asked if form.has(f"agree-{wording.purpose}"))
 
 
 def told_and_given(form: Form) -> tuple[Told, Given]:
@@ -76,8 +77,8 @@ def _about_consent(form: Form, about: About, asked: Sequence[Wording]) -> list[M
     refused = [purpose for purpose in missing(given) if purpose in offered]
     if refused:
         sentence = "Without their yes nothing is kept and nothing is sent. Tick it only if they agree."
-        found.append(Mistake(f"agree-{refused[0].value}", sentence))
-    if Purpose.ASK.value in given and about.reach != Reach.EMAIL:
+        found.append(Mistake(f"agree-{refused[0]}", sentence))
+    if Purpose.ASK in given and about.reach != Reach.EMAIL:
         found.append(Mistake("agree-ask", "They can be asked by email only. Choose email above, or leave this out."))
     if given and (form.text("told_how") not in list(TOLD) or form.text("given_how") not in list(GIVEN)):
         found.append(Mistake("told_how", "Choose how they were told, and how they said yes."))

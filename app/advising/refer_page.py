@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Adviser
+from app.accounts.organisations import organisation_by_id
 from app.advising.about import About
 from app.advising.languages import language_of
 from app.advising.open_sittings import OpenSitting, keep_sitting
@@ -28,20 +29,21 @@ from app.presentation.catalogue import cards_of
 from app.presentation.contacts import reach_of
 from app.presentation.provision_page import instead_of
 from app.presentation.standing import standing_of
+from app.referrals.access import Client, Referral, client_of
 from app.referrals.answering import Refused
 from app.referrals.codes import address_code
-from app.referrals.consent import GIVEN, TOLD, Given, Purpose, Told, Wording, agreed, wordings
+from app.referrals.consent import Wording, agreed, wordings
+from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
 from app.referrals.deadlines import Clock
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.recipients import Named, named_recipient, to_ring
-from app.referrals.sending import Agreed, ToSend, check_to_send, new_client, send, sent_before
+from app.referrals.sending import Agreed, NoConsent, ToSend, new_client, send, sent_before
 from app.referrals.signals import usual_wait_in_words
-from app.referrals.tables import Client, Referral
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import date_in_words
+from triage.judgement import Verdict
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -51,6 +53,10 @@ TAKES_NOBODY = "It takes nobody new now, so nothing was sent. Look at what to tr
 NOT_WHOLE = (
     "Nothing was sent: this page was open for too long, or a part of it was missing. "
     "Look at it again, and read out again what they agree to."
+)
+NO_CONSENT = (
+    "Nothing was kept and nothing was sent, since they no longer agree to all that it needs. "
+    "Read out again what they agree to, and tick it only if they agree."
 )
 
 
@@ -70,6 +76,11 @@ class Page:
         """Whether anybody can be referred now, were it only for the people there to decide."""
         return bool(self.shown.verdict)
 
+    @property
+    def fits(self) -> bool:
+        """Whether nothing that they answered speaks against it."""
+        return self.shown.verdict != Verdict.NOT_MET.value
+
 
 @router.get("/refer/{slug}")
 def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database) -> Response:
@@ -80,8 +91,8 @@ def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting,
         "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
         "reference": (address_code()[:SHORT],),
         "language": ("" if spoken is None else spoken.english,),
-        "told_how": (Told.READ_ALOUD.value,),
-        "given_how": (Given.SPOKEN.value,),
+        "told_how": (Told.READ_ALOUD,),
+        "given_how": (Given.SPOKEN,),
     }
     return _drawn(request, page, Form(filled))
 
@@ -95,7 +106,7 @@ def send_it(
     before = opened(state.refer_pages, form.text("shown"))
     sent = None if before is None else sent_before(database, colleague, before.once)
     if sent is not None:
-        return _onward(request, colleague, sitting, sent, database.get_one(Client, sent.client_id))
+        return _onward(request, colleague, sitting, sent, client_of(database, sent))
     page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
     if not page.takes_people:
         return _drawn(request, page, form, [Mistake("", TAKES_NOBODY)])
@@ -108,11 +119,14 @@ def send_it(
         return _drawn(request, page, form, mistakes)
     to_send = _to_send(page, form, about)
     try:
-        check_to_send(database, colleague, page.client, to_send, now())
-        client = page.client or _new(database, colleague, about, page.shown)
+        with database.begin_nested():  # a record that was begun for it is not kept without it
+            client = page.client or _new(database, colleague, about, page.shown)
+            referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
     except Refused as refused:
         return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
-    referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
+    except NoConsent:
+        page = _page_of(slug, request, colleague, sitting, database, once=page.shown.once)
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [Mistake("", NO_CONSENT)])
     return _onward(request, colleague, sitting, referral, client)
 
 
@@ -183,7 +197,7 @@ def _asked(
     session: Session, colleague: Colleague, provision: Provision, recipient: Named, client: Client | None
 ) -> tuple[Wording, ...]:
     """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
-    months = session.get_one(Organisation, colleague.organisation_id).records_months
+    months = organisation_by_id(session, colleague.organisation_id).records_months
     asked = wordings(colleague.organisation, recipient.name, provision.name, months, can_ask=True)
     if client is None or not agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
         return asked
@@ -192,7 +206,7 @@ def _asked(
 
 def _held(shown: Shown) -> tuple[str, ...]:
     """What the person agreed to before, so that it was not asked again."""
-    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP.value,)
+    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP,)
 
 
 def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> Client:
@@ -233,12 +247,13 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         planned=[
             cards.published.by_slug[step.slug].name for step in shown.plan if step.slug in cards.published.by_slug
         ],
-        asked=[(wording, form.has(f"agree-{wording.purpose.value}")) for wording in shown.asked],
+        asked=[(wording, form.has(f"agree-{wording.purpose}")) for wording in shown.asked],
         ways=[(way.value, words) for way, words in WAYS.items()],
         told=[(how.value, words) for how, words in TOLD.items()],
         given=[(how.value, words) for how, words in GIVEN.items()],
         typed={field: form.text(field) for field in FIELDS},
         shown=sealed(request.app.state.refer_pages, shown),
         mistakes=list(mistakes),
-        verdict=shown.verdict,
+        takes_people=page.takes_people,
+        fits=page.fits,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Adviser
@@ -18,46 +17,30 @@ from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.mail.outbox import MessageKind
 from app.presentation.contacts import Reach, reach_of
-from app.referrals.access import sent_referral
-from app.referrals.answer_form import (
-    answer_in,
-    answers_offered,
-    day_in,
-    leavings_offered,
-    outcome_in,
-    outcomes_offered,
-    refusals_offered,
-)
-from app.referrals.answering import Desk, Refused, answer, clock_of, go_on, note, pause, take_back
-from app.referrals.consent import Purpose
+from app.referrals.access import Referral, client_of, sent_referral
+from app.referrals.actions import ACTIONS, Action
+from app.referrals.answer_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
+from app.referrals.answering import Desk, Refused, clock_of
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
-from app.referrals.lines import known_of
+from app.referrals.lines import BADGES, known_of
 from app.referrals.looks import note_look
-from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
+from app.referrals.outcomes import can_be_told, outcomes_of
 from app.referrals.packet import Packet
-from app.referrals.progress import ONGOING, OPEN, REFUSALS, STATES, Refusal, Side, State
-from app.referrals.recipients import to_ring
+from app.referrals.progress import ONGOING, OPEN, REFUSALS, Side, State
+from app.referrals.recipients import receiving_organisation, to_ring
 from app.referrals.story import story_of
-from app.referrals.tables import Client, Consent, Referral
 from app.referrals.taken_back import was_taken_back
-from app.referrals.withdrawing import withdraw
+from app.referrals.withdrawing import withdraw_referral
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import date_in_words
 from triage.days import led_to
 
 PLACE = "/desk/referrals"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
-
-Act = Callable[[Session, Referral, Form, Desk], None]
-OF_FORM = {
-    "pause": {"until": "pause_until", "why": "pause_why"},
-    "note": {"note": "own_note"},
-}
-"""The controls of a form whose names differ from what a Refused names, since all the forms stand on one page."""
 
 
 @router.get("/{code}")
@@ -70,110 +53,39 @@ def referral(code: str, request: Request, colleague: Adviser) -> Response:
     return page
 
 
-@router.post("/{code}/answer")
-def note_answer(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Note an answer that they told the adviser, as by phone."""
-    return _do("answer", "answer-noted", _answer, code, request, colleague, database, form)
-
-
-@router.post("/{code}/outcome")
-def note_outcome(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Note what became of it."""
-    return _do("outcome", "thanks-outcome", _outcome, code, request, colleague, database, form)
-
-
-@router.post("/{code}/pause")
-def stop_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Let the clock stand still up to a day."""
-    return _do("pause", "thanks-pause", _pause, code, request, colleague, database, form)
-
-
-@router.post("/{code}/go-on")
-def start_clock(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Let the clock go on today."""
-    return _do("go-on", "thanks-go-on", _go_on, code, request, colleague, database, form)
-
-
-@router.post("/{code}/note")
-def write_note(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Write something down that both sides see."""
-    return _do("note", "thanks-note", _note, code, request, colleague, database, form)
-
-
 @router.post("/{code}/take-back")
 def call_back(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Take it back: the person no longer agrees, and whoever received it is told."""
-    return _do("take-back", "taken-back", _take_back, code, request, colleague, database, form)
+    return _do("take-back", _take_back, code, request, colleague, database, form)
+
+
+@router.post("/{code}/{act}")
+def act_on(code: str, act: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Note an answer or an outcome that the adviser was told, a pause or its end, or a note."""
+    if act not in ACTIONS:
+        raise HTTPException(404)
+    return _do(act, ACTIONS[act], code, request, colleague, database, form)
 
 
 def _do(
-    what: str,
-    word: str,
-    act: Act,
-    code: str,
-    request: Request,
-    colleague: Colleague,
-    session: Session,
-    form: Form,
+    what: str, act: Action, code: str, request: Request, colleague: Colleague, session: Session, form: Form
 ) -> Response:
     """Do one thing to a referral; what was typed is kept on the page when it cannot be done."""
     found = sent_referral(session, colleague, code)
     try:
-        act(session, found, form, desk_of(request, colleague))
+        word = act(session, found, form, desk_of(request, colleague))
     except Refused as problem:
-        field = OF_FORM.get(what, {}).get(problem.field, problem.field)
-        mistakes = [Mistake(field, problem.sentence)]
+        mistakes = [Mistake(problem.field, problem.sentence)]
         return _page(request, colleague, session, found, status=422, form=form, doing=what, mistakes=mistakes)
     return done(f"{PLACE}/{code}", word)
 
 
-def _answer(session: Session, found: Referral, form: Form, desk: Desk) -> None:
-    answer(session, found, answer_in(form), desk)
-
-
-def _outcome(session: Session, found: Referral, form: Form, desk: Desk) -> None:
-    told = outcome_in(form)
-    tell_outcome(session, found, told.kind, told.day, desk, reason=told.reason)
-
-
-def _pause(session: Session, found: Referral, form: Form, desk: Desk) -> None:
-    until = day_in(form, "pause_until")
-    if until is None:
-        raise Refused("until", "Write the day on which the clock goes on.")
-    pause(session, found, until, form.line("pause_why"), desk)
-
-
-def _go_on(session: Session, found: Referral, _form: Form, desk: Desk) -> None:
-    go_on(session, found, desk)
-
-
-def _note(session: Session, found: Referral, form: Form, desk: Desk) -> None:
-    note(session, found, form.line("own_note"), desk)
-
-
-def _take_back(session: Session, found: Referral, form: Form, desk: Desk) -> None:
+def _take_back(session: Session, found: Referral, form: Form, desk: Desk) -> str:
     how = form.text("how")
     if how not in HOW_TOLD:
         raise Refused("how", "Choose how they told you.")
-    consent = _consent_to_send(session, found)
-    if consent is None:
-        take_back(session, found, desk, how=HOW_TOLD[how])
-    else:
-        withdraw(session, consent, desk, how=HOW_TOLD[how])
-
-
-def _consent_to_send(session: Session, found: Referral) -> Consent | None:
-    """What the person agreed to when it was sent, as long as they did not take that back."""
-    return next(
-        (
-            consent
-            for consent in session.exec(
-                select(Consent).where(Consent.referral_id == found.id, Consent.purpose == Purpose.SEND.value)
-            )
-            if consent.withdrawn_at is None
-        ),
-        None,
-    )
+    withdraw_referral(session, found, desk, how=HOW_TOLD[how])
+    return "taken-back"
 
 
 def _page(
@@ -187,14 +99,15 @@ def _page(
     doing: str = "",
     mistakes: list[Mistake] | None = None,
 ) -> Response:
-    on, state, published = now().date(), State(found.state), request.app.state.published
-    client = session.get_one(Client, found.client_id)
+    on, state, published = now().date(), found.state, request.app.state.published
+    client = client_of(session, found)
     clock = clock_of(found)
     shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)
     taken_back = was_taken_back(session, found)
     kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
     answers = [] if taken_back else answers_offered(state, Side.SENDER)
     may_pause = state in ONGOING and not taken_back
+    is_no = state in (State.REFUSED, State.EXPIRED)
     there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
     if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
         mistakes = [Mistake("", mistake.sentence) for mistake in mistakes or []]
@@ -202,11 +115,12 @@ def _page(
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
         "sits": sitting_with(client, request, colleague),
-        "state": STATES[state],
+        "badge": BADGES[state],
         "to_be_rung": not found.live and state in OPEN,
         "waits": shown.waits,
-        "refused_because": REFUSALS[Refusal(found.refused_because)] if found.refused_because else "",
-        "instead": _instead(found, published, on) if state in (State.REFUSED, State.EXPIRED) else [],
+        "refused_because": REFUSALS[found.refused_because] if found.refused_because else "",
+        "is_no": is_no,
+        "instead": _instead(found, published, on) if is_no else [],
         "may_pause": may_pause,
         "taken_back": taken_back,
         "answers": answers,
@@ -221,26 +135,21 @@ def _page(
         part="clients",
         status=status,
         referral=found,
-        organisation=_organisation(session, found),
+        organisation=receiving_organisation(session, found),
         contact=None if found.live else _contact(found, published),
         mail=_own_mail(delivery_of(session, found)),
         clock=_clock_in_words(clock, on) if state in OPEN else [],
         paused=clock.is_paused(on) and state in ONGOING,
         packet=Packet.read(found.packet),
         story=story_of(session, found),
-        typed={} if form is None else {name: values[0] for name, values in form.fields.items()},
+        typed={} if form is None else {doing: {name: values[0] for name, values in form.fields.items()}},
+        wrong={doing: mistakes},
         doing=doing,
         mistakes=mistakes or [],
         today=today(),
         on=on,
         **context,
     )
-
-
-def _organisation(session: Session, found: Referral) -> str:
-    """Whose inbox it is in; empty when it is in none."""
-    organisation = None if found.receiving_id is None else session.get(Organisation, found.receiving_id)
-    return "" if organisation is None else organisation.name
 
 
 def _contact(found: Referral, published: Published) -> Reach | None:
@@ -254,7 +163,8 @@ def _contact(found: Referral, published: Published) -> Reach | None:
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:
     """The last mail that brought it to whoever receives it: the first, or one with a new link."""
-    brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.what.startswith(("new", "again"))]
+    bring = (MessageKind.NEW, MessageKind.LINK_AGAIN)
+    brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.kind in bring]
     return brought[-1] if brought else None
 
 

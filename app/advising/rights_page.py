@@ -8,18 +8,17 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Adviser
+from app.accounts.organisations import organisation_by_id
 from app.core.clock import now
 from app.core.transaction import Database
-from app.referrals.access import client_for
+from app.referrals.access import Client, client_for
 from app.referrals.answering import Desk
 from app.referrals.erasing import WHYS, Why, erase, holders_of
 from app.referrals.progress import Side
 from app.referrals.retention import months_kept
 from app.referrals.subject_access import export, file_name
-from app.referrals.tables import Client
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk/clients/{code}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -30,7 +29,7 @@ NOT_SURE = "Tick the box: what is erased cannot be brought back."
 def rights(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
     """What they can ask for, each with the way to do it."""
     client = client_for(database, colleague, code)
-    months = months_kept(client, database.get_one(Organisation, client.organisation_id))
+    months = months_kept(client, organisation_by_id(database, client.organisation_id))
     return desk_page(request, "advising/rights.html", part="clients", client=client, months=months)
 
 

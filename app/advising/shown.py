@@ -16,11 +16,11 @@ from app.advising.about import About
 from app.advising.sitting import Sitting, Step
 from app.core.permissions import Colleague
 from app.core.sealed_cookie import LONGEST_SECONDS, Opened, Seal
+from app.referrals.access import Client
 from app.referrals.consent import Wording
 from app.referrals.facts import Facts, facts_of
 from app.referrals.packet import Reason, checks_of, needs_in_words, reasons_of
 from app.referrals.recipients import Named
-from app.referrals.tables import Client
 from services_catalogue.model.provision import AccessPoint, Provision
 from triage.pathway import Entry
 
@@ -79,7 +79,7 @@ def shown_of(
         revision=revision,
         door="" if door is None else door.id,
         recipient=recipient,
-        verdict="" if entry is None else entry.verdict.name,
+        verdict="" if entry is None else entry.verdict.value,
         reasons=() if entry is None else reasons_of(entry, sitting.answers),
         checks=() if entry is None else checks_of(entry),
         needs=needs_in_words(sitting.answers),

@@ -12,8 +12,7 @@ from app.advising.open_sittings import SittingEnded
 from app.advising.sitting import Sitting
 from app.core.database import reading
 from app.core.permissions import Colleague
-from app.referrals.access import client_for
-from app.referrals.tables import Client
+from app.referrals.access import Client, client_for
 from app.web.pages import desk_page
 
 

@@ -12,19 +12,16 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Manager
-from app.accounts.people import people_of
-from app.accounts.tables import Staff
+from app.accounts.people import Staff, advisers_of, people_of
 from app.advising.client_page import desk_of
 from app.advising.clients_page import grouped
-from app.advising.handing_over import colleague_by_id, colleagues, hand_over
+from app.advising.handing_over import colleague_by_id, hand_over
 from app.core.clock import now
 from app.core.permissions import WITH_CLIENTS, Colleague
 from app.core.transaction import Database
-from app.referrals.access import team_clients
-from app.referrals.caseload import Rank, Wait, Whom
+from app.referrals.access import advisers_with_clients, clients_of, team_clients
+from app.referrals.caseload import Rank, Wait
 from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
-from app.referrals.progress import STATES
-from app.referrals.tables import Client
 from app.web.forms import Mistake, PostedForm
 from app.web.pages import desk_page, done
 
@@ -69,14 +66,14 @@ def hand_all_over(request: Request, colleague: Manager, database: Database, form
     if giving is None or to is None or mistakes:
         typed = {"from": form.text("from"), "to": form.text("to")}
         return _page(request, colleague, database, status=422, typed=typed, mistakes=mistakes)
-    clients = database.exec(team_clients(colleague).where(Client.adviser_id == giving.id)).all()
+    clients = clients_of(database, colleague, giving.id or 0)
     hand_over(database, clients, to, desk_of(request, colleague))
     return done(PLACE, "client-handed-over" if clients else "nobody-to-hand-over")
 
 
 def _team(session: Session, colleague: Colleague) -> list[Staff]:
     """Those who work with clients, and those who left some behind."""
-    behind = {client.adviser_id for client in session.exec(team_clients(colleague))}
+    behind = advisers_with_clients(session, colleague)
     return [
         staff
         for staff in people_of(session, colleague.organisation_id)
@@ -86,7 +83,7 @@ def _team(session: Session, colleague: Colleague) -> list[Staff]:
 
 def _member(staff: Staff, lines: Sequence[Line], gone: bool) -> Member:
     own = [line for line in lines if line.client.adviser_id == staff.id]
-    waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.whom is Whom.ADVISER]
+    waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.is_mine]
     return Member(
         staff=staff,
         clients=len(own),
@@ -108,7 +105,7 @@ def _page(
 ) -> Response:
     on = now().date()
     lines = lines_of(session, team_clients(colleague), on)
-    working = colleagues(session, colleague.organisation_id)
+    working = advisers_of(session, colleague.organisation_id)
     can_work = {staff.id for staff in working}
     members = [_member(staff, lines, staff.id not in can_work) for staff in _team(session, colleague)]
     show = request.query_params.get("show", "")
@@ -126,7 +123,6 @@ def _page(
         counts=counts_of(lines),
         show=show,
         shown=OF_TEAM,
-        states=STATES,
         on=on,
         typed=typed or {},
         mistakes=mistakes or [],

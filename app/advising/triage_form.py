@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from app.catalogue.places import Postcodes
 from app.presentation.place_form import PlaceMistake, any_answer_in
-from app.presentation.question_form import Mistake
+from app.presentation.question_form import FIELDS, Mistake
 from app.presentation.question_page import Shown, shown_slip
-from app.web.forms import Form
-from app.web.posted import FIELDS, Posted, harmless
+from app.web.forms import Form, clean_line
 from triage.answers import UNSAID, Answers, Value
 from triage.flow import without_what_no_longer_applies
 from triage.questionnaire import QUESTIONNAIRE
@@ -75,7 +74,7 @@ def fields_of(answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
                 yield field_of(question), str(value)
 
 
-def _sent(form: Form, question: Question) -> Posted:
+def _sent(form: Form, question: Question) -> Form:
     fields = {name: form.texts(field_of(question, name)) for name in FIELDS}
-    shown = {name: tuple(filter(None, map(harmless, texts))) for name, texts in fields.items()}
-    return Posted({name: texts for name, texts in shown.items() if texts})
+    shown = {name: tuple(filter(None, map(clean_line, texts))) for name, texts in fields.items()}
+    return Form({name: texts for name, texts in shown.items() if texts})

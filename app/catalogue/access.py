@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import HTTPException
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.accounts.guards import NotAllowed
 from app.core.permissions import Colleague
@@ -17,6 +17,11 @@ def keeper_of(session: Session, slug: str) -> int | None:
     """The organisation that keeps a provision; None when none was named, and so the leading one does."""
     care = session.get(ProvisionCare, slug)
     return None if care is None else care.organisation_id
+
+
+def keepers_of(session: Session) -> dict[str, int | None]:
+    """The same of each provision for which one was named, by slug."""
+    return {care.slug: care.organisation_id for care in session.exec(select(ProvisionCare))}
 
 
 def keeper_name(session: Session, slug: str) -> str:

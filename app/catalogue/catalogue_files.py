@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from services_catalogue.files.files import Kind, kind_of, written
 from services_catalogue.files.intake import Outcome, Ready, Report, report_on, stored_now
@@ -71,7 +71,7 @@ def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
         data = file_of(session, kind, _everything)
     path.write_bytes(data)
     with writing(engine) as session:
-        audit.record(session, SERVICE, "exported", "catalogue", str(kind), now, which="newest", provisions=count)
+        audit.record(session, SERVICE, Act.EXPORTED, "catalogue", str(kind), now, which="newest", provisions=count)
     return count
 
 
@@ -90,7 +90,7 @@ def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
     results = save_in_turns(engine, report.ready, lambda session, one: draft(session, one, BY_COMMAND, NOTE, now))
     counts = dict(Counter(results.values()))
     with writing(engine) as session:
-        audit.record(session, SERVICE, "imported", "catalogue", path.name, now, **counts)
+        audit.record(session, SERVICE, Act.IMPORTED, "catalogue", path.name, now, **counts)
     return counts
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.tables import Staff
 from app.catalogue.published import Published, with_this
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.mail import outbox
 from services_catalogue.impact.stops import what_stops
@@ -38,14 +38,15 @@ def _publish(session: Session, revision: ProvisionRevision, audit: Audit, publis
     reason = _against(session, revision, published, now)
     if not reason:
         publish_draft(session, slug, number, Author(revision.reviewed_by or "The service"), now)
-        audit.record(session, SERVICE, "published at its time", "provision", slug, now, number=number)
+        audit.record(session, SERVICE, Act.PUBLISHED_AT_ITS_TIME, "provision", slug, now, number=number)
         return
     send_back(session, slug, number)
-    audit.record(session, SERVICE, "could not publish", "provision", slug, now, number=number, why=reason)
+    audit.record(session, SERVICE, Act.COULD_NOT_PUBLISH, "provision", slug, now, number=number, why=reason)
     author = session.get(Staff, revision.author_id)
     if author is not None:
         outbox.write(
             session,
+            outbox.MessageKind.NOT_PUBLISHED,
             key=f"not published/{slug}/{number}",
             to=author.email,
             subject=f"Not published: {revision.content.get('name', slug)}",

@@ -10,17 +10,16 @@ from sqlmodel import Session
 
 from app.accounts.links import make_link
 from app.accounts.sessions import hash_of
+from app.accounts.tables import LinkPurpose
 from app.catalogue.keepers import Keepers
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import REASONS, Reason, Reporter
+from services_catalogue.verification.care import FaultReport, Reporter
+from services_catalogue.verification.faults import REASONS
 from services_catalogue.verification.keeping import find_keeper
 from services_catalogue.verification.rhythm import Rhythm
 
-STILL_RIGHT = "still_right"
-"""The purpose of the links in these mails."""
 LINK_AFTER_STALE = timedelta(days=30)
 """How long after residents read "not checked since" the link in the mail still works."""
 LINK_AT_LEAST = timedelta(days=30)
@@ -50,7 +49,7 @@ class Asked:
 def still_right_link(session: Session, slug: str, rhythm: Rhythm, now: datetime, address: str) -> str:
     """The address of a new page on which somebody without an account can say that it is still right."""
     last_day = datetime.combine(rhythm.stale_from + LINK_AFTER_STALE, now.timetz())
-    token = make_link(session, STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
+    token = make_link(session, LinkPurpose.STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
     return f"{address}/still-right/{token}"
 
 
@@ -85,7 +84,8 @@ def write_again(session: Session, provision: Provision, rhythm: Rhythm, now: dat
     ]
     for to in Keepers(session).asked(keeper):
         key = f"again/{provision.slug}/{now.date()}/{_mark(to)}"
-        write(session, key=key, to=to, subject=f"Your new link: {_short(provision.name)}", body=_letter(parts), now=now)
+        subject = f"Your new link: {_short(provision.name)}"
+        write(session, MessageKind.PROMPT_AGAIN, key=key, to=to, subject=subject, body=_letter(parts), now=now)
 
 
 def write_fault(
@@ -96,11 +96,11 @@ def write_fault(
     What residents report is told once a day for each provision, however many press: a flood is one mail.
     """
     keeper, people = find_keeper(session, fault.slug), Keepers(session)
-    reporter = Reporter(fault.reporter)
+    reporter = fault.reporter
     door = next((f" ({door.name})" for door in provision.access_points if door.id == fault.door), "")
     said = [
         f"{REPORTERS[reporter]} says that something is wrong with what we tell people about this:",
-        f"{_short(provision.name)}{door}\n{REASONS[Reason(fault.reason)]}.",
+        f"{_short(provision.name)}{door}\n{REASONS[fault.reason]}.",
         *([f"They wrote:\n{fault.note}"] if fault.note else []),
     ]
     what = str(fault.id) if reporter in (Reporter.STAFF, Reporter.KEEPER) else reporter.value
@@ -108,12 +108,13 @@ def write_fault(
     desk = f"You can mend it and say what you did, on the desk:\n{address}/desk/keeping-true"
     editors = people.editors(keeper)
     for to in editors:
-        write(session, key=f"{key}/{_mark(to)}", to=to, subject=subject, body=_letter([*said, desk]), now=now)
+        own, body = f"{key}/{_mark(to)}", _letter([*said, desk])
+        write(session, MessageKind.FAULT, key=own, to=to, subject=subject, body=body, now=now)
     if keeper.email and keeper.email not in editors and reporter is not Reporter.KEEPER:
         link = still_right_link(session, fault.slug, rhythm, now, address)
         asked = [f"Please look at the page and say what is right:\n{link}", ABOUT_THE_LINK]
-        own = f"{key}/{_mark(keeper.email)}"
-        write(session, key=own, to=keeper.email, subject=subject, body=_letter([*said, *asked]), now=now)
+        own, body = f"{key}/{_mark(keeper.email)}", _letter([*said, *asked])
+        write(session, MessageKind.FAULT, key=own, to=keeper.email, subject=subject, body=body, now=now)
 
 
 def prompt_key(to: str, on: date) -> str:

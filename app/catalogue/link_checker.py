@@ -13,12 +13,12 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.sessions import hash_of
 from app.catalogue.keepers import Keepers
 from app.catalogue.link_visits import visit
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
-from app.mail.outbox import write
+from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.care import FaultReport, LinkCheck
-from services_catalogue.verification.faults import Reason, Reporter, open_faults, report_fault, settle_fault
+from services_catalogue.verification.care import FaultReport, LinkCheck, Reason, Reporter
+from services_catalogue.verification.faults import open_faults, report_fault, settle_fault
 from services_catalogue.verification.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
 
 AT_A_TIME = 4
@@ -76,7 +76,15 @@ def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetch = v
         _tell(session, new, provisions, now)
         failing = tuple((check.slug, check.url, check.problem) for check in checks if check.problem)
         audit.record(
-            session, SERVICE, "checked", "links", "", now, addresses=len(urls), failing=len(failing), reported=len(new)
+            session,
+            SERVICE,
+            Act.CHECKED,
+            "links",
+            "",
+            now,
+            addresses=len(urls),
+            failing=len(failing),
+            reported=len(new),
         )
     return LinkReport(len(urls), failing, len(new), settled)
 
@@ -169,4 +177,4 @@ def _tell(session: Session, new: Iterable[FaultReport], provisions: Mapping[str,
             "yourself first.\n\nThe Opportunity Escalator\n"
         )
         key, subject = f"links/{now.isoformat()}/{hash_of(to)[:32]}", f"Web addresses that do not work: {len(found)}"
-        write(session, key=key, to=to, subject=subject, body=body, now=now)
+        write(session, MessageKind.BROKEN_LINKS, key=key, to=to, subject=subject, body=body, now=now)

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, event
@@ -23,9 +24,71 @@ from services_catalogue.model.tables import Row
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""
 AT_ONCE = 1000
-ACCEPTED = "accepted lost key"
-"""The act of going on, knowingly, without what was lost."""
 LOST, OWN_KEY = "lost", "audit key"
+
+
+class Act(StrEnum):
+    """What can be done. The words are sealed into the entries: none is ever changed, only added.
+
+    They are checked when an entry is written and not by the table: what older versions wrote stays as it is.
+    """
+
+    ACCEPTED = "accepted"
+    ACCEPTED_LOST_KEY = "accepted lost key"  # went on, knowingly, without what was lost
+    ADDED = "added"
+    AGREED = "agreed"
+    ANONYMISED = "anonymised"
+    APPROVED_FOR_A_TIME = "approved for a time"
+    CHANGED = "changed"
+    CHANGED_PASSWORD = "changed password"
+    CHANGED_ROLES = "changed roles"
+    CHECKED = "checked"
+    COULD_NOT_PUBLISH = "could not publish"
+    DISABLED = "disabled"
+    DRAFTED = "drafted"
+    ENABLED = "enabled"
+    ENDED = "ended"
+    ENDED_SESSIONS = "ended sessions"
+    ERASED = "erased"
+    ESCALATED = "escalated"
+    EXPIRED = "expired"
+    EXPORTED = "exported"
+    GAVE_UP = "gave up"
+    HANDED_OVER = "handed over"
+    IMPORTED = "imported"
+    INVITED = "invited"
+    JOINED = "joined"
+    LINKED_ACCOUNT = "linked account"
+    LOOKED = "looked"
+    MADE_SLIP = "made slip"
+    MERGED = "merged"
+    OPENED = "opened"
+    PAUSED = "paused"
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    PUBLISHED_AT_ITS_TIME = "published at its time"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    REMINDED = "reminded"
+    RENEWED_RECOVERY_CODES = "renewed recovery codes"
+    REPORTED = "reported"
+    RESUMED = "resumed"
+    SENT = "sent"
+    SENT_AGAIN = "sent again"
+    SENT_BACK = "sent back"
+    SENT_LINK = "sent link"
+    SENT_TO_REVIEW = "sent to review"
+    SET_MONTHS = "set months"
+    SET_UP_PHONE = "set up phone"
+    SETTLED = "settled"
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+    STARTED = "started"
+    TOLD = "told"
+    WAITING = "waiting"
+    WENT_BACK = "went back"
+    WITHDRAWN = "withdrawn"
+    WITHDREW = "withdrew"
 
 
 class AuditEvent(Row, table=True):
@@ -88,20 +151,23 @@ class Audit:
         self,
         session: Session,
         actor: Actor,
-        act: str,
+        act: Act,
         kind: str,
         subject: str,
         now: datetime,
         **detail: Any,
     ) -> None:
-        """Add an entry, in the transaction of `session`, which must be a writing one: those take turns."""
+        """Add an entry, in the transaction of `session`, which must be a writing one: those take turns.
+
+        Raises ValueError for an act that is none of `Act`.
+        """
         previous = session.exec(select(AuditEvent.seal).order_by(col(AuditEvent.id).desc()).limit(1)).first() or FIRST
         entry = AuditEvent(
             at=now.astimezone(UTC).replace(microsecond=0),
             actor_id=actor.staff_id,
             actor=actor.name[:200],
             organisation_id=actor.organisation_id,
-            act=act,
+            act=Act(act).value,
             kind=kind,
             subject=subject[:80],
             detail=json.loads(json.dumps(detail)),
@@ -115,7 +181,7 @@ class Audit:
     def begin_again(self, session: Session, actor: Actor, now: datetime) -> None:
         """Go on with this key after the one before was lost: what that one sealed can no longer be checked."""
         entries = session.exec(select(func.count()).select_from(AuditEvent)).one()
-        self.record(session, actor, ACCEPTED, LOST, OWN_KEY, now, unchecked=entries)
+        self.record(session, actor, Act.ACCEPTED_LOST_KEY, LOST, OWN_KEY, now, unchecked=entries)
 
     def has_sealed(self, entry: AuditEvent) -> bool:
         """Whether an entry was sealed with this key and is as it was."""
@@ -142,7 +208,7 @@ class Audit:
         """
         told = session.exec(
             select(AuditEvent)
-            .where(AuditEvent.act == ACCEPTED, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
+            .where(AuditEvent.act == Act.ACCEPTED_LOST_KEY, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
             .order_by(col(AuditEvent.id).desc())
         )
         return next(((int(entry.detail["unchecked"]), entry.id) for entry in told if self.has_sealed(entry)), (0, None))

@@ -144,24 +144,5 @@ class Seal:
         return sealed if urlsafe_b64encode(sealed).rstrip(b"=") == token.encode() else b""
 
 
-def cookie_name(secure: bool, name: str = "answers") -> str:
-    """The cookie's name: over https with the prefix that keeps other hosts and paths from setting it."""
-    return f"__Host-{name}" if secure else name
-
-
-def keeping_cookie(token: str, secure: bool, name: str = "answers") -> str:
-    """The Set-Cookie value that keeps `token` until the browser is closed, out of reach of scripts and other sites."""
-    return f"{cookie_name(secure, name)}={token}; {_attributes(secure)}"
-
-
-def removing_cookie(secure: bool, name: str = "answers") -> str:
-    """The Set-Cookie value that removes what is kept under `name`."""
-    return f"{cookie_name(secure, name)}=; Max-Age=0; {_attributes(secure)}"
-
-
-def _attributes(secure: bool) -> str:
-    return "Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
-
-
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()[:KEY_ID_BYTES]

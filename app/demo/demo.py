@@ -12,12 +12,12 @@ from starlette.datastructures import State
 
 from app.accounts.demo import OTHER, PASSWORD, PEOPLE, make_demo_staff
 from app.accounts.tables import Staff
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafting import Author, current, save_draft, send_to_review
-from services_catalogue.verification.care import FaultReport, ProvisionCare
+from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter
 
 KEPT_BY_THE_COUNCIL = ("nottingham-jobs", "nottingham-recovery-network", "zink-buxton")
 REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"
@@ -51,7 +51,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         content = {**(deepcopy(before.content) if before is not None else {}), **changes}
         saved = save_draft(session, content, Author(staff.name, staff.id), f"Demo: {note}", now, seen=seen).revision
         actor = Actor(staff.name, staff.id, staff.organisation_id)
-        audit.record(session, actor, "drafted", "provision", slug, now, number=saved.number, why=saved.note)
+        audit.record(session, actor, Act.DRAFTED, "provision", slug, now, number=saved.number, why=saved.note)
         return saved.number
 
     before = current(session, REVIEWED)
@@ -65,7 +65,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         audit.record(
             session,
             Actor(editor.name, editor.id, editor.organisation_id),
-            "sent to review",
+            Act.SENT_TO_REVIEW,
             "provision",
             REVIEWED,
             now,
@@ -77,6 +77,11 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         drafts(editor, MIXED, "another name", before.number, summary="You get help with work.", name="Zink (Buxton)")
     session.add(
         FaultReport(
-            slug=KEPT_BY_THE_COUNCIL[0], reason="page_broken", reporter="resident", first_at=now, last_at=now, count=2
+            slug=KEPT_BY_THE_COUNCIL[0],
+            reason=Reason.PAGE_BROKEN,
+            reporter=Reporter.RESIDENT,
+            first_at=now,
+            last_at=now,
+            count=2,
         )
     )

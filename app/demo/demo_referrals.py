@@ -11,11 +11,13 @@ from app.accounts.tables import Staff
 from app.core.audit import Actor
 from app.core.permissions import Colleague, Role
 from app.referrals.answering import Answer, Desk, answer
-from app.referrals.consent import NEEDED, Given, Purpose, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
 from app.referrals.progress import State as Stage
+from app.referrals.reaching import Reach
 from app.referrals.recipients import named_recipient
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Recipient, Referral
@@ -60,7 +62,7 @@ def _colleague(session: Session, staff: Staff) -> Colleague:
 def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: str, at: datetime) -> Referral:
     provision = state.published.by_slug[slug]
     client = new_client(session, adviser, name.upper().replace(" ", "-"), at)
-    client.name, client.reach, client.contact, client.district = name, "phone", "07700 900123", "nottingham"
+    client.name, client.reach, client.contact, client.district = name, Reach.PHONE, "07700 900123", "nottingham"
     session.add(client)
     recipient = named_recipient(session, provision, None)
     packet = Packet(

@@ -6,19 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, or_, select, tuple_
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Administrator
-from app.accounts.tables import Staff
-from app.core.audit import AuditEvent
+from app.accounts.organisations import organisation_names
+from app.accounts.people import staff_names
+from app.core.audit_search import AuditFilter, acts_recorded, entries_found
 from app.core.clock import HERE
-from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Mistake, clean
 from app.web.pages import desk_page
-from services_catalogue.model.organisations import Organisation
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -36,11 +34,21 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
     typed = {name: " ".join(clean(request.query_params.get(name, "")).split())[:200] for name in FILTERS}
     day, mistakes = _day(typed["day"])
     names = _names(session)
-    wanted = _filtered(_allowed(select(AuditEvent), colleague), typed, day, names)
+    # Everything for the leading organisation; for another what its own people did.
+    organisation_id = None if colleague.leads else colleague.organisation_id
     before = request.query_params.get("before", "")
-    if before.isascii() and before.isdecimal():
-        wanted = wanted.where(col(AuditEvent.id) < min(int(before[:12]), LARGEST_ID))
-    found = session.exec(wanted.order_by(col(AuditEvent.id).desc()).limit(ON_A_PAGE + 1)).all()
+    start, end = (None, None) if day is None else _from_to(day)
+    wanted = AuditFilter(
+        organisation_id,
+        typed["person"],
+        typed["act"],
+        typed["subject"],
+        named=_named(names, typed["subject"]),
+        start=start,
+        end=end,
+        before=min(int(before[:12]), LARGEST_ID) if before.isascii() and before.isdecimal() else None,
+    )
+    found = entries_found(session, wanted, ON_A_PAGE + 1)
     return desk_page(
         request,
         "audit.html",
@@ -48,7 +56,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
         entries=found[:ON_A_PAGE],
         in_words=IN_WORDS,
         names=names,
-        acts=_acts(session, colleague),
+        acts=[("", "Anything"), *((act, act.capitalize()) for act in acts_recorded(session, organisation_id))],
         typed=typed,
         mistakes=mistakes,
         older=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
@@ -56,36 +64,21 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
     )
 
 
-def _allowed(wanted: SelectOfScalar[AuditEvent], colleague: Colleague) -> SelectOfScalar[AuditEvent]:
-    """Everything for the leading organisation; for another what its own people did."""
-    return wanted if colleague.leads else wanted.where(AuditEvent.organisation_id == colleague.organisation_id)
-
-
 def _names(session: Session) -> Names:
     """The name that people and organisations have now, by kind and the number that stands in the audit."""
-    people = session.exec(select(Staff.id, Staff.name))
-    organisations = session.exec(select(Organisation.id, Organisation.name))
-    return {("person", str(number)): name for number, name in people} | {
-        ("organisation", str(number)): name for number, name in organisations
-    }
+    by_kind = {"person": staff_names(session), "organisation": organisation_names(session)}
+    return {(kind, str(number)): name for kind, found in by_kind.items() for number, name in found.items()}
 
 
-def _filtered(
-    wanted: SelectOfScalar[AuditEvent], typed: dict[str, str], day: date | None, names: Names
-) -> SelectOfScalar[AuditEvent]:
-    if typed["person"]:
-        wanted = wanted.where(col(AuditEvent.actor).icontains(typed["person"], autoescape=True))
-    if typed["act"]:
-        wanted = wanted.where(AuditEvent.act == typed["act"])
-    if typed["subject"]:
-        sought = typed["subject"].casefold()
-        named = [pair for pair, name in names.items() if sought in name.casefold()]
-        by_name = tuple_(col(AuditEvent.kind), col(AuditEvent.subject)).in_(named)
-        wanted = wanted.where(or_(col(AuditEvent.subject).icontains(typed["subject"], autoescape=True), by_name))
-    if day is not None:
-        start, end = (datetime.combine(day + timedelta(days=more), time(), HERE).astimezone(UTC) for more in (0, 1))
-        wanted = wanted.where(col(AuditEvent.at) >= start, col(AuditEvent.at) < end)
-    return wanted
+def _named(names: Names, sought: str) -> list[tuple[str, str]]:
+    """What is called so now."""
+    return [pair for pair, name in names.items() if sought.casefold() in name.casefold()]
+
+
+def _from_to(day: date) -> tuple[datetime, datetime]:
+    """When a day here begins, and when the next one does."""
+    start, end = (datetime.combine(day + timedelta(days=more), time(), HERE).astimezone(UTC) for more in (0, 1))
+    return start, end
 
 
 def _day(text: str) -> tuple[date | None, list[Mistake]]:
@@ -95,10 +88,3 @@ def _day(text: str) -> tuple[date | None, list[Mistake]]:
         return date.fromisoformat(text), []
     except ValueError:
         return None, [Mistake("day", "Write the day as year, month and day, such as 2026-11-23.")]
-
-
-def _acts(session: Session, colleague: Colleague) -> list[tuple[str, str]]:
-    wanted = select(AuditEvent.act).distinct().order_by(AuditEvent.act)
-    if not colleague.leads:
-        wanted = wanted.where(AuditEvent.organisation_id == colleague.organisation_id)
-    return [("", "Anything"), *((act, act.capitalize()) for act in session.exec(wanted))]

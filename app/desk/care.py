@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Editor
-from app.accounts.links import withdraw_links
+from app.accounts.links import LinkPurpose, withdraw_links
+from app.accounts.organisations import organisation_choices
 from app.catalogue.access import editing, existing
 from app.catalogue.keepers import Keepers
-from app.catalogue.keeping_mail import STILL_RIGHT
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.mail_server import is_address
 from app.core.permissions import Colleague
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.store.revisions import raise_version
-from services_catalogue.verification.care import ProvisionCare
-from services_catalogue.verification.keeping import Keeper, find_keeper
+from services_catalogue.verification.keeping import Keeper, find_keeper, set_keeper
 from services_catalogue.verification.rhythm import RHYTHMS
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -50,7 +48,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
     """Keep who looks after it. Only the leading organisation may hand it to another."""
     editing(colleague, database, slug)
     before = find_keeper(database, slug)
-    organisations = dict(_organisations(database))
+    organisations = dict(organisation_choices(database))
     mistakes = _mistakes(form, organisations if colleague.leads else {})
     if mistakes:
         return _page(request, database, slug, colleague, form, mistakes)
@@ -64,11 +62,11 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         int(form.text("every_months")),
     )
     if after != before:
-        _keep(database, slug, after)
+        set_keeper(database, slug, after, now())
         request.app.state.audit.record(
             database,
             colleague.actor,
-            "changed",
+            Act.CHANGED,
             "care",
             slug,
             now(),
@@ -77,21 +75,9 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
             every_months=after.every_months,
         )
         if (after.organisation_id, after.name, after.email) != (before.organisation_id, before.name, before.email):
-            withdraw_links(database, STILL_RIGHT, slug, now())  # they would speak in the name of the new keeper
+            # They would speak in the name of the new keeper.
+            withdraw_links(database, LinkPurpose.STILL_RIGHT, slug, now())
     return done(f"/desk/catalogue/{slug}/care", "kept")
-
-
-def _keep(session: Session, slug: str, keeper: Keeper) -> None:
-    raise_version(session)  # residents are told when it is due, and that depends on the rhythm
-    care = session.get(ProvisionCare, slug) or ProvisionCare(slug=slug, since=now())
-    care.organisation_id, care.keeper_name = keeper.organisation_id, keeper.name
-    care.keeper_email, care.every_months = keeper.email, keeper.every_months
-    session.add(care)
-    session.flush()
-
-
-def _organisations(session: Session) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in session.exec(select(Organisation).order_by(col(Organisation.name)))]
 
 
 def _mistakes(form: Form, organisations: dict[str, str]) -> list[Mistake]:
@@ -128,7 +114,10 @@ def _page(
         name=read_leniently(existing(session, slug).content, slug).name,
         leading=leading or "the leading organisation",
         may_hand_over=colleague.leads,
-        organisations=[("", f"{leading or 'The leading organisation'} (nobody was named)"), *_organisations(session)],
+        organisations=[
+            ("", f"{leading or 'The leading organisation'} (nobody was named)"),
+            *organisation_choices(session),
+        ],
         organisation=find_keeper(session, slug).organisation,
         rhythms=[(str(months), IN_WORDS[months]) for months in RHYTHMS],
         typed={name: form.text(name) for name in ("organisation", "keeper_name", "keeper_email", "every_months")},

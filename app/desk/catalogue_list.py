@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.guards import Anyone
 from app.core.clock import now, today
 from app.core.transaction import Database
-from app.desk.shelf import STATE_WORDS, Filters, choices_of, shelf
+from app.desk.shelf import Filters, choices_of, shelf
 from app.referrals.lines import figures_of
 from app.web.pages import desk_page, desk_parts
 from services_catalogue.store.revisions import RevisionState
@@ -18,6 +18,7 @@ router = APIRouter(prefix="/desk", include_in_schema=False, default_response_cla
 
 FILTERS = ("words", "state", "checked", "keeper", "district", "category", "work")
 LONGEST_FILTER = 100
+MOST_WAITING = 8
 
 
 @router.get("")
@@ -34,10 +35,11 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         "home.html",
         part="home",
         waiting={state.value: lines for state, lines in waiting.items()},
+        first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
         published=len(published),
         not_known=len([line for line in published if line.state == "unknown"]),
         never_checked=len([line for line in published if line.is_checked(today()) == "never"]),
-        late=len([line for line in published if line.is_checked(today()) == "late"]),
+        late=len([line for line in published if line.is_late(today())]),
         caseload=figures_of(database, colleague, now().date()),
         parts=desk_parts(colleague)[1:],
     )
@@ -56,6 +58,6 @@ def catalogue(colleague: Anyone, request: Request, database: Database) -> Respon
         of=len(lines),
         asked=asked,
         choices=choices_of(lines),
-        state_words=STATE_WORDS,
+        may_add=colleague.may_edit(colleague.organisation_id),
         on=today(),
     )

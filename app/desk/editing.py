@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Editor
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
@@ -27,7 +28,7 @@ from app.web.templating import fragment
 from services_catalogue.model.provision import NOT_STORED, Provision
 from services_catalogue.reading.reading import CatalogueError, read_content
 from services_catalogue.store.drafting import Author, history, newest_content, numbered, save_draft
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.keeping import set_first_keeper
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -78,7 +79,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
         mistakes.append(Mistake("slug", "This short name is taken. Choose another one."))
     if mistakes:
         return form_page(request, content, sent, mistakes)
-    database.merge(ProvisionCare(slug=slug, organisation_id=colleague.organisation_id, since=now()))
+    set_first_keeper(database, slug, colleague.organisation_id, now())
     return save(request, colleague, database, content, sent)
 
 
@@ -133,7 +134,7 @@ def save(request: Request, colleague: Colleague, database: Session, content: Map
     saved = save_draft(database, content, author, sent.note, now(), seen=sent.seen)
     revision = saved.revision
     detail = {"number": revision.number, "why": sent.note, "conflict": saved.conflict}
-    request.app.state.audit.record(database, colleague.actor, "drafted", "provision", revision.slug, now(), **detail)
+    request.app.state.audit.record(database, colleague.actor, Act.DRAFTED, "provision", revision.slug, now(), **detail)
     if saved.conflict:
         return RedirectResponse(f"/desk/catalogue/{revision.slug}/merge/{revision.number}", 303)
     return done(f"/desk/catalogue/{revision.slug}", "saved")

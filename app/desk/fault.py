@@ -11,14 +11,14 @@ from starlette.responses import Response
 
 from app.accounts.guards import Anyone
 from app.catalogue.keeping_mail import write_fault
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.faults import LONGEST_NOTE, REASONS, FaultReport, Reason, Reporter, report_fault
 from services_catalogue.verification.keeping import published_provisions, upkeep_of
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -57,7 +57,7 @@ def report(slug: str, request: Request, colleague: Anyone, database: Database, f
     )
     write_fault(database, fault, provision, upkeep_of(database)[slug].rhythm, at, request.app.state.settings.address)
     request.app.state.audit.record(
-        database, colleague.actor, "reported", "fault", slug, at, how="desk", reason=reason.value
+        database, colleague.actor, Act.REPORTED, "fault", slug, at, how="desk", reason=reason.value
     )
     return done(f"/desk/catalogue/{slug}", "reported")
 
@@ -65,6 +65,11 @@ def report(slug: str, request: Request, colleague: Anyone, database: Database, f
 def reasons() -> list[tuple[str, str]]:
     """What may be wrong, as pairs of id and words."""
     return [(reason.value, words) for reason, words in REASONS.items()]
+
+
+def doors(provision: Provision) -> list[tuple[str, str]]:
+    """What of it may be wrong, as pairs of id and words: all, or one of its local places."""
+    return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def fault_words(fault: FaultReport) -> FaultWords:
     """A fault in words."""
     first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
     when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
-    return FaultWords(REASONS[Reason(fault.reason)], TOLD_BY[Reporter(fault.reporter)], when)
+    return FaultWords(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
 
 
 def fault_mistakes(form: Form) -> list[Mistake]:

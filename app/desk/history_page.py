@@ -8,17 +8,19 @@ from datetime import UTC, date, datetime, time
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.guards import Anyone, Editor
 from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
-from app.core.audit import AuditEvent
+from app.core.audit import Act, AuditEvent
+from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
+from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.pages import desk_page, done, moment
 from services_catalogue.editing.differences import Difference, differences, in_words
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
@@ -35,6 +37,10 @@ STATES = {
     RevisionState.SUPERSEDED: "An earlier draft",
     RevisionState.SET_ASIDE: "Set aside, to be merged",
 }
+LOOKS = {
+    RevisionState.PUBLISHED: ON,
+    **dict.fromkeys((RevisionState.RETIRED, RevisionState.SUPERSEDED), OFF),
+}
 WAS_SEEN = (RevisionState.PUBLISHED, RevisionState.RETIRED)
 ACTS = 200
 FIRST_DAY = date(2000, 1, 1)
@@ -45,9 +51,18 @@ class Told:
     """One version as the history tells it: what it changed of the one before, and what was done about it."""
 
     revision: ProvisionRevision
-    state: str
     changed: tuple[Difference, ...]
-    acts: tuple[AuditEvent, ...]
+    acts: tuple[str, ...]
+
+    @property
+    def badge(self) -> Badge:
+        """Its state."""
+        return Badge(STATES[self.revision.state], LOOKS.get(self.revision.state, WAIT))
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether residents saw it once, and do not now."""
+        return self.revision.state is RevisionState.RETIRED
 
 
 @router.get("/catalogue/{slug}/history")
@@ -83,7 +98,7 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
         seen=None if before is None else before.number,
     )
     request.app.state.audit.record(
-        database, colleague.actor, "went back", "provision", slug, now(), number=saved.revision.number, to=old.number
+        database, colleague.actor, Act.WENT_BACK, "provision", slug, now(), number=saved.revision.number, to=old.number
     )
     return done(f"/desk/catalogue/{slug}/review", "rolled-back")
 
@@ -140,7 +155,7 @@ def _page(
         slug=slug,
         name=newest.content.get("name", slug),
         told=_told(database, slug, revisions),
-        others=[act for act in _acts(database, slug) if "number" not in act.detail],
+        others=[_sentence(act) for act in _acts(database, slug) if "number" not in act.detail],
         may_edit=colleague.may_edit(keeper_of(database, slug)),
         asked=asked[:10],
         on_day=None if day is None else _on(database, slug, day),
@@ -157,18 +172,20 @@ def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) 
         before = by_number.get(revision.follows or revision.number - 1)
         old = None if before is None else read_leniently(before.content, slug)
         changed = differences(old, read_leniently(revision.content, slug)) if old is not None else ()
-        about = tuple(act for act in acts if act.detail.get("number") == revision.number)
-        found.append(Told(revision, STATES[revision.state], changed, about))
+        about = tuple(_sentence(act) for act in acts if act.detail.get("number") == revision.number)
+        found.append(Told(revision, changed, about))
     return found
 
 
+def _sentence(act: AuditEvent) -> str:
+    why, at = act.detail.get("why"), act.detail.get("at")
+    reason = f": “{why}”" if why else ""
+    planned = f" ({at[:16].replace('T', ' ')})" if at else ""
+    return f"{act.actor} {act.act}{reason}{planned}, {moment(act.at)}"
+
+
 def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
-    return database.exec(
-        select(AuditEvent)
-        .where(AuditEvent.kind == "provision", AuditEvent.subject == slug)
-        .order_by(col(AuditEvent.id).desc())
-        .limit(ACTS)
-    ).all()
+    return entries_about(database, "provision", slug, ACTS)
 
 
 def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:

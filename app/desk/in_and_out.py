@@ -8,12 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.guards import Editor
+from app.accounts.organisations import organisation_names
+from app.catalogue.access import keepers_of
 from app.catalogue.catalogue_files import file_of
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
@@ -22,10 +25,8 @@ from app.web.pages import desk_page
 from services_catalogue.files.files import Kind
 from services_catalogue.files.intake import Keeper, report_on, stored_now
 from services_catalogue.files.sent import MOST_BYTES, FileRefused
-from services_catalogue.model.organisations import Organisation
-from services_catalogue.store.imports import ImportBatch
-from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.store.drafting import all_slugs
+from services_catalogue.store.imports import keep_import
 
 router = APIRouter(prefix="/desk/in-and-out", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -80,7 +81,7 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
         data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
     which = "published" if only else "newest"
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, "exported", "catalogue", ending, now(), which=which)
+        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "catalogue", ending, now(), which=which)
     name = f"catalogue-{which}.{ending}"
     return Response(
         data, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -103,29 +104,16 @@ def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
     except FileRefused as refused:
         return _page(request, [Mistake("file", refused.sentence)])
     with writing(engine) as session:
-        batch = ImportBatch(
-            staff_id=colleague.id,
-            file_name=sent.name,
-            created_at=now(),
-            contents=[{"slug": one.slug, "seen": one.seen, "content": one.content} for one in report.ready],
-            report=[one.as_json() for one in report.told],
-        )
-        session.add(batch)
-        session.flush()
-        address = f"{ADDRESS}/import/{batch.id}"
-    return RedirectResponse(address, 303)
-
-
-def keepers_of(session: Session) -> dict[str, int | None]:
-    """Which organisation keeps each provision for which one was named, by slug."""
-    return {care.slug: care.organisation_id for care in session.exec(select(ProvisionCare))}
+        contents = [{"slug": one.slug, "seen": one.seen, "content": one.content} for one in report.ready]
+        told = [one.as_json() for one in report.told]
+        number = keep_import(session, colleague.id, sent.name, contents, told, now())
+    return RedirectResponse(f"{ADDRESS}/import/{number}", 303)
 
 
 def keeper_for(session: Session, colleague: Colleague) -> Keeper:
     """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
-    keepers = keepers_of(session)
-    names = {one.id: one.name for one in session.exec(select(Organisation))}
-    there = set(session.exec(select(ProvisionRevision.slug).distinct())) | keepers.keys()
+    keepers, names = keepers_of(session), organisation_names(session)
+    there = all_slugs(session) | keepers.keys()
 
     def keeper(slug: str) -> str:
         kept_by = keepers.get(slug)

@@ -14,19 +14,21 @@ from starlette.responses import Response
 from app.accounts.guards import Administrator, Anyone, Editor, NotAllowed
 from app.catalogue.access import editing
 from app.catalogue.keepers import Keepers
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.transaction import Database
 from app.mail.mail_list import given_up_mails
 from app.mail.mail_list import send_again as send_mail_again
+from app.web.badge import WAIT, Badge
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.care import FaultReport
-from services_catalogue.verification.faults import LONGEST_NOTE, open_faults, settle_fault
+from services_catalogue.verification.faults import LONGEST_NOTE, FaultReport, find_fault, open_faults, settle_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
+    CheckedHow,
     Keeper,
     Upkeep,
     needs_checking,
@@ -40,6 +42,12 @@ PLACE = "/desk/keeping-true"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 of_one = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
+BADGES = {
+    "stale": Badge("Residents read: not checked", WAIT),
+    "late": Badge("Late", WAIT),
+    "soon": Badge("Due soon"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -52,6 +60,16 @@ class Line:
     checked: str
     kept_by: str
     mine: bool
+
+    @property
+    def badge(self) -> Badge:
+        """Where it stands, while it is not checked."""
+        return BADGES[self.state]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its day has come."""
+        return self.state in ("late", "stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +101,14 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
             seen,
             by_name=colleague.name,
             by_organisation=colleague.organisation,
-            how="desk",
+            how=CheckedHow.DESK,
             now=at,
         )
     except ChangedMeanwhile:
         sentence = "It was changed while you had the page open. Look at it, then press again."
         return _page(request, colleague, database, status=409, mistakes=[Mistake("", sentence)])
     request.app.state.audit.record(
-        database, colleague.actor, "checked", "provision", slug, at, how="desk", revision=seen
+        database, colleague.actor, Act.CHECKED, "provision", slug, at, how="desk", revision=seen
     )
     return done(PLACE if form.has("from-list") else f"/desk/catalogue/{slug}", "checked")
 
@@ -98,7 +116,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
 @router.post("/faults/{number:row}/settle")
 def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Settle a fault with what was done about it."""
-    fault = database.get(FaultReport, number)
+    fault = find_fault(database, number)
     if fault is None:
         raise HTTPException(404)
     editing(colleague, database, fault.slug)
@@ -109,7 +127,7 @@ def settle(number: int, request: Request, colleague: Editor, database: Database,
         return _page(request, colleague, database, status=422, mistakes=[Mistake(field, sentence)], form=form)
     if settle_fault(database, fault, colleague.name, answer, now()):
         request.app.state.audit.record(
-            database, colleague.actor, "settled", "fault", fault.slug, now(), reason=fault.reason, count=fault.count
+            database, colleague.actor, Act.SETTLED, "fault", fault.slug, now(), reason=fault.reason, count=fault.count
         )
     return done(PLACE, "settled")
 

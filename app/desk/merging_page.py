@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
@@ -9,19 +11,39 @@ from starlette.responses import Response
 
 from app.accounts.guards import Editor
 from app.catalogue.access import editing
+from app.core.audit import Act
 from app.core.clock import now
 from app.core.transaction import Database
 from app.web.forms import Form, Mistake, PostedForm
 from app.web.pages import desk_page, done
-from services_catalogue.editing.merging import Merge, merge
+from services_catalogue.editing.merging import Choice, Merge, merge
 from services_catalogue.reading.reading import CatalogueError
 from services_catalogue.store.drafting import Author, current, give_up, numbered, save_draft
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
-YOURS = "yours"
+YOURS, THEIRS = "yours", "theirs"
 DECIDE = "Choose which words to keep."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One choice as the page asks for it: the name of its control, and what was chosen so far."""
+
+    field: str
+    choice: Choice
+    chosen: str
+
+    @property
+    def keeps_theirs(self) -> bool:
+        """Whether the words that were saved stay."""
+        return self.chosen == THEIRS
+
+    @property
+    def takes_yours(self) -> bool:
+        """Whether the words that were set aside go in."""
+        return self.chosen == YOURS
 
 
 @router.get("/{slug}/merge/{number:row}")
@@ -41,7 +63,7 @@ def decide(
     aside, head = _two(database, slug, number)
     merged = _merged(database, aside, head, frozenset())
     decided = {f"choice-{n}": form.text(f"choice-{n}") for n, _ in enumerate(merged.choices)}
-    mistakes = [Mistake(field, DECIDE) for field, value in decided.items() if value not in (YOURS, "theirs")]
+    mistakes = [Mistake(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
     if form.text("head") != str(head.number):
         mistakes = [Mistake("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
     if mistakes:
@@ -57,7 +79,7 @@ def decide(
         return _page(request, aside, head, merged, form, wrong)
     give_up(database, slug, aside.number)
     request.app.state.audit.record(
-        database, colleague.actor, "merged", "provision", slug, now(), number=saved.revision.number, of=aside.number
+        database, colleague.actor, Act.MERGED, "provision", slug, now(), number=saved.revision.number, of=aside.number
     )
     return done(f"/desk/catalogue/{slug}", "merged")
 
@@ -94,6 +116,9 @@ def _page(
         aside=aside,
         head=head,
         merged=merged,
-        form=form,
+        decisions=[
+            Decision(field, choice, form.text(field))
+            for field, choice in ((f"choice-{n}", choice) for n, choice in enumerate(merged.choices))
+        ],
         mistakes=mistakes,
     )

@@ -7,20 +7,21 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.accounts.guards import Anyone
-from app.catalogue.access import keeper_name, keeper_of, may_see_drafts, seen_by
+from app.catalogue.access import keeper_name, may_see_drafts, seen_by
 from app.catalogue.published import with_this
 from app.core.clock import today
 from app.core.transaction import Database
 from app.desk.preview import too_near
-from app.desk.shelf import STATE_WORDS, WORK
+from app.desk.shelf import NOT_PUBLISHED, STATE_WORDS, WORK
 from app.referrals.recipients import recipients_of
 from app.referrals.signals import signal_in_words
+from app.web.badge import ON, WAIT, Badge
 from app.web.pages import desk_page
-from services_catalogue.model.status import date_in_words, state_on, status_on
+from services_catalogue.model.status import Now, date_in_words, state_on, status_on
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.drafting import in_work, published_one, set_aside
-from services_catalogue.verification.care import ProvisionCare
 from services_catalogue.verification.faults import open_faults
+from services_catalogue.verification.keeping import find_keeper
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,8 +34,9 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     drafts = may_see_drafts(colleague, database, slug)
     draft = in_work(database, slug) if drafts else None
     content = read_leniently(newest.content, slug)
-    keeper = keeper_of(database, slug)
+    keeper = find_keeper(database, slug)
     published = request.app.state.published.by_slug.get(slug)
+    state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
     return desk_page(
         request,
         "provision.html",
@@ -45,15 +47,15 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         draft=draft,
         draft_words="" if draft is None else WORK[draft.state],
         aside=set_aside(database, slug) if drafts else [],
-        state=STATE_WORDS["not_published" if seen is None else state_on(content.dates, today())],
+        badge=Badge(STATE_WORDS[state], ON if state == Now.RUNNING else WAIT),
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
         answers=signal_in_words(request.app.state.published.signals.get(slug)),
         keeper=keeper_name(database, slug),
-        care=database.get(ProvisionCare, slug),
-        may_edit=colleague.may_edit(keeper),
-        may_publish=colleague.may_publish(keeper),
+        care=keeper,
+        may_edit=colleague.may_edit(keeper.organisation_id),
+        may_publish=colleague.may_publish(keeper.organisation_id),
         faults=open_faults(database, slug),
         near=too_near(content, with_this(request.app.state.published, content, today())),
         receives=", ".join(one.name for one in recipients_of(database, slug)),

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app.accounts.guards import Anyone, Editor, Publisher
 from app.catalogue.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
 from app.catalogue.published import with_this
+from app.core.audit import Act
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.transaction import Database
@@ -38,10 +39,15 @@ from services_catalogue.store.drafting import (
     send_back,
     send_to_review,
 )
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
+STATES = {
+    RevisionState.DRAFT: "Draft",
+    RevisionState.IN_REVIEW: "In review",
+    RevisionState.SCHEDULED: "Approved",
+}
 FURTHEST = timedelta(days=730)
 WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
@@ -60,7 +66,7 @@ def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, 
         draft = send_to_review(database, slug, form.number("number"))
     except (NotPossible, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
-    _record(request, database, colleague, "sent to review", draft)
+    _record(request, database, colleague, Act.SENT_TO_REVIEW, draft)
     return done(f"/desk/catalogue/{slug}/review", "review")
 
 
@@ -82,7 +88,7 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
             draft = schedule(database, slug, form.number("number"), reviewer, at)
     except (NotPossible, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
-    act = "published" if at is None else "approved for a time"
+    act = Act.PUBLISHED if at is None else Act.APPROVED_FOR_A_TIME
     _record(request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
     return done(f"/desk/catalogue/{slug}", "published" if at is None else "scheduled")
 
@@ -91,14 +97,14 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
 def return_it(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Not yet: back to whoever wrote it, with a reason. Whoever sent it to review may take it back too."""
     editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, send_back, ("sent back", "returned"))
+    return _with_reason(slug, colleague, request, form, database, send_back, (Act.SENT_BACK, "returned"))
 
 
 @router.post("/{slug}/give-up")
 def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Give a draft up, or one that was set aside, with a reason."""
     editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, give_up, ("gave up", "given-up"))
+    return _with_reason(slug, colleague, request, form, database, give_up, (Act.GAVE_UP, "given-up"))
 
 
 @router.post("/{slug}/begin-anew")
@@ -112,7 +118,7 @@ def onto_what_is_published(
         raise HTTPException(404)
     note = "Compared with what was published in the meantime, and kept."
     saved = begin_anew(database, draft, Author(colleague.name, colleague.id), note, now())
-    _record(request, database, colleague, "drafted", saved.revision, why=note)
+    _record(request, database, colleague, Act.DRAFTED, saved.revision, why=note)
     return done(f"/desk/catalogue/{slug}/review", "saved")
 
 
@@ -139,7 +145,9 @@ def review_page(
         status=422 if mistakes else 200,
         slug=slug,
         draft=draft,
-        state=draft.state.value,
+        state=STATES[draft.state],
+        is_draft=draft.state is RevisionState.DRAFT,
+        is_in_review=draft.state is RevisionState.IN_REVIEW,
         before=before,
         after=after,
         differences=differences(before, after),
@@ -196,7 +204,7 @@ def _with_reason(
     form: Form,
     database: Session,
     move: Any,
-    words: tuple[str, str],
+    words: tuple[Act, str],
 ) -> Response:
     reason = form.text("reason")[:500]
     if not reason:
@@ -222,7 +230,7 @@ def _mistakes(problem: NotPossible | CatalogueError) -> list[Mistake]:
 
 
 def _record(
-    request: Request, database: Session, colleague: Colleague, act: str, draft: ProvisionRevision, **detail: Any
+    request: Request, database: Session, colleague: Colleague, act: Act, draft: ProvisionRevision, **detail: Any
 ) -> None:
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail

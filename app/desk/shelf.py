@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from app.accounts.organisations import organisation_names
+from app.catalogue.access import keepers_of
 from app.catalogue.published import Published
 from app.core.permissions import Colleague
 from app.desk.choices import CATEGORIES, DISTRICTS
+from app.web.badge import OFF, ON, WAIT, Badge
 from services_catalogue.model.dates import Checked
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import Now, date_in_words, state_on
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.search.names import key_of
+from services_catalogue.store.drafting import revisions_in
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
-from services_catalogue.verification.care import ProvisionCare
 from triage.everyday import AREA
 from triage.rules import OneOf
 
@@ -51,6 +53,15 @@ class OnTheShelf:
             return "late"
         return "in_time" if self.checked is not None and self.checked.by else "never"
 
+    def is_late(self, on: str) -> bool:
+        """Whether it was not checked in time."""
+        return self.is_checked(on) == "late"
+
+    @property
+    def badge(self) -> Badge:
+        """How it stands today."""
+        return Badge(STATE_WORDS[self.state], LOOKS.get(self.state, OFF))
+
     @property
     def work_words(self) -> list[str]:
         """What is in work, in words."""
@@ -66,11 +77,9 @@ class OnTheShelf:
 
 def shelf(session: Session, published: Published, colleague: Colleague, on: str) -> list[OnTheShelf]:
     """Every provision that somebody may see, by name. Work of other organisations is not among it."""
-    keepers = {care.slug: care.organisation_id for care in session.exec(select(ProvisionCare))}
-    names = {organisation.id: organisation.name for organisation in session.exec(select(Organisation))}
-    states = (*WORK, RevisionState.PUBLISHED)
+    keepers, names = keepers_of(session), organisation_names(session)
     by_slug: dict[str, list[ProvisionRevision]] = {}
-    for revision in session.exec(select(ProvisionRevision).where(ProvisionRevision.state.in_(states))):  # type: ignore[attr-defined]
+    for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
         if revision.state is RevisionState.PUBLISHED or colleague.looks_after(keepers.get(revision.slug)):
             by_slug.setdefault(revision.slug, []).append(revision)
     found = [
@@ -121,6 +130,8 @@ STATE_WORDS = {
     Now.ENDED: "Has ended",
     NOT_PUBLISHED: "Not published",
 }
+LOOKS: Mapping[str, str] = {Now.RUNNING: ON, **dict.fromkeys((Now.UNKNOWN, Now.CLOSING, Now.PAUSED, Now.PLANNED), WAIT)}
+"""Whatever is not among them takes nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.links import look_up, use_link
-from app.accounts.tables import SignedLink
+from app.accounts.links import LinkPurpose, SignedLink, look_up, use_link
 from app.catalogue.keepers import Keepers
-from app.catalogue.keeping_mail import STILL_RIGHT, write_again, write_fault
-from app.core.audit import Actor
+from app.catalogue.keeping_mail import write_again, write_fault
+from app.core.audit import Act, Actor
 from app.core.clock import now
 from app.core.transaction import Database
 from app.desk.fault import fault_mistakes, reasons
@@ -28,11 +27,13 @@ from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words, status_on
-from services_catalogue.verification.care import Verification
 from services_catalogue.verification.faults import REASONS, Reason, Reporter, open_faults, report_fault
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
+    CheckedHow,
     Upkeep,
+    Verification,
+    last_said_between,
     needs_checking,
     published_provisions,
     say_still_right,
@@ -82,14 +83,14 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
             seen,
             by_name=name,
             by_organisation=keeper.organisation or ("" if keeper.name else people.leading),
-            how="link",
+            how=CheckedHow.LINK,
             now=at,
         )
     except ChangedMeanwhile:
         return _page(database, token, found, status=409, changed=True)
     use_link(database, found.link, at)
     request.app.state.audit.record(
-        database, Actor(name), "checked", "provision", found.provision.slug, at, how="link", revision=seen
+        database, Actor(name), Act.CHECKED, "provision", found.provision.slug, at, how="link", revision=seen
     )
     return RedirectResponse(f"/still-right/{token}", 303)
 
@@ -108,7 +109,7 @@ def changed(token: str, request: Request, database: Database, form: PostedForm) 
     fault, _ = report_fault(database, slug, reason, Reporter.KEEPER, at, note=note)
     write_fault(database, fault, found.provision, found.upkeep.rhythm, at, request.app.state.settings.address)
     actor = Actor(Keepers(database).name_of(found.upkeep.keeper))
-    request.app.state.audit.record(database, actor, "reported", "fault", slug, at, how="link", reason=reason.value)
+    request.app.state.audit.record(database, actor, Act.REPORTED, "fault", slug, at, how="link", reason=reason.value)
     return RedirectResponse(f"/still-right/{token}/told", 303)
 
 
@@ -121,7 +122,7 @@ def told(token: str) -> Response:
 @router.post("/{token}/again")
 def again(token: str, request: Request, database: Database) -> Response:
     """Send a fresh link to the address that we have; whoever presses cannot name another."""
-    link = look_up(database, token, STILL_RIGHT)
+    link = look_up(database, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
     provision, upkeep = _kept(database, link.subject)
@@ -138,7 +139,7 @@ def sent(token: str) -> Response:
 
 def _open(session: Session, token: str) -> Opened | Response:
     """The link while it can be used; otherwise the page that tells its holder why it cannot."""
-    link = look_up(session, token, STILL_RIGHT)
+    link = look_up(session, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
     provision, upkeep = _kept(session, link.subject)
@@ -174,11 +175,7 @@ def _said_by(session: Session, link: SignedLink) -> Verification | None:
     if link.used_at is None:
         return None
     day = link.used_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return session.exec(
-        select(Verification)
-        .where(Verification.slug == link.subject, Verification.at >= day, Verification.at <= link.used_at)
-        .order_by(col(Verification.id).desc())
-    ).first()
+    return last_said_between(session, link.subject, day, link.used_at)
 
 
 def _page(
@@ -195,7 +192,7 @@ def _page(
     criteria = criteria_out(provision)
     typed = form or Form({})
     context: dict[str, Any] = {
-        "faults": [(REASONS[Reason(f.reason)], f.count) for f in open_faults(session, provision.slug)],
+        "faults": [(REASONS[f.reason], f.count) for f in open_faults(session, provision.slug)],
         "doors": [
             (door, reach_of(door.contact), status_on(door.dates, on.isoformat()).sentence)
             for door in provision.access_points

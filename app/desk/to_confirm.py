@@ -44,6 +44,7 @@ def to_confirm(request: Request, colleague: Anyone, database: Database, show: st
         address=ADDRESS,
         filters=SHOWN,
         show=shown.value,
+        is_narrowed=shown is not Show.ALL or bool(asked_for),
         body=asked_for,
     )
 

@@ -1,14 +1,14 @@
 """What has to be done as days go by: people are asked to check, records are cleared, and old things are swept away.
 
 Everything follows from `now` and from what stands in the database, so it may be done twice, by several processes, or
-late: writers take turns, and what has been told stands in the audit, which is never swept.
+late: writers take turns, and what has been told stands in a table that is never swept.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -18,14 +18,15 @@ from sqlmodel import Session, col, delete, or_, select
 from app.accounts.tables import SignedLink, SignInFailure, StaffSession
 from app.catalogue.keepers import Keepers
 from app.catalogue.keeping_mail import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
-from app.core.audit import SERVICE, Audit, AuditEvent
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.handover.keeping import sweep as sweep_hand_overs
-from app.mail.outbox import Message, write
+from app.mail.outbox import Message, MessageKind, write
 from app.referrals.prompting import prompt as prompt_about_referrals
 from app.referrals.retention import clear_what_is_due
 from services_catalogue.store.imports import ImportBatch
+from services_catalogue.verification.care import SentReminder
 from services_catalogue.verification.keeping import Upkeep, needs_checking, published_provisions, upkeep_of
 from services_catalogue.verification.rhythm import Prompt
 
@@ -35,7 +36,7 @@ MOST_IN_A_MAIL = 20
 KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
 """After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
 KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
-ACTS = {Prompt.SOON: "reminded", Prompt.DUE: "reminded", Prompt.LATE: "escalated"}
+ACTS = {Prompt.SOON: Act.REMINDED, Prompt.DUE: Act.REMINDED, Prompt.LATE: Act.ESCALATED}
 
 
 def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
@@ -68,23 +69,17 @@ def _waiting(session: Session, now: datetime) -> list[tuple[Upkeep, Prompt]]:
     reached = [(upkeep, prompt) for upkeep in upkeep_of(session).values() for prompt in upkeep.rhythm.prompts(on)]
     if not reached:
         return []
-    told = _told(session, min(upkeep.rhythm.begins(prompt) for upkeep, prompt in reached))
-    untold = [(upkeep, prompt) for upkeep, prompt in reached if (upkeep.slug, _due(upkeep), prompt) not in told]
+    told = _told(session, min(upkeep.rhythm.due for upkeep, _ in reached))
+    untold = [(upkeep, prompt) for upkeep, prompt in reached if (upkeep.slug, upkeep.rhythm.due, prompt) not in told]
     provisions = published_provisions(session, {upkeep.slug for upkeep, _ in untold})
     wanted = [(upkeep, prompt) for upkeep, prompt in untold if needs_checking(provisions[upkeep.slug], on)]
     return sorted(wanted, key=lambda one: (one[0].rhythm.due, one[0].slug))
 
 
-def _told(session: Session, since: date) -> set[tuple[str, str, str]]:
-    """What has been told, as slug, due day and prompt. Nothing is told before its day."""
-    entries = session.exec(
-        select(AuditEvent.subject, AuditEvent.detail).where(
-            AuditEvent.at >= datetime.combine(since, time(), UTC),
-            AuditEvent.kind == "provision",
-            col(AuditEvent.act).in_(set(ACTS.values())),
-        )
-    )
-    return {(slug, str(detail.get("due")), str(detail.get("prompt"))) for slug, detail in entries}
+def _told(session: Session, since: date) -> set[tuple[str, date, Prompt]]:
+    """What has been told, as slug, due day and prompt, of all that was due on a day or later."""
+    sent = session.exec(select(SentReminder).where(SentReminder.due >= since))
+    return {(one.slug, one.due, one.prompt) for one in sent}
 
 
 def _tell(session: Session, audit: Audit, waiting: list[tuple[Upkeep, Prompt]], address: str, now: datetime) -> None:
@@ -103,12 +98,13 @@ def _tell(session: Session, audit: Audit, waiting: list[tuple[Upkeep, Prompt]], 
         for to in whom:
             letter = letters.setdefault(to, _Letter())
             (letter.late if late else letter.asked).append(one)
-        audit.record(
-            session, SERVICE, ACTS[prompt], "provision", upkeep.slug, now, due=_due(upkeep), prompt=prompt.value
-        )
+        session.add(SentReminder(slug=upkeep.slug, due=upkeep.rhythm.due, prompt=prompt, at=now))
+        detail = {"due": upkeep.rhythm.due.isoformat(), "prompt": prompt.value}
+        audit.record(session, SERVICE, ACTS[prompt], "provision", upkeep.slug, now, **detail)
     for to, letter in letters.items():
         subject, body = prompt_mail(letter.asked, letter.late, now.date())
-        write(session, key=prompt_key(to, now.date()), to=to, subject=subject, body=body, now=now)
+        key = prompt_key(to, now.date())
+        write(session, MessageKind.PROMPT, key=key, to=to, subject=subject, body=body, now=now)
 
 
 def _is_full(session: Session, letters: dict[str, _Letter], to: str, now: datetime) -> bool:
@@ -116,10 +112,6 @@ def _is_full(session: Session, letters: dict[str, _Letter], to: str, now: dateti
         return len(letters[to]) >= MOST_IN_A_MAIL
     key = prompt_key(to, now.date())
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
-
-
-def _due(upkeep: Upkeep) -> str:
-    return upkeep.rhythm.due.isoformat()
 
 
 def _sweep(session: Session, now: datetime) -> None:

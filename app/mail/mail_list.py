@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import Actor, Audit
+from app.core.audit import Act, Actor, Audit
 from app.mail.outbox import Message
 from app.mail.postman import try_again
 
@@ -45,7 +45,7 @@ def send_again(session: Session, audit: Audit, actor: Actor, number: int, now: d
         return False
     try_again(message, now)
     session.add(message)
-    audit.record(session, actor, "sent again", "mail", str(number), now)
+    audit.record(session, actor, Act.SENT_AGAIN, "mail", str(number), now)
     return True
 
 

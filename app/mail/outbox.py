@@ -1,26 +1,82 @@
-"""Mail that is to be sent: written in the transaction that it tells of, so that neither is ever without the other."""
+"""Mail that is to be sent: written in the transaction that it tells of, so that neither is ever without the other.
+
+This is a transactional outbox; whatever sends it comes later, and may come twice.
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field, Session, select
 
-from services_catalogue.model.tables import Row
+from app.core.side import Side
+from services_catalogue.model.tables import Row, one_of
 
-ABOUT_REFERRALS = "referral/"
-"""How the key of every mail about a referral begins."""
-TO_THE_PERSON = "client"
-"""The part of such a key that says it goes to whoever was referred."""
+
+class MessageKind(StrEnum):
+    """What a mail is for."""
+
+    # of an account
+    INVITATION = "invitation"
+    NEW_PASSWORD = "new_password"
+    NEW_CODE = "new_code"
+    KNOWN_BROWSER = "known_browser"
+    ACCOUNT_CHANGED = "account_changed"
+    # of the catalogue
+    PROMPT = "prompt"
+    PROMPT_AGAIN = "prompt_again"
+    FAULT = "fault"
+    BROKEN_LINKS = "broken_links"
+    NOT_PUBLISHED = "not_published"
+    # of people who are referred
+    CLIENTS_HANDED_OVER = "clients_handed_over"
+    NEW = "new"
+    LINK_AGAIN = "link_again"
+    ANSWER = "answer"
+    TAKEN_BACK = "taken_back"
+    NO_OUTCOMES = "no_outcomes"
+    NOBODY_YET = "nobody_yet"
+    UNDELIVERED = "undelivered"
+    # and what is due of a referral: the acts of `referrals.prompts`
+    REMIND = "remind"
+    ALERT = "alert"
+    EXPIRE = "expire"
+    ASK_IF_ROOM = "ask_if_room"
+    TELL_STILL_WAITING = "tell_still_waiting"
+    ASK_IF_STARTED = "ask_if_started"
+    ASK_IF_IN_WORK = "ask_if_in_work"
+    ASK_PERSON = "ask_person"
+    TELL_CONSENT_ENDED = "tell_consent_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The referral that a mail is about, whose it is, and to which side it goes. `what` tells it from others of these,
+    such as "answer-17"."""
+
+    referral_id: int
+    client_id: int
+    side: Side
+    what: str
 
 
 class Message(Row, table=True):
-    """One mail. `key` says what it tells of, so that the same is never written twice; `given_up_at` that it is dead."""
+    """One mail. `key` makes writing it idempotent and says nothing else; `given_up_at` says that it is dead.
+
+    The four columns of `About` are empty in a mail that is about no referral.
+    """
 
     __tablename__ = "message"
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=200, unique=True)
+    kind: MessageKind = Field(sa_type=one_of(MessageKind, "kind", 20))
+    referral_id: int | None = Field(default=None, foreign_key="referral.id", index=True)
+    client_id: int | None = Field(default=None, foreign_key="client.id", index=True)
+    side: Side | None = Field(default=None, sa_type=one_of(Side, "side", 20))
+    what: str = Field(default="", max_length=80)
     to: str = Field(max_length=254)
     subject: str = Field(max_length=200)
     body: str = Field(max_length=10_000)
@@ -34,18 +90,25 @@ class Message(Row, table=True):
     @property
     def is_private(self) -> bool:
         """Whether it goes to somebody who was referred: nobody is shown their address."""
-        return self.key.startswith(ABOUT_REFERRALS) and self.key.split("/")[3] == TO_THE_PERSON
+        return self.side is Side.CLIENT
 
 
-def write(session: Session, *, key: str, to: str, subject: str, body: str, now: datetime) -> bool:
+def write(
+    session: Session,
+    kind: MessageKind,
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    about: About | None = None,
+) -> bool:
     """Put a mail into the outbox, in the transaction of `session`. False, and nothing done, when `key` is there."""
     if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
         return False
-    one_line = " ".join(subject.split())
-    session.add(
-        Message.model_validate(
-            {"key": key, "to": to, "subject": one_line, "body": body, "created_at": now, "due_at": now}
-        )
-    )
+    mail = {"key": key, "kind": kind, "to": to, "subject": " ".join(subject.split()), "body": body}
+    more = {} if about is None else asdict(about)
+    session.add(Message.model_validate({**mail, **more, "created_at": now, "due_at": now}))
     session.flush()
     return True

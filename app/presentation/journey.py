@@ -10,13 +10,18 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.sealed_cookie import AnswersTooLarge, Refused, cookie_name, keeping_cookie
-from app.web.posted import Posted
+from app.core.sealed_cookie import AnswersTooLarge, Refused
+from app.presentation.question_form import FIELDS
+from app.web.cookies import ANSWERS, sent_cookie, set_cookie
+from app.web.forms import Form
 from triage.answers import Answers, Problem, Value, read
 from triage.questionnaire import QUESTIONNAIRE
 
 LONGEST_WORDS = 100
 """Characters of a search that are kept."""
+MOST_KEPT, LONGEST_KEPT = 30, 100
+"""Of a form sent back: more choices than any question of ours has, and more characters than any answer. In a cookie all
+has to be short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class SentBack:
     """
 
     address: str
-    form: Posted
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,9 @@ class Journey:
         """The journey one answer further."""
         return replace(self, answers=answers, opened=opened, sent_back=None)
 
-    def with_sent_back(self, address: str, form: Posted) -> Journey:
+    def with_sent_back(self, address: str, form: Form) -> Journey:
         """The journey where it was, with a form that could not be taken."""
-        return replace(self, sent_back=SentBack(address, form.shortened()))
+        return replace(self, sent_back=SentBack(address, _shortened(form)))
 
     def with_words(self, words: str) -> Journey:
         """The journey with these words searched for."""
@@ -74,8 +79,7 @@ class Journey:
 
 def journey_of(request: Request) -> Journey:
     """What the person has told us. Whatever the cookie holds, this does not raise."""
-    state = request.app.state
-    opened = state.seal.open(request.cookies.get(cookie_name(state.secure), ""), now=int(time.time()))
+    opened = request.app.state.seal.open(sent_cookie(request, ANSWERS), now=int(time.time()))
     if isinstance(opened, Refused):
         return Journey(Answers(), lost=opened.reason)
     return _read(opened.data, opened.started)
@@ -94,7 +98,7 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
         token = state.seal.seal({**data, **extra}, started=journey.started or now, now=now)
     except AnswersTooLarge:  # the answers themselves always fit; what comes beside them can be done without
         token = state.seal.seal(data, started=journey.started or now, now=now)
-    response.headers.append("Set-Cookie", keeping_cookie(token, state.secure))
+    set_cookie(response, ANSWERS, token, secure=state.secure)
     return response
 
 
@@ -112,9 +116,14 @@ def values_of(kept: Mapping[str, Any]) -> Answers:
 def _read(data: Mapping[str, Any], started: int) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
-    form = SentBack(back[0], Posted({name: tuple(texts) for name, texts in back[1].items()})) if back else None
+    form = SentBack(back[0], Form({name: tuple(texts) for name, texts in back[1].items()})) if back else None
     handed = Handed(*data["handed"]) if data.get("handed") else None
     return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, handed, started)
+
+
+def _shortened(form: Form) -> Form:
+    fields = {name: form.texts(name)[:MOST_KEPT] for name in FIELDS if form.has(name)}
+    return Form({name: tuple(text[:LONGEST_KEPT] for text in texts) for name, texts in fields.items()})
 
 
 def _sent_back_data(journey: Journey) -> dict[str, Any]:

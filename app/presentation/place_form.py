@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.catalogue.places import PlaceFound, Postcodes
 from app.presentation.question_form import Mistake, answer_in
-from app.web.posted import Posted
+from app.web.forms import Form
 from triage.answers import Problem, Value, read
 from triage.everyday import AREA, OUTSIDE
 from triage.questionnaire import QUESTIONNAIRE
@@ -24,13 +24,13 @@ class PlaceMistake:
 
 
 def any_answer_in(
-    question: Question, form: Posted, before: Value | None, postcodes: Postcodes
+    question: Question, form: Form, before: Value | None, postcodes: Postcodes
 ) -> Value | Mistake | PlaceMistake:
     """The answer to a question of any kind. `before` is what was answered earlier."""
     return place_in(form, before, postcodes) if question.kind is Kind.PLACE else answer_in(question, form)
 
 
-def place_in(form: Posted, before: Value | None, postcodes: Postcodes) -> Value | PlaceMistake:
+def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | PlaceMistake:
     """The district, or "outside", or that the person does not say.
 
     `before` is what was answered earlier. A postcode that we know counts more than a district chosen; one that we do
@@ -49,13 +49,13 @@ def place_in(form: Posted, before: Value | None, postcodes: Postcodes) -> Value 
     return _asking(found)
 
 
-def _chosen(form: Posted) -> Value | None:
+def _chosen(form: Form) -> Value | None:
     given = form.texts("answer")
     value = read(QUESTIONNAIRE[AREA], given[0]) if len(given) == 1 else None
     return None if isinstance(value, Problem) else value
 
 
-def _nothing(form: Posted) -> Mistake:
+def _nothing(form: Form) -> Mistake:
     if form.texts("answer"):
         return Mistake("answer", _("Choose one of the places on this page"))
     return Mistake("postcode", _("Enter your postcode, or choose where you live from the list"))

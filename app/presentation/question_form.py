@@ -6,13 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from app.web.posted import Posted
+from app.web.forms import Form
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Problem, Value, read
 from triage.everyday import AGE
 from triage.questions import Kind, Question
 from triage.words import _
 
 NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
+FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")
+"""All that the forms of our questions send."""
 ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
 """Answers that no other can stand beside."""
 
@@ -25,7 +27,7 @@ class Mistake:
     sentence: str
 
 
-def answer_in(question: Question, form: Posted) -> Value | Mistake:
+def answer_in(question: Question, form: Form) -> Value | Mistake:
     """The answer that a form holds. Not for the question about the place: see `place_form`."""
     match question.kind:
         case Kind.NUMBER:
@@ -36,7 +38,7 @@ def answer_in(question: Question, form: Posted) -> Value | Mistake:
             return _one_in(question, form)
 
 
-def _one_in(question: Question, form: Posted) -> Value | Mistake:
+def _one_in(question: Question, form: Form) -> Value | Mistake:
     given = form.texts("answer")
     if len(given) != 1:
         return Mistake("answer", _("Choose one answer. If you do not know, choose ‘I’m not sure’"))
@@ -44,7 +46,7 @@ def _one_in(question: Question, form: Posted) -> Value | Mistake:
     return Mistake("answer", _("Choose one of the answers on this page")) if isinstance(value, Problem) else value
 
 
-def _several_in(question: Question, form: Posted) -> Value | Mistake:
+def _several_in(question: Question, form: Form) -> Value | Mistake:
     given = form.texts("answer")
     if not given:
         return Mistake("answer", _("Choose all that fit. If you do not know, choose ‘I’m not sure’"))
@@ -61,7 +63,7 @@ def _on_its_own(question: Question, alone: str) -> str:
     return _("Choose ‘{label}’ on its own, or choose others without it").format(label=label)
 
 
-def _number_in(question: Question, form: Posted) -> Value | Mistake:
+def _number_in(question: Question, form: Form) -> Value | Mistake:
     typed, unsaid = form.text("number"), form.texts("unsaid")
     if typed and unsaid:
         return Mistake("number", _("Give a number, or tick the box if you do not know. Not both"))

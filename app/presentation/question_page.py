@@ -9,7 +9,7 @@ from typing import Any
 from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.presentation.place_form import PlaceMistake
 from app.presentation.question_form import Mistake, unsaid_label
-from app.web.posted import Posted
+from app.web.forms import Form
 from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
 from triage.everyday import AGE, AREA, OUTSIDE
 from triage.places import COUNTIES, DISTRICTS
@@ -32,6 +32,16 @@ class Shown:
     asked_again: bool = False
     list_open: bool = False
 
+    @property
+    def wrong_postcode(self) -> bool:
+        """Whether the slip is in the postcode."""
+        return self.mistake is not None and self.mistake.field == "postcode"
+
+    @property
+    def wrong_answer(self) -> bool:
+        """Whether the slip is in what was chosen."""
+        return self.mistake is not None and self.mistake.field == "answer"
+
 
 def shown_answer(value: Value | None) -> Shown:
     """What a kept answer fills in."""
@@ -46,7 +56,7 @@ def shown_answer(value: Value | None) -> Shown:
             return Shown(frozenset(value))
 
 
-def shown_slip(form: Posted, slip: Mistake | PlaceMistake) -> Shown:
+def shown_slip(form: Form, slip: Mistake | PlaceMistake) -> Shown:
     """What was typed or chosen and could not be taken, just as it was."""
     match slip:
         case Mistake() as mistake:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from app.referrals.answer_form import (
-    answer_in,
-    answers_offered,
-    day_in,
-    leavings_offered,
-    outcome_in,
-    outcomes_offered,
-    refusals_offered,
-)
-from app.referrals.answering import LONGEST_INSTEAD, Desk, Refused, answer, clock_of, go_on, note, pause
-from app.referrals.consent import Purpose
+from app.referrals.access import Referral
+from app.referrals.answer_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
+from app.referrals.answering import Refused, clock_of
+from app.referrals.consent import consents_to_send
 from app.referrals.outcome_kinds import KINDS, Kind
-from app.referrals.outcomes import can_be_told, may_tell, outcomes_of, tell_outcome
+from app.referrals.outcomes import Outcome, can_be_told, may_tell, outcomes_of
 from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import OPEN, REFUSALS, STATES, Refusal, Side, State
+from app.referrals.progress import OPEN, REFUSALS, STATES, Side, State
 from app.referrals.story import story_of
-from app.referrals.tables import Consent, Outcome, Referral
 from app.web.forms import Form, Mistake
 from services_catalogue.model.status import date_in_words
-
-CONTROLS = {
-    "answer": {name: name for name in ("state", "until", "because", "instead", "note")},
-    "outcome": {name: name for name in ("kind", "day", "reason")},
-    "pause": {"until": "pause_until", "pause_until": "pause_until", "pause_why": "pause_why"},
-    "note": {"note": "own_note"},
-    "go-on": {},
-}
-"""What can be done with a referral, and by which control of the page each fault of it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +59,7 @@ def due_of(referral: Referral, on: date) -> Due:
 def standing(referral: Referral, on: date) -> str:
     """Where a referral stands for whoever receives it, and what is waited for, in sentences."""
     at = in_words(referral.state_at.date())
-    match State(referral.state):
+    match referral.state:
         case State.SENT | State.RECEIVED:
             return due_of(referral, on).sentence
         case State.EXPIRED:
@@ -88,7 +71,7 @@ def standing(referral: Referral, on: date) -> str:
         case State.STARTED:
             return "They have started. If they agreed to it, you can tell below how it goes."
         case State.REFUSED:
-            why = REFUSALS[Refusal(referral.refused_because)].lower() if referral.refused_because else "no reason given"
+            why = REFUSALS[referral.refused_because].lower() if referral.refused_because else "no reason given"
             return f"It was refused on {at}: {why}. The adviser is told why, and the person only that it is a no."
         case State.WITHDRAWN:
             return "It was taken back."
@@ -114,7 +97,7 @@ def as_received(
         return {"packet": None, "gone": _why_gone(session, referral), "mistakes": []}
     told = outcomes_of(session, referral)
     may = may_tell(session, referral, Side.RECEIVER, on)
-    state = State(referral.state)
+    state = referral.state
     answers = [
         (value, words) for value, words in answers_offered(state, Side.RECEIVER) if may or value != State.STARTED
     ]
@@ -136,7 +119,7 @@ def as_received(
         "waits": state in OPEN,
         "standing": standing(referral, on),
         "late": state in OPEN and due_of(referral, on).late,
-        "told": [(KINDS[Kind(outcome.kind)], in_words(outcome.day)) for outcome in told],
+        "told": [(KINDS[outcome.kind], in_words(outcome.day)) for outcome in told],
         "why_not_told": _why_not_told(may, kinds, told, state),
         "forms": forms,
         "answers": answers,
@@ -146,65 +129,10 @@ def as_received(
         "today": on.isoformat(),
         "story": story_of(session, referral, Side.RECEIVER),
         "act": act,
+        "is_answering": state in OPEN or bool(act == "answer" and mistakes),
         "typed": {} if form is None else {name: form.text(name) for name in form.fields},
         "mistakes": mistakes,
     }
-
-
-def act_on(session: Session, referral: Referral, act: str, form: Form, desk: Desk) -> str:
-    """Do what a form of that page asks; the word that says what was done. `act` is one of CONTROLS.
-
-    Raises Refused, whose field is the control of the page. Needs a writing session.
-    """
-    try:
-        return _ACTS[act](session, referral, form, desk)
-    except Refused as problem:
-        raise Refused(CONTROLS[act].get(problem.field, ""), problem.sentence) from None
-
-
-def _answer(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    said = answer_in(form)
-    if said.state is State.STARTED and not may_tell(session, referral, Side.RECEIVER, desk.now.date()):
-        raise Refused("state", "The person did not agree that you tell if they start, so this was not noted.")
-    answer(session, referral, said, desk)
-    words = {State.REFUSED: "thanks-no", State.RECEIVED: "thanks-received"}
-    return words.get(said.state, "thanks-answer")
-
-
-def _outcome(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    told = outcome_in(form)
-    tell_outcome(session, referral, told.kind, told.day, desk, reason=told.reason)
-    return "thanks-outcome"
-
-
-def _pause(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    until, why = day_in(form, "pause_until"), form.line("pause_why")
-    if until is None:
-        raise Refused("pause_until", "Write the day on which the clock goes on.")
-    if not why or len(why) > LONGEST_INSTEAD:
-        wanted = "Write in a few words why." if not why else f"Make it shorter: {LONGEST_INSTEAD} characters at most."
-        raise Refused("pause_why", wanted)
-    pause(session, referral, until, why, desk)
-    return "thanks-pause"
-
-
-def _go_on(session: Session, referral: Referral, _form: Form, desk: Desk) -> str:
-    go_on(session, referral, desk)
-    return "thanks-go-on"
-
-
-def _note(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
-    note(session, referral, form.line("own_note"), desk)
-    return "thanks-note"
-
-
-_ACTS: dict[str, Callable[[Session, Referral, Form, Desk], str]] = {
-    "answer": _answer,
-    "outcome": _outcome,
-    "pause": _pause,
-    "go-on": _go_on,
-    "note": _note,
-}
 
 
 def _waiting(until: date | None, on: date) -> str:
@@ -228,8 +156,7 @@ def _why_not_told(may: bool, kinds: Sequence[Kind], told: Sequence[Outcome], sta
 def _why_gone(session: Session, referral: Referral) -> str:
     if not referral.packet:
         return "The record was cleared, as every record is when nothing more happens."
-    sent = select(Consent).where(Consent.referral_id == referral.id, Consent.purpose == Purpose.SEND.value)
-    withdrawn = any(consent.withdrawn_at is not None for consent in session.exec(sent))
+    withdrawn = any(consent.withdrawn_at is not None for consent in consents_to_send(session, referral.id))
     if withdrawn or referral.state == State.WITHDRAWN:
         return "It was taken back. The person no longer agrees that you hold what was sent to you."
     return "What the person agreed to has run out, so what was sent is shown no more."

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.links import find_link, look_up, use_link, why_shut
-from app.accounts.tables import SignedLink
+from app.accounts.links import SignedLink, find_link, look_up, use_link, why_shut
 from app.core.clock import now
 from app.core.transaction import Database
 from app.recipients.referral_page import PLACE
+from app.referrals.access import referral_by_code
 from app.referrals.letters import RECIPIENT_LINK, write_link_again
 from app.referrals.packet import shown_to_receiver
-from app.referrals.tables import Referral
 from app.web.entry import PageEntry, keep_received, received_entry
 from app.web.templating import render
 
@@ -52,7 +51,7 @@ def again(token: str, request: Request, database: Database) -> Response:
     link = look_up(database, token, RECIPIENT_LINK)
     if link is None:
         return _shut(database, token, None)
-    referral = _referral(database, link.subject)
+    referral = referral_by_code(database, link.subject)
     if referral is not None and shown_to_receiver(database, referral, now().date()) is not None:
         write_link_again(database, referral, now(), request.app.state.settings.address)
     return RedirectResponse(f"/referral/{token}/sent", 303)
@@ -64,11 +63,10 @@ def sent() -> Response:
     return render("by_link/link_sent.html")
 
 
-def _referral(session: Session, code: str) -> Referral | None:
-    return session.exec(select(Referral).where(Referral.code == code)).first()
-
-
 def _shut(session: Session, token: str, link: SignedLink | None) -> Response:
     if link is None:
         return render("by_link/unknown.html", status=404)
-    return render("by_link/link_shut.html", status=410, token=token, why=why_shut(session, link))
+    why = why_shut(session, link)
+    return render(
+        "by_link/link_shut.html", status=410, token=token, is_used=why == "used", is_replaced=why == "replaced"
+    )

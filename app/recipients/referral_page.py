@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.core.audit import Actor
 from app.core.clock import now
 from app.core.database import reading
 from app.core.transaction import Database
-from app.recipients.as_received import CONTROLS, act_on, as_received
+from app.recipients.as_received import as_received
+from app.referrals.access import Referral, referral_by_code
+from app.referrals.actions import ACTIONS
 from app.referrals.answering import Desk, Refused
 from app.referrals.looks import note_look
 from app.referrals.packet import shown_to_receiver
 from app.referrals.progress import Side
-from app.referrals.tables import Referral
 from app.web.entry import RECEIVED, close, keep_received, received_entry
 from app.web.forms import Form, PostedForm
 from app.web.leaving import WIPE_ADDRESS
@@ -63,7 +64,7 @@ def close_it(code: str, request: Request) -> Response:
 @router.post("/{code}/{act}")
 def say(code: str, act: str, request: Request, database: Database, form: PostedForm) -> Response:
     """An answer, an outcome, a pause or its end, or a note."""
-    if act not in CONTROLS:
+    if act not in ACTIONS:
         raise HTTPException(404)
     found, entry = _let_in(database, request, code), received_entry(request, code)
     if found is None or entry is None:
@@ -73,7 +74,7 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
     state = request.app.state
     desk = Desk(state.audit, Actor(found.recipient_name), Side.RECEIVER, now(), state.settings.address)
     try:
-        word = act_on(database, found, act, form, desk)
+        word = ACTIONS[act](database, found, form, desk)
     except Refused as problem:
         return _page(database, request, found, act=act, form=form, mistake=problem)
     return keep_received(request, done(f"{PLACE}/{code}", word), entry)
@@ -81,9 +82,7 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
 
 def _let_in(session: Session, request: Request, code: str) -> Referral | None:
     """The referral, if this browser may show it now."""
-    if received_entry(request, code) is None:
-        return None
-    return session.exec(select(Referral).where(Referral.code == code)).first()
+    return None if received_entry(request, code) is None else referral_by_code(session, code)
 
 
 def _shut(form: Form | None = None) -> Response:

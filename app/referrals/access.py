@@ -2,17 +2,20 @@
 
 An adviser sees their own clients, a manager all of the team's, and a recipient what was sent to their organisation.
 Leading the partnership or administering it opens nobody's record. What is not theirs is not there: 404, the same as for
-what never was.
+what never was. Without an account, a sealed cookie or a signed link has said first whose page it is.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection, Sequence
 
 from fastapi import HTTPException
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.core.permissions import Colleague, Role
-from app.referrals.tables import Client, Referral
+from app.referrals.tables import Client as Client
+from app.referrals.tables import Referral as Referral
 
 
 def own_clients(colleague: Colleague) -> SelectOfScalar[Client]:
@@ -40,6 +43,37 @@ def client_for(session: Session, colleague: Colleague, code: str) -> Client:
     return found
 
 
+def clients_with(session: Session, colleague: Colleague, codes: Collection[str]) -> dict[str, Client]:
+    """Those with one of these codes, of whom somebody may open, by code."""
+    found = session.exec(visible_clients(colleague).where(col(Client.code).in_(codes)))
+    return {client.code: client for client in found}
+
+
+def clients_of(session: Session, colleague: Colleague, adviser_id: int) -> Sequence[Client]:
+    """The clients of one adviser of their organisation: for managers."""
+    return session.exec(team_clients(colleague).where(Client.adviser_id == adviser_id)).all()
+
+
+def advisers_with_clients(session: Session, colleague: Colleague) -> set[int]:
+    """The ids of all who look after a client of their organisation: for managers."""
+    return {client.adviser_id for client in session.exec(team_clients(colleague))}
+
+
+def client_of(session: Session, referral: Referral) -> Client:
+    """Whom a referral is about, for those who may see it; also when the record was cleared."""
+    return session.get_one(Client, referral.client_id)
+
+
+def client_by_code(session: Session, code: str) -> Client | None:
+    """Whose own page has this code, cleared or not: for somebody whose cookie or link holds it."""
+    return session.exec(select(Client).where(Client.code == code)).first()
+
+
+def client_by_slip(session: Session, receipt_hash: str) -> Client | None:
+    """Whose slip of paper has a code with this hash, cleared or not."""
+    return session.exec(select(Client).where(Client.receipt_hash == receipt_hash)).first()
+
+
 def sent_referrals(colleague: Colleague) -> SelectOfScalar[Referral]:
     """The referrals that somebody sent; for a manager, that their team sent."""
     wanted = select(Referral).where(Referral.organisation_id == colleague.organisation_id)
@@ -51,6 +85,16 @@ def received_referrals(colleague: Colleague) -> SelectOfScalar[Referral]:
     return select(Referral).where(Referral.receiving_id == colleague.organisation_id)
 
 
+def referrals_received(session: Session, colleague: Colleague) -> Sequence[Referral]:
+    """The same, the newest first."""
+    return session.exec(received_referrals(colleague).order_by(col(Referral.sent_at).desc())).all()
+
+
+def has_received(session: Session, colleague: Colleague, code: str) -> bool:
+    """Whether a referral with this code was sent to their organisation."""
+    return session.exec(received_referrals(colleague).where(Referral.code == code)).first() is not None
+
+
 def sent_referral(session: Session, colleague: Colleague, code: str) -> Referral:
     """One referral, for those who sent it. Raises HTTPException (404)."""
     return _the(session, sent_referrals(colleague), code)
@@ -59,6 +103,25 @@ def sent_referral(session: Session, colleague: Colleague, code: str) -> Referral
 def received_referral(session: Session, colleague: Colleague, code: str) -> Referral:
     """One referral, for those who received it. Raises HTTPException (404)."""
     return _the(session, received_referrals(colleague), code)
+
+
+def referrals_of(session: Session, client: Client) -> Sequence[Referral]:
+    """All referrals of a client, the oldest first."""
+    return session.exec(_own_referrals(client).order_by(col(Referral.id))).all()
+
+
+def own_referral(session: Session, client: Client, code: str) -> Referral:
+    """One referral, for the person it is about. Raises HTTPException (404)."""
+    return _the(session, _own_referrals(client), code)
+
+
+def referral_by_code(session: Session, code: str) -> Referral | None:
+    """One referral: for whoever receives it without an account, and whose cookie or link holds its code."""
+    return session.exec(select(Referral).where(Referral.code == code)).first()
+
+
+def _own_referrals(client: Client) -> SelectOfScalar[Referral]:
+    return select(Referral).where(Referral.client_id == client.id)
 
 
 def _the(session: Session, wanted: SelectOfScalar[Referral], code: str) -> Referral:

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from app.core.audit import Actor, Audit
-from app.referrals.consent import Purpose, agreed
+from app.core.audit import Act, Actor, Audit
+from app.mail.outbox import MessageKind
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
 from app.referrals.deadlines import LONGEST_PAUSE, Clock
 from app.referrals.letters import write_answer, write_taken_back, write_to_sender
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ANSWERS, ONGOING, Refusal, Side, State, moves
+from app.referrals.progress import ANSWERS, ONGOING, EventKind, Refusal, Side, State, moves
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 from app.referrals.taken_back import TAKEN_BACK, was_taken_back
 
@@ -67,14 +69,13 @@ def answer(session: Session, referral: Referral, said: Answer, desk: Desk) -> No
         return
     _check_agreed(session, referral, said, desk)
     _check(referral, said, desk)
-    referral.state, referral.state_at = said.state.value, desk.now
+    referral.state, referral.state_at = said.state, desk.now
     if said.state in ANSWERS and referral.answered_at is None:
         referral.answered_at = desk.now
-    referral.waiting_until, referral.instead = said.until, said.instead
-    referral.refused_because = "" if said.because is None else said.because.value
-    event = happened(session, referral, said.state.value, desk, note=said.note)
-    detail = {"side": desk.side.value, "reason": referral.refused_because}
-    desk.audit.record(session, desk.actor, said.state.value, "referral", referral.code, desk.now, **detail)
+    referral.waiting_until, referral.refused_because, referral.instead = said.until, said.because, said.instead
+    event = happened(session, referral, EventKind(said.state), desk, note=said.note)
+    detail = {"side": desk.side.value, "reason": said.because or ""}
+    desk.audit.record(session, desk.actor, Act(said.state), "referral", referral.code, desk.now, **detail)
     if said.state is State.STARTED:
         _note_start(session, referral, said.started_on or desk.now.date(), desk)
     if desk.side is not Side.SENDER:
@@ -91,49 +92,52 @@ def take_back(session: Session, referral: Referral, desk: Desk, *, how: str) -> 
         raise Refused("", "Only the person or whoever referred them can take this back. You can say no to it.")
     if is_cleared(session, referral) or was_taken_back(session, referral):
         return False
-    if State(referral.state) in ONGOING:
-        referral.state, referral.state_at = State.WITHDRAWN.value, desk.now
-    event = happened(session, referral, State.WITHDRAWN.value, desk, note=how, key=TAKEN_BACK)
-    desk.audit.record(session, desk.actor, "withdrawn", "referral", referral.code, desk.now, side=desk.side.value)
+    if referral.state in ONGOING:
+        referral.state, referral.state_at = State.WITHDRAWN, desk.now
+    event = happened(session, referral, EventKind.WITHDRAWN, desk, note=how, key=TAKEN_BACK)
+    desk.audit.record(session, desk.actor, Act.WITHDRAWN, "referral", referral.code, desk.now, side=desk.side.value)
     if referral.live:
         write_taken_back(session, referral, event.id or 0, desk.now, desk.address)
     if desk.side is Side.CLIENT:
         said = [f"The person has taken referral {referral.code} back. Whoever received it is told as well."]
         what, subject = f"taken-back-{event.id}", f"Taken back: referral {referral.code}"
-        write_to_sender(session, referral, what, subject, said, desk.now, desk.address)
+        write_to_sender(session, referral, MessageKind.TAKEN_BACK, what, subject, said, desk.now, desk.address)
     return True
 
 
 def expire(session: Session, referral: Referral, desk: Desk, key: str) -> bool:
     """Give up a referral that nobody answered. False when that is no longer so. Needs a writing session."""
-    if State.EXPIRED not in moves(State(referral.state), desk.side):
+    if State.EXPIRED not in moves(referral.state, desk.side):
         return False
-    referral.state, referral.state_at = State.EXPIRED.value, desk.now
-    happened(session, referral, State.EXPIRED.value, desk, key=key)
-    desk.audit.record(session, desk.actor, State.EXPIRED.value, "referral", referral.code, desk.now)
+    referral.state, referral.state_at = State.EXPIRED, desk.now
+    happened(session, referral, EventKind.EXPIRED, desk, key=key)
+    desk.audit.record(session, desk.actor, Act.EXPIRED, "referral", referral.code, desk.now)
     return True
 
 
-def pause(session: Session, referral: Referral, until: date, why: str, desk: Desk) -> None:
+def pause(session: Session, referral: Referral, until: date | None, why: str, desk: Desk) -> None:
     """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused.
 
-    All pauses together have a limit, so that nobody puts off an answer for ever.
+    Both sides read why. All pauses together have a limit, so that nobody puts off an answer for ever.
     """
     today = desk.now.date()
-    refuse_when_cleared(session, referral, "until")
-    if State(referral.state) not in ONGOING:
-        raise Refused("until", "Nothing is waited for any more, so there is nothing to pause.")
+    refuse_when_cleared(session, referral, "pause_until")
+    if referral.state not in ONGOING:
+        raise Refused("pause_until", "Nothing is waited for any more, so there is nothing to pause.")
+    if until is None:
+        raise Refused("pause_until", "Write the day on which the clock goes on.")
     if not today < until <= today + timedelta(days=LONGEST_PAUSE):
-        raise Refused("until", f"Choose a day from tomorrow on, at most {LONGEST_PAUSE} days from now.")
-    if len(why) > LONGEST_WHY:
-        raise Refused("why", f"Make it shorter: {LONGEST_WHY} characters at most.")
+        raise Refused("pause_until", f"Choose a day from tomorrow on, at most {LONGEST_PAUSE} days from now.")
+    if not why or len(why) > LONGEST_WHY:
+        wanted = "Write in a few words why." if not why else f"Make it shorter: {LONGEST_WHY} characters at most."
+        raise Refused("pause_why", wanted)
     over = _pauses_before(referral, today)
     left = LONGEST_PAUSE - sum((date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in over)
     if (until - today).days > left:
-        raise Refused("until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
+        raise Refused("pause_until", f"It was paused before: all pauses together are {LONGEST_PAUSE} days at most.")
     referral.pauses = [*over, [today.isoformat(), until.isoformat()]]
-    happened(session, referral, "paused", desk, note=f"Until {until:%d/%m/%Y}. {why}".strip())
-    desk.audit.record(session, desk.actor, "paused", "referral", referral.code, desk.now, until=until.isoformat())
+    happened(session, referral, EventKind.PAUSED, desk, note=f"Until {until:%d/%m/%Y}. {why}")
+    desk.audit.record(session, desk.actor, Act.PAUSED, "referral", referral.code, desk.now, until=until.isoformat())
 
 
 def go_on(session: Session, referral: Referral, desk: Desk) -> None:
@@ -142,26 +146,26 @@ def go_on(session: Session, referral: Referral, desk: Desk) -> None:
     if is_cleared(session, referral) or not clock_of(referral).is_paused(today):
         return
     referral.pauses = _pauses_before(referral, today)
-    happened(session, referral, "resumed", desk)
-    desk.audit.record(session, desk.actor, "resumed", "referral", referral.code, desk.now)
+    happened(session, referral, EventKind.RESUMED, desk)
+    desk.audit.record(session, desk.actor, Act.RESUMED, "referral", referral.code, desk.now)
 
 
 def note(session: Session, referral: Referral, text: str, desk: Desk) -> None:
     """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
-    refuse_when_cleared(session, referral, "note")
+    refuse_when_cleared(session, referral, "own_note")
     if not text or len(text) > LONGEST_NOTE:
-        raise Refused("note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
+        raise Refused("own_note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters.")
     if was_taken_back(session, referral):
-        raise Refused("note", "It was taken back, so nothing about it is passed on any more.")
+        raise Refused("own_note", "It was taken back, so nothing about it is passed on any more.")
     events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
     last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
-    if last is not None and (last.what, last.note, last.who) == ("noted", text, desk.actor.name[:200]):
+    if last is not None and (last.what, last.note, last.who) == (EventKind.NOTED, text, desk.actor.name[:200]):
         return
-    happened(session, referral, "noted", desk, note=text)
+    happened(session, referral, EventKind.NOTED, desk, note=text)
 
 
 def happened(
-    session: Session, referral: Referral, what: str, desk: Desk, *, note: str = "", key: str | None = None
+    session: Session, referral: Referral, what: EventKind, desk: Desk, *, note: str = "", key: str | None = None
 ) -> ReferralEvent:
     """Put something into the story of a referral, which both sides see; and keep its record from being cleared away.
 
@@ -170,7 +174,7 @@ def happened(
     event = ReferralEvent(
         referral_id=referral.id or 0,
         at=desk.now,
-        side=desk.side.value,
+        side=desk.side,
         who=desk.actor.name[:200],
         what=what,
         note=note[:LONGEST_NOTE],
@@ -216,8 +220,7 @@ def _without_the_rest(said: Answer) -> Answer:
 
 def _is_said_again(session: Session, referral: Referral, said: Answer, desk: Desk) -> bool:
     """Whether the last thing that happened is this very answer, as when its button was pressed twice."""
-    because = "" if said.because is None else said.because.value
-    if (said.state, said.until, because, said.instead) != (
+    if (said.state, said.until, said.because, said.instead) != (
         referral.state,
         referral.waiting_until,
         referral.refused_because,
@@ -227,7 +230,7 @@ def _is_said_again(session: Session, referral: Referral, said: Answer, desk: Des
     last = session.exec(
         select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(col(ReferralEvent.id).desc())
     ).first()
-    return last is not None and (last.what, last.side, last.note) == (said.state.value, desk.side.value, said.note)
+    return last is not None and (last.what, last.side, last.note) == (EventKind(said.state), desk.side, said.note)
 
 
 def _check_agreed(session: Session, referral: Referral, said: Answer, desk: Desk) -> None:
@@ -242,7 +245,7 @@ def _check_agreed(session: Session, referral: Referral, said: Answer, desk: Desk
 
 
 def _check(referral: Referral, said: Answer, desk: Desk) -> None:
-    if said.state is State.WITHDRAWN or said.state not in moves(State(referral.state), desk.side):
+    if said.state is State.WITHDRAWN or said.state not in moves(referral.state, desk.side):
         raise Refused("state", "This cannot be said of it now. Somebody may have answered meanwhile: look again.")
     today = desk.now.date()
     if said.state is State.WAITING and (said.until is None or not today < said.until <= today + LONGEST_WAIT):
@@ -260,14 +263,14 @@ def _check(referral: Referral, said: Answer, desk: Desk) -> None:
 
 def _note_start(session: Session, referral: Referral, day: date, desk: Desk) -> None:
     """That somebody started is an outcome as well; one that was told before stands."""
-    known = select(Outcome.id).where(Outcome.referral_id == referral.id, Outcome.kind == Kind.STARTED.value)
+    known = select(Outcome.id).where(Outcome.referral_id == referral.id, Outcome.kind == Kind.STARTED)
     if session.exec(known).first() is None:
         session.add(
             Outcome(
                 referral_id=referral.id or 0,
-                kind=Kind.STARTED.value,
+                kind=Kind.STARTED,
                 day=day,
-                side=desk.side.value,
+                side=desk.side,
                 who=desk.actor.name[:200],
                 told_at=desk.now,
             )

@@ -76,6 +76,28 @@ class Wait:
     since: date
     until: date | None = None
 
+    @property
+    def is_mine(self) -> bool:
+        """Whether the adviser has to do it."""
+        return self.whom is Whom.ADVISER
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody has to do anything."""
+        return self.whom is Whom.NOBODY
+
+    def who(self, recipient: str, adviser: str) -> str:
+        """Who is waited for, as a list names them; empty for nobody."""
+        match self.whom:
+            case Whom.ADVISER:
+                return adviser
+            case Whom.RECIPIENT:
+                return recipient
+            case Whom.PERSON:
+                return "The person"
+            case Whom.NOBODY:
+                return ""
+
     def is_overdue(self, on: date) -> bool:
         """Whether its day has passed."""
         return self.until is not None and on > self.until

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, literal, select, update
 
 from app.accounts.tables import SignedLink
 from app.mail.outbox import Message
-from app.referrals.consent import SAYS_WHO, Given, Told
+from app.referrals.consent_kinds import SAYS_WHO, Given, Told
 from app.referrals.progress import Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
@@ -34,8 +34,8 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
     codes = {client.code for client in clients}
     codes.update(session.exec(select(Referral.code).where(col(Referral.client_id).in_(ids))))
     _delete_links(session, codes, now, telling)
-    _delete_mails(session, codes, now, telling)
-    by_them = Side.CLIENT.value
+    _delete_mails(session, ids, now, telling)
+    by_them = Side.CLIENT
     session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(packet={}, instead=""))
     for table in (ReferralEvent, Outcome):
         of_these = col(table.referral_id).in_(referrals)
@@ -48,7 +48,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
         .values(
             reference=literal("gone-").concat(col(Client.code)),
             name="",
-            reach=Reach.ADVISER.value,
+            reach=Reach.ADVISER,
             contact="",
             safe="",
             language="",
@@ -64,10 +64,9 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
 def _clear_consents(session: Session, client_ids: Sequence[int | None]) -> None:
     """What was agreed to stays, in its words, as the proof; in which language, and by which special way, does not."""
     theirs = update(Consent).where(col(Consent.client_id).in_(client_ids))
-    says_who = [how.value for how in SAYS_WHO]
     session.exec(theirs.values(language=""))
-    session.exec(theirs.where(col(Consent.told_how).in_(says_who)).values(told_how=Told.OTHERWISE.value))
-    session.exec(theirs.where(col(Consent.given_how).in_(says_who)).values(given_how=Given.OTHERWISE.value))
+    session.exec(theirs.where(col(Consent.told_how).in_(SAYS_WHO)).values(told_how=Told.OTHERWISE))
+    session.exec(theirs.where(col(Consent.given_how) == Given.SIGN_LANGUAGE).values(given_how=Given.OTHERWISE))
 
 
 def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:
@@ -75,11 +74,7 @@ def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, tell
     session.exec(wanted.where(col(SignedLink.created_at) < now) if telling else wanted)
 
 
-def _delete_mails(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:
+def _delete_mails(session: Session, client_ids: Sequence[int | None], now: datetime, telling: bool) -> None:
     """Delete mails about them, also those that were sent: one to the person has their address."""
-    about = [
-        number
-        for number, key, written in session.exec(select(Message.id, Message.key, Message.created_at))
-        if not codes.isdisjoint(key.split("/")) and not (telling and written == now)
-    ]
-    session.exec(delete(Message).where(col(Message.id).in_(about)))
+    wanted = delete(Message).where(col(Message.client_id).in_(client_ids))
+    session.exec(wanted.where(col(Message.created_at) != now) if telling else wanted)

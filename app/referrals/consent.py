@@ -10,63 +10,19 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import case
 from sqlalchemy.sql import Select
 from sqlmodel import Session, and_, col, func, select
 
-from app.referrals.tables import Client, Consent
+from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
+from app.referrals.tables import Client
+from app.referrals.tables import Consent as Consent
 
 WORDING_VERSION = 1
 """Raised whenever a sentence below is changed in meaning: those who agreed to the old ones are asked again."""
 LASTS = timedelta(days=365)
 """Nobody agrees to anything for longer; by then they are asked again."""
-
-
-class Purpose(StrEnum):
-    KEEP = "keep"  # the adviser's organisation keeps a record
-    SEND = "send"  # it sends what is shown to one recipient, who answers
-    OUTCOMES = "outcomes"  # the recipient tells how it goes
-    ASK = "ask"  # the service asks the person how it goes
-
-
-NEEDED = (Purpose.KEEP, Purpose.SEND)
-"""Without these nothing is sent."""
-
-
-class Told(StrEnum):
-    SCREEN = "screen"
-    READ_ALOUD = "read_aloud"
-    INTERPRETER = "interpreter"
-    BSL = "bsl"
-    EASY_READ = "easy_read"
-    OTHERWISE = "otherwise"  # of a record that was cleared: one of these that would say something about the person
-
-
-class Given(StrEnum):
-    SPOKEN = "spoken"
-    OWN_PRESS = "own_press"
-    SIGNED = "signed"
-    SIGN_LANGUAGE = "sign_language"
-    OTHERWISE = "otherwise"  # of a record that was cleared, in the place of the last
-
-
-TOLD = {
-    Told.READ_ALOUD: "I read it out to them",
-    Told.SCREEN: "They read it on the screen",
-    Told.INTERPRETER: "An interpreter told them",
-    Told.BSL: "In British Sign Language",
-    Told.EASY_READ: "They had it in Easy Read",
-}
-GIVEN = {
-    Given.SPOKEN: "They said yes",
-    Given.OWN_PRESS: "They ticked it themselves",
-    Given.SIGNED: "They signed on paper",
-    Given.SIGN_LANGUAGE: "They signed it in sign language",
-}
-SAYS_WHO = (Told.INTERPRETER, Told.BSL, Told.EASY_READ, Given.SIGN_LANGUAGE)
-"""Ways of telling and agreeing that say which language somebody speaks, that they are deaf, or find it hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +99,21 @@ def record_consents(
     for wording in asked:
         if wording.purpose in given:
             session.add(
-                Consent.model_validate(
-                    {
-                        "client_id": client.id,
-                        "referral_id": None if wording.purpose is Purpose.KEEP else referral_id,
-                        "purpose": wording.purpose.value,
-                        "recipient": wording.recipient,
-                        "wording": wording.text,
-                        "wording_version": WORDING_VERSION,
-                        "wording_hash": wording.hash,
-                        "language": language or "en",
-                        "told_how": told_how.value,
-                        "given_how": given_how.value,
-                        "taken_by_id": taken_by[0],
-                        "taken_by": taken_by[1],
-                        "given_at": now,
-                        "ends_on": now.date() + LASTS,
-                    }
+                Consent(
+                    client_id=client.id or 0,
+                    referral_id=None if wording.purpose is Purpose.KEEP else referral_id,
+                    purpose=wording.purpose,
+                    recipient=wording.recipient,
+                    wording=wording.text,
+                    wording_version=WORDING_VERSION,
+                    wording_hash=wording.hash,
+                    language=language or "en",
+                    told_how=told_how,
+                    given_how=given_how,
+                    taken_by_id=taken_by[0],
+                    taken_by=taken_by[1],
+                    given_at=now,
+                    ends_on=now.date() + LASTS,
                 )
             )
     session.flush()
@@ -178,7 +132,7 @@ def run_out(session: Session, referral_ids: Select[int | None], on: date) -> dic
         select(col(Consent.referral_id), func.max(col(Consent.id)))
         .where(
             col(Consent.referral_id).in_(referral_ids),
-            Consent.purpose == Purpose.SEND.value,
+            Consent.purpose == Purpose.SEND,
             col(Consent.withdrawn_at).is_(None),
         )
         .group_by(col(Consent.referral_id))
@@ -192,9 +146,28 @@ def consents_of(session: Session, client_id: int) -> Sequence[Consent]:
     return session.exec(select(Consent).where(Consent.client_id == client_id).order_by(col(Consent.id))).all()
 
 
+def consent_of(session: Session, client: Client, number: int) -> Consent | None:
+    """One thing that somebody agreed to; None for what is another's, or nobody's."""
+    consent = session.get(Consent, number)
+    return consent if consent is not None and consent.client_id == client.id else None
+
+
+def consents_to_send(session: Session, referral_id: int | None) -> Sequence[Consent]:
+    """What somebody agreed to when one referral was sent, also when they took it back since."""
+    return session.exec(
+        select(Consent).where(Consent.referral_id == referral_id, Consent.purpose == Purpose.SEND)
+    ).all()
+
+
 def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, referral_id: int | None = None) -> bool:
     """Whether somebody agrees to a purpose on a day; for all but keeping, as to one referral."""
-    wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose.value)
+    wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose)
     if purpose is not Purpose.KEEP:
         wanted = wanted.where(Consent.referral_id == referral_id)
     return any(holds(consent, on) for consent in session.exec(wanted))
+
+
+def agreed_among(session: Session, purpose: Purpose, referral_ids: Collection[int | None], on: date) -> set[int | None]:
+    """As to which of these referrals somebody agrees to a purpose on a day."""
+    wanted = select(Consent).where(col(Consent.referral_id).in_(referral_ids), Consent.purpose == purpose.value)
+    return {consent.referral_id for consent in session.exec(wanted) if holds(consent, on)}

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from app.accounts.sessions import hash_of
-from app.mail.outbox import ABOUT_REFERRALS, Message
+from app.mail.outbox import Message, MessageKind
 from app.referrals.progress import Side
 from app.referrals.tables import Referral
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One mail about a referral. `what` is that of its key, such as "new"; `to` the side that it was written to.
+    """One mail about a referral, by the code of that; `to` is the side that it was written to.
 
     `tried` is how often it was handed over, `next_try` when it will be again, and `problem` why it was not taken the
     last time. A mail that was sent is forgotten after 90 days, and so is one that was given up.
     """
 
     code: str
-    what: str
-    to: Side
+    kind: MessageKind
+    to: Side | None
     subject: str
     written_at: datetime
     tried: int
@@ -36,9 +37,7 @@ class Delivery:
 
 def delivery_of(session: Session, referral: Referral) -> list[Delivery]:
     """Every mail about a referral that is still known, the oldest first."""
-    begins = f"{ABOUT_REFERRALS}{referral.code}/"
-    wanted = select(Message).where(col(Message.key).startswith(begins, autoescape=True)).order_by(col(Message.id))
-    return [_read(message) for message in session.exec(wanted)]
+    return [_read(mail, code) for mail, code in session.exec(_mails().where(Message.referral_id == referral.id))]
 
 
 def undelivered(session: Session, referral: Referral) -> list[Delivery]:
@@ -48,18 +47,21 @@ def undelivered(session: Session, referral: Referral) -> list[Delivery]:
 
 def given_up(session: Session) -> list[Delivery]:
     """The mails about any referral that were given up, the oldest first."""
-    wanted = select(Message).where(
-        col(Message.given_up_at).is_not(None), col(Message.key).startswith(ABOUT_REFERRALS, autoescape=True)
-    )
-    return [_read(message) for message in session.exec(wanted.order_by(col(Message.id)))]
+    dead = _mails().where(col(Message.given_up_at).is_not(None))
+    return [_read(mail, code) for mail, code in session.exec(dead)]
 
 
-def _read(message: Message) -> Delivery:
-    _, code, what, side, _ = message.key.split("/")
+def _mails() -> Select[Message, str]:
+    """Mails with the code of the referral that each is about, the oldest first."""
+    joined = col(Referral.id) == col(Message.referral_id)
+    return select(Message, Referral.code).join(Referral, joined).order_by(col(Message.id))
+
+
+def _read(message: Message, code: str) -> Delivery:
     return Delivery(
         code=code,
-        what=what,
-        to=Side(side),
+        kind=message.kind,
+        to=message.side,
         subject=message.subject,
         written_at=message.created_at,
         tried=message.attempts,

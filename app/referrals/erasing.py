@@ -4,22 +4,22 @@ it is told to delete that."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import AuditEvent
+from app.core.audit import Act
+from app.referrals.access import client_by_code, referrals_of
 from app.referrals.answering import Desk, take_back
 from app.referrals.clearing import clear
 from app.referrals.consent import consents_of
-from app.referrals.tables import Client, Referral
+from app.referrals.consent_kinds import TakenBack
+from app.referrals.tables import Client
 from app.referrals.taken_back import was_taken_back
 from services_catalogue.model.organisations import Organisation
-
-HOW = "erased"
 
 
 class Why(StrEnum):
@@ -64,13 +64,15 @@ def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
     if client.anonymised_at is not None:
         return
     for referral in referrals_of(session, client):
-        take_back(session, referral, desk, how=HOW)
+        take_back(session, referral, desk, how=TakenBack.ERASED)
     for consent in consents_of(session, client.id or 0):
         if consent.withdrawn_at is None:
-            consent.withdrawn_at, consent.withdrawn_how = desk.now, HOW
+            consent.withdrawn_at, consent.withdrawn_how = desk.now, TakenBack.ERASED.value
             session.add(consent)
+    client.erased_at = desk.now
+    session.add(client)
     clear(session, [client], desk.now, telling=why is not Why.AGAIN)
-    desk.audit.record(session, desk.actor, "erased", "client", client.code, desk.now, why=why.value)
+    desk.audit.record(session, desk.actor, Act.ERASED, "client", client.code, desk.now, why=why.value)
 
 
 def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[str]:
@@ -78,7 +80,7 @@ def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[s
     twice."""
     found: Counter[str] = Counter()
     for code in dict.fromkeys(codes):
-        client = session.exec(select(Client).where(Client.code == code)).first()
+        client = client_by_code(session, code)
         if client is None:
             found["not there"] += 1
         elif client.anonymised_at is not None:
@@ -91,12 +93,8 @@ def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[s
 
 def erasures(session: Session, since: date | None = None) -> list[tuple[datetime, str]]:
     """What was erased on request, as moment and code, the oldest first; with `since` only from that day on."""
-    entries = session.exec(
-        select(AuditEvent.at, AuditEvent.subject)
-        .where(AuditEvent.kind == "client", AuditEvent.act == "erased")
-        .order_by(col(AuditEvent.id))
-    )
-    return [(at, code) for at, code in entries if since is None or at.date() >= since]
+    erased = select(Client.erased_at, Client.code).order_by(col(Client.erased_at), col(Client.id))
+    return [(at, code) for at, code in session.exec(erased) if at is not None and (since is None or at.date() >= since)]
 
 
 def record_of(session: Session, organisation: str, reference: str) -> Client:
@@ -116,8 +114,3 @@ def record_of(session: Session, organisation: str, reference: str) -> Client:
             "A record that was erased or anonymised is not there any more."
         )
     return found
-
-
-def referrals_of(session: Session, client: Client) -> Sequence[Referral]:
-    """All referrals of a client, the oldest first."""
-    return session.exec(select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id))).all()

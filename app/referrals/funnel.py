@@ -23,12 +23,12 @@ FUNNEL_MEASURES = (
 )
 
 
-def of_reason(reason: str) -> str:
+def of_reason(reason: Refusal) -> str:
     """The measure that counts what was refused for a reason."""
     return f"refused: {reason}"
 
 
-def of_outcome(kind: str) -> str:
+def of_outcome(kind: Kind) -> str:
     """The measure that counts an outcome."""
     return f"outcome: {kind}"
 
@@ -53,11 +53,11 @@ class By(StrEnum):
 
 
 class Fate(NamedTuple):
-    """How one referral stands: a reason goes with a refusal, and outcomes are values of `outcome_kinds.Kind`."""
+    """How one referral stands: a reason goes with a refusal."""
 
     state: State
-    refused_because: str = ""
-    outcomes: tuple[str, ...] = ()
+    refused_because: Refusal | None = None
+    outcomes: tuple[Kind, ...] = ()
 
 
 class Sent(NamedTuple):

@@ -1,7 +1,6 @@
 """The mails about a referral. None of them names a person, what they told, or the support it is about.
 
-What a mail is about stands behind its link, which opens it once and then sends a new one to the same address. The key
-of a mail says what it tells of, so that the outbox takes none of them twice.
+What a mail is about stands behind its link, which opens it once and then sends a new one to the same address.
 """
 
 from __future__ import annotations
@@ -9,23 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, and_, col, delete, select
 
 from app.accounts.links import make_link, withdraw_links
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
+from app.accounts.tables import LinkPurpose, Staff
 from app.core.permissions import Role
-from app.mail.outbox import ABOUT_REFERRALS, Message, write
-from app.referrals.consent import Purpose, agreed
-from app.referrals.progress import STATES, Side, State
+from app.mail.outbox import About, Message, MessageKind, write
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
+from app.referrals.progress import STATES, Side
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Referral
 from app.referrals.taken_back import was_taken_back
 from services_catalogue.model.status import date_in_words
 
-RECIPIENT_LINK = "referral"
+RECIPIENT_LINK = LinkPurpose.REFERRAL
 """The purpose of links for recipients; their subject is the code of a referral."""
-PERSON_LINK = "your_referrals"
+PERSON_LINK = LinkPurpose.YOUR_REFERRALS
 """The purpose of links for people who were referred; their subject is the code of their record."""
 LINK_LASTS = timedelta(days=30)
 AGAIN_AFTER = timedelta(minutes=10)
@@ -38,16 +38,15 @@ ABOUT_THE_LINK = (
 )
 
 
-def key_of(code: str, what: str) -> str:
-    """How the key of a mail about a referral begins; after it follow for which side it is, and for whom there.
-
-    Without the side, one mail of two would be lost where the same person is both who sent and who receives.
-    """
-    return f"{ABOUT_REFERRALS}{code}/{what}/"
-
-
 def write_to_recipient(
-    session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
+    session: Session,
+    referral: Referral,
+    kind: MessageKind,
+    what: str,
+    subject: str,
+    said: Sequence[str],
+    now: datetime,
+    address: str,
 ) -> bool:
     """Write to whoever receives a referral: by mail with a link, or to those of their organisation who work here.
 
@@ -57,17 +56,25 @@ def write_to_recipient(
     if referral.email:
         link = recipient_link(session, referral, now, address)
         parts = [*said, link, ABOUT_THE_LINK]
-        return _write(session, referral, what, (Side.RECEIVER, referral.email), subject, parts, now)
+        return _write(session, referral, kind, what, (Side.RECEIVER, referral.email), subject, parts, now)
     if referral.receiving_id is None:
         return False
     page = f"{address}/desk/inbox/{referral.code}"
     people = team_of(session, referral.receiving_id)
-    written = [_write(session, referral, what, (Side.RECEIVER, to), subject, [*said, page], now) for to in people]
+    parts = [*said, page]
+    written = [_write(session, referral, kind, what, (Side.RECEIVER, to), subject, parts, now) for to in people]
     return any(written)
 
 
 def write_to_sender(
-    session: Session, referral: Referral, what: str, subject: str, said: Sequence[str], now: datetime, address: str
+    session: Session,
+    referral: Referral,
+    kind: MessageKind,
+    what: str,
+    subject: str,
+    said: Sequence[str],
+    now: datetime,
+    address: str,
 ) -> bool:
     """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
     adviser = session.get(Staff, referral.adviser_id)
@@ -76,7 +83,7 @@ def write_to_sender(
     else:
         people = [adviser.email]
     parts = [*said, f"{address}/desk/referrals/{referral.code}"]
-    written = [_write(session, referral, what, (Side.SENDER, to), subject, parts, now) for to in people]
+    written = [_write(session, referral, kind, what, (Side.SENDER, to), subject, parts, now) for to in people]
     return any(written)
 
 
@@ -88,12 +95,13 @@ def write_to_person(
         "You said that we may ask how it went. You need not answer. It takes a minute:",
         *_own_link(session, client, now, address),
     ]
-    return _write(session, referral, what, (Side.CLIENT, client.contact), "How did it go?", said, now)
+    to = (Side.CLIENT, client.contact)
+    return _write(session, referral, MessageKind.ASK_PERSON, what, to, "How did it go?", said, now)
 
 
 def may_write_to_person(session: Session, referral: Referral, client: Client, on: date) -> bool:
     """Whether somebody agreed to mails about a referral of theirs, and has an address for them."""
-    by_mail = client.reach == Reach.EMAIL.value and bool(client.contact) and client.anonymised_at is None
+    by_mail = client.reach == Reach.EMAIL and bool(client.contact) and client.anonymised_at is None
     return by_mail and agreed(session, Purpose.ASK, on, client_id=client.id or 0, referral_id=referral.id)
 
 
@@ -113,14 +121,15 @@ def write_new(session: Session, referral: Referral, due: date, sender: str, now:
         f"{sender} has referred somebody to you. They agreed to it.",
         f"Please answer by {date_in_words(due.isoformat())}: yes, a waiting list, or no and why. It takes a minute.",
     ]
-    return write_to_recipient(session, referral, "new", f"A new referral: {referral.code}", said, now, address)
+    subject = f"A new referral: {referral.code}"
+    return write_to_recipient(session, referral, MessageKind.NEW, "new", subject, said, now, address)
 
 
 def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
     """Tell the adviser what became of it in a word; the rest they read on its page."""
-    said = [f"Referral {referral.code}: {STATES[State(referral.state)].lower()}."]
-    what = f"answer-{event_id}"
-    return write_to_sender(session, referral, what, f"News of referral {referral.code}", said, now, address)
+    said = [f"Referral {referral.code}: {STATES[referral.state].lower()}."]
+    what, subject = f"answer-{event_id}", f"News of referral {referral.code}"
+    return write_to_sender(session, referral, MessageKind.ANSWER, what, subject, said, now, address)
 
 
 def write_taken_back(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
@@ -132,19 +141,16 @@ def write_taken_back(session: Session, referral: Referral, event_id: int, now: d
         "Please do not get in touch with them about it, and delete what you kept of it.",
     ]
     what, subject = f"taken-back-{event_id}", f"Taken back: referral {referral.code}"
-    return write_to_recipient(session, referral, what, subject, said, now, address)
+    return write_to_recipient(session, referral, MessageKind.TAKEN_BACK, what, subject, said, now, address)
 
 
 def take_from_outbox(session: Session, referral: Referral) -> bool:
     """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
     would be tried again. Returns whether the one that brings the referral may have left."""
-    begins = f"{ABOUT_REFERRALS}{referral.code}/"
-    known = session.exec(select(Message).where(col(Message.key).startswith(begins, autoescape=True))).all()
-    mails = [mail for mail in known if mail.key.split("/")[3] == Side.RECEIVER]
-    first = [mail for mail in mails if mail.key.startswith(key_of(referral.code, "new"))]
+    to_them = and_(col(Message.referral_id) == referral.id, col(Message.side) == Side.RECEIVER)
+    first = session.exec(select(Message).where(to_them, Message.kind == MessageKind.NEW)).all()
     may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
-    waiting = [mail.id for mail in mails if mail.sent_at is None]
-    session.exec(delete(Message).where(col(Message.id).in_(waiting)))
+    session.exec(delete(Message).where(to_them, col(Message.sent_at).is_(None)))
     return may_have_left
 
 
@@ -162,7 +168,8 @@ def write_link_again(session: Session, referral: Referral, now: datetime, addres
     withdraw_links(session, RECIPIENT_LINK, referral.code, now)
     said = ["Here is a new link to the referral. Older ones do not work any more."]
     subject = f"Your link to referral {referral.code}"
-    return write_to_recipient(session, referral, _again(now), subject, said, now, address)
+    again = MessageKind.LINK_AGAIN
+    return write_to_recipient(session, referral, again, _again(now), subject, said, now, address)
 
 
 def write_own_link_again(session: Session, client: Client, now: datetime, address: str) -> bool:
@@ -180,7 +187,7 @@ def write_own_link_again(session: Session, client: Client, now: datetime, addres
         *_own_link(session, client, now, address),
     ]
     to = (Side.CLIENT, client.contact)
-    return _write(session, referral, _again(now), to, "Your new link", said, now)
+    return _write(session, referral, MessageKind.LINK_AGAIN, _again(now), to, "Your new link", said, now)
 
 
 def _again(now: datetime) -> str:
@@ -189,11 +196,13 @@ def _again(now: datetime) -> str:
 
 def _asked_too_often(session: Session, referral: Referral, side: Side, now: datetime) -> bool:
     """Whether a new link was sent to a side a few minutes ago, or as many as there may be in a day."""
-    begins = f"{ABOUT_REFERRALS}{referral.code}/again-"
-    asked = select(Message.key, Message.created_at).where(
-        col(Message.key).startswith(begins, autoescape=True), Message.created_at > now - timedelta(days=1)
+    asked = select(Message.created_at).where(
+        Message.referral_id == referral.id,
+        Message.kind == MessageKind.LINK_AGAIN,
+        Message.side == side,
+        Message.created_at > now - timedelta(days=1),
     )
-    sent = [at for key, at in session.exec(asked) if key.split("/")[3] == side]
+    sent = session.exec(asked).all()
     return len(sent) >= MOST_AGAIN_A_DAY or any(at > now - AGAIN_AFTER for at in sent)
 
 
@@ -213,18 +222,19 @@ def team_of(session: Session, organisation_id: int, *roles: Role) -> list[str]:
     return []
 
 
-def _key(referral: Referral, what: str, to: tuple[Side, str]) -> str:
-    return f"{key_of(referral.code, what)}{to[0]}/{hash_of(to[1])[:16]}"
-
-
 def _write(
     session: Session,
     referral: Referral,
+    kind: MessageKind,
     what: str,
     to: tuple[Side, str],
     subject: str,
     parts: Sequence[str],
     now: datetime,
 ) -> bool:
+    side, email = to
+    # Without the side, one mail of two would be lost where the same person is both who sent and who receives.
+    key = f"referral/{referral.code}/{what}/{side}/{hash_of(email)[:16]}"
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
-    return write(session, key=_key(referral, what, to), to=to[1], subject=subject, body=body, now=now)
+    about = About(referral.id or 0, referral.client_id, side, what)
+    return write(session, kind, key=key, to=email, subject=subject, body=body, now=now, about=about)

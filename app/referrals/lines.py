@@ -12,22 +12,36 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.tables import Staff
 from app.core.permissions import WITH_CLIENTS, Colleague
+from app.mail.outbox import MessageKind
 from app.referrals.access import own_clients, received_referrals
 from app.referrals.answering import clock_of
-from app.referrals.caseload import Known, Rank, Wait, Whom, most_urgent, waits_of
-from app.referrals.consent import Purpose, holds
+from app.referrals.caseload import Known, Rank, Wait, most_urgent, waits_of
+from app.referrals.consent import holds
+from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import given_up
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ONGOING, OPEN, Side, State
+from app.referrals.progress import ONGOING, OPEN, STATES, EventKind, Side, State
 from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.web.badge import OFF, ON, PLAIN, WAIT, Badge
 
 SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
 """What the list can be narrowed down to. No word of a person's stands in an address."""
-TOLD_ALL = frozenset({Kind.LEFT.value, Kind.IN_WORK_26_WEEKS.value})
-RESTS_ON = frozenset({Purpose.KEEP.value, Purpose.SEND.value})
-NO_TOUCH = (State.SENT.value, "handed_over", "paused", "resumed")
+TOLD_ALL = frozenset({Kind.LEFT, Kind.IN_WORK_26_WEEKS})
+RESTS_ON = frozenset({Purpose.KEEP, Purpose.SEND})
+NO_TOUCH = (EventKind.SENT, EventKind.HANDED_OVER, EventKind.PAUSED, EventKind.RESUMED)
 """What an adviser does that says nothing of how it goes."""
+LOOKS = {
+    State.SENT: WAIT,
+    State.RECEIVED: WAIT,
+    State.WAITING: PLAIN,
+    State.ACCEPTED: ON,
+    State.STARTED: ON,
+    State.REFUSED: OFF,
+    State.EXPIRED: OFF,
+    State.WITHDRAWN: OFF,
+}
+BADGES = {state: Badge(STATES[state], look) for state, look in LOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +52,14 @@ class Shown:
     waits: tuple[Wait, ...]
 
     @property
+    def badge(self) -> Badge:
+        """Its state."""
+        return BADGES[self.known.state]
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing of it is under way and nobody is waited for."""
-        return self.known.state not in ONGOING and all(wait.whom is Whom.NOBODY for wait in self.waits)
+        return self.known.state not in ONGOING and all(wait.is_nobodys for wait in self.waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +80,12 @@ class Line:
     @property
     def is_mine(self) -> bool:
         """Whether the adviser has something to do."""
-        return any(wait.whom is Whom.ADVISER for shown in self.referrals for wait in shown.waits)
+        return any(wait.is_mine for shown in self.referrals for wait in shown.waits)
 
     @property
     def is_open(self) -> bool:
         """Whether anybody has."""
-        return any(wait.whom is not Whom.NOBODY for shown in self.referrals for wait in shown.waits)
+        return any(not wait.is_nobodys for shown in self.referrals for wait in shown.waits)
 
 
 def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[Line]:
@@ -146,7 +165,7 @@ class _Facts:
             code=referral.code,
             name=referral.name,
             recipient=referral.recipient_name,
-            state=State(referral.state),
+            state=referral.state,
             live=referral.live,
             sent_at=referral.sent_at,
             state_at=referral.state_at,
@@ -178,8 +197,8 @@ def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
         .where(
             col(ReferralEvent.referral_id).in_(ids),
             or_(
-                ReferralEvent.side == Side.CLIENT.value,
-                and_(ReferralEvent.side == Side.SENDER.value, col(ReferralEvent.what).not_in(NO_TOUCH)),
+                ReferralEvent.side == Side.CLIENT,
+                and_(ReferralEvent.side == Side.SENDER, col(ReferralEvent.what).not_in(NO_TOUCH)),
             ),
         )
         .order_by(col(ReferralEvent.id))
@@ -190,7 +209,7 @@ def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
 def _not_arrived(session: Session) -> frozenset[str]:
     """The codes of referrals whose own mail was given up."""
     mails = given_up(session)
-    return frozenset(mail.code for mail in mails if mail.what == "new" and mail.to is Side.RECEIVER)
+    return frozenset(mail.code for mail in mails if mail.kind is MessageKind.NEW and mail.to is Side.RECEIVER)
 
 
 def is_shown(line: Line, show: str) -> bool:

@@ -9,11 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.core.audit import Actor, Audit, AuditEvent
+from app.core.audit import Act, Actor, Audit, AuditEvent
 from app.core.database import writing
 from services_catalogue.model.organisations import Organisation
-
-LOOKED = "looked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ def note_look(engine: Engine, audit: Audit, actor: Actor, kind: str, code: str, 
     """Note that somebody opens a "client" or a "referral". In a transaction of its own: pages that show it only read,
     and must have ended their own before."""
     with writing(engine) as session:
-        audit.record(session, actor, LOOKED, kind, code, now)
+        audit.record(session, actor, Act.LOOKED, kind, code, now)
 
 
 def looks_at(session: Session, codes: Collection[str]) -> Sequence[Look]:
@@ -37,7 +35,7 @@ def looks_at(session: Session, codes: Collection[str]) -> Sequence[Look]:
         select(AuditEvent, Organisation)
         .join(Organisation, col(AuditEvent.organisation_id) == col(Organisation.id), isouter=True)
         .where(
-            AuditEvent.act == LOOKED,
+            AuditEvent.act == Act.LOOKED,
             col(AuditEvent.kind).in_(("client", "referral")),
             col(AuditEvent.subject).in_(codes),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.referrals.progress import EventKind
+
 
 class Kind(StrEnum):
     CONTACTED = "contacted"
@@ -66,4 +68,6 @@ LEAVINGS = {
 }
 
 WEEKS = {Kind.IN_WORK_13_WEEKS: 13, Kind.IN_WORK_26_WEEKS: 26}
+EVENTS = {kind: EventKind(f"outcome_{kind}") for kind in Kind}
+"""The event by which each is told."""
 IN_WORK = (Kind.JOB, Kind.IN_WORK_13_WEEKS, Kind.IN_WORK_26_WEEKS)

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.core.audit import Act
 from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
-from app.referrals.consent import Purpose, agreed
-from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
+from app.referrals.consent import agreed, agreed_among
+from app.referrals.consent_kinds import Purpose
+from app.referrals.outcome_kinds import EVENTS, WEEKS, Kind, Leaving
 from app.referrals.progress import COUNTED, Counted, Side, State, moves
-from app.referrals.tables import Outcome, Referral
+from app.referrals.tables import Outcome as Outcome
+from app.referrals.tables import Referral
 from app.referrals.taken_back import was_taken_back
 
 
@@ -24,8 +27,7 @@ def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
 
 def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]:
     """The outcomes that can still be told, each once: none of what was refused or taken back."""
-    state = State(referral.state)
-    if state is State.REFUSED or COUNTED[state] is Counted.WITHDRAWN:
+    if referral.state is State.REFUSED or COUNTED[referral.state] is Counted.WITHDRAWN:
         return ()
     before = {outcome.kind for outcome in told}
     found = []
@@ -34,6 +36,18 @@ def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]
         if kind not in before and after_job:
             found.append(kind)
     return tuple(found)
+
+
+def can_be_told_by_receiver(session: Session, referrals: Sequence[Referral], on: date) -> dict[str, tuple[Kind, ...]]:
+    """The same for many, by code: of those whose person agrees that whoever receives them tells. Two queries."""
+    ids = [referral.id for referral in referrals]
+    may = agreed_among(session, Purpose.OUTCOMES, ids, on)
+    told = session.exec(select(Outcome).where(col(Outcome.referral_id).in_(ids))).all()
+    return {
+        referral.code: can_be_told(referral, [one for one in told if one.referral_id == referral.id])
+        for referral in referrals
+        if referral.id in may
+    }
 
 
 def tell_outcome(
@@ -48,23 +62,23 @@ def tell_outcome(
     same = next((outcome for outcome in told if outcome.kind == kind), None)
     if same is None:
         _check(referral, told, kind, day, reason, desk)
-    if kind is Kind.STARTED and State.STARTED in moves(State(referral.state), desk.side):
+    if kind is Kind.STARTED and State.STARTED in moves(referral.state, desk.side):
         answer(session, referral, Answer(State.STARTED, started_on=day), desk)
         return next(outcome for outcome in outcomes_of(session, referral) if outcome.kind == Kind.STARTED)
     if same is not None:
         return same
     outcome = Outcome(
         referral_id=referral.id or 0,
-        kind=kind.value,
+        kind=kind,
         day=day,
-        side=desk.side.value,
+        side=desk.side,
         who=desk.actor.name[:200],
-        reason=reason.value if kind is Kind.LEFT and reason is not None else "",
+        reason=reason if kind is Kind.LEFT else None,
         told_at=desk.now,
     )
     session.add(outcome)
-    happened(session, referral, f"outcome_{kind.value}"[:30], desk)
-    desk.audit.record(session, desk.actor, "told", "outcome", referral.code, desk.now, outcome=kind.value)
+    happened(session, referral, EVENTS[kind], desk)
+    desk.audit.record(session, desk.actor, Act.TOLD, "outcome", referral.code, desk.now, outcome=kind.value)
     return outcome
 
 

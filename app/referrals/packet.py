@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.referrals.consent import Purpose, agreed
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
 from app.referrals.reaching import WAYS, Reach
 from app.referrals.tables import Referral
 from app.referrals.taken_back import was_taken_back

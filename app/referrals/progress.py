@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.side import Side as Side
+
 
 class State(StrEnum):
     SENT = "sent"
@@ -16,11 +18,37 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"  # the person or their adviser took it back
 
 
-class Side(StrEnum):
-    SENDER = "sender"
-    RECEIVER = "receiver"
-    CLIENT = "client"
-    SERVICE = "service"
+class EventKind(StrEnum):
+    """What can happen to a referral: it comes to a state, a side does something, or an outcome is told."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    STARTED = "started"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    NOTED = "noted"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REMINDED = "reminded"
+    ALERTED = "alerted"
+    ASKED = "asked"
+    NOBODY_YET = "nobody_yet"
+    TO_ASK = "to_ask"
+    UNDELIVERED = "undelivered"
+    OUTCOMES_STOPPED = "outcomes_stopped"
+    HANDED_OVER = "handed_over"
+    CONSENT_ENDED = "consent_ended"
+    OUTCOME_CONTACTED = "outcome_contacted"
+    OUTCOME_STARTED = "outcome_started"
+    OUTCOME_QUALIFICATION = "outcome_qualification"
+    OUTCOME_JOB = "outcome_job"
+    OUTCOME_IN_WORK_13_WEEKS = "outcome_in_work_13_weeks"
+    OUTCOME_IN_WORK_26_WEEKS = "outcome_in_work_26_weeks"
+    OUTCOME_EARNINGS_STEP = "outcome_earnings_step"
+    OUTCOME_LEFT = "outcome_left"
 
 
 class Counted(StrEnum):

@@ -22,13 +22,16 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.core.audit import SERVICE, Audit
 from app.core.database import reading, writing
 from app.core.settings import Settings
+from app.mail.outbox import MessageKind
 from app.referrals.answering import Desk, expire, happened, has_happened
-from app.referrals.consent import Purpose, agreed, run_out
+from app.referrals.consent import agreed, run_out
+from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import Delivery, given_up
 from app.referrals.letters import may_write_to_person, write_to_person, write_to_recipient, write_to_sender
-from app.referrals.progress import Side, State
+from app.referrals.outcome_kinds import Kind
+from app.referrals.progress import EventKind, Side, State
 from app.referrals.prompt_words import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
-from app.referrals.prompts import Act, Due, Known, due
+from app.referrals.prompts import ASKS, Act, Due, Known, due
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 
 LOG = logging.getLogger(__name__)
@@ -36,8 +39,12 @@ ONE_MAIL_IN = timedelta(days=3)
 """Somebody with several referrals is asked about all of them by one mail: its page shows them all."""
 ABOUT_OUTCOMES = (Act.ASK_IF_STARTED, Act.ASK_IF_IN_WORK)
 """What a recipient may tell only if the person agreed to that."""
-EVENTS = {Act.REMIND: "reminded", Act.ALERT: "alerted", Act.TELL_CONSENT_ENDED: "consent_ended"}
-"""What the event of an act is called; "asked" for all others."""
+EVENTS = {
+    Act.REMIND: EventKind.REMINDED,
+    Act.ALERT: EventKind.ALERTED,
+    Act.TELL_CONSENT_ENDED: EventKind.CONSENT_ENDED,
+}
+"""What the event of an act is; that somebody was asked for all others."""
 
 WITHOUT_PACKET = defer(inspect(Referral).attrs["packet"].class_attribute)
 """What was sent is not needed to see what is due, and is most of a row."""
@@ -71,7 +78,7 @@ def _alone(engine: Engine, work: Callable[[Session], None]) -> None:
 
 def _under_way() -> SelectOfScalar[Referral]:
     """The referrals about which anything can be due: of people who can still be told apart, and not over."""
-    over = (State.REFUSED.value, State.WITHDRAWN.value)
+    over = (State.REFUSED, State.WITHDRAWN)
     return (
         select(Referral)
         .join(Client, col(Client.id) == Referral.client_id)
@@ -83,7 +90,7 @@ def _waiting(session: Session, wanted: SelectOfScalar[Referral], on: date) -> li
     """Those of the wanted referrals about which something is due, and what."""
     ids = wanted.with_only_columns(col(Referral.id))
     done: dict[int, dict[str, date]] = defaultdict(dict)
-    told: dict[int, dict[str, date]] = defaultdict(dict)
+    told: dict[int, dict[Kind, date]] = defaultdict(dict)
     keyed = col(ReferralEvent.key)
     events = select(ReferralEvent.referral_id, keyed, ReferralEvent.at).where(keyed.is_not(None))
     for number, key, at in session.exec(events.where(col(ReferralEvent.referral_id).in_(ids))):
@@ -117,7 +124,7 @@ def _do(session: Session, referral: Referral, one: Due, desk: Desk) -> None:
                 _write_both(session, referral, one, desk)
         case _:
             note = _write_both(session, referral, one, desk)
-            happened(session, referral, EVENTS.get(one.act, "asked"), desk, note=note, key=one.key)
+            happened(session, referral, EVENTS.get(one.act, EventKind.ASKED), desk, note=note, key=one.key)
 
 
 def _write_both(session: Session, referral: Referral, one: Due, desk: Desk) -> str:
@@ -138,32 +145,34 @@ def _write_recipient(session: Session, referral: Referral, one: Due, desk: Desk)
     if not all(_agrees(session, referral, purpose, desk) for purpose in needed):
         return False
     words = filled(RECEIVER[one.act], referral)
-    return write_to_recipient(session, referral, one.key, words.subject, words.said, desk.now, desk.address)
+    kind = MessageKind(one.act)
+    return write_to_recipient(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
 def _write_sender(session: Session, referral: Referral, one: Due, unfilled: Words, desk: Desk) -> None:
     words = filled(unfilled, referral)
-    write_to_sender(session, referral, one.key, words.subject, words.said, desk.now, desk.address)
+    kind = MessageKind(one.act)
+    write_to_sender(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
 def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> None:
     if not _may_ask_person(session, referral, desk):
-        happened(session, referral, "to_ask", desk, key=key)
+        happened(session, referral, EventKind.TO_ASK, desk, key=key)
         return
     lately = (
         select(ReferralEvent.id)
         .join(Referral, col(Referral.id) == ReferralEvent.referral_id)
         .where(
             Referral.client_id == referral.client_id,
-            ReferralEvent.what == "asked",
-            col(ReferralEvent.key).startswith("ask-person", autoescape=True),
+            ReferralEvent.what == EventKind.ASKED,
+            col(ReferralEvent.key).in_(ASKS),
             ReferralEvent.at > desk.now - ONE_MAIL_IN,
         )
     )
     if session.exec(lately).first() is None:
         client = session.get_one(Client, referral.client_id)
         write_to_person(session, referral, client, key, desk.now, desk.address)
-    happened(session, referral, "asked", desk, key=key)
+    happened(session, referral, EventKind.ASKED, desk, key=key)
 
 
 def _may_ask_person(session: Session, referral: Referral, desk: Desk) -> bool:
@@ -180,16 +189,15 @@ def _untold(session: Session) -> list[Delivery]:
     dead = given_up(session)
     if not dead:
         return []
-    told = set(session.exec(select(ReferralEvent.key).where(ReferralEvent.what == "undelivered")))
-    there = set(session.exec(select(Referral.code).where(col(Referral.code).in_({mail.code for mail in dead}))))
-    return [mail for mail in dead if mail.event_key not in told and mail.code in there]
+    told = set(session.exec(select(ReferralEvent.key).where(ReferralEvent.what == EventKind.UNDELIVERED)))
+    return [mail for mail in dead if mail.event_key not in told]
 
 
 def _tell_undelivered(session: Session, mail: Delivery, desk: Desk) -> None:
     referral = session.exec(select(Referral).where(Referral.code == mail.code)).one()
     if has_happened(session, referral, mail.event_key):
         return
-    happened(session, referral, "undelivered", desk, note=mail.problem, key=mail.event_key)
+    happened(session, referral, EventKind.UNDELIVERED, desk, note=mail.problem, key=mail.event_key)
     if mail.to is not Side.SENDER:  # one that cannot be reached is not told so by another mail
-        words = undelivered_words(mail)
-        write_to_sender(session, referral, mail.event_key, words.subject, words.said, desk.now, desk.address)
+        kind, words = MessageKind.UNDELIVERED, undelivered_words(mail)
+        write_to_sender(session, referral, kind, mail.event_key, words.subject, words.said, desk.now, desk.address)

@@ -26,6 +26,10 @@ STARTED_WITHIN = 20
 FIRST_ASKED = timedelta(days=6)
 ASKED_AGAIN = FIRST_ASKED + timedelta(days=30)
 """When the person is asked how it went: after it was sent, in days of the calendar."""
+FIRST_ASK, SECOND_ASK = "ask-person-6-days", "ask-person-36-days"
+ASKS_AFTER_JOB = {kind: f"ask-person-{weeks}-weeks" for kind, weeks in WEEKS.items()}
+ASKS = (FIRST_ASK, SECOND_ASK, *ASKS_AFTER_JOB.values())
+"""The keys of all that the person is asked."""
 
 
 class Act(StrEnum):
@@ -57,13 +61,13 @@ class Known:
     consent to send that has run out (its number) when none holds any more."""
 
     done: Mapping[str, date]
-    told: Mapping[str, date]
+    told: Mapping[Kind, date]
     run_out: int | None = None
 
 
 def due(referral: Referral, known: Known, on: date) -> tuple[Due, ...]:
     """What is to be done about a referral by a day and has not been. Nothing is asked or told while it is paused."""
-    state, found = State(referral.state), []
+    state, found = referral.state, []
     if known.run_out is not None and state in ONGOING:
         found.append(Due(Act.TELL_CONSENT_ENDED, f"consent-ended-{known.run_out}"))
     clock = clock_of(referral)
@@ -74,25 +78,25 @@ def due(referral: Referral, known: Known, on: date) -> tuple[Due, ...]:
     return tuple(one for one in found if one.key not in known.done)
 
 
-def asks_due(referral: Referral, told: Mapping[str, date], on: date) -> tuple[Due, ...]:
+def asks_due(referral: Referral, told: Mapping[Kind, date], on: date) -> tuple[Due, ...]:
     """What the person is to be asked by a day, whether it was done or not: the last of it only, so one or nothing.
 
     `told` are the days of the outcomes that are known, by kind.
     """
-    sent, state = referral.sent_at.date(), State(referral.state)
+    sent, state = referral.sent_at.date(), referral.state
     asks = [
-        (sent + FIRST_ASKED, "ask-person-6-days", state in ONGOING),
-        (sent + ASKED_AGAIN, "ask-person-36-days", state in OPEN or state is State.ACCEPTED),
+        (sent + FIRST_ASKED, FIRST_ASK, state in ONGOING),
+        (sent + ASKED_AGAIN, SECOND_ASK, state in OPEN or state is State.ACCEPTED),
     ]
     if Kind.JOB in told:
         for kind, weeks in WEEKS.items():
-            asks.append((told[Kind.JOB] + timedelta(weeks=weeks), f"ask-person-{weeks}-weeks", kind not in told))
+            asks.append((told[Kind.JOB] + timedelta(weeks=weeks), ASKS_AFTER_JOB[kind], kind not in told))
     reached = sorted(ask for ask in asks if ask[0] <= on)
     return tuple(Due(Act.ASK_PERSON, key) for _, key, wanted in reached[-1:] if wanted)
 
 
 def _of_its_state(referral: Referral, clock: Clock, known: Known, on: date) -> tuple[Due, ...]:
-    match State(referral.state):
+    match referral.state:
         case State.SENT | State.RECEIVED:
             return _step(clock, known, on)
         case State.WAITING if referral.waiting_until is not None and referral.waiting_until <= on:
@@ -119,7 +123,7 @@ def _waiting(until: date, clock: Clock, on: date) -> tuple[Due, ...]:
     return (asked, Due(Act.TELL_STILL_WAITING, f"still-waiting-{until}"))
 
 
-def _in_work(told: Mapping[str, date], on: date) -> tuple[Due, ...]:
+def _in_work(told: Mapping[Kind, date], on: date) -> tuple[Due, ...]:
     """After a job, whether they are still in work: the last of the questions only, and none that was answered."""
     if Kind.JOB not in told:
         return ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
 from app.referrals.deadlines import PROMISED
-from app.referrals.tables import Recipient
+from app.referrals.tables import Recipient, Referral
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Contact, Provision
 
@@ -60,6 +61,49 @@ def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
     ).first()
 
 
+def replace_recipient(
+    session: Session,
+    slug: str,
+    door_id: str,
+    now: datetime,
+    *,
+    name: str,
+    organisation_id: int | None,
+    email: str,
+    answer_within: int,
+    agreed_with: str,
+    agreed_on: date,
+) -> Recipient:
+    """Write down who receives referrals from now on, in the place of whoever did before. Needs a writing session."""
+    end_recipient(session, slug, door_id, now)
+    recipient = Recipient(
+        slug=slug,
+        door_id=door_id,
+        name=name,
+        organisation_id=organisation_id,
+        email=email,
+        answer_within=answer_within,
+        agreed_with=agreed_with,
+        agreed_on=agreed_on,
+        since=now,
+    )
+    session.add(recipient)
+    session.flush()
+    return recipient
+
+
+def end_recipient(session: Session, slug: str, door_id: str, now: datetime) -> bool:
+    """Let nobody receive them from now on. False when nobody did. Needs a writing session."""
+    found = session.exec(
+        select(Recipient).where(Recipient.slug == slug, Recipient.door_id == door_id, col(Recipient.ended_at).is_(None))
+    ).all()
+    for recipient in found:
+        recipient.ended_at = now
+        session.add(recipient)
+    session.flush()
+    return bool(found)
+
+
 def to_ring(provision: Provision, door: AccessPoint | None) -> Contact:
     """Where an adviser rings those who receive nothing from here: at the local door, or else at the provision."""
     return door.contact if door is not None and door.contact.known else provision.contact
@@ -81,3 +125,9 @@ def named_recipient(session: Session, provision: Provision, door: AccessPoint | 
         found.agreed_with,
         found.agreed_on.isoformat(),
     )
+
+
+def receiving_organisation(session: Session, referral: Referral) -> str:
+    """The name of the organisation in whose inbox a referral is; empty when it is in none."""
+    organisation = None if referral.receiving_id is None else session.get(Organisation, referral.receiving_id)
+    return "" if organisation is None else organisation.name

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Date, Engine, case, literal
 from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.referrals.answering import clock_of
 from app.referrals.clearing import clear
@@ -46,7 +46,7 @@ def clear_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
         clients = _first(due_clients(session, now))  # another process may have been first
         clear(session, clients, now)
         for client in clients:
-            audit.record(session, SERVICE, "anonymised", "client", client.code, now)
+            audit.record(session, SERVICE, Act.ANONYMISED, "client", client.code, now)
         _forget_facts(session, now)
         _forget_consents(session, now)
     return len(clients)
@@ -63,7 +63,7 @@ def due_clients(
     period = case((col(Client.promised_months) < chosen, col(Client.promised_months)), else_=chosen)
     moment = _by_period(period, [months_before(now, n) for n in PERIODS], UTCDateTime())
     day = _by_period(period, [months_before(now, n).date() for n in PERIODS], Date())
-    listed = (col(Referral.state) == State.WAITING.value) & (col(Referral.waiting_until) >= day)
+    listed = (col(Referral.state) == State.WAITING) & (col(Referral.waiting_until) >= day)
     busy = select(Referral.id).where(Referral.client_id == Client.id, or_(col(Referral.state_at) > moment, listed))
     news = select(Outcome.id).where(
         Outcome.referral_id == Referral.id, Referral.client_id == Client.id, col(Outcome.told_at) > moment
@@ -105,9 +105,7 @@ def _waited_for_until(session: Session, clients: Sequence[int | None]) -> dict[i
     if not clients:
         return {}
     days: dict[int | None, date] = {}
-    unanswered = select(Referral).where(
-        col(Referral.client_id).in_(clients), col(Referral.state).in_([state.value for state in OPEN])
-    )
+    unanswered = select(Referral).where(col(Referral.client_id).in_(clients), col(Referral.state).in_(OPEN))
     for one in session.exec(unanswered):
         days[one.client_id] = max(clock_of(one).expires, days.get(one.client_id, date.min))
     return days

@@ -6,19 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from app.core.audit import SERVICE, Audit
+from app.core.audit import SERVICE, Act, Audit
 from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.answering import Desk, Refused, happened
 from app.referrals.codes import address_code
-from app.referrals.consent import Given, Purpose, Told, Wording, agreed, missing, record_consents, wordings
+from app.referrals.consent import Wording, agreed, missing, record_consents, wordings
+from app.referrals.consent_kinds import Given, Purpose, Told
 from app.referrals.deadlines import Clock
 from app.referrals.facts import Facts
 from app.referrals.letters import write_new
 from app.referrals.packet import Packet
-from app.referrals.progress import Side, State
+from app.referrals.progress import EventKind, Side, State
 from app.referrals.reaching import Reach, mistake_in
 from app.referrals.recipients import Named, named_recipient
 from app.referrals.tables import Client, Referral
@@ -79,6 +80,12 @@ def new_client(session: Session, colleague: Colleague, reference: str, now: date
     return client
 
 
+def has_reference(session: Session, organisation_id: int, reference: str, *, but: int | None = None) -> bool:
+    """Whether a record of an organisation has a reference, other than the one with the id `but`."""
+    same = select(Client.id).where(Client.organisation_id == organisation_id, Client.reference == reference)
+    return session.exec(same if but is None else same.where(col(Client.id) != but)).first() is not None
+
+
 def sent_before(session: Session, colleague: Colleague, once: str) -> Referral | None:
     """The referral that this very page has sent already, of those that they may open; None when it has sent none."""
     return session.exec(sent_referrals(colleague).where(Referral.once == once)).first()
@@ -110,10 +117,10 @@ def agreed_by(session: Session, client: Client | None, agreed_to: Agreed, now: d
     """What the person agrees to: what they were asked and said yes to, and that their record is kept if they had
     agreed to it before."""
     asked = {wording.purpose for wording in agreed_to.asked}
-    yes = {purpose for purpose in asked if purpose.value in agreed_to.given}
+    yes = {purpose for purpose in asked if purpose in agreed_to.given}
     if client is not None and agreed(session, Purpose.KEEP, now.date(), client_id=client.id or 0):
         yes.add(Purpose.KEEP)
-    return tuple(sorted(purpose.value for purpose in yes))
+    return tuple(sorted(yes))
 
 
 def send(
@@ -138,7 +145,7 @@ def send(
         email=recipient.email,
         live=recipient.live,
         answer_within=recipient.answer_within,
-        state=State.SENT.value,
+        state=State.SENT,
         sent_at=now,
         state_at=now,
         packet=_only_what_is_needed(to_send.packet).stored(),
@@ -163,11 +170,11 @@ def send(
         referral_id=referral.id,
         now=now,
     )
-    happened(session, referral, State.SENT.value, Desk(audit, colleague.actor, Side.SENDER, now, address))
+    happened(session, referral, EventKind.SENT, Desk(audit, colleague.actor, Side.SENDER, now, address))
     audit.record(
         session,
         colleague.actor,
-        "sent",
+        Act.SENT,
         "referral",
         referral.code,
         now,
@@ -179,7 +186,9 @@ def send(
         due = Clock(now.date(), referral.answer_within).due
         if not write_new(session, referral, due, colleague.organisation, now, address):
             desk = Desk(audit, SERVICE, Side.SERVICE, now, address)
-            happened(session, referral, "undelivered", desk, note="Nobody there can be written to yet: please ring.")
+            happened(
+                session, referral, EventKind.UNDELIVERED, desk, note="Nobody there can be written to yet: please ring."
+            )
     return referral
 
 
@@ -188,8 +197,7 @@ def _check_reference(session: Session, colleague: Colleague, reference: str) -> 
         raise Refused("reference", "Write a reference, so that you find the record again.")
     if len(reference) > LONGEST_REFERENCE:
         raise Refused("reference", f"Make it shorter: {LONGEST_REFERENCE} characters at most.")
-    same = select(Client.id).where(Client.organisation_id == colleague.organisation_id, Client.reference == reference)
-    if session.exec(same).first() is not None:
+    if has_reference(session, colleague.organisation_id, reference):
         raise Refused("reference", "Another record has this reference. Choose another one.")
 
 
@@ -208,7 +216,7 @@ def _check_asked(session: Session, colleague: Colleague, to_send: ToSend) -> Non
     asked = to_send.agreed.asked
     if not set(asked) <= set(wordings(*names, months, can_ask=True)):
         raise Refused("", "The words to read out have changed since you opened this page. Read them out again.")
-    known = {wording.purpose.value for wording in asked} | {Purpose.KEEP.value}  # a record may be kept already
+    known = {wording.purpose for wording in asked} | {Purpose.KEEP}  # a record may be kept already
     if not set(to_send.agreed.given) <= known:
         raise Refused("", "They were not asked all that is ticked. Read it out again.")
 
@@ -224,7 +232,7 @@ def _check_packet(packet: Packet, agreed_to: Agreed) -> None:
         raise Refused("", "These are more reasons than can be sent. Leave some out.")
     if len(agreed_to.language) > LONGEST["language"]:
         raise Refused("language", f"Make it shorter: {LONGEST['language']} characters at most.")
-    if Purpose.ASK.value in agreed_to.given and packet.reach != Reach.EMAIL:
+    if Purpose.ASK in agreed_to.given and packet.reach != Reach.EMAIL:
         raise Refused("agree-ask", "They can be asked by email only. Choose email above, or leave this out.")
 
 

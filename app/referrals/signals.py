@@ -40,7 +40,7 @@ class Answered(NamedTuple):
     slug: str
     sent_at: datetime
     answered_at: datetime
-    state: str
+    state: State
     waiting_until: date | None
     pauses: list[list[str]]
 
@@ -154,7 +154,7 @@ def _share(part: int, hardly: str, some: str, nearly_all: str) -> str:
 def _reply(one: Answered) -> Reply:
     pauses = tuple((date.fromisoformat(first), date.fromisoformat(until)) for first, until in one.pauses)
     days = _working_days(one.sent_at.date(), one.answered_at.date(), pauses)
-    return Reply(days, State(one.state), one.waiting_until)
+    return Reply(days, one.state, one.waiting_until)
 
 
 @lru_cache(maxsize=4096)

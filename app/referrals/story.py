@@ -8,45 +8,42 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.referrals.outcome_kinds import KINDS
-from app.referrals.progress import Side, State
+from app.referrals.outcome_kinds import EVENTS, KINDS
+from app.referrals.progress import EventKind, Side
 from app.referrals.tables import Referral, ReferralEvent
 from app.referrals.taken_back import was_taken_back
 
-OUTCOME = "outcome_"
-"""How the word for an outcome begins."""
-
 SIDES = {
-    Side.SENDER.value: "who refers",
-    Side.RECEIVER.value: "who receives",
-    Side.CLIENT.value: "the person",
-    Side.SERVICE.value: "the service",
+    Side.SENDER: "who refers",
+    Side.RECEIVER: "who receives",
+    Side.CLIENT: "the person",
+    Side.SERVICE: "the service",
 }
 
 HAPPENED = {
-    State.SENT.value: "Sent",
-    State.RECEIVED.value: "Received",
-    State.WAITING.value: "Put on a waiting list",
-    State.ACCEPTED.value: "Accepted",
-    State.STARTED.value: "Started",
-    State.REFUSED.value: "Refused",
-    State.EXPIRED.value: "Given up, since nobody answered",
-    State.WITHDRAWN.value: "Taken back",
-    "noted": "Noted",
-    "paused": "Paused",
-    "resumed": "Goes on",
-    "reminded": "Reminded to answer",
-    "alerted": "The day for an answer has passed",
-    "asked": "Asked how it goes",
-    "nobody_yet": "The person says that nobody has been in touch yet",
-    "to_ask": "Time to ask the person how it goes: their adviser does",
-    "undelivered": "The mail did not arrive",
-    "outcomes_stopped": "No more news is to be told: the person no longer agrees",
-    "handed_over": "Another adviser looks after it",
-    "consent_ended": "What the person agreed to has run out",
-    **{f"{OUTCOME}{kind.value}"[:30]: words for kind, words in KINDS.items()},
+    EventKind.SENT: "Sent",
+    EventKind.RECEIVED: "Received",
+    EventKind.WAITING: "Put on a waiting list",
+    EventKind.ACCEPTED: "Accepted",
+    EventKind.STARTED: "Started",
+    EventKind.REFUSED: "Refused",
+    EventKind.EXPIRED: "Given up, since nobody answered",
+    EventKind.WITHDRAWN: "Taken back",
+    EventKind.NOTED: "Noted",
+    EventKind.PAUSED: "Paused",
+    EventKind.RESUMED: "Goes on",
+    EventKind.REMINDED: "Reminded to answer",
+    EventKind.ALERTED: "The day for an answer has passed",
+    EventKind.ASKED: "Asked how it goes",
+    EventKind.NOBODY_YET: "The person says that nobody has been in touch yet",
+    EventKind.TO_ASK: "Time to ask the person how it goes: their adviser does",
+    EventKind.UNDELIVERED: "The mail did not arrive",
+    EventKind.OUTCOMES_STOPPED: "No more news is to be told: the person no longer agrees",
+    EventKind.HANDED_OVER: "Another adviser looks after it",
+    EventKind.CONSENT_ENDED: "What the person agreed to has run out",
+    **{EVENTS[kind]: words for kind, words in KINDS.items()},
 }
-"""What each kind of event is called. One that is not here is shown by its own word."""
+"""What each kind of event is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,11 @@ class Told:
     who: str
     side: str
     note: str
+
+    @property
+    def side_to_name(self) -> str:
+        """The side, where `who` does not say it already: the service names itself."""
+        return "" if self.side == SIDES[Side.SERVICE] else self.side
 
 
 def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[Told]:
@@ -74,11 +76,14 @@ def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -
     return [
         Told(
             event.at,
-            HAPPENED.get(event.what, event.what),
+            HAPPENED[event.what],
             event.who,
-            SIDES.get(event.side, ""),
+            SIDES[event.side],
             "" if silent else event.note,
         )
         for event in events
-        if not (receives and (event.what == "to_ask" or (event.what.startswith(OUTCOME) and event.side != reader)))
+        if not (
+            receives
+            and (event.what is EventKind.TO_ASK or (event.what in EVENTS.values() and event.side is not reader))
+        )
     ]

@@ -10,14 +10,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.accounts.tables import SignedLink, Staff
-from app.core.audit import Actor, Audit, AuditEvent
+from app.core.audit import Act, Actor, Audit, AuditEvent
 from app.mail.outbox import Message
-from app.referrals.consent import GIVEN, TOLD, Given, Told, consents_of
-from app.referrals.erasing import referrals_of
-from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
+from app.referrals.access import referrals_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import GIVEN, TOLD
+from app.referrals.outcome_kinds import KINDS, LEAVINGS
 from app.referrals.outcomes import outcomes_of
-from app.referrals.progress import REFUSALS, STATES, Refusal, State
-from app.referrals.reaching import WAYS, Reach
+from app.referrals.progress import REFUSALS, STATES
+from app.referrals.reaching import WAYS
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Consent, Outcome, Referral
 from services_catalogue.model.organisations import Organisation
@@ -39,7 +40,7 @@ def file_name(client: Client) -> str:
 
 def export(session: Session, audit: Audit, client: Client, actor: Actor, now: datetime) -> bytes:
     """Everything about one person as JSON, noted in the audit. Needs a writing session."""
-    audit.record(session, actor, "exported", "client", client.code, now)
+    audit.record(session, actor, Act.EXPORTED, "client", client.code, now)
     said = everything_about(session, client, now)
     return (json.dumps(said, ensure_ascii=False, indent=2, default=_in_words) + "\n").encode()
 
@@ -55,7 +56,7 @@ def everything_about(session: Session, client: Client, now: datetime) -> dict[st
         "record": _record(session, client, organisation),
         "agreed_to": [_agreed(one, referrals) for one in consents_of(session, client.id or 0)],
         "referrals": [_referral(session, referral, organisation) for referral in referrals],
-        "mails": _mails(session, codes),
+        "mails": _mails(session, client),
         "links": _links(session, codes),
         "who_used_it": _uses(session, codes),
     }
@@ -69,7 +70,7 @@ def _record(session: Session, client: Client, organisation: str) -> dict[str, An
         "code": client.code,
         "reference": client.reference,
         "called": client.name,
-        "reached_by": WAYS.get(Reach(client.reach), client.reach),
+        "reached_by": WAYS[client.reach],
         "contact": client.contact,
         "safe_when_and_how": client.safe,
         "language": client.language,
@@ -90,8 +91,8 @@ def _agreed(consent: Consent, referrals: Sequence[Referral]) -> dict[str, Any]:
         "version_of_the_words": consent.wording_version,
         "language": consent.language,
         "referral": next((one.code for one in referrals if one.id == consent.referral_id), None),
-        "how_they_were_told": TOLD[Told(consent.told_how)],
-        "how_they_agreed": GIVEN[Given(consent.given_how)],
+        "how_they_were_told": TOLD[consent.told_how],
+        "how_they_agreed": GIVEN[consent.given_how],
         "taken_by": consent.taken_by,
         "given_at": consent.given_at,
         "ends_on": consent.ends_on,
@@ -109,11 +110,11 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
         "sent_to": referral.recipient_name,
         "sent_from_here": referral.live,
         "sent_at": referral.sent_at,
-        "state": STATES[State(referral.state)],
+        "state": STATES[referral.state],
         "state_since": referral.state_at,
         "first_answer_at": referral.answered_at,
         "waiting_list_until": referral.waiting_until,
-        "refused_because": REFUSALS[Refusal(because)] if because else None,
+        "refused_because": REFUSALS[because] if because else None,
         "where_else": referral.instead,
         "paused": [{"from": first, "until": until} for first, until in referral.pauses],
         "what_was_sent": referral.packet,
@@ -132,27 +133,31 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
-        "what": KINDS[Kind(outcome.kind)],
+        "what": KINDS[outcome.kind],
         "on": outcome.day,
         "told_by": outcome.who,
         "told_at": outcome.told_at,
-        "left_because": LEAVINGS[Leaving(outcome.reason)] if outcome.reason else None,
+        "left_because": LEAVINGS[outcome.reason] if outcome.reason else None,
     }
 
 
-def _mails(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
+def _mails(session: Session, client: Client) -> list[dict[str, Any]]:
     """The mails about them. Whom they went to is left out: those are other people's addresses."""
-    mails = session.exec(select(Message).order_by(col(Message.id)))
+    mails = session.exec(
+        select(Message, Referral.code)
+        .join(Referral, col(Referral.id) == col(Message.referral_id))
+        .where(Message.client_id == client.id)
+        .order_by(col(Message.id))
+    )
     return [
         {
-            "about": "/".join(mail.key.split("/")[:3]),  # what follows stands for the address
+            "about": f"referral/{code}/{mail.what}",
             "subject": mail.subject,
             "written_at": mail.created_at,
             "state": "sent" if mail.sent_at else "given up" if mail.given_up_at else "waiting",
             "sent_at": mail.sent_at,
         }
-        for mail in mails
-        if not set(codes).isdisjoint(mail.key.split("/"))
+        for mail, code in mails
     ]
 
 

@@ -11,7 +11,11 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from app.referrals.consent_kinds import Given, Purpose, Told
+from app.referrals.outcome_kinds import Kind, Leaving
+from app.referrals.progress import EventKind, Refusal, Side, State
+from app.referrals.reaching import Reach
+from services_catalogue.model.tables import Row, one_of
 
 CURRENT = text("ended_at IS NULL")
 
@@ -44,9 +48,9 @@ class Recipient(Row, table=True):
 class Client(Row, table=True):
     """Somebody whom an adviser refers. `code` stands in addresses, `reference` is what the adviser calls the record.
 
-    `reach` is a value of `reaching.Reach`. `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at`
-    is set nothing is left in it that tells who it was. `receipt_hash` is that of the code on the person's own slip.
-    `promised_months` is after how long the person was told, when they last agreed, that this happens.
+    `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at` is set nothing is left in it that tells
+    who it was. `receipt_hash` is that of the code on the person's own slip. `promised_months` is after how long the
+    person was told, when they last agreed, that this happens.
     """
 
     __tablename__ = "client"
@@ -58,7 +62,7 @@ class Client(Row, table=True):
     adviser_id: int = Field(foreign_key="staff.id", index=True)
     reference: str = Field(max_length=40)
     name: str = Field(default="", max_length=100)
-    reach: str = Field(default="adviser", max_length=20)
+    reach: Reach = Field(default=Reach.ADVISER, sa_type=one_of(Reach, "reach", 20))
     contact: str = Field(default="", max_length=254)
     safe: str = Field(default="", max_length=200)  # when and how it is safe to get in touch
     language: str = Field(default="", max_length=20)
@@ -69,14 +73,15 @@ class Client(Row, table=True):
     active_at: datetime
     promised_months: int | None = None
     anonymised_at: datetime | None = None
+    erased_at: datetime | None = None  # anonymised because the person or somebody else wanted it
 
 
 class Referral(Row, table=True):
     """One referral. `code` stands in addresses and mails; `once` is that of the form, so that it is sent once only.
 
-    `state` is a value of `progress.State`. `packet` is what was sent (see `packet.Packet`), and is emptied when the
-    record is anonymised. `pauses` are [from, until] days on which the clock stands still. `district`, `age_band` and
-    `work_status` stay for the figures.
+    `packet` is what was sent (see `packet.Packet`), and is emptied when the record is anonymised. `pauses` are [from,
+    until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the figures. They are
+    the words of their day, whatever the questions ask later, so no list bounds them.
     """
 
     __tablename__ = "referral"
@@ -97,12 +102,12 @@ class Referral(Row, table=True):
     email: str = Field(default="", max_length=254)
     live: bool
     answer_within: int
-    state: str = Field(max_length=20, index=True)
+    state: State = Field(index=True, sa_type=one_of(State, "state", 20))
     sent_at: datetime
     state_at: datetime
     answered_at: datetime | None = Field(default=None, index=True)  # the first answer; that it was received is none
     waiting_until: date | None = None
-    refused_because: str = Field(default="", max_length=40)
+    refused_because: Refusal | None = Field(default=None, sa_type=one_of(Refusal, "refused_because", 40))
     instead: str = Field(default="", max_length=200)
     packet: dict[str, Any] = Field(sa_type=JSON)
     pauses: list[list[str]] = Field(default_factory=list, sa_type=JSON)
@@ -112,10 +117,7 @@ class Referral(Row, table=True):
 
 
 class ReferralEvent(Row, table=True):
-    """One thing that happened to a referral, seen by both sides. `key` keeps what is done once from being done twice.
-
-    `side` is a value of `progress.Side`, and `what` the new state or an act such as "reminded", "paused", "noted".
-    """
+    """One thing that happened to a referral, seen by both sides. `key` keeps what is done once from happening twice."""
 
     __tablename__ = "referral_event"
     __table_args__ = (UniqueConstraint("referral_id", "key"),)
@@ -123,9 +125,9 @@ class ReferralEvent(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
     at: datetime
-    side: str = Field(max_length=20)
+    side: Side = Field(sa_type=one_of(Side, "side", 20))
     who: str = Field(max_length=200)
-    what: str = Field(max_length=30)
+    what: EventKind = Field(sa_type=one_of(EventKind, "what", 30))
     note: str = Field(default="", max_length=500)
     key: str | None = Field(default=None, max_length=80)
 
@@ -133,8 +135,7 @@ class ReferralEvent(Row, table=True):
 class Consent(Row, table=True):
     """What somebody agreed to: one purpose, one named recipient, in exactly these words; who took it, and how.
 
-    `purpose` is a value of `consent.Purpose`; `wording_hash` the SHA-256 of `wording`. `language` is emptied when the
-    record is anonymised.
+    `wording_hash` is the SHA-256 of `wording`. `language` is emptied when the record is anonymised.
     """
 
     __tablename__ = "consent"
@@ -142,20 +143,20 @@ class Consent(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)
     referral_id: int | None = Field(default=None, foreign_key="referral.id", index=True)
-    purpose: str = Field(max_length=20)
+    purpose: Purpose = Field(sa_type=one_of(Purpose, "purpose", 20))
     recipient: str = Field(max_length=200)
     wording: str = Field(max_length=2000)
     wording_version: int
     wording_hash: str = Field(max_length=64)
     language: str = Field(default="en", max_length=20)
-    told_how: str = Field(max_length=20)
-    given_how: str = Field(max_length=20)
+    told_how: Told = Field(sa_type=one_of(Told, "told_how", 20))
+    given_how: Given = Field(sa_type=one_of(Given, "given_how", 20))
     taken_by_id: int = Field(foreign_key="staff.id")
     taken_by: str = Field(max_length=200)
     given_at: datetime
     ends_on: date
     withdrawn_at: datetime | None = None
-    withdrawn_how: str = Field(default="", max_length=40)
+    withdrawn_how: str = Field(default="", max_length=40)  # in words that the person reads
 
 
 class Outcome(Row, table=True):
@@ -166,9 +167,9 @@ class Outcome(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
-    kind: str = Field(max_length=20)
+    kind: Kind = Field(sa_type=one_of(Kind, "kind", 20))
     day: date
-    side: str = Field(max_length=20)
+    side: Side = Field(sa_type=one_of(Side, "side", 20))
     who: str = Field(max_length=200)
-    reason: str = Field(default="", max_length=40)
+    reason: Leaving | None = Field(default=None, sa_type=one_of(Leaving, "reason", 40))
     told_at: datetime

@@ -17,7 +17,7 @@ from app.catalogue.keeping_mail import write_fault
 from app.core.clock import now
 from app.core.database import writing
 from app.presentation.catalogue import cards_of
-from app.web.posted import posted
+from app.web.forms import short_form
 from app.web.templating import render
 from services_catalogue.model.provision import Provision
 from services_catalogue.verification.faults import REASONS, Reason, Reporter, report_fault
@@ -32,7 +32,7 @@ async def wrong(request: Request) -> Response:
 
 async def tell(request: Request) -> Response:
     """Note the fault; the same one is counted only."""
-    provision, form = _provision(request), await posted(request)
+    provision, form = _provision(request), await short_form(request)
     reason, door = form.text("reason"), form.text("door")
     if reason not in list(Reason):
         return _form(request, provision, door, mistake=_("Choose what is wrong."))

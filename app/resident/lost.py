@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.core.sealed_cookie import removing_cookie
+from app.web.cookies import ANSWERS, delete_cookie
 from app.web.templating import render
 from triage.words import _
 from triage.words import marked as m
@@ -28,7 +28,7 @@ def answers_gone(reason: Literal["missing", "tampered", "expired"], request: Req
     """Go to the page that says why, with nothing left of the cookie that did not open."""
     response = RedirectResponse(f"/answers-gone/{ADDRESSES[reason]}", 303)
     if reason != "missing":
-        response.headers.append("Set-Cookie", removing_cookie(request.app.state.secure))
+        delete_cookie(response, ANSWERS, secure=request.app.state.secure)
     return response
 
 

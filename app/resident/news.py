@@ -8,13 +8,15 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from app.core.audit import Act
+from app.mail.outbox import MessageKind
+from app.referrals.access import Referral
 from app.referrals.answer_form import day_in
 from app.referrals.answering import Desk, Refused, happened, has_happened
 from app.referrals.letters import write_to_sender
 from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
-from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
-from app.referrals.progress import OPEN, State
-from app.referrals.tables import Outcome, Referral
+from app.referrals.outcomes import Outcome, can_be_told, outcomes_of, tell_outcome
+from app.referrals.progress import OPEN, EventKind, State
 from app.web.forms import Form
 from triage.words import _
 from triage.words import marked as m
@@ -57,7 +59,7 @@ def news_offered(referral: Referral, told: Sequence[Outcome], on: date) -> list[
     for kind, words in NEWS.items():
         match kind:
             case Nothing.YET:
-                offered = Kind.CONTACTED in kinds and (State(referral.state) in {*OPEN, State.ACCEPTED, State.EXPIRED})
+                offered = Kind.CONTACTED in kinds and referral.state in {*OPEN, State.ACCEPTED, State.EXPIRED}
             case Kind.IN_WORK_13_WEEKS | Kind.IN_WORK_26_WEEKS:
                 offered = kind in kinds and job is not None and job + timedelta(weeks=WEEKS[kind]) <= on
             case _:
@@ -80,7 +82,7 @@ def tell_news(session: Session, referral: Referral, form: Form, desk: Desk) -> K
         raise Refused("news", m("Choose what has happened."))
     day, why = day_in(form, "day") or desk.now.date(), form.text("why")
     reason = Leaving(why) if why in list(Leaving) else Leaving.NOT_KNOWN
-    return Kind(tell_outcome(session, referral, Kind(said), day, desk, reason=reason).kind)
+    return tell_outcome(session, referral, Kind(said), day, desk, reason=reason).kind
 
 
 def _nobody_yet(session: Session, referral: Referral, desk: Desk) -> None:
@@ -91,8 +93,8 @@ def _nobody_yet(session: Session, referral: Referral, desk: Desk) -> None:
     key = f"{Nothing.YET}/{desk.now:%Y-%m-%d}"
     if has_happened(session, referral, key):
         return
-    happened(session, referral, Nothing.YET, desk, key=key)
-    desk.audit.record(session, desk.actor, "told", "referral", referral.code, desk.now, news=Nothing.YET.value)
+    happened(session, referral, EventKind.NOBODY_YET, desk, key=key)
+    desk.audit.record(session, desk.actor, Act.TOLD, "referral", referral.code, desk.now, news=Nothing.YET.value)
     said = [f"The person says that nobody has been in touch with them yet about referral {referral.code}."]
     subject = f"Nobody in touch yet: referral {referral.code}"
-    write_to_sender(session, referral, key, subject, said, desk.now, desk.address)
+    write_to_sender(session, referral, MessageKind.NOBODY_YET, key, subject, said, desk.now, desk.address)

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.accounts.tables import Staff
+from app.accounts.organisations import organisation_by_id
+from app.accounts.people import staff_by_id
+from app.referrals.access import Client, Referral, referrals_of
 from app.referrals.answering import clock_of
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import Consent, consents_of
+from app.referrals.consent_kinds import Purpose
 from app.referrals.looks import looks_at
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import outcomes_of
 from app.referrals.packet import Packet
 from app.referrals.progress import State
-from app.referrals.tables import Client, Consent, Referral
 from app.resident.news import WHY_LEFT, news_offered
-from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import date_in_words
 from triage.words import _
 from triage.words import marked as m
@@ -97,16 +98,13 @@ class AgreedTo:
 
 def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
     """All that their page shows."""
-    referrals = session.exec(
-        select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
-    ).all()
+    referrals = referrals_of(session, client)
     consents = consents_of(session, client.id or 0)
-    organisation, adviser = session.get(Organisation, client.organisation_id), session.get(Staff, client.adviser_id)
     looks = looks_at(session, {client.code, *(referral.code for referral in referrals)})[:MOST_LOOKS]
     return {
-        "organisation": "" if organisation is None else organisation.name,
-        "adviser": adviser,
-        "sent": [_sent(session, referral, on) for referral in referrals],
+        "organisation": organisation_by_id(session, client.organisation_id).name,
+        "adviser": staff_by_id(session, client.adviser_id),
+        "sent": [_sent(session, referral, on) for referral in reversed(referrals)],
         "agreed": [_agreed_to(consent, on) for consent in consents],
         "why_left": [(reason.value, _(words)) for reason, words in WHY_LEFT.items()],
         "looks": [(_day(look.day), look.who) for look in looks],
@@ -114,7 +112,7 @@ def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
 
 
 def _sent(session: Session, referral: Referral, on: date) -> Sent:
-    state = State(referral.state)
+    state = referral.state
     told = outcomes_of(session, referral)
     then = RUNG if state is State.WITHDRAWN and not referral.live else NEXT[state]
     day = referral.waiting_until if state is State.WAITING and referral.waiting_until else clock_of(referral).due
@@ -127,7 +125,7 @@ def _sent(session: Session, referral: Referral, on: date) -> Sent:
         _(ANSWERS[state]),
         _(then).format(day=_day(day)) if then else "",
         Packet.read(referral.packet),
-        [(_(HAPPENED[Kind(outcome.kind)]), _day(outcome.day)) for outcome in told],
+        [(_(HAPPENED[outcome.kind]), _day(outcome.day)) for outcome in told],
         news_offered(referral, told, on),
     )
 
@@ -144,7 +142,7 @@ def _agreed_to(consent: Consent, on: date) -> AgreedTo:
     else:
         history = _("It ends on {day}, if you do not take it back before.").format(day=ends)
     stands = consent.withdrawn_at is None and on <= consent.ends_on
-    then = _(THEN[Purpose(consent.purpose)]) if stands else ""
+    then = _(THEN[consent.purpose]) if stands else ""
     mails = consent.purpose == Purpose.ASK
     return AgreedTo(consent.id or 0, consent.wording, f"{given} {history}", then, stands, mails)
 

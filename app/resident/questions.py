@@ -13,7 +13,7 @@ from app.presentation.place_form import PlaceMistake, any_answer_in
 from app.presentation.question_form import Mistake
 from app.presentation.question_page import Shown, question_context, shown_answer, shown_slip, template_for
 from app.resident.lost import answers_gone
-from app.web.posted import Posted, posted
+from app.web.forms import Form, short_form
 from app.web.templating import fragment, render
 from triage.answers import NOT_SURE, Value
 from triage.flow import with_answer
@@ -35,7 +35,7 @@ async def ask(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Take the answer to a question, or send the person back to it. Either way the browser is sent on."""
     question, journey, changing = _where(request)
-    form = await posted(request)
+    form = await short_form(request)
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
@@ -62,7 +62,7 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     return None
 
 
-def _answer_in(question: Question, form: Posted, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
+def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
     return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
 
 

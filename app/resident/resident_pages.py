@@ -30,7 +30,7 @@ from app.presentation.journey import Handed, Journey, journey_of, keep
 from app.presentation.numbering import CHECK, PATHWAY
 from app.referrals.codes import heard
 from app.resident.lost import answers_gone
-from app.web.posted import posted
+from app.web.forms import short_form
 from app.web.templating import render
 from triage.words import _
 
@@ -79,7 +79,7 @@ async def ask_which(_request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """Delete the code that was typed, or else the one of this browser. Whether there was one is not told."""
-    journey, form = journey_of(request), await posted(request)
+    journey, form = journey_of(request), await short_form(request)
     typed = form.text("code")
     if not typed and journey.handed is None:
         return _delete_page(_("Type the code that you want to delete."))

@@ -18,7 +18,7 @@ from app.presentation.journey import LONGEST_WORDS, journey_of, keep
 from app.presentation.numbering import PATHWAY
 from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
 from app.presentation.standing import standing_of
-from app.web.posted import harmless, posted
+from app.web.forms import clean_line, short_form
 from app.web.templating import fragment, render
 from services_catalogue.search.names import a_to_z
 
@@ -62,14 +62,14 @@ async def a_to_z_page(request: Request) -> Response:
 async def find(request: Request) -> Response:
     """Show what was found: by the words in the cookie, or by those in a link."""
     linked = request.query_params.get("q")
-    words = journey_of(request).words if linked is None else harmless(linked)[:LONGEST_WORDS]
+    words = journey_of(request).words if linked is None else clean_line(linked)[:LONGEST_WORDS]
     found = found_by(words, published_of(request))
     return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
 
 
 async def find_words(request: Request) -> Response:
     """Keep the words that were searched for out of every address, and show what they find."""
-    form = await posted(request)
+    form = await short_form(request)
     return keep(journey_of(request).with_words(form.text("q")), request, RedirectResponse("/find", 303))
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.links import find_link, look_up, use_link, why_shut
-from app.accounts.tables import SignedLink
+from app.accounts.links import SignedLink, find_link, look_up, use_link, why_shut
 from app.core.clock import now
 from app.core.transaction import Database
 from app.presentation.catalogue import cards_of
+from app.referrals.access import Client, client_by_code
 from app.referrals.letters import PERSON_LINK, write_own_link_again
-from app.referrals.tables import Client
 from app.resident.your_referrals import HERE
 from app.web.entry import PageEntry, keep_own, own_entry
 from app.web.templating import render
@@ -70,14 +69,15 @@ def sent(request: Request) -> Response:
 
 def _client(session: Session, link: SignedLink) -> Client | None:
     """Whose page a link is for, while there is one."""
-    known = select(Client).where(Client.code == link.subject, col(Client.anonymised_at).is_(None))
-    return session.exec(known).first()
+    client = client_by_code(session, link.subject)
+    return None if client is None or client.anonymised_at is not None else client
 
 
 def _shut(session: Session, request: Request, token: str, link: SignedLink | None) -> Response:
     if link is None:
         return _page(request, "no_page.html", 404)
-    return _page(request, "your_link_shut.html", 410, token=token, why=why_shut(session, link))
+    why = why_shut(session, link)
+    return _page(request, "your_link_shut.html", 410, token=token, is_used=why == "used", is_replaced=why == "replaced")
 
 
 def _page(request: Request, template: str, status: int = 200, **said: object) -> Response:

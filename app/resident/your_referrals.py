@@ -9,7 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.attempts import Attempt, Counter, begin, succeeded
@@ -19,11 +19,12 @@ from app.core.clock import now
 from app.core.database import writing
 from app.core.transaction import Database
 from app.presentation.catalogue import cards_of
+from app.referrals.access import Client, client_by_code, client_by_slip, own_referral
 from app.referrals.answering import Desk, Refused
 from app.referrals.codes import heard
-from app.referrals.consent import Purpose
+from app.referrals.consent import Consent, consent_of, consents_of
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.progress import Side
-from app.referrals.tables import Client, Consent, Referral
 from app.referrals.withdrawing import withdraw
 from app.resident.news import Nothing, tell_news
 from app.resident.own_view import own_view
@@ -41,7 +42,6 @@ router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=
 GUESSES = (Counter(hash_of("your-referrals"), 60),)
 """Wrong codes an hour, from everybody together."""
 THE_PERSON = Actor("The person")
-BY_THEMSELVES = "on their own page"
 
 DONE = {
     "taken-back": m("You took it back. We have told those who need to know."),
@@ -79,7 +79,7 @@ def open_by_code(request: Request, form: PostedForm) -> Response:
         return _ask(request, wrong=True)
     slip = hash_of(code)
     with writing(engine) as session:
-        client = session.exec(select(Client).where(Client.receipt_hash == slip)).first()
+        client = client_by_slip(session, slip)
         if client is None or client.anonymised_at is not None:
             return _ask(request, wrong=True)
         succeeded(session, attempt)
@@ -93,7 +93,7 @@ def take_back(request: Request, database: Database, form: PostedForm) -> Respons
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
-    withdraw(database, _consent(database, client, form), _desk(request), how=BY_THEMSELVES)
+    withdraw(database, _consent(database, client, form), _desk(request), how=TakenBack.OWN_PAGE)
     return _stays(request, "taken-back")
 
 
@@ -104,9 +104,9 @@ def stop_mail(request: Request, database: Database, form: PostedForm) -> Respons
     if not isinstance(client, Client):
         return client or _closed(request)
     _consent(database, client, form)  # another person's page may stand in an older tab
-    asked = select(Consent).where(Consent.client_id == client.id, Consent.purpose == Purpose.ASK.value)
-    for consent in database.exec(asked.where(col(Consent.withdrawn_at).is_(None))).all():
-        withdraw(database, consent, _desk(request), how=BY_THEMSELVES)
+    for consent in consents_of(database, client.id or 0):
+        if consent.purpose == Purpose.ASK:
+            withdraw(database, consent, _desk(request), how=TakenBack.OWN_PAGE)
     return _stays(request, "stopped")
 
 
@@ -116,10 +116,7 @@ def news(request: Request, database: Database, form: PostedForm) -> Response:
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
-    own = select(Referral).where(Referral.client_id == client.id, Referral.code == form.text("referral"))
-    referral = database.exec(own).first()
-    if referral is None:
-        raise HTTPException(404)
+    referral = own_referral(database, client, form.text("referral"))
     try:
         passed_on = tell_news(database, referral, form, _desk(request)) is Nothing.YET
     except Refused as problem:
@@ -135,7 +132,7 @@ def _desk(request: Request) -> Desk:
 def _client(session: Session, request: Request) -> Client | Response | None:
     """Whose page this browser may show now. None when it may show none; the page that says so when nothing is kept."""
     entry = own_entry(request)
-    client = None if entry is None else session.exec(select(Client).where(Client.code == entry.subject)).first()
+    client = None if entry is None else client_by_code(session, entry.subject)
     if entry is None or client is None:
         return None
     if client.anonymised_at is not None:
@@ -144,8 +141,8 @@ def _client(session: Session, request: Request) -> Client | Response | None:
 
 
 def _consent(session: Session, client: Client, form: Form) -> Consent:
-    consent = session.get(Consent, form.number("consent"))
-    if consent is None or consent.client_id != client.id:
+    consent = consent_of(session, client, form.number("consent"))
+    if consent is None:
         raise HTTPException(404)
     return consent
 
@@ -186,6 +183,7 @@ def _page(
         people=cards_of(request).people,
         typed={} if form is None else {name: form.text(name) for name in form.fields},
         mistake=mistake,
+        wrong_day=mistake is not None and mistake.field == "day",
         minutes=OWN_IDLE // 60,
         **own_view(session, client, now().date()),
     )

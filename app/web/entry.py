@@ -6,20 +6,24 @@ it open for longer, since the answer to an old GET that comes late must not open
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
 from starlette.responses import Response
 
 from app.core.clock import now
-from app.core.sealed_cookie import Opened, Seal, cookie_name, keeping_cookie, removing_cookie
+from app.core.sealed_cookie import Opened, Seal
+from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
 
 OWN = "your-referrals"
 """The cookie of somebody's own page."""
 RECEIVED = "received-"
 """How the cookie of a recipient's page begins; after it follows the code of the referral. One for each: a recipient has
 several open, and tabs that open two at one moment would lose one of them in a cookie for all."""
+OF_A_LINK = re.compile(f"{OWN}|{RECEIVED}[A-Za-z0-9]+")
+"""The names that such cookies can have: a browser may send any."""
 MOST_RECEIVED = 12
 """Referrals that a browser has open. More would not fit into what a request may send."""
 
@@ -63,7 +67,7 @@ def own_entry(request: Request) -> PageEntry | None:
 
 def had_own_page(request: Request) -> bool:
     """Whether this browser has shown somebody's own page, and nobody has left it."""
-    return cookie_name(request.app.state.secure, OWN) in request.cookies
+    return cookie_name(OWN, request.app.state.secure) in request.cookies
 
 
 def keep_own(request: Request, response: Response, entry: PageEntry) -> Response:
@@ -87,27 +91,26 @@ def keep_received(request: Request, response: Response, entry: PageEntry) -> Res
 
 def close(request: Request, response: Response, name: str) -> Response:
     """Take the cookie with this name away, if there is one."""
-    if cookie_name(request.app.state.secure, name) in request.cookies:
-        response.headers.append("Set-Cookie", removing_cookie(request.app.state.secure, name))
+    if name in of_links(request.cookies):
+        delete_cookie(response, name, secure=request.app.state.secure)
     return response
 
 
-def is_of_a_link(name: str) -> bool:
-    """Whether a cookie opens the page of somebody without an account."""
-    return name == OWN or name.startswith(RECEIVED)
+def of_links(sent: Iterable[str]) -> list[str]:
+    """Which of the cookies that were sent open the page of somebody without an account: their names, unprefixed."""
+    names = (name.removeprefix("__Host-") for name in sent)
+    return [name for name in names if OF_A_LINK.fullmatch(name)]
 
 
 def _others(request: Request, own: str) -> list[str]:
     """The cookies of other referrals that were received here, the newest first and those that open nothing last."""
-    names = {cookie.removeprefix("__Host-") for cookie in request.cookies}
-    others = [name for name in names if name.startswith(RECEIVED) and name != own]
+    others = set(of_links(request.cookies)) - {OWN, own}
     opened = {name: _open(request, request.app.state.entries.received, name) for name in others}
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
 
 def _open(request: Request, seal: Seal, name: str) -> PageEntry | None:
-    token = request.cookies.get(cookie_name(request.app.state.secure, name), "")
-    opened = seal.open(token, now=int(now().timestamp()))
+    opened = seal.open(sent_cookie(request, name), now=int(now().timestamp()))
     return PageEntry(**opened.data, started=opened.started) if isinstance(opened, Opened) else None
 
 
@@ -115,5 +118,5 @@ def _keep(request: Request, response: Response, seal: Seal, name: str, entry: Pa
     moment = int(now().timestamp())
     kept = replace(entry, started=entry.started or moment)
     token = seal.seal({"subject": kept.subject, "slip": kept.slip}, started=kept.started, now=moment)
-    response.headers.append("Set-Cookie", keeping_cookie(token, request.app.state.secure, name))
+    set_cookie(response, name, token, secure=request.app.state.secure)
     return response

@@ -1,16 +1,21 @@
-"""What a form of the desk sent: clean text by name, and the mistakes in it, each beside its field."""
+"""What a form sent: clean text by name, and the mistakes in it, each beside its field."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-MOST_FIELDS = 3_000
-LONGEST_TEXT = 20_000
+MOST_FIELDS, LONGEST_TEXT = 3_000, 20_000
+"""Of a form in which staff write; text in characters."""
+MOST_CHOICES, LONGEST_LINE = 100, 200
+"""Of a form in which a resident answers one question: more than any of ours has."""
 KEPT = frozenset("\n\t")
+INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+"""Categories of Unicode: control characters, halves of characters, and those without a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +25,15 @@ class Mistake:
     field: str
     sentence: str
 
+    @property
+    def in_summary(self) -> dict[str, str]:
+        """One line of the summary above a form, as GOV.UK's macro takes it."""
+        return {"text": self.sentence, "href": f"#{self.field}"} if self.field else {"text": self.sentence}
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields by name, in the order they came. Ends of lines are "\\n", and nothing invisible is left."""
+    """The fields by name, in the order they came, with nothing invisible in them."""
 
     fields: dict[str, tuple[str, ...]]
 
@@ -53,21 +63,46 @@ class Form:
         return name in self.fields
 
 
-async def _posted(request: Request) -> Form:
-    """Read a form. Raises HTTPException (400) when it is broken or holds more than a page of ours could send."""
-    sent = await request.form(max_files=0, max_fields=MOST_FIELDS)
+def sentence_about(mistakes: Iterable[Mistake] | None, field: str) -> str:
+    """What is wrong with one control; empty when nothing is."""
+    return next((mistake.sentence for mistake in mistakes or () if mistake.field == field), "")
+
+
+def control_items(options: Iterable[tuple[str, str]], mark: str, chosen: Collection[str]) -> list[dict[str, Any]]:
+    """Pairs of value and words as GOV.UK's macros take what can be chosen; `mark` is "checked" or "selected"."""
+    return [{"value": value, "text": words, mark: value in chosen} for value, words in options]
+
+
+async def short_form(request: Request) -> Form:
+    """Read a form of one-line fields. Raises HTTPException (400) when it is broken or holds more than a page of ours
+    could send."""
+    return await _read(request, MOST_CHOICES, clean_line)
+
+
+async def _long_form(request: Request) -> Form:
+    return await _read(request, MOST_FIELDS, clean)
+
+
+PostedForm = Annotated[Form, Depends(_long_form)]
+"""What a route that takes a longer form asks for. Broken ones and too long ones are refused in the same way."""
+
+
+async def _read(request: Request, most_fields: int, cleaned: Callable[[str], str]) -> Form:
+    sent = await request.form(max_files=0, max_fields=most_fields)
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in sent.multi_items():
         if isinstance(value, str):
-            fields[name] = (*fields.get(name, ()), clean(value))
+            fields[name] = (*fields.get(name, ()), cleaned(value))
     return Form(fields)
 
 
-PostedForm = Annotated[Form, Depends(_posted)]
-"""What a route that takes a form asks for."""
-
-
 def clean(text: str) -> str:
-    """Text without what cannot be seen, stored or compared: no control characters, no halves of characters."""
+    """Text without what cannot be seen, stored or compared. Ends of lines are "\\n"."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT]
-    return "".join(c for c in lines if c in KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return "".join(c for c in lines if c in KEPT or unicodedata.category(c) not in INVISIBLE)
+
+
+def clean_line(text: str) -> str:
+    """A short text on one line, with a blank for what cannot be seen."""
+    shown = "".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text[: LONGEST_LINE * 2])
+    return shown.strip()[:LONGEST_LINE]

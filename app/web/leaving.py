@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.core.sealed_cookie import removing_cookie
-from app.web.entry import OWN, is_of_a_link
+from app.web.cookies import ANSWERS, delete_cookie
+from app.web.entry import OWN, of_links
 
 EXIT_SITE = "https://www.bbc.co.uk/weather"
 """A dull page that many people open, with nothing on it about who opened it."""
@@ -72,9 +72,8 @@ def forgetting(response: Response, held: Iterable[str], *, secure: bool) -> Resp
     """
     response.headers["Clear-Site-Data"] = CLEAR_ALL
     response.headers["Cache-Control"] = "no-store"
-    names = [name.removeprefix("__Host-") for name in held]
-    for name in dict.fromkeys(("answers", OWN, *filter(is_of_a_link, names))):
-        response.headers.append("Set-Cookie", removing_cookie(secure, name))
+    for name in dict.fromkeys((ANSWERS, OWN, *of_links(held))):
+        delete_cookie(response, name, secure=secure)
     return response
 
 

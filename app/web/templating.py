@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.web.forms import control_items, sentence_about
 from app.web.static_files import address_of
 from triage.words import _, speaking
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SERVICE_NAME = "Opportunity Escalator"
+MOST_READ = 6
 
 
 def _plural(one: str, many: str, count: int) -> str:
@@ -27,6 +29,23 @@ def _plural(one: str, many: str, count: int) -> str:
 def lower_first(words: str) -> str:
     """Words as they stand inside a sentence; a short form such as "GP" keeps its capitals."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def upper_first(words: str) -> str:
+    """Words as they stand at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+class Few(NamedTuple):
+    """What of a list is shown at once, and the rest of it."""
+
+    first: Sequence[Any]
+    rest: Sequence[Any]
+
+
+def few(items: Sequence[Any]) -> Few:
+    """As many as are read."""
+    return Few(items[:MOST_READ], items[MOST_READ:])
 
 
 def _environment() -> Environment:
@@ -46,7 +65,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(_, _plural, newstyle=True)  # type: ignore[attr-defined]
-    made.filters["lower_first"] = lower_first
+    made.filters.update(
+        lower_first=lower_first,
+        upper_first=upper_first,
+        few=few,
+        control_items=control_items,
+        sentence_about=sentence_about,
+    )
     made.globals.update(static=address_of, service_name=SERVICE_NAME, language="en", direction="ltr")
     return made
 

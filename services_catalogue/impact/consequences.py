@@ -77,6 +77,16 @@ class Consequences:
     sampled: bool
 
     @property
+    def harmed(self) -> tuple[PersonaChange, ...]:
+        """The personas to whom it matters."""
+        return tuple(change for change in self.personas if change.matters)
+
+    @property
+    def unharmed(self) -> tuple[PersonaChange, ...]:
+        """The personas who are only shown something else."""
+        return tuple(change for change in self.personas if not change.matters)
+
+    @property
     def losses(self) -> tuple[Moved, ...]:
         """Who loses it, wholly or in part."""
         return tuple(moved for moved in self.moved if not moved.gains)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from enum import StrEnum
+
+from sqlalchemy import Enum, MetaData
 from sqlmodel import SQLModel
 
 
@@ -17,4 +19,19 @@ class Row(SQLModel):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
+    )
+
+
+def one_of(choices: type[StrEnum], name: str, length: int) -> Enum:
+    """The type of a column that holds one of a few words; a CHECK constraint lets the database refuse any other.
+
+    `name` is that of the column, and `length` the most characters that a word may have.
+    """
+    return Enum(
+        choices,
+        name=name,
+        native_enum=False,
+        length=length,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
     )

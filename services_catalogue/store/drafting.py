@@ -6,7 +6,7 @@ hand. All of it happens in the caller's writing transaction, and those take turn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,13 +63,22 @@ def current(session: Session, slug: str) -> ProvisionRevision | None:
 
 def newest_content(session: Session) -> list[ProvisionRevision]:
     """The current revision of every provision that has one, by slug."""
-    kept = (*IN_WORK, RevisionState.PUBLISHED)
-    rows = session.exec(select(ProvisionRevision).where(col(ProvisionRevision.state).in_(kept)))
+    rows = revisions_in(session, (*IN_WORK, RevisionState.PUBLISHED))
     # A draft stands before what is published.
     found: dict[str, ProvisionRevision] = {}
     for revision in sorted(rows, key=lambda r: r.state is not RevisionState.PUBLISHED):
         found[revision.slug] = revision
     return [found[slug] for slug in sorted(found)]
+
+
+def revisions_in(session: Session, states: Collection[RevisionState]) -> Sequence[ProvisionRevision]:
+    """All revisions in some states, of every provision."""
+    return session.exec(select(ProvisionRevision).where(col(ProvisionRevision.state).in_(states))).all()
+
+
+def all_slugs(session: Session) -> set[str]:
+    """Whatever has a revision, given up or not."""
+    return set(session.exec(select(ProvisionRevision.slug).distinct()))
 
 
 def numbered(session: Session, slug: str, number: int) -> ProvisionRevision | None:
@@ -124,19 +133,17 @@ def save_draft(
     state = RevisionState.SET_ASIDE if conflict else RevisionState.DRAFT
     if drafted is not None and not conflict:
         _move(session, drafted, RevisionState.SUPERSEDED)
-    revision = ProvisionRevision.model_validate(
-        {
-            "slug": provision.slug,
-            "number": _next_number(session, provision.slug),
-            "state": state,
-            "content": kept,
-            "author": author.name,
-            "author_id": author.staff_id,
-            "note": note,
-            "created_at": now,
-            "begun_from": _begun_from(session, provision.slug, drafted),
-            "follows": seen,
-        }
+    revision = ProvisionRevision(
+        slug=provision.slug,
+        number=_next_number(session, provision.slug),
+        state=state,
+        content=kept,
+        author=author.name,
+        author_id=author.staff_id,
+        note=note,
+        created_at=now,
+        begun_from=_begun_from(session, provision.slug, drafted),
+        follows=seen,
     )
     session.add(revision)
     session.flush()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON
-from sqlmodel import Field
+from sqlalchemy import JSON, select
+from sqlmodel import Field, Session, col, update
 
 from services_catalogue.model.tables import Row
 
@@ -23,3 +23,55 @@ class ImportBatch(Row, table=True):
     contents: list[dict[str, Any]] = Field(sa_type=JSON)
     report: list[dict[str, Any]] = Field(sa_type=JSON)
     applied_at: datetime | None = None
+
+
+class ImportView(NamedTuple):
+    """A batch without its contents, which may be many megabytes."""
+
+    id: int
+    file_name: str
+    applied_at: datetime | None
+    report: list[dict[str, Any]]
+
+
+def keep_import(
+    session: Session,
+    staff_id: int,
+    file_name: str,
+    contents: list[dict[str, Any]],
+    report: list[dict[str, Any]],
+    now: datetime,
+) -> int:
+    """Keep a file as it was understood, and return the number of its batch. Needs a writing session."""
+    batch = ImportBatch(staff_id=staff_id, file_name=file_name, created_at=now, contents=contents, report=report)
+    session.add(batch)
+    session.flush()
+    return batch.id or 0
+
+
+def import_of(session: Session, staff_id: int, number: int) -> ImportView | None:
+    """A batch, for whoever sent it; None for somebody else's, and for one that is not there."""
+    columns = (col(getattr(ImportBatch, name)) for name in ImportView._fields)
+    wanted = select(*columns).where(col(ImportBatch.id) == number, col(ImportBatch.staff_id) == staff_id)
+    row = session.connection().execute(wanted).first()
+    return None if row is None else ImportView._make(row)
+
+
+def claim_import(session: Session, number: int, now: datetime) -> list[dict[str, Any]]:
+    """The contents of a batch, for the first who asks; nothing for whoever presses the button a second time.
+
+    Needs a writing session.
+    """
+    claimed = session.exec(
+        update(ImportBatch)
+        .where(col(ImportBatch.id) == number, col(ImportBatch.applied_at).is_(None))
+        .values(applied_at=now)
+    )
+    return session.get_one(ImportBatch, number).contents if claimed.rowcount == 1 else []
+
+
+def note_saved(session: Session, number: int, report: list[dict[str, Any]]) -> None:
+    """Keep the report with what became of each row, and let the contents go. Needs a writing session."""
+    batch = session.get_one(ImportBatch, number)
+    batch.report, batch.contents = report, []
+    session.add(batch)

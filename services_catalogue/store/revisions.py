@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, Index, UniqueConstraint, event, func, inspect, text, update
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, event, func, inspect, text, update
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, select
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
 from services_catalogue.reading.reading import content_of, read_content
 
 PUBLISHED = text("state = 'published'")
@@ -47,16 +47,7 @@ class ProvisionRevision(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80)
     number: int
-    state: RevisionState = Field(
-        sa_type=Enum(
-            RevisionState,
-            name="state",
-            native_enum=False,
-            length=20,
-            create_constraint=True,
-            values_callable=lambda states: [state.value for state in states],
-        )
-    )
+    state: RevisionState = Field(sa_type=one_of(RevisionState, "state", 20))
     content: dict[str, Any] = Field(sa_type=JSON)
     author: str = Field(max_length=200)
     author_id: int | None = Field(default=None, foreign_key="staff.id")
@@ -161,18 +152,16 @@ def append_published(
         before.state, before.retired_at = RevisionState.RETIRED, now
         session.add(before)
         session.flush()  # otherwise the new row is written first, and for a moment there would be two
-    revision = ProvisionRevision.model_validate(
-        {
-            "slug": slug,
-            "number": (number or 0) + 1,
-            "state": RevisionState.PUBLISHED,
-            "content": content_of(provision),
-            "author": author,
-            "note": note,
-            "created_at": now,
-            "reviewed_by": reviewed_by,
-            "published_at": now,
-        }
+    revision = ProvisionRevision(
+        slug=slug,
+        number=(number or 0) + 1,
+        state=RevisionState.PUBLISHED,
+        content=content_of(provision),
+        author=author,
+        note=note,
+        created_at=now,
+        reviewed_by=reviewed_by,
+        published_at=now,
     )
     session.add(revision)
     session.flush()

@@ -74,16 +74,14 @@ def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueE
 
 
 def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
-    return ProvisionRevision.model_validate(
-        {
-            "slug": candidate.slug,
-            "number": 1,
-            "state": RevisionState.DRAFT,
-            "content": content_of(candidate),
-            "author": RESEARCH,
-            "note": TO_CONFIRM,
-            "created_at": now,
-        }
+    return ProvisionRevision(
+        slug=candidate.slug,
+        number=1,
+        state=RevisionState.DRAFT,
+        content=content_of(candidate),
+        author=RESEARCH,
+        note=TO_CONFIRM,
+        created_at=now,
     )
 
 

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.tables import Row, one_of
+from services_catalogue.verification.rhythm import Prompt
+
+
+class CheckedHow(StrEnum):
+    DESK = "desk"
+    LINK = "link"  # in a mail
+
+
+class Reason(StrEnum):
+    CONTACT_WRONG = "contact_wrong"
+    PAGE_BROKEN = "page_broken"
+    ENDED_OR_PAUSED = "ended_or_paused"
+    WHO_FOR_WRONG = "who_for_wrong"
+    PLACE_WRONG = "place_wrong"
+    WAIT_DIFFERENT = "wait_different"
+    SOMETHING_ELSE = "something_else"
+
+
+class Reporter(StrEnum):
+    RESIDENT = "resident"
+    STAFF = "staff"
+    KEEPER = "keeper"
+    LINK_CHECK = "link_check"
 
 
 class ProvisionCare(Row, table=True):
@@ -25,6 +49,17 @@ class ProvisionCare(Row, table=True):
     since: datetime
 
 
+class SentReminder(Row, table=True):
+    """That a due day of a provision was told of, once for each prompt. It is never swept, or it would be told again."""
+
+    __tablename__ = "sent_reminder"
+
+    slug: str = Field(max_length=80, primary_key=True)
+    due: date = Field(primary_key=True)
+    prompt: Prompt = Field(sa_type=one_of(Prompt, "prompt", 20), primary_key=True)
+    at: datetime
+
+
 class Verification(Row, table=True):
     """Somebody said that a provision is still right, as its published revision then stood. Never changed."""
 
@@ -36,7 +71,7 @@ class Verification(Row, table=True):
     at: datetime
     by_name: str = Field(max_length=200)
     by_organisation: str = Field(default="", max_length=200)
-    how: str = Field(max_length=20)  # "desk" or "link"
+    how: CheckedHow = Field(sa_type=one_of(CheckedHow, "how", 20))
 
 
 class FaultReport(Row, table=True):
@@ -47,9 +82,9 @@ class FaultReport(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, index=True)
     door: str = Field(default="", max_length=80)
-    reason: str = Field(max_length=40)
+    reason: Reason = Field(sa_type=one_of(Reason, "reason", 40))
     note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
-    reporter: str = Field(max_length=20)  # "resident", "staff", "keeper" or "link_check"
+    reporter: Reporter = Field(sa_type=one_of(Reporter, "reporter", 20))
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
     first_at: datetime
     last_at: datetime

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.care import FaultReport as FaultReport
+from services_catalogue.verification.care import Reason as Reason
+from services_catalogue.verification.care import Reporter as Reporter
 from triage.words import marked as m
 
 LONGEST_NOTE = 500
-
-
-class Reason(StrEnum):
-    CONTACT_WRONG = "contact_wrong"
-    PAGE_BROKEN = "page_broken"
-    ENDED_OR_PAUSED = "ended_or_paused"
-    WHO_FOR_WRONG = "who_for_wrong"
-    PLACE_WRONG = "place_wrong"
-    WAIT_DIFFERENT = "wait_different"
-    SOMETHING_ELSE = "something_else"
 
 
 REASONS = {
@@ -32,13 +23,6 @@ REASONS = {
     Reason.WAIT_DIFFERENT: m("I was told something else about the wait"),
     Reason.SOMETHING_ELSE: m("Something else"),
 }
-
-
-class Reporter(StrEnum):
-    RESIDENT = "resident"
-    STAFF = "staff"
-    KEEPER = "keeper"
-    LINK_CHECK = "link_check"
 
 
 def report_fault(
@@ -76,11 +60,24 @@ def report_fault(
         session.add(same)
         session.flush()
         return same, False
-    fields = {"slug": slug, "door": door, "reason": reason.value, "note": said[:LONGEST_NOTE], "staff_id": staff_id}
-    fault = FaultReport.model_validate({**fields, "reporter": reporter.value, "first_at": at, "last_at": at})
+    fault = FaultReport(
+        slug=slug,
+        door=door,
+        reason=reason,
+        note=said[:LONGEST_NOTE],
+        reporter=reporter,
+        staff_id=staff_id,
+        first_at=at,
+        last_at=at,
+    )
     session.add(fault)
     session.flush()
     return fault, True
+
+
+def find_fault(session: Session, number: int) -> FaultReport | None:
+    """One report, by its number."""
+    return session.get(FaultReport, number)
 
 
 def settle_fault(session: Session, fault: FaultReport, by: str, answer: str, now: datetime) -> bool:

@@ -44,6 +44,16 @@ class Ending:
     confirmed: bool
     followers: tuple[Provision, ...]
 
+    @property
+    def is_end(self) -> bool:
+        """Whether it ends, and does not only take nobody new."""
+        return self.what is What.ENDS
+
+    @property
+    def has_successor(self) -> bool:
+        """Whether those who follow were named to take its place."""
+        return bool(self.followers) and self.followers[0].slug == self.provision.successor
+
 
 @dataclass(frozen=True, slots=True)
 class Paused:

@@ -15,7 +15,9 @@ from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.care import ProvisionCare, Verification
+from services_catalogue.verification.care import CheckedHow as CheckedHow
+from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.care import Verification as Verification
 from services_catalogue.verification.rhythm import USUAL_RHYTHM, Rhythm
 
 GATHERED = date.fromisoformat(GATHERED_ON)
@@ -85,6 +87,25 @@ def find_keeper(session: Session, slug: str) -> Keeper:
     return _keeper(care, organisation)
 
 
+def set_keeper(session: Session, slug: str, keeper: Keeper, now: datetime) -> None:
+    """Let somebody look after a provision from now on. Needs a writing session.
+
+    It raises the version of the catalogue: residents are told when it is due, and that depends on the rhythm.
+    """
+    raise_version(session)
+    care = session.get(ProvisionCare, slug) or ProvisionCare(slug=slug, since=now)
+    care.organisation_id, care.keeper_name = keeper.organisation_id, keeper.name
+    care.keeper_email, care.every_months = keeper.email, keeper.every_months
+    session.add(care)
+    session.flush()
+
+
+def set_first_keeper(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
+    """Let the organisation that adds a provision look after it, unless one was named. Needs a writing session."""
+    if session.get(ProvisionCare, slug) is None:
+        session.add(ProvisionCare(slug=slug, organisation_id=organisation_id, since=now))
+
+
 def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, Provision]:
     """The published provisions among these, by slug."""
     rows = session.exec(
@@ -101,9 +122,9 @@ def needs_checking(provision: Provision, on: date) -> bool:
 
 
 def say_still_right(
-    session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: str, now: datetime
+    session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: CheckedHow, now: datetime
 ) -> None:
-    """Note that somebody looked at this published revision and that all of it is right; `how` is "desk" or "link".
+    """Note that somebody looked at this published revision and that all of it is right.
 
     It raises the version of the catalogue, so that every process shows it. Said again by the same on the same day it
     changes nothing. Needs a writing session. Raises ChangedMeanwhile when another revision, or none, is published.
@@ -119,9 +140,19 @@ def say_still_right(
     if last is not None and (last.revision, last.by_name, last.at.date()) == (revision, by_name, now.date()):
         return
     raise_version(session)
-    said = {"slug": slug, "revision": revision, "at": now, "by_name": by_name, "by_organisation": by_organisation}
-    session.add(Verification.model_validate({**said, "how": how}))
+    session.add(
+        Verification(slug=slug, revision=revision, at=now, by_name=by_name, by_organisation=by_organisation, how=how)
+    )
     session.flush()
+
+
+def last_said_between(session: Session, slug: str, start: datetime, end: datetime) -> Verification | None:
+    """The last time, from one moment to another, that somebody said that a provision is still right."""
+    return session.exec(
+        select(Verification)
+        .where(Verification.slug == slug, Verification.at >= start, Verification.at <= end)
+        .order_by(col(Verification.id).desc())
+    ).first()
 
 
 def _keeper(care: ProvisionCare | None, organisation: Organisation | None) -> Keeper:

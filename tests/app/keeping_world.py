@@ -130,7 +130,7 @@ class World:
         visitor = Visitor(app)
         if staff is not None:
             with writing(self.engine) as session:
-                visitor.client.cookies.set(sessions.cookie_name(False), sessions.start(session, staff, now()))
+                visitor.client.cookies.set(sessions.COOKIE, sessions.start(session, staff, now()))
         return visitor
 
 

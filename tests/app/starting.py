@@ -18,7 +18,7 @@ from app.__main__ import opened
 from app.accounts.keys_in_use import MARK, turn_to_newest
 from app.accounts.locks import Locks, seal_again
 from app.accounts.tables import Staff
-from app.core.audit import SERVICE, Audit, AuditEvent
+from app.core.audit import SERVICE, Act, Audit, AuditEvent
 from app.core.database import MIGRATIONS, WRITES, open_database, reading, writing
 from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys
 from app.core.settings import Settings
@@ -115,7 +115,7 @@ def somebody(keys: tuple[bytes, ...]) -> Callable[[Session], None]:
 
 
 def an_entry(key: bytes) -> Callable[[Session], None]:
-    return lambda session: Audit(key).record(session, SERVICE, "published", "provision", "slug", NOW)
+    return lambda session: Audit(key).record(session, SERVICE, Act.PUBLISHED, "provision", "slug", NOW)
 
 
 def open_once(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import secrets
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from app.accounts.keys_in_use import MARK, mark_in_use
 from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_audit_key, load_keys
 from app.core.settings import Settings
 from tests.app.starting import BOTH, NOW, Service, drop_rows, new_key, open_once, somebody
+from tests.processes import LOADED
 
 either_key = pytest.mark.parametrize("file", BOTH)
 
@@ -141,8 +141,8 @@ class TestStarts:
         opened(Settings(data_dir=tmp_path, research=False), NOW)[0].dispose()
 
     def test_several_at_once(self, either: Engine, tmp_path: Path) -> None:
-        service, spawned = Service(either, tmp_path), multiprocessing.get_context("spawn")
-        processes = [spawned.Process(target=open_once, args=(service.settings(),)) for _ in range(3)]
+        service = Service(either, tmp_path)
+        processes = [LOADED.Process(target=open_once, args=(service.settings(),)) for _ in range(3)]
         for process in processes:
             process.start()
         for process in processes:

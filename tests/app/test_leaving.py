@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.web.leaving import EXIT_SITE, forgetting, leaving_routes
 from app.web.security import protect
+from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LAYOUT = (
@@ -45,10 +46,18 @@ class TestEveryWayOut:
         assert (answer.status_code, answer.headers["location"]) == (303, next_address)
         assert answer.headers["clear-site-data"] == '"cache", "storage"'
         assert answer.headers["cache-control"] == "no-store"
-        assert answer.headers["set-cookie"].startswith("__Host-answers=; Max-Age=0; Path=/;")
+        first, *_ = cookies_in(answer.headers.get_list("set-cookie"))
+        assert first == SetCookie("__Host-answers", "", UNTIL_CLOSED | GONE | {"secure": ""})
 
     def test_over_plain_http_the_cookie_of_that_name_goes(self) -> None:
-        assert client(secure=False).post("/leave").headers["set-cookie"].startswith("answers=; Max-Age=0; Path=/;")
+        first, *_ = cookies_in(client(secure=False).post("/leave").headers.get_list("set-cookie"))
+        assert first == SetCookie("answers", "", UNTIL_CLOSED | GONE)
+
+    def test_a_cookie_that_cannot_be_ours_keeps_nobody_from_leaving(self) -> None:
+        sent = 'received-\xe9=a; received-"b"=c; received-=d; received-AB12=e; __Host-=f'.encode("latin-1")
+        answer = client(secure=False).post("/leave", headers=[(b"cookie", sent)])
+        gone = {cookie.name for cookie in cookies_in(answer.headers.get_list("set-cookie"))}
+        assert (answer.status_code, gone) == (303, {"answers", "your-referrals", "received-AB12"})
 
     @pytest.mark.parametrize(
         ("method", "address"),

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.accounts.links import find_link, make_link, use_link
-from app.accounts.tables import SignedLink
+from app.accounts.tables import LinkPurpose, SignedLink
 from app.core.database import reading, writing
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -20,11 +20,11 @@ LATER = NOW + timedelta(minutes=1)
 def found_twice(engine: Engine) -> list[SignedLink]:
     """One link, as two find it while nobody has used it."""
     with writing(engine) as session:
-        token = make_link(session, "new_password", "1", NOW, timedelta(hours=1))
+        token = make_link(session, LinkPurpose.NEW_PASSWORD, "1", NOW, timedelta(hours=1))
     found = []
     for _ in range(2):
         with reading(engine) as session:
-            found.append(find_link(session, token, "new_password", NOW))
+            found.append(find_link(session, token, LinkPurpose.NEW_PASSWORD, NOW))
     return [link for link in found if link is not None]
 
 

@@ -18,9 +18,6 @@ from app.core.sealed_cookie import (
     Opened,
     Refused,
     Seal,
-    cookie_name,
-    keeping_cookie,
-    removing_cookie,
 )
 
 OLD, NEW, OTHER = bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96))
@@ -172,29 +169,3 @@ class TestTampering:
         for rest in (b"", b"x" * 11, b"x" * 12, b"x" * 27, b"x" * 28, b"x" * 300):
             token = base64.urlsafe_b64encode(start + rest).rstrip(b"=").decode()
             assert SEAL.open(token, now=NOW) == Refused("tampered")
-
-
-class TestCookie:
-    def test_over_https_only_this_host_can_have_set_it(self) -> None:
-        assert cookie_name(secure=True) == "__Host-answers"
-        assert keeping_cookie("abc", secure=True) == "__Host-answers=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
-
-    def test_each_thing_that_is_kept_has_a_cookie_of_its_own(self) -> None:
-        assert keeping_cookie("abc", True, "own").startswith("__Host-own=abc; ")
-        assert removing_cookie(False, "own").startswith("own=; Max-Age=0; ")
-
-    def test_over_http_it_works_without_secure(self) -> None:
-        assert keeping_cookie("abc", secure=False) == "answers=abc; Path=/; HttpOnly; SameSite=Lax"
-
-    def test_it_ends_with_the_browser_session(self) -> None:
-        assert not re.search("max-age|expires|domain", keeping_cookie("abc", secure=True), re.IGNORECASE)
-
-    def test_the_longest_one_is_kept_by_browsers(self) -> None:
-        assert len(keeping_cookie("x" * LONGEST_TOKEN, secure=True)) < 4096
-
-    @pytest.mark.parametrize("secure", [True, False])
-    def test_removal_names_the_same_cookie(self, secure: bool) -> None:
-        removal = removing_cookie(secure=secure)
-        assert removal.startswith(f"{cookie_name(secure=secure)}=;")
-        assert "Max-Age=0" in removal
-        assert ("; Secure" in removal) == secure

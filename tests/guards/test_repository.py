@@ -43,6 +43,7 @@ OF_SOME_MACHINE = re.compile(
     "|".join([*(rf"(?<![\w.:/-]){re.escape(place)}" for place in PLACES_OF_ONE_MACHINE), *map(re.escape, NEVER)])
 )
 LONGEST = 300
+APART = re.compile(r"\.key\)?\.(r?split|r?partition|removeprefix|startswith|endswith|i?contains|i?like)\(")
 
 
 def kept_files() -> list[Path]:
@@ -96,6 +97,17 @@ def test_python_files_are_short(kept: list[Path]) -> None:
         if (name.suffix == ".py" or name.name == "dev") and name.parts[0] not in {"tests", "alembic"}
     }
     assert {name: length for name, length in lengths.items() if length >= LONGEST} == {}, "split them by meaning"
+
+
+def test_no_key_is_taken_apart(kept: list[Path]) -> None:
+    found = [str(name) for name in kept if name.parts[0] == "app" and name.suffix == ".py"]
+    taken = [name for name in found if APART.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert taken == [], "a key keeps what is done once from being done twice: what it tells of belongs in a column"
+
+
+@pytest.mark.parametrize("line", ["mail.key.split('/')", "col(Message.key).startswith(begins)", "one.key.partition(a)"])
+def test_the_search_for_keys_taken_apart_finds_one(line: str) -> None:
+    assert APART.search(line) is not None
 
 
 def test_file_names_say_what_is_inside(kept: list[Path]) -> None:

@@ -16,8 +16,11 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from services_catalogue.reading.reading import read_folder
+from tests.long import LONG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+"""Chromium without the parts around a page, which nobody sees here: a page takes it a quarter of the time."""
 # Without a sandbox, since CI runs as root; the rest keeps Chromium from calling its maker's hosts.
 FLAGS = (
     "--no-sandbox",
@@ -51,8 +54,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    """One Chromium for the whole run; take a fresh context from it for each journey."""
-    launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    """One Chromium for the whole run: the shell, if that is installed too, and not with NAVIGATOR_TEST_LONG=1.
+
+    Take a fresh context from it for each journey.
+    """
+    path = chromium if LONG else shutil.which(SHELL) or chromium
+    launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
     yield launched
     launched.close()
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page
+
+from app.__main__ import main
+from tests.processes import LOADED
 
 ROOT = Path(__file__).parents[2]
 LONGEST_START_S = 60
@@ -39,30 +43,49 @@ class Running:
     """One process of the demo, to be talked to and to be killed."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: BaseProcess
 
 
 @contextmanager
 def process_of_demo(folder: Path, **settings: str) -> Iterator[Running]:
     """One process of the demo over a data folder. `settings` are those of the environment, as NAVIGATOR_MAIL_SERVER."""
     port = free_port()
-    command = [sys.executable, "-P", "-m", "app", "run", "--demo", "--port", str(port), "--data-dir", str(folder)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NAVIGATOR_")}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**environment, **settings, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
+    told, says = LOADED.Pipe(duplex=False)
+    arguments = ["run", "--demo", "--port", str(port), "--data-dir", str(folder)]
+    process = LOADED.Process(target=_run, args=(arguments, settings, says))
+    process.start()
+    says.close()
     try:
-        deadline = time.monotonic() + LONGEST_START_S
-        for line in process.stdout:
-            if "is ready at" in line:
-                break
-            assert time.monotonic() < deadline
+        assert told.poll(LONGEST_START_S)
+        told.recv_bytes()  # EOFError when it has ended
         yield Running(f"http://127.0.0.1:{port}", process)
     finally:
         process.terminate()
-        process.wait(30)
-        process.stdout.close()
+        process.join(30)
+        told.close()
+
+
+def _run(arguments: list[str], settings: Mapping[str, str], says: Connection) -> None:
+    """What `dev run` does, in this process; `says` is told when it is ready."""
+    for name in [name for name in os.environ if name.startswith("NAVIGATOR_")]:
+        del os.environ[name]
+    os.environ.update(settings)
+    os.chdir(ROOT)
+    sys.stdout = Watched(says)
+    main(arguments)
+
+
+class Watched(io.StringIO):
+    """An output that is thrown away, but for the line that says that the service is ready."""
+
+    def __init__(self, says: Connection) -> None:
+        super().__init__()
+        self._says = says
+
+    def write(self, text: str) -> int:
+        if "is ready at" in text:
+            self._says.send_bytes(b"ready")
+        return len(text)
 
 
 def signed_in(browser: Browser, address: str, who: str, *, script: bool = True, width: int = 1100) -> Page:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from app.core.sealed_cookie import keeping_cookie
+from app.web.cookies import ANSWERS, set_cookie
 from app.web.leaving import leaving_routes
 from app.web.security import protect
 
@@ -41,7 +41,7 @@ async def question(request: Request) -> Response:
     said = ANSWER if "answers" in request.cookies else "nothing"
     page = HTMLResponse(QUESTION.format(said=said, number=next(made)))
     if "told" in request.query_params:
-        page.headers.append("Set-Cookie", keeping_cookie("sealed", False))
+        set_cookie(page, ANSWERS, "sealed", secure=False)
     return page
 
 

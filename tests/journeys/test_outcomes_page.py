@@ -55,7 +55,7 @@ def fill(folder: Path) -> tuple[int, int]:
                 slug=SLUGS[number % 3],
                 name="Zink jobs help (Buxton)",
                 district=DISTRICTS[number % 4],
-                refused_because=Refusal.FULL.value if state is State.REFUSED else "",
+                refused_because=Refusal.FULL if state is State.REFUSED else None,
                 outcomes=[Kind.STARTED, Kind.JOB] if state is State.STARTED else (),
             )
         sides = (

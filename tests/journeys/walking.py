@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Route
 
-from app.core.sealed_cookie import cookie_name
 from app.main import Navigator
 from app.presentation.numbering import address_of_question
+from app.web.cookies import ANSWERS
 from triage.answers import Value
 
 # What the browser itself says of a page that we send with such a status on purpose: a refused answer, no such page.
@@ -38,6 +38,18 @@ class Walk:
         page.on("console", self._listen)
         page.on("pageerror", lambda error: noticed.append(f"error: {error}"))
         page.on("request", self._count)
+
+    @contextmanager
+    def of_another(self, cookie: Mapping[str, str] | None) -> Iterator[Walk]:
+        """The browser as somebody else's: of what was there before it has nothing, and only this cookie."""
+        self.page.context.clear_cookies()
+        if cookie is not None:
+            self.page.context.add_cookies([{**cookie, "url": self.service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
+        self.noticed.clear()
+        self.elsewhere.clear()
+        yield self
+        assert self.noticed == []
+        assert self.elsewhere == []
 
     def another_tab(self) -> Walk:
         """A second page of the same browser, with the same cookie."""
@@ -167,13 +179,10 @@ def walking(
         route.fulfill(body=ELSEWHERE, content_type="text/html")
 
     context.route(re.compile(rf"^(?!data:|{re.escape(service)}/)"), stay_here)
-    if cookie is not None:
-        context.add_cookies([{**cookie, "url": service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
     walk = Walk(context.new_page(), service, [], elsewhere)
     try:
-        yield walk
-        assert walk.noticed == []
-        assert walk.elsewhere == []
+        with walk.of_another(cookie):
+            yield walk
     finally:
         context.close()
 
@@ -182,4 +191,4 @@ def cookie_of(navigator: Navigator, answers: Mapping[str, Value], *, age: int = 
     """The cookie of somebody who has given these answers, the last of them `age` seconds ago."""
     then = int(time.time()) - age
     token = navigator.state.seal.seal({"answers": dict(answers)}, started=then, now=then)
-    return {"name": cookie_name(False), "value": token}
+    return {"name": ANSWERS, "value": token}

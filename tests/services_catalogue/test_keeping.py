@@ -13,7 +13,7 @@ from app.core.database import reading, writing
 from services_catalogue.reading.leniency import read_leniently
 from services_catalogue.store.revisions import catalogue_version, publish
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.care import ProvisionCare, Verification
+from services_catalogue.verification.care import CheckedHow, ProvisionCare, Verification
 from services_catalogue.verification.keeping import (
     ChangedMeanwhile,
     checked_of,
@@ -34,7 +34,13 @@ def put(engine: Engine, author: str = "amira@example.org", at: datetime = NOW, *
 def say(engine: Engine, revision: int = 1, at: datetime = NOW, by_organisation: str = "Demo Council") -> None:
     with writing(engine) as session:
         say_still_right(
-            session, "night-school", revision, by_name="Amira", by_organisation=by_organisation, how="desk", now=at
+            session,
+            "night-school",
+            revision,
+            by_name="Amira",
+            by_organisation=by_organisation,
+            how=CheckedHow.DESK,
+            now=at,
         )
 
 

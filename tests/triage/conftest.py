@@ -1,12 +1,12 @@
-"""How hard the properties search. HYPOTHESIS_PROFILE=deep searches twenty times as long; before a release, do."""
+"""How hard the properties search: with NAVIGATOR_TEST_LONG=1 twenty times as long, and for other examples each time."""
 
-import os
 import time
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
 from triage.pathfinder import Pathfinder
 from triage.questionnaire import QUESTIONNAIRE
@@ -18,14 +18,14 @@ settings.register_profile(
     derandomize=True,  # the same examples each time: a failure is then about the change that was made
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-settings.register_profile("deep", settings.get_profile("default"), max_examples=2000, derandomize=False)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.register_profile("long", settings.get_profile("default"), max_examples=2000, derandomize=False)
+settings.load_profile("long" if LONG else "default")
 
 
 @pytest.fixture(scope="session")
 def deep() -> int:
     """How many times as long the searches go that do not use Hypothesis."""
-    return 20 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 1
+    return 20 if LONG else 1
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ class Box:
 
 def reasons_on(page: Page) -> list[Box]:
     """The reasons that a page offers to send along, in order."""
-    values = [attribute(box, "value") for box in page.document.query("[name=reason]")]
+    values = [attribute(box, "value") for box in page.document.css("[name=reason]")]
     return [Box(value, words) for value, words in zip(values, page.texts("label.tick"), strict=True)]
 
 

@@ -63,7 +63,7 @@ def answers_of(page: Page) -> Fields:
 
 def questions_of(page: Page) -> list[str]:
     """The questions that stand on the page, in order."""
-    return [attribute(field, "value") for field in page.document.query("#questions [name=asked]")]
+    return [attribute(field, "value") for field in page.document.css("#questions [name=asked]")]
 
 
 def result_of(page: Page) -> list[str]:

@@ -42,7 +42,7 @@ def desk_of(database: Engine, tmp_path: Path, clients: Clients) -> Iterator[Desk
         def signed_in(colleague: Signed) -> Colleague:
             browser = opened.enter_context(TestClient(made, follow_redirects=False))
             with writing(database) as session:
-                browser.cookies.set(sessions.cookie_name(False), sessions.start(session, colleague.id, now()))
+                browser.cookies.set(sessions.COOKIE, sessions.start(session, colleague.id, now()))
             return Colleague(browser)
 
         yield signed_in

@@ -22,7 +22,8 @@ from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
 from app.referrals.answering import Answer, Desk, answer
-from app.referrals.consent import Given, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Given, Told
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State

@@ -136,7 +136,7 @@ def everybody(database: Engine, tmp_path: Path) -> Everybody:
             email = f"{actor.replace(' ', '-')}@example.org"
             staff = session.exec(select(Staff).where(Staff.email == email)).first()
             if staff is not None:
-                browsers[actor].cookies.set(sessions.cookie_name(False), sessions.start(session, staff.id or 0, now()))
+                browsers[actor].cookies.set(sessions.COOKIE, sessions.start(session, staff.id or 0, now()))
     return Everybody(app, referring, browsers, {})
 
 

@@ -1,12 +1,11 @@
 """Two clients at one adviser's browser, in any order of presses and with pages left open: nobody is ever mixed up.
 
 What is pressed is what stands on the pages that were opened, however old they are. CI tries some orders; before a
-release a thousand are tried (HYPOTHESIS_PROFILE=deep).
+release a thousand are tried (NAVIGATOR_TEST_LONG=1).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -26,12 +25,14 @@ from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.core.sealed_cookie import Opened
 from app.referrals.tables import Client, Referral
+from app.web.cookies import set_cookie
 from tests.app.advising.at_triage import form_of
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
+from tests.long import LONG
 from triage.answers import Value
 
-ORDERS = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 50
+ORDERS = 1_000 if LONG else 50
 PRESSES = 14
 SUPPORT = ("working-well-east-midlands", "national-careers-service", "restart-scheme")
 
@@ -116,7 +117,7 @@ class Browser:
 
     def sends_an_old_page(self) -> None:
         """A page that refers, in whichever tab it stands, is filled in for whoever it is about, and sent."""
-        old = [page for page in self.pages if page.document.query("input[name=shown]")]
+        old = [page for page in self.pages if page.document.css("input[name=shown]")]
         if not old:
             return
         self._sends(self.random.choice(old))
@@ -234,10 +235,11 @@ def test_two_clients_in_one_browser_are_never_mixed(signed_in_as: SignedInAs, da
 def test_one_nameless_sitting_for_a_browser_would_be_caught(
     signed_in_as: SignedInAs, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put, read = open_sittings._set, open_sittings._read
+    read = open_sittings._read
 
-    def put_for_all(response: Any, name: str, token: str, _path: str, secure: bool) -> None:
-        put(response, name, token, "/desk", secure)
+    def put_for_all(response: Any, name: str, value: str, *, secure: bool, path: str) -> None:
+        assert path.startswith("/desk")
+        set_cookie(response, name, value, secure=secure, path="/desk")
 
     def any_sitting(request: Any, _colleague: object, id: str) -> Sitting:
         token = request.cookies.get("sitting", "")
@@ -246,7 +248,7 @@ def test_one_nameless_sitting_for_a_browser_would_be_caught(
             raise open_sittings.SittingEnded
         return read({**opened.data, "id": id}, opened.started)
 
-    monkeypatch.setattr(open_sittings, "_set", put_for_all)
+    monkeypatch.setattr(open_sittings, "set_cookie", put_for_all)
     monkeypatch.setattr(open_sittings, "sitting_of", any_sitting)
     with pytest.raises(Mixed):
         served(signed_in_as(Role.ADVISER), database, 30)

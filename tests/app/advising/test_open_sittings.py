@@ -19,6 +19,8 @@ from app.referrals.tables import Client
 from tests.app.advising.at_triage import OURS, PERSON, adviser, answers_of, form_of, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
+from tests.app.resident.looking import attribute
+from tests.app.set_cookies import UNTIL_CLOSED, cookies_in
 from triage.answers import Answers, Value
 
 OTHER: dict[str, Value] = {"area": "mansfield", "age": 55, "work_status": "employed"}
@@ -45,7 +47,7 @@ def cookies_of(colleague: Colleague) -> list[str]:
 def leads_elsewhere(page: Page, at: str) -> list[str]:
     """The addresses of triage on a page, of links and forms, that lead out of the sitting without saying so."""
     known = {TRIAGE, f"{TRIAGE}/new", f"{TRIAGE}/hand-over"}
-    forms = [str((form.attrs or {}).get("action", "")) for form in page.document.query("form")]
+    forms = [attribute(form, "action") for form in page.document.css("form")]
     addresses = [address for address in (*page.links(), *forms) if address.startswith(TRIAGE)]
     return [each for each in addresses if each.partition("?")[0].partition("#")[0] not in known
             and not f"{each}/".replace("?", "/").replace("#", "/").startswith(f"{at}/")]  # fmt: skip
@@ -302,12 +304,11 @@ def test_the_cookies_of_a_sitting_are_out_of_reach_of_scripts_and_go_with_its_ow
         desk.state.secure = secure
         colleague.client.cookies.set("__Host-staff", str(colleague.client.cookies["staff"]))
         kept = colleague.client.get(TRIAGE).headers.get_list("set-cookie")
-        assert len(kept) == 1
-        name, _, rest = kept[0].partition("=")
-        path = rest.partition("Path=")[2].partition(";")[0]
-        assert name == f"{prefix}sitting"
+        (made,) = cookies_in(kept)
+        path = made.attributes["path"]
+        assert made.name == f"{prefix}sitting"
         assert path.startswith(f"{TRIAGE}/")
-        assert rest.endswith("HttpOnly; SameSite=Lax" + ("; Secure" if secure else ""))
+        assert made.attributes == UNTIL_CLOSED | {"path": path} | ({"secure": ""} if secure else {})
 
 
 def test_nothing_of_several_sittings_is_stored(signed_in_as: SignedInAs, database: Engine) -> None:

@@ -25,6 +25,7 @@ from app.referrals.signals import Signal, signal_in_words
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
+from tests.app.resident.looking import words_of
 
 LEADING, COUNCIL, COLLEGE = "Demo Combined Authority", "Demo Council", "Demo College"
 ZINK = "zink-buxton"
@@ -41,8 +42,8 @@ def _today() -> Iterator[None]:
 
 def numbers(page: Page, caption: str) -> Numbers:
     """The cells of a table, by the heads of its rows; the first row is that of the columns' heads."""
-    table = next(t for t in page.document.query("table") if caption == t.query("caption")[0].to_text().strip())
-    rows = [[" ".join(cell.to_text().split()) for cell in row.query("th, td")] for row in table.query("tr")]
+    table = next(t for t in page.document.css("table") if caption == words_of(t.css("caption")[0]))
+    rows = [[words_of(cell) for cell in row.css("th, td")] for row in table.css("tr")]
     return {row[0]: row[1:] for row in rows}
 
 
@@ -63,7 +64,7 @@ def council(signed_in_as: SignedInAs, database: Engine) -> tuple[Colleague, Coll
         sender.adviser = session.exec(select(Staff).where(Staff.id != another.id)).one()
         sender.send(State.STARTED, to=COLLEGE, outcomes=[Kind.STARTED, Kind.JOB], district="ashfield")
         sender.send(State.WAITING, to=COLLEGE, slug=ZINK, name="Zink", door_id="gone")
-        sender.send(State.REFUSED, to=COLLEGE, refused_because=Refusal.FULL.value, district="")
+        sender.send(State.REFUSED, to=COLLEGE, refused_because=Refusal.FULL, district="")
         sender.send(to=COLLEGE, sent_at=NOW - timedelta(days=1), age_band="", work_status="")
         sender.adviser = another
         sender.send(State.EXPIRED, to=COLLEGE)
@@ -256,7 +257,7 @@ def test_somebody_without_clients_elsewhere_is_told_why_there_is_nothing(signed_
     editor = Colleague(signed_in_as(Role.EDITOR, organisation=COUNCIL, leads=False))
     page = editor.get("/desk/outcomes")
     assert "There are no figures for you here." in page.words
-    assert page.document.query("table") == []
+    assert page.document.css("table") == []
 
 
 def test_the_desk_reads_of_a_provision_what_residents_read(desk: Navigator, signed_in_as: SignedInAs) -> None:

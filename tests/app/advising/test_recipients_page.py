@@ -12,6 +12,7 @@ from app.core.permissions import Role
 from app.referrals.tables import Recipient
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
+from tests.app.resident.looking import attribute, words_of
 
 PLACE = "/desk/catalogue/access-to-work/referrals"
 AGREED: dict[str, str | list[str]] = {
@@ -83,8 +84,8 @@ def test_only_the_leading_organisation_names_the_inbox_of_another(signed_in_as: 
     signed_in_as(Role.ADVISER, organisation="Demo council", leads=False)
     leading = Colleague(signed_in_as(Role.EDITOR))
     assert "Demo council" in leading.get(PLACE).words
-    offered = leading.get(PLACE).document.query("select[name=organisation] option")
-    council = next(str((o.attrs or {}).get("value")) for o in offered if "council" in o.to_text())
+    offered = leading.get(PLACE).document.css("select[name=organisation] option")
+    council = next(attribute(o, "value") for o in offered if "council" in words_of(o))
     leading.goes_to(PLACE, {**AGREED, "organisation": council, "email": ""})
     assert str(kept(database)[0].organisation_id) == council
     assert "In the inbox of Demo council" in leading.get(PLACE).words

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.advising import refer_page
 from app.core.audit import AuditEvent
+from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Role
 from app.mail.outbox import Message
 from app.main import Navigator
+from app.referrals.answering import Refused
 from app.referrals.consent import WORDING_VERSION
 from app.referrals.signals import Signal
 from app.referrals.tables import Client, Consent, Referral, ReferralEvent
@@ -106,7 +110,7 @@ def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser
     adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
     other = f"{adviser.at}/refer/national-careers-service"
     page = adviser.get(other)
-    assert "agree-keep" not in str(page.document.to_html())
+    assert "agree-keep" not in page.html
     assert "Demo Sam" in page.words
     form = {**page.form("refer"), "agree-send": "yes"}
     adviser.goes_to(other, form)
@@ -136,13 +140,46 @@ def test_whoever_no_longer_agrees_to_a_record_is_asked_again_to_keep(
         session.add(keeping)
     other = f"{adviser.at}/refer/national-careers-service"
     page = adviser.get(other)
-    assert page.document.query("[name=agree-keep]")
+    assert page.document.css("[name=agree-keep]")
     form = {**page.form("refer"), "agree-send": "yes"}
     assert "Without their yes nothing is kept and nothing is sent" in adviser.post(other, form, 422).words
     assert len(rows(database, Referral)) == 1
     adviser.goes_to(other, {**form, "agree-keep": "yes"})
     assert [consent.purpose for consent in rows(database, Consent)] == ["keep", "send"] * 2
     assert len(rows(database, Client)) == 1
+
+
+def test_whoever_stops_agreeing_while_it_is_sent_is_asked_again(
+    adviser: Referrer, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
+    last = now()
+    with writing(database) as session:
+        session.exec(select(Consent).where(Consent.purpose == "keep")).one().ends_on = last.date()
+    other = f"{adviser.at}/refer/national-careers-service"
+    form = {**adviser.get(other).form("refer"), "agree-send": "yes", "note": "They come by bus"}
+    moments = chain([last], repeat(last + timedelta(days=1)))  # it is midnight between the look and the sending
+    monkeypatch.setattr(refer_page, "now", lambda: next(moments))
+    page = adviser.post(other, form, 422)
+    assert "Nothing was kept and nothing was sent" in page.text(".govuk-error-summary")
+    assert page.document.css("[name=agree-keep]")
+    typed = page.form("refer")
+    assert (typed["note"], [name for name in typed if name.startswith("agree-")]) == ("They come by bus", [])
+    assert (len(rows(database, Referral)), len(rows(database, Consent))) == (1, 2)
+    adviser.goes_to(other, {**typed, "agree-keep": "yes", "agree-send": "yes"})
+    assert (len(rows(database, Referral)), len(rows(database, Client))) == (2, 1)
+
+
+def test_a_record_that_was_begun_for_what_is_not_sent_is_not_kept(
+    adviser: Referrer, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(*_: object) -> None:
+        raise Refused("", "It takes nobody new now. Look at what to try instead.")
+
+    monkeypatch.setattr(refer_page, "send", too_late)
+    page = adviser.post(adviser.place, filled(adviser.get(adviser.place), "keep", "send"), 422)
+    assert "It takes nobody new now." in page.text(".govuk-error-summary")
+    assert all(rows(database, table) == [] for table in PEOPLE_TABLES)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from app.referrals.progress import Refusal, State
 from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
+from tests.app.resident.looking import attribute
 
 
 @pytest.fixture
@@ -128,6 +129,11 @@ def test_the_clock_is_stopped_and_goes_on(clients: Clients, adviser: Colleague, 
     assert missed.links(".govuk-error-summary a") == ["#pause_until"]
     assert missed.form("/pause") == {"pause_until": "1999-01-01", "pause_why": "Closed"}
     assert "Write the day" in browser.post(f"/desk/referrals/{code}/pause", {}).text(".govuk-error-summary")
+    unsaid = browser.post(f"/desk/referrals/{code}/pause", {"pause_until": until})
+    assert unsaid.links(".govuk-error-summary a") == ["#pause_why"]
+    assert "Write in a few words why." in unsaid.text("#pause_why-error")
+    assert unsaid.form("/pause")["pause_until"] == until
+    assert clients.the(Referral, code).pauses == []
     browser.goes_to(f"/desk/referrals/{code}/pause", {"pause_until": until, "pause_why": "Closed"})
     assert clients.the(Referral, code).pauses[0][1] == until
     assert "The clock stands still until" in browser.get(f"/desk/referrals/{code}").words
@@ -195,8 +201,8 @@ def test_after_a_no_there_is_what_else_to_try(clients: Clients, adviser: Colleag
     browser = desk_of(adviser)
     page = browser.get(f"/desk/referrals/{code}")
     assert "Their reason: We have no room. They say to try: The library." in page.words
-    [button] = page.document.query(f"form[action='/desk/clients/{sam}/sit'] button[name=support]")
-    assert (button.attrs or {})["value"] == "night-school"
+    [button] = page.document.css(f"form[action='/desk/clients/{sam}/sit'] button[name=support]")
+    assert attribute(button, "value") == "night-school"
     onward = browser.goes_to(f"/desk/clients/{sam}/sit", {"support": "night-school"})
     assert onward.endswith("/support/night-school")
     assert "Sam" in browser.get(onward).text(".whose")

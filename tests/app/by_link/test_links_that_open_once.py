@@ -11,11 +11,13 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.core.audit import AuditEvent
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
+from app.referrals.reaching import Reach
 from app.referrals.tables import Client, Consent
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, World
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, stored
+from tests.app.set_cookies import UNTIL_CLOSED, cookies_in
 
 LATER = NOON + timedelta(hours=2)
 TELLING = (PERSON, WHY, RECIPIENT, "sam@example.org", "Night School", "Demo Adviser")
@@ -52,7 +54,7 @@ def test_one_press_opens_the_page_at_an_address_without_the_token(world: World, 
     visitor = world.visitor()
     answer = visitor.client.post(mailed.link)
     assert (answer.status_code, answer.headers["location"]) == (303, mailed.page)
-    assert answer.headers["set-cookie"].endswith("; Path=/; HttpOnly; SameSite=Lax")
+    assert [made.attributes for made in cookies_in([answer.headers["set-cookie"]])] == [UNTIL_CLOSED]
     token = mailed.link.rpartition("/")[2]
     page = visitor.client.get(mailed.page)
     assert page.status_code == 200
@@ -147,7 +149,7 @@ def stops_mails(world: World) -> None:
 
 def has_a_phone(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Client)).one().reach = "phone"
+        session.exec(select(Client)).one().reach = Reach.PHONE
 
 
 def is_cleared(world: World) -> None:

@@ -39,7 +39,7 @@ def test_leaving_and_clearing_close_every_page_and_do_not_sign_staff_out(
 ) -> None:
     browser = person.client
     received = person.goes_to(made.link)
-    staffs = {sessions.cookie_name(False): _signed_in(world), "sitting": "of an adviser", "known-browser": "sealed"}
+    staffs = {sessions.COOKIE: _signed_in(world), "sitting": "of an adviser", "known-browser": "sealed"}
     for name, value in {**staffs, "answers": "of a resident"}.items():
         browser.cookies.set(name, value, domain="testserver.local", path="/")
     assert is_open(person, OWN_PAGE)
@@ -53,7 +53,7 @@ def test_leaving_and_clearing_close_every_page_and_do_not_sign_staff_out(
 
 
 def _signed_in(world: World) -> str:
-    return str(world.visitor(staff=1).client.cookies[sessions.cookie_name(False)])
+    return str(world.visitor(staff=1).client.cookies[sessions.COOKIE])
 
 
 def test_a_page_of_ones_own_closes_half_an_hour_after_the_last_press_and_after_an_hour(
@@ -69,7 +69,7 @@ def test_a_page_of_ones_own_closes_half_an_hour_after_the_last_press_and_after_a
         assert not is_open(person, OWN_PAGE)
         page = person.get(OWN_PAGE)
         assert "Your page has closed" in page.words
-        assert page.document.query("input[name=code]"), "and asks for the code"
+        assert page.document.css("input[name=code]"), "and asks for the code"
     with travel(LATER + timedelta(minutes=58), tick=False):
         person.goes_to(OWN_PAGE, code=made.slip)
     with travel(LATER + timedelta(minutes=89), tick=False):

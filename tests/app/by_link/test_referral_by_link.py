@@ -14,8 +14,9 @@ from app.accounts.links import make_link
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.mail.outbox import Message
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK
+from app.referrals.progress import State
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
@@ -28,6 +29,7 @@ from tests.app.referrals.made import (
     referral_of,
     stored,
 )
+from tests.app.resident.looking import attribute
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_from_received_to_a_job_on_the_one_page(world: World, received: str, rec
     assert recipient.goes_to(f"{received}/outcome", kind="job", day="2026-11-24") == (f"{received}?done=thanks-outcome")
     page = recipient.get(received)
     assert "They got a job (24 November 2026)" in page.words
-    assert page.document.query("input[name=state]") == [], "there is nothing left to answer"
+    assert page.document.css("input[name=state]") == [], "there is nothing left to answer"
     assert [(one.kind, one.who, one.side) for one in world.rows(Outcome)] == [
         ("started", RECIPIENT, "receiver"),
         ("job", RECIPIENT, "receiver"),
@@ -134,9 +136,9 @@ def test_a_mistake_is_shown_beside_its_field(world: World, received: str, recipi
 
 def test_what_was_typed_stays_when_there_is_a_mistake(received: str, recipient: Visitor) -> None:
     page = recipient.post(f"{received}/answer", 422, state="refused", instead="<b>Demo</b>", note="Kept.")
-    assert [(e.attrs or {}).get("value") for e in page.document.query("#instead, #note")] == ["<b>Demo</b>", "Kept."]
-    [chosen] = page.document.query("input[name=state][checked]")
-    assert (chosen.attrs or {})["value"] == "refused"
+    assert [attribute(e, "value") for e in page.document.css("#instead, #note")] == ["<b>Demo</b>", "Kept."]
+    [chosen] = page.document.css("input[name=state][checked]")
+    assert attribute(chosen, "value") == "refused"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_the_clock_stands_still_and_goes_on(received: str, recipient: Visitor) -
     recipient.goes_to(f"{received}/pause", pause_until="2026-12-24", pause_why="The office is closed.")
     page = recipient.get(received)
     assert "The clock stands still until 24 December 2026." in page.words
-    assert page.document.query("#pause_until") == []
+    assert page.document.css("#pause_until") == []
     recipient.goes_to(f"{received}/go-on")
     assert "Please answer by 8 December 2026." in recipient.get(received).words
 
@@ -175,7 +177,7 @@ def test_late_on_a_waiting_list_and_given_up(world: World, made: Made, received:
         comes_back(world, made, recipient)
         assert "That day has come: how is it now?" in recipient.get(received).words
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = "expired"
+        session.exec(select(Referral)).one().state = State.EXPIRED
     comes_back(world, made, recipient)
     assert "You can still answer." in recipient.get(received).words
     recipient.goes_to(f"{received}/answer", state="accepted")
@@ -188,7 +190,7 @@ def test_without_that_consent_nothing_is_told_of_how_it_goes(world: World, recip
     page = recipient.get(received)
     assert "did not agree that you tell how it goes" in page.words
     assert "They have started" not in page.words
-    assert page.document.query("input[name=kind]") == []
+    assert page.document.css("input[name=kind]") == []
     for act, fields in (("answer", {"state": "started"}), ("outcome", {"kind": "contacted", "day": "2026-11-24"})):
         assert "did not agree" in refused(world, received, recipient, act, **fields)[-1]
     assert world.rows(Outcome) == []
@@ -207,7 +209,7 @@ def withdraw_consent(world: World) -> None:
 
 def take_it_back(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = "withdrawn"
+        session.exec(select(Referral)).one().state = State.WITHDRAWN
 
 
 def clear(world: World) -> None:
@@ -236,7 +238,7 @@ def test_what_is_over_is_not_shown_nor_answered_and_should_be_deleted(
     for page in pages:
         assert says in page.words
         assert "delete what you kept" in page.words
-        assert page.document.query("main form") == []
+        assert page.document.css("main form") == []
         for hidden in (PERSON, WHY, "sam@example.org", "About Sam.", "Night School"):
             assert hidden not in page.html
     assert recipient.goes_to(f"{made.link}/again") == f"{made.link}/sent"

@@ -17,9 +17,12 @@ from app.accounts.attempts import Counter
 from app.accounts.links import make_link
 from app.accounts.tables import SignedLink
 from app.core.audit import Actor, AuditEvent
-from app.referrals.consent import Purpose
+from app.mail.outbox import MessageKind
+from app.referrals.consent_kinds import Purpose
+from app.referrals.delivery import delivery_of
 from app.referrals.letters import PERSON_LINK
 from app.referrals.looks import note_look
+from app.referrals.progress import Side
 from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
 from app.resident import your_referrals
 from app.web.entry import OWN
@@ -131,7 +134,7 @@ def test_of_a_no_they_read_that_it_is_one_and_never_why(world: World, made: Made
     assert "Ask your adviser about another way" in page.words
     for hidden in ("did not come", "did_not_come", "Elsewhere made up", "Rude on Monday."):
         assert hidden not in page.html
-    assert page.document.query("input[name=news]") == []
+    assert page.document.css("input[name=news]") == []
 
 
 def test_of_what_the_adviser_rang_about_it_says_that_the_adviser_tells_them(
@@ -163,7 +166,7 @@ def test_taking_back_the_record_takes_back_all_of_it(world: World, made: Made, p
     assert None not in {one.withdrawn_at for one in world.rows(Consent)}
     assert {one.withdrawn_how for one in world.rows(Consent)} == {"on their own page"}
     assert referral_of(world.engine, made).state == "withdrawn"
-    assert person.get(own).document.query("main form") == [], "there is nothing left to take back"
+    assert person.get(own).document.css("main form") == [], "there is nothing left to take back"
 
 
 def test_no_more_mail_is_one_press(world: World, person: Resident, own: str) -> None:
@@ -226,6 +229,10 @@ def test_that_nobody_has_been_in_touch_is_told_to_the_adviser_once_a_day(
     assert made.code in mail.body
     assert PERSON not in mail.body
     assert [one.side for one in world.rows(ReferralEvent) if one.what == "nobody_yet"] == ["client"]
+    with world.writing() as session:
+        referral = session.exec(select(Referral).where(Referral.code == made.code)).one()
+        mails = delivery_of(session, referral)
+    assert [mail.kind for mail in mails if mail.to is Side.SENDER] == [MessageKind.NOBODY_YET]
     recipient = world.visitor()
     page = recipient.get(recipient.goes_to(made.link))
     assert "The person says that nobody has been in touch yet" in page.words

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from httpx2 import Response
-from justhtml.dom import Element
+from selectolax.lexbor import LexborNode
 from starlette.testclient import TestClient
 
 from tests.app.resident.looking import Page as AnyPage
-from tests.app.resident.looking import attribute
+from tests.app.resident.looking import attribute, words_of
 
 
 class Page(AnyPage):
@@ -17,32 +17,31 @@ class Page(AnyPage):
         """What breaks a rule of the house, in words."""
         allowed = ("no way to leave", "says '")
         found = [problem for problem in super().problems() if not problem.startswith(allowed)]
-        for error in self.document.query(".govuk-error-summary"):
+        for error in self.document.css(".govuk-error-summary"):
             if not self.title.startswith("Error: "):
-                found.append(f"there is an error and the title is '{self.title}': {error.to_text()[:80]}")
+                found.append(f"there is an error and the title is '{self.title}': {words_of(error)[:80]}")
         return found
 
     def form(self, action: str = "", selector: str = "main form") -> dict[str, str | list[str]]:
         """What the first form with this action holds, as a browser would send it (buttons are not pressed)."""
-        found = next(f for f in self.document.query(selector) if action in attribute(f, "action"))
+        found = next(f for f in self.document.css(selector) if action in attribute(f, "action"))
         fields: dict[str, list[str]] = {}
-        for control in found.query("input, textarea, select"):
+        for control in found.css("input, textarea, select"):
             name, kind = attribute(control, "name"), attribute(control, "type")
-            if not name or (kind in ("checkbox", "radio") and "checked" not in (control.attrs or {})):
+            if not name or (kind in ("checkbox", "radio") and "checked" not in control.attributes):
                 continue
-            if isinstance(control, Element):
-                fields.setdefault(name, []).append(_value(control))
+            fields.setdefault(name, []).append(_value(control))
         return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
 
 
-def _value(control: Element) -> str:
+def _value(control: LexborNode) -> str:
     """What a browser sends of a control."""
-    match control.name:
+    match control.tag:
         case "textarea":
-            return str(control.to_text(strip=False)).removeprefix("\n")
+            return control.text()
         case "select":
-            options = control.query("option")
-            chosen = [option for option in options if "selected" in (option.attrs or {})] or options[:1]
+            options = control.css("option")
+            chosen = [option for option in options if "selected" in option.attributes] or options[:1]
             return attribute(chosen[0], "value") if chosen else ""
         case _:
             return attribute(control, "value")

@@ -13,9 +13,9 @@ from app.accounts.tables import SignedLink
 from app.catalogue.keeping_mail import still_right_link
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
-from app.mail.outbox import Message, write
-from services_catalogue.verification.care import FaultReport, ProvisionCare, Verification
-from services_catalogue.verification.faults import Reason, Reporter, report_fault
+from app.mail.outbox import Message, MessageKind, write
+from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter, Verification
+from services_catalogue.verification.faults import report_fault
 from services_catalogue.verification.keeping import upkeep_of
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.resident.looking import attribute
@@ -67,7 +67,7 @@ def test_an_adviser_sees_it_all_and_can_press_nothing(world: World) -> None:
         adviser = somebody(world, Role.ADVISER)
         page = adviser.get(PLACE)
         assert "The phone number or email is wrong" in page.words
-        assert page.document.query("main form") == []
+        assert page.document.css("main form") == []
         for path in (RIGHT, CARE, settle, f"{PLACE}/mail/1/again"):
             assert adviser.post(path, 403, revision="1", answer="Mended.").heading == "You cannot do this"
         assert adviser.client.get(CARE).status_code == 403
@@ -77,7 +77,7 @@ def test_an_adviser_sees_it_all_and_can_press_nothing(world: World) -> None:
 def test_an_editor_says_still_right_of_what_is_theirs_and_of_nothing_else(world: World) -> None:
     with travel(LATE, tick=False):
         editor = somebody(world, Role.EDITOR)
-        assert len(editor.get(PLACE).document.query("main form[action$='/still-right']")) == 1
+        assert len(editor.get(PLACE).document.css("main form[action$='/still-right']")) == 1
         assert editor.goes_to(RIGHT, revision="1", **{"from-list": "yes"}) == f"{PLACE}?done=checked"
         assert editor.goes_to(RIGHT, revision="1") == "/desk/catalogue/night-school?done=checked"
         editor.post("/desk/catalogue/day-school/still-right", 403, revision="1")
@@ -120,7 +120,9 @@ def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> 
 
 def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organisation_only(world: World) -> None:
     with world.writing() as session:
-        write(session, key="k", to="gone@example.org", subject="Hello", body="secret link", now=NOON)
+        write(
+            session, MessageKind.PROMPT, key="k", to="gone@example.org", subject="Hello", body="secret link", now=NOON
+        )
         message = session.get(Message, 1)
         assert message is not None
         message.given_up_at, message.attempts, message.problem = NOON, 6, "The mail server refused it (550)."
@@ -160,7 +162,7 @@ def test_the_leading_organisation_hands_it_over_and_old_links_stop(world: World)
 def test_the_keeping_organisation_says_who_is_asked_and_cannot_give_it_away(world: World) -> None:
     editor = somebody(world, Role.EDITOR)
     page = editor.get(CARE)
-    assert page.document.query("select[name=organisation]") == []
+    assert page.document.css("select[name=organisation]") == []
     assert f"Only {LEADING} can hand it to another" in page.words
     editor.goes_to(CARE, organisation=str(world.leading), keeper_name="", keeper_email="", every_months="12")
     [care] = world.rows_of_care()
@@ -188,7 +190,7 @@ def test_a_mistake_is_named_and_what_was_typed_is_kept(world: World, changed: di
     assert field in page.links(".govuk-error-summary a")
     assert page.title.startswith("Error: ")
     for name in ("keeper_name", "keeper_email"):
-        [shown] = page.document.query(f"input[name={name}]")
+        [shown] = page.document.css(f"input[name={name}]")
         assert attribute(shown, "value").split() == {**typed, **changed}[name].split()
     assert world.rows_of_care()[0].keeper_name == ""
 
@@ -217,9 +219,9 @@ def test_the_page_of_one_provision_says_what_is_wrong_and_takes_both_answers(wor
     page = editor.get(place)
     assert "It is 0115 now." in page.words
     assert f"{PLACE}#fault-1" in page.links()
-    [seen] = page.document.query("form[action$='/still-right'] input[name=revision]")
+    [seen] = page.document.css("form[action$='/still-right'] input[name=revision]")
     assert editor.goes_to(RIGHT, revision=attribute(seen, "value")) == f"{place}?done=checked"
-    assert len(page.document.query(f"form[action='{place}/fault'] input[name=reason]")) == 7
+    assert len(page.document.css(f"form[action='{place}/fault'] input[name=reason]")) == 7
     assert "Thank you" in editor.get(f"{place}?done=reported").text(".done")
 
 

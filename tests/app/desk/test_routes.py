@@ -176,11 +176,7 @@ AUDIENCES = {
         POST /desk/clients/{code}/slip
         POST /desk/clients/{code}/withdraw
         GET /desk/referrals/{code}
-        POST /desk/referrals/{code}/answer
-        POST /desk/referrals/{code}/go-on
-        POST /desk/referrals/{code}/note
-        POST /desk/referrals/{code}/outcome
-        POST /desk/referrals/{code}/pause
+        POST /desk/referrals/{code}/{act}
         POST /desk/referrals/{code}/take-back
         POST /desk/clients/{code}/export
         GET /desk/clients/{code}/erase

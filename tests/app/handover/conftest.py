@@ -12,7 +12,7 @@ from app.handover import lock
 from app.handover.tables import HandOver
 from tests.app.desk.looking import Colleague
 from tests.app.keeping_world import World, make_world
-from tests.app.resident.looking import Resident, address
+from tests.app.resident.looking import Resident, address, attribute
 
 ANSWERS = {"area": "derby", "age": "34"}
 
@@ -69,4 +69,4 @@ def kept(world: World) -> list[HandOver]:
 def answer_of(resident: Resident, question: str) -> str:
     """What is filled in at a question."""
     page = resident.get(f"{address(question)}/change")
-    return str((page.document.query("#number")[0].attrs or {})["value"])
+    return attribute(page.document.css("#number")[0], "value")

@@ -12,12 +12,13 @@ from sqlmodel import select
 
 from app.accounts.links import find_link
 from app.accounts.sessions import hash_of, start
-from app.accounts.tables import SignedLink, SignInFailure, StaffSession
+from app.accounts.tables import LinkPurpose, SignedLink, SignInFailure, StaffSession
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
 from app.jobs.chores import MOST_IN_A_MAIL, do_chores
-from app.mail.outbox import Message, write
+from app.mail.outbox import Message, MessageKind, write
 from services_catalogue.store.revisions import publish
+from services_catalogue.verification.care import CheckedHow
 from services_catalogue.verification.keeping import say_still_right, upkeep_of
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
 
@@ -95,7 +96,9 @@ def test_saying_so_in_time_ends_it_until_the_next_time(staffed: World) -> None:
     for now in noons(date(2027, 5, 1), 200):
         if now.date() == date(2027, 5, 20):
             with writing(staffed.engine) as session:
-                say_still_right(session, "night-school", 1, by_name="A", by_organisation="", how="desk", now=now)
+                say_still_right(
+                    session, "night-school", 1, by_name="A", by_organisation="", how=CheckedHow.DESK, now=now
+                )
         run(staffed, now)
     assert [day for day, _ in told(staffed)] == [date(2027, 5, 9), date(2027, 11, 6)]
 
@@ -106,8 +109,8 @@ def test_the_link_in_the_mail_lasts_until_a_month_after_residents_are_told(staff
     [token] = TOKEN.findall(mail.body)
     last = datetime(2027, 7, 20, 12, tzinfo=UTC)
     with reading(staffed.engine) as session:
-        assert find_link(session, token, "still_right", last) is not None
-        assert find_link(session, token, "still_right", last + timedelta(minutes=1)) is None
+        assert find_link(session, token, LinkPurpose.STILL_RIGHT, last) is not None
+        assert find_link(session, token, LinkPurpose.STILL_RIGHT, last + timedelta(minutes=1)) is None
 
 
 def test_without_a_keeper_the_editors_of_the_organisation_are_asked_and_without_those_the_leading_ones(
@@ -201,9 +204,13 @@ def test_what_is_no_longer_needed_is_swept_away_and_what_is_stays(staffed: World
     staff = staffed.add_staff("new@keeping.example.org", staffed.keeping, [Role.EDITOR])
     with writing(staffed.engine) as session:
         for key in ("sent", "waiting"):
-            write(session, key=key, to="a@example.org", subject="Hello", body="", now=NOON)
+            write(session, MessageKind.PROMPT, key=key, to="a@example.org", subject="Hello", body="", now=NOON)
         session.exec(select(Message).where(Message.key == "sent")).one().sent_at = NOON
-        session.add(SignedLink(token_hash=hash_of("x"), purpose="p", subject="1", created_at=NOON, expires_at=NOON))
+        session.add(
+            SignedLink(
+                token_hash=hash_of("x"), purpose=LinkPurpose.INVITATION, subject="1", created_at=NOON, expires_at=NOON
+            )
+        )
         start(session, staff, NOON)
         session.add(SignInFailure(key="k", at=NOON))
     run(staffed, NOON + timedelta(days=29))

@@ -19,7 +19,7 @@ from app.core.database import writing
 from app.core.mail_server import is_address, read_mail_server
 from app.core.settings import Settings
 from app.jobs.housekeeping import Housekeeping
-from app.mail.outbox import Message, write
+from app.mail.outbox import Message, MessageKind, write
 from app.mail.postman import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
 from tests.app.keeping_world import AUDIT, NOON, World
 from tests.app.mail_taker import Server, serving
@@ -44,7 +44,7 @@ def through(world: World, server: Server, name: str = "") -> Settings:
 
 def put(world: World, key: str = "one", to: str = "a@example.org", subject: str = "Is this right?") -> None:
     with writing(world.engine) as session:
-        write(session, key=key, to=to, subject=subject, body=BODY, now=NOON)
+        write(session, MessageKind.PROMPT, key=key, to=to, subject=subject, body=BODY, now=NOON)
 
 
 def body_of(letter: Letter) -> str:

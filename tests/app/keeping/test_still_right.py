@@ -10,7 +10,7 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.accounts.links import withdraw_links
-from app.accounts.tables import SignedLink
+from app.accounts.tables import LinkPurpose, SignedLink
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
@@ -117,7 +117,7 @@ def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World,
     with travel(late, tick=False):
         for page in (visitor.get(link, 410), visitor.post(link, 410, revision="1")):
             assert page.heading == "This link has run out"
-            assert page.document.query("input:not([type=hidden])") == []
+            assert page.document.css("input:not([type=hidden])") == []
         for _ in range(3):
             assert visitor.goes_to(f"{link}/again", email="stranger@example.org", to="stranger@example.org")
         assert "on its way" in visitor.get(f"{link}/sent").heading
@@ -130,7 +130,7 @@ def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World,
 
 def test_a_link_that_was_replaced_says_nothing_in_the_name_of_the_new_keeper(kept: World, link: str) -> None:
     with kept.writing() as session:
-        withdraw_links(session, "still_right", "night-school", DAY)
+        withdraw_links(session, LinkPurpose.STILL_RIGHT, "night-school", DAY)
     with travel(DAY, tick=False):
         assert kept.visitor().post(link, 410, revision="1").heading == "This link has run out"
     assert kept.rows(Verification) == []
@@ -144,7 +144,7 @@ def test_what_is_no_link_of_ours_says_what_to_do(kept: World, link: str) -> None
         assert visitor.post(f"{address}/changed", 404).heading == "This link does not work"
     with kept.writing() as session:
         for signed in session.exec(select(SignedLink)):
-            signed.purpose = "invitation"
+            signed.purpose = LinkPurpose.INVITATION
     assert visitor.get(link, 404)
 
 

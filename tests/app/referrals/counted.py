@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from app.accounts.tables import Staff
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ANSWERS, State
+from app.referrals.progress import ANSWERS, EventKind, Side, State
 from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 from services_catalogue.model.organisations import Organisation
 
@@ -119,7 +119,7 @@ class Sender:
     def event(self, referral: Referral, state: State, at: datetime) -> None:
         """Put into its story that it came to a state."""
         self.session.add(
-            ReferralEvent(referral_id=referral.id or 0, at=at, side="receiver", who="Persona", what=state.value)
+            ReferralEvent(referral_id=referral.id or 0, at=at, side=Side.RECEIVER, who="Persona", what=EventKind(state))
         )
 
     def outcome(self, referral: Referral, kind: Kind, at: datetime) -> None:
@@ -127,9 +127,9 @@ class Sender:
         self.session.add(
             Outcome(
                 referral_id=referral.id or 0,
-                kind=kind.value,
+                kind=kind,
                 day=at.date(),
-                side="receiver",
+                side=Side.RECEIVER,
                 who="Persona",
                 told_at=at,
             )

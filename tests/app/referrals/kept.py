@@ -12,13 +12,14 @@ from app.accounts.tables import Staff
 from app.core.audit import Actor
 from app.core.database import reading
 from app.core.permissions import Colleague, Role
-from app.mail.outbox import write
+from app.mail.outbox import About, MessageKind, write
 from app.referrals.answering import Desk, note
-from app.referrals.consent import Given, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Given, Told
 from app.referrals.facts import Facts
-from app.referrals.letters import key_of
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
+from app.referrals.reaching import Reach
 from app.referrals.recipients import Named, named_recipient, recipient_of
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Recipient, Referral
@@ -115,7 +116,7 @@ def keep(
     marks = Marks(person)
     client = new_client(session, adviser, marks["reference"], now)
     client.name, client.contact, client.safe = marks["name"], marks["contact"], marks["safe"]
-    client.language, client.reach, client.district = marks["language"], "post", FACTS.district
+    client.language, client.reach, client.district = marks["language"], Reach.POST, FACTS.district
     client.plan = [{"slug": "night-school", "note": marks["plan"], "on": ""}]
     client.receipt_hash = f"hash-of-{person}"
     session.add(client)
@@ -131,8 +132,9 @@ def keep(
     for referral in sent:
         note(session, referral, marks["event"], desk_at(now))
         referral.instead = marks["instead"]
-        key = key_of(referral.code, "asked/once")
-        write(session, key=key, to=f"{person}@example.org", subject="How is it going?", body=person, now=now)
+        about = About(referral.id or 0, client.id or 0, Side.CLIENT, "asked")
+        key, whom, subject = f"asked/{referral.code}", f"{person}@example.org", "How is it going?"
+        write(session, MessageKind.ASK_PERSON, key=key, to=whom, subject=subject, body=person, now=now, about=about)
     return client, sent
 
 

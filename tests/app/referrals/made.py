@@ -18,9 +18,11 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.codes import spoken_code
-from app.referrals.consent import Given, Purpose, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Given, Purpose, Told
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
+from app.referrals.reaching import Reach
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral
 from services_catalogue.model.organisations import Organisation
@@ -77,13 +79,13 @@ def make_referral(
     with writing(engine) as session:
         adviser = colleague_of(session, adviser_id)
         client = new_client(session, adviser, token_hex(4), at)
-        client.name, client.reach, client.contact = PERSON, "email", "sam@example.org"
+        client.name, client.reach, client.contact = PERSON, Reach.EMAIL, "sam@example.org"
         client.receipt_hash = hash_of(slip.replace("-", ""))
         provision = read_leniently({**CONTENT, "name": name}, "night-school")
         email = EMAIL if receiving is None else ""
         named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
         packet = Packet(
-            PERSON, "email", "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
+            PERSON, Reach.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
             "Made up.", adviser.name, adviser.organisation, adviser.email,
         )  # fmt: skip
         asked = wordings(adviser.organisation, RECIPIENT, name, 6, can_ask=True)

@@ -16,10 +16,12 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.answering import Desk
-from app.referrals.consent import Given, Purpose, Told, Wording, wordings
+from app.referrals.consent import Wording, wordings
+from app.referrals.consent_kinds import Given, Purpose, Told
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side
+from app.referrals.reaching import Reach
 from app.referrals.recipients import named_recipient
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
@@ -123,7 +125,7 @@ class Referring:
         """A new record with everything in it that can tell who somebody is."""
         client = new_client(session, self.people[who], reference, NOON)
         client.name, client.contact, client.safe = PACKET.name, PACKET.contact, PACKET.safe
-        client.reach = PACKET.reach
+        client.reach = Reach(PACKET.reach)
         session.add(client)
         return client
 

@@ -22,7 +22,7 @@ from app.referrals.answering import (
     pause,
     take_back,
 )
-from app.referrals.progress import Refusal, Side, State
+from app.referrals.progress import EventKind, Refusal, Side, State
 from app.referrals.story import story_of
 from app.referrals.tables import Client, Outcome, Referral
 from tests.app.referrals.referring import AUDIT, COLLEGE_MAIL, NOON, Referring, day, the
@@ -69,7 +69,7 @@ def test_the_first_answer_is_the_one_whose_day_counts(world: Referring) -> None:
 def test_what_belongs_to_another_answer_is_left_out(world: Referring) -> None:
     everything = Answer(State.ACCEPTED, until=day("2027-01-11"), because=Refusal.OTHER, instead="Elsewhere")
     referral = say(world, world.sent(), everything)
-    assert (referral.waiting_until, referral.refused_because, referral.instead) == (None, "", "")
+    assert (referral.waiting_until, referral.refused_because, referral.instead) == (None, None, "")
 
 
 def test_a_no_keeps_why_and_where_else_until_it_becomes_a_yes(world: Referring) -> None:
@@ -77,7 +77,7 @@ def test_a_no_keeps_why_and_where_else_until_it_becomes_a_yes(world: Referring) 
     referral = say(world, code, Answer(State.REFUSED, because=Refusal.FULL, instead="The library"))
     assert (referral.refused_because, referral.instead) == ("full", "The library")
     referral = say(world, code, YES)
-    assert (referral.refused_because, referral.instead) == ("", "")
+    assert (referral.refused_because, referral.instead) == (None, "")
 
 
 @pytest.mark.parametrize("said", [YES, NO, WAIT, BEGUN, Answer(State.RECEIVED)], ids=lambda said: said.state.value)
@@ -155,7 +155,7 @@ def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before
     code = world.sent()
     with writing(world.engine) as session:
         referral = the(session, code)
-        referral.state = before.value
+        referral.state = before
         desk = world.desk(Side.SENDER)
         assert take_back(session, referral, desk, how="")
         assert not take_back(session, referral, desk, how="")
@@ -186,7 +186,7 @@ def test_a_pause_stops_the_clock_and_a_later_one_changes_its_end(world: Referrin
     code = world.sent()
     for days, until in ((0, "2026-12-08"), (2, "2026-12-01")):
         with writing(world.engine) as session:
-            pause(session, the(session, code), day(until), "", world.desk(Side.RECEIVER, NOON + timedelta(days)))
+            pause(session, the(session, code), day(until), "Closed", world.desk(Side.RECEIVER, NOON + timedelta(days)))
     with reading(world.engine) as session:
         assert the(session, code).pauses == [["2026-11-24", "2026-11-26"], ["2026-11-26", "2026-12-01"]]
         assert clock_of(the(session, code)).paused_until(day("2026-11-27")) == day("2026-12-01")
@@ -208,24 +208,33 @@ def test_it_goes_on_when_somebody_says_so(on_either: Referring) -> None:
 def test_a_pause_ends_on_a_day_to_come_and_not_too_far_off(world: Referring, until: str) -> None:
     code = world.sent()
     with pytest.raises(Refused, match="Choose a day"), writing(world.engine) as session:
-        pause(session, the(session, code), day(until), "", world.desk(Side.RECEIVER))
+        pause(session, the(session, code), day(until), "Closed", world.desk(Side.RECEIVER))
 
 
 def test_nobody_puts_off_an_answer_for_ever(world: Referring) -> None:
     code = world.sent()
     with writing(world.engine) as session:
-        pause(session, the(session, code), day("2027-01-23"), "", world.desk(Side.RECEIVER))  # 60 days
+        pause(session, the(session, code), day("2027-01-23"), "Closed", world.desk(Side.RECEIVER))  # 60 days
         late = world.desk(Side.RECEIVER, NOON + timedelta(days=60))
         with pytest.raises(Refused, match="all pauses together"):
-            pause(session, the(session, code), day("2027-02-23"), "", late)
-        pause(session, the(session, code), day("2027-02-22"), "", late)
+            pause(session, the(session, code), day("2027-02-23"), "Closed", late)
+        pause(session, the(session, code), day("2027-02-22"), "Closed", late)
 
 
 def test_what_is_over_is_not_paused(world: Referring) -> None:
     code = world.sent()
     say(world, code, NO)
     with pytest.raises(Refused, match="nothing to pause"), writing(world.engine) as session:
-        pause(session, the(session, code), day("2026-12-01"), "", world.desk(Side.RECEIVER))
+        pause(session, the(session, code), day("2026-12-01"), "Closed", world.desk(Side.RECEIVER))
+
+
+@pytest.mark.parametrize("side", [Side.SENDER, Side.RECEIVER])
+def test_both_sides_say_until_when_a_pause_is_and_why(world: Referring, side: Side) -> None:
+    code = world.sent()
+    for until, why, control in ((None, "Closed", "pause_until"), (day("2026-12-01"), "", "pause_why")):
+        with pytest.raises(Refused) as refused, writing(world.engine) as session:
+            pause(session, the(session, code), until, why, world.desk(side))
+        assert refused.value.field == control
 
 
 def test_a_long_reason_for_a_pause_is_not_cut_without_a_word(world: Referring) -> None:
@@ -262,11 +271,11 @@ def test_once_it_is_taken_back_nothing_is_noted_and_who_received_it_reads_no_not
 def test_what_is_done_once_is_refused_by_the_database_a_second_time(on_either: Referring) -> None:
     code = on_either.sent()
     with writing(on_either.engine) as session:
-        happened(session, the(session, code), "reminded", on_either.desk(Side.SERVICE), key="remind-1")
+        happened(session, the(session, code), EventKind.REMINDED, on_either.desk(Side.SERVICE), key="remind-1")
         assert has_happened(session, the(session, code), "remind-1")
         assert not has_happened(session, the(session, code), "remind-2")
     with pytest.raises(Exception, match=r"(?i)unique"), writing(on_either.engine) as session:
-        happened(session, the(session, code), "reminded", on_either.desk(Side.SERVICE), key="remind-1")
+        happened(session, the(session, code), EventKind.REMINDED, on_either.desk(Side.SERVICE), key="remind-1")
     assert on_either.events(code) == ["sent", "reminded"]
 
 
@@ -275,7 +284,7 @@ def test_only_what_people_do_keeps_a_record_from_being_cleared(world: Referring)
     later = NOON + timedelta(days=20)
     for side, active in ((Side.SERVICE, NOON), (Side.RECEIVER, later)):
         with writing(world.engine) as session:
-            happened(session, the(session, code), "noted", world.desk(side, later))
+            happened(session, the(session, code), EventKind.NOTED, world.desk(side, later))
             assert session.exec(select(Client)).one().active_at == active
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.accounts.links import find_link
 from app.core.database import reading, writing
 from app.referrals.answering import Answer
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.letters import PERSON_LINK
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome

@@ -9,7 +9,8 @@ import pytest
 
 from app.core.database import reading, writing
 from app.referrals import consent as words
-from app.referrals.consent import LASTS, NEEDED, Purpose, agreed, consents_of, holds, missing, wordings
+from app.referrals.consent import LASTS, agreed, consents_of, holds, missing, wordings
+from app.referrals.consent_kinds import NEEDED, Purpose
 from app.referrals.tables import Consent
 from tests.app.referrals.referring import NOON, RECEIVING, SENDING, Referring, consent, the
 

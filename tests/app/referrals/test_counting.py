@@ -11,7 +11,7 @@ from app.core.database import reading, writing
 from app.referrals.counting import as_they_stand, people_until
 from app.referrals.funnel import Fate, Sent, start_of_quarter
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import State
+from app.referrals.progress import Refusal, State
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
 
 UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
@@ -21,12 +21,12 @@ def test_each_referral_counts_as_it_stands(either: Engine) -> None:
     with writing(either) as session:
         sender = Sender(session)
         sender.send(State.STARTED, outcomes=[Kind.STARTED, Kind.JOB], door_id="derby")
-        sender.send(State.REFUSED, refused_because="full", sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+        sender.send(State.REFUSED, refused_because=Refusal.FULL, sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
     with reading(either) as session:
         first, second = as_they_stand(session, true())
     assert first == Sent(
         1,
-        Fate(State.STARTED, "", ("job", "started")),
+        Fate(State.STARTED, None, (Kind.JOB, Kind.STARTED)),
         "2026-3",
         "access-to-work",
         "derby",
@@ -34,15 +34,15 @@ def test_each_referral_counts_as_it_stands(either: Engine) -> None:
         "25 to 34",
         "not_looking",
     )
-    assert (second.quarter, second.fate) == ("2026-3", Fate(State.REFUSED, "full"))
+    assert (second.quarter, second.fate) == ("2026-3", Fate(State.REFUSED, Refusal.FULL))
 
 
 def test_what_came_later_is_left_out_of_a_quarter_that_is_over(either: Engine) -> None:
     with writing(either) as session:
         sender = Sender(session)
         sender.send(State.ACCEPTED)
-        refused = sender.send(State.REFUSED, refused_because="full")
-        refused.state, refused.state_at = State.STARTED.value, NOW
+        refused = sender.send(State.REFUSED, refused_because=Refusal.FULL)
+        refused.state, refused.state_at = State.STARTED, NOW
         sender.event(refused, State.STARTED, NOW)
         sender.outcome(refused, Kind.STARTED, NOW)
         sender.send(State.EXPIRED, answered_after=timedelta(days=80))

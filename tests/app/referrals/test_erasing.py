@@ -18,7 +18,8 @@ from app.core.database import database_url, open_database, reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.answering import Answer, answer
-from app.referrals.consent import Purpose, agreed
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
 from app.referrals.erasing import WHYS, NoSuchRecord, Why, erase, erase_again, erasures, holders_of, record_of
 from app.referrals.progress import Refusal, Side, State
 from app.referrals.tables import Client, Consent, Referral

@@ -25,7 +25,7 @@ from app.referrals.progress import COUNTED, Counted, Refusal, State
 @st.composite
 def any_fate(draw: st.DrawFn) -> Fate:
     state = draw(st.sampled_from(State))
-    because = draw(st.sampled_from(Refusal)).value if state is State.REFUSED else ""
+    because = draw(st.sampled_from(Refusal)) if state is State.REFUSED else None
     return Fate(state, because, tuple(sorted(draw(st.sets(st.sampled_from(Kind), max_size=3)))))
 
 
@@ -82,7 +82,7 @@ def test_every_count_is_that_of_a_plain_look_through_the_list(referrals: list[Se
 
 def test_a_person_who_was_referred_twice_counts_once_in_each_figure() -> None:
     twice = [
-        Sent(7, Fate(State.REFUSED, Refusal.FULL.value), "2026-1", "night-school"),
+        Sent(7, Fate(State.REFUSED, Refusal.FULL), "2026-1", "night-school"),
         Sent(7, Fate(State.ACCEPTED), "2026-1", "night-school"),
     ]
     counts = tally(twice, By.PROGRAMME)["night-school"]

@@ -1,7 +1,7 @@
 """Processes are killed at any moment, and the mail server is away for a while: nothing is lost, and nothing doubled.
 
-NAVIGATOR_TEST_KILLS says how many are killed. A mail that arrives twice, since its process died between the server
-taking it and our noting that, has the same Message-ID.
+A mail that arrives twice, since its process died between the server taking it and our noting that, has the same
+Message-ID. With NAVIGATOR_TEST_LONG=1 more are killed.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ from tests.app.keeping_world import AUDIT
 from tests.app.mail_taker import Server, serving
 from tests.app.referrals.killed import MOST_SENT, quick
 from tests.app.referrals.waiting import Waiting, make_waiting
+from tests.long import LONG
 
 LOG = logging.getLogger(__name__)
-KILLS = int(os.environ.get("NAVIGATOR_TEST_KILLS", "15"))
+KILLS = 15 if LONG else 6
 MOST_TOLD = MOST_SENT + MOST_SENT // 2
 LAST_MOMENTS_S = 0.15
 PATIENCE_S = 2

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlmodel import select
 
 from app.accounts.links import find_link
-from app.accounts.tables import Staff
+from app.accounts.tables import LinkPurpose, Staff
 from app.core.database import writing
 from app.core.permissions import Role
 from app.core.settings import Settings
 from app.mail.postman import send_due
 from app.referrals.answering import Answer, answer, note, pause, take_back
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
@@ -53,8 +53,8 @@ def lives(world: Referring) -> None:
         write_link_again(session, one, NOON, ADDRESS)
         take_back(session, one, client, how="Marker Note")
         tell_outcome(session, two, Kind.STARTED, NOON.date(), receiver)
-        withdraw(session, consent(session, second, Purpose.OUTCOMES), client, how="Marker Note")
-        withdraw(session, consent(session, second, Purpose.KEEP), client, how="Marker Note")
+        withdraw(session, consent(session, second, Purpose.OUTCOMES), client, how=TakenBack.PHONE)
+        withdraw(session, consent(session, second, Purpose.KEEP), client, how=TakenBack.PHONE)
 
 
 def test_no_mail_names_a_person_what_they_told_or_the_support(world: Referring, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_no_mail_names_a_person_what_they_told_or_the_support(world: Referring, 
         code = world.sent(once=receiving.__name__)
         send_due(world.engine, Settings(data_dir=tmp_path), NOON + timedelta(hours=1))
         with writing(world.engine) as session:
-            withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how="Marker Note")
+            withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=TakenBack.PHONE)
     lives(world)
     mails = [mail for mail in world.mails() if mail.sent_at is None]
     assert {mail.subject.rpartition(" ")[0] for mail in mails} == {
@@ -89,7 +89,7 @@ def test_the_link_opens_this_referral_for_thirty_days(world: Referring) -> None:
         assert link is not None
         assert link.subject == code
         assert find_link(session, token, RECIPIENT_LINK, NOON + LINK_LASTS + timedelta(seconds=1)) is None
-        assert find_link(session, token, "still_right", NOON) is None
+        assert find_link(session, token, LinkPurpose.STILL_RIGHT, NOON) is None
 
 
 def test_a_new_link_takes_the_place_of_older_ones_and_goes_out_once_in_ten_minutes(world: Referring) -> None:

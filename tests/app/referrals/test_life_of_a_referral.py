@@ -1,11 +1,10 @@
 """Any life of any referrals, in any order: after each step all of it is as the plainest book beside it says.
 
-With NAVIGATOR_TEST_LONG set it looks at many more and longer lives.
+With NAVIGATOR_TEST_LONG=1 it looks at many more and longer lives.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -32,11 +31,12 @@ from sqlmodel import Session, col, func, select
 from app.core.audit import AuditEvent
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.answering import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.deadlines import Step
 from app.referrals.letters import write_link_again, write_to_recipient
 from app.referrals.outcome_kinds import Kind, Leaving
@@ -60,8 +60,8 @@ from tests.app.referrals.referring import (
     make_referring,
     the,
 )
+from tests.long import LONG
 
-LONG = bool(os.environ.get("NAVIGATOR_TEST_LONG"))
 LIVES = settings(
     max_examples=300 if LONG else 15,
     stateful_step_count=60 if LONG else 25,
@@ -181,7 +181,7 @@ class Lives(RuleBasedStateMachine):
             given = self._consent(session, one, purpose)
             if given is None:
                 return
-            new = withdraw(session, given, self.desk(side), how="By phone")
+            new = withdraw(session, given, self.desk(side), how=TakenBack.PHONE)
         if purpose is Purpose.KEEP:
             assert new == (one.person.kept_until is not None)
             one.person.kept_until = None
@@ -265,7 +265,8 @@ class Lives(RuleBasedStateMachine):
         with writing(self.world.engine) as session:
             referral = the(session, one.code)
             if one.state in OPEN:
-                write_to_recipient(session, referral, "remind", f"Please answer {one.code}", [], self.now, ADDRESS)
+                subject = f"Please answer {one.code}"
+                write_to_recipient(session, referral, MessageKind.REMIND, "remind", subject, [], self.now, ADDRESS)
             assert not (write_link_again(session, referral, self.now, ADDRESS) and one.gone)
 
     @rule(days=st.sampled_from((0, 1, 3, 10, 30, 100, 200)), hours=st.sampled_from((0, 1, 7, 12)))
@@ -315,7 +316,7 @@ class Lives(RuleBasedStateMachine):
         assert clock_of(referral).elapsed(self.today) == one.elapsed(self.today)
         assert (shown_to_receiver(session, referral, self.today) is not None) == one.is_shown(self.today)
         assert not (one.gone and any(told.note for told in story_of(session, referral, Side.RECEIVER)))
-        mails = session.exec(select(Message).where(col(Message.key).startswith(f"referral/{one.code}/new/"))).all()
+        mails = session.exec(select(Message).where(Message.referral_id == referral.id, Message.kind == "new")).all()
         assert len(mails) == (one.channel != "logged") or (one.gone and not mails)
         assert one.told_gone <= 1
 

@@ -14,7 +14,8 @@ from sqlmodel import col, select, update
 
 from app.core.database import MIGRATIONS, WRITES, open_database, reading
 from app.core.permissions import Colleague, Role
-from app.referrals.consent import SAYS_WHO, Given, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import SAYS_WHO, Given, Told
 from app.referrals.erasing import Why, erase
 from app.referrals.retention import clear_what_is_due
 from app.referrals.tables import Client, Consent

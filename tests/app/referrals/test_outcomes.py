@@ -124,7 +124,7 @@ def test_why_somebody_left_is_told_or_that_it_is_not_known(world: Referring) -> 
     tell(world, code, Kind.LEFT, reason=Leaving.HEALTH)
     tell(world, code, Kind.JOB, reason=Leaving.HEALTH)
     with reading(world.engine) as session:
-        assert [one.reason for one in session.exec(select(Outcome))] == ["health", ""]
+        assert [one.reason for one in session.exec(select(Outcome))] == ["health", None]
         assert "health" not in "".join(entry.model_dump_json() for entry in session.exec(select(AuditEvent)))
         assert {one.note for one in story_of(session, the(session, code))} == {""}
 
@@ -134,7 +134,7 @@ def test_nothing_is_told_of_what_was_taken_back_in_whatever_state(world: Referri
     code = world.sent()
     with writing(world.engine) as session:
         referral = the(session, code)
-        referral.state = state.value
+        referral.state = state
         take_back(session, referral, world.desk(Side.CLIENT), how="")
     for side in (Side.RECEIVER, Side.SENDER, Side.CLIENT):
         for kind in (Kind.JOB, Kind.STARTED):

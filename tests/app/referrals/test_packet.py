@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from app.core.database import reading, writing
 from app.referrals.answering import take_back
-from app.referrals.consent import LASTS, Purpose
+from app.referrals.consent import LASTS
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.packet import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver
 from app.referrals.progress import Side, State
 from app.referrals.withdrawing import withdraw
@@ -71,7 +72,7 @@ def test_nothing_is_shown_once_it_is_taken_back_in_whatever_state(world: Referri
         code = world.sent(once=f"page {number}")
         with writing(world.engine) as session:
             referral = the(session, code)
-            referral.state = state.value
+            referral.state = state
             assert take_back(session, referral, world.desk(Side.SENDER), how="")
             assert shown_to_receiver(session, referral, TODAY) is None
 
@@ -82,7 +83,7 @@ def test_nothing_is_shown_once_the_person_no_longer_agrees_or_it_ran_out(world: 
         referral = the(session, code)
         assert shown_to_receiver(session, referral, TODAY + LASTS) == PACKET
         assert shown_to_receiver(session, referral, TODAY + LASTS + timedelta(days=1)) is None
-        withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how="")
+        withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=TakenBack.PHONE)
         assert shown_to_receiver(session, referral, TODAY) is None
 
 

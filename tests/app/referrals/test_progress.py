@@ -12,11 +12,13 @@ from app.referrals.progress import (
     REFUSALS,
     STATES,
     Counted,
+    EventKind,
     Refusal,
     Side,
     State,
     moves,
 )
+from app.referrals.story import HAPPENED
 
 every_state = pytest.mark.parametrize("state", State)
 
@@ -66,3 +68,7 @@ def test_that_it_was_received_is_said_first_or_not_at_all() -> None:
 
 def test_the_person_answers_for_nobody() -> None:
     assert {state for state in State if moves(state, Side.CLIENT) - {State.WITHDRAWN}} == set()
+
+
+def test_every_kind_of_event_has_words() -> None:
+    assert set(HAPPENED) == set(EventKind)

@@ -18,10 +18,10 @@ from app.core.clock import now as moment
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
 from app.jobs.chores import do_chores
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due, try_again
 from app.referrals.answering import Answer, go_on, pause
-from app.referrals.consent import Purpose
+from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of, undelivered
 from app.referrals.letters import RECIPIENT_LINK, write_to_recipient
 from app.referrals.progress import Refusal, Side, State
@@ -109,7 +109,7 @@ def test_a_pause_that_is_ended_early_goes_on_at_once(waiting: Waiting) -> None:
     code = waiting.send(agreed=NO_ASKING)
     with writing(waiting.engine) as session:
         referral = waiting.the(session, code)
-        pause(session, referral, date(2027, 2, 1), "", desk(Side.SENDER, at(11, 30)))
+        pause(session, referral, date(2027, 2, 1), "Closed", desk(Side.SENDER, at(11, 30)))
         go_on(session, referral, desk(Side.SENDER, at(12, 1)))
     waiting.days(SENT, at(12, 6))
     assert waiting.mails() == [("03/12", RECIPIENT, "remind")]
@@ -155,7 +155,7 @@ def test_a_mail_that_was_given_up_is_told_once(waiting: Waiting) -> None:
     assert "was given up. Tries: 6. The mail server refused it (550)." in told.body
     with writing(waiting.engine) as session:
         [dead] = undelivered(session, waiting.the(session, code))
-        assert (dead.what, dead.to) == ("new", Side.RECEIVER)
+        assert (dead.kind, dead.to) == (MessageKind.NEW, Side.RECEIVER)
         assert dead.given_up_at is not None
         for message in session.exec(select(Message)):
             message.given_up_at = at(11, 27)

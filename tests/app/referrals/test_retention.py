@@ -156,7 +156,7 @@ def test_a_pause_keeps_the_record_of_who_waits_for_an_answer(world: World, advis
     with world.writing() as session:
         session.get_one(Organisation, world.keeping).records_months = 1
         client, [referral] = keep(session, adviser, "ann")
-        pause(session, referral, (NOON + 80 * DAY).date(), "", desk_at(NOON))
+        pause(session, referral, (NOON + 80 * DAY).date(), "Closed", desk_at(NOON))
         code = client.code
     for days in (30, 60, 110, 130):
         clear_what_is_due(world.engine, AUDIT, NOON + days * DAY)
@@ -287,7 +287,7 @@ def test_nothing_can_be_added_to_a_record_that_was_cleared(world: World, adviser
         with pytest.raises(Refused, match="was cleared"):
             note(session, referral, "It was Ann.", desk)
         with pytest.raises(Refused, match="was cleared"):
-            pause(session, referral, now.date() + DAY, "", desk)
+            pause(session, referral, now.date() + DAY, "Closed", desk)
         with pytest.raises(Refused, match="was cleared"):
             tell_outcome(session, referral, Kind.CONTACTED, now.date(), desk)
         go_on(session, referral, desk)

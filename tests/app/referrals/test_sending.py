@@ -14,7 +14,8 @@ from sqlmodel import Session, select
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.referrals.answering import Refused
-from app.referrals.consent import Purpose, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State
 from app.referrals.reaching import Reach
@@ -211,7 +212,7 @@ def test_somebody_who_withdrew_that_is_asked_again(world: Referring) -> None:
     with writing(world.engine) as session:
         client = session.get_one(Client, the(session, first).client_id)
         keep = session.exec(select(Consent).where(Consent.purpose == "keep")).one()
-        withdraw(session, keep, world.desk(Side.SENDER), how="")
+        withdraw(session, keep, world.desk(Side.SENDER), how=TakenBack.PHONE)
         page = world.to_send(session, "page-2")
         asked = tuple(w for w in page.agreed.asked if w.purpose is not Purpose.KEEP)
         again = replace(page, agreed=replace(page.agreed, asked=asked))

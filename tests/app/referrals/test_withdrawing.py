@@ -12,10 +12,11 @@ from sqlmodel import col, select
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.settings import Settings
-from app.mail.outbox import Message
+from app.mail.outbox import Message, MessageKind
 from app.mail.postman import send_due
 from app.referrals.answering import Answer, answer
-from app.referrals.consent import Purpose, consents_of
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.letters import take_from_outbox, write_link_again, write_to_recipient
 from app.referrals.outcomes import may_tell
 from app.referrals.packet import shown_to_receiver
@@ -28,7 +29,9 @@ AWAY = "smtp://127.0.0.1:1"
 """A mail server that is not there."""
 
 
-def taken_back(world: Referring, code: str, purpose: Purpose, side: Side = Side.CLIENT, how: str = "By phone") -> bool:
+def taken_back(
+    world: Referring, code: str, purpose: Purpose, side: Side = Side.CLIENT, how: TakenBack = TakenBack.PHONE
+) -> bool:
     with writing(world.engine) as session:
         return withdraw(session, consent(session, code, purpose), world.desk(side), how=how)
 
@@ -77,7 +80,7 @@ def test_reminders_and_new_links_that_wait_are_taken_out_too(world: Referring, t
     with writing(world.engine) as session:
         referral = the(session, code)
         assert write_link_again(session, referral, NOON, ADDRESS)
-        assert write_to_recipient(session, referral, "remind", "Please answer", [], NOON, ADDRESS)
+        assert write_to_recipient(session, referral, MessageKind.REMIND, "remind", "Please answer", [], NOON, ADDRESS)
     assert taken_back(world, code, Purpose.OUTCOMES)
     assert taken_back(world, code, Purpose.SEND)
     assert delivered(world, tmp_path) == ["A new referral:", "Taken back: referral"]
@@ -158,9 +161,9 @@ def test_the_audit_says_what_was_taken_back_and_not_in_which_words(
     world.received_by_mail()
     code = world.sent(given=ALL)
     for purpose in purposes:
-        taken_back(world, code, purpose, Side.SENDER, how="They told me why")
+        taken_back(world, code, purpose, Side.SENDER, how=TakenBack.LETTER)
     with reading(world.engine) as session:
         entries = [entry.model_dump_json() for entry in session.exec(select(AuditEvent))]
         assert AUDIT.check(session).broken is None
-        assert consent(session, code, purposes[0]).withdrawn_how == "They told me why"
-    assert [entry for entry in entries if "told me why" in entry] == []
+        assert consent(session, code, purposes[0]).withdrawn_how == TakenBack.LETTER.value
+    assert [entry for entry in entries if TakenBack.LETTER in entry] == []

@@ -17,11 +17,13 @@ from app.core.permissions import Colleague, Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.referrals.answering import Answer, Desk, answer
-from app.referrals.consent import Given, Purpose, Told, wordings
+from app.referrals.consent import wordings
+from app.referrals.consent_kinds import Given, Purpose, Told
 from app.referrals.facts import Facts
 from app.referrals.packet import Packet
 from app.referrals.progress import Side, State
 from app.referrals.prompting import prompt
+from app.referrals.reaching import Reach
 from app.referrals.sending import Agreed, ToSend, new_client, send
 from app.referrals.tables import Client, Referral, ReferralEvent
 from services_catalogue.model.provision import Provision
@@ -99,7 +101,7 @@ class Waiting:
             return session.exec(select(Client).where(Client.code == code)).one()
         count = len(session.exec(select(Client.id)).all())
         client = new_client(session, self.adviser, f"C-{count + 1}", now)
-        client.reach, client.contact = reach, PERSON if reach == "email" else ""
+        client.reach, client.contact = Reach(reach), PERSON if reach == "email" else ""
         session.add(client)
         return client
 
@@ -143,9 +145,8 @@ class Waiting:
         with reading(self.engine) as session:
             found = []
             for mail in session.exec(select(Message).order_by(col(Message.id))):
-                what = mail.key.split("/")[2]
-                if what.split("-")[0] not in beside:
-                    found.append((f"{mail.created_at:%d/%m}", mail.to, what))
+                if mail.kind not in beside:
+                    found.append((f"{mail.created_at:%d/%m}", mail.to, mail.what))
             return found
 
 

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 
 from httpx2 import Response
-from justhtml import JustHTML
-from justhtml.dom import Comment, Element
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from app.presentation.numbering import NUMBER_OF
+from tests.app.validity import slips
 
 TITLE = re.compile(r"(Error: )?([^–]+ – )?Opportunity Escalator")
 NEVER_SAID = ("provision", "eligible", "signpost", "cohort", "barriers", "wraparound", "you qualify", "you will get")
@@ -23,18 +23,18 @@ class Page:
     def __init__(self, response: Response) -> None:
         self.status = response.status_code
         self.html = response.text
-        self.document = JustHTML(self.html, collect_errors=True, sanitize=False)
+        self.document = LexborHTMLParser(self.html)
         self.path = response.url.path
 
     def text(self, selector: str) -> str:
         """The words of the first element that fits."""
-        found = self.document.query(selector)
+        found = self.document.css(selector)
         assert found, f"there is no {selector} on {self.path}"
-        return " ".join(found[0].to_text().split())
+        return words_of(found[0])
 
     def texts(self, selector: str) -> list[str]:
         """The words of every element that fits."""
-        return [" ".join(element.to_text().split()) for element in self.document.query(selector)]
+        return [words_of(element) for element in self.document.css(selector)]
 
     @property
     def heading(self) -> str:
@@ -50,11 +50,11 @@ class Page:
 
     def links(self, selector: str = "a") -> list[str]:
         """Where the links that fit lead to."""
-        return [attribute(element, "href") for element in self.document.query(selector)]
+        return [attribute(element, "href") for element in self.document.css(selector)]
 
     def problems(self) -> list[str]:
         """What breaks a rule of the house, in words."""
-        found = [f"not valid: {error}" for error in self.document.errors]
+        found = [f"not valid: {slip}" for slip in slips(self.html)]
         found += self._problems_of_structure() + self._problems_of_forms()
         if re.search(r"<[^>]+\s(style|on[a-z]+)=", self.html) or re.search(
             r"<(style|script)(?![^>]* src=)[ >]", self.html
@@ -69,27 +69,27 @@ class Page:
 
     def _problems_of_structure(self) -> list[str]:
         found = []
-        if len(self.document.query("h1")) != 1:
+        if len(self.document.css("h1")) != 1:
             found.append("not exactly one h1")
         if not TITLE.fullmatch(self.title):
             found.append(f"the title is '{self.title}'")
-        ids = Counter(attribute(element, "id") for element in self.document.query("[id]"))
+        ids = Counter(attribute(element, "id") for element in self.document.css("[id]"))
         found += [f"the id {name} stands twice" for name, count in ids.items() if count > 1]
         found += [f"{link} leads nowhere" for link in self.links() if link.startswith("#") and link[1:] not in ids]
-        named = [attribute(e, "aria-describedby").split() for e in self.document.query("[aria-describedby]")]
+        named = [attribute(e, "aria-describedby").split() for e in self.document.css("[aria-describedby]")]
         found += [f"{name} describes and is not there" for names in named for name in names if name not in ids]
-        if not self.document.query("a[data-leave]"):
+        if not self.document.css("a[data-leave]"):
             found.append("no way to leave quickly")
         return found
 
     def _problems_of_forms(self) -> list[str]:
-        labelled = {attribute(label, "for") for label in self.document.query("label")}
+        labelled = {attribute(label, "for") for label in self.document.css("label")}
         found = [
             f"a field without a label: {attribute(field, 'name')}"
-            for field in self.document.query("input, select, textarea")
+            for field in self.document.css("input, select, textarea")
             if attribute(field, "type") != "hidden" and attribute(field, "id") not in labelled
         ]
-        found += ["a form without an action" for form in self.document.query("form") if not attribute(form, "action")]
+        found += ["a form without an action" for form in self.document.css("form") if not attribute(form, "action")]
         return found
 
 
@@ -151,6 +151,11 @@ def address(question_id: str) -> str:
     return f"/question/{NUMBER_OF[question_id]}"
 
 
-def attribute(element: Element | Comment, name: str) -> str:
+def attribute(element: LexborNode, name: str) -> str:
     """The value of an attribute; empty when it is not there."""
-    return str((element.attrs or {}).get(name) or "")
+    return element.attributes.get(name) or ""
+
+
+def words_of(element: LexborNode) -> str:
+    """What can be read in an element, with one space between words."""
+    return " ".join(element.text(separator=" ").split())

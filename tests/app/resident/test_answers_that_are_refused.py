@@ -39,7 +39,7 @@ class TestPlace:
         assert problem(page) == "We don’t know the postcode NG17 9ZZ. Choose your district from the list"
         assert 'value="ng17 9zz"' in page.html
         assert page.texts(".places__title")[0] == "Most likely"
-        assert page.document.query("details[open]")
+        assert page.document.css("details[open]")
         assert page.links(".govuk-error-summary__list a") == ["#answer"]
         assert resident.goes_to("/question/1", postcode="ng17 9zz", answer="ashfield", asked_again="yes") == address(
             "age"
@@ -114,7 +114,7 @@ class TestChoices:
         told(resident, area="derby")
         page = resident.post(address("benefits"), answer=["esa", "none"])
         assert "None of these" in problem(page)
-        assert len(page.document.query("input[checked]")) == 2
+        assert len(page.document.css("input[checked]")) == 2
 
     @pytest.mark.parametrize("given", [[], ["nonsense"], ["yes", "no"], ["\x00"], ["derby"]])
     def test_one_of_these(self, resident: Resident, given: list[str]) -> None:

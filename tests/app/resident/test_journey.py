@@ -8,6 +8,7 @@ import pytest
 
 from app.presentation.numbering import NUMBER_OF
 from tests.app.resident.looking import Resident, address
+from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
 from triage.questionnaire import QUESTIONNAIRE
 
 
@@ -59,7 +60,7 @@ class TestTheWayThrough:
     def test_going_back_shows_what_was_answered(self, resident: Resident) -> None:
         told(resident, area="derby", age="34", work_status="employed", wants=["better_pay", "new_skills"])
         assert 'value="34"' in resident.get(address("age")).html
-        assert len(resident.get(address("wants")).document.query("input[checked]")) == 2
+        assert len(resident.get(address("wants")).document.css("input[checked]")) == 2
 
     def test_fetching_changes_nothing(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")
@@ -138,7 +139,7 @@ class TestAnswersThatHaveGone:
         changed = token[:-5] + ("AAAAA" if token[-5:] != "AAAAA" else "BBBBB")
         answer = resident.client.get("/your-pathway", headers={"cookie": f"answers={changed}"})
         assert answer.headers["location"] == "/answers-gone/could-not-be-read"
-        assert "answers=; Max-Age=0" in answer.headers["set-cookie"]
+        assert cookies_in(answer.headers.get_list("set-cookie")) == [SetCookie("answers", "", UNTIL_CLOSED | GONE)]
 
     def test_a_cookie_that_is_too_old(self, resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
         told(resident, area="derby")

@@ -13,7 +13,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.reading.reading import read_folder
-from tests.app.resident.looking import Resident, attribute
+from tests.app.resident.looking import Resident, attribute, words_of
 from tests.app.resident.test_journey import told
 
 PROVISIONS = read_folder()
@@ -25,7 +25,7 @@ class TestPathway:
         told(resident, area="derby", age="34", work_status="looking_for_work", wants="a_job")
         page = resident.get("/your-pathway")
         assert page.title == "Your steps – Opportunity Escalator"
-        assert len(page.document.query(".first")) == 1
+        assert len(page.document.css(".first")) == 1
         first = page.text(".first")
         for words in ("Fits you", "Because you are 34", "Why this first", "Where do I go?", "Is it still running?"):
             assert words in first
@@ -68,7 +68,7 @@ class TestPathway:
     def test_before_the_first_answer_nothing_comes_first(self, resident: Resident) -> None:
         page = resident.get("/your-pathway")
         assert "You have not answered any questions yet" in page.words
-        assert page.document.query(".first") == []
+        assert page.document.css(".first") == []
 
     def test_everything_is_on_it_once(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")
@@ -78,8 +78,8 @@ class TestPathway:
     def test_words_of_the_person_are_escaped_and_phone_comes_before_the_web(self, resident: Resident) -> None:
         told(resident, area="derby", caring_hours="20_to_34")
         page = resident.get("/your-pathway")
-        [card] = [e for e in page.document.query(".card, .first") if "Universal Services for Carers" in e.to_text()]
-        links = [attribute(a, "href") for a in card.query(".reach a")]
+        [card] = [e for e in page.document.css(".card, .first") if "Universal Services for Carers" in words_of(e)]
+        links = [attribute(a, "href") for a in card.css(".reach a")]
         assert [link.split(":")[0] for link in links] == ["tel", "mailto", "https"]
 
 
@@ -137,7 +137,7 @@ class TestSupport:
         assert "Only the people who run it can:" in words
 
     def test_says_what_the_answers_say(self, resident: Resident) -> None:
-        assert resident.get("/support/youth-hubs").document.query(".yours") == []
+        assert resident.get("/support/youth-hubs").document.css(".yours") == []
         told(resident, area="derby", age="34")
         assert "Not now" in resident.get("/support/youth-hubs").text(".yours")
         assert "Because you are 34" in resident.get("/support/national-careers-service").text(".yours")
@@ -165,7 +165,7 @@ class TestFinding:
     def test_nothing_found_leads_to_a_person(self, resident: Resident, typed: str) -> None:
         resident.goes_to("/find", q=typed)
         page = resident.get("/find")
-        if page.document.query(".found") == [] and typed.strip("\x00"):
+        if page.document.css(".found") == [] and typed.strip("\x00"):
             assert "tel:0800100900" in page.links()
 
     def test_a_to_z_has_everything(self, resident: Resident) -> None:

@@ -14,7 +14,7 @@ from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.model.dates import Checked, Dates
 from services_catalogue.reading.reading import read_folder
-from tests.app.resident.looking import Page, Resident
+from tests.app.resident.looking import Page, Resident, words_of
 from tests.app.resident.test_journey import told
 
 PROVISIONS = read_folder()
@@ -61,7 +61,7 @@ class TestClosing:
         [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
         assert "It takes new people until 30 June 2027. It ends in September 2027." in card
         page = resident.get(f"/support/{SLUG}")
-        assert page.document.query(".ended") == []
+        assert page.document.css(".ended") == []
         assert "Where do I go?" in page.words
         assert f"What takes its place when it ends? {SUCCESSOR_NAME}" in page.words
 
@@ -81,7 +81,7 @@ class TestClosing:
         assert page.links(".ended a")[0] == f"/support/{SUCCESSOR}"
         assert len(page.links(".ended a")) > 1
         assert "Where do I go?" not in page.words
-        assert page.document.query(".yours") == []
+        assert page.document.css(".yours") == []
         [found] = [text for text in resident.get(f"/find?q={NAME}").texts(".found__one") if text.startswith(NAME)]
         assert title in found
         assert title in " ".join(t for t in resident.get("/support").texts(".letter li") if t.startswith(NAME))
@@ -115,9 +115,9 @@ class TestClosing:
         told(resident, area="derby", age="34")
         page = resident.get(f"/support/{SLUG}")
         name = next(door.name for door in doors if door.id == DOOR)
-        [door] = [element for element in page.document.query(".door") if name in element.to_text()]
-        assert "It ended in March 2027." in door.to_text()
-        assert door.query("a") == []
+        [door] = [element for element in page.document.css(".door") if name in words_of(element)]
+        assert "It ended in March 2027." in words_of(door)
+        assert door.css("a") == []
         [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
         assert name not in card
 

@@ -12,7 +12,7 @@ from app.core.database import open_database
 from app.core.permissions import Role
 from services_catalogue.verification.care import FaultReport
 from tests.app.keeping_world import World, make_world
-from tests.app.resident.looking import Resident
+from tests.app.resident.looking import Resident, attribute
 
 PLACE = "/support/night-school/wrong"
 
@@ -27,8 +27,8 @@ def world(database: Engine, tmp_path: Path) -> World:
 
 def test_the_form_asks_for_a_choice_and_never_for_words(world: World) -> None:
     page = world.visitor().get(PLACE)
-    assert page.document.query("textarea, input[type=text]") == []
-    assert len(page.document.query("input[name=reason]")) == 7
+    assert page.document.css("textarea, input[type=text]") == []
+    assert len(page.document.css("input[name=reason]")) == 7
     assert page.texts("label")[-2:] == ["All of it, or I am not sure", "Night School in Long Eaton"]
 
 
@@ -71,8 +71,8 @@ def test_without_a_choice_the_form_says_so_and_keeps_the_place(world: World, rea
         return
     page = world.visitor().post(PLACE, 422, reason=reason, door="long-eaton")
     assert page.links(".govuk-error-summary a") == ["#reason"]
-    [chosen] = page.document.query("input[name=door][checked]")
-    assert (chosen.attrs or {})["value"] == "long-eaton"
+    [chosen] = page.document.css("input[name=door][checked]")
+    assert attribute(chosen, "value") == "long-eaton"
     assert world.rows(FaultReport) == []
 
 

@@ -13,6 +13,7 @@ from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading
 from app.main import Navigator
+from tests.app.resident.looking import attribute
 from tests.app.staff.browsing import SEEDS, Browser, mails, next_code
 
 NewBrowser = Callable[[], Browser]
@@ -98,8 +99,8 @@ class TestWhereIAmSignedIn:
         page = third.get("/desk/account")
         assert len(page.texts(".rows__one")) == 3
         assert [i for i, row in enumerate(page.texts(".rows__one")) if "This browser" in row] == [0]
-        last = page.document.query(".rows__one button")[-1].attrs or {}
-        third.goes_to("/desk/account/sessions", which=str(last["value"]))
+        last = page.document.css(".rows__one button")[-1]
+        third.goes_to("/desk/account/sessions", which=attribute(last, "value"))
         assert [each.is_signed_in() for each in (first, second, third)] == [False, True, True]
         third.goes_to("/desk/account/sessions", which="others")
         assert [each.is_signed_in() for each in (second, third)] == [False, True]

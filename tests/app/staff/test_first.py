@@ -20,6 +20,7 @@ from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.model.organisations import Organisation
+from tests.app.resident.looking import attribute
 from tests.app.staff.browsing import Browser, the
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -80,9 +81,8 @@ class TestTheDemo:
         assert PASSWORD in offered.words
         filled = mine.get("/desk/sign-in?use=publisher&next=/desk/audit")
         fields = {
-            str(field.attrs["name"]): str(field.attrs.get("value") or "")
-            for field in filled.document.query("main form[method=post] input")
-            if field.attrs
+            attribute(field, "name"): attribute(field, "value")
+            for field in filled.document.css("main form[method=post] input")
         }
         assert fields == {"next": "/desk/audit", "email": "publisher@example.org", "password": PASSWORD}
         mine.goes_to("/desk/sign-in", **fields)

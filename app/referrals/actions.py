@@ -1,0 +1,60 @@
+"""What the forms about one referral do: the same, by the same rules, for the side that sends and the one that receives.
+
+A Refused names the control of the form that it is about: all the forms stand on one page, so no two are called alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlmodel import Session
+
+from app.referrals.answer_form import answer_in, day_in, outcome_in
+from app.referrals.answering import Desk, answer, go_on, note, pause
+from app.referrals.outcomes import tell_outcome
+from app.referrals.progress import Side, State
+from app.referrals.tables import Referral
+from app.web.forms import Form
+
+Action = Callable[[Session, Referral, Form, Desk], str]
+"""Does what a form asks, and returns the word by which the next page says so. Raises Refused. Needs a writing session,
+and the side that acts in its `Desk`."""
+
+
+def _answer(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+    said = answer_in(form)
+    answer(session, referral, said, desk)
+    if desk.side is Side.SENDER:
+        return "answer-noted"
+    return {State.REFUSED: "thanks-no", State.RECEIVED: "thanks-received"}.get(said.state, "thanks-answer")
+
+
+def _outcome(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+    told = outcome_in(form)
+    tell_outcome(session, referral, told.kind, told.day, desk, reason=told.reason)
+    return "thanks-outcome"
+
+
+def _pause(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+    pause(session, referral, day_in(form, "pause_until"), form.line("pause_why"), desk)
+    return "thanks-pause"
+
+
+def _go_on(session: Session, referral: Referral, _form: Form, desk: Desk) -> str:
+    go_on(session, referral, desk)
+    return "thanks-go-on"
+
+
+def _note(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+    note(session, referral, form.line("own_note"), desk)
+    return "thanks-note"
+
+
+ACTIONS: Mapping[str, Action] = {
+    "answer": _answer,
+    "outcome": _outcome,
+    "pause": _pause,
+    "go-on": _go_on,
+    "note": _note,
+}
+"""By the last part of the address of the form."""

@@ -1,0 +1,60 @@
+"""What somebody can agree to, and the ways of telling them, of saying yes and of taking it back. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    KEEP = "keep"  # the adviser's organisation keeps a record
+    SEND = "send"  # it sends what is shown to one recipient, who answers
+    OUTCOMES = "outcomes"  # the recipient tells how it goes
+    ASK = "ask"  # the service asks the person how it goes
+
+
+NEEDED = (Purpose.KEEP, Purpose.SEND)
+"""Without these nothing is sent."""
+
+
+class Told(StrEnum):
+    SCREEN = "screen"
+    READ_ALOUD = "read_aloud"
+    INTERPRETER = "interpreter"
+    BSL = "bsl"
+    EASY_READ = "easy_read"
+    OTHERWISE = "otherwise"  # of a record that was cleared: one of these that would say something about the person
+
+
+class Given(StrEnum):
+    SPOKEN = "spoken"
+    OWN_PRESS = "own_press"
+    SIGNED = "signed"
+    SIGN_LANGUAGE = "sign_language"
+    OTHERWISE = "otherwise"  # of a record that was cleared, in the place of sign language
+
+
+class TakenBack(StrEnum):
+    """How somebody took back what they had agreed to, in the words that whoever received a referral reads too."""
+
+    PHONE = "By phone"
+    IN_PERSON = "In person"
+    LETTER = "By letter or email"
+    OWN_PAGE = "on their own page"
+    ERASED = "erased"
+
+
+TOLD = {
+    Told.READ_ALOUD: "I read it out to them",
+    Told.SCREEN: "They read it on the screen",
+    Told.INTERPRETER: "An interpreter told them",
+    Told.BSL: "In British Sign Language",
+    Told.EASY_READ: "They had it in Easy Read",
+}
+GIVEN = {
+    Given.SPOKEN: "They said yes",
+    Given.OWN_PRESS: "They ticked it themselves",
+    Given.SIGNED: "They signed on paper",
+    Given.SIGN_LANGUAGE: "They signed it in sign language",
+}
+SAYS_WHO = (Told.INTERPRETER, Told.BSL, Told.EASY_READ)
+"""Ways of telling that say which language somebody speaks, that they are deaf, or find it hard to read."""
