@@ -9,16 +9,18 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.accounts import keys_in_use  # noqa: F401  (their tables, and those below, are among those compared)
-from app.accounts import tables as accounts  # noqa: F401
+from app.accounts import models as accounts  # noqa: F401
 from app.core import audit  # noqa: F401
 from app.core.database import SETTING, open_database
-from app.handover import tables as handover  # noqa: F401
+from app.handover import models as handover  # noqa: F401
 from app.mail import outbox  # noqa: F401
-from app.referrals import tables as referrals  # noqa: F401
+from app.referrals import models as referrals  # noqa: F401
 from services_catalogue.model import organisations  # noqa: F401
-from services_catalogue.model.tables import Row
-from services_catalogue.store import imports, revisions  # noqa: F401
-from services_catalogue.verification import care  # noqa: F401
+from services_catalogue.model.base import Row
+from services_catalogue.store import (
+    import_batch,  # noqa: F401
+)
+from services_catalogue.verification import models  # noqa: F401
 
 
 def migrate(connection: Connection) -> None:

@@ -20,18 +20,18 @@ from app.accounts.keys_in_use import Lost, forget_mark, mark_in_use, refuse_miss
 from app.commands import COMMANDS, add_commands
 from app.core.clock import now, today
 from app.core.database import DatabaseUnusable, database_url, migrate, open_database, writing
+from app.core.errors import CannotStart
 from app.core.keys import KeysUnusable
-from app.core.problems import CannotStart
 from app.core.settings import Settings
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, raw_content
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, raw_content
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.catalogue.published import Published
+    from app.catalogue.snapshot import Published
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
@@ -137,7 +137,7 @@ def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool
 
 def load_published(settings: Settings, at: datetime) -> Published:
     """What a start would serve, without serving it. Raises DatabaseUnusable."""
-    from app.catalogue.watch import load
+    from app.catalogue.refresher import load
 
     engine, unpublished = opened(settings, at)
     try:
@@ -153,9 +153,9 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.
     import uvicorn
 
-    from app.accounts.locks import seal_again
-    from app.catalogue.watch import Watch, load
-    from app.jobs.housekeeping import Housekeeping
+    from app.accounts.staff_secrets import seal_again
+    from app.catalogue.refresher import Watch, load
+    from app.jobs.worker import Housekeeping
     from app.main import create_app
 
     if demo:

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from app.core.audit import BY_COMMAND, SERVICE, Audit
 from app.core.clock import HERE, now
 from app.core.database import reading, writing
+from app.core.errors import CannotStart
 from app.core.keys import load_audit_key
-from app.core.problems import CannotStart
 from app.core.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings, Engine], None]
@@ -26,7 +26,7 @@ UNCHECKED = (
     "next were followed. What follows is about the entries after them."
 )
 REASONS = ("asked", "objected", "mistake", "ordered")
-"""Values of `app.referrals.erasing.Why`, which a start has no need to import."""
+"""Values of `app.referrals.erasure.Why`, which a start has no need to import."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -61,7 +61,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print the link by which the first administrator chooses a password, or one who has joined sets up a phone."""
-    from app.accounts.first import first_administrator
+    from app.accounts.first_administrator import first_administrator
     from app.accounts.lost_phone import lost_phone
     from app.accounts.people import Refused
 
@@ -96,7 +96,7 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
 
 def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Print what was given up and what waits; never what a mail says."""
-    from app.mail.mail_list import given_up_mails, send_again, waiting_mails
+    from app.mail.unsent_mail import given_up_mails, send_again, waiting_mails
 
     with writing(engine) if options.again else reading(engine) as session:
         dead = given_up_mails(session)
@@ -123,8 +123,8 @@ def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
 
 def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write a file of the whole catalogue, drafts included, and print how many there are."""
-    from app.catalogue.catalogue_files import export_catalogue
-    from services_catalogue.files.sent import FileRefused
+    from app.catalogue.import_export import export_catalogue
+    from services_catalogue.files.import_types import FileRefused
 
     try:
         count = export_catalogue(engine, _audit(settings), options.file, now())
@@ -135,8 +135,8 @@ def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> N
 
 def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
-    from app.catalogue.catalogue_files import NotImported, import_catalogue
-    from services_catalogue.files.sent import FileRefused
+    from app.catalogue.import_export import NotImported, import_catalogue
+    from services_catalogue.files.import_types import FileRefused
 
     try:
         counts = import_catalogue(engine, _audit(settings), options.file, now())
@@ -147,7 +147,7 @@ def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> 
 
 def subject_access(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write all that is kept about one person into a new file that only its owner can read."""
-    from app.referrals.erasing import NoSuchRecord, record_of
+    from app.referrals.erasure import NoSuchRecord, record_of
     from app.referrals.subject_access import export as everything_about
 
     try:
@@ -163,10 +163,10 @@ def subject_access(options: argparse.Namespace, settings: Settings, engine: Engi
 
 def erase(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Erase one record, or those of a list, and print what was done."""
-    from app.referrals.answering import Desk
-    from app.referrals.erasing import NoSuchRecord, Why, erase_again, holders_of, record_of
-    from app.referrals.erasing import erase as erase_record
-    from app.referrals.progress import Side
+    from app.referrals.erasure import NoSuchRecord, Why, erase_again, holders_of, record_of
+    from app.referrals.erasure import erase as erase_record
+    from app.referrals.lifecycle import Side
+    from app.referrals.transitions import Desk
 
     desk = Desk(_audit(settings), BY_COMMAND, Side.SENDER, now(), settings.address)
     try:
@@ -190,7 +190,7 @@ def erase(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
 
 def erasures(options: argparse.Namespace, _settings: Settings, engine: Engine) -> None:
     """Print the moment and the code of each record that was erased on request, one a line."""
-    from app.referrals.erasing import erasures as erased
+    from app.referrals.erasure import erasures as erased
 
     with reading(engine) as session:
         for at, code in erased(session, options.since):

@@ -9,24 +9,24 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.accounts.locks import Locks
-from app.advising.open_sittings import SittingSeals, end_sittings
-from app.advising.shown import refer_page_seal
+from app.accounts.staff_secrets import Locks
+from app.advising.disclosure_preview import refer_page_seal
+from app.advising.open_triage_sessions import SittingSeals, end_sittings
 from app.api.routes import router
-from app.catalogue.places import Postcodes
-from app.catalogue.published import Published
+from app.catalogue.postcodes import Postcodes
+from app.catalogue.snapshot import Published
 from app.core.audit import Audit
+from app.core.encrypted_cookie import Seal
 from app.core.keys import load_audit_key, load_keys
-from app.core.sealed_cookie import Seal
 from app.core.settings import Settings
-from app.desk.in_and_out import BODY_CAPS as FILES_IN
-from app.handover.lock import CodeLock
-from app.mounting import mount_desk
-from app.resident.resident_pages import HAND_OVER_ROUTES
+from app.desk.import_export_page import BODY_CAPS as FILES_IN
+from app.handover.encryption import CodeLock
+from app.resident.handover_pages import HAND_OVER_ROUTES
 from app.resident.routes import RESIDENT_ROUTES
-from app.web.entry import EntrySeals
+from app.routing import mount_desk
 from app.web.error_pages import add_error_pages, error_page
-from app.web.leaving import leaving_routes
+from app.web.exit_page import leaving_routes
+from app.web.page_entry import EntrySeals
 from app.web.security import protect
 from app.web.static_files import STATIC_ROUTE
 from app.web.templating import SERVICE_NAME, render

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services_catalogue.model.provision import AccessPoint, Category, Provision
-from services_catalogue.reading.reading import read_folder
-from triage.phrases import phrase
-from triage.questionnaire import QUESTIONNAIRE
+from services_catalogue.reading.provision_reader import read_folder
+from triage.explanation.phrases import phrase
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Test, tests_of
 
 Support = Provision | AccessPoint

@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from app.demo.demo import REVIEWED
 from app.demo.demo_referrals import BY_MAIL
-from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
+from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.impact.personas import PERSONAS, read_personas
 from tests.journeys.desk import begins_triage, demo, signed_in
-from triage.answers import Answers
-from triage.everyday import AREA, WANTS
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA, WANTS
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 
 ROOT = Path(__file__).parents[1]
 PICTURES = Path(__file__).parent / "pictures"

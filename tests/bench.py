@@ -15,9 +15,9 @@ from random import Random
 from tests.bench_serving import Call, ratio, server, set_cookie
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.people import complete_person
-from triage.answers import Answers
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PEOPLE = 2000
 ASKED = 1000

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from app.core.sealed_cookie import Seal
+from app.core.encrypted_cookie import Seal
 from app.web.cookies import ANSWERS
 
 CONNECTIONS = 16

@@ -10,15 +10,15 @@ import pytest
 
 from services_catalogue.impact.personas import PERSONAS, Persona, PersonaError, check, read_personas
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.reading import read_folder
-from triage.answers import NOT_SURE, Answers
-from triage.everyday import AREA, OUTSIDE
-from triage.flow import with_answer
-from triage.judgement import Verdict
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part, Pathway
-from triage.places import DISTRICT_IDS
-from triage.questionnaire import QUESTIONNAIRE
+from services_catalogue.reading.provision_reader import read_folder
+from triage.districts import DISTRICT_IDS
+from triage.judgement.applicability import with_answer
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part, Pathway
+from triage.questionnaire.answers import NOT_SURE, Answers
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, Condition, OneOf
 
 ON = "2026-11-25"

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from triage.places import AREA_GROUPS
+from triage.districts import AREA_GROUPS
 
 
 class _Test(BaseModel):

@@ -12,11 +12,11 @@ from starlette.responses import Response
 from app.account_pages.join_page import WRONG_PASSWORD, SettingUp, begin
 from app.account_pages.link_page import mistakes_in_new, own_words
 from app.account_pages.sign_in_page import WRONG_CODE, out
-from app.accounts import attempts, codes, sessions
-from app.accounts.attempts import Counter, Wait, wait_sentence
-from app.accounts.entering import mark_of, open_sessions
-from app.accounts.guards import Anyone
-from app.accounts.mails import tell
+from app.accounts import login_throttle, second_factor, sessions
+from app.accounts.dependencies import Anyone
+from app.accounts.emails import tell
+from app.accounts.login import mark_of, open_sessions
+from app.accounts.login_throttle import Counter, Wait, wait_sentence
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
@@ -24,9 +24,9 @@ from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/account", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -49,7 +49,7 @@ def _page(
         status=status,
         roles=", ".join(sorted(colleague.roles)).capitalize(),
         sessions=open_sessions(session, colleague.id, moment),
-        codes_left=codes.recovery_codes_left(session, colleague.id),
+        codes_left=second_factor.recovery_codes_left(session, colleague.id),
         has_password=staff.password_hash is not None,
         has_phone=staff.totp is not None,
         idle=int(sessions.IDLE.total_seconds() // 60),
@@ -63,10 +63,10 @@ def _again(request: Request, colleague: Colleague, *mistakes: Mistake) -> Respon
         return _page(request, colleague, session, now(), status=422, mistakes=mistakes)
 
 
-def _count(request: Request, colleague: Colleague, moment: datetime) -> attempts.Attempt | Wait:
+def _count(request: Request, colleague: Colleague, moment: datetime) -> login_throttle.Attempt | Wait:
     """Count a try of somebody signed in apart from those at the door: a stranger cannot use these up."""
-    return attempts.begin(
-        request.app.state.engine, (Counter(hash_of(f"signed in {colleague.id}"), attempts.FOR_ONE),), moment
+    return login_throttle.begin(
+        request.app.state.engine, (Counter(hash_of(f"signed in {colleague.id}"), login_throttle.FOR_ONE),), moment
     )
 
 
@@ -90,7 +90,7 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
         return _again(request, colleague, Mistake("current_password", WRONG_PASSWORD))
     kept = locks.passwords.hash(typed.secret("new_password"))
     with writing(engine) as session:
-        attempts.succeeded(session, tried)
+        login_throttle.succeeded(session, tried)
         staff = staff_by_id(session, colleague.id)
         staff.password_hash = kept
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
@@ -106,14 +106,14 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
     if isinstance(tried, Wait):
         return _again(request, colleague, Mistake("code", wait_sentence(tried, moment)))
     staff = _staff(request, colleague)
-    proof = codes.prove(request.app.state.engine, locks, staff, form.line("code"), moment)
-    new_codes = codes.new_recovery_codes()
-    hashes = codes.hashes_of(locks, new_codes) if proof else ()
+    proof = second_factor.prove(request.app.state.engine, locks, staff, form.line("code"), moment)
+    new_codes = second_factor.new_recovery_codes()
+    hashes = second_factor.hashes_of(locks, new_codes) if proof else ()
     with writing(request.app.state.engine) as session:
-        is_used = proof is not None and codes.spend(session, colleague.id, proof, moment)
+        is_used = proof is not None and second_factor.spend(session, colleague.id, proof, moment)
         if is_used:
-            attempts.succeeded(session, tried)
-            codes.keep_recovery_codes(session, colleague.id, hashes)
+            login_throttle.succeeded(session, tried)
+            second_factor.keep_recovery_codes(session, colleague.id, hashes)
             tell(session, staff, "codes", moment)
             _record(request, session, colleague, Act.RENEWED_RECOVERY_CODES, moment)
     if not is_used:
@@ -131,14 +131,14 @@ def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: 
     staff = _staff(request, colleague)
     if not locks.passwords.fits(typed.secret("password"), staff.password_hash):
         return _again(request, colleague, Mistake("password", WRONG_PASSWORD))
-    proof = codes.prove(request.app.state.engine, locks, staff, form.line("phone_code"), moment)
+    proof = second_factor.prove(request.app.state.engine, locks, staff, form.line("phone_code"), moment)
     with writing(request.app.state.engine) as session:
-        is_used = proof is not None and codes.spend(session, colleague.id, proof, moment)
+        is_used = proof is not None and second_factor.spend(session, colleague.id, proof, moment)
         if is_used:
-            attempts.succeeded(session, tried)
+            login_throttle.succeeded(session, tried)
     if not is_used:
         return _again(request, colleague, Mistake("phone_code", WRONG_CODE))
-    mine = SettingUp(colleague.id, "own", codes.new_seed(), mark_of(staff), session_id=colleague.session_id)
+    mine = SettingUp(colleague.id, "own", second_factor.new_seed(), mark_of(staff), session_id=colleague.session_id)
     return begin(request, mine, moment)
 
 

@@ -14,23 +14,23 @@ from starlette.responses import RedirectResponse, Response
 
 from app.account_pages.link_page import link_gone, mistakes_in_new, own_words, staff_of
 from app.account_pages.sign_in_page import SIGN_IN, try_as
-from app.accounts import attempts, browsers, codes, sessions
-from app.accounts.attempts import Wait, wait_sentence
-from app.accounts.entering import actor_of, enter, mark_of, welcome
-from app.accounts.links import LinkPurpose, find_link, use_link, withdraw_links
-from app.accounts.locks import Locks
-from app.accounts.mails import tell
+from app.accounts import device_cookies, login_throttle, second_factor, sessions
+from app.accounts.emails import tell
+from app.accounts.login import actor_of, enter, mark_of, welcome
+from app.accounts.login_throttle import Wait, wait_sentence
 from app.accounts.organisations import organisation_by_id
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
+from app.accounts.signed_links import LinkPurpose, find_link, use_link, withdraw_links
+from app.accounts.staff_secrets import Locks
 from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.sealed_cookie import Opened
-from app.core.transaction import Database
+from app.core.encrypted_cookie import Opened
+from app.core.session import Database
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page
+from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -102,7 +102,7 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
             return _join_page(request, session, staff, token, mistakes=mistakes)
     kept = request.app.state.locks.passwords.hash(password)
     mine = SettingUp(
-        staff.id or 0, LinkPurpose.INVITATION, codes.new_seed(), mark_of(staff), new_hash=kept, token=token
+        staff.id or 0, LinkPurpose.INVITATION, second_factor.new_seed(), mark_of(staff), new_hash=kept, token=token
     )
     return begin(request, mine, moment)
 
@@ -125,8 +125,8 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
         mistakes, status = [Mistake("", wait_sentence(tried, moment))], 429
     elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
-            attempts.succeeded(session, tried.attempt)
-        mine = SettingUp(staff.id or 0, LinkPurpose.NEW_CODE, codes.new_seed(), mark_of(staff), token=token)
+            login_throttle.succeeded(session, tried.attempt)
+        mine = SettingUp(staff.id or 0, LinkPurpose.NEW_CODE, second_factor.new_seed(), mark_of(staff), token=token)
         return begin(request, mine, moment)
     else:
         mistakes, status = [Mistake("password", WRONG_PASSWORD)], 422
@@ -141,7 +141,7 @@ def set_up_form(request: Request, session: Database) -> Response:
 
 
 def _set_up_page(request: Request, mine: SettingUp, staff: Staff, **said: object) -> Response:
-    made = segno.make(codes.for_phones(mine.seed, staff.email), error="m", micro=False)
+    made = segno.make(second_factor.for_phones(mine.seed, staff.email), error="m", micro=False)
     picture = made.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
     fours = " ".join(mine.seed[at : at + 4] for at in range(0, len(mine.seed), 4))
     status = 422 if said else 200
@@ -156,19 +156,19 @@ def set_up(request: Request, form: PostedForm) -> Response:
         staff = find_staff(session, mine.staff_id) if mine else None
     if mine is None or staff is None:
         return RedirectResponse(SIGN_IN, 303)
-    step = codes.step_of(mine.seed, form.line("code"), moment)
+    step = second_factor.step_of(mine.seed, form.line("code"), moment)
     if step is None:
         mistakes = [
             Mistake("code", "That code is not right. Type the one that your phone shows now, for this account.")
         ]
         return _set_up_page(request, mine, staff, mistakes=mistakes)
-    new_codes = codes.new_recovery_codes()
-    hashes = codes.hashes_of(locks, new_codes)
+    new_codes = second_factor.new_recovery_codes()
+    hashes = second_factor.hashes_of(locks, new_codes)
     with writing(engine) as session:
         token = _keep(request, session, mine, step, hashes, moment)
     if token is None:
         return link_gone(request)
-    response = desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=browsers.HOME)
+    response = desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=device_cookies.HOME)
     delete_cookie(response, SETTING_UP, secure=request.app.state.secure)
     return welcome(request, response, mine.staff_id, token, moment)
 
@@ -185,7 +185,7 @@ def _keep(
     staff.oidc_subject = mine.subject or staff.oidc_subject
     staff.totp, staff.totp_step = request.app.state.locks.keep(mine.seed), step
     staff.joined_at = staff.joined_at or moment
-    codes.keep_recovery_codes(session, mine.staff_id, hashes)
+    second_factor.keep_recovery_codes(session, mine.staff_id, hashes)
     for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_CODE):
         withdraw_links(session, purpose, str(staff.id), moment)
     sessions.end_all(session, mine.staff_id, moment)

@@ -7,20 +7,20 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts import browsers, sessions
-from app.accounts.entering import actor_of, may_enter, with_email
-from app.accounts.links import LinkPurpose, SignedLink, find_link, use_link
-from app.accounts.mails import may_ask, send_link, tell
+from app.accounts import device_cookies, sessions
+from app.accounts.emails import may_ask, send_link, tell
+from app.accounts.login import actor_of, may_enter, with_email
 from app.accounts.organisations import organisation_by_id
 from app.accounts.password_rules import problem_with
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
+from app.accounts.signed_links import LinkPurpose, SignedLink, find_link, use_link
 from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -79,7 +79,7 @@ def make_known(request: Request, token: str, session: Database) -> Response:
     if link is None or staff is None or not use_link(session, link, now()):
         return link_gone(request)
     response = RedirectResponse("/desk/sign-in", 303)
-    browsers.remember(request, response, staff.id or 0, now(), anew=True)
+    device_cookies.remember(request, response, staff.id or 0, now(), anew=True)
     return response
 
 

@@ -13,18 +13,18 @@ from starlette.responses import RedirectResponse, Response
 
 from app.account_pages.join_page import SettingUp, begin
 from app.account_pages.sign_in_page import CODE, NextAddress
-from app.accounts import browsers, codes
-from app.accounts.browsers import Half, own_address
-from app.accounts.entering import enter, link_account, mark_of, welcome, with_account
+from app.accounts import device_cookies, second_factor
+from app.accounts.device_cookies import Half, own_address
+from app.accounts.login import enter, link_account, mark_of, welcome, with_account
 from app.accounts.oidc import Away, Provider, ProviderProblem, address_to_go_to, identity
 from app.accounts.organisations import find_organisation
 from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.sealed_cookie import Opened
+from app.core.encrypted_cookie import Opened
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
-from app.web.pages import desk_page
+from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk/sign-in", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -115,7 +115,7 @@ def _let_in(
     if staff.totp is not None and staff.joined_at is not None:
         return _ask_our_code(request, staff, subject, onward, moment)
     if staff.joined_at is None:
-        mine = SettingUp(staff.id or 0, "organisation", codes.new_seed(), mark_of(staff), subject=subject)
+        mine = SettingUp(staff.id or 0, "organisation", second_factor.new_seed(), mark_of(staff), subject=subject)
         return begin(request, mine, moment)
     return _problem(request, NO_SECOND_PROOF)
 
@@ -133,5 +133,5 @@ def _enter(request: Request, staff_id: int, subject: str, onward: str, moment: d
 def _ask_our_code(request: Request, staff: Staff, subject: str, onward: str, moment: datetime) -> Response:
     response = RedirectResponse(CODE, 303)
     half = Half(staff.id or 0, mark_of(staff), onward, subject)
-    browsers.keep_half(request, response, half, moment)
+    device_cookies.keep_half(request, response, half, moment)
     return response

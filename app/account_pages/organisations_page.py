@@ -8,16 +8,16 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts import people
-from app.accounts.guards import Administrator, NotAllowed
+from app.accounts.dependencies import Administrator, NotAllowed
 from app.accounts.oidc import is_safe_address
 from app.accounts.organisations import Organisation, add_organisation, find_organisation, organisation_named
 from app.accounts.people import LONGEST_NAME
 from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/organisations", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -8,18 +8,18 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts import people, sessions
-from app.accounts.entering import open_sessions
-from app.accounts.guards import Administrator
-from app.accounts.links import LinkPurpose
-from app.accounts.mails import send_link, tell
+from app.accounts.dependencies import Administrator
+from app.accounts.emails import send_link, tell
+from app.accounts.login import open_sessions
 from app.accounts.organisations import organisation_by_id
 from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused, Staff
+from app.accounts.signed_links import LinkPurpose
 from app.core.audit import Act
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -11,12 +11,12 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts import attempts, browsers, codes, sessions
-from app.accounts.attempts import Wait, wait_sentence
-from app.accounts.browsers import Half, own_address
-from app.accounts.demo import PASSWORD, demo_people, is_demo
-from app.accounts.entering import enter, link_account, mark_of, may_enter, welcome, with_email
-from app.accounts.mails import tell
+from app.accounts import device_cookies, login_throttle, second_factor, sessions
+from app.accounts.demo_accounts import PASSWORD, demo_people, is_demo
+from app.accounts.device_cookies import Half, own_address
+from app.accounts.emails import tell
+from app.accounts.login import enter, link_account, mark_of, may_enter, welcome, with_email
+from app.accounts.login_throttle import Wait, wait_sentence
 from app.accounts.organisations import with_own_sign_in
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
@@ -24,10 +24,10 @@ from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.cookies import delete_cookie, sent_cookie
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page
+from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -60,7 +60,7 @@ def _page(request: Request, session: Session, *, status: int = 200, **said: obje
 class Tried:
     """Somebody whose password may be looked at, and the counted try."""
 
-    attempt: attempts.Attempt
+    attempt: login_throttle.Attempt
     staff: Staff | None
 
 
@@ -69,8 +69,8 @@ def try_as(request: Request, email: str, moment: datetime) -> Tried | Wait:
     engine = request.app.state.engine
     with reading(engine) as session:
         staff = with_email(session, email)
-    browser = browsers.known(request, moment).to(staff.id if staff else None)
-    attempt = attempts.begin(engine, attempts.counters(email, browser), moment)
+    browser = device_cookies.known(request, moment).to(staff.id if staff else None)
+    attempt = login_throttle.begin(engine, login_throttle.counters(email, browser), moment)
     return attempt if isinstance(attempt, Wait) else Tried(attempt, staff)
 
 
@@ -89,9 +89,9 @@ def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response
     if not right or staff is None or not may_enter(request, staff):
         return _again(request, form, [Mistake("email", WRONG)])
     with writing(request.app.state.engine) as session:
-        attempts.succeeded(session, tried.attempt)
+        login_throttle.succeeded(session, tried.attempt)
     response = RedirectResponse(CODE, 303)
-    browsers.keep_half(request, response, Half(staff.id or 0, mark_of(staff), onward), moment)
+    device_cookies.keep_half(request, response, Half(staff.id or 0, mark_of(staff), onward), moment)
     return response
 
 
@@ -119,7 +119,7 @@ def _again(
 
 @router.get("/sign-in/code")
 def ask_code(request: Request, session: Database) -> Response:
-    half = browsers.half_signed_in(request, now())
+    half = device_cookies.half_signed_in(request, now())
     if half is None:
         return RedirectResponse(SIGN_IN, 303)
     return _code_page(request, find_staff(session, half.staff_id))
@@ -128,14 +128,14 @@ def ask_code(request: Request, session: Database) -> Response:
 def _code_page(request: Request, staff: Staff | None, *, status: int = 200, **said: object) -> Response:
     seeds = {person.email: person.seed for person in demo_people(request.app)}
     seed = seeds.get(staff.email) if staff else None
-    shown = codes.code_at(seed, now()) if seed else ""
+    shown = second_factor.code_at(seed, now()) if seed else ""
     return desk_page(request, "sign_in_code.html", part="", status=status, demo_code=shown, **said)
 
 
 @router.post("/sign-in/code")
 def give_code(request: Request, form: PostedForm) -> Response:
     moment, engine = now(), request.app.state.engine
-    half = browsers.half_signed_in(request, moment)
+    half = device_cookies.half_signed_in(request, moment)
     if half is None:
         return RedirectResponse(SIGN_IN, 303)
     with reading(engine) as session:
@@ -146,7 +146,7 @@ def give_code(request: Request, form: PostedForm) -> Response:
     if isinstance(tried, Wait):
         said = [Mistake("", wait_sentence(tried, moment))]
         return _code_page(request, staff, status=429, mistakes=said, waits=True, email=staff.email)
-    proof = codes.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
+    proof = second_factor.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
     token = None if proof is None else _enter_by_code(request, half, proof, tried.attempt, moment)
     if token is None:
         return _code_page(request, staff, status=422, mistakes=[Mistake("code", WRONG_CODE)])
@@ -154,7 +154,7 @@ def give_code(request: Request, form: PostedForm) -> Response:
 
 
 def _enter_by_code(
-    request: Request, half: Half, proof: codes.Proof, attempt: attempts.Attempt, moment: datetime
+    request: Request, half: Half, proof: second_factor.Proof, attempt: login_throttle.Attempt, moment: datetime
 ) -> str | None:
     """The token; None when the code was used, or the account was changed, since it was looked at."""
     with writing(request.app.state.engine) as session:
@@ -162,10 +162,10 @@ def _enter_by_code(
         if staff is None or not may_enter(request, staff) or mark_of(staff) != half.password:
             return None
         # In a demo the code stands on the page, and several sign in as one person within its half minute.
-        if not codes.spend(session, half.staff_id, proof, moment) and not is_demo(request.app):
+        if not second_factor.spend(session, half.staff_id, proof, moment) and not is_demo(request.app):
             return None
         session.refresh(staff)
-        attempts.succeeded(session, attempt)
+        login_throttle.succeeded(session, attempt)
         if proof.recovery is not None:
             tell(session, staff, "recovery code", moment)
         if half.subject:

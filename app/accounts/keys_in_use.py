@@ -27,7 +27,7 @@ from app.core.keys import (
     load_keys,
 )
 from app.core.settings import Settings
-from services_catalogue.model.tables import Row, one_of
+from services_catalogue.model.base import Row, one_of
 
 MARK = "keys-in-use"
 """A file in the data folder: some database was used with the keys of this folder, or of this environment."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts.entering import with_email
-from app.accounts.mails import mail_link
+from app.accounts.emails import mail_link
+from app.accounts.login import with_email
+from app.accounts.models import LinkPurpose, Staff
 from app.accounts.people import Refused, administrators
-from app.accounts.tables import LinkPurpose, Staff
 from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.core.permissions import Role

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from app.accounts import sessions
-from app.accounts.links import withdraw_links
-from app.accounts.tables import LinkPurpose
-from app.accounts.tables import Staff as Staff
+from app.accounts.models import LinkPurpose
+from app.accounts.models import Staff as Staff
+from app.accounts.signed_links import withdraw_links
 from app.core.permissions import WITH_CLIENTS, Colleague, Role
 from services_catalogue.model.organisations import Organisation
 

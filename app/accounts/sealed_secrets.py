@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from app.accounts.tables import Staff
-from app.core.sealed_cookie import Opened, Seal
+from app.accounts.models import Staff
+from app.core.encrypted_cookie import Opened, Seal
 from services_catalogue.model.organisations import Organisation
 
 NAME = "secret-of-staff"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
-from app.accounts.tables import Staff, StaffSession
+from app.accounts.models import Staff, StaffSession
 from app.core.permissions import Colleague, Role
 from services_catalogue.model.organisations import Organisation
 

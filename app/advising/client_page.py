@@ -11,35 +11,35 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.guards import Adviser
+from app.accounts.dependencies import Adviser
 from app.accounts.people import Staff, advisers_of, staff_by_id
 from app.accounts.sessions import hash_of
-from app.advising.agreed import agreed_of
-from app.advising.handing_over import colleague_by_id, hand_over
-from app.advising.open_sittings import open_sittings
-from app.advising.open_sittings_page import begun
-from app.advising.sitting import MOST_STEPS, Sitting, Step
-from app.catalogue.published import Published
+from app.advising.consent_view import agreed_of
+from app.advising.open_triage_sessions import open_sittings
+from app.advising.open_triage_sessions_page import begun
+from app.advising.reassignment import colleague_by_id, hand_over
+from app.advising.triage_session import MOST_STEPS, Sitting, Step
+from app.catalogue.snapshot import Published
 from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
-from app.core.transaction import Database
-from app.presentation.catalogue import published_of
+from app.core.session import Database
+from app.presentation.current_catalogue import published_of
 from app.referrals.access import Client, Referral, client_for, referrals_of
-from app.referrals.answering import Desk
-from app.referrals.codes import heard, spoken_code
+from app.referrals.access_log import note_look
+from app.referrals.caseload_rows import known_of
 from app.referrals.consent import consent_of, consents_of, holds
 from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.lines import known_of
-from app.referrals.looks import note_look
-from app.referrals.progress import Side
-from app.referrals.reaching import WAYS, Reach, mistake_in
-from app.referrals.sending import LONGEST, LONGEST_REFERENCE, has_reference
-from app.referrals.story import Told, story_of
-from app.referrals.withdrawing import withdraw
+from app.referrals.contact_method import WAYS, Reach, mistake_in
+from app.referrals.lifecycle import Side
+from app.referrals.random_codes import heard, spoken_code
+from app.referrals.submission import LONGEST, LONGEST_REFERENCE, has_reference
+from app.referrals.timeline import Told, story_of
+from app.referrals.transitions import Desk
+from app.referrals.withdrawal import withdraw
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 PLACE = "/desk/clients"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

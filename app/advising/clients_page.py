@@ -9,15 +9,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.accounts.guards import Adviser
+from app.accounts.dependencies import Adviser
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
-from app.core.transaction import Database
+from app.core.session import Database
 from app.referrals.access import own_clients, visible_clients
 from app.referrals.caseload import Rank
-from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
+from app.referrals.caseload_rows import SHOWN, Line, counts_of, is_shown, lines_of
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page
+from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk/clients", include_in_schema=False, default_response_class=HTMLResponse)
 

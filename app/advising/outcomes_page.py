@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Anyone
+from app.accounts.dependencies import Anyone
 from app.advising.outcomes_tables import (
     BY_WORDS,
     COLUMNS,
@@ -31,8 +31,7 @@ from app.core.audit import Act
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
-from app.core.transaction import Database
-from app.referrals.counting import EVERYBODYS, Whose, as_they_stand, names_among, people_until, received_by, sent_by
+from app.core.session import Database
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
@@ -44,9 +43,18 @@ from app.referrals.funnel import (
     quarter_in,
     start_of_quarter,
 )
-from app.referrals.progress import State
-from app.web.pages import desk_page
-from services_catalogue.files.comma_separated import csv_file
+from app.referrals.lifecycle import State
+from app.referrals.statistics_query import (
+    EVERYBODYS,
+    Whose,
+    as_they_stand,
+    names_among,
+    people_until,
+    received_by,
+    sent_by,
+)
+from app.web.staff_page import desk_page
+from services_catalogue.files.csv_table import csv_file
 
 router = APIRouter(prefix="/desk/outcomes", include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.permissions import Colleague, Role
-from app.referrals.facts import AGE_BANDS, OLDEST
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
@@ -26,11 +25,12 @@ from app.referrals.funnel import (
     of_reason,
     tally,
 )
+from app.referrals.lifecycle import REFUSALS, STATES, Counted, State
 from app.referrals.outcome_kinds import INDICATORS, KINDS
-from app.referrals.progress import REFUSALS, STATES, Counted, State
+from app.referrals.statistics_attributes import AGE_BANDS, OLDEST
 from app.referrals.suppression import in_words, rounded
-from triage.everyday import AREA, WORK_STATUS
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.everyday import AREA, WORK_STATUS
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
 class Of(StrEnum):

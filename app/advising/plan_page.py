@@ -5,25 +5,25 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from app.accounts.guards import Adviser
-from app.advising.found import Found, found
-from app.advising.open_sittings import OpenSitting, keep_sitting
-from app.advising.planning import Plan, PlanFull, added, moved, removed, written
-from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
-from app.advising.sitting_page import looked_up, sitting_page, whose
+from app.accounts.dependencies import Adviser
+from app.advising.open_triage_sessions import OpenSitting, keep_sitting
+from app.advising.pathway_view import Found, found
+from app.advising.plan import Plan, PlanFull, added, moved, removed, written
 from app.advising.triage_page import kept
+from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
+from app.advising.triage_session_page import looked_up, sitting_page, whose
 from app.core.audit import Act
 from app.core.clock import now, today
+from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
-from app.core.sealed_cookie import AnswersTooLarge
-from app.core.transaction import Database
-from app.presentation.catalogue import cards_of, pathway_of, published_of
+from app.core.session import Database
+from app.presentation.current_catalogue import cards_of, pathway_of, published_of
 from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import done
+from app.web.staff_page import done
 from services_catalogue.model.status import date_in_words
-from triage.pathway import Entry
+from triage.pathway.pathway import Entry
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
 FULL = f"A plan has up to {MOST_STEPS} steps. Take one out first."

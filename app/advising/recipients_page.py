@@ -10,22 +10,22 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Editor
+from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_choices, organisation_names
 from app.catalogue.access import editing
+from app.core.addresses import is_address
 from app.core.audit import Act
 from app.core.clock import now
-from app.core.mail_server import is_address
 from app.core.permissions import Colleague
-from app.core.transaction import Database
-from app.referrals.answer_form import day_in
-from app.referrals.answering import Refused
+from app.core.session import Database
 from app.referrals.deadlines import LONGEST_PROMISE, PROMISED
 from app.referrals.recipients import end_recipient, recipients_of, replace_recipient
+from app.referrals.response_form import day_in
+from app.referrals.transitions import Refused
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 

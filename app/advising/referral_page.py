@@ -10,34 +10,34 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Adviser
+from app.accounts.dependencies import Adviser
 from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.mail.outbox import MessageKind
 from app.presentation.contacts import Reach, reach_of
 from app.referrals.access import Referral, client_of, sent_referral
+from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS, Action
-from app.referrals.answer_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
-from app.referrals.answering import Desk, Refused, clock_of
+from app.referrals.caseload_rows import BADGES, known_of
 from app.referrals.deadlines import Clock
 from app.referrals.delivery import Delivery, delivery_of
-from app.referrals.lines import BADGES, known_of
-from app.referrals.looks import note_look
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import ONGOING, OPEN, REFUSALS, Side, State
 from app.referrals.outcomes import can_be_told, outcomes_of
-from app.referrals.packet import Packet
-from app.referrals.progress import ONGOING, OPEN, REFUSALS, Side, State
 from app.referrals.recipients import receiving_organisation, to_ring
-from app.referrals.story import story_of
-from app.referrals.taken_back import was_taken_back
-from app.referrals.withdrawing import withdraw_referral
+from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
+from app.referrals.timeline import story_of
+from app.referrals.transitions import Desk, Refused, clock_of
+from app.referrals.withdrawal import withdraw_referral
+from app.referrals.withdrawal_state import was_taken_back
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 from services_catalogue.model.status import date_in_words
-from triage.days import led_to
+from triage.pathway.day import led_to
 
 PLACE = "/desk/referrals"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

@@ -11,19 +11,19 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Manager
+from app.accounts.dependencies import Manager
 from app.accounts.people import Staff, advisers_of, people_of
 from app.advising.client_page import desk_of
 from app.advising.clients_page import grouped
-from app.advising.handing_over import colleague_by_id, hand_over
+from app.advising.reassignment import colleague_by_id, hand_over
 from app.core.clock import now
 from app.core.permissions import WITH_CLIENTS, Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.referrals.access import advisers_with_clients, clients_of, team_clients
 from app.referrals.caseload import Rank, Wait
-from app.referrals.lines import SHOWN, Line, counts_of, is_shown, lines_of
+from app.referrals.caseload_rows import SHOWN, Line, counts_of, is_shown, lines_of
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 
 PLACE = "/desk/team"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)

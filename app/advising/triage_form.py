@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.catalogue.places import Postcodes
+from app.catalogue.postcodes import Postcodes
 from app.presentation.place_form import PlaceMistake, any_answer_in
 from app.presentation.question_form import FIELDS, Mistake
 from app.presentation.question_page import Shown, shown_slip
 from app.web.forms import Form, clean_line
-from triage.answers import UNSAID, Answers, Value
-from triage.flow import without_what_no_longer_applies
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from triage.judgement.applicability import without_what_no_longer_applies
+from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 
 ASKED = "asked"
 """The field that names the questions which stand on the form: a box that is not ticked sends nothing."""

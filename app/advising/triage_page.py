@@ -12,22 +12,22 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.guards import Adviser
+from app.accounts.dependencies import Adviser
 from app.advising import languages
-from app.advising.asked import all_asked, place_of
-from app.advising.found import result_context
-from app.advising.open_sittings import OpenSitting, keep_sitting, sitting_of
-from app.advising.sitting import TRIAGE, Sitting
-from app.advising.sitting_page import sitting_page, whose
+from app.advising.open_triage_sessions import OpenSitting, keep_sitting, sitting_of
+from app.advising.pathway_view import result_context
+from app.advising.question_view import all_asked, place_of
 from app.advising.triage_form import read_form
+from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session_page import sitting_page, whose
+from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
-from app.core.sealed_cookie import AnswersTooLarge
-from app.presentation.catalogue import cards_of, pathway_of, published_of
-from app.presentation.finding import found_by
+from app.presentation.current_catalogue import cards_of, pathway_of, published_of
 from app.presentation.journey import LONGEST_WORDS
 from app.presentation.question_page import Shown
+from app.presentation.search_results import found_by
 from app.web.forms import Mistake, PostedForm
-from app.web.pages import done
+from app.web.staff_page import done
 from app.web.templating import render
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.judgement import Verdict
-from triage.pathway import Entry, Pathway
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathway import Entry, Pathway
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.guards import Adviser
-from app.advising.asked import asked
-from app.advising.found import found, verdict_words
-from app.advising.open_sittings import OpenSitting
-from app.advising.sitting import TRIAGE, Sitting
-from app.advising.sitting_page import sitting_page
+from app.accounts.dependencies import Adviser
+from app.advising.open_triage_sessions import OpenSitting
+from app.advising.pathway_view import found, verdict_words
+from app.advising.question_view import asked
 from app.advising.triage_form import ASKED, Read, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
+from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session_page import sitting_page
 from app.advising.what_if import Difference, difference
 from app.core.permissions import Colleague
-from app.presentation.catalogue import cards_of, pathway_of
 from app.presentation.check_page import answer_in_words
+from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.question_page import Shown
 from app.web.forms import Form, Mistake, PostedForm
-from triage.answers import Answers
-from triage.judgement import Verdict, applies
-from triage.pathway import Entry
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Question
+from triage.judgement.judgement import Verdict, applies
+from triage.pathway.pathway import Entry
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/what-if", include_in_schema=False)
 NOT_ANSWERED = "Not answered"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
-from app.catalogue.published import Published
-from app.referrals.signals import Signal, signal_in_words
-from services_catalogue.impact.joining import sentence_for
+from app.catalogue.snapshot import Published
+from app.referrals.response_rates import Signal, signal_in_words
+from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Question
-from triage.words import _
+from triage.i18n import _
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
 
 
 def questions_out() -> list[dict[str, object]]:

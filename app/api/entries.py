@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
-from app.catalogue.published import Published
-from services_catalogue.impact.joining import sentence_for
+from app.catalogue.snapshot import Published
+from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Contact, Provision
 from services_catalogue.model.status import status_on
-from triage.explanation import Explanation
-from triage.pathway import Entry, Part, Pathway
-from triage.words import _
+from triage.explanation.explanation import Explanation
+from triage.i18n import _
+from triage.pathway.pathway import Entry, Part, Pathway
 
 MOST_FRAGMENTS = 50_000
 

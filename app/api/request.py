@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from app.catalogue.places import PlaceFound, Postcodes
-from triage.answers import Answers, Problem, read_all
-from triage.everyday import AREA, OUTSIDE
-from triage.questionnaire import QUESTIONNAIRE
+from app.catalogue.postcodes import PlaceFound, Postcodes
+from triage.questionnaire.answers import Answers, Problem, read_all
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 POSTCODE = "postcode"
 FIRST_DAY = date(2000, 1, 1)

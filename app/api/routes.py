@@ -11,11 +11,11 @@ from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
 from app.api.request import NotJson, read_request
 from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionOut, ProvisionSummary, QuestionOut
-from app.catalogue.places import PlaceFound
-from app.catalogue.published import Published
+from app.catalogue.postcodes import PlaceFound
+from app.catalogue.snapshot import Published
 from app.core.clock import today
-from triage.answers import Problem
-from triage.words import _
+from triage.i18n import _
+from triage.questionnaire.answers import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["pathway"])
 

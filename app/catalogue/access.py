@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import HTTPException
 from sqlmodel import Session, select
 
-from app.accounts.guards import NotAllowed
+from app.accounts.dependencies import NotAllowed
 from app.core.permissions import Colleague
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.store.drafting import current, history, published_one
+from services_catalogue.store.drafts import current, history, published_one
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.models import ProvisionCare
 
 
 def keeper_of(session: Session, slug: str) -> int | None:

@@ -11,15 +11,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.sessions import hash_of
-from app.catalogue.keepers import Keepers
-from app.catalogue.link_visits import visit
+from app.catalogue.link_fetch import visit
+from app.catalogue.owners import Keepers
 from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
 from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.care import FaultReport, LinkCheck, Reason, Reporter
-from services_catalogue.verification.faults import open_faults, report_fault, settle_fault
-from services_catalogue.verification.keeping import find_keeper, needs_checking, published_provisions, upkeep_of
+from services_catalogue.verification.models import FaultReport, LinkCheck, Reason, Reporter
+from services_catalogue.verification.problem_reports import open_faults, report_fault, settle_fault
+from services_catalogue.verification.verification import find_keeper, needs_checking, published_provisions, upkeep_of
 
 AT_A_TIME = 4
 REPORTED_AFTER = timedelta(days=1)

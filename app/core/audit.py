@@ -19,7 +19,7 @@ from sqlalchemy import JSON, event
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, func, select
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.base import Row
 
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.core.mail_server import is_address, read_mail_server
+from app.core.addresses import is_address, read_mail_server
 
 
 class Settings(BaseSettings):

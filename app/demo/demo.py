@@ -10,14 +10,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from starlette.datastructures import State
 
-from app.accounts.demo import OTHER, PASSWORD, PEOPLE, make_demo_staff
-from app.accounts.tables import Staff
+from app.accounts.demo_accounts import OTHER, PASSWORD, PEOPLE, make_demo_staff
+from app.accounts.models import Staff
 from app.core.audit import Act, Actor, Audit
 from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.store.drafting import Author, current, save_draft, send_to_review
-from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter
+from services_catalogue.store.drafts import Author, current, save_draft, send_to_review
+from services_catalogue.verification.models import FaultReport, ProvisionCare, Reason, Reporter
 
 KEPT_BY_THE_COUNCIL = ("nottingham-jobs", "nottingham-recovery-network", "zink-buxton")
 REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"

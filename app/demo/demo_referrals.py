@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 from starlette.datastructures import State
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.audit import Actor
 from app.core.permissions import Colleague, Role
-from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.progress import Side
-from app.referrals.progress import State as Stage
-from app.referrals.reaching import Reach
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side
+from app.referrals.lifecycle import State as Stage
+from app.referrals.models import Recipient, Referral
 from app.referrals.recipients import named_recipient
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Recipient, Referral
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.transitions import Answer, Desk, answer
 from services_catalogue.model.organisations import Organisation
 
 IN_AN_INBOX, BY_MAIL, RUNG = "nottingham-jobs", "working-well-east-midlands", "national-careers-service"

@@ -9,14 +9,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Administrator
+from app.accounts.dependencies import Administrator
 from app.accounts.organisations import organisation_names
 from app.accounts.people import staff_names
 from app.core.audit_search import AuditFilter, acts_recorded, entries_found
 from app.core.clock import HERE
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.forms import Mistake, clean
-from app.web.pages import desk_page
+from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 

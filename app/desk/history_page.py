@@ -11,19 +11,19 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.guards import Anyone, Editor
+from app.accounts.dependencies import Anyone, Editor
 from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
 from app.core.audit import Act, AuditEvent
 from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
-from app.core.transaction import Database
+from app.core.session import Database
 from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import Form, Mistake, PostedForm
-from app.web.pages import desk_page, done, moment
+from app.web.staff_page import desk_page, done, moment
 from services_catalogue.editing.differences import Difference, differences, in_words
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.store.drafting import Author, as_it_stood, current, history, in_work, numbered, save_draft
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.drafts import Author, as_it_stood, current, history, in_work, numbered, save_draft
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk.rule_form import field_of, in_order_of, read_rule
 from app.web.forms import Form, Mistake
-from services_catalogue.reading.problems import Problem
+from services_catalogue.reading.issues import Problem
 from services_catalogue.reading.yaml_lines import Path
 from services_catalogue.search.names import words_in
 

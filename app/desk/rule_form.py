@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from app.desk.choices import Options, options_of
+from app.desk.form_options import Options, options_of
 from app.web.forms import Form
 from services_catalogue.reading.yaml_lines import Path
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 Raw = dict[str, Any]
 """One test or condition as plain values."""

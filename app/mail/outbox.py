@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlmodel import Field, Session, select
 
 from app.core.side import Side
-from services_catalogue.model.tables import Row, one_of
+from services_catalogue.model.base import Row, one_of
 
 
 class MessageKind(StrEnum):

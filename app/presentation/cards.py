@@ -10,21 +10,21 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
+from app.presentation.availability import standing_of
 from app.presentation.contacts import Ways, people_of, ways_of
-from app.presentation.numbering import address_of_question
-from app.presentation.pieces import CUT, Pieces
-from app.presentation.standing import standing_of
-from app.referrals.signals import usual_wait_in_words
+from app.presentation.fragments import CUT, Pieces
+from app.presentation.question_urls import address_of_question
+from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import GATHERED_ON, date_in_words
 from services_catalogue.search.names import mixed_up
-from triage.days import led_to
-from triage.explanation import Explanation
-from triage.judgement import Verdict
-from triage.pathway import Entry
-from triage.words import _
+from triage.explanation.explanation import Explanation
+from triage.i18n import _
+from triage.judgement.judgement import Verdict
+from triage.pathway.day import led_to
+from triage.pathway.pathway import Entry
 
 
 class Cards:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.presentation.numbering import PATHWAY, address_of_question, next_address
 from app.presentation.question_form import unsaid_label
-from triage.answers import UNSAID, Answers, Value
-from triage.needs import ACCESS_NEEDS
-from triage.pathway import Pathway
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Question
-from triage.words import _
+from app.presentation.question_urls import PATHWAY, address_of_question, next_address
+from triage.i18n import _
+from triage.pathway.needs import ACCESS_NEEDS
+from triage.pathway.pathway import Pathway
+from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
 
 
 def check_context(answers: Answers, pathway: Pathway) -> Mapping[str, Any]:

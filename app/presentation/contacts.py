@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from app.core.phones import PHONE, tel
-from services_catalogue.impact.joining import NOT_KNOWN, Helper, Joining, WayIn
+from services_catalogue.impact.referral_routes import NOT_KNOWN, Helper, Joining, WayIn
 from services_catalogue.model.provision import AccessPoint, Contact, Provision, Route
 
 

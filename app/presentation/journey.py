@@ -10,12 +10,12 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.sealed_cookie import AnswersTooLarge, Refused
+from app.core.encrypted_cookie import AnswersTooLarge, Refused
 from app.presentation.question_form import FIELDS
 from app.web.cookies import ANSWERS, sent_cookie, set_cookie
 from app.web.forms import Form
-from triage.answers import Answers, Problem, Value, read
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.answers import Answers, Problem, Value, read
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 LONGEST_WORDS = 100
 """Characters of a search that are kept."""

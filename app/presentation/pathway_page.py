@@ -9,15 +9,15 @@ from typing import Any
 from markupsafe import Markup
 
 from app.presentation.cards import Cards, gathered_in_words
-from app.presentation.numbering import CHECK, next_address
-from app.presentation.pieces import CUT
+from app.presentation.fragments import CUT
+from app.presentation.question_urls import CHECK, next_address
 from app.web.templating import fragment
-from triage.answers import Answers
-from triage.everyday import WORK_STATUS
-from triage.pathway import Entry, Part, Pathway
-from triage.phrases import value_phrase
-from triage.questionnaire import QUESTIONNAIRE
-from triage.words import _, listed
+from triage.explanation.phrases import value_phrase
+from triage.i18n import _, listed
+from triage.pathway.pathway import Entry, Part, Pathway
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import WORK_STATUS
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
 """How many cards of a part are open from the start; the rest wait behind one press."""

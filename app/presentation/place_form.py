@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.catalogue.places import PlaceFound, Postcodes
+from app.catalogue.postcodes import PlaceFound, Postcodes
 from app.presentation.question_form import Mistake, answer_in
 from app.web.forms import Form
-from triage.answers import Problem, Value, read
-from triage.everyday import AREA, OUTSIDE
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
-from triage.words import _
+from triage.i18n import _
+from triage.questionnaire.answers import Problem, Value, read
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 
 
 @dataclass(frozen=True, slots=True)

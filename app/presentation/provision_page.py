@@ -7,20 +7,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.availability import standing_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import Ways
-from app.presentation.standing import standing_of
-from app.referrals.signals import signal_in_words
+from app.referrals.response_rates import signal_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
 from services_catalogue.model.status import date_in_words, status_on
-from triage.everyday import AREA
-from triage.judgement import Verdict
-from triage.pathway import Pathway
-from triage.places import DISTRICT_IDS, place_names
+from triage.districts import DISTRICT_IDS, place_names
+from triage.i18n import _, listed
+from triage.i18n import marked as m
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathway import Pathway
+from triage.questionnaire.everyday import AREA
 from triage.rules import OneOf, Rule
-from triage.words import _, listed
-from triage.words import marked as m
 
 CONFIDENCE = {
     Confidence.HIGH: m("We are sure of most of this."),

@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.web.forms import Form
-from triage.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Problem, Value, read
-from triage.everyday import AGE
-from triage.questions import Kind, Question
-from triage.words import _
+from triage.i18n import _
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Problem, Value, read
+from triage.questionnaire.everyday import AGE
+from triage.questionnaire.questions import Kind, Question
 
 NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
 FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presentation.numbering import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.presentation.place_form import PlaceMistake
 from app.presentation.question_form import Mistake, unsaid_label
+from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.web.forms import Form
-from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
-from triage.everyday import AGE, AREA, OUTSIDE
-from triage.places import COUNTIES, DISTRICTS
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Option, Question
-from triage.words import _
+from triage.districts import COUNTIES, DISTRICTS
+from triage.i18n import _
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Option, Question
 
 Item = dict[str, Any]
 TEMPLATES = {Kind.PLACE: "resident/place.html", Kind.NUMBER: "resident/number.html"}

@@ -11,24 +11,24 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.guards import Adviser
+from app.accounts.dependencies import Adviser
 from app.accounts.organisations import organisation_names
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
-from app.core.transaction import Database
-from app.recipients.as_received import as_received, due_of, standing
+from app.core.session import Database
+from app.recipients.recipient_view import as_received, due_of, standing
 from app.referrals.access import Referral, has_received, received_referral, referrals_received
+from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
-from app.referrals.answering import Desk, Refused
-from app.referrals.codes import READ_AS
-from app.referrals.looks import note_look
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.lifecycle import OPEN, STATES, Side, State
 from app.referrals.outcome_kinds import KINDS, Kind
 from app.referrals.outcomes import can_be_told_by_receiver
-from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import OPEN, STATES, Side, State
+from app.referrals.random_codes import READ_AS
+from app.referrals.transitions import Desk, Refused
 from app.web.forms import Form, PostedForm
-from app.web.pages import desk_page, done
+from app.web.staff_page import desk_page, done
 from services_catalogue.model.status import date_in_words
 
 router = APIRouter(prefix="/desk/inbox", include_in_schema=False, default_response_class=HTMLResponse)

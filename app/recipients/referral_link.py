@@ -10,14 +10,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.links import SignedLink, find_link, look_up, use_link, why_shut
+from app.accounts.signed_links import SignedLink, find_link, look_up, use_link, why_shut
 from app.core.clock import now
-from app.core.transaction import Database
+from app.core.session import Database
 from app.recipients.referral_page import PLACE
 from app.referrals.access import referral_by_code
-from app.referrals.letters import RECIPIENT_LINK, write_link_again
-from app.referrals.packet import shown_to_receiver
-from app.web.entry import PageEntry, keep_received, received_entry
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.emails import RECIPIENT_LINK, write_link_again
+from app.web.page_entry import PageEntry, keep_received, received_entry
 from app.web.templating import render
 
 router = APIRouter(prefix="/referral", include_in_schema=False, default_response_class=HTMLResponse)

@@ -13,18 +13,18 @@ from starlette.responses import RedirectResponse, Response
 from app.core.audit import Actor
 from app.core.clock import now
 from app.core.database import reading
-from app.core.transaction import Database
-from app.recipients.as_received import as_received
+from app.core.session import Database
+from app.recipients.recipient_view import as_received
 from app.referrals.access import Referral, referral_by_code
+from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
-from app.referrals.answering import Desk, Refused
-from app.referrals.looks import note_look
-from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import Side
-from app.web.entry import RECEIVED, close, keep_received, received_entry
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.lifecycle import Side
+from app.referrals.transitions import Desk, Refused
+from app.web.exit_page import WIPE_ADDRESS
 from app.web.forms import Form, PostedForm
-from app.web.leaving import WIPE_ADDRESS
-from app.web.pages import SENTENCES, done
+from app.web.page_entry import RECEIVED, close, keep_received, received_entry
+from app.web.staff_page import SENTENCES, done
 from app.web.templating import render
 
 PLACE = "/received"

@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.core.permissions import Colleague, Role
-from app.referrals.tables import Client as Client
-from app.referrals.tables import Referral as Referral
+from app.referrals.models import Client as Client
+from app.referrals.models import Referral as Referral
 
 
 def own_clients(colleague: Colleague) -> SelectOfScalar[Client]:

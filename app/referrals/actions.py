@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
-from app.referrals.answer_form import answer_in, day_in, outcome_in
-from app.referrals.answering import Desk, answer, go_on, note, pause
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Referral
 from app.referrals.outcomes import tell_outcome
-from app.referrals.progress import Side, State
-from app.referrals.tables import Referral
+from app.referrals.response_form import answer_in, day_in, outcome_in
+from app.referrals.transitions import Desk, answer, go_on, note, pause
 from app.web.forms import Form
 
 Action = Callable[[Session, Referral, Form, Desk], str]

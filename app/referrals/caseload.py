@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from app.referrals.deadlines import Clock
+from app.referrals.lifecycle import ONGOING, State
 from app.referrals.outcome_kinds import WEEKS
-from app.referrals.progress import ONGOING, State
-from app.referrals.prompts import ASKED_AGAIN, FIRST_ASKED
+from app.referrals.reminder_rules import ASKED_AGAIN, FIRST_ASKED
 from app.referrals.working_days import after_working_days
 
 ACT_WITHIN = 2

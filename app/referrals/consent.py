@@ -16,8 +16,8 @@ from sqlalchemy.sql import Select
 from sqlmodel import Session, and_, col, func, select
 
 from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
-from app.referrals.tables import Client
-from app.referrals.tables import Consent as Consent
+from app.referrals.models import Client
+from app.referrals.models import Consent as Consent
 
 WORDING_VERSION = 1
 """Raised whenever a sentence below is changed in meaning: those who agreed to the old ones are asked again."""

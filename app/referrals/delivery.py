@@ -10,8 +10,8 @@ from sqlmodel.sql.expression import Select
 
 from app.accounts.sessions import hash_of
 from app.mail.outbox import Message, MessageKind
-from app.referrals.progress import Side
-from app.referrals.tables import Referral
+from app.referrals.lifecycle import Side
+from app.referrals.models import Referral
 
 
 @dataclass(frozen=True, slots=True)

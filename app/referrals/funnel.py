@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from app.referrals.lifecycle import COUNTED, Counted, Refusal, State
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import COUNTED, Counted, Refusal, State
 
 SENT = "sent"
 ANSWER_MEASURES = tuple(state.value for state in (State.ACCEPTED, State.WAITING, State.STARTED, State.REFUSED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.referrals.progress import EventKind
+from app.referrals.lifecycle import EventKind
 
 
 class Kind(StrEnum):

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from app.core.audit import Act
-from app.referrals.answering import Answer, Desk, Refused, answer, happened, refuse_when_cleared
 from app.referrals.consent import agreed, agreed_among
 from app.referrals.consent_kinds import Purpose
+from app.referrals.lifecycle import COUNTED, Counted, Side, State, moves
+from app.referrals.models import Outcome as Outcome
+from app.referrals.models import Referral
 from app.referrals.outcome_kinds import EVENTS, WEEKS, Kind, Leaving
-from app.referrals.progress import COUNTED, Counted, Side, State, moves
-from app.referrals.tables import Outcome as Outcome
-from app.referrals.tables import Referral
-from app.referrals.taken_back import was_taken_back
+from app.referrals.transitions import Answer, Desk, Refused, answer, happened, refuse_when_cleared
+from app.referrals.withdrawal_state import was_taken_back
 
 
 def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:

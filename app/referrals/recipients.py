@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, or_, select
 
 from app.referrals.deadlines import PROMISED
-from app.referrals.tables import Recipient, Referral
+from app.referrals.models import Recipient, Referral
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Contact, Provision
 

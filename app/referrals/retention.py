@@ -22,12 +22,12 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.core.audit import SERVICE, Act, Audit
 from app.core.database import reading, writing
-from app.referrals.answering import clock_of
-from app.referrals.clearing import clear
-from app.referrals.progress import OPEN, State
-from app.referrals.tables import Client, Consent, Outcome, Referral
+from app.referrals.anonymisation import clear
+from app.referrals.lifecycle import OPEN, State
+from app.referrals.models import Client, Consent, Outcome, Referral
+from app.referrals.transitions import clock_of
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.verification.rhythm import months_later
+from services_catalogue.verification.schedule import months_later
 
 PERIODS = tuple(range(1, 13))
 """The months for which an organisation may keep a record in which nothing happens."""

@@ -9,18 +9,18 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.accounts.tables import SignedLink, Staff
+from app.accounts.models import SignedLink, Staff
 from app.core.audit import Act, Actor, Audit, AuditEvent
 from app.mail.outbox import Message
 from app.referrals.access import referrals_of
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import GIVEN, TOLD
+from app.referrals.contact_method import WAYS
+from app.referrals.lifecycle import REFUSALS, STATES
+from app.referrals.models import Client, Consent, Outcome, Referral
 from app.referrals.outcome_kinds import KINDS, LEAVINGS
 from app.referrals.outcomes import outcomes_of
-from app.referrals.progress import REFUSALS, STATES
-from app.referrals.reaching import WAYS
-from app.referrals.story import story_of
-from app.referrals.tables import Client, Consent, Outcome, Referral
+from app.referrals.timeline import story_of
 from services_catalogue.model.organisations import Organisation
 
 ABOUT = (

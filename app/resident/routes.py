@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from app.presentation.numbering import CHECK, PATHWAY
-from app.resident.fault_form import tell, told, wrong
-from app.resident.lost import gone
-from app.resident.pages import about, accessibility, check, pathway, privacy, start, talk
-from app.resident.questions import answer, ask
-from app.resident.support_pages import a_to_z_page, find, find_words, support
+from app.presentation.question_urls import CHECK, PATHWAY
+from app.resident.journey_pages import about, accessibility, check, pathway, privacy, start, talk
+from app.resident.problem_report_page import tell, told, wrong
+from app.resident.provision_pages import a_to_z_page, find, find_words, support
+from app.resident.question_pages import answer, ask
+from app.resident.session_expiry import gone
 
 RESIDENT_ROUTES = [
     Route(PATHWAY, pathway),

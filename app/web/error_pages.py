@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.web.templating import page_bytes
-from triage.words import _
-from triage.words import marked as m
+from triage.i18n import _
+from triage.i18n import marked as m
 
 HEADINGS = {
     400: m("We could not read that"),

@@ -1,4 +1,4 @@
-"""Jinja, the only writer of HTML: everything is escaped, and every sentence passes through `triage.words`."""
+"""Jinja, the only writer of HTML: everything is escaped, and every sentence passes through `triage.i18n`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.web.forms import control_items, sentence_about
 from app.web.static_files import address_of
-from triage.words import _, speaking
+from triage.i18n import _, speaking
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SERVICE_NAME = "Opportunity Escalator"

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from services_catalogue.editing.field_words import DATES, DOOR, FIELDS
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Contact, Provision, SimilarName, Source
-from triage.phrases import phrase
-from triage.questionnaire import QUESTIONNAIRE
+from triage.explanation.phrases import phrase
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 CONTACT = {"phone": "phone", "email": "email", "url": "web page"}

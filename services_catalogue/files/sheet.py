@@ -7,10 +7,10 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
-from services_catalogue.files.notation import entry, lines_cell, text_cell
+from services_catalogue.files.cell_format import entry, lines_cell, text_cell
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision
-from triage.places import AREA_GROUPS
+from triage.districts import AREA_GROUPS
 
 SUPPORT, DOOR, MORE = "support", "door", "more"
 KINDS = {

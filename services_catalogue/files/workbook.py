@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from services_catalogue.files.filling_in import HOW_TO_FILL_IN
+from services_catalogue.files.column_help import HOW_TO_FILL_IN
 from services_catalogue.files.sheet import COLUMNS
 
 TABLE, GUIDE = "Catalogue", "How to fill this in"

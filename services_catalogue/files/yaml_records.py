@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services_catalogue.files.notation import entry, scalar
-from services_catalogue.files.sent import MOST_ROWS, Fault, FileRefused, Sent, too_many_rows
-from services_catalogue.reading.problems import Problem, spoken_path
+from services_catalogue.files.cell_format import entry, scalar
+from services_catalogue.files.import_types import MOST_ROWS, Fault, FileRefused, Sent, too_many_rows
+from services_catalogue.reading.issues import Problem, spoken_path
 from services_catalogue.reading.yaml_lines import Marked, NotYaml, read_marked
 
 MOST_IN_A_RECORD = 256 * 1024

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.impact.joining import Joining
-from services_catalogue.impact.kinds import asked_for, choices_of, kinds_of
+from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.segments import asked_for, choices_of, kinds_of
 from services_catalogue.model.provision import Contact, Provision
-from triage.answers import Answers
-from triage.compiled import CompiledRules
-from triage.everyday import AGE, AREA
-from triage.judgement import Verdict, applies, judge
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Question
+from triage.judgement.compiled_rules import CompiledRules
+from triage.judgement.judgement import Verdict, applies, judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AGE, AREA
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
 from triage.rules import tests_of
 
 MOST_LOOKED_AT = 20_000

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services_catalogue.impact.personas import Persona, check, not_there
-from services_catalogue.impact.shown import Shown, entry_of, shown
-from triage.pathfinder import Pathfinder
-from triage.pathway import Entry, Part, Pathway
+from services_catalogue.impact.visibility import Shown, entry_of, shown
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Entry, Part, Pathway
 
 WORD = re.compile(r"[a-z0-9_-]+")
 WORDS = {

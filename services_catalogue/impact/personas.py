@@ -16,12 +16,12 @@ from pydantic_core import ErrorDetails
 
 from services_catalogue.model.dates import Text
 from services_catalogue.model.provision import Slug
-from services_catalogue.reading.problems import PLAINLY, Problem, path_of
+from services_catalogue.reading.issues import PLAINLY, Problem, path_of
 from services_catalogue.reading.yaml_lines import Marked, NotYaml, read_marked
-from triage.answers import Answers, Value, read_all
-from triage.judgement import Verdict, applies
-from triage.pathway import Entry, Part, Pathway
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Verdict, applies
+from triage.pathway.pathway import Entry, Part, Pathway
+from triage.questionnaire.answers import Answers, Value, read_all
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PERSONAS = File(__file__).parents[1] / "personas"
 """The personas that ship with the service."""

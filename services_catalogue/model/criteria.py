@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services_catalogue.model.provision import AccessPoint, Provision
-from triage.phrases import phrase
-from triage.questionnaire import QUESTIONNAIRE
+from triage.explanation.phrases import phrase
+from triage.i18n import _
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Rule, tests_of
-from triage.words import _
 
 
 def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:

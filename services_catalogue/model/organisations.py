@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from services_catalogue.model.tables import Row
+from services_catalogue.model.base import Row
 
 
 class Organisation(Row, table=True):

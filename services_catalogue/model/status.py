@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services_catalogue.model.dates import Checked, Dates
-from triage.words import _
-from triage.words import marked as m
+from triage.i18n import _
+from triage.i18n import marked as m
 
 GATHERED_ON = "2026-11-23"
 """The day on which the researched facts were gathered, from published sources and none of them live."""

@@ -11,8 +11,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.search.everyday_words import LITTLE, OFFERS, OPTIONS, YOUNG
 from services_catalogue.search.names import Kind, Name, keys_of, mixed_up, names_of, singular, words_in
+from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
 from triage.rules import Between, OneOf, Test, tests_of
 
 LONGEST = 200

@@ -12,9 +12,9 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, event, fu
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, select
 
+from services_catalogue.model.base import Row, one_of
 from services_catalogue.model.provision import Provision
-from services_catalogue.model.tables import Row, one_of
-from services_catalogue.reading.reading import content_of, read_content
+from services_catalogue.reading.provision_reader import content_of, read_content
 
 PUBLISHED = text("state = 'published'")
 ONE_PUBLISHED = "uq_provision_revision_published"

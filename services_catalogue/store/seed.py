@@ -9,9 +9,15 @@ from pathlib import Path
 from sqlmodel import Session
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.reading.reading import PROVISIONS, CatalogueError, content_of, read_folder, read_what_can_be
-from services_catalogue.store.drafting import newest_content
+from services_catalogue.reading.provision_reader import (
+    PROVISIONS,
+    CatalogueError,
+    content_of,
+    read_folder,
+    read_what_can_be,
+)
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.drafts import newest_content
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
 
 RESEARCH = "research"

@@ -17,8 +17,8 @@ from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from app.accounts import sessions
-from app.accounts.tables import Staff
-from app.catalogue.published import Published
+from app.accounts.models import Staff
+from app.catalogue.snapshot import Published
 from app.core.audit import Audit
 from app.core.clock import now, today
 from app.core.database import reading, writing
@@ -28,10 +28,10 @@ from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import publish, published
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.models import ProvisionCare
 from tests.app.resident.looking import Page
 from tests.app.sharing import all_postcodes
 

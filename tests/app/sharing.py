@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from app.catalogue.places import Postcodes
+from app.catalogue.postcodes import Postcodes
 
 
 @cache

@@ -16,8 +16,8 @@ from sqlmodel import Session, select
 
 from app.__main__ import opened
 from app.accounts.keys_in_use import MARK, turn_to_newest
-from app.accounts.locks import Locks, seal_again
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
+from app.accounts.staff_secrets import Locks, seal_again
 from app.core.audit import SERVICE, Act, Audit, AuditEvent
 from app.core.database import MIGRATIONS, WRITES, open_database, reading, writing
 from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys

@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
-from app.core.sealed_cookie import LONGEST_TOKEN
+from app.core.encrypted_cookie import LONGEST_TOKEN
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.reading import read_folder
-from triage.answers import RATHER_NOT_SAY, UNSAID
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from services_catalogue.reading.provision_reader import read_folder
+from triage.questionnaire.answers import RATHER_NOT_SAY, UNSAID
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 
 SEARCHED = settings(
     max_examples=300,

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode, openapi
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 
 REFUSED_UNREAD = (400, 414)
 """An address that is no text, or far too long: refused before anything is done with it, whatever it was for."""

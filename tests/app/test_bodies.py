@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.desk.in_and_out import BODY_CAPS as FILES_IN
+from app.desk.import_export_page import BODY_CAPS as FILES_IN
 from app.main import BODY_CAPS
 from app.web import bodies
 from app.web.error_pages import error_page

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from app.__main__ import main
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from tests.app.keeping_world import KEEPING, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, keep
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from starlette.responses import Response
 
-from app.core.sealed_cookie import LONGEST_TOKEN
+from app.core.encrypted_cookie import LONGEST_TOKEN
 from app.web.cookies import ANSWERS, cookie_name, delete_cookie, set_cookie
 from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
 

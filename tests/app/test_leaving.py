@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 
-from app.web.leaving import EXIT_SITE, forgetting, leaving_routes
+from app.web.exit_page import EXIT_SITE, forgetting, leaving_routes
 from app.web.security import protect
 from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
 

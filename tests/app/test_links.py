@@ -9,8 +9,8 @@ from threading import Barrier
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.accounts.links import find_link, make_link, use_link
-from app.accounts.tables import LinkPurpose, SignedLink
+from app.accounts.models import LinkPurpose, SignedLink
+from app.accounts.signed_links import find_link, make_link, use_link
 from app.core.database import reading, writing
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.catalogue.places import DATA, LONGEST, NOT_A_POSTCODE, PlaceFound, Postcodes, State
-from triage.places import DISTRICT_IDS
+from app.catalogue.postcodes import DATA, LONGEST, NOT_A_POSTCODE, PlaceFound, Postcodes, State
+from triage.districts import DISTRICT_IDS
 
 POSTCODES = Postcodes.load()
 STATES = get_args(State)
@@ -170,7 +170,7 @@ def test_every_postcode_of_the_file_is_found() -> None:
 def test_the_look_up_takes_little_of_a_process() -> None:
     program = """
 import csv, gzip, resource, unicodedata
-from app.catalogue.places import Postcodes
+from app.catalogue.postcodes import Postcodes
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 kept = Postcodes.load()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)

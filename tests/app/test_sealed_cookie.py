@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.sealed_cookie import (
+from app.core.encrypted_cookie import (
     BLOCK_BYTES,
     IDLE_SECONDS,
     LONGEST_SECONDS,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
-from app.core.sealed_cookie import Opened, Seal
+from app.core.encrypted_cookie import Opened, Seal
 from app.core.settings import Settings
 from app.main import create_app
 from tests.app.sharing import all_postcodes

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from starlette.types import Message
 
 from app.__main__ import keep_quiet
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
 from app.core.database import reading, writing
 from app.core.settings import Settings

@@ -14,9 +14,9 @@ import app.__main__ as starting
 from app.core.database import database_url, open_database, reading
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
 from services_catalogue.store.revisions import latest
-from triage.answers import Answers
+from triage.questionnaire.answers import Answers
 
 SOMEBODY = Answers({"area": "derby", "age": 30, "work_status": "looking_for_work"})
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 
 from app.core import database as edge
 from app.core.database import database_url, reading
-from app.core.transaction import Database
-from app.mounting import mount_desk
+from app.core.session import Database
+from app.routing import mount_desk
 from tests.conftest import on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.reading.reading import CANDIDATES, read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
 from triage import rules
 
 PROVISIONS = read_folder()

@@ -14,7 +14,7 @@ from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision, Source
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -39,7 +39,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app import main  # noqa: F401  (all tables are known from here on)
 from app.accounts import keys_in_use  # noqa: F401
 from app.core.database import MIGRATIONS, WRITES, database_url, migrate, open_database
-from services_catalogue.model.tables import Row
+from services_catalogue.model.base import Row
 
 CLOSED = [column for table in Row.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)]
 CLOSED_BY_NAME = re.compile(r"state|side|what|kind|act|purpose|reporter|reach|reason|.*_because|(.*_)?how")

@@ -11,11 +11,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.long import LONG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

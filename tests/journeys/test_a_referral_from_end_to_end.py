@@ -21,7 +21,7 @@ from app.core.clock import now
 from app.core.database import database_url, open_database, reading, writing
 from app.demo.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
 from app.mail.outbox import Message
-from app.referrals.tables import Referral
+from app.referrals.models import Referral
 from tests.app.mail_taker import Server, serving
 from tests.journeys.desk import Running, begins_triage, free_port, process_of_demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over

@@ -28,7 +28,7 @@ from tests.journeys.looking import (
 )
 from tests.journeys.walking import Walk, cookie_of, walking
 from tests.long import LONG
-from triage.answers import Value
+from triage.questionnaire.answers import Value
 
 pytestmark = pytest.mark.browser
 

@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.accounts.demo import OTHER
-from app.accounts.links import make_link
-from app.accounts.tables import Staff
+from app.accounts.demo_accounts import OTHER
+from app.accounts.models import Staff
+from app.accounts.signed_links import make_link
 from app.core.audit import Audit
 from app.core.clock import now
 from app.core.database import database_url, open_database, reading, writing
 from app.core.keys import load_audit_key
-from app.referrals.letters import LINK_LASTS, PERSON_LINK
+from app.referrals.emails import LINK_LASTS, PERSON_LINK
 from services_catalogue.model.organisations import Organisation
 from tests.app.referrals.made import PERSON, Made, make_referral, referral_of
 from tests.journeys.desk import demo, signed_in

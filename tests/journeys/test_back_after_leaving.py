@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from app.web.cookies import ANSWERS, set_cookie
-from app.web.leaving import leaving_routes
+from app.web.exit_page import leaving_routes
 from app.web.security import protect
 
 pytestmark = pytest.mark.browser

@@ -25,7 +25,7 @@ from app.accounts import sessions
 from app.core.clock import now
 from app.core.database import FILE_NAME, database_url, open_database, writing
 from app.core.permissions import Role
-from app.web.leaving import leaving_routes
+from app.web.exit_page import leaving_routes
 from app.web.templating import render
 from tests.app.keeping_world import World, make_world
 from tests.app.referrals.made import WHY, Made, make_referral

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from app.main import Navigator
 from tests.journeys.focus import faults_by_keyboard, faults_of_the_focus
 from tests.journeys.walking import Walk, cookie_of, walking
-from triage.answers import Value
+from triage.questionnaire.answers import Value
 
 pytestmark = pytest.mark.browser
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.database import database_url, open_database, reading
 from app.core.permissions import Colleague, Role
-from app.referrals.progress import Refusal, State
+from app.referrals.lifecycle import Refusal, State
 from services_catalogue.model.organisations import Organisation
 from tests.app.advising.having_clients import LOGGED, Clients, ago
 from tests.journeys.desk import demo, signed_in

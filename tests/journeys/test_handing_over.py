@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from app.web.leaving import EXIT_SITE
+from app.web.exit_page import EXIT_SITE
 from tests.journeys.desk import demo, signed_in
 from tests.journeys.looking import sideways, small, widen
 from tests.journeys.walking import Walk, walking

@@ -18,7 +18,7 @@ from urllib.parse import unquote_plus, urlsplit
 import pytest
 from playwright.sync_api import Browser, Response
 
-from app.web.leaving import EXIT_SITE
+from app.web.exit_page import EXIT_SITE
 from tests.journeys.walking import Walk, walking
 
 pytestmark = pytest.mark.browser

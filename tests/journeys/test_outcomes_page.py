@@ -11,14 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
-from app.accounts.demo import LEADING, OTHER
-from app.accounts.tables import Staff
+from app.accounts.demo_accounts import LEADING, OTHER
+from app.accounts.models import Staff
 from app.core.clock import now
 from app.core.database import database_url, open_database, writing
 from app.referrals.funnel import start_of_quarter
+from app.referrals.lifecycle import Refusal, State
+from app.referrals.models import Referral
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import Refusal, State
-from app.referrals.tables import Referral
 from tests.app.referrals.counted import Sender
 from tests.journeys.desk import demo, signed_in
 from tests.journeys.focus import faults_by_keyboard

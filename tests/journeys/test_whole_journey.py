@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from app.core.sealed_cookie import IDLE_SECONDS
+from app.core.encrypted_cookie import IDLE_SECONDS
 from app.main import Navigator
-from app.web.leaving import EXIT_SITE
+from app.web.exit_page import EXIT_SITE
 from tests.journeys.walking import Walk, cookie_of, walking
-from triage.answers import Value
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind
+from triage.questionnaire.answers import Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind
 
 pytestmark = pytest.mark.browser
 

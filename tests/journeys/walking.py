@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request, Route
 
 from app.main import Navigator
-from app.presentation.numbering import address_of_question
+from app.presentation.question_urls import address_of_question
 from app.web.cookies import ANSWERS
-from triage.answers import Value
+from triage.questionnaire.answers import Value
 
 # What the browser itself says of a page that we send with such a status on purpose: a refused answer, no such page.
 OWN_PAGE_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (404|422) .*")

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.reading import content_of
+from services_catalogue.reading.provision_reader import content_of
 from tests.triage.catalogue import real_catalogue
 from triage.rules import Rule
 

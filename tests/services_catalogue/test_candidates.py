@@ -8,10 +8,10 @@ import pytest
 
 from services_catalogue.model.dates import State
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, read_folder
 from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
-from triage.judgement import judge
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import judge
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PUBLISHED = {provision.slug: provision for provision in read_folder(PROVISIONS)}
 FOUND = {candidate.slug: candidate for candidate in read_folder(CANDIDATES, known=PUBLISHED.keys())}

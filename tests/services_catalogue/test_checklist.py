@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from app.core.database import reading, writing
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, content_of, read_content, read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, content_of, read_content, read_folder
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, latest, publish
 from services_catalogue.store.seed import seed_candidates
-from services_catalogue.verification.checklist import (
+from services_catalogue.verification.open_questions import (
     BODIES,
     NOBODY,
     OTHER_NAMES,

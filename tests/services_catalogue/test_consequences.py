@@ -6,20 +6,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.consequences import Consequences, consequences
-from services_catalogue.impact.left_with_nothing import left_with_nothing
-from services_catalogue.impact.shown import Shown
+from services_catalogue.impact.impact import Consequences, consequences
+from services_catalogue.impact.lost_support import left_with_nothing
+from services_catalogue.impact.visibility import Shown
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.services_catalogue.test_kinds import NAMED, residents
 from tests.triage.catalogue import real_catalogue
 from tests.triage.laws import asked_in
-from triage.answers import Answers
-from triage.judgement import Verdict, judge
-from triage.needs import NEEDS
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Verdict, judge
+from triage.pathway.needs import NEEDS
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Rule
 
 WELL = "working-well-east-midlands"

@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.database import reading, writing
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.reading import CatalogueError
-from services_catalogue.store.drafting import (
+from services_catalogue.reading.provision_reader import CatalogueError
+from services_catalogue.store.drafts import (
     IN_WORK,
     Author,
     NotPossible,

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, delete, select
 
 from app.core.database import reading, writing
-from services_catalogue.verification.care import FaultReport, Reason, Reporter
-from services_catalogue.verification.faults import LONGEST_NOTE, open_faults, report_fault, settle_fault
+from services_catalogue.verification.models import FaultReport, Reason, Reporter
+from services_catalogue.verification.problem_reports import LONGEST_NOTE, open_faults, report_fault, settle_fault
 
 NOW = datetime(2027, 3, 5, 9, 41, 17, tzinfo=UTC)
 

@@ -7,9 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services_catalogue.files.files import Kind, read, written
-from services_catalogue.files.filling_in import HOW_TO_FILL_IN
-from services_catalogue.files.notation import (
+from services_catalogue.files.cell_format import (
     entry,
     lines_cell,
     quoted,
@@ -18,9 +16,11 @@ from services_catalogue.files.notation import (
     read_text_cell,
     text_cell,
 )
+from services_catalogue.files.column_help import HOW_TO_FILL_IN
+from services_catalogue.files.file_formats import Kind, read, written
 from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.reading.reading import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_folder
 from services_catalogue.reading.yaml_lines import read_marked
 from tests.services_catalogue.any_provision import DOOR, SPOILT_EASILY, SUPPORT, any_provision, texts
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.horizon import What, cells, horizon
+from services_catalogue.verification.endings import What, cells, horizon
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_changed
 from tests.triage.catalogue import real_catalogue
-from triage.places import DISTRICT_IDS
+from triage.districts import DISTRICT_IDS
 from triage.rules import OneOf
 
 OPEN = [provision.slug for provision in real_catalogue() if not provision.ended]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services_catalogue.impact.joining import HELP_LINE, Joining
+from services_catalogue.impact.referral_routes import HELP_LINE, Joining
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from tests.triage.catalogue import ON, real_catalogue

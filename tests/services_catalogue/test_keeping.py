@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.core.database import reading, writing
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import catalogue_version, publish
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.care import CheckedHow, ProvisionCare, Verification
-from services_catalogue.verification.keeping import (
+from services_catalogue.verification.models import CheckedHow, ProvisionCare, Verification
+from services_catalogue.verification.verification import (
     ChangedMeanwhile,
     checked_of,
     needs_checking,

@@ -7,16 +7,16 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.kinds import Kinds, kinds_of, somebody_for
-from services_catalogue.impact.kinds_in_words import Grouping
+from services_catalogue.impact.segment_words import Grouping
+from services_catalogue.impact.segments import Kinds, kinds_of, somebody_for
 from tests.services_catalogue.changing import SEARCH
 from tests.triage.laws import verdicts_of
 from tests.triage.strategies import complete_records, questions_to_use, rules
-from triage.answers import Answers
-from triage.flow import without_what_no_longer_applies
-from triage.judgement import Verdict, judge
-from triage.places import DISTRICT_IDS
-from triage.questionnaire import QUESTIONNAIRE
+from triage.districts import DISTRICT_IDS
+from triage.judgement.applicability import without_what_no_longer_applies
+from triage.judgement.judgement import Verdict, judge
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, NoneOf, OneOf, Rule
 
 NAMED = questions_to_use.flatmap(lambda ids: rules(ids[:4], most=3))

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Category, Level, Provision
-from services_catalogue.reading.leniency import ASK_THEM, read_leniently
-from services_catalogue.reading.reading import content_of, read_content, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_content, read_folder
+from services_catalogue.reading.tolerant_reading import ASK_THEM, read_leniently
 from triage.rules import OneOf
 
 CATALOGUE = [content_of(provision) for provision in read_folder()]

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.problems import CatalogueError
-from services_catalogue.reading.reading import content_of, read_content, read_file, read_folder
+from services_catalogue.reading.issues import CatalogueError
+from services_catalogue.reading.provision_reader import content_of, read_content, read_file, read_folder
 from services_catalogue.reading.yaml_lines import NotYaml, read_marked
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Question
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Test
 
 GOOD = """\

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from app.core.database import reading, writing
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.reading.problems import CatalogueError
+from services_catalogue.reading.issues import CatalogueError
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,

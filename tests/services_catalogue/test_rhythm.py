@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.verification.rhythm import RHYTHMS, Prompt, Rhythm, months_later
+from services_catalogue.verification.schedule import RHYTHMS, Prompt, Rhythm, months_later
 
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 

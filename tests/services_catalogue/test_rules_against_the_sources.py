@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.reading.reading import read_folder
-from triage.answers import Answers, read_all
-from triage.flow import without_what_no_longer_applies
-from triage.judgement import judge
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from services_catalogue.reading.provision_reader import read_folder
+from triage.judgement.applicability import without_what_no_longer_applies
+from triage.judgement.judgement import judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers, read_all
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 MET, NOT_MET, NOT_KNOWN = "met", "not_met", "not_known"
 OPEN = "met or not_known"  # the sources do not close it, and do not say that it is certain

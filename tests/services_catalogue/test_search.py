@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Offer, Provision
-from services_catalogue.reading.reading import read_folder
-from services_catalogue.search.everyday_words import LITTLE, OFFERS, OPTIONS
+from services_catalogue.reading.provision_reader import read_folder
 from services_catalogue.search.names import a_to_z, names_of
 from services_catalogue.search.search import Hit, Search, stem_of
-from triage.questionnaire import QUESTIONNAIRE
+from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 ON = "2026-11-25"
 PROVISIONS = read_folder()

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from app.core.database import reading, writing
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.reading.problems import CatalogueError
-from services_catalogue.reading.reading import PROVISIONS, content_of, read_folder
+from services_catalogue.reading.issues import CatalogueError
+from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_folder
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,

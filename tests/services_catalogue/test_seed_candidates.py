@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, select, update
 
 from app.core.database import reading, writing
-from services_catalogue.reading.problems import CatalogueError
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS, read_content
+from services_catalogue.reading.issues import CatalogueError
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, read_content
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from services_catalogue.files import workbook_reading
-from services_catalogue.files.files import Kind, read, written
-from services_catalogue.files.intake import Outcome, Report, Stored, report_on
-from services_catalogue.files.sent import MOST_ROWS, FileRefused
+from services_catalogue.files import workbook_reader
+from services_catalogue.files.file_formats import Kind, read, written
+from services_catalogue.files.import_report import Outcome, Report, Stored, report_on
+from services_catalogue.files.import_types import MOST_ROWS, FileRefused
 from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.reading import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_folder
 
 PROVISIONS = {one.slug: one for one in read_folder()}
 JOBS = PROVISIONS["nottingham-jobs"]
@@ -300,7 +300,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_how_to_save_it(name: str, da
 
 
 def test_a_part_that_lies_about_its_size_is_not_unpacked_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_reading, "MOST_UNPACKED_BYTES", 10_000)
+    monkeypatch.setattr(workbook_reader, "MOST_UNPACKED_BYTES", 10_000)
     data = packed({**{k: v for k, v in PARTS.items() if len(v) < 500}, "xl/workbook.xml": b"", "big": bytes(50_000)})
     lying = data.replace((50_000).to_bytes(4, "little"), (5_000).to_bytes(4, "little"))
     assert lying != data

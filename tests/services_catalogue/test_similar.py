@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services_catalogue.search.names import names_of
-from services_catalogue.search.similar import Why, likeness, near_names, near_pairs
+from services_catalogue.search.similar_names import Why, likeness, near_names, near_pairs
 from tests.triage.catalogue import real_catalogue
 
 # From the notes on the research: what people mixed up.

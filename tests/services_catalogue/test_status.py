@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services_catalogue.model.dates import Checked, Dates, State
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import CLOSED, Now, checked_in_words, first_day, last_day, state_on, status_on
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 
 SURE: dict[str, Any] = {"confirmed": True, "as_of": "2026-12-01"}
 UNSURE: dict[str, Any] = {"as_of": "2026-12-01"}

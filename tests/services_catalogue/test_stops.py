@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services_catalogue.impact.blockers import Stop, nearest, what_stops
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
-from services_catalogue.impact.stops import Stop, nearest, what_stops
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.services_catalogue.test_kinds import NAMED, residents
 from tests.triage.catalogue import real_catalogue
-from triage.answers import Answers
-from triage.judgement import Verdict, judge
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Verdict, judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, NoneOf, OneOf, Rule
 
 CAREERS, JOBCENTRE = "national-careers-service", "jobcentre-work-coach"

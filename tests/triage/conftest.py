@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 settings.register_profile(
     "default",

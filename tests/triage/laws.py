@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
-from triage.answers import UNSAID, Answers, Value, read_all
-from triage.flow import with_answer, without_what_no_longer_applies
-from triage.judgement import Cause, Finding, Verdict, applies, judge
-from triage.pathfinder import Pathfinder
-from triage.pathway import Entry, Part, Pathway, Support
-from triage.phrases import phrase
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from triage.explanation.phrases import phrase
+from triage.judgement.applicability import with_answer, without_what_no_longer_applies
+from triage.judgement.judgement import Cause, Finding, Verdict, applies, judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Entry, Part, Pathway, Support
+from triage.questionnaire.answers import UNSAID, Answers, Value, read_all
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 from triage.rules import Between, OneOf, Rule, tests_of
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from triage.answers import UNSAID, Answers, Value
-from triage.judgement import Verdict, applies
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question, Questionnaire
+from triage.judgement.judgement import Verdict, applies
+from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question, Questionnaire
 
 UNSAID_WORDS = tuple(sorted(UNSAID))
 

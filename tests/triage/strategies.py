@@ -10,12 +10,12 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from tests.triage.catalogue import NEVER, ON, Example, ExampleDoor
 from tests.triage.laws import asked_in
 from tests.triage.people import UNSAID_WORDS
-from triage.answers import UNSAID, Answers, Value
-from triage.judgement import Verdict, applies
-from triage.needs import NEEDS
-from triage.places import DISTRICT_IDS
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind, Question
+from triage.districts import DISTRICT_IDS
+from triage.judgement.judgement import Verdict, applies
+from triage.pathway.needs import NEEDS
+from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Rule, Test
 
 OFFERS = tuple(sorted({offer for needs in NEEDS.values() for need in needs.values() for offer in need.offers}))

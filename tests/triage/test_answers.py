@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.strategies import answers_to
-from triage.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Problem, Value, read, read_all
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Problem, Value, read, read_all
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 READ: list[tuple[str, str, object, Value]] = [
     ("an age", "age", 17, 17),

@@ -12,10 +12,10 @@ from tests.triage.catalogue import real_catalogue
 from tests.triage.laws import rules_of
 from tests.triage.people import people
 from tests.triage.strategies import any_records, complete_records, rules
-from triage.answers import Answers, Value
-from triage.compiled import CompiledRules
-from triage.judgement import Cause, TestFinding, Verdict, judge, judge_value
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.compiled_rules import CompiledRules
+from triage.judgement.judgement import Cause, TestFinding, Verdict, judge, judge_value
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, OneOf, Rule, Test
 from triage.rules import tests_of as inside
 
@@ -116,14 +116,14 @@ def test_a_quick_rule_that_takes_unknown_for_no_would_be_found(monkeypatch: pyte
         finding = judge_value(test, value, applicable)
         return TestFinding(test, Verdict.NOT_MET, finding.cause) if finding.cause is Cause.NOT_SAID else finding
 
-    monkeypatch.setattr("triage.compiled.judge_value", careless)
+    monkeypatch.setattr("triage.judgement.compiled_rules.judge_value", careless)
     compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
     assert any(disagreements(REAL_RULES, answers, compiled) for answers in people(10))
 
 
 def test_a_stranger_who_sends_ever_new_answers_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     most = 50
-    monkeypatch.setattr("triage.compiled.MOST_MASKS", most)
+    monkeypatch.setattr("triage.judgement.compiled_rules.MOST_MASKS", most)
     paid_little = Between(question="annual_pay", at_most=20_000)
     with_the_team = OneOf(question="mental_health_team", one_of=("yes",))
     written: list[Rule] = [(paid_little, with_the_team)]

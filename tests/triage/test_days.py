@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-import triage.days
+import triage.pathway.day
 from tests.triage.catalogue import NEVER, ON, Example, ExampleDoor
 from tests.triage.laws import law_4_everything_is_in_one_part, whole
 from tests.triage.people import people
 from tests.triage.strategies import LATER, catalogues_and_people
-from triage.answers import Answers
-from triage.days import led_to
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part, Pathway
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.day import led_to
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part, Pathway
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
@@ -152,7 +152,7 @@ def test_showing_what_has_closed_would_be_found(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_leading_to_what_has_closed_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.days, "led_to", lambda slugs, *_given, **_named: tuple(slugs))
+    monkeypatch.setattr(triage.pathway.day, "led_to", lambda slugs, *_given, **_named: tuple(slugs))
     warm, plain = Pathfinder(SUPPORTS, QUESTIONNAIRE), Pathfinder(left_on(SUPPORTS, LATER), QUESTIONNAIRE)
     assert any(whole(warm.pathway(a, LATER)) != whole(plain.pathway(a, LATER)) for a in people(20))
 

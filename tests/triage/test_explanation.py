@@ -10,11 +10,11 @@ from hypothesis import given
 from tests.triage.catalogue import ON, Example
 from tests.triage.people import people
 from tests.triage.strategies import catalogues_and_people
-from triage.answers import Answers, Value
-from triage.judgement import Verdict
-from triage.pathfinder import Pathfinder
-from triage.pathway import Entry, Pathway
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Entry, Pathway
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from tests.triage.strategies import any_records, complete_records
-from triage.answers import Answers, Value
-from triage.flow import to_ask_for, with_answer, without_what_no_longer_applies
-from triage.judgement import Verdict, applies
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.applicability import to_ask_for, with_answer, without_what_no_longer_applies
+from triage.judgement.judgement import Verdict, applies
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 ILL: dict[str, Value] = {"health_affects_work": "a_lot", "health_conditions": ("mental_health",)}
 APPLIES: list[tuple[str, str, dict[str, Value], Verdict]] = [

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-import triage.pathfinder
+import triage.pathway.pathfinder
 from tests.triage.catalogue import ON, Example, ExampleDoor, real_catalogue
 from tests.triage.laws import (
     asked_on_the_way,
@@ -16,10 +16,10 @@ from tests.triage.laws import (
 )
 from tests.triage.people import complete_person, people
 from tests.triage.strategies import any_records, catalogues_and_people, complete_records
-from triage.answers import Answers, Value
-from triage.asking import still_matter
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.relevance import still_matter
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, NoneOf, OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
@@ -199,7 +199,7 @@ def test_asking_what_cannot_matter_would_be_found(monkeypatch: pytest.MonkeyPatc
         asked = still_matter(*given)  # type: ignore[arg-type]
         return asked if "access_needs" in answers else (*asked, "access_needs")
 
-    monkeypatch.setattr(triage.pathfinder, "still_matter", nosy)
+    monkeypatch.setattr(triage.pathway.pathfinder, "still_matter", nosy)
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     breaches = law_3_only_what_can_change_the_pathway_is_asked(fresh, next(people(1)).without({"access_needs"}), ON)
     assert breaches == ["access_needs is asked and cannot change anything"]
@@ -210,7 +210,7 @@ def test_not_asking_what_matters_would_be_found(monkeypatch: pytest.MonkeyPatch,
     def incurious(*given: object) -> tuple[str, ...]:
         return tuple(q for q in still_matter(*given) if q != forgotten)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(triage.pathfinder, "still_matter", incurious)
+    monkeypatch.setattr(triage.pathway.pathfinder, "still_matter", incurious)
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     random = Random(3)
     assert any(law_3_fewer_questions_give_the_same_pathway(fresh, complete_person(random), ON) for _ in range(60))

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 import pytest
 
-from services_catalogue.impact.joining import Joining
+from services_catalogue.impact.referral_routes import Joining
 from services_catalogue.model.provision import Contact, Provision
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.laws import asked_in
 from tests.triage.people import people
-from triage.answers import NOT_SURE, Answers, Value
-from triage.everyday import AGE, AREA, OUTSIDE
-from triage.judgement import Verdict, judge
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part
-from triage.places import DISTRICT_IDS
-from triage.questionnaire import QUESTIONNAIRE
+from triage.districts import DISTRICT_IDS
+from triage.judgement.judgement import Verdict, judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part
+from triage.questionnaire.answers import NOT_SURE, Answers, Value
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 AGES: list[Value | None] = [None, NOT_SURE, *(QUESTIONNAIRE[AGE].numbers or ())]
 AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]

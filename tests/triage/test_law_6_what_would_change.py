@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-import triage.changes
+import triage.explanation.counterfactuals
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import law_6_every_way_that_is_named_is_true, law_6_what_would_change_this_is_true
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people
-from triage.answers import Answers, Value
-from triage.pathfinder import Pathfinder
-from triage.phrases import phrase
-from triage.questionnaire import QUESTIONNAIRE
+from triage.explanation.phrases import phrase
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
@@ -153,8 +153,10 @@ def test_a_change_that_does_not_open_would_be_found(monkeypatch: pytest.MonkeyPa
     def hopeful(*_given: object) -> bool:
         return True
 
-    monkeypatch.setattr(triage.changes, "opens", hopeful)
-    monkeypatch.setattr(triage.changes, "_meeting", lambda test, question, now: wrong(test, question.id, now))
+    monkeypatch.setattr(triage.explanation.counterfactuals, "opens", hopeful)
+    monkeypatch.setattr(
+        triage.explanation.counterfactuals, "_meeting", lambda test, question, now: wrong(test, question.id, now)
+    )
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     breaches = [b for answers in people(30) for b in law_6_what_would_change_this_is_true(fresh, answers, ON)]
     assert any("stays shut" in breach for breach in breaches)
@@ -166,15 +168,17 @@ def wrong(test: object, question: str, now: Value | None) -> Value | None:
 
 
 def test_a_change_that_nobody_could_answer_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.changes, "_meeting", lambda *_given: "something_else")
-    monkeypatch.setattr(triage.changes, "opens", lambda *_given: True)
+    monkeypatch.setattr(triage.explanation.counterfactuals, "_meeting", lambda *_given: "something_else")
+    monkeypatch.setattr(triage.explanation.counterfactuals, "opens", lambda *_given: True)
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     breaches = [b for answers in people(10) for b in law_6_what_would_change_this_is_true(fresh, answers, ON)]
     assert any("Problem" in breach for breach in breaches)
 
 
 def test_a_sentence_that_names_too_many_ways_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.changes, "_said", lambda test, _steps, _wanted, known: phrase(test, known))
+    monkeypatch.setattr(
+        triage.explanation.counterfactuals, "_said", lambda test, _steps, _wanted, known: phrase(test, known)
+    )
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     told = Answers({"area": "outside", "age": 25, "work_status": "in_education"})
     assert law_6_every_way_that_is_named_is_true(fresh, told, ON) != []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-import triage.judgement
+import triage.judgement.judgement
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import (
     law_1_learning_more_only_settles,
@@ -17,10 +17,10 @@ from tests.triage.laws import (
 )
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people, complete_records, parts_of, rules
-from triage.answers import Answers, Value
-from triage.judgement import Cause, Finding, TestFinding, Verdict, judge
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Cause, Finding, TestFinding, Verdict, judge
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import NoneOf, OneOf, Rule, Test
 
 REAL_RULES = list(rules_of(real_catalogue()))
@@ -135,13 +135,13 @@ def test_the_searches_find_nothing_without_a_fault() -> None:
 
 @pytest.mark.parametrize("wrong", [Verdict.MET, Verdict.NOT_MET], ids=["as a pass", "as a fail"])
 def test_counting_unknown_would_be_found(monkeypatch: pytest.MonkeyPatch, wrong: Verdict) -> None:
-    honest = triage.judgement.judge_value
+    honest = triage.judgement.judgement.judge_value
 
     def careless(test: Test, value: Value | None, applicable: Verdict) -> TestFinding:
         finding = honest(test, value, applicable)
         return TestFinding(test, wrong, finding.cause) if finding.cause is Cause.NOT_SAID else finding
 
-    monkeypatch.setattr(triage.judgement, "judge_value", careless)
+    monkeypatch.setattr(triage.judgement.judgement, "judge_value", careless)
     assert breaches_of_law_1() != []
     assert breaches_of_law_2() != []
 
@@ -150,6 +150,6 @@ def test_leaving_a_check_unsaid_would_be_found(monkeypatch: pytest.MonkeyPatch) 
     def silent(_finding: Finding, _questionnaire: object) -> list[str]:
         return []
 
-    monkeypatch.setattr("triage.explanation._checks", silent)
+    monkeypatch.setattr("triage.explanation.explanation._checks", silent)
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     assert any(law_2_what_is_not_known_is_named(fresh.pathway(answers, ON), answers) for answers in people(30))

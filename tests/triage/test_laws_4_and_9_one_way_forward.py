@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 
-import triage.pathfinder
+import triage.pathway.pathfinder
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import (
     law_4_everything_is_in_one_part,
@@ -16,14 +16,14 @@ from tests.triage.laws import (
 )
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people
-from triage.answers import Answers
-from triage.compiled import Judged
-from triage.everyday import AREA, OUTSIDE
-from triage.judgement import Verdict
-from triage.order import Order
-from triage.pathfinder import Pathfinder
-from triage.pathway import Entry, Part
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.compiled_rules import Judged
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Entry, Part
+from triage.pathway.ranking import Order
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
@@ -103,7 +103,7 @@ def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch)
     def by_name(entries: Sequence[Entry], _order: object, _known_to_run: object) -> Entry | None:
         return min(entries, key=lambda entry: entry.support.name)
 
-    monkeypatch.setattr(triage.pathfinder, "first_step", by_name)
+    monkeypatch.setattr(triage.pathway.pathfinder, "first_step", by_name)
     assert any("is not open" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 
@@ -112,7 +112,7 @@ def test_a_first_step_in_doubt_would_be_found(monkeypatch: pytest.MonkeyPatch) -
         open_now = [entry for entry in entries if entry.part is not Part.NOT_NOW]
         return min(open_now, key=lambda entry: order[entry.index]) if open_now else None
 
-    monkeypatch.setattr(triage.pathfinder, "first_step", in_order)
+    monkeypatch.setattr(triage.pathway.pathfinder, "first_step", in_order)
     assert any("known to run" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 
@@ -120,7 +120,7 @@ def test_a_provision_that_is_dropped_would_be_found(monkeypatch: pytest.MonkeyPa
     def forgetful(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
         return {part: tuple(e for e in entries[1:] if e.part is part) for part in Part}
 
-    monkeypatch.setattr(triage.pathfinder, "arranged", forgetful)
+    monkeypatch.setattr(triage.pathway.pathfinder, "arranged", forgetful)
     assert any("shown:" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 
@@ -128,7 +128,7 @@ def test_an_open_provision_among_the_shut_would_be_found(monkeypatch: pytest.Mon
     def gloomy(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
         return {part: tuple(entries) if part is Part.NOT_NOW else () for part in Part}
 
-    monkeypatch.setattr(triage.pathfinder, "arranged", gloomy)
+    monkeypatch.setattr(triage.pathway.pathfinder, "arranged", gloomy)
     assert any("stands in not_now" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 

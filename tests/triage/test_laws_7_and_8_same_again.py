@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 
 import triage
-import triage.pathfinder
-import triage.prepared
+import triage.pathway.catalogue_index
+import triage.pathway.pathfinder
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import whole
 from tests.triage.people import careless_person, complete_person, people
 from tests.triage.strategies import any_records, catalogues_and_people
-from triage.answers import Answers
-from triage.pathfinder import Pathfinder
-from triage.prepared import Prepared
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.catalogue_index import Prepared
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import NoneOf, OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
@@ -77,9 +77,9 @@ def test_what_one_person_sent_needlessly_does_not_shape_what_the_next_is_told() 
 
 
 def test_what_is_kept_can_overflow_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.pathfinder, "MOST_KEPT", 50)
-    monkeypatch.setattr(triage.pathfinder, "MOST_DAYS", 1)
-    monkeypatch.setattr("triage.compiled.MOST_MASKS", 20)
+    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_KEPT", 50)
+    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_DAYS", 1)
+    monkeypatch.setattr("triage.judgement.compiled_rules.MOST_MASKS", 20)
     small, large = (Pathfinder(real_catalogue(), QUESTIONNAIRE) for _ in range(2))
     for number, answers in enumerate(people(60, seed=10)):
         on = ("2026-11-25", "2030-01-01")[number % 2]
@@ -162,12 +162,12 @@ def test_keeping_too_little_of_a_person_would_be_found(monkeypatch: pytest.Monke
 
 
 def test_forgetting_what_is_above_a_line_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.pathfinder, "_is_above", lambda *_given: False)
+    monkeypatch.setattr(triage.pathway.pathfinder, "_is_above", lambda *_given: False)
     assert breaches_of_law_7() != []
 
 
 def test_a_clock_in_triage_would_be_found() -> None:
-    assert modules_imported("from datetime import date\nimport time as t\nfrom triage.words import _") & CLOCKS == {
+    assert modules_imported("from datetime import date\nimport time as t\nfrom triage.i18n import _") & CLOCKS == {
         "datetime",
         "time",
     }

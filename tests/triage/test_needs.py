@@ -6,11 +6,11 @@ import pytest
 
 from services_catalogue.model.provision import Offer
 from tests.triage.catalogue import ON, Example
-from triage.answers import Answers, Value
-from triage.needs import NEEDS, ask_for, needs_of
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.needs import NEEDS, ask_for, needs_of
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 ROWS: list[tuple[str, dict[str, Value], list[str]]] = [
     ("nothing said", {}, []),

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.triage.catalogue import ON, Example
-from triage.answers import Answers, Value
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import OneOf
 
 SOMEBODY: dict[str, Value] = {"area": "derby", "caring_hours": "35_or_more", "wants": ("confidence",)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.triage.catalogue import ON, Example, ExampleDoor
-from triage.answers import Answers, Value
-from triage.judgement import Verdict
-from triage.pathfinder import Pathfinder
-from triage.pathway import Part, part_of, starting_part
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Part, part_of, starting_part
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, OneOf
 
 STARTS: list[tuple[str, dict[str, Value], Part]] = [

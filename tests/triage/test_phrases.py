@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from triage.answers import Value
-from triage.phrases import phrase, place_name, value_phrase
-from triage.places import AREA_GROUPS, DISTRICT_IDS, place_names
-from triage.questionnaire import QUESTIONNAIRE
+from triage.districts import AREA_GROUPS, DISTRICT_IDS, place_names
+from triage.explanation.phrases import phrase, place_name, value_phrase
+from triage.i18n import listed
+from triage.questionnaire.answers import Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between, NoneOf, OneOf, Test
-from triage.words import listed
 
 PHRASES: list[tuple[Test, str]] = [
     (Between(question="age", at_least=18), "are 18 or over"),

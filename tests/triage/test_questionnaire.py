@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from triage.everyday import IN_WORK, OUT_OF_WORK
-from triage.places import DISTRICTS
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind
-from triage.rule_checks import problems_with
+from triage.districts import DISTRICTS
+from triage.judgement.rule_checks import problems_with
+from triage.questionnaire.everyday import IN_WORK, OUT_OF_WORK
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind
 
 
 def test_there_are_twenty_each_once() -> None:

@@ -11,8 +11,8 @@ import textstat
 
 from tests.triage.catalogue import ON
 from tests.triage.people import people
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 HIGHEST_GRADE = 6.0
 MOST_WORDS = 25

@@ -7,10 +7,10 @@ from hypothesis import given
 from pydantic import BaseModel, ValidationError
 
 from tests.triage.strategies import rules
-from triage.answers import Answers, Value
-from triage.judgement import Verdict, judge
-from triage.questionnaire import QUESTIONNAIRE
-from triage.rule_checks import problems_with
+from triage.judgement.judgement import Verdict, judge
+from triage.judgement.rule_checks import problems_with
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.triage.catalogue import ON, Example
 from tests.triage.people import people
-from triage.answers import Answers
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.i18n import _, marked, speaking
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Between
-from triage.words import _, marked, speaking
 
 
 class Loud(NullTranslations):

@@ -9,16 +9,16 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.advising.sitting import Sitting
+from app.advising.triage_session import Sitting
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.mail.outbox import Message
 from app.main import Navigator
-from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
+from app.referrals.models import Client, Consent, Recipient, Referral, ReferralEvent
 from tests.app.advising.at_triage import sit_with
 from tests.app.desk.looking import Colleague, Page
 from tests.app.resident.looking import attribute
-from triage.answers import Answers
+from triage.questionnaire.answers import Answers
 
 SLUG = "working-well-east-midlands"
 ANSWERS: dict[str, Any] = {

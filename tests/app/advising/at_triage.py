@@ -7,18 +7,18 @@ import time
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from app.advising.sitting import TRIAGE, Sitting
 from app.advising.triage_form import fields_of
+from app.advising.triage_session import TRIAGE, Sitting
 from app.core.database import writing
 from app.core.permissions import Colleague as Signed
 from app.core.permissions import Role
 from app.main import Navigator
-from app.referrals.sending import new_client
+from app.referrals.submission import new_client
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.keeping_world import NOON
 from tests.app.resident.looking import attribute
-from triage.answers import Answers, Value
+from triage.questionnaire.answers import Answers, Value
 
 OURS = "testserver.local"
 """How a jar of cookies names the host of the tests: what is put there by hand has to be what the service replaces."""

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.accounts.tables import Staff
-from app.catalogue.published import Published
+from app.accounts.models import Staff
+from app.catalogue.snapshot import Published
 from app.core.audit import Audit
 from app.core.clock import now, today
 from app.core.database import reading, writing
@@ -21,18 +21,18 @@ from app.core.permissions import Colleague, Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import Given, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.progress import Side, State
-from app.referrals.reaching import Reach
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Client, Recipient, Referral
 from app.referrals.recipients import named_recipient, recipient_of
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Recipient, Referral
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.transitions import Answer, Desk, answer
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import published
 from tests.app.sharing import all_postcodes
 

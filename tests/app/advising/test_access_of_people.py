@@ -20,15 +20,15 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.accounts import sessions
-from app.accounts.tables import Staff
-from app.catalogue.published import Published
+from app.accounts.models import Staff
+from app.catalogue.snapshot import Published
 from app.core.clock import now, today
 from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
-from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.revisions import publish
 from services_catalogue.store.seed import RESEARCH

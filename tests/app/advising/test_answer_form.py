@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.referrals.answer_form import (
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.outcome_kinds import Kind, Leaving
+from app.referrals.response_form import (
     ANSWER_WORDS,
     answer_in,
     answers_offered,
@@ -18,9 +20,7 @@ from app.referrals.answer_form import (
     outcomes_offered,
     refusals_offered,
 )
-from app.referrals.answering import Answer, Refused
-from app.referrals.outcome_kinds import Kind, Leaving
-from app.referrals.progress import Refusal, Side, State
+from app.referrals.transitions import Answer, Refused
 from app.web.forms import Form
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from app.referrals.caseload import Known, Rank, Whom, most_urgent, waits_of
 from app.referrals.deadlines import Clock
-from app.referrals.progress import State
-from app.referrals.prompts import ASKED_AGAIN
+from app.referrals.lifecycle import State
+from app.referrals.reminder_rules import ASKED_AGAIN
 from tests.app.advising.having_clients import SENT, at
 
 SENT_ON = SENT.date()  # a Tuesday

@@ -9,8 +9,8 @@ import pytest
 from app.accounts.sessions import hash_of
 from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
-from app.referrals.progress import Refusal, State
-from app.referrals.tables import Client, Consent, Referral, ReferralEvent
+from app.referrals.lifecycle import Refusal, State
+from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import ADDRESS, BY_MAIL, LOGGED, Clients, ago
 

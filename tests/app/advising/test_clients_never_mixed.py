@@ -18,19 +18,19 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from app.accounts import sessions
-from app.advising import open_sittings
-from app.advising.sitting import TRIAGE, Sitting
+from app.advising import open_triage_sessions
+from app.advising.triage_session import TRIAGE, Sitting
 from app.core.clock import now
 from app.core.database import reading, writing
+from app.core.encrypted_cookie import Opened
 from app.core.permissions import Role
-from app.core.sealed_cookie import Opened
-from app.referrals.tables import Client, Referral
+from app.referrals.models import Client, Referral
 from app.web.cookies import set_cookie
 from tests.app.advising.at_triage import form_of
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.long import LONG
-from triage.answers import Value
+from triage.questionnaire.answers import Value
 
 ORDERS = 1_000 if LONG else 50
 PRESSES = 14
@@ -235,7 +235,7 @@ def test_two_clients_in_one_browser_are_never_mixed(signed_in_as: SignedInAs, da
 def test_one_nameless_sitting_for_a_browser_would_be_caught(
     signed_in_as: SignedInAs, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = open_sittings._read
+    read = open_triage_sessions._read
 
     def put_for_all(response: Any, name: str, value: str, *, secure: bool, path: str) -> None:
         assert path.startswith("/desk")
@@ -245,10 +245,10 @@ def test_one_nameless_sitting_for_a_browser_would_be_caught(
         token = request.cookies.get("sitting", "")
         opened = request.app.state.sittings.whole.open(token, now=int(now().timestamp()))
         if not isinstance(opened, Opened):
-            raise open_sittings.SittingEnded
+            raise open_triage_sessions.SittingEnded
         return read({**opened.data, "id": id}, opened.started)
 
-    monkeypatch.setattr(open_sittings, "set_cookie", put_for_all)
-    monkeypatch.setattr(open_sittings, "sitting_of", any_sitting)
+    monkeypatch.setattr(open_triage_sessions, "set_cookie", put_for_all)
+    monkeypatch.setattr(open_triage_sessions, "sitting_of", any_sitting)
     with pytest.raises(Mixed):
         served(signed_in_as(Role.ADVISER), database, 30)

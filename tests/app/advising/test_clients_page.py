@@ -7,8 +7,8 @@ import pytest
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.progress import Refusal, State
-from app.referrals.tables import Client, Referral
+from app.referrals.lifecycle import Refusal, State
+from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import LOGGED, Clients, ago
 from tests.app.desk.looking import Page

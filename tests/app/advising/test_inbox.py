@@ -14,8 +14,8 @@ from time_machine import travel
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.referrals.consent_kinds import Purpose
-from app.referrals.progress import State
-from app.referrals.tables import Outcome, Referral
+from app.referrals.lifecycle import State
+from app.referrals.models import Outcome, Referral
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.referrals.made import PERSON, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Page

@@ -13,9 +13,9 @@ from babel.messages.pofile import read_po
 
 from app.advising.languages import LANGUAGES, LOCALE, UNCHECKED, Language, in_language, language_of
 from app.presentation.question_form import unsaid_label
-from triage.answers import NOT_SURE, RATHER_NOT_SAY
-from triage.places import DISTRICTS
-from triage.questionnaire import QUESTIONNAIRE
+from triage.districts import DISTRICTS
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PLACES = {district.name for district in DISTRICTS}
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")

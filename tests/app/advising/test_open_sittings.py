@@ -10,18 +10,18 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.accounts import sessions
-from app.advising.open_sittings import IDLE_SECONDS, MOST_OPEN
-from app.advising.sitting import TRIAGE, Sitting, Step
+from app.advising.open_triage_sessions import IDLE_SECONDS, MOST_OPEN
+from app.advising.triage_session import TRIAGE, Sitting, Step
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.main import Navigator
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from tests.app.advising.at_triage import OURS, PERSON, adviser, answers_of, form_of, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.resident.looking import attribute
 from tests.app.set_cookies import UNTIL_CLOSED, cookies_in
-from triage.answers import Answers, Value
+from triage.questionnaire.answers import Answers, Value
 
 OTHER: dict[str, Value] = {"area": "mansfield", "age": 55, "work_status": "employed"}
 HUB = "derby-journey-to-work"

@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
+from app.referrals.lifecycle import Refusal, State
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import Refusal, State
-from app.referrals.signals import Signal, signal_in_words
+from app.referrals.response_rates import Signal, signal_in_words
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender

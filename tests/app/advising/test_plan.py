@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.advising.planning import PlanFull, added, moved, removed, written
-from app.advising.sitting import LONGEST_NOTE, MOST_STEPS, Sitting, Step
+from app.advising.plan import PlanFull, added, moved, removed, written
+from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, Sitting, Step
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.main import Navigator
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from app.web.forms import Form
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Page

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
-from app.referrals.tables import Recipient
+from app.referrals.models import Recipient
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 from tests.app.resident.looking import attribute, words_of

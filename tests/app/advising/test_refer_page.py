@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.advising import refer_page
+from app.advising import new_referral_page
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Role
 from app.mail.outbox import Message
 from app.main import Navigator
-from app.referrals.answering import Refused
 from app.referrals.consent import WORDING_VERSION
-from app.referrals.signals import Signal
-from app.referrals.tables import Client, Consent, Referral, ReferralEvent
+from app.referrals.models import Client, Consent, Referral, ReferralEvent
+from app.referrals.response_rates import Signal
+from app.referrals.transitions import Refused
 from tests.app.advising.at_referring import PEOPLE_TABLES, SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.desk.conftest import SignedInAs
 
@@ -159,7 +159,7 @@ def test_whoever_stops_agreeing_while_it_is_sent_is_asked_again(
     other = f"{adviser.at}/refer/national-careers-service"
     form = {**adviser.get(other).form("refer"), "agree-send": "yes", "note": "They come by bus"}
     moments = chain([last], repeat(last + timedelta(days=1)))  # it is midnight between the look and the sending
-    monkeypatch.setattr(refer_page, "now", lambda: next(moments))
+    monkeypatch.setattr(new_referral_page, "now", lambda: next(moments))
     page = adviser.post(other, form, 422)
     assert "Nothing was kept and nothing was sent" in page.text(".govuk-error-summary")
     assert page.document.css("[name=agree-keep]")
@@ -176,7 +176,7 @@ def test_a_record_that_was_begun_for_what_is_not_sent_is_not_kept(
     def too_late(*_: object) -> None:
         raise Refused("", "It takes nobody new now. Look at what to try instead.")
 
-    monkeypatch.setattr(refer_page, "send", too_late)
+    monkeypatch.setattr(new_referral_page, "send", too_late)
     page = adviser.post(adviser.place, filled(adviser.get(adviser.place), "keep", "send"), 422)
     assert "It takes nobody new now." in page.text(".govuk-error-summary")
     assert all(rows(database, table) == [] for table in PEOPLE_TABLES)

@@ -11,8 +11,8 @@ from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.progress import Refusal, State
-from app.referrals.tables import Client, Consent, Outcome, Referral, ReferralEvent
+from app.referrals.lifecycle import Refusal, State
+from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
 from tests.app.resident.looking import attribute

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from services_catalogue.model.organisations import Organisation
 from tests.app.desk.looking import Colleague as Visitor
 from tests.app.keeping_world import NOON, World, make_world

@@ -9,9 +9,8 @@ from random import Random
 
 import pytest
 
-from app.advising.about import About
-from app.advising.refer_form import packet_in
-from app.advising.shown import (
+from app.advising.client_details import About
+from app.advising.disclosure_preview import (
     CHANGES,
     Shown,
     changed_since,
@@ -22,19 +21,20 @@ from app.advising.shown import (
     shown_of,
     still_ticked,
 )
-from app.advising.sitting import Sitting, Step
+from app.advising.new_referral_form import packet_in
+from app.advising.triage_session import Sitting, Step
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
-from app.referrals.packet import Packet, Reason
+from app.referrals.disclosure import Packet, Reason
 from app.referrals.recipients import Named
 from app.web.forms import Form
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.triage.catalogue import ON
 from tests.triage.people import an_answer, people
-from triage.answers import Answers
-from triage.flow import with_answer
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.applicability import with_answer
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PAIRS = 100_000
 PEOPLE = 300

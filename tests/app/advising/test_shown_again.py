@@ -1,4 +1,4 @@
-"""What changed after the page that refers was opened is shown again, and nothing is sent: see `app.advising.shown`."""
+"""What changed after the page that refers was opened is shown again, and nothing is sent: see `app.advising.disclosure_preview`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Role
 from app.main import Navigator
-from app.referrals.tables import Client, Recipient, Referral
+from app.referrals.models import Client, Recipient, Referral
 from services_catalogue.model.organisations import Organisation
 from tests.app.advising.at_referring import SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.advising.at_triage import OURS, form_of

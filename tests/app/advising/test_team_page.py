@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
-from app.referrals.progress import Refusal, State
-from app.referrals.tables import Client, Referral
+from app.referrals.lifecycle import Refusal, State
+from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import Clients, ago
 

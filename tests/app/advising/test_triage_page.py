@@ -10,7 +10,7 @@ from app.advising import languages
 from app.advising.languages import Language
 from app.core.audit import AuditEvent
 from app.core.database import reading
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from tests.app.advising.at_triage import (
     PERSON,
     adviser,
@@ -20,8 +20,8 @@ from tests.app.advising.at_triage import (
     result_of,
 )
 from tests.app.desk.conftest import SignedInAs
-from triage.answers import NOT_SURE, RATHER_NOT_SAY, Value
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PARTS = ("step_on", "step_up", "alongside", "referral_partners", "not_now")
 PEOPLE: list[dict[str, Value]] = [

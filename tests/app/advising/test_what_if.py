@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.advising.what_if import difference
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.clock import today
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of
 from tests.app.desk.conftest import SignedInAs
-from triage.answers import Answers
-from triage.flow import with_answer
-from triage.judgement import Verdict
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.judgement.applicability import with_answer
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 CHOICES = [(question.id, option.id) for question in QUESTIONNAIRE for option in question.options]
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
-from app.referrals.tables import Client, Referral
+from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import Clients, ago
 from tests.app.desk.looking import Colleague as Browser

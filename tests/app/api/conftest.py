@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.routes import router
-from app.catalogue.places import Postcodes
-from app.catalogue.published import Published
+from app.catalogue.postcodes import Postcodes
+from app.catalogue.snapshot import Published
 from app.core.clock import today
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 
 PROVISIONS = Path(__file__).parents[3] / "services_catalogue" / "provisions"
 PARTS = ("step_on", "step_up", "alongside", "referral_partners", "not_now")

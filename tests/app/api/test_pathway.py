@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.schema import PathwayOut
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from tests.app.api.conftest import PARTS, Ask, entry
 
 YOUNG = {"area": "amber-valley", "age": 17, "work_status": "looking_for_work", "wants": ["an_apprenticeship"]}

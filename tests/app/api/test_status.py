@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from app.api.routes import router
 from app.api.schema import PathwayOut, ProvisionSummary
-from app.catalogue.places import Postcodes
-from app.catalogue.published import Published
+from app.catalogue.postcodes import Postcodes
+from app.catalogue.snapshot import Published
 from services_catalogue.model.dates import Checked, Dates
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.app.api.conftest import PARTS, entry
 
 SLUG, SUCCESSOR = "working-well-east-midlands", "connect-to-work-east-midlands"

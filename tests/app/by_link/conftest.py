@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Engine
 from time_machine import travel
 
-from app.accounts.links import make_link
+from app.accounts.signed_links import make_link
 from app.core.clock import now
 from app.core.permissions import Role
-from app.referrals.letters import LINK_LASTS, PERSON_LINK
+from app.referrals.emails import LINK_LASTS, PERSON_LINK
 from tests.app.keeping_world import NOON, Visitor, World, make_world
 from tests.app.referrals.made import EMAIL, PERSON, Made, make_referral
 

@@ -12,8 +12,8 @@ from time_machine import travel
 
 from app.core.audit import AuditEvent
 from app.referrals.consent_kinds import Purpose
-from app.referrals.reaching import Reach
-from app.referrals.tables import Client, Consent
+from app.referrals.contact_method import Reach
+from app.referrals.models import Client, Consent
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, World
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, stored

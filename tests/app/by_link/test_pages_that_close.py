@@ -9,8 +9,8 @@ from sqlmodel import select
 from time_machine import travel
 
 from app.accounts import sessions
-from app.referrals.tables import Client, Outcome, Referral
-from app.web.entry import MOST_RECEIVED, OWN
+from app.referrals.models import Client, Outcome, Referral
+from app.web.page_entry import MOST_RECEIVED, OWN
 from app.web.security import MOST_HEADER_BYTES
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, Visitor, World

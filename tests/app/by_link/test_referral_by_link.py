@@ -10,14 +10,14 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.accounts.links import make_link
+from app.accounts.signed_links import make_link
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.mail.outbox import Message
 from app.referrals.consent_kinds import Purpose
-from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK
-from app.referrals.progress import State
-from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
+from app.referrals.emails import LINK_LASTS, RECIPIENT_LINK
+from app.referrals.lifecycle import State
+from app.referrals.models import Consent, Outcome, Referral, ReferralEvent
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
     PERSON,

@@ -12,20 +12,20 @@ from sqlmodel import col, select, update
 from time_machine import travel
 
 import app.web.templating
-import triage.words
-from app.accounts.attempts import Counter
-from app.accounts.links import make_link
-from app.accounts.tables import SignedLink
+import triage.i18n
+from app.accounts.login_throttle import Counter
+from app.accounts.models import SignedLink
+from app.accounts.signed_links import make_link
 from app.core.audit import Actor, AuditEvent
 from app.mail.outbox import MessageKind
+from app.referrals.access_log import note_look
 from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of
-from app.referrals.letters import PERSON_LINK
-from app.referrals.looks import note_look
-from app.referrals.progress import Side
-from app.referrals.tables import Consent, Outcome, Referral, ReferralEvent
-from app.resident import your_referrals
-from app.web.entry import OWN
+from app.referrals.emails import PERSON_LINK
+from app.referrals.lifecycle import Side
+from app.referrals.models import Consent, Outcome, Referral, ReferralEvent
+from app.resident import own_referrals_page
+from app.web.page_entry import OWN
 from tests.app.keeping_world import AUDIT, KEEPING, LEADING, NOON, World
 from tests.app.referrals.made import PERSON, RECIPIENT, WHY, Made, make_referral, referral_of, stored
 from tests.app.resident.looking import Resident
@@ -86,9 +86,9 @@ def test_a_code_is_read_as_people_write_it(made: Made, person: Resident) -> None
 @pytest.fixture
 def few_guesses(monkeypatch: pytest.MonkeyPatch) -> int:
     """How many wrong codes there may be in an hour, which is fewer than in earnest."""
-    [counter] = your_referrals.GUESSES
+    [counter] = own_referrals_page.GUESSES
     assert counter.limit == 60
-    monkeypatch.setattr(your_referrals, "GUESSES", (Counter(counter.key, 4),))
+    monkeypatch.setattr(own_referrals_page, "GUESSES", (Counter(counter.key, 4),))
     return 4
 
 
@@ -281,7 +281,7 @@ def test_every_sentence_of_theirs_can_be_translated(
 ) -> None:
     answered(world, made, state="accepted")
     bracketed = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
-    monkeypatch.setattr(triage.words, "speaking", bracketed)
+    monkeypatch.setattr(triage.i18n, "speaking", bracketed)
     monkeypatch.setattr(app.web.templating, "speaking", bracketed)
     recorded = " ".join(
         [*(one.wording for one in world.rows(Consent)), *map(str, world.rows(Referral)[0].packet.values()),

@@ -16,8 +16,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.accounts import sessions
-from app.accounts.tables import Staff
-from app.catalogue.published import Published
+from app.accounts.models import Staff
+from app.catalogue.snapshot import Published
 from app.core.clock import now, today
 from app.core.database import database_url, open_database, reading, writing
 from app.core.permissions import Role
@@ -25,8 +25,8 @@ from app.core.settings import Settings
 from app.main import Navigator, create_app
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import GATHERED_ON
-from services_catalogue.reading.leniency import read_leniently
-from services_catalogue.reading.reading import CANDIDATES, PROVISIONS
+from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
+from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.store.seed import seed, seed_candidates
 from tests.app.sharing import all_postcodes

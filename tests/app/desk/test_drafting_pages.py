@@ -8,13 +8,13 @@ import pytest
 import time_machine
 from sqlalchemy import Engine
 
-from app.catalogue.watch import Watch
+from app.catalogue.refresher import Watch
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Role
 from app.main import Navigator
-from services_catalogue.reading.reading import content_of, read_folder
-from services_catalogue.store.drafting import current, in_work, published_one
+from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.store.drafts import current, in_work, published_one
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.model.provision import Provision

@@ -13,20 +13,20 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.catalogue.catalogue_files import NotImported, export_catalogue, import_catalogue
+from app.catalogue.import_export import NotImported, export_catalogue, import_catalogue
 from app.core.audit import Audit, AuditEvent
 from app.core.clock import now
 from app.core.database import database_url, migrate, open_database, reading, writing
 from app.core.permissions import Role
-from app.desk.import_report import ON_A_PAGE
-from services_catalogue.files.files import Kind, written
-from services_catalogue.files.sent import MOST_BYTES
+from app.desk.import_report_page import ON_A_PAGE
+from services_catalogue.files.file_formats import Kind, written
+from services_catalogue.files.import_types import MOST_BYTES
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.reading import PROVISIONS, content_of, read_file
-from services_catalogue.store.drafting import Author, current, in_work, save_draft, set_aside
-from services_catalogue.store.imports import ImportBatch
+from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_file
+from services_catalogue.store.drafts import Author, current, in_work, save_draft, set_aside
+from services_catalogue.store.import_batch import ImportBatch
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.models import ProvisionCare
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page
 from tests.long import LONG

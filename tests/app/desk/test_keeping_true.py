@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Engine
 from time_machine import travel
 
-from app.accounts.tables import SignedLink
-from app.catalogue.keeping_mail import still_right_link
+from app.accounts.models import SignedLink
+from app.catalogue.verification_emails import still_right_link
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.mail.outbox import Message, MessageKind, write
-from services_catalogue.verification.care import FaultReport, ProvisionCare, Reason, Reporter, Verification
-from services_catalogue.verification.faults import report_fault
-from services_catalogue.verification.keeping import upkeep_of
+from services_catalogue.verification.models import FaultReport, ProvisionCare, Reason, Reporter, Verification
+from services_catalogue.verification.problem_reports import report_fault
+from services_catalogue.verification.verification import upkeep_of
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.resident.looking import attribute
 

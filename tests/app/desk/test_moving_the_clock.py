@@ -11,15 +11,15 @@ import time_machine
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.catalogue.watch import Watch
+from app.catalogue.refresher import Watch
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Role
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
 from app.main import Navigator
 from services_catalogue.model.status import GATHERED_ON
-from services_catalogue.verification.care import ProvisionCare
+from services_catalogue.verification.models import ProvisionCare
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 from tests.app.desk.test_drafting_pages import number_of, saved

@@ -14,14 +14,14 @@ from sqlmodel import func, select
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 
-from app.accounts import guards
+from app.accounts import dependencies
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
-from app.core.transaction import get_session
+from app.core.session import get_session
 from app.main import Navigator
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.care import FaultReport, ProvisionCare, Verification
+from services_catalogue.verification.models import FaultReport, ProvisionCare, Verification
 from tests.app.desk.conftest import SignedInAs
 
 AUDIENCES = {
@@ -238,12 +238,12 @@ AUDIENCES = {
 """Who may call what. "everybody" needs no account: residents, programs, whoever signs in, and who came by a link."""
 
 GUARDS: dict[object, str] = {
-    guards.administrator: "administrator",
-    guards.publisher: "publisher",
-    guards.editor: "editor",
-    guards.manager: "manager",
-    guards.adviser: "adviser",
-    guards.signed_in: "staff",
+    dependencies.administrator: "administrator",
+    dependencies.publisher: "publisher",
+    dependencies.editor: "editor",
+    dependencies.manager: "manager",
+    dependencies.adviser: "adviser",
+    dependencies.signed_in: "staff",
 }
 ROLES = {
     "staff": set(Role),

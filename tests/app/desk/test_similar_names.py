@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.core.permissions import Role
 from services_catalogue.search.names import mixed_up
-from services_catalogue.search.similar import near_pairs
+from services_catalogue.search.similar_names import near_pairs
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.test_horizon import page_of, section
 from tests.triage.catalogue import real_catalogue

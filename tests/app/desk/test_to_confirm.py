@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.reading.reading import CANDIDATES, content_of, read_file
+from services_catalogue.reading.provision_reader import CANDIDATES, content_of, read_file
 from services_catalogue.store.revisions import publish
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.web.templating import fragment
-from services_catalogue.impact.consequences import consequences
-from services_catalogue.impact.stops import what_stops
+from services_catalogue.impact.blockers import what_stops
+from services_catalogue.impact.impact import consequences
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import TODAY, small, the, with_age, with_changed
 from tests.triage.catalogue import real_catalogue

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from app.core.permissions import Role
-from app.handover import lock
-from app.handover.tables import HandOver
+from app.handover import encryption
+from app.handover.models import HandOver
 from tests.app.desk.looking import Colleague
 from tests.app.keeping_world import World, make_world
 from tests.app.resident.looking import Resident, address, attribute
@@ -20,7 +20,7 @@ ANSWERS = {"area": "derby", "age": "34"}
 @pytest.fixture(autouse=True)
 def quick_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that takes no time: how long it really takes is the matter of one test."""
-    monkeypatch.setattr(lock, "MEMORY_KIB", 64)
+    monkeypatch.setattr(encryption, "MEMORY_KIB", 64)
 
 
 @pytest.fixture

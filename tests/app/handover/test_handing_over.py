@@ -12,22 +12,22 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 from time_machine import travel
 
-from app.accounts.attempts import Counter, begin
-from app.accounts.tables import SignInFailure
+from app.accounts.login_throttle import Counter, begin
+from app.accounts.models import SignInFailure
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import open_database, writing
-from app.core.sealed_cookie import Opened, Seal
-from app.handover import keeping
-from app.handover.keeping import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
-from app.handover.lock import CodeLock
-from app.jobs.chores import do_chores
+from app.core.encrypted_cookie import Opened, Seal
+from app.handover import store
+from app.handover.encryption import CodeLock
+from app.handover.store import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
+from app.jobs.daily_jobs import do_chores
 from app.main import create_app
 from tests.app.desk.looking import Colleague, Page
 from tests.app.handover.conftest import adviser_of, answer_of, kept, makes_a_code, resident_of
 from tests.app.keeping_world import AUDIT, World
 from tests.app.resident.looking import Resident
-from triage.answers import Answers
+from triage.questionnaire.answers import Answers
 
 DESK = "/desk/triage/hand-over"
 WRONG = "7777 7777 7777"
@@ -89,7 +89,7 @@ class TestMakingACode:
         self, resident: Resident, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made = iter(["7K4M-0000-0000", "7K4M-1111-1111", "7K4M-2222-2222", "9999-3333-3333"])
-        monkeypatch.setattr(keeping, "spoken_code", lambda: next(made))
+        monkeypatch.setattr(store, "spoken_code", lambda: next(made))
         assert makes_a_code(resident) == "7K4M 0000 0000"
         assert makes_a_code(resident_of(world)) == "9999 3333 3333"
         assert len(kept(world)) == 2
@@ -245,7 +245,7 @@ class TestDeleting:
         self, resident: Resident, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made = iter(["7K4M-0000-0000", "7K4M-1111-1111"])
-        monkeypatch.setattr(keeping, "spoken_code", lambda: next(made))
+        monkeypatch.setattr(store, "spoken_code", lambda: next(made))
         code = makes_a_code(resident)
         Resident(world.visitor().client).goes_to("/hand-over/delete", code=code)
         makes_a_code(resident_of(world))

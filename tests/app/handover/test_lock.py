@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.sealed_cookie import Seal
-from app.handover import lock as module
-from app.handover.lock import MEMORY_KIB, PASSES, CodeLock, Locked
-from app.handover.saying import SAID, aloud
-from app.referrals.codes import ALPHABET, grouped, heard, spoken_code
+from app.core.encrypted_cookie import Seal
+from app.handover import encryption as module
+from app.handover.code_words import SAID, aloud
+from app.handover.encryption import MEMORY_KIB, PASSES, CodeLock, Locked
+from app.referrals.random_codes import ALPHABET, grouped, heard, spoken_code
 
 NEW, OLD = secrets.token_bytes(32), secrets.token_bytes(32)
 CODE = "7K4MPX2D9QRT"

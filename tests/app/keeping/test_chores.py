@@ -10,16 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts.links import find_link
+from app.accounts.models import LinkPurpose, SignedLink, SignInFailure, StaffSession
 from app.accounts.sessions import hash_of, start
-from app.accounts.tables import LinkPurpose, SignedLink, SignInFailure, StaffSession
+from app.accounts.signed_links import find_link
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
-from app.jobs.chores import MOST_IN_A_MAIL, do_chores
+from app.jobs.daily_jobs import MOST_IN_A_MAIL, do_chores
 from app.mail.outbox import Message, MessageKind, write
 from services_catalogue.store.revisions import publish
-from services_catalogue.verification.care import CheckedHow
-from services_catalogue.verification.keeping import say_still_right, upkeep_of
+from services_catalogue.verification.models import CheckedHow
+from services_catalogue.verification.verification import say_still_right, upkeep_of
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
 
 KEEPER = "keeper@provider.example.org"

@@ -16,13 +16,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.catalogue import link_visits
+from app.catalogue import link_fetch
 from app.catalogue.link_checker import ANSWERS_AGAIN, check_links
-from app.catalogue.link_visits import VISITOR, is_public, visit
+from app.catalogue.link_fetch import VISITOR, is_public, visit
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.verification.care import FaultReport, LinkCheck
-from services_catalogue.verification.faults import open_faults, settle_fault
+from services_catalogue.verification.models import FaultReport, LinkCheck
+from services_catalogue.verification.problem_reports import open_faults, settle_fault
 from tests.app.keeping_world import AUDIT, NOON, World
 
 DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ class TestAVisit:
         assert [method for method, _, _ in asked] == ["HEAD"]
 
     def test_gives_up_in_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(link_visits, "PATIENCE_S", 0.2)
+        monkeypatch.setattr(link_fetch, "PATIENCE_S", 0.2)
         with socket.socket() as silent:
             silent.bind(("127.0.0.1", 0))
             silent.listen()
@@ -137,7 +137,7 @@ class TestAVisit:
             seen.append(ip)
             return len(seen) == 1
 
-        monkeypatch.setattr(link_visits, "is_public", first_is_public)
+        monkeypatch.setattr(link_fetch, "is_public", first_is_public)
         said = visit(f"{address}/to/http://127.0.0.1:1/inside")
         assert said == "It leads to an address that is not on the open internet."
         assert len(asked) == 1
@@ -152,8 +152,8 @@ class TestAVisit:
             asked.append(host)
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-        monkeypatch.setattr("app.catalogue.link_visits.socket.getaddrinfo", look_up)
-        link_visits.visit(f"http://moves.example.org:{port}/200", allow_private=True)
+        monkeypatch.setattr("app.catalogue.link_fetch.socket.getaddrinfo", look_up)
+        link_fetch.visit(f"http://moves.example.org:{port}/200", allow_private=True)
         assert asked.count("moves.example.org") == 1
 
     def test_checks_the_certificate_against_the_name_and_not_the_address(
@@ -167,11 +167,11 @@ class TestAVisit:
         thread.start()
         port = server.server_address[1]
         found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-        monkeypatch.setattr("app.catalogue.link_visits.socket.getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr("app.catalogue.link_fetch.socket.getaddrinfo", lambda *_, **__: found)
         right, other = f"https://right.example.org:{port}/", f"https://other.example.org:{port}/"
         assert visit(right, allow_private=True) == "Its certificate is not good."
         trusting = partial(httpx2.Client, verify=ssl.create_default_context(cafile=str(certificate)))
-        monkeypatch.setattr("app.catalogue.link_visits.httpx2.Client", trusting)
+        monkeypatch.setattr("app.catalogue.link_fetch.httpx2.Client", trusting)
         assert visit(right, allow_private=True) == ""
         assert visit(other, allow_private=True) == "Its certificate is not good."
         server.shutdown()

@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
+from app.core.addresses import is_address, read_mail_server
 from app.core.database import writing
-from app.core.mail_server import is_address, read_mail_server
 from app.core.settings import Settings
-from app.jobs.housekeeping import Housekeeping
+from app.jobs.worker import Housekeeping
 from app.mail.outbox import Message, MessageKind, write
-from app.mail.postman import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
+from app.mail.sender import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
 from tests.app.keeping_world import AUDIT, NOON, World
 from tests.app.mail_taker import Server, serving
 
@@ -152,13 +152,13 @@ def test_a_database_that_is_busy_is_asked_again_to_note_what_was_sent(
             raise OperationalError("", {}, Exception("database is locked"))
         return writing(engine)
 
-    monkeypatch.setattr("app.mail.postman.writing", busy)
-    monkeypatch.setattr("app.mail.postman.NOTED_AFTER_S", (0, 0.01, 0.02))
+    monkeypatch.setattr("app.mail.sender.writing", busy)
+    monkeypatch.setattr("app.mail.sender.NOTED_AFTER_S", (0, 0.01, 0.02))
     assert send_due(world.engine, through(world, server), NOON) == 1
     assert (len(calls), only(world).sent_at) == (4, NOON)
     put(world, "two")
     calls[:] = []
-    monkeypatch.setattr("app.mail.postman.NOTED_AFTER_S", (0, 0.01))
+    monkeypatch.setattr("app.mail.sender.NOTED_AFTER_S", (0, 0.01))
     with pytest.raises(OperationalError):
         send_due(world.engine, through(world, server), NOON)
 
@@ -169,7 +169,7 @@ def test_a_round_ends_before_the_leases_that_it_gave_out(
     for key in ("one", "two", "three"):
         put(world, key)
     clock = iter([0.0, 0.0, float(LONGEST_ROUND_S - 1), float(LONGEST_ROUND_S)])
-    monkeypatch.setattr("app.mail.postman.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("app.mail.sender.time.monotonic", lambda: next(clock))
     assert send_due(world.engine, through(world, server), NOON) == 2
     assert [mail.attempts for mail in world.mails()] == [1, 1, 0]
 
@@ -253,7 +253,7 @@ def test_the_line_is_encrypted_when_that_is_offered_and_only_with_the_right_serv
 def test_a_password_never_goes_over_an_open_line_to_another_machine(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.mail.postman._is_this_machine", lambda _host: False)
+    monkeypatch.setattr("app.mail.sender._is_this_machine", lambda _host: False)
     server.answers["AUTH"] = "235 fine"
     put(world)
     assert send_due(world.engine, through(world, server, "demo:secret@"), NOON) == 0
@@ -287,9 +287,9 @@ def test_the_thread_sends_what_is_due_survives_a_fault_and_stops(
         tried.append(given[-1])  # type: ignore[arg-type]
         raise ZeroDivisionError
 
-    monkeypatch.setattr("app.jobs.housekeeping.do_chores", chores)
-    monkeypatch.setattr("app.jobs.housekeeping.MAIL_EVERY_S", 0.05)
-    monkeypatch.setattr("app.jobs.housekeeping.CHORES_EVERY_S", 0.05)
+    monkeypatch.setattr("app.jobs.worker.do_chores", chores)
+    monkeypatch.setattr("app.jobs.worker.MAIL_EVERY_S", 0.05)
+    monkeypatch.setattr("app.jobs.worker.CHORES_EVERY_S", 0.05)
     housekeeping = Housekeeping(world.engine, AUDIT, through(world, server))
     housekeeping.start()
     put(world)

@@ -9,15 +9,15 @@ import pytest
 from sqlmodel import select
 from time_machine import travel
 
-from app.accounts.links import withdraw_links
-from app.accounts.tables import LinkPurpose, SignedLink
+from app.accounts.models import LinkPurpose, SignedLink
+from app.accounts.signed_links import withdraw_links
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from services_catalogue.store.revisions import catalogue_version
-from services_catalogue.verification.care import FaultReport, Verification
-from services_catalogue.verification.keeping import checked_of
+from services_catalogue.verification.models import FaultReport, Verification
+from services_catalogue.verification.verification import checked_of
 from tests.app.keeping_world import AUDIT, KEEPING, World
 
 KEEPER = "keeper@provider.example.org"

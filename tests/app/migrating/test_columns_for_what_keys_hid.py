@@ -22,14 +22,14 @@ from app.core.audit import SERVICE, Act, Audit, AuditEvent, Checked
 from app.core.database import database_url, migrate, open_database
 from app.core.settings import Settings
 from app.core.side import Side
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message, MessageKind
-from app.referrals.answering import Desk
 from app.referrals.delivery import delivery_of
-from app.referrals.erasing import Why, erase, erasures
+from app.referrals.erasure import Why, erase, erasures
+from app.referrals.models import Client, Referral
 from app.referrals.subject_access import everything_about
-from app.referrals.tables import Client, Referral
-from services_catalogue.verification.care import SentReminder
+from app.referrals.transitions import Desk
+from services_catalogue.verification.models import SentReminder
 from tests.app.migrating.stored import Rows, load, move, rows_in, snapshot
 from tests.conftest import empty_on_postgresql
 

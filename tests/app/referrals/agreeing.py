@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.referrals.models import Recipient
 from app.referrals.recipients import Named, named_recipient, recipient_of
-from app.referrals.tables import Recipient
 from services_catalogue.model.provision import Provision
 
 

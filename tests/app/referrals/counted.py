@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
+from app.referrals.lifecycle import ANSWERS, EventKind, Side, State
+from app.referrals.models import Client, Outcome, Referral, ReferralEvent
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import ANSWERS, EventKind, Side, State
-from app.referrals.tables import Client, Outcome, Referral, ReferralEvent
 from services_catalogue.model.organisations import Organisation
 
 LAST_QUARTER = datetime(2026, 8, 3, 10, 0, tzinfo=UTC)  # a Monday

@@ -8,24 +8,24 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.audit import Actor
 from app.core.database import reading
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import About, MessageKind, write
-from app.referrals.answering import Desk, note
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import Given, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.progress import Side
-from app.referrals.reaching import Reach
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side
+from app.referrals.models import Client, Recipient, Referral
 from app.referrals.recipients import Named, named_recipient, recipient_of
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Recipient, Referral
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.transitions import Desk, note
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import AUDIT, CONTENT, NOON, World
 
 

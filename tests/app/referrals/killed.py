@@ -18,10 +18,10 @@ from sqlalchemy import Engine, event
 from app.core.clock import now
 from app.core.database import open_database
 from app.core.settings import Settings
-from app.jobs import chores, housekeeping
-from app.mail import postman
-from app.referrals.answering import Answer
-from app.referrals.progress import State
+from app.jobs import daily_jobs, worker
+from app.mail import sender
+from app.referrals.lifecycle import State
+from app.referrals.transitions import Answer
 from tests.app.keeping_world import AUDIT, World
 from tests.app.referrals.waiting import ADDRESS, Waiting, adviser_of
 
@@ -46,7 +46,7 @@ def quick(url: str) -> Engine:
 
 def live(waiting: Waiting, settings: Settings) -> None:
     """Work until killed."""
-    housekeeping.Housekeeping(waiting.engine, AUDIT, settings).start()
+    worker.Housekeeping(waiting.engine, AUDIT, settings).start()
     tell(waiting, "began")
     for number in range(MOST_SENT):
         refer(waiting, answered=number % 2 == 1)
@@ -73,14 +73,14 @@ def tell(waiting: Waiting, what: str) -> None:
 def main() -> None:
     """For each line: begin a process, print its number, and when it is dead the signal that it died of."""
     url, folder, leading, keeping, adviser_id, port = json.loads(sys.argv[1])
-    postman.LEASE = LEASE
-    postman.BACK_OFF = (timedelta(seconds=0.05),) * 5
-    housekeeping.MAIL_EVERY_S, housekeeping.CHORES_EVERY_S = 0.01, 0.1
+    sender.LEASE = LEASE
+    sender.BACK_OFF = (timedelta(seconds=0.05),) * 5
+    worker.MAIL_EVERY_S, worker.CHORES_EVERY_S = 0.01, 0.1
     world = World(quick(url), leading, keeping, Path(folder))
     waiting = Waiting(world, adviser_of(keeping, adviser_id))
     settings = Settings(data_dir=world.folder, address=ADDRESS, mail_server=f"smtp://127.0.0.1:{port}")
     refer(waiting, answered=True)
-    chores.do_chores(world.engine, AUDIT, settings, now())
+    daily_jobs.do_chores(world.engine, AUDIT, settings, now())
     world.engine.dispose()  # no connection lives in two processes
     for _ in sys.stdin:
         number = os.fork()

@@ -11,22 +11,22 @@ from secrets import token_hex
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, col, func, select
 
+from app.accounts.models import Staff
 from app.accounts.sessions import hash_of
-from app.accounts.tables import Staff
 from app.core.audit import Audit
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.codes import spoken_code
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.reaching import Reach
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Referral
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.models import Client, Referral
+from app.referrals.random_codes import spoken_code
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import AUDIT, CONTENT, NOON
 from tests.app.referrals.agreeing import receives
 

@@ -10,24 +10,24 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.audit import SERVICE, Actor, Audit
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.answering import Desk
 from app.referrals.consent import Wording, wordings
 from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.progress import Side
-from app.referrals.reaching import Reach
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side
+from app.referrals.models import Client, Consent, Recipient, Referral, ReferralEvent
 from app.referrals.recipients import named_recipient
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Consent, Recipient, Referral, ReferralEvent
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.transitions import Desk
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import CONTENT
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from app.referrals.access import (
     sent_referrals,
     visible_clients,
 )
-from app.referrals.tables import Client
+from app.referrals.models import Client
 from tests.app.referrals.referring import NOON, Referring, the
 
 Fetch = Callable[[Session, Colleague, str], object]

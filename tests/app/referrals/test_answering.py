@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts.tables import Staff
+from app.accounts.models import Staff
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
-from app.referrals.answering import (
+from app.referrals.lifecycle import EventKind, Refusal, Side, State
+from app.referrals.models import Client, Outcome, Referral
+from app.referrals.timeline import story_of
+from app.referrals.transitions import (
     Answer,
     Refused,
     answer,
@@ -22,9 +25,6 @@ from app.referrals.answering import (
     pause,
     take_back,
 )
-from app.referrals.progress import EventKind, Refusal, Side, State
-from app.referrals.story import story_of
-from app.referrals.tables import Client, Outcome, Referral
 from tests.app.referrals.referring import AUDIT, COLLEGE_MAIL, NOON, Referring, day, the
 
 YES = Answer(State.ACCEPTED)

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from app.accounts.links import find_link
+from app.accounts.signed_links import find_link
 from app.core.database import reading, writing
-from app.referrals.answering import Answer
 from app.referrals.consent_kinds import Purpose
-from app.referrals.letters import PERSON_LINK
+from app.referrals.emails import PERSON_LINK
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Client, Consent
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.progress import Side, State
-from app.referrals.tables import Client, Consent
+from app.referrals.transitions import Answer
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk
 
 NO_ASKING = (Purpose.KEEP, Purpose.SEND, Purpose.OUTCOMES)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.referrals.codes import ALPHABET, address_code, grouped, heard, spoken_code
+from app.referrals.random_codes import ALPHABET, address_code, grouped, heard, spoken_code
 
 
 def test_a_code_in_an_address_is_ten_characters_that_nobody_mixes_up() -> None:

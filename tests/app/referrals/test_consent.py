@@ -11,7 +11,7 @@ from app.core.database import reading, writing
 from app.referrals import consent as words
 from app.referrals.consent import LASTS, agreed, consents_of, holds, missing, wordings
 from app.referrals.consent_kinds import NEEDED, Purpose
-from app.referrals.tables import Consent
+from app.referrals.models import Consent
 from tests.app.referrals.referring import NOON, RECEIVING, SENDING, Referring, consent, the
 
 ON = NOON.date()

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine, true
 
 from app.core.database import reading, writing
-from app.referrals.counting import as_they_stand, people_until
 from app.referrals.funnel import Fate, Sent, start_of_quarter
+from app.referrals.lifecycle import Refusal, State
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import Refusal, State
+from app.referrals.statistics_query import as_they_stand, people_until
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
 
 UNTIL = datetime(2026, 10, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from app.__main__ import main
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.mail.outbox import Message
-from app.mail.postman import BACK_OFF, send_due
+from app.mail.sender import BACK_OFF, send_due
 from tests.app.referrals.waiting import PERSON, RECIPIENT, Waiting, at
 
 PLACE = "/desk/keeping-true"

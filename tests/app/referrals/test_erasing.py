@@ -11,18 +11,18 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.accounts.tables import SignedLink
+from app.accounts.models import SignedLink
 from app.commands import REASONS
 from app.core.audit import AuditEvent
 from app.core.database import database_url, open_database, reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.answering import Answer, answer
 from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
-from app.referrals.erasing import WHYS, NoSuchRecord, Why, erase, erase_again, erasures, holders_of, record_of
-from app.referrals.progress import Refusal, Side, State
-from app.referrals.tables import Client, Consent, Referral
+from app.referrals.erasure import WHYS, NoSuchRecord, Why, erase, erase_again, erasures, holders_of, record_of
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.models import Client, Consent, Referral
+from app.referrals.transitions import Answer, answer
 from tests.app.keeping_world import KEEPING, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 

@@ -18,8 +18,8 @@ from app.referrals.funnel import (
     of_reason,
     tally,
 )
+from app.referrals.lifecycle import COUNTED, Counted, Refusal, State
 from app.referrals.outcome_kinds import Kind
-from app.referrals.progress import COUNTED, Counted, Refusal, State
 
 
 @st.composite

@@ -25,11 +25,11 @@ from sqlmodel import Session, col, func, select
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
-from app.mail.postman import send_due, try_again
-from app.referrals.progress import State
-from app.referrals.tables import Client, Consent, Referral, ReferralEvent
+from app.mail.sender import send_due, try_again
+from app.referrals.lifecycle import State
+from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.keeping_world import AUDIT
 from tests.app.mail_taker import Server, serving
 from tests.app.referrals.killed import MOST_SENT, quick

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from app.accounts.links import find_link
-from app.accounts.tables import LinkPurpose, Staff
+from app.accounts.models import LinkPurpose, Staff
+from app.accounts.signed_links import find_link
 from app.core.database import writing
 from app.core.permissions import Role
 from app.core.settings import Settings
-from app.mail.postman import send_due
-from app.referrals.answering import Answer, answer, note, pause, take_back
+from app.mail.sender import send_due
 from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.letters import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
+from app.referrals.emails import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.models import Client
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.progress import Refusal, Side, State
-from app.referrals.tables import Client
-from app.referrals.withdrawing import withdraw
+from app.referrals.transitions import Answer, answer, note, pause, take_back
+from app.referrals.withdrawal import withdraw
 from tests.app.referrals.referring import (
     ADDRESS,
     COLLEGE_MAIL,

@@ -32,22 +32,22 @@ from app.core.audit import AuditEvent
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.mail.outbox import Message, MessageKind
-from app.mail.postman import send_due, try_again
+from app.mail.sender import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
-from app.referrals.answering import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import Purpose, TakenBack
 from app.referrals.deadlines import Step
-from app.referrals.letters import write_link_again, write_to_recipient
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.emails import write_link_again, write_to_recipient
+from app.referrals.lifecycle import COUNTED, Refusal, Side, State
+from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from app.referrals.outcome_kinds import Kind, Leaving
 from app.referrals.outcomes import outcomes_of, tell_outcome
-from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import COUNTED, Refusal, Side, State
-from app.referrals.sending import NoConsent, send, sent_before
-from app.referrals.story import story_of
-from app.referrals.tables import Client, Consent, Referral, ReferralEvent
-from app.referrals.taken_back import was_taken_back
-from app.referrals.withdrawing import withdraw
+from app.referrals.submission import NoConsent, send, sent_before
+from app.referrals.timeline import story_of
+from app.referrals.transitions import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
+from app.referrals.withdrawal import withdraw
+from app.referrals.withdrawal_state import was_taken_back
 from tests.app.referrals.living import BUCKETS, HELD, OPEN, Life, Person
 from tests.app.referrals.referring import (
     ADDRESS,

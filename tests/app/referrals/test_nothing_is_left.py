@@ -16,9 +16,9 @@ from app.core.database import MIGRATIONS, WRITES, open_database, reading
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import SAYS_WHO, Given, Told
-from app.referrals.erasing import Why, erase
+from app.referrals.erasure import Why, erase
+from app.referrals.models import Client, Consent
 from app.referrals.retention import clear_what_is_due
-from app.referrals.tables import Client, Consent
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 

@@ -9,12 +9,12 @@ from sqlmodel import select
 
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
-from app.referrals.answering import Answer, Refused, answer, take_back
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.models import Outcome
 from app.referrals.outcome_kinds import INDICATORS, KINDS, LEAVINGS, WEEKS, Kind, Leaving
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
-from app.referrals.progress import Refusal, Side, State
-from app.referrals.story import story_of
-from app.referrals.tables import Outcome
+from app.referrals.timeline import story_of
+from app.referrals.transitions import Answer, Refused, answer, take_back
 from tests.app.referrals.referring import NOON, Referring, day, the
 
 TODAY = NOON.date()

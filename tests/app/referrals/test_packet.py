@@ -6,18 +6,18 @@ from dataclasses import fields
 from datetime import timedelta
 
 from app.core.database import reading, writing
-from app.referrals.answering import take_back
 from app.referrals.consent import LASTS
 from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.packet import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver
-from app.referrals.progress import Side, State
-from app.referrals.withdrawing import withdraw
-from services_catalogue.reading.leniency import read_leniently
+from app.referrals.disclosure import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver
+from app.referrals.lifecycle import Side, State
+from app.referrals.transitions import take_back
+from app.referrals.withdrawal import withdraw
+from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import CONTENT
 from tests.app.referrals.referring import NOON, PACKET, Referring, consent, the
-from triage.answers import Answers
-from triage.pathfinder import Pathfinder
-from triage.questionnaire import QUESTIONNAIRE
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TODAY = NOON.date()
 

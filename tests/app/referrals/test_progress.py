@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.referrals.progress import (
+from app.referrals.lifecycle import (
     ANSWERS,
     COUNTED,
     ONGOING,
@@ -18,7 +18,7 @@ from app.referrals.progress import (
     State,
     moves,
 )
-from app.referrals.story import HAPPENED
+from app.referrals.timeline import HAPPENED
 
 every_state = pytest.mark.parametrize("state", State)
 

@@ -13,19 +13,19 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from time_machine import travel
 
-from app.accounts.links import find_link
+from app.accounts.signed_links import find_link
 from app.core.clock import now as moment
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message, MessageKind
-from app.mail.postman import send_due, try_again
-from app.referrals.answering import Answer, go_on, pause
+from app.mail.sender import send_due, try_again
 from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of, undelivered
-from app.referrals.letters import RECIPIENT_LINK, write_to_recipient
-from app.referrals.progress import Refusal, Side, State
-from app.referrals.tables import Client, Referral
+from app.referrals.emails import RECIPIENT_LINK, write_to_recipient
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.models import Client, Referral
+from app.referrals.transitions import Answer, go_on, pause
 from tests.app.keeping_world import AUDIT
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk, make_waiting
 
@@ -184,7 +184,7 @@ def test_what_fails_for_one_holds_up_no_other(
             raise ZeroDivisionError
         return write_to_recipient(session, referral, *given)
 
-    monkeypatch.setattr("app.referrals.prompting.write_to_recipient", fails)
+    monkeypatch.setattr("app.referrals.reminder_jobs.write_to_recipient", fails)
     waiting.run(at(12, 2))
     assert ("02/12", "reminded") in waiting.story(whole)
     assert ("02/12", "reminded") not in waiting.story(broken)
@@ -201,7 +201,7 @@ def test_when_nothing_is_due_nobody_waits_for_a_writer(waiting: Waiting, monkeyp
     def refuse(_engine: Engine) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("app.referrals.prompting.writing", refuse)
+    monkeypatch.setattr("app.referrals.reminder_jobs.writing", refuse)
     waiting.run(at(12, 3))
     assert len(waiting.mails()) == 1
 

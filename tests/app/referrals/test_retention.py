@@ -11,20 +11,20 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from app.accounts.tables import SignedLink
+from app.accounts.models import SignedLink
 from app.core.audit import AuditEvent
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Colleague, Role
-from app.jobs.chores import do_chores
+from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
 from app.referrals import retention
-from app.referrals.answering import Answer, Refused, answer, go_on, note, pause, take_back
+from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.models import Client, Consent, Referral
 from app.referrals.outcome_kinds import Kind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.progress import Refusal, Side, State
 from app.referrals.retention import clear_what_is_due, due_clients
-from app.referrals.story import story_of
-from app.referrals.tables import Client, Consent, Referral
+from app.referrals.timeline import story_of
+from app.referrals.transitions import Answer, Refused, answer, go_on, note, pause, take_back
 from app.referrals.working_days import is_working_day
 from services_catalogue.model.organisations import Organisation
 from tests.app.keeping_world import AUDIT, NOON, World, make_world

@@ -13,18 +13,18 @@ from sqlmodel import Session, select
 
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
-from app.referrals.answering import Refused
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.packet import Packet
-from app.referrals.progress import Side, State
-from app.referrals.reaching import Reach
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from app.referrals.recipients import named_recipient
-from app.referrals.sending import NoConsent, ToSend, check_to_send, new_client, send, sent_before
-from app.referrals.tables import Client, Consent, Referral, ReferralEvent
-from app.referrals.withdrawing import withdraw
+from app.referrals.submission import NoConsent, ToSend, check_to_send, new_client, send, sent_before
+from app.referrals.transitions import Refused
+from app.referrals.withdrawal import withdraw
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.leniency import read_leniently
+from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import CONTENT
 from tests.app.referrals.referring import (
     ADDRESS,

@@ -13,17 +13,17 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.api.schema import RecentAnswers
-from app.catalogue.watch import Watch, load
+from app.catalogue.refresher import Watch, load
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from app.presentation.cards import Cards
-from app.referrals.progress import State
-from app.referrals.signals import Reply, Signal, signal_in_words, signal_of, signals_at, usual_wait_in_words
+from app.referrals.lifecycle import State
+from app.referrals.response_rates import Reply, Signal, signal_in_words, signal_of, signals_at, usual_wait_in_words
 from tests.app.keeping_world import make_world
 from tests.app.referrals.counted import NOW, Sender
-from triage.answers import Answers, read_all
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.answers import Answers, read_all
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TODAY = NOW.date()
 NO_FIGURES = "Fewer than 10 answers in the last 90 days, so we show no figures."

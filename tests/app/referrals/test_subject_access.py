@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 
 from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
-from app.referrals.answering import Answer, answer, pause
+from app.referrals.lifecycle import Refusal, Side, State
 from app.referrals.outcome_kinds import Kind, Leaving
 from app.referrals.outcomes import tell_outcome
-from app.referrals.progress import Refusal, Side, State
 from app.referrals.subject_access import export, file_name
+from app.referrals.transitions import Answer, answer, pause
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, desk_at, keep
 

@@ -13,16 +13,16 @@ from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.mail.outbox import Message, MessageKind
-from app.mail.postman import send_due
-from app.referrals.answering import Answer, answer
+from app.mail.sender import send_due
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.letters import take_from_outbox, write_link_again, write_to_recipient
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.emails import take_from_outbox, write_link_again, write_to_recipient
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Referral
 from app.referrals.outcomes import may_tell
-from app.referrals.packet import shown_to_receiver
-from app.referrals.progress import Side, State
-from app.referrals.tables import Referral
-from app.referrals.withdrawing import withdraw
+from app.referrals.transitions import Answer, answer
+from app.referrals.withdrawal import withdraw
 from tests.app.referrals.referring import ADDRESS, ALL, AUDIT, COLLEGE_MAIL, NOON, Referring, consent, the
 
 AWAY = "smtp://127.0.0.1:1"

@@ -16,16 +16,16 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
-from app.referrals.answering import Answer, Desk, answer
 from app.referrals.consent import wordings
 from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.facts import Facts
-from app.referrals.packet import Packet
-from app.referrals.progress import Side, State
-from app.referrals.prompting import prompt
-from app.referrals.reaching import Reach
-from app.referrals.sending import Agreed, ToSend, new_client, send
-from app.referrals.tables import Client, Referral, ReferralEvent
+from app.referrals.contact_method import Reach
+from app.referrals.disclosure import Packet
+from app.referrals.lifecycle import Side, State
+from app.referrals.models import Client, Referral, ReferralEvent
+from app.referrals.reminder_jobs import prompt
+from app.referrals.statistics_attributes import Facts
+from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.transitions import Answer, Desk, answer
 from services_catalogue.model.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, KEEPING, World, make_world
 from tests.app.referrals.agreeing import receives

@@ -9,7 +9,7 @@ from httpx2 import Response
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
-from app.presentation.numbering import NUMBER_OF
+from app.presentation.question_urls import NUMBER_OF
 from tests.app.validity import slips
 
 TITLE = re.compile(r"(Error: )?([^–]+ – )?Opportunity Escalator")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.app.resident.looking import Page, Resident, address
 from tests.app.resident.test_journey import told
-from triage.questionnaire import QUESTIONNAIRE
-from triage.questions import Kind
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind
 
 
 def problem(page: Page) -> str:

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from app.presentation.numbering import NUMBER_OF
+from app.presentation.question_urls import NUMBER_OF
 from tests.app.resident.looking import Resident, address
 from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
-from triage.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
 def told(resident: Resident, **answers: str | list[str]) -> Resident:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.published import Published
+from app.catalogue.snapshot import Published
 from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.model.dates import Checked, Dates
-from services_catalogue.reading.reading import read_folder
+from services_catalogue.reading.provision_reader import read_folder
 from tests.app.resident.looking import Page, Resident, words_of
 from tests.app.resident.test_journey import told
 

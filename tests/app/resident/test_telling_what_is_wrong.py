@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.core.audit import AuditEvent
 from app.core.database import open_database
 from app.core.permissions import Role
-from services_catalogue.verification.care import FaultReport
+from services_catalogue.verification.models import FaultReport
 from tests.app.keeping_world import World, make_world
 from tests.app.resident.looking import Resident, attribute
 

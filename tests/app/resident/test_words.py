@@ -13,16 +13,16 @@ from justhtml import JustHTML
 from starlette.testclient import TestClient
 
 import app.web.templating
-import triage.words
-from app.catalogue.published import Published
+import triage.i18n
+from app.catalogue.snapshot import Published
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from app.referrals.signals import Signal
+from app.referrals.response_rates import Signal
 from services_catalogue.model.dates import Checked, Dates
-from services_catalogue.reading.reading import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_folder
 from tests.app.resident.looking import address
-from triage.places import COUNTIES, DISTRICTS
+from triage.districts import COUNTIES, DISTRICTS
 
 # Each way to stand on a day has its own words, and as the catalogue ships there are only a few.
 STANDING: dict[str, dict[str, Any]] = {
@@ -72,7 +72,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         # Set for whatever thread a request is served in.
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
-        patch.setattr(triage.words, "speaking", language)
+        patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)
         published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)

@@ -11,10 +11,10 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from app.accounts import codes
-from app.accounts.demo import PASSWORD, PEOPLE
+from app.accounts import second_factor
+from app.accounts.demo_accounts import PASSWORD, PEOPLE
+from app.accounts.models import Staff
 from app.accounts.passwords import Passwords
-from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading
 from app.mail.outbox import Message
@@ -61,7 +61,7 @@ class Browser:
     def signs_in(self, who: str, onward: str = "") -> str:
         """Both steps, with the code of this moment; where it leads."""
         assert self.gives_password(who, onward=onward).status_code == 303
-        return self.goes_to("/desk/sign-in/code", code=codes.code_at(SEEDS[who], now()))
+        return self.goes_to("/desk/sign-in/code", code=second_factor.code_at(SEEDS[who], now()))
 
     def is_signed_in(self) -> bool:
         """Whether this browser may see the account's page."""
@@ -85,7 +85,7 @@ def looked_over(response: Response, status: int) -> Page:
 def next_code(clock: time_machine.Traveller, who: str) -> str:
     """Wait for the phone of somebody to show another code."""
     clock.shift(timedelta(seconds=30))
-    return codes.code_at(SEEDS[who], now())
+    return second_factor.code_at(SEEDS[who], now())
 
 
 def mails(app: Navigator, to: str) -> list[Message]:

@@ -10,10 +10,10 @@ import pytest
 import time_machine
 from sqlalchemy import Engine
 
-from app.accounts.demo import make_demo_staff
-from app.accounts.locks import Locks
-from app.catalogue.places import Postcodes
-from app.catalogue.published import Published
+from app.accounts.demo_accounts import make_demo_staff
+from app.accounts.staff_secrets import Locks
+from app.catalogue.postcodes import Postcodes
+from app.catalogue.snapshot import Published
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from tests.app.staff.browsing import QUICK, Browser

@@ -8,7 +8,7 @@ from datetime import timedelta
 import time_machine
 from sqlmodel import col, select
 
-from app.accounts import codes
+from app.accounts import second_factor
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading
@@ -60,7 +60,7 @@ def test_new_recovery_codes_need_a_code_that_was_not_used(
 ) -> None:
     mine = browser()
     mine.signs_in("editor")
-    mine.post("/desk/account/codes", code=codes.code_at(SEEDS["editor"], now()))
+    mine.post("/desk/account/codes", code=second_factor.code_at(SEEDS["editor"], now()))
     made = mine.post("/desk/account/codes", 200, code=next_code(clock, "editor")).texts(".recovery li")
     assert len(made) == 10
     assert "You have 10 recovery codes left" in mine.get("/desk/account").words
@@ -81,11 +81,11 @@ def test_another_phone_needs_both_proofs_and_the_session(
     )
     begun = mine.holds("setting-up")
     seed = mine.get("/desk/set-up-code").text(".seed").replace(" ", "")
-    mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+    mine.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
     assert mine.is_signed_in()
     thief.client.cookies.set("setting-up", begun, domain="desk.example")
     clock.shift(timedelta(seconds=30))
-    thief.post("/desk/set-up-code", 404, code=codes.code_at(seed, now()))
+    thief.post("/desk/set-up-code", 404, code=second_factor.code_at(seed, now()))
     assert not thief.is_signed_in(), "it was begun in a session that has ended"
     assert "another phone" in mails(navigator, "editor@example.org")[-1].body
 

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.accounts import codes
-from app.accounts.demo import PASSWORD, PEOPLE, make_demo_staff
-from app.accounts.first import first_administrator
+from app.accounts import second_factor
+from app.accounts.demo_accounts import PASSWORD, PEOPLE, make_demo_staff
+from app.accounts.first_administrator import first_administrator
+from app.accounts.models import Staff
 from app.accounts.people import Refused
-from app.accounts.tables import Staff
 from app.core.audit import Audit, AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
@@ -113,13 +113,13 @@ class TestTheDemo:
             assert "demo" not in page.html.lower()
         for person in PEOPLE:
             assert browser().gives_password(person.email).status_code == 422
-        code = codes.code_at(PEOPLE[0].seed, now())
+        code = second_factor.code_at(PEOPLE[0].seed, now())
         assert code not in half.get("/desk/sign-in/code").html
         half.post("/desk/sign-in/code", code=code)
         assert not half.is_signed_in()
 
     def test_a_real_person_sees_no_code_of_theirs_in_a_demo(self, navigator: Navigator, browser: NewBrowser) -> None:
-        seed = codes.new_seed()
+        seed = second_factor.new_seed()
         with writing(navigator.state.engine) as session:
             staff = the(session, "editor")
             staff.email, staff.totp = "ada@riverbank.example", navigator.state.locks.keep(seed)

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.accounts import codes
-from app.accounts.tables import SignedLink, StaffSession
+from app.accounts import second_factor
+from app.accounts.models import SignedLink, StaffSession
 from app.core.clock import now
 from app.core.database import reading
 from app.main import Navigator
@@ -44,7 +44,7 @@ def joins(browser: Browser, link: str) -> list[str]:
     """Accept an invitation to its end; the recovery codes."""
     assert browser.goes_to(link, new_password=PASSWORD) == "/desk/set-up-code"
     seed = seed_on(browser.get("/desk/set-up-code"))
-    return browser.post("/desk/set-up-code", 200, code=codes.code_at(seed, now())).texts(".recovery li")
+    return browser.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now())).texts(".recovery li")
 
 
 class TestAnInvitation:
@@ -84,7 +84,7 @@ class TestAnInvitation:
         slow.goes_to(link, new_password="a slower violin marsh")
         seed = seed_on(slow.get("/desk/set-up-code"))
         joins(browser(), link)
-        slow.post("/desk/set-up-code", 404, code=codes.code_at(seed, now()))
+        slow.post("/desk/set-up-code", 404, code=second_factor.code_at(seed, now()))
         assert not slow.is_signed_in()
 
     def test_one_that_was_not_finished_can_be_begun_again(
@@ -119,7 +119,7 @@ class TestAnInvitation:
         mine.goes_to(link, new_password=f"  {PASSWORD}\t")
         assert "not right" in mine.post("/desk/set-up-code", code="000000").words
         seed = seed_on(mine.get("/desk/set-up-code"))
-        mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+        mine.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
         assert browser().gives_password(EMAIL, PASSWORD).status_code == 422, "a password is exactly what was typed"
         assert browser().gives_password(EMAIL, f"  {PASSWORD}\t").status_code == 303
 
@@ -132,7 +132,7 @@ class TestAnInvitation:
         page = mine.get("/desk/set-up-code")
         assert len(seed_on(page)) == 32
         assert re.search(r"<svg[^>]+class=\"qr\"", page.html)
-        assert codes.for_phones(seed_on(page), EMAIL).startswith("otpauth://totp/Opportunity%20Escalator:")
+        assert second_factor.for_phones(seed_on(page), EMAIL).startswith("otpauth://totp/Opportunity%20Escalator:")
 
 
 class TestAForgottenPassword:
@@ -184,7 +184,7 @@ class TestALostPhone:
         assert mine.goes_to(link, password="amber kettle tuba") == "/desk/set-up-code"
         assert other.is_signed_in(), "nothing has changed before the end"
         seed = seed_on(mine.get("/desk/set-up-code"))
-        mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+        mine.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
         assert mine.is_signed_in()
         assert not other.is_signed_in()
         assert "another phone" in mails(navigator, "editor@example.org")[-1].body

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.__main__ import main
-from app.accounts import codes
-from app.accounts.locks import Locks
-from app.accounts.tables import Staff
+from app.accounts import second_factor
+from app.accounts.models import Staff
+from app.accounts.staff_secrets import Locks
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
@@ -38,7 +38,7 @@ def ada(navigator: Navigator, tmp_path: Path, database: Engine, monkeypatch: pyt
     with writing(database) as session:
         staff = the(session, "administrator")
         staff.email, staff.name, staff.password_hash = EMAIL, "Persona: Ada", locks.passwords.hash(PASSWORD)
-        staff.totp = locks.keep(codes.new_seed())
+        staff.totp = locks.keep(second_factor.new_seed())
     return navigator
 
 
@@ -54,7 +54,7 @@ def sets_up(browser: Browser, path: str) -> None:
     """Through the link: the password, then the code of another phone."""
     assert browser.goes_to(path, password=PASSWORD) == "/desk/set-up-code"
     seed = browser.get("/desk/set-up-code").text(".seed").replace(" ", "")
-    browser.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+    browser.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
 
 
 def test_by_a_link_their_password_and_another_phone(
@@ -167,5 +167,5 @@ def test_one_who_signs_in_with_their_organisations_account_chooses_a_password(
     mine = browser()
     assert mine.goes_to(found[1], new_password="apple velvet orbit canal") == "/desk/set-up-code"
     seed = mine.get("/desk/set-up-code").text(".seed").replace(" ", "")
-    mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+    mine.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
     assert mine.is_signed_in()

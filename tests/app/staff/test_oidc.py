@@ -11,10 +11,10 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.accounts import codes
-from app.accounts.demo import PEOPLE
+from app.accounts import second_factor
+from app.accounts.demo_accounts import PEOPLE
+from app.accounts.models import Staff
 from app.accounts.oidc import is_safe_address
-from app.accounts.tables import Staff
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.main import Navigator
@@ -79,7 +79,7 @@ class TestTheFirstTime:
         )
         assert comes_back(mine, brought) == "/desk/sign-in/code"
         assert not mine.is_signed_in()
-        code = codes.code_at(SEEDS["council-editor"], now())
+        code = second_factor.code_at(SEEDS["council-editor"], now())
         assert mine.goes_to("/desk/sign-in/code", code=code) == "/desk/account"
         assert "account of your organisation" in mails(navigator, "council-editor@example.org")[-1].body
 
@@ -104,7 +104,7 @@ class TestTheFirstTime:
         else:
             assert comes_back(mine, goes(mine, provider)) == "/desk/set-up-code"
             seed = mine.get("/desk/set-up-code").text(".seed").replace(" ", "")
-            mine.post("/desk/set-up-code", 200, code=codes.code_at(seed, now()))
+            mine.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))
         assert mine.is_signed_in()
         with reading(navigator.state.engine) as session:
             ada = session.exec(select(Staff).where(Staff.email == "ada@council.example")).one()

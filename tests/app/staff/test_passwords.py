@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.demo import PASSWORD
+from app.accounts.demo_accounts import PASSWORD
 from app.accounts.password_rules import TOO_COMMON, TOO_LONG, TOO_SHORT, problem_with
 from tests.app.staff.browsing import QUICK
 

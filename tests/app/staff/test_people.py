@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.accounts import people
+from app.accounts.models import Staff
 from app.accounts.people import Refused
-from app.accounts.tables import Staff
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing

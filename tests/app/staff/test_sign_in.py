@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import col, select
 
-from app.accounts import attempts, codes
-from app.accounts.attempts import FOR_ONE
-from app.accounts.browsers import HOME, own_address
-from app.accounts.codes import hashes_of, keep_recovery_codes, new_recovery_codes
-from app.accounts.demo import PASSWORD
+from app.accounts import login_throttle, second_factor
+from app.accounts.demo_accounts import PASSWORD
+from app.accounts.device_cookies import HOME, own_address
+from app.accounts.login_throttle import FOR_ONE
+from app.accounts.models import SignInFailure, StaffSession
 from app.accounts.passwords import Passwords
-from app.accounts.tables import SignInFailure, StaffSession
+from app.accounts.second_factor import hashes_of, keep_recovery_codes, new_recovery_codes
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.main import Navigator
@@ -63,7 +63,10 @@ class TestTheTwoSteps:
         mine = browser()
         assert mine.gives_password("editor").headers["location"] == "/desk/sign-in/code"
         assert not mine.is_signed_in()
-        assert browser().goes_to("/desk/sign-in/code", code=codes.code_at(SEEDS["editor"], now())) == "/desk/sign-in"
+        assert (
+            browser().goes_to("/desk/sign-in/code", code=second_factor.code_at(SEEDS["editor"], now()))
+            == "/desk/sign-in"
+        )
 
     def test_the_first_step_is_forgotten_after_ten_minutes(
         self, browser: NewBrowser, clock: time_machine.Traveller
@@ -82,7 +85,7 @@ class TestTheTwoSteps:
         first, second = browser(), browser()
         for mine in (first, second):
             mine.gives_password("somebody@example.net")
-        code = codes.code_at(SEEDS["editor"], now())
+        code = second_factor.code_at(SEEDS["editor"], now())
         assert first.goes_to("/desk/sign-in/code", code=code) == HOME
         assert "used before" in second.post("/desk/sign-in/code", code=code).words
         assert second.goes_to("/desk/sign-in/code", code=next_code(clock, "editor")) == HOME
@@ -95,7 +98,7 @@ class TestTheTwoSteps:
         mine.gives_password("editor")
         with writing(navigator.state.engine) as session:
             the(session, "editor").password_hash = navigator.state.locks.passwords.hash("plum violin marsh")
-        assert mine.post("/desk/sign-in/code", code=codes.code_at(SEEDS["editor"], now())).status == 422
+        assert mine.post("/desk/sign-in/code", code=second_factor.code_at(SEEDS["editor"], now())).status == 422
         assert not mine.is_signed_in()
 
     def test_a_recovery_code_works_once_and_is_told(
@@ -211,12 +214,15 @@ class TestLockOut:
         mine.gives_password("editor")
         for _ in range(FOR_ONE):
             mine.post("/desk/sign-in/code", code="000000")
-        assert "Try again in" in mine.post("/desk/sign-in/code", 429, code=codes.code_at(SEEDS["editor"], now())).words
+        assert (
+            "Try again in"
+            in mine.post("/desk/sign-in/code", 429, code=second_factor.code_at(SEEDS["editor"], now())).words
+        )
 
     def test_one_try_at_each_of_many_accounts_is_guessing_too(
         self, browser: NewBrowser, navigator: Navigator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(attempts, "FOR_ALL", 12)
+        monkeypatch.setattr(login_throttle, "FOR_ALL", 12)
         stranger = browser()
         for number in range(12):
             stranger.gives_password(f"nobody{number}@example.org", WRONG)
@@ -291,7 +297,7 @@ class TestSessions:
         mine = Browser(navigator)
         mine.client.base_url = "https://desk.example"
         first = mine.gives_password("editor")
-        second = mine.client.post("/desk/sign-in/code", data={"code": codes.code_at(SEEDS["editor"], now())})
+        second = mine.client.post("/desk/sign-in/code", data={"code": second_factor.code_at(SEEDS["editor"], now())})
         made = cookies_in(first.headers.get_list("set-cookie") + second.headers.get_list("set-cookie"))
         assert {cookie.name for cookie in made} == {
             "__Host-half-signed-in",

@@ -1,0 +1,105 @@
+"""Signing in, once both proofs were given: a new token, the browser known from now on, and a trace in the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from app.accounts import device_cookies, sessions
+from app.accounts.demo_accounts import DEMO_EMAILS, is_demo
+from app.accounts.emails import tell
+from app.accounts.models import LinkPurpose, Staff, StaffSession
+from app.accounts.sessions import hash_of
+from app.accounts.signed_links import withdraw_links
+from app.core.audit import Act, Actor, Audit
+from app.web.cookies import delete_cookie, sent_cookie, set_cookie
+
+MOST_AT_ONCE = 10
+"""Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
+
+
+def with_email(session: Session, email: str) -> Staff | None:
+    """The account with this email address, in whichever state."""
+    return session.exec(select(Staff).where(Staff.email == email)).first()
+
+
+def with_account(session: Session, organisation_id: int, subject: str, email: str | None) -> Staff | None:
+    """Who signs in with their organisation's account: by who they are at the provider, or the first time by the email
+    address that it has verified. None for somebody unknown, and for an account that was closed."""
+    ours = select(Staff).where(Staff.organisation_id == organisation_id)
+    staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
+    if staff is None and email is not None:
+        staff = session.exec(ours.where(Staff.email == email)).first()
+        staff = staff if staff is None or staff.oidc_subject is None else None
+    return staff if staff is not None and staff.disabled_at is None else None
+
+
+def may_enter(request: Request, staff: Staff) -> bool:
+    """Whether somebody may sign in at all. The password of the demo is known to all, so it opens nothing elsewhere."""
+    is_open = staff.joined_at is not None and staff.disabled_at is None
+    return is_open and (is_demo(request.app) or staff.email not in DEMO_EMAILS)
+
+
+def mark_of(staff: Staff) -> str:
+    """What tells one password of somebody from their next, and says nothing about it."""
+    return hash_of(staff.password_hash or "")[:16]
+
+
+def actor_of(staff: Staff) -> Actor:
+    """Somebody for the audit."""
+    return Actor(staff.name, staff.id, staff.organisation_id)
+
+
+def enter(request: Request, session: Session, staff: Staff, how: str, now: datetime) -> str:
+    """Sign somebody in, who has given all proofs, and return the new token. Whoever was signed in here no longer is.
+
+    `how` goes into the audit. Needs a writing session.
+    """
+    staff_id = staff.id or 0
+    before = sent_cookie(request, sessions.COOKIE)
+    was_here = session.exec(select(StaffSession.id).where(StaffSession.token_hash == hash_of(before))).first()
+    if was_here is not None:
+        sessions.end(session, was_here, now)
+    _make_room(session, staff_id, now)
+    token = sessions.start(session, staff_id, now)
+    audit: Audit = request.app.state.audit
+    audit.record(session, actor_of(staff), Act.SIGNED_IN, "person", str(staff_id), now, by=how)
+    return token
+
+
+def link_account(request: Request, session: Session, staff: Staff, subject: str, now: datetime) -> None:
+    """Let somebody sign in with their organisation's account from now on; whoever was only invited has joined."""
+    if staff.oidc_subject is not None:
+        return
+    is_new = staff.joined_at is None
+    staff.oidc_subject, staff.joined_at = subject, staff.joined_at or now
+    withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
+    audit: Audit = request.app.state.audit
+    act = Act.JOINED if is_new else Act.LINKED_ACCOUNT
+    audit.record(session, actor_of(staff), act, "person", str(staff.id), now, by="organisation's account")
+    if not is_new:
+        tell(session, staff, "account", now)
+
+
+def welcome(request: Request, response: Response, staff_id: int, token: str, now: datetime) -> Response:
+    """Give the browser what `enter` made, and take away what it held on the way."""
+    secure = request.app.state.secure
+    device_cookies.remember(request, response, staff_id, now)
+    delete_cookie(response, device_cookies.HALF, secure=secure)
+    set_cookie(response, sessions.COOKIE, token, secure=secure)
+    return response
+
+
+def open_sessions(session: Session, staff_id: int, now: datetime) -> list[StaffSession]:
+    """Where somebody is signed in, the last used first."""
+    wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, col(StaffSession.ended_at).is_(None))
+    found = session.exec(wanted.order_by(col(StaffSession.seen_at).desc(), col(StaffSession.id).desc()))
+    return [signed_in for signed_in in found if sessions.is_open(signed_in, now)]
+
+
+def _make_room(session: Session, staff_id: int, now: datetime) -> None:
+    for signed_in in open_sessions(session, staff_id, now)[MOST_AT_ONCE - 1 :]:
+        sessions.end(session, signed_in.id or 0, now)

@@ -1,0 +1,73 @@
+"""What guards the secrets of staff: how passwords are hashed, and under which seals the rest is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from app.accounts.models import Staff
+from app.accounts.passwords import Passwords
+from app.accounts.sealed_secrets import NAME, sealed_secrets
+from app.core.database import reading, writing
+from app.core.encrypted_cookie import Opened, Seal
+from services_catalogue.model.organisations import Organisation
+
+# The least that OWASP advises. A recovery code is 80 random bits, so nobody can try them all however quick a try is.
+FOR_RANDOM_CODES = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """One for the service, in `app.state.locks`. What one seal sealed, no other opens."""
+
+    passwords: Passwords
+    recovery: Passwords
+    half_signed_in: Seal
+    setting_up: Seal
+    known_browser: Seal
+    away: Seal
+    stored: Seal
+
+    @classmethod
+    def of(cls, keys: Sequence[bytes], passwords: Passwords | None = None) -> Locks:
+        """The locks under the service's keys."""
+        return cls(
+            passwords or Passwords(),
+            Passwords(FOR_RANDOM_CODES),
+            Seal(keys, name="half-signed-in"),
+            Seal(keys, name="setting-up-a-code"),
+            Seal(keys, name="known-browser"),
+            Seal(keys, name="away-to-sign-in"),
+            Seal(keys, name=NAME),
+        )
+
+    def keep(self, secret: str) -> str:
+        """A secret as it is kept in the database. It does not grow old, so it bears no time."""
+        return self.stored.seal({"secret": secret}, started=0, now=0)
+
+    def kept(self, sealed: str | None) -> str | None:
+        """A secret out of the database; None when there is none, or it was sealed under keys that are gone."""
+        opened = self.stored.open(sealed or "", now=0)
+        return str(opened.data["secret"]) if isinstance(opened, Opened) else None
+
+
+def seal_again(engine: Engine, locks: Locks) -> None:
+    """Put the newest key in the place of older ones in the database, so that those can then be taken away."""
+    with reading(engine) as session:
+        sealed = sealed_secrets(session)
+    if all(locks.stored.is_newest(one) for one in sealed):
+        return
+    with writing(engine) as session:
+        for staff in session.exec(select(Staff)):
+            staff.totp = _anew(locks, staff.totp)
+        for organisation in session.exec(select(Organisation)):
+            organisation.oidc_secret = _anew(locks, organisation.oidc_secret)
+
+
+def _anew(locks: Locks, sealed: str | None) -> str | None:
+    secret = locks.kept(sealed)
+    return sealed if secret is None else locks.keep(secret)

@@ -1,0 +1,44 @@
+"""What is told of somebody who is referred: what to call them, and how to reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.referrals.access import Client
+from app.referrals.contact_method import Reach
+from app.web.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """As it was typed, or as it stands in their record."""
+
+    reference: str
+    name: str
+    reach: str
+    contact: str
+    safe: str
+    language: str
+
+    @staticmethod
+    def typed(form: Form) -> About:
+        """As it was typed for somebody with no record yet."""
+        reach = form.text("reach")
+        return About(
+            form.line("reference"),
+            form.line("name"),
+            reach,
+            "" if reach == Reach.ADVISER else form.line("contact"),
+            form.line("safe"),
+            form.line("language"),
+        )
+
+    @staticmethod
+    def kept(client: Client) -> About:
+        """As it stands in a record."""
+        return About(client.reference, client.name, client.reach, client.contact, client.safe, client.language)
+
+    def onto(self, client: Client) -> None:
+        """Put it into a new record."""
+        client.name, client.reach, client.contact = self.name, Reach(self.reach), self.contact
+        client.safe, client.language = self.safe, self.language

@@ -1,0 +1,77 @@
+"""What somebody can ask for whose record is kept: to see all of it, to have it put right, and to have it erased."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Adviser
+from app.accounts.organisations import organisation_by_id
+from app.core.clock import now
+from app.core.session import Database
+from app.referrals.access import Client, client_for
+from app.referrals.erasure import WHYS, Why, erase, holders_of
+from app.referrals.lifecycle import Side
+from app.referrals.retention import months_kept
+from app.referrals.subject_access import export, file_name
+from app.referrals.transitions import Desk
+from app.web.forms import Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+
+router = APIRouter(prefix="/desk/clients/{code}", include_in_schema=False, default_response_class=HTMLResponse)
+
+NOT_SURE = "Tick the box: what is erased cannot be brought back."
+
+
+@router.get("/rights")
+def rights(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """What they can ask for, each with the way to do it."""
+    client = client_for(database, colleague, code)
+    months = months_kept(client, organisation_by_id(database, client.organisation_id))
+    return desk_page(request, "advising/rights.html", part="clients", client=client, months=months)
+
+
+@router.post("/export")
+def make_export(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """Everything about them as a file. It is a form, since making one is noted."""
+    client = client_for(database, colleague, code)
+    data = export(database, request.app.state.audit, client, colleague.actor, now())
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(client)}"', "Cache-Control": "no-store"}
+    return Response(data, media_type="application/json", headers=headers)
+
+
+@router.get("/erase")
+def erase_form(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
+    """What goes, what stays and why, and who is told."""
+    return _page(request, database, client_for(database, colleague, code))
+
+
+@router.post("/erase")
+def erase_now(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
+    """Erase the record for good."""
+    client, why, state = client_for(database, colleague, code), form.text("why"), request.app.state
+    mistakes = [] if why in WHYS else [Mistake("why", "Choose why it is erased.")]
+    if not form.has("sure"):
+        mistakes.append(Mistake("sure", NOT_SURE))
+    if mistakes:
+        return _page(request, database, client, mistakes, why)
+    erase(database, client, Why(why), Desk(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address))
+    return done("/desk/clients", "erased")
+
+
+def _page(
+    request: Request, session: Session, client: Client, mistakes: list[Mistake] | None = None, why: str = ""
+) -> Response:
+    return desk_page(
+        request,
+        "advising/rights_erase.html",
+        part="clients",
+        status=422 if mistakes else 200,
+        client=client,
+        holders=holders_of(session, client),
+        whys=[(one.value, words) for one, words in WHYS.items()],
+        why=why,
+        mistakes=mistakes or [],
+    )

@@ -1,0 +1,153 @@
+"""What a page of referring shows, carried by the page itself under a seal: at sending only that can go.
+
+Whatever is made anew when it is sent is held against it. A difference is shown again, and nothing is sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.advising.client_details import About
+from app.advising.triage_session import Sitting, Step
+from app.core.encrypted_cookie import LONGEST_SECONDS, Opened, Seal
+from app.core.permissions import Colleague
+from app.referrals.access import Client
+from app.referrals.consent import Wording
+from app.referrals.disclosure import Reason, checks_of, needs_in_words, reasons_of
+from app.referrals.recipients import Named
+from app.referrals.statistics_attributes import Facts, facts_of
+from services_catalogue.model.provision import AccessPoint, Provision
+from triage.pathway.pathway import Entry
+
+LONGEST_PAGE = 64_000
+"""Characters of what is sealed. It travels in a form and in no cookie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All of a page that may go along or be kept, as it stood when the page was drawn.
+
+    `once` is the page's own number. `client` is the code of the record and `about` what stands in it; empty and None
+    before there is one. `plan` is what a new record will hold. `adviser` is who refers: name, organisation, email.
+    """
+
+    once: str
+    sitting: str
+    slug: str
+    revision: int
+    door: str
+    recipient: Named
+    verdict: str
+    reasons: tuple[Reason, ...]
+    checks: tuple[str, ...]
+    needs: tuple[str, ...]
+    facts: Facts
+    asked: tuple[Wording, ...]
+    client: str
+    about: About | None
+    plan: tuple[Step, ...]
+    adviser: tuple[str, str, str]
+
+    def ticked(self, identities: Collection[str]) -> tuple[Reason, ...]:
+        """The reasons of the page that were ticked, each by what it says and never by its place."""
+        return tuple(reason for reason in self.reasons if identity(reason) in identities)
+
+
+def shown_of(
+    sitting: Sitting,
+    entry: Entry | None,
+    provision: Provision,
+    door: AccessPoint | None,
+    *,
+    revision: int,
+    recipient: Named,
+    asked: tuple[Wording, ...],
+    client: Client | None,
+    colleague: Colleague,
+    once: str,
+) -> Shown:
+    """What a page shows for a sitting, now. `entry` is None for a provision that takes nobody new."""
+    return Shown(
+        once=once,
+        sitting=sitting.id,
+        slug=provision.slug,
+        revision=revision,
+        door="" if door is None else door.id,
+        recipient=recipient,
+        verdict="" if entry is None else entry.verdict.value,
+        reasons=() if entry is None else reasons_of(entry, sitting.answers),
+        checks=() if entry is None else checks_of(entry),
+        needs=needs_in_words(sitting.answers),
+        facts=facts_of(sitting.answers),
+        asked=asked,
+        client="" if client is None else client.code,
+        about=None if client is None else About.kept(client),
+        plan=() if client is not None else sitting.plan,
+        adviser=(colleague.name, colleague.organisation, colleague.email),
+    )
+
+
+CHANGES: dict[str, str] = {
+    "sitting": "whose page it is",
+    "slug": "which support it is",
+    "revision": "what we know of the support",
+    "door": "which local place it goes to",
+    "recipient": "who receives it",
+    "verdict": "if it fits",
+    "reasons": "why they are referred",
+    "checks": "what is not checked yet",
+    "needs": "what help they need",
+    "facts": "what is kept for the figures",
+    "asked": "the words to read out",
+    "client": "who it is",
+    "about": "what stands in their record",
+    "plan": "their plan",
+    "adviser": "your own details",
+}
+"""What each part is called, by field: every one but the number of the page is held against what is true now."""
+
+
+def identity(reason: Reason) -> str:
+    """What a reason is ticked by."""
+    return hashlib.sha256(f"{reason.question}\n{reason.sentence}".encode()).hexdigest()[:16]
+
+
+def changed_since(before: Shown, now: Shown) -> tuple[str, ...]:
+    """The parts that are not as they were shown, in words; none when all that was shown still holds."""
+    differing = [name for name in CHANGES if getattr(before, name) != getattr(now, name)]
+    return tuple(CHANGES[name] for name in differing)
+
+
+def still_ticked(before: Shown | None, now: Shown, identities: Collection[str]) -> tuple[str, ...]:
+    """What is ticked on a page that is shown again: as it was left, and what came to it as on a fresh page."""
+    known = now.reasons if before is None else before.reasons
+    fresh = tuple(reason for reason in now.reasons if reason not in known and not reason.sensitive)
+    return tuple(map(identity, (*now.ticked(identities), *fresh)))
+
+
+def refer_page_seal(keys: Sequence[bytes]) -> Seal:
+    """What seals these pages, and nothing else opens. It is `app.state.refer_pages`."""
+    return Seal(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
+
+
+def sealed(seal: Seal, shown: Shown) -> str:
+    """A page as a field of its form carries it. Raises AnswersTooLarge."""
+    now = int(time.time())
+    return seal.seal(_AS_DATA.dump_python(shown, mode="json"), started=now, now=now)
+
+
+def opened(seal: Seal, token: str) -> Shown | None:
+    """What a form carried; None when that is missing, changed or too old."""
+    found = seal.open(token, now=int(time.time()))
+    try:
+        return _AS_DATA.validate_python(found.data) if isinstance(found, Opened) else None
+    except ValidationError:  # drawn before an upgrade, when a page carried something else
+        return None
+
+
+_AS_DATA = TypeAdapter(Shown)

@@ -1,0 +1,259 @@
+"""Referring somebody: one page with who receives it, what goes along, what the person agrees to, and the button."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Adviser
+from app.accounts.organisations import organisation_by_id
+from app.advising.client_details import About
+from app.advising.disclosure_preview import Shown, changed_since, identity, opened, sealed, shown_of, still_ticked
+from app.advising.languages import language_of
+from app.advising.new_referral_form import FIELDS, agreed_in, mistakes_in, packet_in, told_and_given
+from app.advising.open_triage_sessions import OpenSitting, keep_sitting
+from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session_page import record_of, whose
+from app.catalogue.snapshot import Published
+from app.core.clock import now, today
+from app.core.permissions import Colleague
+from app.core.session import Database
+from app.presentation.availability import standing_of
+from app.presentation.cards import Cards
+from app.presentation.contacts import reach_of
+from app.presentation.current_catalogue import cards_of
+from app.presentation.provision_page import instead_of
+from app.referrals.access import Client, Referral, client_of
+from app.referrals.consent import Wording, agreed, wordings
+from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
+from app.referrals.contact_method import WAYS, Reach
+from app.referrals.deadlines import Clock
+from app.referrals.random_codes import address_code
+from app.referrals.recipients import Named, named_recipient, to_ring
+from app.referrals.response_rates import usual_wait_in_words
+from app.referrals.submission import Agreed, NoConsent, ToSend, new_client, send, sent_before
+from app.referrals.transitions import Refused
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import date_in_words
+from triage.judgement.judgement import Verdict
+
+router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
+
+SHORT = 6
+"""Characters of the reference that is offered for a new record."""
+TAKES_NOBODY = "It takes nobody new now, so nothing was sent. Look at what to try instead."
+NOT_WHOLE = (
+    "Nothing was sent: this page was open for too long, or a part of it was missing. "
+    "Look at it again, and read out again what they agree to."
+)
+NO_CONSENT = (
+    "Nothing was kept and nothing was sent, since they no longer agree to all that it needs. "
+    "Read out again what they agree to, and tick it only if they agree."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page stands on. `client` is None before there is a record."""
+
+    sitting: Sitting
+    published: Published
+    provision: Provision
+    door: AccessPoint | None
+    client: Client | None
+    shown: Shown
+
+    @property
+    def takes_people(self) -> bool:
+        """Whether anybody can be referred now, were it only for the people there to decide."""
+        return bool(self.shown.verdict)
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing that they answered speaks against it."""
+        return self.shown.verdict != Verdict.NOT_MET.value
+
+
+@router.get("/refer/{slug}")
+def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database) -> Response:
+    """The page, with what the triage has shown filled in and nothing agreed to."""
+    page = _page_of(slug, request, colleague, sitting, database)
+    spoken = language_of(sitting.language)
+    filled: dict[str, tuple[str, ...]] = {
+        "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
+        "reference": (address_code()[:SHORT],),
+        "language": ("" if spoken is None else spoken.english,),
+        "told_how": (Told.READ_ALOUD,),
+        "given_how": (Given.SPOKEN,),
+    }
+    return _drawn(request, page, Form(filled))
+
+
+@router.post("/refer/{slug}")
+def send_it(
+    slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database, form: PostedForm
+) -> Response:
+    """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
+    state = request.app.state
+    before = opened(state.refer_pages, form.text("shown"))
+    sent = None if before is None else sent_before(database, colleague, before.once)
+    if sent is not None:
+        return _onward(request, colleague, sitting, sent, client_of(database, sent))
+    page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
+    if not page.takes_people:
+        return _drawn(request, page, form, [Mistake("", TAKES_NOBODY)])
+    changes = () if before is None else changed_since(before, page.shown)
+    if before is None or changes:
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [_to_look_at(changes)])
+    about = before.about or About.typed(form)
+    mistakes = mistakes_in(form, about, before.asked)
+    if mistakes:
+        return _drawn(request, page, form, mistakes)
+    to_send = _to_send(page, form, about)
+    try:
+        with database.begin_nested():  # a record that was begun for it is not kept without it
+            client = page.client or _new(database, colleague, about, page.shown)
+            referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
+    except Refused as refused:
+        return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
+    except NoConsent:
+        page = _page_of(slug, request, colleague, sitting, database, once=page.shown.once)
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [Mistake("", NO_CONSENT)])
+    return _onward(request, colleague, sitting, referral, client)
+
+
+def _onward(request: Request, colleague: Colleague, sitting: Sitting, referral: Referral, client: Client) -> Response:
+    """To the referral; from now on the sitting is one with somebody who has a record."""
+    onward = done(f"/desk/referrals/{referral.code}", "sent" if referral.live else "logged")
+    return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
+
+
+def _to_look_at(changes: Sequence[str]) -> Mistake:
+    if not changes:
+        return Mistake("", NOT_WHOLE)
+    what = "; ".join(changes)
+    sentence = f"Nothing was sent, since this changed after you opened the page: {what}. "
+    return Mistake("", f"{sentence}Look at it again, and read out again what they agree to.")
+
+
+def _to_look_at_again(form: Form, before: Shown | None, now_shown: Shown) -> Form:
+    """What was typed and ticked, without any yes: that was said to what the page showed before."""
+    kept = {name: values for name, values in form.fields.items() if not name.startswith("agree-")}
+    return Form({**kept, "reason": still_ticked(before, now_shown, form.texts("reason"))})
+
+
+def _to_send(page: Page, form: Form, about: About) -> ToSend:
+    shown = page.shown
+    told_how, given_how = told_and_given(form)
+    return ToSend(
+        once=shown.once,
+        provision=page.provision,
+        revision=shown.revision,
+        door=page.door,
+        recipient=shown.recipient,
+        packet=packet_in(form, about, shown),
+        agreed=Agreed(shown.asked, (*_held(shown), *agreed_in(form, shown.asked)), told_how, given_how, about.language),
+        facts=shown.facts,
+    )
+
+
+def _page_of(
+    slug: str, request: Request, colleague: Colleague, sitting: Sitting, session: Session, once: str = ""
+) -> Page:
+    published: Published = request.app.state.published
+    provision = published.by_slug.get(slug)
+    if provision is None:
+        raise HTTPException(404)
+    found = published.pathfinder.pathway(sitting.answers, today())
+    entry = next((entry for entry in found.entries() if entry.support.slug == slug), None)
+    door_id = None if entry is None or entry.door is None else entry.door.id
+    door = next((door for door in provision.access_points if door.id == door_id), None)
+    client = record_of(session, colleague, sitting)
+    recipient = named_recipient(session, provision, door)
+    shown = shown_of(
+        sitting,
+        entry,
+        provision,
+        door,
+        revision=published.revisions.get(slug, 0),
+        recipient=recipient,
+        asked=_asked(session, colleague, provision, recipient, client),
+        client=client,
+        colleague=colleague,
+        once=once or secrets.token_urlsafe(24),
+    )
+    return Page(sitting, published, provision, door, client, shown)
+
+
+def _asked(
+    session: Session, colleague: Colleague, provision: Provision, recipient: Named, client: Client | None
+) -> tuple[Wording, ...]:
+    """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
+    months = organisation_by_id(session, colleague.organisation_id).records_months
+    asked = wordings(colleague.organisation, recipient.name, provision.name, months, can_ask=True)
+    if client is None or not agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
+        return asked
+    return tuple(wording for wording in asked if wording.purpose is not Purpose.KEEP)
+
+
+def _held(shown: Shown) -> tuple[str, ...]:
+    """What the person agreed to before, so that it was not asked again."""
+    return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP,)
+
+
+def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> Client:
+    client = new_client(session, colleague, about.reference, now())
+    about.onto(client)
+    client.district = shown.facts.district
+    client.plan = [asdict(step) for step in shown.plan]
+    session.add(client)
+    session.flush()
+    return client
+
+
+def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake] = ()) -> Response:
+    cards: Cards = cards_of(request)
+    on, shown = today(), page.shown
+    due = Clock(now().date(), shown.recipient.answer_within).due.isoformat()
+    return desk_page(
+        request,
+        "advising/refer.html",
+        part="triage",
+        status=422 if mistakes else 200,
+        **whose(page.sitting, page.client),
+        provision=page.provision,
+        slug=shown.slug,
+        standing=standing_of(page.provision, on, page.door),
+        instead=instead_of(page.provision, cards, on),
+        door=page.door,
+        recipient=shown.recipient,
+        agreed_on=date_in_words(shown.recipient.agreed_on) if shown.recipient.agreed_on else "",
+        reach=reach_of(to_ring(page.provision, page.door)),
+        due=date_in_words(due),
+        usual_wait=usual_wait_in_words(cards.published.signals.get(shown.slug)),
+        about=shown.about,
+        reached="" if shown.about is None else WAYS[Reach(shown.about.reach)],
+        reasons=[(identity(one), one, identity(one) in form.texts("reason")) for one in shown.reasons],
+        checks=shown.checks,
+        needs=shown.needs,
+        planned=[
+            cards.published.by_slug[step.slug].name for step in shown.plan if step.slug in cards.published.by_slug
+        ],
+        asked=[(wording, form.has(f"agree-{wording.purpose}")) for wording in shown.asked],
+        ways=[(way.value, words) for way, words in WAYS.items()],
+        told=[(how.value, words) for how, words in TOLD.items()],
+        given=[(how.value, words) for how, words in GIVEN.items()],
+        typed={field: form.text(field) for field in FIELDS},
+        shown=sealed(request.app.state.refer_pages, shown),
+        mistakes=list(mistakes),
+        takes_people=page.takes_people,
+        fits=page.fits,
+    )

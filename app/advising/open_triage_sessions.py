@@ -1,0 +1,158 @@
+"""The sittings that are open in an adviser's browser: each is sealed into cookies of its own, for this adviser alone.
+
+The whole of a sitting travels with the addresses of that sitting and no others, so a page of one client cannot be
+answered from another's. Beside it stands a short entry by which the desk lists what is open. Both outlive being signed
+out by time: whoever signs in again as the same person goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.dependencies import Adviser
+from app.advising.triage_session import Sitting, Step
+from app.core.encrypted_cookie import Opened, Refused, Seal
+from app.core.permissions import Colleague
+from app.presentation.journey import values_of
+from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
+
+IDLE_SECONDS = 60 * 60
+"""Longer than somebody stays signed in without a press, so that an interview that was interrupted can go on."""
+MOST_OPEN = 5
+"""As many as a browser can carry beside each other, and more than anybody can keep apart."""
+EVERYWHERE = "/desk"
+SITTING = "sitting"
+"""The cookie of a whole sitting, which goes with the addresses of that sitting; its seal names adviser and sitting."""
+ENTRY = "sitting-"
+"""How the cookie of a sitting's entry begins, which goes everywhere on the desk; after it follows the sitting's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingSeals:
+    """What seals sittings, and nothing else opens. It is `app.state.sittings`."""
+
+    whole: Seal
+    entry: Seal
+
+    @staticmethod
+    def of(keys: Sequence[bytes]) -> SittingSeals:
+        """The seals under the service's keys."""
+        return SittingSeals(
+            Seal(keys, name="whole-sitting", idle=IDLE_SECONDS), Seal(keys, name="entry-of-sitting", idle=IDLE_SECONDS)
+        )
+
+
+class SittingEnded(Exception):
+    """A page of a sitting that is not open here: it was ended, is too old, or another adviser's. It is told kindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """One open sitting as the list knows it. `client` is the code of a record; `started` in seconds since 1970."""
+
+    id: str
+    client: str
+    started: int
+
+
+def sitting_of(request: Request, colleague: Colleague, id: str) -> Sitting:
+    """The open sitting with this id. Raises SittingEnded."""
+    state = request.app.state
+    opened = state.sittings.whole.open(sent_cookie(request, SITTING, EVERYWHERE), now=_now())
+    if not isinstance(opened, Opened) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
+        raise SittingEnded
+    return _read(opened.data, opened.started)
+
+
+def _open_sitting(request: Request, colleague: Adviser, sitting: str) -> Sitting:
+    return sitting_of(request, colleague, sitting)
+
+
+OpenSitting = Annotated[Sitting, Depends(_open_sitting)]
+"""What a page of a sitting asks for: the one that its address names. Nobody gets past without it."""
+
+
+def open_sittings(request: Request, colleague: Colleague) -> list[OpenEntry]:
+    """The adviser's sittings in this browser in which there is anything, the oldest first."""
+    found = [
+        OpenEntry(opened.data["id"], opened.data["client"].strip(), opened.started)
+        for opened in _entries(request).values()
+        if isinstance(opened, Opened) and opened.data["staff"] == colleague.id
+    ]
+    return sorted(found, key=lambda one: (one.started, one.id))
+
+
+def _entries(request: Request) -> dict[str, Opened | Refused]:
+    """Every entry that the browser holds, by the id of its sitting: whosever, and also those that are over."""
+    state, now = request.app.state, _now()
+    begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
+    return {
+        name.removeprefix(begins): state.sittings.entry.open(token, now=now)
+        for name, token in request.cookies.items()
+        if name.startswith(begins)
+    }
+
+
+def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
+    """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
+    state, now = request.app.state, _now()
+    started = sitting.started or now
+    # As long without a record as with one: a sitting that could be kept can be kept after a referral too.
+    whose = {"staff": colleague.id, "id": sitting.id, "client": sitting.client.ljust(len(sitting.id))}
+    data: dict[str, Any] = {
+        **whose,
+        "answers": dict(sitting.answers),
+        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
+        "language": sitting.language,
+    }
+    whole = state.sittings.whole.seal(data, started=started, now=now)
+    set_cookie(response, SITTING, whole, secure=state.secure, path=sitting.address)
+    if sitting.has_begun:
+        entry = state.sittings.entry.seal(whose, started=started, now=now)
+        set_cookie(response, ENTRY + sitting.id, entry, secure=state.secure, path=EVERYWHERE)
+    # A browser that is never closed would carry all of a day's, until it could send no request.
+    for id, opened in _entries(request).items():
+        if isinstance(opened, Refused) and id != sitting.id:
+            end_sitting(id, request, response)
+    return response
+
+
+def end_sitting(id: str, request: Request, response: Response) -> Response:
+    """Take a sitting out of the browser with this response. What cannot be an id, ends nothing."""
+    if not (id.isascii() and id.isalnum()):
+        return response
+    secure = request.app.state.secure
+    delete_cookie(response, SITTING, secure=secure, path=Sitting(id=id).address)
+    delete_cookie(response, ENTRY + id, secure=secure, path=EVERYWHERE)
+    return response
+
+
+def end_sittings(request: Request, response: Response, colleague: Colleague | None) -> Response:
+    """Take a colleague's sittings out of the browser with this response; everybody's when nobody is signed in."""
+    ids: Iterable[str] = (
+        _entries(request) if colleague is None else [one.id for one in open_sittings(request, colleague)]
+    )
+    for id in ids:
+        end_sitting(id, request, response)
+    return response
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _read(data: Mapping[str, Any], started: int) -> Sitting:
+    return Sitting(
+        answers=values_of(data["answers"]),
+        plan=tuple(Step(slug, note, on) for slug, note, on in data["plan"]),
+        language=str(data["language"]),
+        client=str(data["client"]).strip(),
+        started=started,
+        id=str(data["id"]),
+    )

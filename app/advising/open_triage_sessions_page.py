@@ -1,0 +1,106 @@
+"""Which triages are open in this browser: to go on with one, to end one, or to begin with the next client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.dependencies import Adviser
+from app.advising.open_triage_sessions import (
+    MOST_OPEN,
+    OpenEntry,
+    end_sitting,
+    keep_sitting,
+    open_sittings,
+)
+from app.advising.triage_session import TRIAGE, Sitting
+from app.core.database import reading
+from app.core.permissions import Colleague
+from app.referrals.access import Client, clients_with
+from app.web.forms import Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+
+router = APIRouter(prefix=TRIAGE, include_in_schema=False)
+
+TOO_MANY = f"You have {MOST_OPEN} triages open in this browser. End one that you are done with first."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTriage:
+    """An open sitting with its client's record, if there is one."""
+
+    entry: OpenEntry
+    record: Client | None
+
+    @property
+    def address(self) -> str:
+        return Sitting(id=self.entry.id).address
+
+    @property
+    def whose(self) -> str:
+        """Whose it is; of a record that they may not see any more, no more than that."""
+        if self.record is not None:
+            return f"{self.record.name or self.record.reference} (record {self.record.reference})"
+        return "A record that was closed or handed over" if self.entry.client else "New client"
+
+    @property
+    def begun_at(self) -> datetime:
+        return datetime.fromtimestamp(self.entry.started, UTC)
+
+
+@router.get("")
+def choose(request: Request, colleague: Adviser) -> Response:
+    """What is open; straight to a new triage when nothing is."""
+    if open_sittings(request, colleague):
+        return _list(request, colleague)
+    return begun(Sitting(), request, colleague)
+
+
+@router.post("/new")
+def new(request: Request, colleague: Adviser, form: PostedForm) -> Response:
+    """Begin with the next client. What the form `ends` is taken out of the browser."""
+    ends = form.text("ends")
+    if not ends:
+        return begun(Sitting(), request, colleague)
+    fresh = Sitting()
+    response = keep_sitting(fresh, request, colleague, done(fresh.address, "new-sitting"))
+    return end_sitting(ends, request, response)
+
+
+@router.post("/end")
+def end(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
+    """End one of those that are open."""
+    return end_sitting(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
+
+
+def begun(sitting: Sitting, request: Request, colleague: Colleague, *, page: str = "", word: str = "") -> Response:
+    """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
+    address = f"{sitting.address}{page}"
+    response = done(address, word) if word else RedirectResponse(address, 303)
+    return no_room(request, colleague) or keep_sitting(sitting, request, colleague, response)
+
+
+def no_room(request: Request, colleague: Colleague) -> Response | None:
+    """The list, with why nothing more can be opened; None while something can."""
+    if len(open_sittings(request, colleague)) < MOST_OPEN:
+        return None
+    return _list(request, colleague, 409, [Mistake("", TOO_MANY)])
+
+
+def ended(request: Request, _problem: Exception) -> Response:
+    """What is said instead of a page of a sitting that is not open here. Nothing was done."""
+    return desk_page(request, "advising/ended.html", part="triage", status=410)
+
+
+def _list(request: Request, colleague: Colleague, status: int = 200, mistakes: list[Mistake] | None = None) -> Response:
+    entries = open_sittings(request, colleague)
+    codes = [entry.client for entry in entries]
+    with reading(request.app.state.engine) as session:
+        records = clients_with(session, colleague, codes)
+    listed = [OpenTriage(entry, records.get(entry.client)) for entry in entries]
+    return desk_page(
+        request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
+    )

@@ -1,0 +1,113 @@
+"""What comes out of a triage, as an adviser reads it: the same pathway that a resident gets, in short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.advising.triage_session import Sitting
+from app.presentation.availability import standing_of
+from app.presentation.cards import Cards
+from app.presentation.pathway_page import SHOWN_AT_ONCE
+from app.referrals.disclosure import checks_of
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathway import Entry, Part, Pathway
+
+TITLES = {
+    Part.STEP_ON: ("Step On", "Into work or training."),
+    Part.STEP_UP: ("Step Up", "On to better work."),
+    Part.ALONGSIDE: ("Help alongside", "Health, caring, travel or money."),
+    Part.REFERRAL_PARTNERS: ("Who can refer", "They know what is near and can send people on."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One provision for one person. `look` is the class of the word on it; `marks` tell how it stands today."""
+
+    slug: str
+    name: str
+    verdict: str
+    look: str
+    why: tuple[str, ...]
+    checks: tuple[str, ...]
+    marks: tuple[str, ...]
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part of the pathway; `more` waits behind one press."""
+
+    id: str
+    title: str
+    gloss: str
+    shown: list[Found]
+    more: list[Found]
+
+
+def found(entry: Entry, sitting: Sitting, cards: Cards, on: str) -> Found:
+    """An entry of a pathway, on a day (YYYY-MM-DD)."""
+    provision = cards.published.by_slug[entry.support.slug]
+    shut = entry.verdict is Verdict.NOT_MET
+    verdict, look = verdict_words(entry)
+    return Found(
+        slug=provision.slug,
+        name=provision.name,
+        verdict=verdict,
+        look=look,
+        why=entry.why_not if shut else entry.why,
+        checks=tuple(change.sentence for change in entry.explanation.would_change) if shut else checks_of(entry),
+        marks=standing_of(provision, on).marks,
+        planned=any(step.slug == provision.slug for step in sitting.plan),
+    )
+
+
+def verdict_words(entry: Entry) -> tuple[str, str]:
+    """The verdict in words, and the class by which it is drawn."""
+    if entry.support.unreadable is not None:
+        return "Could not be checked", "state--off"
+    match entry.verdict:
+        case Verdict.MET:
+            return "Fits", "state--on"
+        case Verdict.NOT_KNOWN:
+            return "May fit", "state--wait"
+        case Verdict.NOT_MET:
+            return "Not now", "state--off"
+
+
+def result_context(pathway: Pathway, sitting: Sitting, cards: Cards) -> Mapping[str, Any]:
+    """All that the template of the result needs."""
+    # Before the first answer nothing is known to come first: saying so would only mislead.
+    first = pathway.first_step if sitting.answers else None
+
+    def made(entry: Entry) -> Found:
+        return found(entry, sitting, cards, pathway.on)
+
+    parts = []
+    for part, at_once in SHOWN_AT_ONCE.items():
+        entries = [made(entry) for entry in pathway.parts[part] if entry is not first]
+        parts.append(FoundPart(part.value, *TITLES[part], entries[:at_once], entries[at_once:]))
+    return {
+        "first": None if first is None else made(first),
+        "why_first": pathway.why_first,
+        "parts": parts,
+        "not_now": [made(entry) for entry in pathway.parts[Part.NOT_NOW]],
+        "ask_for": pathway.ask_for,
+        "not_covered": pathway.not_covered,
+        "outside": pathway.outside,
+        "said": result_in_words(pathway, sitting),
+    }
+
+
+def result_in_words(pathway: Pathway, sitting: Sitting) -> str:
+    """What came out, in a breath: it is read aloud after each answer."""
+    if not sitting.answers:
+        return "Nothing is answered yet."
+    if pathway.outside:
+        return "They live outside our area."
+    verdicts = [entry.verdict for entry in pathway.entries()]
+    fits, may = verdicts.count(Verdict.MET), verdicts.count(Verdict.NOT_KNOWN)
+    first = f" First: {pathway.first_step.support.name}." if pathway.first_step is not None else ""
+    return f"{fits} {'fits' if fits == 1 else 'fit'}, {may} may fit.{first}"

@@ -1,0 +1,100 @@
+"""A question as the page of triage draws it: to be said aloud, answered with few keys, and read in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.advising.triage_form import field_of
+from app.presentation.question_page import Item, Shown, items_for, place_groups, shown_answer, unsaid_items
+from app.presentation.question_urls import NUMBER_OF
+from triage.pathway.needs import ACCESS_NEEDS
+from triage.pathway.pathway import Pathway
+from triage.questionnaire.answers import NOT_SURE, Answers
+from triage.questionnaire.everyday import AGE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind, Question
+
+LAST_KEY = 9
+"""The answers after the ninth have no key of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`choices` are the answers to choose from, each with an `id` and a `key` that chooses it while the question has
+    the focus; `unsaid` the ways not to answer beside a number; `groups` the places. `field` is what it is sent as.
+    """
+
+    question: Question
+    field: str
+    choices: list[Item]
+    unsaid: list[Item]
+    groups: list[dict[str, Any]]
+    shown: Shown
+    answered: bool
+
+    @property
+    def id(self) -> str:
+        """Where it stands on the page."""
+        return place_of(self.question.id)
+
+    @property
+    def wrong(self) -> str:
+        """The id of the control that the slip is about; empty when there is none."""
+        if self.shown.mistake is None:
+            return ""
+        return field_of(self.question, "postcode") if self.shown.wrong_postcode else self.field
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one answer may be chosen."""
+        return self.question.kind is Kind.MANY
+
+    @property
+    def in_years(self) -> bool:
+        """Whether the number is one of years and not of pounds."""
+        return self.question.id == AGE
+
+
+def place_of(question_id: str | None) -> str:
+    """Where a question stands on the page: its number, so that no history tells what was asked. The result for None."""
+    return "result" if question_id is None else f"question-{NUMBER_OF[question_id]}"
+
+
+def asked(question: Question, answers: Answers, slip: Shown | None = None) -> Asked:
+    """A question with the answer given, or with the slip that was made."""
+    shown = slip or shown_answer(answers.get(question.id))
+    field = field_of(question)
+    of_numbers = question.kind is Kind.NUMBER
+    return Asked(
+        question=question,
+        field=field,
+        choices=_numbered(items_for(question, shown.chosen), field),
+        unsaid=_numbered(unsaid_items(question, shown.chosen), f"{field}-unsaid") if of_numbers else [],
+        groups=place_groups(shown) if question.kind is Kind.PLACE else [],
+        shown=shown,
+        answered=question.id in answers,
+    )
+
+
+def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, Shown]) -> list[Asked]:
+    """Every question that is answered or still matters, in the order of the questionnaire: sensitive ones last.
+
+    How they need to be helped changes no pathway, and goes along with a referral: it can always be told.
+    """
+    wanted = {*answers, *pathway.still_matter, *slips, ACCESS_NEEDS}
+    return [asked(question, answers, slips.get(question.id)) for question in QUESTIONNAIRE if question.id in wanted]
+
+
+def _numbered(items: list[Item], field: str) -> list[Item]:
+    """The items without the word between them: the first has the id of the field, and "I'm not sure" the key 0."""
+    choices = [item for item in items if "value" in item]
+    return [
+        {
+            **item,
+            "id": field if place == 1 else f"{field}-{place}",
+            "key": "0" if item["value"] == NOT_SURE else str(place) if place <= LAST_KEY else "",
+        }
+        for place, item in enumerate(choices, start=1)
+    ]

@@ -1,0 +1,107 @@
+"""The catalogue going out as a file, and coming in as drafts: for the desk, and for a command."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.core.audit import SERVICE, Act, Audit
+from app.core.database import reading, writing
+from services_catalogue.files.file_formats import Kind, kind_of, written
+from services_catalogue.files.import_report import Outcome, Ready, Report, report_on, stored_now
+from services_catalogue.files.import_types import MOST_BYTES, FileRefused
+from services_catalogue.store.drafts import Author, save_draft
+from services_catalogue.store.revisions import published
+
+AT_ONCE = 200
+"""Drafts saved in one transaction: everybody else who writes waits for it."""
+SAVED, SET_ASIDE = "saved", "set_aside"
+BY_COMMAND = Author("A command")
+NOTE = "Came in from a file."
+
+Keep = Callable[[Session, Ready], str]
+"""Saves one provision and says what became of it."""
+
+
+class NotImported(RuntimeError):
+    """A file that changed nothing. The text says why, row by row."""
+
+
+def file_of(session: Session, kind: Kind, may_see: Callable[[str], bool], *, published_only: bool = False) -> bytes:
+    """The whole catalogue as a file, sorted by slug: what is in work where somebody may see it, else what is published.
+
+    It holds content only: no state, no numbers and no date, so that equal catalogues give equal bytes.
+    """
+    if published_only:
+        return written(kind, (one.content for one in published(session)))
+    return written(kind, (one.content for one in stored_now(session, may_see).values()))
+
+
+def save_in_turns(engine: Engine, ready: Sequence[Ready], keep: Keep) -> dict[str, str]:
+    """Save each provision, a few in each transaction; returns what became of each slug.
+
+    Whoever saves the same once more changes nothing, so a file that was cut short can be sent again.
+    """
+    results: dict[str, str] = {}
+    for start in range(0, len(ready), AT_ONCE):
+        with writing(engine) as session:
+            for one in ready[start : start + AT_ONCE]:
+                results[one.slug] = keep(session, one)
+    return results
+
+
+def draft(session: Session, one: Ready, author: Author, note: str, now: datetime) -> str:
+    """Save one provision as a draft; set aside when somebody has saved since it was compared."""
+    return SET_ASIDE if save_draft(session, one.content, author, note, now, seen=one.seen).conflict else SAVED
+
+
+def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> int:
+    """Write the newest content of the whole catalogue to a file whose ending (.xlsx, .csv, .yaml) decides its kind.
+
+    Returns the number of provisions. Raises FileRefused for another ending, and OSError.
+    """
+    kind = kind_of(path.name)
+    with reading(engine) as session:
+        count = len(stored_now(session, _everything))
+        data = file_of(session, kind, _everything)
+    path.write_bytes(data)
+    with writing(engine) as session:
+        audit.record(session, SERVICE, Act.EXPORTED, "catalogue", str(kind), now, which="newest", provisions=count)
+    return count
+
+
+def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> dict[str, int]:
+    """Save what a file holds as drafts, when all of it is understood; how many became what.
+
+    Raises NotImported with the report, FileRefused or OSError; then nothing was changed.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise FileRefused(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
+    with reading(engine) as session:
+        stored = stored_now(session, _everything)
+    report = report_on(path.name, path.read_bytes(), stored, lambda _slug: "")
+    if not report.all_understood:
+        raise NotImported("\n".join(_lines(report)))
+    results = save_in_turns(engine, report.ready, lambda session, one: draft(session, one, BY_COMMAND, NOTE, now))
+    counts = dict(Counter(results.values()))
+    with writing(engine) as session:
+        audit.record(session, SERVICE, Act.IMPORTED, "catalogue", path.name, now, **counts)
+    return counts
+
+
+def _everything(_slug: str) -> bool:
+    return True
+
+
+def _lines(report: Report) -> Iterator[str]:
+    held_up = [one for one in report.told if one.outcome is Outcome.NOT_UNDERSTOOD]
+    count = f"{len(held_up)} of {len(report.told)} rows were not understood"
+    yield f"{count}, so nothing was changed. Mend what is named here."
+    for one in held_up:
+        yield f"  {one.name or one.slug or 'No name'}"
+        yield from (f"    {fault.place}: {fault.sentence}" for fault in one.faults)

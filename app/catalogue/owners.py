@@ -1,0 +1,50 @@
+"""Whom to ask about a provision: its keeper, the editors of whoever keeps it, or the publishers above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Staff
+from app.core.permissions import Role
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.verification.verification import Keeper
+
+
+class Keepers:
+    """The addresses of the people who work here now, read once: who was invited only, or was disabled, is left out."""
+
+    def __init__(self, session: Session) -> None:
+        rows = session.exec(
+            select(Staff, Organisation)
+            .join(Organisation, col(Organisation.id) == Staff.organisation_id)
+            .where(col(Staff.joined_at).is_not(None), col(Staff.disabled_at).is_(None))
+            .order_by(col(Staff.id))
+        ).all()
+        self._staff = [(staff.email, frozenset(staff.roles), staff.organisation_id, org.leads) for staff, org in rows]
+        self.leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first() or ""
+
+    def asked(self, keeper: Keeper) -> tuple[str, ...]:
+        """Who is asked whether it is still right: the one address that was named, or the editors."""
+        return (keeper.email,) if keeper.email else self.editors(keeper)
+
+    def editors(self, keeper: Keeper) -> tuple[str, ...]:
+        """Who can change it: the editors of the organisation that keeps it, or else of the leading one."""
+        roles = (Role.EDITOR, Role.PUBLISHER)
+        return self._of(keeper.organisation_id, roles) or self._leading(roles)
+
+    def publishers(self, keeper: Keeper) -> tuple[str, ...]:
+        """Who is told that nobody answered: the publishers of the leading organisation and of the keeping one."""
+        roles = (Role.PUBLISHER,)
+        return tuple(dict.fromkeys((*self._leading(roles), *self._of(keeper.organisation_id, roles))))
+
+    def name_of(self, keeper: Keeper) -> str:
+        """Who answers, in words: for the history, where a link tells no name."""
+        return keeper.name or keeper.organisation or self.leading or "Whoever was asked"
+
+    def _of(self, organisation_id: int | None, roles: Iterable[Role]) -> tuple[str, ...]:
+        return tuple(email for email, has, theirs, _ in self._staff if has & set(roles) and theirs == organisation_id)
+
+    def _leading(self, roles: Iterable[Role]) -> tuple[str, ...]:
+        return tuple(email for email, has, _, leads in self._staff if has & set(roles) and leads)

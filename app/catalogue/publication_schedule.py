@@ -1,0 +1,69 @@
+"""Publishing by itself what was approved for a time, once that has come: by whichever process is first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.accounts.models import Staff
+from app.catalogue.snapshot import Published, with_this
+from app.core.audit import SERVICE, Act, Audit
+from app.core.database import reading, writing
+from app.mail import outbox
+from services_catalogue.impact.blockers import what_stops
+from services_catalogue.reading.provision_reader import CatalogueError
+from services_catalogue.store.drafts import Author, NotPossible, due, publish_draft, readable, send_back
+from services_catalogue.store.revisions import ProvisionRevision
+
+
+def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now: datetime) -> None:
+    """Publish every approved revision whose time has come. Cheap when there is none.
+
+    What cannot be published any more, since something else has changed, goes back to whoever wrote it with the reason.
+    """
+    with reading(engine) as session:
+        waiting = [(revision.slug, revision.number) for revision in due(session, now)]
+    for slug, number in waiting:
+        with writing(engine) as session:
+            # Another process may have been first.
+            revision = next((r for r in due(session, now) if (r.slug, r.number) == (slug, number)), None)
+            if revision is not None:
+                _publish(session, revision, audit, published, now)
+
+
+def _publish(session: Session, revision: ProvisionRevision, audit: Audit, published: Published, now: datetime) -> None:
+    slug, number = revision.slug, revision.number
+    reason = _against(session, revision, published, now)
+    if not reason:
+        publish_draft(session, slug, number, Author(revision.reviewed_by or "The service"), now)
+        audit.record(session, SERVICE, Act.PUBLISHED_AT_ITS_TIME, "provision", slug, now, number=number)
+        return
+    send_back(session, slug, number)
+    audit.record(session, SERVICE, Act.COULD_NOT_PUBLISH, "provision", slug, now, number=number, why=reason)
+    author = session.get(Staff, revision.author_id)
+    if author is not None:
+        outbox.write(
+            session,
+            outbox.MessageKind.NOT_PUBLISHED,
+            key=f"not published/{slug}/{number}",
+            to=author.email,
+            subject=f"Not published: {revision.content.get('name', slug)}",
+            body=f"Version {number} was to be published now. It was not, and is a draft again. Why: {reason}\n",
+            now=now,
+        )
+
+
+def _against(session: Session, revision: ProvisionRevision, published: Published, now: datetime) -> str:
+    """Why a revision cannot be published; empty when it can."""
+    try:
+        after = readable(session, revision)
+    except NotPossible as problem:
+        return str(problem)
+    except CatalogueError as error:
+        return " ".join(f"{problem.what}. {problem.mend}." for problem in error.problems)
+    on = now.date().isoformat()
+    then = with_this(published, after, on).provisions
+    stops = what_stops(published.provisions, then, revision.slug, on)
+    return " ".join(f"{stop.sentence} {stop.mend}" for stop in stops)

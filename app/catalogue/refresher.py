@@ -1,0 +1,116 @@
+"""Keeps what every request is answered with in step with what is published, in each process, within a second.
+
+Requests of residents never wait for the database: a thread of its own looks at one number a few times a second, and
+puts a whole new catalogue in the place of the old one when it has changed, or when a new day has begun. Once a minute
+it counts anew how provisions answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import State
+
+from app.catalogue.publication_schedule import publish_what_is_due
+from app.catalogue.snapshot import Published
+from app.core.clock import now, today
+from app.core.database import reading
+from app.referrals.response_rates import signals_at
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.revisions import catalogue_version, published
+from services_catalogue.verification.verification import checked_of
+
+EVERY_S = 0.25
+SIGNALS_EVERY = timedelta(minutes=1)
+"""How long it takes at most until an answer shows in what is told of how fast answers come."""
+LONGEST_WAIT_S = 10.0
+"""How long to wait, at most, before looking again at a database that does not answer."""
+
+log = logging.getLogger(__name__)
+
+
+def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Published:
+    """The catalogue as it is published now, for a day (YYYY-MM-DD).
+
+    `unpublished` are provisions whose file has a mistake, read as far as they go: shown as "could not check" for as
+    long as nothing is published of them.
+    """
+    with reading(engine) as session:
+        stored = published(session)
+        version = catalogue_version(session)
+        checked = checked_of(session)
+        signals = signals_at(session, now())
+    provisions = [
+        read_leniently(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
+    ]
+    revisions = {one.slug: one.number for one in stored}
+    extra = [provision for provision in unpublished if provision.slug not in revisions]
+    return Published.of(
+        [*provisions, *extra],
+        {**revisions, **{provision.slug: 0 for provision in extra}},
+        version,
+        on=on,
+        signals=signals,
+    )
+
+
+class Watch:
+    """Looks after `state.published` of one application."""
+
+    def __init__(self, state: State, engine: Engine, unpublished: Sequence[Provision] = ()) -> None:
+        self._state = state
+        self._engine = engine
+        self._unpublished = tuple(unpublished)
+        self._counted_at = now()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, name="watch", daemon=True)
+
+    def look(self) -> None:
+        """Look once: publish what is due, and take over what has changed. Raises what the database raises."""
+        publish_what_is_due(self._engine, self._state.audit, self._state.published, now())
+        with reading(self._engine) as session:
+            version = catalogue_version(session)
+        if version != self._state.published.version or today() != self._state.published.on:
+            self._state.published = load(self._engine, self._unpublished, today())
+        elif abs(now() - self._counted_at) >= SIGNALS_EVERY:
+            self._count_again()
+
+    def _count_again(self) -> None:
+        """Take over how provisions answer. What is shown is rounded, so it seldom changes, and cards are kept."""
+        self._counted_at = now()
+        with reading(self._engine) as session:
+            signals = signals_at(session, now())
+        if signals != self._state.published.signals:
+            self._state.published = replace(self._state.published, signals=signals)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more, once this look is over."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join(LONGEST_WAIT_S)
+
+    def _go_on(self) -> None:
+        wait = EVERY_S
+        while not self._ended.wait(wait):
+            try:
+                self.look()
+                wait = EVERY_S
+            except SQLAlchemyError as problem:
+                # What was published before goes on being shown; the log is told once, not four times a second.
+                if wait == EVERY_S:
+                    log.warning("The database cannot be reached, so changes are not shown: %s", type(problem).__name__)
+                wait = min(wait * 2, LONGEST_WAIT_S)
+            except Exception:
+                log.exception("The published catalogue could not be read again, so the one before is still shown.")
+                wait = min(wait * 2, LONGEST_WAIT_S)

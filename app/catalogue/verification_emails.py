@@ -1,0 +1,146 @@
+"""The mails that ask whether something is still right, and those that tell that somebody says it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from app.accounts.models import LinkPurpose
+from app.accounts.sessions import hash_of
+from app.accounts.signed_links import make_link
+from app.catalogue.owners import Keepers
+from app.mail.outbox import MessageKind, write
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.models import FaultReport, Reporter
+from services_catalogue.verification.problem_reports import REASONS
+from services_catalogue.verification.schedule import Rhythm
+from services_catalogue.verification.verification import find_keeper
+
+LINK_AFTER_STALE = timedelta(days=30)
+"""How long after residents read "not checked since" the link in the mail still works."""
+LINK_AT_LEAST = timedelta(days=30)
+LONGEST_NAME = 100
+
+REPORTERS = {
+    Reporter.RESIDENT: "Somebody who uses the service",
+    Reporter.STAFF: "A colleague",
+    Reporter.KEEPER: "Whoever keeps it",
+    Reporter.LINK_CHECK: "Our check of the web addresses",
+}
+ABOUT_THE_LINK = (
+    "You need no account. Each link works for whoever has it, so please do not pass this mail on.\n"
+    "If you do not look after this any more, press the link and say so."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One provision in a mail: what it is called, by when it has to be checked, and where to do so."""
+
+    name: str
+    rhythm: Rhythm
+    address: str
+
+
+def still_right_link(session: Session, slug: str, rhythm: Rhythm, now: datetime, address: str) -> str:
+    """The address of a new page on which somebody without an account can say that it is still right."""
+    last_day = datetime.combine(rhythm.stale_from + LINK_AFTER_STALE, now.timetz())
+    token = make_link(session, LinkPurpose.STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
+    return f"{address}/still-right/{token}"
+
+
+def prompt_mail(asked: Sequence[Asked], late: Sequence[Asked], on: date) -> tuple[str, str]:
+    """Subject and text of the one mail of a day: what its reader is asked to check, and what others left unchecked."""
+    parts = []
+    if asked:
+        parts += [
+            "You look after what our service tells people about the support below. Please look at each page and say "
+            "if all of it is still right. It takes a minute.",
+            *(_entry(one, on) for one in asked),
+            ABOUT_THE_LINK,
+        ]
+    if late:
+        parts += [
+            "Nobody has said that these are still right, although they were asked. Please find somebody who can.",
+            *(_entry(one, on) for one in late),
+        ]
+    names = [one.name for one in (*asked, *late)]
+    what = names[0] if len(names) == 1 else f"{len(names)} to check"
+    return (f"Is this still right? {what}" if asked else f"Not checked in time: {what}"), _letter(parts)
+
+
+def write_again(session: Session, provision: Provision, rhythm: Rhythm, now: datetime, address: str) -> None:
+    """Send whoever keeps a provision a fresh link, at most once a day."""
+    keeper = find_keeper(session, provision.slug)
+    link = still_right_link(session, provision.slug, rhythm, now, address)
+    parts = [
+        "Somebody opened an old link of ours and asked for a new one. Here it is:",
+        _entry(Asked(_short(provision.name), rhythm, link), now.date()),
+        ABOUT_THE_LINK,
+    ]
+    for to in Keepers(session).asked(keeper):
+        key = f"again/{provision.slug}/{now.date()}/{_mark(to)}"
+        subject = f"Your new link: {_short(provision.name)}"
+        write(session, MessageKind.PROMPT_AGAIN, key=key, to=to, subject=subject, body=_letter(parts), now=now)
+
+
+def write_fault(
+    session: Session, fault: FaultReport, provision: Provision, rhythm: Rhythm, now: datetime, address: str
+) -> None:
+    """Tell the editors of a fault, and the keeper too when somebody else found it, with a link to answer by.
+
+    What residents report is told once a day for each provision, however many press: a flood is one mail.
+    """
+    keeper, people = find_keeper(session, fault.slug), Keepers(session)
+    reporter = fault.reporter
+    door = next((f" ({door.name})" for door in provision.access_points if door.id == fault.door), "")
+    said = [
+        f"{REPORTERS[reporter]} says that something is wrong with what we tell people about this:",
+        f"{_short(provision.name)}{door}\n{REASONS[fault.reason]}.",
+        *([f"They wrote:\n{fault.note}"] if fault.note else []),
+    ]
+    what = str(fault.id) if reporter in (Reporter.STAFF, Reporter.KEEPER) else reporter.value
+    key, subject = f"fault/{fault.slug}/{what}/{now.date()}", f"Something may be wrong: {_short(provision.name)}"
+    desk = f"You can mend it and say what you did, on the desk:\n{address}/desk/keeping-true"
+    editors = people.editors(keeper)
+    for to in editors:
+        own, body = f"{key}/{_mark(to)}", _letter([*said, desk])
+        write(session, MessageKind.FAULT, key=own, to=to, subject=subject, body=body, now=now)
+    if keeper.email and keeper.email not in editors and reporter is not Reporter.KEEPER:
+        link = still_right_link(session, fault.slug, rhythm, now, address)
+        asked = [f"Please look at the page and say what is right:\n{link}", ABOUT_THE_LINK]
+        own, body = f"{key}/{_mark(keeper.email)}", _letter([*said, *asked])
+        write(session, MessageKind.FAULT, key=own, to=keeper.email, subject=subject, body=body, now=now)
+
+
+def prompt_key(to: str, on: date) -> str:
+    """The key of the one mail of a day: the outbox takes no second one."""
+    return f"prompts/{on}/{_mark(to)}"
+
+
+def _entry(one: Asked, on: date) -> str:
+    due, stale = (date_in_words(day.isoformat()) for day in (one.rhythm.due, one.rhythm.stale_from))
+    if on < one.rhythm.due:
+        when = f"Please check it by {due}."
+    elif one.rhythm.is_stale(on):
+        when = f"It was due on {due}. People are now told that it was not checked."
+    else:
+        when = f"It {'is due today' if on == one.rhythm.due else f'was due on {due}'}. "
+        when += f"From {stale} people are told that it was not checked."
+    return f"{one.name}\n{when}\n{one.address}"
+
+
+def _letter(parts: Sequence[str]) -> str:
+    return "\n\n".join(["Hello,", *parts, "The Opportunity Escalator"]) + "\n"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _mark(to: str) -> str:
+    return hash_of(to)[:32]

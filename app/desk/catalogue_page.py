@@ -1,0 +1,63 @@
+"""The first page of the desk, and the list of all support with its filters."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from app.accounts.dependencies import Anyone
+from app.core.clock import now, today
+from app.core.session import Database
+from app.desk.catalogue_table import Filters, choices_of, shelf
+from app.referrals.caseload_rows import figures_of
+from app.web.staff_page import desk_page, desk_parts
+from services_catalogue.store.revisions import RevisionState
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+FILTERS = ("words", "state", "checked", "keeper", "district", "category", "work")
+LONGEST_FILTER = 100
+MOST_WAITING = 8
+
+
+@router.get("")
+def home(colleague: Anyone, request: Request, database: Database) -> Response:
+    """What waits for whom."""
+    lines = shelf(database, request.app.state.published, colleague, today())
+    waiting = {
+        state: [line for line in lines if state in line.work]
+        for state in (RevisionState.IN_REVIEW, RevisionState.SET_ASIDE, RevisionState.SCHEDULED, RevisionState.DRAFT)
+    }
+    published = [line for line in lines if line.state != "not_published"]
+    return desk_page(
+        request,
+        "home.html",
+        part="home",
+        waiting={state.value: lines for state, lines in waiting.items()},
+        first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
+        published=len(published),
+        not_known=len([line for line in published if line.state == "unknown"]),
+        never_checked=len([line for line in published if line.is_checked(today()) == "never"]),
+        late=len([line for line in published if line.is_late(today())]),
+        caseload=figures_of(database, colleague, now().date()),
+        parts=desk_parts(colleague)[1:],
+    )
+
+
+@router.get("/catalogue")
+def catalogue(colleague: Anyone, request: Request, database: Database) -> Response:
+    """All support, narrowed down by what the address asks for."""
+    lines = shelf(database, request.app.state.published, colleague, today())
+    asked = {name: request.query_params.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
+    return desk_page(
+        request,
+        "catalogue.html",
+        part="catalogue",
+        lines=Filters(**asked).of(lines, today()),
+        of=len(lines),
+        asked=asked,
+        choices=choices_of(lines),
+        may_add=colleague.may_edit(colleague.organisation_id),
+        on=today(),
+    )

@@ -1,0 +1,179 @@
+"""The catalogue as the desk lists it: for each provision how it stands today, what is in work, and who keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.accounts.organisations import organisation_names
+from app.catalogue.access import keepers_of
+from app.catalogue.snapshot import Published
+from app.core.permissions import Colleague
+from app.desk.form_options import CATEGORIES, DISTRICTS
+from app.web.badge import OFF, ON, WAIT, Badge
+from services_catalogue.model.dates import Checked
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import Now, date_in_words, state_on
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.search.names import key_of
+from services_catalogue.store.drafts import revisions_in
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from triage.questionnaire.everyday import AREA
+from triage.rules import OneOf
+
+WORK = {
+    RevisionState.DRAFT: "Draft",
+    RevisionState.IN_REVIEW: "In review",
+    RevisionState.SCHEDULED: "Waits for its time",
+    RevisionState.SET_ASIDE: "To be merged",
+}
+CHECKED = [("never", "Never by anyone"), ("in_time", "In time"), ("late", "Not in time")]
+NOT_PUBLISHED = "not_published"
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheShelf:
+    """One line of the list. `state` is how it stands today, or "not_published"."""
+
+    slug: str
+    name: str
+    category: str
+    state: str
+    work: tuple[RevisionState, ...]
+    keeper: int | None
+    keeper_name: str
+    checked: Checked | None
+    districts: frozenset[str]
+
+    def is_checked(self, on: str) -> str:
+        """ "never", "in_time" or "late"."""
+        if self.checked is not None and self.checked.stale_from <= on:
+            return "late"
+        return "in_time" if self.checked is not None and self.checked.by else "never"
+
+    def is_late(self, on: str) -> bool:
+        """Whether it was not checked in time."""
+        return self.is_checked(on) == "late"
+
+    @property
+    def badge(self) -> Badge:
+        """How it stands today."""
+        return Badge(STATE_WORDS[self.state], LOOKS.get(self.state, OFF))
+
+    @property
+    def work_words(self) -> list[str]:
+        """What is in work, in words."""
+        return [WORK[state] for state in self.work]
+
+    @property
+    def checked_words(self) -> str:
+        """When it was last checked, and by whom."""
+        if self.checked is None or not self.checked.by:
+            return "Nobody has checked it yet"
+        return f"Checked on {date_in_words(self.checked.on)} by {self.checked.by}"
+
+
+def shelf(session: Session, published: Published, colleague: Colleague, on: str) -> list[OnTheShelf]:
+    """Every provision that somebody may see, by name. Work of other organisations is not among it."""
+    keepers, names = keepers_of(session), organisation_names(session)
+    by_slug: dict[str, list[ProvisionRevision]] = {}
+    for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
+        if revision.state is RevisionState.PUBLISHED or colleague.looks_after(keepers.get(revision.slug)):
+            by_slug.setdefault(revision.slug, []).append(revision)
+    found = [
+        _line(slug, revisions, published.by_slug.get(slug), keepers.get(slug), names, on)
+        for slug, revisions in by_slug.items()
+    ]
+    return sorted(found, key=lambda line: line.name.casefold())
+
+
+def _line(
+    slug: str,
+    revisions: list[ProvisionRevision],
+    published: Provision | None,
+    keeper: int | None,
+    names: Mapping[int | None, str],
+    on: str,
+) -> OnTheShelf:
+    provision = published or read_leniently(revisions[-1].content, slug)
+    seen = any(revision.state is RevisionState.PUBLISHED for revision in revisions)
+    return OnTheShelf(
+        slug=slug,
+        name=provision.name,
+        category=provision.category,
+        state=state_on(provision.dates, on) if seen else NOT_PUBLISHED,
+        work=tuple(revision.state for revision in revisions if revision.state in WORK),
+        keeper=keeper,
+        keeper_name=names.get(keeper, "Nobody named"),
+        checked=provision.checked,
+        districts=_districts(provision),
+    )
+
+
+def _districts(provision: Provision) -> frozenset[str]:
+    found = frozenset(district for district, _ in DISTRICTS)
+    for condition in provision.eligibility:
+        if isinstance(condition, OneOf) and condition.question == AREA:
+            found &= frozenset(condition.one_of)
+    return found
+
+
+STATE_WORDS = {
+    Now.PLANNED: "Planned",
+    Now.RUNNING: "Running",
+    Now.PAUSED: "Paused",
+    Now.CLOSING: "Closing",
+    Now.NO_NEW_PEOPLE: "Takes nobody new",
+    Now.UNKNOWN: "Not known",
+    Now.ENDED: "Has ended",
+    NOT_PUBLISHED: "Not published",
+}
+LOOKS: Mapping[str, str] = {Now.RUNNING: ON, **dict.fromkeys((Now.UNKNOWN, Now.CLOSING, Now.PAUSED, Now.PLANNED), WAIT)}
+"""Whatever is not among them takes nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody asked the list for; empty means all."""
+
+    words: str = ""
+    state: str = ""
+    checked: str = ""
+    keeper: str = ""
+    district: str = ""
+    category: str = ""
+    work: str = ""
+
+    def of(self, lines: Iterable[OnTheShelf], on: str) -> list[OnTheShelf]:
+        """The lines that fit all of it."""
+        return [line for line in lines if self._fits(line, on)]
+
+    def _fits(self, line: OnTheShelf, on: str) -> bool:
+        wanted = (
+            (self.state, line.state),
+            (self.checked, line.is_checked(on)),
+            (self.keeper, "none" if line.keeper is None else str(line.keeper)),
+            (self.category, line.category),
+        )
+        works = [state.value for state in line.work] or ["none"]
+        return (
+            all(not asked or asked == has for asked, has in wanted)
+            and (not self.district or self.district in line.districts)
+            and (not self.work or self.work in works)
+            and key_of(self.words) in key_of(f"{line.name} {line.slug}")
+        )
+
+
+def choices_of(lines: Iterable[OnTheShelf]) -> dict[str, list[tuple[str, str]]]:
+    """What each filter offers."""
+    kept = {("none" if line.keeper is None else str(line.keeper)): line.keeper_name for line in lines}
+    return {
+        "state": [(str(value), words) for value, words in STATE_WORDS.items()],
+        "checked": CHECKED,
+        "keeper": sorted(kept.items(), key=lambda pair: pair[1]),
+        "district": DISTRICTS,
+        "category": CATEGORIES,
+        "work": [*((state.value, words) for state, words in WORK.items()), ("none", "Nothing in work")],
+    }

@@ -1,0 +1,84 @@
+"""The words in which the desk's forms offer what a field of a provision may hold."""
+
+from __future__ import annotations
+
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
+
+Options = list[tuple[str, str]]
+"""Pairs of what is stored and what is shown."""
+
+CATEGORIES: Options = [
+    (Category.EMPLOYMENT_AND_SKILLS, "Employment and skills"),
+    (Category.EMPLOYABILITY_AND_WRAPAROUND, "Employability and help around it"),
+    (Category.REFERRAL_AND_ACCESS, "Referral and access: they send people on"),
+]
+LEVELS: Options = [
+    (Level.LOCAL, "Some places only"),
+    (Level.REGIONAL, "The East Midlands"),
+    (Level.NATIONAL, "All over the country"),
+]
+STAGES: Options = [
+    (Stage.STEP_ON, "Step On: into work or training"),
+    (Stage.STEP_UP, "Step Up: on to better work"),
+    (Stage.BOTH, "Both"),
+]
+OFFERS: Options = [
+    (Offer.APPRENTICESHIP, "An apprenticeship"),
+    (Offer.CAREERS_ADVICE, "Careers advice"),
+    (Offer.CHILDCARE, "Childcare"),
+    (Offer.CV_AND_INTERVIEW, "Help with a CV and interviews"),
+    (Offer.DIGITAL_SKILLS, "Digital skills"),
+    (Offer.ENGLISH_LANGUAGE, "English"),
+    (Offer.EQUIPMENT_OR_ADAPTATIONS, "Equipment or changes at work"),
+    (Offer.HOUSING_HELP, "Help with housing"),
+    (Offer.IN_WORK_SUPPORT, "Support in a job"),
+    (Offer.JOB_SEARCH_HELP, "Help to find a job"),
+    (Offer.MENTAL_HEALTH_SUPPORT, "Mental health support"),
+    (Offer.MENTORING, "Mentoring"),
+    (Offer.MONEY_AND_BENEFITS_ADVICE, "Advice on money and benefits"),
+    (Offer.ONE_TO_ONE_ADVISER, "An adviser one to one"),
+    (Offer.PHYSICAL_HEALTH_SUPPORT, "Physical health support"),
+    (Offer.QUALIFICATION, "A qualification"),
+    (Offer.SELF_EMPLOYMENT_HELP, "Help to work for yourself"),
+    (Offer.TRAINING_COURSE, "A training course"),
+    (Offer.TRAVEL_HELP, "Help with travel"),
+    (Offer.WORK_PLACEMENT, "A work placement"),
+]
+ROUTES: Options = [
+    (Route.SELF, "They ask for it themselves"),
+    (Route.JOBCENTRE, "Through a Jobcentre"),
+    (Route.GP_OR_HEALTH, "Through a GP or health team"),
+    (Route.COUNCIL, "Through a council"),
+    (Route.VCSE, "Through a charity or advice centre"),
+    (Route.SCHOOL_OR_COLLEGE, "Through a school or college"),
+    (Route.PROFESSIONAL, "Through another professional"),
+]
+STATES: Options = [
+    (State.RUNNING, "Running"),
+    (State.PLANNED, "Planned"),
+    (State.PAUSED, "Paused"),
+    (State.CLOSING, "Closing"),
+    (State.CLOSED, "Has ended"),
+    (State.UNKNOWN, "Not known"),
+]
+CONFIDENCES: Options = [
+    (Confidence.HIGH, "Sure of most of it"),
+    (Confidence.MEDIUM, "Fairly sure"),
+    (Confidence.LOW, "Not sure"),
+]
+EVIDENCES: Options = [
+    (Evidence.NOT_KNOWN, "Not known"),
+    (Evidence.MONITORED, "Its results are counted"),
+    (Evidence.EVALUATED, "It has been studied"),
+]
+DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]
+QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]
+
+
+def options_of(question: Question) -> Options:
+    """What a rule may name of a question's answers. Nothing here is for people outside the area."""
+    return DISTRICTS if question.id == AREA else [(option.id, option.label) for option in question.options]

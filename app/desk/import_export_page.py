@@ -1,0 +1,133 @@
+"""Files in and out: the catalogue as a file, and a file that comes in as drafts once its sender has seen the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.dependencies import Editor
+from app.accounts.organisations import organisation_names
+from app.catalogue.access import keepers_of
+from app.catalogue.import_export import file_of
+from app.core.audit import Act
+from app.core.clock import now
+from app.core.database import reading, writing
+from app.core.permissions import Colleague
+from app.web.forms import Mistake, clean
+from app.web.staff_page import desk_page
+from services_catalogue.files.file_formats import Kind
+from services_catalogue.files.import_report import Keeper, report_on, stored_now
+from services_catalogue.files.import_types import MOST_BYTES, FileRefused
+from services_catalogue.store.drafts import all_slugs
+from services_catalogue.store.import_batch import keep_import
+
+router = APIRouter(prefix="/desk/in-and-out", include_in_schema=False, default_response_class=HTMLResponse)
+
+ADDRESS = "/desk/in-and-out"
+MEDIA_TYPES = {
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.CSV: "text/csv; charset=utf-8",
+    Kind.YAML: "application/yaml",
+}
+IN_THE_FORM_AROUND_IT = 64 * 1024
+BODY_CAPS = {f"{ADDRESS}/import": MOST_BYTES + IN_THE_FORM_AROUND_IT}
+"""How much may be sent where a file is."""
+NO_FILE = "Choose a file to send."
+THE_LEADING_ONE = "the leading organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it was sent. `name` is empty when none was chosen."""
+
+    name: str
+    data: bytes
+
+
+async def _sent_file(request: Request) -> SentFile:
+    async with request.form(max_files=1, max_fields=10) as form:
+        found = form.get("file")
+        if not isinstance(found, UploadFile):
+            return SentFile("", b"")
+        return SentFile(" ".join(clean(found.filename or "").split())[-200:], await found.read())
+
+
+Posted = Annotated[SentFile, Depends(_sent_file)]
+
+
+@router.get("")
+def in_and_out(_: Editor, request: Request) -> Response:
+    """The ways out, and the way in."""
+    return _page(request, [])
+
+
+@router.get("/export.{ending}")
+def export(ending: str, colleague: Editor, request: Request, which: str = "newest") -> Response:
+    """The catalogue as a file: what is in work where the person may see it, or only what is published."""
+    if ending not in list(Kind):
+        raise HTTPException(404)
+    kind = Kind(ending)
+    only = which == "published"
+    engine: Engine = request.app.state.engine
+    with reading(engine) as session:
+        keepers = keepers_of(session)
+        data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
+    which = "published" if only else "newest"
+    with writing(engine) as session:
+        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "catalogue", ending, now(), which=which)
+    name = f"catalogue-{which}.{ending}"
+    return Response(
+        data, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.post("/import")
+def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
+    """Read a file and keep what was understood, with the report; nothing is changed yet."""
+    engine: Engine = request.app.state.engine
+    if not sent.name:
+        return _page(request, [Mistake("file", NO_FILE)])
+    with reading(engine) as session:
+        keepers = keepers_of(session)
+        stored = stored_now(session, lambda slug: colleague.looks_after(keepers.get(slug)))
+        keeper = keeper_for(session, colleague)
+    try:
+        # No transaction is open here: a long file takes seconds, and everybody else would wait for them.
+        report = report_on(sent.name, sent.data, stored, keeper)
+    except FileRefused as refused:
+        return _page(request, [Mistake("file", refused.sentence)])
+    with writing(engine) as session:
+        contents = [{"slug": one.slug, "seen": one.seen, "content": one.content} for one in report.ready]
+        told = [one.as_json() for one in report.told]
+        number = keep_import(session, colleague.id, sent.name, contents, told, now())
+    return RedirectResponse(f"{ADDRESS}/import/{number}", 303)
+
+
+def keeper_for(session: Session, colleague: Colleague) -> Keeper:
+    """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
+    keepers, names = keepers_of(session), organisation_names(session)
+    there = all_slugs(session) | keepers.keys()
+
+    def keeper(slug: str) -> str:
+        kept_by = keepers.get(slug)
+        return "" if slug not in there or colleague.may_edit(kept_by) else names.get(kept_by, THE_LEADING_ONE)
+
+    return keeper
+
+
+def _page(request: Request, mistakes: list[Mistake]) -> Response:
+    return desk_page(
+        request,
+        "in_and_out.html",
+        part="in-and-out",
+        status=422 if mistakes else 200,
+        mistakes=mistakes,
+        address=ADDRESS,
+    )

@@ -1,0 +1,124 @@
+"""Two people changed one provision at once: field by field, whose words are kept. Nothing is lost until they decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Editor
+from app.catalogue.access import editing
+from app.core.audit import Act
+from app.core.clock import now
+from app.core.session import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.editing.merge import Choice, Merge, merge
+from services_catalogue.reading.provision_reader import CatalogueError
+from services_catalogue.store.drafts import Author, current, give_up, numbered, save_draft
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+YOURS, THEIRS = "yours", "theirs"
+DECIDE = "Choose which words to keep."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One choice as the page asks for it: the name of its control, and what was chosen so far."""
+
+    field: str
+    choice: Choice
+    chosen: str
+
+    @property
+    def keeps_theirs(self) -> bool:
+        """Whether the words that were saved stay."""
+        return self.chosen == THEIRS
+
+    @property
+    def takes_yours(self) -> bool:
+        """Whether the words that were set aside go in."""
+        return self.chosen == YOURS
+
+
+@router.get("/{slug}/merge/{number:row}")
+def look(slug: str, number: int, colleague: Editor, request: Request, database: Database) -> Response:
+    """The two side by side, beside what both began with."""
+    editing(colleague, database, slug)
+    aside, head = _two(database, slug, number)
+    return _page(request, aside, head, _merged(database, aside, head, frozenset()), Form({}), [])
+
+
+@router.post("/{slug}/merge/{number:row}")
+def decide(
+    slug: str, number: int, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
+    """Save what was decided as the draft; the one that was set aside has then done its work."""
+    editing(colleague, database, slug)
+    aside, head = _two(database, slug, number)
+    merged = _merged(database, aside, head, frozenset())
+    decided = {f"choice-{n}": form.text(f"choice-{n}") for n, _ in enumerate(merged.choices)}
+    mistakes = [Mistake(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
+    if form.text("head") != str(head.number):
+        mistakes = [Mistake("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
+    if mistakes:
+        return _page(request, aside, head, merged, form, mistakes)
+    chosen = frozenset(c.path for n, c in enumerate(merged.choices) if decided[f"choice-{n}"] == YOURS)
+    content = _merged(database, aside, head, chosen).content
+    note = f"Merged version {aside.number} ({aside.author}: {aside.note}) into version {head.number}."
+    author = Author(colleague.name, colleague.id)
+    try:
+        saved = save_draft(database, content, author, note[:2000], now(), seen=head.number)
+    except CatalogueError as error:
+        wrong = [Mistake("", f"Put together, this cannot be saved. {problem.what}") for problem in error.problems]
+        return _page(request, aside, head, merged, form, wrong)
+    give_up(database, slug, aside.number)
+    request.app.state.audit.record(
+        database, colleague.actor, Act.MERGED, "provision", slug, now(), number=saved.revision.number, of=aside.number
+    )
+    return done(f"/desk/catalogue/{slug}", "merged")
+
+
+def _two(database: Session, slug: str, number: int) -> tuple[ProvisionRevision, ProvisionRevision]:
+    """What was set aside, and what now stands in its place. Raises HTTPException (404)."""
+    aside = numbered(database, slug, number)
+    head = current(database, slug)
+    if aside is None or aside.state is not RevisionState.SET_ASIDE or head is None:
+        raise HTTPException(404)
+    return aside, head
+
+
+def _merged(database: Session, aside: ProvisionRevision, head: ProvisionRevision, chosen: frozenset[str]) -> Merge:
+    base = None if aside.follows is None else numbered(database, aside.slug, aside.follows)
+    return merge({} if base is None else base.content, head.content, aside.content, chosen)
+
+
+def _page(
+    request: Request,
+    aside: ProvisionRevision,
+    head: ProvisionRevision,
+    merged: Merge,
+    form: Form,
+    mistakes: list[Mistake],
+) -> Response:
+    return desk_page(
+        request,
+        "merge.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=aside.slug,
+        name=aside.content.get("name", aside.slug),
+        aside=aside,
+        head=head,
+        merged=merged,
+        decisions=[
+            Decision(field, choice, form.text(field))
+            for field, choice in ((f"choice-{n}", choice) for n, choice in enumerate(merged.choices))
+        ],
+        mistakes=mistakes,
+    )

@@ -1,0 +1,53 @@
+"""What must be confirmed, with whom: a list for each body, to be printed and taken into a phone call."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from app.accounts.dependencies import Anyone
+from app.catalogue.access import may_see_drafts
+from app.core.clock import today
+from app.core.session import Database
+from app.web.forms import clean
+from app.web.staff_page import desk_page
+from services_catalogue.verification.open_questions import NOBODY, Show, ToAsk, checklist, narrowed, standings
+
+router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+
+ADDRESS = "/desk/to-confirm"
+SHOWN = (
+    (Show.ALL, "Drafts and published"),
+    (Show.DRAFTS, "Drafts"),
+    (Show.PUBLISHED, "Published"),
+    (Show.DOUBTFUL, "Published, not known to run"),
+)
+
+
+@router.get("/to-confirm")
+def to_confirm(request: Request, colleague: Anyone, database: Database, show: str = "all", body: str = "") -> Response:
+    """Everything that nobody could find out, by the body to ask. Filters that make no sense show everything."""
+    whole = checklist(standings(database, lambda slug: may_see_drafts(colleague, database, slug)), today())
+    asked_for = " ".join(clean(body).split())
+    shown = Show(show) if show in list(Show) else Show.ALL
+    bodies = narrowed(whole, shown, asked_for)
+    return desk_page(
+        request,
+        "to_confirm.html",
+        part="to-confirm",
+        whole=whole,
+        bodies=[(asked, _only(asked, shown)) for asked in bodies],
+        nobody=NOBODY,
+        address=ADDRESS,
+        filters=SHOWN,
+        show=shown.value,
+        is_narrowed=shown is not Show.ALL or bool(asked_for),
+        body=asked_for,
+    )
+
+
+def _only(asked: ToAsk, shown: Show) -> str:
+    return f"{ADDRESS}?{urlencode({'show': shown.value, 'body': asked.body})}"

@@ -1,0 +1,125 @@
+"""Who keeps a provision, who is asked, and how often."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Editor
+from app.accounts.organisations import organisation_choices
+from app.accounts.signed_links import LinkPurpose, withdraw_links
+from app.catalogue.access import editing, existing
+from app.catalogue.owners import Keepers
+from app.core.addresses import is_address
+from app.core.audit import Act
+from app.core.clock import now
+from app.core.permissions import Colleague
+from app.core.session import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.verification.schedule import RHYTHMS
+from services_catalogue.verification.verification import Keeper, find_keeper, set_keeper
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+LONGEST_NAME = 200
+IN_WORDS = {1: "Every month", 3: "Every 3 months", 6: "Every 6 months", 12: "Once a year"}
+
+
+@router.get("/{slug}/care")
+def care_page(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
+    """The form, as it stands."""
+    editing(colleague, database, slug)
+    keeper = find_keeper(database, slug)
+    typed = {
+        "organisation": str(keeper.organisation_id or ""),
+        "keeper_name": keeper.name,
+        "keeper_email": keeper.email,
+        "every_months": str(keeper.every_months),
+    }
+    return _page(request, database, slug, colleague, Form({name: (value,) for name, value in typed.items()}))
+
+
+@router.post("/{slug}/care")
+def set_care(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
+    """Keep who looks after it. Only the leading organisation may hand it to another."""
+    editing(colleague, database, slug)
+    before = find_keeper(database, slug)
+    organisations = dict(organisation_choices(database))
+    mistakes = _mistakes(form, organisations if colleague.leads else {})
+    if mistakes:
+        return _page(request, database, slug, colleague, form, mistakes)
+    chosen = form.text("organisation")
+    organisation_id = (int(chosen) if chosen else None) if colleague.leads else before.organisation_id
+    after = Keeper(
+        organisation_id,
+        "" if organisation_id is None else organisations[str(organisation_id)],
+        form.line("keeper_name"),
+        form.line("keeper_email"),
+        int(form.text("every_months")),
+    )
+    if after != before:
+        set_keeper(database, slug, after, now())
+        request.app.state.audit.record(
+            database,
+            colleague.actor,
+            Act.CHANGED,
+            "care",
+            slug,
+            now(),
+            organisation=after.organisation,
+            keeper=after.name,
+            every_months=after.every_months,
+        )
+        if (after.organisation_id, after.name, after.email) != (before.organisation_id, before.name, before.email):
+            # They would speak in the name of the new keeper.
+            withdraw_links(database, LinkPurpose.STILL_RIGHT, slug, now())
+    return done(f"/desk/catalogue/{slug}/care", "kept")
+
+
+def _mistakes(form: Form, organisations: dict[str, str]) -> list[Mistake]:
+    name, email, chosen = form.line("keeper_name"), form.line("keeper_email"), form.text("organisation")
+    found = []
+    if organisations and chosen and chosen not in organisations:
+        found.append(Mistake("organisation", "Choose an organisation from the list."))
+    if len(name) > LONGEST_NAME:
+        found.append(Mistake("keeper_name", f"Make the name shorter: {LONGEST_NAME} characters at most."))
+    if email and not is_address(email):
+        found.append(Mistake("keeper_email", "Write one email address, such as team@example.org."))
+    if email and not name:
+        found.append(Mistake("keeper_name", "Write whose address it is, so that people see who checked."))
+    if form.text("every_months") not in {str(months) for months in RHYTHMS}:
+        found.append(Mistake("every_months", "Choose how often it has to be checked."))
+    return found
+
+
+def _page(
+    request: Request,
+    session: Session,
+    slug: str,
+    colleague: Colleague,
+    form: Form,
+    mistakes: list[Mistake] | None = None,
+) -> Response:
+    leading = Keepers(session).leading
+    return desk_page(
+        request,
+        "care.html",
+        part="keeping-true",
+        status=422 if mistakes else 200,
+        slug=slug,
+        name=read_leniently(existing(session, slug).content, slug).name,
+        leading=leading or "the leading organisation",
+        may_hand_over=colleague.leads,
+        organisations=[
+            ("", f"{leading or 'The leading organisation'} (nobody was named)"),
+            *organisation_choices(session),
+        ],
+        organisation=find_keeper(session, slug).organisation,
+        rhythms=[(str(months), IN_WORDS[months]) for months in RHYTHMS],
+        typed={name: form.text(name) for name in ("organisation", "keeper_name", "keeper_email", "every_months")},
+        mistakes=mistakes or [],
+    )

@@ -1,0 +1,35 @@
+"""A draft as residents would read it, made by the same functions that make the resident's page."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from app.catalogue.snapshot import Published, with_this
+from app.presentation.cards import Cards
+from app.presentation.provision_page import provision_facts
+from app.web.templating import fragment
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.similar_names import Near, near_names
+
+
+def preview(provision: Provision, published: Published, on: str) -> Markup:
+    """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
+    then = with_this(published, provision, on)
+    facts = provision_facts(provision, Cards(then), on)
+    return fragment(
+        "desk/preview.html",
+        {
+            "provision": provision,
+            "facts": fragment("resident/_support_facts.html", facts),
+            "near": too_near(provision, then),
+        },
+    )
+
+
+def too_near(provision: Provision, then: Published) -> list[Near]:
+    """The published names that those of a draft are easily mixed up with, and that nobody has marked as such yet.
+
+    `then` is the catalogue with the draft in it.
+    """
+    found = near_names(provision.name, provision.also_known_as, provision.slug, then.provisions)
+    return [near for near in found if not near.known]

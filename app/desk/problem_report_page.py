@@ -1,0 +1,129 @@
+"""A colleague says that something is wrong with a provision, with a note for whoever keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Anyone
+from app.catalogue.verification_emails import write_fault
+from app.core.audit import Act
+from app.core.clock import now
+from app.core.session import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.problem_reports import (
+    LONGEST_NOTE,
+    REASONS,
+    FaultReport,
+    Reason,
+    Reporter,
+    report_fault,
+)
+from services_catalogue.verification.verification import published_provisions, upkeep_of
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+TOLD_BY = {
+    Reporter.RESIDENT: "Told by people who use the service",
+    Reporter.STAFF: "Told by a colleague",
+    Reporter.KEEPER: "Told by whoever keeps it",
+    Reporter.LINK_CHECK: "Found by the check of web addresses",
+}
+
+
+@router.get("/{slug}/fault")
+def form_page(slug: str, request: Request, _colleague: Anyone, database: Database) -> Response:
+    """The form by itself."""
+    return _page(request, _published(database, slug))
+
+
+@router.post("/{slug}/fault")
+def report(slug: str, request: Request, colleague: Anyone, database: Database, form: PostedForm) -> Response:
+    """Note the fault and tell whoever keeps the provision."""
+    provision = _published(database, slug)
+    mistakes = fault_mistakes(form)
+    if mistakes:
+        return _page(request, provision, form, mistakes)
+    at, reason, door = now(), Reason(form.text("reason")), form.text("door")
+    fault, _ = report_fault(
+        database,
+        slug,
+        reason,
+        Reporter.STAFF,
+        at,
+        door=door if door in {point.id for point in provision.access_points} else "",
+        note=form.text("note"),
+        staff_id=colleague.id,
+    )
+    write_fault(database, fault, provision, upkeep_of(database)[slug].rhythm, at, request.app.state.settings.address)
+    request.app.state.audit.record(
+        database, colleague.actor, Act.REPORTED, "fault", slug, at, how="desk", reason=reason.value
+    )
+    return done(f"/desk/catalogue/{slug}", "reported")
+
+
+def reasons() -> list[tuple[str, str]]:
+    """What may be wrong, as pairs of id and words."""
+    return [(reason.value, words) for reason, words in REASONS.items()]
+
+
+def doors(provision: Provision) -> list[tuple[str, str]]:
+    """What of it may be wrong, as pairs of id and words: all, or one of its local places."""
+    return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """A fault as the desk tells it: what is wrong, who said so, and when."""
+
+    reason: str
+    told_by: str
+    when: str
+
+
+def fault_words(fault: FaultReport) -> FaultWords:
+    """A fault in words."""
+    first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
+    when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
+    return FaultWords(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
+
+
+def fault_mistakes(form: Form) -> list[Mistake]:
+    """What is wrong with a report of somebody who may write a note."""
+    reason, note = form.text("reason"), form.text("note")
+    if reason not in list(Reason):
+        return [Mistake("reason", "Choose what is wrong.")]
+    if len(note) > LONGEST_NOTE:
+        return [Mistake("note", f"Make it shorter: {LONGEST_NOTE} characters at most. You wrote {len(note)}.")]
+    if reason == Reason.SOMETHING_ELSE and not note:
+        return [Mistake("note", "Write in a few words what is wrong.")]
+    return []
+
+
+def _published(session: Session, slug: str) -> Provision:
+    provision = published_provisions(session, {slug}).get(slug)
+    if provision is None:
+        raise HTTPException(404)
+    return provision
+
+
+def _page(
+    request: Request, provision: Provision, form: Form | None = None, mistakes: list[Mistake] | None = None
+) -> Response:
+    return desk_page(
+        request,
+        "fault.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=provision.slug,
+        content=provision,
+        fault_typed={} if form is None else {name: form.text(name) for name in ("reason", "door", "note")},
+        mistakes=mistakes or [],
+    )

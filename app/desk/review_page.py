@@ -1,0 +1,237 @@
+"""Review and publication: what a draft changes, what that does to residents, and the second person who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Anyone, Editor, Publisher
+from app.catalogue.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
+from app.catalogue.snapshot import with_this
+from app.core.audit import Act
+from app.core.clock import HERE, now, today
+from app.core.permissions import Colleague
+from app.core.session import Database
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.editing.differences import differences
+from services_catalogue.impact.blockers import what_stops
+from services_catalogue.impact.impact import consequences
+from services_catalogue.reading.provision_reader import CatalogueError
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.drafts import (
+    Author,
+    NotPossible,
+    authors_of,
+    begin_anew,
+    give_up,
+    in_work,
+    publish_draft,
+    published_one,
+    readable,
+    schedule,
+    send_back,
+    send_to_review,
+)
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+
+router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+STATES = {
+    RevisionState.DRAFT: "Draft",
+    RevisionState.IN_REVIEW: "In review",
+    RevisionState.SCHEDULED: "Approved",
+}
+FURTHEST = timedelta(days=730)
+WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
+
+
+@router.get("/{slug}/review")
+def review(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
+    """What the draft changes and what that does to residents; and, for a publisher, the decision."""
+    return review_page(slug, colleague, request, database, Form({}), [])
+
+
+@router.post("/{slug}/send-to-review")
+def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+    """A draft is finished: somebody else looks at it now."""
+    editing(colleague, database, slug)
+    try:
+        draft = send_to_review(database, slug, form.number("number"))
+    except (NotPossible, CatalogueError) as problem:
+        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+    _record(request, database, colleague, Act.SENT_TO_REVIEW, draft)
+    return done(f"/desk/catalogue/{slug}/review", "review")
+
+
+@router.post("/{slug}/publish")
+def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm, database: Database) -> Response:
+    """Publish now, or at a time; unless it would leave somebody with nothing, or the same person wrote it."""
+    publishing(colleague, database, slug)
+    draft = in_work(database, slug)
+    mistakes = [] if draft is None else _against(draft, colleague, request, database)
+    at, wrong = _time(form)
+    mistakes += wrong
+    if mistakes:
+        return review_page(slug, colleague, request, database, form, mistakes)
+    reviewer = Author(colleague.name, colleague.id)
+    try:
+        if at is None:
+            draft = publish_draft(database, slug, form.number("number"), reviewer, now())
+        else:
+            draft = schedule(database, slug, form.number("number"), reviewer, at)
+    except (NotPossible, CatalogueError) as problem:
+        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+    act = Act.PUBLISHED if at is None else Act.APPROVED_FOR_A_TIME
+    _record(request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
+    return done(f"/desk/catalogue/{slug}", "published" if at is None else "scheduled")
+
+
+@router.post("/{slug}/send-back")
+def return_it(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+    """Not yet: back to whoever wrote it, with a reason. Whoever sent it to review may take it back too."""
+    editing(colleague, database, slug)
+    return _with_reason(slug, colleague, request, form, database, send_back, (Act.SENT_BACK, "returned"))
+
+
+@router.post("/{slug}/give-up")
+def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+    """Give a draft up, or one that was set aside, with a reason."""
+    editing(colleague, database, slug)
+    return _with_reason(slug, colleague, request, form, database, give_up, (Act.GAVE_UP, "given-up"))
+
+
+@router.post("/{slug}/begin-anew")
+def onto_what_is_published(
+    slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
+    """Keep a draft although another version was published since, after somebody has compared the two."""
+    editing(colleague, database, slug)
+    draft = in_work(database, slug)
+    if draft is None or draft.number != form.number("number"):
+        raise HTTPException(404)
+    note = "Compared with what was published in the meantime, and kept."
+    saved = begin_anew(database, draft, Author(colleague.name, colleague.id), note, now())
+    _record(request, database, colleague, Act.DRAFTED, saved.revision, why=note)
+    return done(f"/desk/catalogue/{slug}/review", "saved")
+
+
+def review_page(
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: Sequence[Mistake]
+) -> Response:
+    """The draft beside what is published."""
+    existing(database, slug)
+    draft = in_work(database, slug)
+    if not may_see_drafts(colleague, database, slug):
+        raise HTTPException(404)
+    if draft is None:  # somebody else has published it, or given it up
+        return done(f"/desk/catalogue/{slug}", "nothing-in-work")
+    seen = published_one(database, slug)
+    after = read_leniently(draft.content, slug)
+    before = None if seen is None else read_leniently(seen.content, slug)
+    then = with_this(request.app.state.published, after, today()).provisions
+    now_seen = request.app.state.published.provisions
+    keeper = keeper_of(database, slug)
+    return desk_page(
+        request,
+        "review.html",
+        part="catalogue",
+        status=422 if mistakes else 200,
+        slug=slug,
+        draft=draft,
+        state=STATES[draft.state],
+        is_draft=draft.state is RevisionState.DRAFT,
+        is_in_review=draft.state is RevisionState.IN_REVIEW,
+        before=before,
+        after=after,
+        differences=differences(before, after),
+        changes=consequences(now_seen, then, slug, today()),
+        stops=what_stops(now_seen, then, slug, today()),
+        outdated=(None if seen is None else seen.number) != draft.begun_from,
+        may_edit=colleague.may_edit(keeper),
+        may_publish=colleague.may_publish(keeper),
+        wrote_it=_wrote(draft, colleague, request, database),
+        keeper=keeper_name(database, slug),
+        form=form,
+        mistakes=mistakes,
+    )
+
+
+def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[Mistake]:
+    """What keeps a draft from being published by this person."""
+    if _wrote(draft, colleague, request, database):
+        return [Mistake("", "You wrote part of this draft, so somebody else has to publish it.")]
+    try:
+        after = readable(database, draft)
+    except (NotPossible, CatalogueError) as problem:
+        return _mistakes(problem)
+    published = request.app.state.published
+    then = with_this(published, after, today()).provisions
+    stops = what_stops(published.provisions, then, draft.slug, today())
+    return [Mistake("", f"{stop.sentence} {stop.mend}") for stop in stops]
+
+
+def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> bool:
+    """Whether a second person is needed, and this is the first."""
+    return bool(request.app.state.settings.second_person) and colleague.id in authors_of(database, draft)
+
+
+def _time(form: Form) -> tuple[datetime | None, list[Mistake]]:
+    """When to publish: None for now."""
+    if form.text("when") != "at":
+        return None, []
+    for shape in WRITTEN:
+        try:
+            at = datetime.strptime(form.line("at"), shape).replace(tzinfo=HERE)
+        except ValueError:
+            continue
+        if now() < at < now() + FURTHEST:
+            return at, []
+        return None, [Mistake("at", "Choose a time that is still to come, within two years.")]
+    return None, [Mistake("at", "Write the day and the time, such as 2027-04-01 09:00.")]
+
+
+def _with_reason(
+    slug: str,
+    colleague: Colleague,
+    request: Request,
+    form: Form,
+    database: Session,
+    move: Any,
+    words: tuple[Act, str],
+) -> Response:
+    reason = form.text("reason")[:500]
+    if not reason:
+        wrong = [Mistake("reason", "Write the reason. It is kept in the history.")]
+        return review_page(slug, colleague, request, database, form, wrong)
+    try:
+        draft = move(database, slug, form.number("number"))
+    except NotPossible as problem:
+        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+    act, word = words
+    _record(request, database, colleague, act, draft, why=reason)
+    return done(f"/desk/catalogue/{slug}", word)
+
+
+def _mistakes(problem: NotPossible | CatalogueError) -> list[Mistake]:
+    match problem:
+        case CatalogueError():
+            return [
+                Mistake("", f"{found.what[:1].upper()}{found.what[1:]}. {found.mend}.") for found in problem.problems
+            ]
+        case _:
+            return [Mistake("", str(problem))]
+
+
+def _record(
+    request: Request, database: Session, colleague: Colleague, act: Act, draft: ProvisionRevision, **detail: Any
+) -> None:
+    request.app.state.audit.record(
+        database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail
+    )

@@ -1,0 +1,74 @@
+"""Names that are easy to mix up: those that nobody has marked yet, and all that are, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from app.accounts.dependencies import Anyone
+from app.catalogue.snapshot import Published
+from app.core.clock import today
+from app.presentation.provision_page import Similar, described
+from app.web.forms import clean
+from app.web.staff_page import desk_page
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.names import mixed_up
+from services_catalogue.search.similar_names import near_names, near_pairs
+
+router = APIRouter(prefix="/desk/names", include_in_schema=False, default_response_class=HTMLResponse)
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two provisions with what tells them apart. `why` says what their names have in common; empty when marked."""
+
+    one: Similar
+    other: Similar
+    why: str = ""
+
+
+@router.get("")
+def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Response:
+    """Every pair of names that people mix up; and, for a name that somebody is thinking of, what it is close to."""
+    published: Published = request.app.state.published
+    tried = " ".join(clean(name).split())[:LONGEST]
+    return desk_page(
+        request,
+        "similar_names.html",
+        part="names",
+        tried=tried,
+        near=near_names(tried, (), None, published.provisions) if tried else (),
+        unmarked=list(_unmarked(published)),
+        marked=list(_marked(published)),
+        elsewhere=list(_elsewhere(published)),
+    )
+
+
+def _unmarked(published: Published) -> Iterator[Pair]:
+    for provision, near in near_pairs(published.provisions):
+        if not near.known:
+            names = f"“{near.ours}” and “{near.theirs}” {near.why}."
+            yield Pair(described(provision, today()), described(published.by_slug[near.slug], today()), names)
+
+
+def _marked(published: Published) -> Iterator[Pair]:
+    others = mixed_up(published.provisions)
+    for position, provision in enumerate(published.provisions):
+        for later in published.provisions[position + 1 :]:
+            if later.slug in others[provision.slug]:
+                yield Pair(described(provision, today()), described(later, today()))
+
+
+def _elsewhere(published: Published) -> Iterator[tuple[Provision, tuple[str, ...]]]:
+    """What a provision or a door of it is mixed up with, and is not in the catalogue."""
+    for provision in published.provisions:
+        supports = (provision, *provision.access_points)
+        names = dict.fromkeys(s.name for support in supports for s in support.confused_with if s.name is not None)
+        if names:
+            yield provision, tuple(names)

@@ -1,0 +1,235 @@
+"""What has to be checked, what people say is wrong, and the mail that could not be sent: all that keeps it true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.dependencies import Administrator, Anyone, Editor, NotAllowed
+from app.catalogue.access import editing
+from app.catalogue.owners import Keepers
+from app.core.audit import Act
+from app.core.clock import now
+from app.core.permissions import Colleague, Role
+from app.core.session import Database
+from app.mail.unsent_mail import given_up_mails
+from app.mail.unsent_mail import send_again as send_mail_again
+from app.web.badge import WAIT, Badge
+from app.web.forms import Form, Mistake, PostedForm
+from app.web.staff_page import desk_page, done
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import date_in_words
+from services_catalogue.verification.problem_reports import (
+    LONGEST_NOTE,
+    FaultReport,
+    find_fault,
+    open_faults,
+    settle_fault,
+)
+from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, Prompt
+from services_catalogue.verification.verification import (
+    ChangedMeanwhile,
+    CheckedHow,
+    Keeper,
+    Upkeep,
+    needs_checking,
+    published_provisions,
+    say_still_right,
+    upkeep_of,
+)
+
+PLACE = "/desk/keeping-true"
+router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
+of_one = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+
+BADGES = {
+    "stale": Badge("Residents read: not checked", WAIT),
+    "late": Badge("Late", WAIT),
+    "soon": Badge("Due soon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One provision as the page lists it. `state` is "stale", "late", "soon" or "" for one that is checked."""
+
+    upkeep: Upkeep
+    name: str
+    state: str
+    due: str
+    checked: str
+    kept_by: str
+    mine: bool
+
+    @property
+    def badge(self) -> Badge:
+        """Where it stands, while it is not checked."""
+        return BADGES[self.state]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its day has come."""
+        return self.state in ("late", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """One open fault as the page lists it."""
+
+    fault: FaultReport
+    name: str
+    door: str
+    kept_by: str
+    mine: bool
+
+
+@router.get("")
+def keeping_true(request: Request, colleague: Anyone, database: Database) -> Response:
+    """Everything that is due, late or said to be wrong."""
+    return _page(request, colleague, database)
+
+
+@of_one.post("/{slug}/still-right")
+def still_right(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
+    """Say that what is published is still right; `revision` is what was seen."""
+    editing(colleague, database, slug)
+    seen, at = form.number("revision"), now()
+    try:
+        say_still_right(
+            database,
+            slug,
+            seen,
+            by_name=colleague.name,
+            by_organisation=colleague.organisation,
+            how=CheckedHow.DESK,
+            now=at,
+        )
+    except ChangedMeanwhile:
+        sentence = "It was changed while you had the page open. Look at it, then press again."
+        return _page(request, colleague, database, status=409, mistakes=[Mistake("", sentence)])
+    request.app.state.audit.record(
+        database, colleague.actor, Act.CHECKED, "provision", slug, at, how="desk", revision=seen
+    )
+    return done(PLACE if form.has("from-list") else f"/desk/catalogue/{slug}", "checked")
+
+
+@router.post("/faults/{number:row}/settle")
+def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
+    """Settle a fault with what was done about it."""
+    fault = find_fault(database, number)
+    if fault is None:
+        raise HTTPException(404)
+    editing(colleague, database, fault.slug)
+    field = f"answer-{number}"
+    answer = form.text(field)
+    if not answer or len(answer) > LONGEST_NOTE:
+        sentence = "Write what you did about it." if not answer else f"Make it shorter: {LONGEST_NOTE} characters."
+        return _page(request, colleague, database, status=422, mistakes=[Mistake(field, sentence)], form=form)
+    if settle_fault(database, fault, colleague.name, answer, now()):
+        request.app.state.audit.record(
+            database, colleague.actor, Act.SETTLED, "fault", fault.slug, now(), reason=fault.reason, count=fault.count
+        )
+    return done(PLACE, "settled")
+
+
+@router.post("/mail/{number:row}/again")
+def send_again(number: int, request: Request, colleague: Administrator, database: Database) -> Response:
+    """Try once more to send a mail that was given up."""
+    if not colleague.leads:
+        raise NotAllowed("Only administrators of the leading organisation can do this.")
+    if not send_mail_again(database, request.app.state.audit, colleague.actor, number, now()):
+        raise HTTPException(404)
+    return done(PLACE, "mail-again")
+
+
+def _page(
+    request: Request,
+    colleague: Colleague,
+    session: Session,
+    *,
+    status: int = 200,
+    mistakes: list[Mistake] | None = None,
+    form: Form | None = None,
+) -> Response:
+    on, upkeep = now().date(), upkeep_of(session)
+    provisions, leading = published_provisions(session, upkeep), Keepers(session).leading
+    lines = sorted(
+        (
+            _line(one, provisions[slug], colleague, leading, on)
+            for slug, one in upkeep.items()
+            if needs_checking(provisions[slug], on)
+        ),
+        key=lambda line: (line.upkeep.rhythm.due, line.name),
+    )
+    may_see_mail = Role.ADMINISTRATOR in colleague.roles and colleague.leads
+    return desk_page(
+        request,
+        "keeping_true.html",
+        part="keeping-true",
+        status=status,
+        waiting=[line for line in lines if line.state],
+        resting=[line for line in lines if not line.state],
+        stale=sum(line.state == "stale" for line in lines),
+        late=sum(line.state == "late" for line in lines),
+        soon=sum(line.state == "soon" for line in lines),
+        faults=[_fault(fault, provisions, upkeep, colleague, leading) for fault in open_faults(session)],
+        days={"soon": -FROM_DUE[Prompt.SOON].days, "late": FROM_DUE[Prompt.LATE].days, "stale": STALE_AFTER.days},
+        may_see_mail=may_see_mail,
+        dead=given_up_mails(session) if may_see_mail else [],
+        mistakes=mistakes or [],
+        form=form or Form({}),
+    )
+
+
+def _line(upkeep: Upkeep, provision: Provision, colleague: Colleague, leading: str, on: date) -> Line:
+    rhythm = upkeep.rhythm
+    day = date_in_words(rhythm.checked_on.isoformat())
+    return Line(
+        upkeep=upkeep,
+        name=provision.name,
+        state=_state(upkeep, on),
+        due=date_in_words(rhythm.due.isoformat()),
+        checked=f"Checked on {day} by {rhythm.by}" if rhythm.by else f"Not checked since the facts were found on {day}",
+        kept_by=_kept_by(upkeep.keeper, leading),
+        mine=colleague.may_edit(upkeep.keeper.organisation_id),
+    )
+
+
+def _state(upkeep: Upkeep, on: date) -> str:
+    if upkeep.rhythm.is_stale(on):
+        return "stale"
+    if upkeep.rhythm.due <= on:
+        return "late"
+    return "soon" if upkeep.rhythm.begins(Prompt.SOON) <= on else ""
+
+
+def _kept_by(keeper: Keeper, leading: str) -> str:
+    organisation = keeper.organisation or leading
+    if keeper.name:
+        return f"{keeper.name}, {organisation}" if organisation else keeper.name
+    return f"Editors of {organisation}" if organisation else "Nobody yet"
+
+
+def _fault(
+    fault: FaultReport,
+    provisions: Mapping[str, Provision],
+    upkeep: Mapping[str, Upkeep],
+    colleague: Colleague,
+    leading: str,
+) -> FaultLine:
+    provision = provisions.get(fault.slug)
+    keeper = upkeep[fault.slug].keeper if fault.slug in upkeep else Keeper()
+    points = () if provision is None else provision.access_points
+    return FaultLine(
+        fault=fault,
+        name=fault.slug if provision is None else provision.name,
+        door=next((point.name for point in points if point.id == fault.door), ""),
+        kept_by=_kept_by(keeper, leading),
+        mine=colleague.may_edit(keeper.organisation_id),
+    )

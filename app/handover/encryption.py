@@ -1,0 +1,97 @@
+"""The lock of what is handed over: it opens with the person's code and a key of the service together, never with one.
+
+Whoever holds the stored row alone can neither read it nor try codes on it. Why it is as it is: docs/decisions/0014.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.core.encrypted_cookie import Opened, Seal
+
+KEY_BYTES = 32
+SALT_BYTES = 16
+MEMORY_KIB = 64 * 1024
+PASSES = 3
+AT_ONCE = 2
+"""How many codes are tried at one moment: each takes 64 MiB, and a small machine has other things to do."""
+FINDS = 4
+"""The characters of a code that find the row. The other 8 are known to nobody but who holds the code."""
+DUMMY_SALT = bytes(SALT_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is stored: the locator is hexadecimal, as is the salt; `sealed` is letters, digits, `-` and `_`."""
+
+    locator: str
+    salt: str
+    sealed: str
+
+
+class CodeLock:
+    """Locks and opens under the service's keys: the first one locks, any of them opens. It is `app.state.code_lock`.
+
+    Codes are given as `app.referrals.random_codes.heard` returns them. Locking and opening take a sixth of a second, so
+    neither is done inside a transaction.
+    """
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = [_two_keys(key) for key in keys]
+        self._turns = BoundedSemaphore(AT_ONCE)
+
+    def locators(self, code: str) -> tuple[str, ...]:
+        """Where the row of a code can stand: one for each of the service's keys, that of the first one first."""
+        return tuple(_locator(finding, code) for finding, _ in self._keys)
+
+    def lock(self, code: str, data: dict[str, Any]) -> Locked:
+        """`data` under a code. Its keys are strings, its values survive JSON. Raises AnswersTooLarge."""
+        finding, sealing = self._keys[0]
+        locator, salt = _locator(finding, code), secrets.token_bytes(SALT_BYTES)
+        seal = self._seal(code, salt, sealing, locator)
+        # It does not grow old by itself, so it bears no time: the row knows when it ends.
+        return Locked(locator, salt.hex(), seal.seal(data, started=0, now=0))
+
+    def open(self, code: str, found: Mapping[str, Locked]) -> tuple[str, dict[str, Any]] | None:
+        """The locator of what this code opens, and the data; None when it opens none of `found`, which is by locator.
+
+        It takes as long when nothing was found.
+        """
+        places = [(place, sealing) for place, (_, sealing) in zip(self.locators(code), self._keys, strict=True)]
+        standing = [(place, sealing) for place, sealing in places if place in found]
+        if not standing:
+            self._seal(code, DUMMY_SALT, places[0][1], places[0][0])
+        for place, sealing in standing:
+            seal = self._seal(code, bytes.fromhex(found[place].salt), sealing, place)
+            opened = seal.open(found[place].sealed, now=0)
+            if isinstance(opened, Opened):
+                return place, opened.data
+        return None
+
+    def _seal(self, code: str, salt: bytes, sealing: bytes, locator: str) -> Seal:
+        with self._turns:
+            stretched = Argon2id(
+                salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB
+            ).derive(code.encode())
+        key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"answers handed over").derive(stretched + sealing)
+        # The name is authenticated with what is sealed: put into another row it does not open.
+        return Seal((key,), name=f"hand-over {locator}")
+
+
+def _two_keys(key: bytes) -> tuple[bytes, bytes]:
+    """The key that finds and the key that seals, from one of the service's."""
+    both = HKDF(SHA256(), 2 * KEY_BYTES, salt=None, info=b"hand-over codes").derive(key)
+    return both[:KEY_BYTES], both[KEY_BYTES:]
+
+
+def _locator(finding: bytes, code: str) -> str:
+    return hmac.digest(finding, code[:FINDS].encode(), "sha256").hex()

@@ -1,0 +1,125 @@
+"""What has to be done as days go by: people are asked to check, records are cleared, and old things are swept away.
+
+Everything follows from `now` and from what stands in the database, so it may be done twice, by several processes, or
+late: writers take turns, and what has been told stands in a table that is never swept.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, col, delete, or_, select
+
+from app.accounts.models import SignedLink, SignInFailure, StaffSession
+from app.catalogue.owners import Keepers
+from app.catalogue.verification_emails import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
+from app.core.audit import SERVICE, Act, Audit
+from app.core.database import reading, writing
+from app.core.settings import Settings
+from app.handover.store import sweep as sweep_hand_overs
+from app.mail.outbox import Message, MessageKind, write
+from app.referrals.reminder_jobs import prompt as prompt_about_referrals
+from app.referrals.retention import clear_what_is_due
+from services_catalogue.store.import_batch import ImportBatch
+from services_catalogue.verification.models import SentReminder
+from services_catalogue.verification.schedule import Prompt
+from services_catalogue.verification.verification import Upkeep, needs_checking, published_provisions, upkeep_of
+
+LOG = logging.getLogger(__name__)
+MOST_IN_A_MAIL = 20
+"""More are told on the days after: a mail has to be one that somebody can work through."""
+KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
+"""After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
+KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
+ACTS = {Prompt.SOON: Act.REMINDED, Prompt.DUE: Act.REMINDED, Prompt.LATE: Act.ESCALATED}
+
+
+def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
+    """Do all that is to be done by `now`. When the database cannot be reached it says so in the log, and waits."""
+    try:
+        with reading(engine) as session:
+            waiting = _waiting(session, now)
+        with writing(engine) as session:
+            if waiting:
+                _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
+            _sweep(session, now)
+        clear_what_is_due(engine, audit, now)
+        prompt_about_referrals(engine, audit, settings, now)
+    except (OperationalError, PoolTimeout):
+        LOG.warning("The database cannot be reached, so nobody is asked or reminded until it can.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    asked: list[Asked] = field(default_factory=list)
+    late: list[Asked] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.asked) + len(self.late)
+
+
+def _waiting(session: Session, now: datetime) -> list[tuple[Upkeep, Prompt]]:
+    """What is to be told and has not been, the longest due first."""
+    on = now.date()
+    reached = [(upkeep, prompt) for upkeep in upkeep_of(session).values() for prompt in upkeep.rhythm.prompts(on)]
+    if not reached:
+        return []
+    told = _told(session, min(upkeep.rhythm.due for upkeep, _ in reached))
+    untold = [(upkeep, prompt) for upkeep, prompt in reached if (upkeep.slug, upkeep.rhythm.due, prompt) not in told]
+    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in untold})
+    wanted = [(upkeep, prompt) for upkeep, prompt in untold if needs_checking(provisions[upkeep.slug], on)]
+    return sorted(wanted, key=lambda one: (one[0].rhythm.due, one[0].slug))
+
+
+def _told(session: Session, since: date) -> set[tuple[str, date, Prompt]]:
+    """What has been told, as slug, due day and prompt, of all that was due on a day or later."""
+    sent = session.exec(select(SentReminder).where(SentReminder.due >= since))
+    return {(one.slug, one.due, one.prompt) for one in sent}
+
+
+def _tell(session: Session, audit: Audit, waiting: list[tuple[Upkeep, Prompt]], address: str, now: datetime) -> None:
+    """Write one mail for each person. Whoever has had today's, or as much as one mail takes, is told tomorrow."""
+    people = Keepers(session)
+    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in waiting})
+    letters: dict[str, _Letter] = {}
+    for upkeep, prompt in waiting:
+        late = prompt is Prompt.LATE
+        whom = people.publishers(upkeep.keeper) if late else people.asked(upkeep.keeper)
+        if not whom or any(_is_full(session, letters, to, now) for to in whom):
+            continue
+        desk = f"{address}/desk/catalogue/{upkeep.slug}"
+        page = desk if late else still_right_link(session, upkeep.slug, upkeep.rhythm, now, address)
+        one = Asked(provisions[upkeep.slug].name[:LONGEST_NAME], upkeep.rhythm, page)
+        for to in whom:
+            letter = letters.setdefault(to, _Letter())
+            (letter.late if late else letter.asked).append(one)
+        session.add(SentReminder(slug=upkeep.slug, due=upkeep.rhythm.due, prompt=prompt, at=now))
+        detail = {"due": upkeep.rhythm.due.isoformat(), "prompt": prompt.value}
+        audit.record(session, SERVICE, ACTS[prompt], "provision", upkeep.slug, now, **detail)
+    for to, letter in letters.items():
+        subject, body = prompt_mail(letter.asked, letter.late, now.date())
+        key = prompt_key(to, now.date())
+        write(session, MessageKind.PROMPT, key=key, to=to, subject=subject, body=body, now=now)
+
+
+def _is_full(session: Session, letters: dict[str, _Letter], to: str, now: datetime) -> bool:
+    if to in letters:
+        return len(letters[to]) >= MOST_IN_A_MAIL
+    key = prompt_key(to, now.date())
+    return session.exec(select(Message.id).where(Message.key == key)).first() is not None
+
+
+def _sweep(session: Session, now: datetime) -> None:
+    session.exec(
+        delete(Message).where(or_(col(Message.sent_at) < now - KEPT_MAIL, col(Message.given_up_at) < now - KEPT_MAIL))
+    )
+    session.exec(delete(SignedLink).where(col(SignedLink.expires_at) < now - KEPT_LINKS))
+    session.exec(delete(StaffSession).where(col(StaffSession.started_at) < now - KEPT_SESSIONS))
+    session.exec(delete(ImportBatch).where(col(ImportBatch.created_at) < now - KEPT_FILES))
+    session.exec(delete(SignInFailure).where(col(SignInFailure.at) < now - KEPT_FAILURES))
+    sweep_hand_overs(session, now)

@@ -1,0 +1,58 @@
+"""What the service does by itself while it runs: it sends mail every few seconds, and does its chores every minute."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.core.audit import Audit
+from app.core.clock import now
+from app.core.settings import Settings
+from app.jobs.daily_jobs import do_chores
+from app.mail.sender import send_due
+
+LOG = logging.getLogger(__name__)
+MAIL_EVERY_S = 5.0
+CHORES_EVERY_S = 60.0
+
+
+class Housekeeping:
+    """A thread of its own, which every process may have: whatever it does is done once. A fault never ends it."""
+
+    def __init__(self, engine: Engine, audit: Audit, settings: Settings) -> None:
+        self._engine, self._audit, self._settings = engine, audit, settings
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin; once only."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and wait for what is being done: a mail server may take a few seconds."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(30)
+
+    def _run(self) -> None:
+        chores_due = 0.0
+        while not self._stopping.is_set():
+            if time.monotonic() >= chores_due:
+                self._try(lambda: do_chores(self._engine, self._audit, self._settings, now()))
+                chores_due = time.monotonic() + CHORES_EVERY_S
+            self._try(lambda: send_due(self._engine, self._settings, now()))
+            self._stopping.wait(MAIL_EVERY_S)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except (OperationalError, PoolTimeout):
+            LOG.debug("The database cannot be reached.")  # the chores say so every minute
+        except Exception:
+            LOG.exception("Something the service does by itself failed. It goes on, and tries it again.")

@@ -1,0 +1,79 @@
+"""How support stands on a day, as a page says it: is it running, who checked it when, and can anybody join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import Now, checked_in_words, date_in_words, state_on, status_on
+from triage.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`marks` are for a glance at a card, and `notice` says the same in full; both empty when all is as it should be.
+
+    `closed` says that nobody new can join, and `closed_how` what that means.
+    """
+
+    status: str
+    checked: str
+    overdue: bool
+    marks: tuple[str, ...]
+    notice: str
+    closed: str
+    closed_how: str
+
+
+def standing_of(provision: Provision, on: str, door: AccessPoint | None = None) -> Standing:
+    """How a provision stands on a day (YYYY-MM-DD), and its local door too."""
+    closed, closed_how = _closed(provision, on)
+    overdue = provision.overdue(on)
+    checked = checked_in_words(provision.checked, overdue)
+    waiting = _waiting(provision, on)
+    return Standing(
+        status=" ".join(_statuses(provision, door, on)),
+        checked=checked,
+        overdue=overdue,
+        marks=tuple(filter(None, (waiting, _unchecked(provision, on)))),
+        notice=" ".join(
+            [*([status_on(provision.dates, on).sentence] if waiting else []), *([checked] if overdue else [])]
+        ),
+        closed=closed,
+        closed_how=closed_how,
+    )
+
+
+def _statuses(provision: Provision, door: AccessPoint | None, on: str) -> list[str]:
+    sentences = [status_on(provision.dates, on).sentence]
+    if door is not None:
+        at_door = status_on(door.dates, on).sentence
+        if at_door not in sentences:
+            sentences.append(_("{door}: {sentence}").format(door=door.name, sentence=at_door))
+    return sentences
+
+
+def _waiting(provision: Provision, on: str) -> str:
+    match state_on(provision.dates, on):
+        case Now.PLANNED:
+            return _("Not started yet")
+        case Now.PAUSED:
+            return _("Paused")
+        case _:
+            return ""
+
+
+def _unchecked(provision: Provision, on: str) -> str:
+    if provision.checked is None or not provision.overdue(on):
+        return ""
+    return _("Not checked since {date}").format(date=date_in_words(provision.checked.on))
+
+
+def _closed(provision: Provision, on: str) -> tuple[str, str]:
+    match state_on(provision.dates, on):
+        case Now.ENDED:
+            return _("This has ended"), _("You cannot join it any more.")
+        case Now.NO_NEW_PEOPLE:
+            return _("This takes nobody new"), _("If you are on it now, you can go on. Nobody else can join.")
+        case _:
+            return "", ""

@@ -1,0 +1,31 @@
+"""The catalogue as it is published now: what a request asks of it, and the cards that are drawn from it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from app.catalogue.snapshot import Published
+from app.core.clock import today
+from app.presentation.cards import Cards
+from triage.pathway.pathway import Pathway
+from triage.questionnaire.answers import Answers
+
+
+def published_of(request: Request) -> Published:
+    """The catalogue that this request is answered with."""
+    published: Published = request.app.state.published
+    return published
+
+
+def cards_of(request: Request) -> Cards:
+    """The cards of the published version, made anew when the version changes."""
+    published = published_of(request)
+    kept: Cards | None = getattr(request.app.state, "cards", None)
+    if kept is None or kept.published is not published:
+        kept = request.app.state.cards = Cards(published)
+    return kept
+
+
+def pathway_of(answers: Answers, request: Request) -> Pathway:
+    """The pathway of a person with these answers, today."""
+    return published_of(request).pathfinder.pathway(answers, today())

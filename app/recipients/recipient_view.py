@@ -1,0 +1,162 @@
+"""A referral as whoever receives it sees it and works it: the same behind a link in a mail and in the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.referrals.access import Referral
+from app.referrals.consent import consents_to_send
+from app.referrals.disclosure import shown_to_receiver
+from app.referrals.lifecycle import OPEN, REFUSALS, STATES, Side, State
+from app.referrals.outcome_kinds import KINDS, Kind
+from app.referrals.outcomes import Outcome, can_be_told, may_tell, outcomes_of
+from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
+from app.referrals.timeline import story_of
+from app.referrals.transitions import Refused, clock_of
+from app.web.forms import Form, Mistake
+from services_catalogue.model.status import date_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when an answer is due. `left` counts the working days that are left, and is below 0 when it is late."""
+
+    day: date
+    left: int
+    late: bool
+    paused_until: date | None
+
+    @property
+    def sentence(self) -> str:
+        """The same in words."""
+        day = in_words(self.day)
+        if self.paused_until is not None:
+            return f"The clock stands still until {in_words(self.paused_until)}. Then an answer is due by {day}."
+        if self.late:
+            return f"An answer was due on {day}. It is not too late to give one."
+        if self.left <= 0:
+            return f"Please answer by {day}. That is the last day."
+        return f"Please answer by {day}. {self.left} working day{'' if self.left == 1 else 's'} left."
+
+
+def in_words(day: date) -> str:
+    """A day as it is written in a sentence."""
+    return date_in_words(day.isoformat())
+
+
+def due_of(referral: Referral, on: date) -> Due:
+    """When an answer is due, as seen on a day."""
+    clock = clock_of(referral)
+    late = on > clock.due and not clock.is_paused(on)
+    return Due(clock.due, referral.answer_within - clock.elapsed(on), late, clock.paused_until(on))
+
+
+def standing(referral: Referral, on: date) -> str:
+    """Where a referral stands for whoever receives it, and what is waited for, in sentences."""
+    at = in_words(referral.state_at.date())
+    match referral.state:
+        case State.SENT | State.RECEIVED:
+            return due_of(referral, on).sentence
+        case State.EXPIRED:
+            return "No answer came in time, so the adviser looks for another way. You can still answer."
+        case State.WAITING:
+            return _waiting(referral.waiting_until, on)
+        case State.ACCEPTED:
+            return f"It was accepted on {at}. Please say here when they have started."
+        case State.STARTED:
+            return "They have started. If they agreed to it, you can tell below how it goes."
+        case State.REFUSED:
+            why = REFUSALS[referral.refused_because].lower() if referral.refused_because else "no reason given"
+            return f"It was refused on {at}: {why}. The adviser is told why, and the person only that it is a no."
+        case State.WITHDRAWN:
+            return "It was taken back."
+
+
+def as_received(
+    session: Session,
+    referral: Referral,
+    on: date,
+    base: str,
+    *,
+    act: str = "",
+    form: Form | None = None,
+    mistake: Refused | None = None,
+) -> dict[str, Any]:
+    """All that the page of one referral shows to whoever receives it; the forms on it lead to what is below `base`.
+
+    `packet` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was typed
+    for `act` when there is a `mistake` in it.
+    """
+    packet = shown_to_receiver(session, referral, on)
+    if packet is None:
+        return {"packet": None, "gone": _why_gone(session, referral), "mistakes": []}
+    told = outcomes_of(session, referral)
+    may = may_tell(session, referral, Side.RECEIVER, on)
+    state = referral.state
+    answers = [
+        (value, words) for value, words in answers_offered(state, Side.RECEIVER) if may or value != State.STARTED
+    ]
+    kinds = can_be_told(referral, told) if may else ()
+    paused = clock_of(referral).is_paused(on)
+    forms = {
+        "answer": bool(answers),
+        "outcome": bool(kinds),
+        "pause": state in OPEN and not paused,
+        "go-on": state in OPEN and paused,
+        "note": True,
+    }
+    mistakes = [] if mistake is None else [Mistake(mistake.field if forms.get(act) else "", mistake.sentence)]
+    return {
+        "referral": referral,
+        "base": base,
+        "packet": packet,
+        "state": STATES[state],
+        "waits": state in OPEN,
+        "standing": standing(referral, on),
+        "late": state in OPEN and due_of(referral, on).late,
+        "told": [(KINDS[outcome.kind], in_words(outcome.day)) for outcome in told],
+        "why_not_told": _why_not_told(may, kinds, told, state),
+        "forms": forms,
+        "answers": answers,
+        "refusals": refusals_offered(),
+        "outcomes": outcomes_offered(kinds),
+        "leavings": leavings_offered(),
+        "today": on.isoformat(),
+        "story": story_of(session, referral, Side.RECEIVER),
+        "act": act,
+        "is_answering": state in OPEN or bool(act == "answer" and mistakes),
+        "typed": {} if form is None else {name: form.text(name) for name in form.fields},
+        "mistakes": mistakes,
+    }
+
+
+def _waiting(until: date | None, on: date) -> str:
+    if until is None:
+        return "They are on a waiting list."
+    if until <= on:
+        return f"The waiting list was until about {in_words(until)}. That day has come: how is it now?"
+    return f"They are on a waiting list until about {in_words(until)}."
+
+
+def _why_not_told(may: bool, kinds: Sequence[Kind], told: Sequence[Outcome], state: State) -> str:
+    if not may:
+        return "The person did not agree that you tell how it goes, or no longer does. So there is nothing to fill in."
+    if kinds:
+        return ""
+    if state is State.REFUSED:
+        return "There is nothing to tell of one that was refused."
+    return "All that can be told is told." if told else "There is nothing to tell now."
+
+
+def _why_gone(session: Session, referral: Referral) -> str:
+    if not referral.packet:
+        return "The record was cleared, as every record is when nothing more happens."
+    withdrawn = any(consent.withdrawn_at is not None for consent in consents_to_send(session, referral.id))
+    if withdrawn or referral.state == State.WITHDRAWN:
+        return "It was taken back. The person no longer agrees that you hold what was sent to you."
+    return "What the person agreed to has run out, so what was sent is shown no more."

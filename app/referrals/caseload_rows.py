@@ -1,0 +1,239 @@
+"""The caseload as it is listed: each client with their referrals, and what is waited for, the most urgent first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.accounts.models import Staff
+from app.core.permissions import WITH_CLIENTS, Colleague
+from app.mail.outbox import MessageKind
+from app.referrals.access import own_clients, received_referrals
+from app.referrals.caseload import Known, Rank, Wait, most_urgent, waits_of
+from app.referrals.consent import holds
+from app.referrals.consent_kinds import Purpose
+from app.referrals.contact_method import Reach
+from app.referrals.delivery import given_up
+from app.referrals.lifecycle import ONGOING, OPEN, STATES, EventKind, Side, State
+from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
+from app.referrals.outcome_kinds import Kind
+from app.referrals.transitions import clock_of
+from app.web.badge import OFF, ON, PLAIN, WAIT, Badge
+
+SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
+"""What the list can be narrowed down to. No word of a person's stands in an address."""
+TOLD_ALL = frozenset({Kind.LEFT, Kind.IN_WORK_26_WEEKS})
+RESTS_ON = frozenset({Purpose.KEEP, Purpose.SEND})
+NO_TOUCH = (EventKind.SENT, EventKind.HANDED_OVER, EventKind.PAUSED, EventKind.RESUMED)
+"""What an adviser does that says nothing of how it goes."""
+LOOKS = {
+    State.SENT: WAIT,
+    State.RECEIVED: WAIT,
+    State.WAITING: PLAIN,
+    State.ACCEPTED: ON,
+    State.STARTED: ON,
+    State.REFUSED: OFF,
+    State.EXPIRED: OFF,
+    State.WITHDRAWN: OFF,
+}
+BADGES = {state: Badge(STATES[state], look) for state, look in LOOKS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One referral of a client as the list shows it."""
+
+    known: Known
+    waits: tuple[Wait, ...]
+
+    @property
+    def badge(self) -> Badge:
+        """Its state."""
+        return BADGES[self.known.state]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is under way and nobody is waited for."""
+        return self.known.state not in ONGOING and all(wait.is_nobodys for wait in self.waits)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One client. `wait` is what puts them where they stand; None for somebody who was not referred."""
+
+    client: Client
+    adviser: str
+    referrals: tuple[Shown, ...]
+    wait: Wait | None
+    rank: Rank
+
+    @property
+    def under_way(self) -> list[Shown]:
+        """The referrals that are not over."""
+        return [shown for shown in self.referrals if not shown.is_over]
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the adviser has something to do."""
+        return any(wait.is_mine for shown in self.referrals for wait in shown.waits)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody has."""
+        return any(not wait.is_nobodys for shown in self.referrals for wait in shown.waits)
+
+
+def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[Line]:
+    """The clients of a question of `access`, the most urgent first. A handful of queries, however many they are."""
+    found = session.exec(clients).all()
+    ids = [client.id for client in found]
+    referrals = session.exec(
+        select(Referral).where(col(Referral.client_id).in_(ids)).order_by(col(Referral.id).desc())
+    ).all()
+    known = _known(session, referrals, {client.id or 0: client for client in found}, on)
+    advisers = {client.adviser_id for client in found}
+    names = {staff.id: staff.name for staff in session.exec(select(Staff).where(col(Staff.id).in_(advisers)))}
+    lines = [_line(client, names.get(client.adviser_id, ""), known[client.id or 0], on) for client in found]
+    return sorted(lines, key=_order)
+
+
+def known_of(session: Session, client: Client, on: date) -> tuple[Shown, ...]:
+    """The referrals of one client, the newest first."""
+    referrals = session.exec(
+        select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
+    ).all()
+    return _shown(_known(session, referrals, {client.id or 0: client}, on)[client.id or 0], on)
+
+
+def _line(client: Client, adviser: str, known: Sequence[Known], on: date) -> Line:
+    shown = _shown(known, on)
+    wait = most_urgent([wait for one in shown for wait in one.waits], on)
+    return Line(client, adviser, shown, wait, Rank.REST if wait is None else wait.rank(on))
+
+
+def _shown(known: Sequence[Known], on: date) -> tuple[Shown, ...]:
+    return tuple(Shown(one, waits_of(one, on)) for one in known)
+
+
+def _order(line: Line) -> tuple[Rank, bool, date, str]:
+    until = date.max if line.wait is None or line.wait.until is None else line.wait.until
+    return line.rank, not line.is_open, until, line.client.reference.casefold()
+
+
+def _known(
+    session: Session, referrals: Sequence[Referral], clients: Mapping[int, Client], on: date
+) -> Mapping[int, list[Known]]:
+    """What is known of referrals, by client, in the order in which they are given."""
+    facts = _Facts(session, referrals)
+    found: dict[int, list[Known]] = defaultdict(list)
+    for referral in referrals:
+        client = clients.get(referral.client_id)
+        if client is not None:
+            found[referral.client_id].append(facts.of(referral, client, on))
+    return found
+
+
+class _Facts:
+    """Whatever is stored of some referrals besides themselves, each fetched once for all of them."""
+
+    def __init__(self, session: Session, referrals: Sequence[Referral]) -> None:
+        ids = [referral.id or 0 for referral in referrals]
+        self.sent: dict[int, list[datetime]] = defaultdict(list)
+        for referral in referrals:
+            self.sent[referral.client_id].append(referral.sent_at)
+        self.touched = _touched(session, ids)
+        self.told_all = set(
+            session.exec(
+                select(Outcome.referral_id).where(col(Outcome.referral_id).in_(ids), col(Outcome.kind).in_(TOLD_ALL))
+            )
+        )
+        self.consents: dict[int, list[Consent]] = defaultdict(list)
+        of_clients = select(Consent).where(col(Consent.client_id).in_(set(self.sent)))
+        for consent in session.exec(of_clients.where(col(Consent.withdrawn_at).is_(None))):
+            self.consents[consent.client_id].append(consent)
+        self.not_arrived = _not_arrived(session)
+
+    def of(self, referral: Referral, client: Client, on: date) -> Known:
+        """What is known of one of them."""
+        agreed = [one for one in self.consents[referral.client_id] if one.referral_id in (None, referral.id)]
+        return Known(
+            code=referral.code,
+            name=referral.name,
+            recipient=referral.recipient_name,
+            state=referral.state,
+            live=referral.live,
+            sent_at=referral.sent_at,
+            state_at=referral.state_at,
+            clock=clock_of(referral),
+            waiting_until=referral.waiting_until,
+            touched_at=self.touched.get(referral.id or 0),
+            undelivered=bool(referral.email) and referral.code in self.not_arrived,
+            followed=any(sent > referral.state_at for sent in self.sent[referral.client_id]),
+            asked_by_mail=client.reach == Reach.EMAIL
+            and any(one.purpose == Purpose.ASK and holds(one, on) for one in agreed),
+            ends_on=_ends_on(agreed),
+            told_all=referral.id in self.told_all,
+        )
+
+
+def _ends_on(agreed: Iterable[Consent]) -> date | None:
+    """The first day on which something runs out; of what was agreed to more than once, the last time counts."""
+    last: dict[str, date] = {}
+    for one in agreed:
+        if one.purpose in RESTS_ON:
+            last[one.purpose] = max(one.ends_on, last.get(one.purpose, date.min))
+    return min(last.values(), default=None)
+
+
+def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
+    """When an adviser last noted, or the person last told, something of each referral."""
+    events = session.exec(
+        select(ReferralEvent)
+        .where(
+            col(ReferralEvent.referral_id).in_(ids),
+            or_(
+                ReferralEvent.side == Side.CLIENT,
+                and_(ReferralEvent.side == Side.SENDER, col(ReferralEvent.what).not_in(NO_TOUCH)),
+            ),
+        )
+        .order_by(col(ReferralEvent.id))
+    )
+    return {event.referral_id: event.at for event in events}
+
+
+def _not_arrived(session: Session) -> frozenset[str]:
+    """The codes of referrals whose own mail was given up."""
+    mails = given_up(session)
+    return frozenset(mail.code for mail in mails if mail.kind is MessageKind.NEW and mail.to is Side.RECEIVER)
+
+
+def is_shown(line: Line, show: str) -> bool:
+    """Whether a line is among what the address asks for."""
+    match show:
+        case "overdue":
+            return line.rank in (Rank.OVERDUE_MINE, Rank.OVERDUE_OTHERS)
+        case "mine":
+            return line.is_mine
+        case "open":
+            return line.is_open
+        case _:
+            return True
+
+
+def counts_of(lines: Sequence[Line]) -> dict[str, int]:
+    """How many clients each narrowed list holds."""
+    return {show: sum(is_shown(line, show) for line in lines) for show in SHOWN}
+
+
+def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, int] | None:
+    """What the home page of the desk counts for somebody; None for those who have no clients."""
+    if not WITH_CLIENTS & colleague.roles:
+        return None
+    counts = counts_of(lines_of(session, own_clients(colleague), on))
+    waiting = received_referrals(colleague).where(col(Referral.state).in_(OPEN))
+    return {**counts, "inbox": len(session.exec(waiting).all())}

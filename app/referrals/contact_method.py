@@ -1,0 +1,40 @@
+"""How somebody wants to be reached, chosen by them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.core.addresses import is_address
+from app.core.phones import tel
+
+
+class Reach(StrEnum):
+    ADVISER = "adviser"
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    POST = "post"
+
+
+WAYS = {
+    Reach.ADVISER: "Through me, their adviser",
+    Reach.PHONE: "Phone call",
+    Reach.TEXT: "Text message",
+    Reach.EMAIL: "Email",
+    Reach.POST: "Letter",
+}
+
+
+def mistake_in(reach: str, contact: str) -> str:
+    """What is wrong with a way of reaching somebody, in words with the mend; empty when nothing is."""
+    match reach:
+        case Reach.ADVISER:
+            return ""
+        case Reach.PHONE | Reach.TEXT:
+            return "" if tel(contact) else "Write their phone number, such as 07700 900123."
+        case Reach.EMAIL:
+            return "" if is_address(contact) else "Write their email address, such as name@example.org."
+        case Reach.POST:
+            return "" if contact else "Write where a letter reaches them."
+        case _:
+            return "Choose how they want to be reached."

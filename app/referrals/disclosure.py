@@ -1,0 +1,104 @@
+"""What a referral sends, no more: shown to the client before, and to the recipient after, by the same lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.referrals.consent import agreed
+from app.referrals.consent_kinds import Purpose
+from app.referrals.contact_method import WAYS, Reach
+from app.referrals.models import Referral
+from app.referrals.withdrawal_state import was_taken_back
+from triage.i18n import _
+from triage.judgement.judgement import Verdict
+from triage.pathway.needs import ACCESS_NEEDS
+from triage.pathway.pathway import Entry
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that the person told and that a rule asks for. What is `sensitive` goes along only if they want it."""
+
+    question: str
+    sentence: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything that is sent. Lists are of sentences. `adviser` is who refers, with their organisation and email."""
+
+    name: str
+    reach: str
+    contact: str
+    safe: str
+    language: str
+    needs: tuple[str, ...]
+    why: tuple[str, ...]
+    checks: tuple[str, ...]
+    note: str
+    adviser: str
+    organisation: str
+    adviser_email: str
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept in the database."""
+        return {**asdict(self), "needs": list(self.needs), "why": list(self.why), "checks": list(self.checks)}
+
+    @staticmethod
+    def read(stored: Mapping[str, Any]) -> Packet | None:
+        """Out of the database; None for one that has been emptied."""
+        if not stored:
+            return None
+        lists = {name: tuple(stored[name]) for name in ("needs", "why", "checks")}
+        return Packet(**{**stored, **lists})
+
+    @property
+    def reached(self) -> str:
+        """How to get in touch, in words."""
+        way = WAYS.get(Reach(self.reach), "")
+        return f"{way}: {self.contact}" if self.contact else way
+
+
+def reasons_of(entry: Entry, answers: Answers) -> tuple[Reason, ...]:
+    """Why this provision was shown, as a recipient reads it: "They live in Derby." Each fact apart, to choose from."""
+    explanations = [entry.explanation, *([entry.door_explanation] if entry.door_explanation is not None else [])]
+    found: dict[str, Reason] = {}
+    for explanation in explanations:
+        for because in explanation.because:
+            says = because.says(answers[because.question.id])
+            sentence = _("They {phrase}.").format(phrase=says)
+            found[sentence] = Reason(because.question.id, sentence, because.question.sensitive)
+    return tuple(found.values())
+
+
+def checks_of(entry: Entry) -> tuple[str, ...]:
+    """What nobody has checked yet; for one that does not fit, why not."""
+    if entry.verdict is Verdict.NOT_MET:
+        return entry.why_not
+    at_door = () if entry.door_explanation is None else entry.door_explanation.check
+    return tuple(dict.fromkeys((*entry.explanation.check, *at_door)))
+
+
+def needs_in_words(answers: Answers) -> tuple[str, ...]:
+    """How they need to be helped, in the words of the question."""
+    chosen = answers.known(ACCESS_NEEDS)
+    picked: Sequence[str] = chosen if isinstance(chosen, tuple) else ()
+    return tuple(_(o.label) for o in QUESTIONNAIRE[ACCESS_NEEDS].options if o.id in picked and o.id != "none")
+
+
+def shown_to_receiver(session: Session, referral: Referral, on: date) -> Packet | None:
+    """What a recipient may read on a day: nothing once it was taken back, the person no longer agrees, or the record
+    was cleared."""
+    if was_taken_back(session, referral):
+        return None
+    if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):
+        return None
+    return Packet.read(referral.packet)

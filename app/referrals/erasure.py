@@ -1,0 +1,116 @@
+"""Erasing a record because the person wants it, or because it should not be there: at once, and whoever holds a part of
+it is told to delete that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from app.core.audit import Act
+from app.referrals.access import client_by_code, referrals_of
+from app.referrals.anonymisation import clear
+from app.referrals.consent import consents_of
+from app.referrals.consent_kinds import TakenBack
+from app.referrals.models import Client
+from app.referrals.transitions import Desk, take_back
+from app.referrals.withdrawal_state import was_taken_back
+from services_catalogue.model.organisations import Organisation
+
+
+class Why(StrEnum):
+    """Why a record is erased: a fixed list, since free words could say who it is about, and the audit stays."""
+
+    ASKED = "asked"
+    OBJECTED = "objected"
+    MISTAKE = "mistake"
+    ORDERED = "ordered"
+    AGAIN = "again"  # after a restore
+
+
+WHYS = {
+    Why.ASKED: "They asked us to erase it",
+    Why.OBJECTED: "They do not want us to use it any more",
+    Why.MISTAKE: "It was kept by mistake, or twice",
+    Why.ORDERED: "A court or a regulator told us to",
+}
+
+
+class NoSuchRecord(Exception):
+    """There is no record of this reference at this organisation, or it was cleared before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The names of those who may hold what was sent: `told` by a mail from here, `to_ring` by the adviser."""
+
+    told: tuple[str, ...]
+    to_ring: tuple[str, ...]
+
+
+def holders_of(session: Session, client: Client) -> Holders:
+    """Who has to delete what they hold. Whoever was told before that it was taken back is not told again."""
+    holding = [one for one in referrals_of(session, client) if not was_taken_back(session, one)]
+    told = dict.fromkeys(one.recipient_name for one in holding if one.live)
+    return Holders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
+
+
+def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
+    """Erase a record for good. Needs a writing session. A record that was cleared before stays as it is."""
+    if client.anonymised_at is not None:
+        return
+    for referral in referrals_of(session, client):
+        take_back(session, referral, desk, how=TakenBack.ERASED)
+    for consent in consents_of(session, client.id or 0):
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at, consent.withdrawn_how = desk.now, TakenBack.ERASED.value
+            session.add(consent)
+    client.erased_at = desk.now
+    session.add(client)
+    clear(session, [client], desk.now, telling=why is not Why.AGAIN)
+    desk.audit.record(session, desk.actor, Act.ERASED, "client", client.code, desk.now, why=why.value)
+
+
+def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[str]:
+    """Erase what a restored backup brought back, by the codes of `erasures`; how many came to what. Nobody is told
+    twice."""
+    found: Counter[str] = Counter()
+    for code in dict.fromkeys(codes):
+        client = client_by_code(session, code)
+        if client is None:
+            found["not there"] += 1
+        elif client.anonymised_at is not None:
+            found["erased before"] += 1
+        else:
+            erase(session, client, Why.AGAIN, desk)
+            found["erased again"] += 1
+    return found
+
+
+def erasures(session: Session, since: date | None = None) -> list[tuple[datetime, str]]:
+    """What was erased on request, as moment and code, the oldest first; with `since` only from that day on."""
+    erased = select(Client.erased_at, Client.code).order_by(col(Client.erased_at), col(Client.id))
+    return [(at, code) for at, code in session.exec(erased) if at is not None and (since is None or at.date() >= since)]
+
+
+def record_of(session: Session, organisation: str, reference: str) -> Client:
+    """A record by what its organisation calls it. Raises NoSuchRecord."""
+    found = session.exec(
+        select(Client)
+        .join(Organisation, col(Organisation.id) == Client.organisation_id)
+        .where(
+            Organisation.name == organisation.strip(),
+            Client.reference == reference.strip(),
+            col(Client.anonymised_at).is_(None),
+        )
+    ).first()
+    if found is None:
+        raise NoSuchRecord(
+            "There is no record of this reference at this organisation. Write both exactly as the desk shows them. "
+            "A record that was erased or anonymised is not there any more."
+        )
+    return found

@@ -1,0 +1,203 @@
+"""What the service does by itself about referrals as days go by: it reminds, warns, gives up, and asks how it goes.
+
+Everything follows from `now` and from what stands in the database, so it may be done twice, late, or by several
+processes: what is done leaves an event with a key, in the same transaction as its mails.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.core.audit import SERVICE, Audit
+from app.core.database import reading, writing
+from app.core.settings import Settings
+from app.mail.outbox import MessageKind
+from app.referrals.consent import agreed, run_out
+from app.referrals.consent_kinds import Purpose
+from app.referrals.delivery import Delivery, given_up
+from app.referrals.emails import may_write_to_person, write_to_person, write_to_recipient, write_to_sender
+from app.referrals.lifecycle import EventKind, Side, State
+from app.referrals.models import Client, Outcome, Referral, ReferralEvent
+from app.referrals.outcome_kinds import Kind
+from app.referrals.reminder_emails import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
+from app.referrals.reminder_rules import ASKS, Act, Due, Known, due
+from app.referrals.transitions import Desk, expire, happened, has_happened
+
+LOG = logging.getLogger(__name__)
+ONE_MAIL_IN = timedelta(days=3)
+"""Somebody with several referrals is asked about all of them by one mail: its page shows them all."""
+ABOUT_OUTCOMES = (Act.ASK_IF_STARTED, Act.ASK_IF_IN_WORK)
+"""What a recipient may tell only if the person agreed to that."""
+EVENTS = {
+    Act.REMIND: EventKind.REMINDED,
+    Act.ALERT: EventKind.ALERTED,
+    Act.TELL_CONSENT_ENDED: EventKind.CONSENT_ENDED,
+}
+"""What the event of an act is; that somebody was asked for all others."""
+
+WITHOUT_PACKET = defer(inspect(Referral).attrs["packet"].class_attribute)
+"""What was sent is not needed to see what is due, and is most of a row."""
+RING = "We could not ask whoever receives it, so their adviser was asked to ring."
+
+
+def prompt(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
+    """Do all that is due by `now`, each referral in a transaction of its own: what fails holds up no other.
+
+    Mostly nothing is due, and then nobody has to wait for a writer.
+    """
+    desk = Desk(audit, SERVICE, Side.SERVICE, now, settings.address)
+    with reading(engine) as session:
+        waiting = [referral.id or 0 for referral, _ in _waiting(session, _under_way(), now.date())]
+        dead = _untold(session)
+    for number in waiting:
+        _alone(engine, partial(_do_all, number=number, desk=desk))
+    for mail in dead:
+        _alone(engine, partial(_tell_undelivered, mail=mail, desk=desk))
+
+
+def _alone(engine: Engine, work: Callable[[Session], None]) -> None:
+    try:
+        with writing(engine) as session:
+            work(session)
+    except (OperationalError, PoolTimeout):
+        raise
+    except Exception:
+        LOG.exception("Something that was due about a referral failed. The others go on, and it is tried again.")
+
+
+def _under_way() -> SelectOfScalar[Referral]:
+    """The referrals about which anything can be due: of people who can still be told apart, and not over."""
+    over = (State.REFUSED, State.WITHDRAWN)
+    return (
+        select(Referral)
+        .join(Client, col(Client.id) == Referral.client_id)
+        .where(col(Client.anonymised_at).is_(None), col(Referral.state).not_in(over))
+    )
+
+
+def _waiting(session: Session, wanted: SelectOfScalar[Referral], on: date) -> list[tuple[Referral, tuple[Due, ...]]]:
+    """Those of the wanted referrals about which something is due, and what."""
+    ids = wanted.with_only_columns(col(Referral.id))
+    done: dict[int, dict[str, date]] = defaultdict(dict)
+    told: dict[int, dict[Kind, date]] = defaultdict(dict)
+    keyed = col(ReferralEvent.key)
+    events = select(ReferralEvent.referral_id, keyed, ReferralEvent.at).where(keyed.is_not(None))
+    for number, key, at in session.exec(events.where(col(ReferralEvent.referral_id).in_(ids))):
+        done[number][key or ""] = at.date()
+    outcomes = select(col(Outcome.referral_id), col(Outcome.kind), col(Outcome.day))
+    for number, kind, day in session.exec(outcomes.where(col(Outcome.referral_id).in_(ids))):
+        told[number][kind] = day
+    ended = run_out(session, ids, on)
+    found = []
+    for referral in session.exec(wanted.options(WITHOUT_PACKET).order_by(col(Referral.id))):
+        number = referral.id or 0
+        dues = due(referral, Known(done[number], told[number], ended.get(number)), on)
+        if dues:
+            found.append((referral, dues))
+    return found
+
+
+def _do_all(session: Session, number: int, desk: Desk) -> None:
+    """Do what is due about one referral now: somebody else may have been first, or answered it meanwhile."""
+    for referral, dues in _waiting(session, _under_way().where(Referral.id == number), desk.now.date()):
+        for one in dues:
+            _do(session, referral, one, desk)
+
+
+def _do(session: Session, referral: Referral, one: Due, desk: Desk) -> None:
+    match one.act:
+        case Act.ASK_PERSON:
+            _ask_person(session, referral, one.key, desk)
+        case Act.EXPIRE:
+            if expire(session, referral, desk, one.key):
+                _write_both(session, referral, one, desk)
+        case _:
+            note = _write_both(session, referral, one, desk)
+            happened(session, referral, EVENTS.get(one.act, EventKind.ASKED), desk, note=note, key=one.key)
+
+
+def _write_both(session: Session, referral: Referral, one: Due, desk: Desk) -> str:
+    """Write to whoever is told of an act. Returns what is to be said of it when the adviser was written to instead."""
+    wanted = one.act in RECEIVER
+    if wanted and not _write_recipient(session, referral, one, desk) and one.act in INSTEAD:
+        if one.act is Act.ASK_IF_IN_WORK and _may_ask_person(session, referral, desk):
+            return ""
+        _write_sender(session, referral, one, INSTEAD[one.act], desk)
+        return RING
+    if one.act in SENDER:
+        _write_sender(session, referral, one, SENDER[one.act], desk)
+    return ""
+
+
+def _write_recipient(session: Session, referral: Referral, one: Due, desk: Desk) -> bool:
+    needed = (Purpose.SEND, Purpose.OUTCOMES) if one.act in ABOUT_OUTCOMES else (Purpose.SEND,)
+    if not all(_agrees(session, referral, purpose, desk) for purpose in needed):
+        return False
+    words = filled(RECEIVER[one.act], referral)
+    kind = MessageKind(one.act)
+    return write_to_recipient(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
+
+
+def _write_sender(session: Session, referral: Referral, one: Due, unfilled: Words, desk: Desk) -> None:
+    words = filled(unfilled, referral)
+    kind = MessageKind(one.act)
+    write_to_sender(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
+
+
+def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> None:
+    if not _may_ask_person(session, referral, desk):
+        happened(session, referral, EventKind.TO_ASK, desk, key=key)
+        return
+    lately = (
+        select(ReferralEvent.id)
+        .join(Referral, col(Referral.id) == ReferralEvent.referral_id)
+        .where(
+            Referral.client_id == referral.client_id,
+            ReferralEvent.what == EventKind.ASKED,
+            col(ReferralEvent.key).in_(ASKS),
+            ReferralEvent.at > desk.now - ONE_MAIL_IN,
+        )
+    )
+    if session.exec(lately).first() is None:
+        client = session.get_one(Client, referral.client_id)
+        write_to_person(session, referral, client, key, desk.now, desk.address)
+    happened(session, referral, EventKind.ASKED, desk, key=key)
+
+
+def _may_ask_person(session: Session, referral: Referral, desk: Desk) -> bool:
+    client = session.get_one(Client, referral.client_id)
+    return may_write_to_person(session, referral, client, desk.now.date())
+
+
+def _agrees(session: Session, referral: Referral, purpose: Purpose, desk: Desk) -> bool:
+    return agreed(session, purpose, desk.now.date(), client_id=referral.client_id, referral_id=referral.id)
+
+
+def _untold(session: Session) -> list[Delivery]:
+    """The mails that were given up and of which no referral's story tells yet."""
+    dead = given_up(session)
+    if not dead:
+        return []
+    told = set(session.exec(select(ReferralEvent.key).where(ReferralEvent.what == EventKind.UNDELIVERED)))
+    return [mail for mail in dead if mail.event_key not in told]
+
+
+def _tell_undelivered(session: Session, mail: Delivery, desk: Desk) -> None:
+    referral = session.exec(select(Referral).where(Referral.code == mail.code)).one()
+    if has_happened(session, referral, mail.event_key):
+        return
+    happened(session, referral, EventKind.UNDELIVERED, desk, note=mail.problem, key=mail.event_key)
+    if mail.to is not Side.SENDER:  # one that cannot be reached is not told so by another mail
+        kind, words = MessageKind.UNDELIVERED, undelivered_words(mail)
+        write_to_sender(session, referral, kind, mail.event_key, words.subject, words.said, desk.now, desk.address)

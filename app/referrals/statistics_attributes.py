@@ -1,0 +1,36 @@
+"""The little of somebody's answers that stays for the figures: a district, a band of ages, and what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage.districts import DISTRICT_IDS
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AGE, AREA, WORK_STATUS
+
+AGE_BANDS = ((16, "under 16"), (25, "16 to 24"), (35, "25 to 34"), (50, "35 to 49"), (65, "50 to 64"))
+"""Each holds those who are younger than its number and not in one before."""
+OLDEST = "65 or over"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A district's id, a band of ages as it is shown, what they did as the id of its option; empty when not known."""
+
+    district: str = ""
+    age_band: str = ""
+    work_status: str = ""
+
+
+def facts_of(answers: Answers) -> Facts:
+    """What is counted of a person."""
+    area, age, status = answers.known(AREA), answers.known(AGE), answers.known(WORK_STATUS)
+    return Facts(
+        district=area if isinstance(area, str) and area in DISTRICT_IDS else "",
+        age_band=_band(age) if isinstance(age, int) else "",
+        work_status=status if isinstance(status, str) else "",
+    )
+
+
+def _band(age: int) -> str:
+    return next((words for younger_than, words in AGE_BANDS if age < younger_than), OLDEST)

@@ -1,0 +1,111 @@
+"""Referrals as they are counted, out of the database: as they stand now, or as they stood when a quarter ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlmodel import Session, col
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.core.permissions import Colleague
+from app.referrals.access import received_referrals, sent_referrals
+from app.referrals.funnel import Fate, Sent, quarter_in
+from app.referrals.lifecycle import EventKind, State
+from app.referrals.models import Outcome, Referral, ReferralEvent
+from app.referrals.outcome_kinds import Kind
+
+COLUMNS = (
+    col(Referral.id),
+    col(Referral.client_id),
+    col(Referral.state),
+    col(Referral.refused_because),
+    col(Referral.sent_at),
+    col(Referral.slug),
+    col(Referral.door_id),
+    col(Referral.district),
+    col(Referral.age_band),
+    col(Referral.work_status),
+)
+Whose = ColumnElement[bool]
+"""A condition on referrals: whose are counted."""
+EVERYBODYS: Whose = true()
+
+
+def sent_by(colleague: Colleague) -> Whose:
+    """Those that somebody sent; for a manager, that their team sent."""
+    return _condition(sent_referrals(colleague))
+
+
+def received_by(colleague: Colleague) -> Whose:
+    """Those that were sent to somebody's organisation."""
+    return _condition(received_referrals(colleague))
+
+
+def names_among(session: Session, whose: Whose) -> dict[str, str]:
+    """What each provision was called in the referrals that fit, by its slug."""
+    wanted = select(col(Referral.slug), func.max(col(Referral.name))).where(whose).group_by(col(Referral.slug))
+    return dict(session.connection().execute(wanted).all())
+
+
+def as_they_stand(session: Session, whose: Whose) -> list[Sent]:
+    """The referrals that fit, each counted for itself."""
+    return _counted(session, whose, None)
+
+
+def people_until(session: Session, whose: Whose, until: datetime) -> list[Sent]:
+    """The referrals that were sent before a moment, as they stood at it; each counts for the person it is about.
+
+    Why one was refused is known only when it was not answered anew since.
+    """
+    return _counted(session, whose & (col(Referral.sent_at) < until), until)
+
+
+def _condition(wanted: SelectOfScalar[Referral]) -> Whose:
+    found = wanted.whereclause
+    assert found is not None  # without one it would be everybody's
+    return found
+
+
+def _counted(session: Session, whose: Whose, until: datetime | None) -> list[Sent]:
+    outcomes = _outcomes(session, whose, until)
+    before = {} if until is None else _states_before(session, whose, until)
+    wanted = select(*COLUMNS).where(whose)
+    fate, quarter, found = cache(Fate), cache(quarter_in), []
+    for number, client, state, why, sent_at, *facts in session.connection().execute(wanted).all():
+        then = before.get(number)
+        told = tuple(outcomes.get(number, ()))
+        stands = fate(state, why, told) if then is None else Fate(then, None, told)
+        found.append(Sent(number if until is None else client, stands, quarter(sent_at.year, sent_at.month), *facts))
+    return found
+
+
+def _outcomes(session: Session, whose: Whose, until: datetime | None) -> dict[int | None, list[Kind]]:
+    """What is known of each, or was at a moment; in one order, so that equal fates are equal."""
+    wanted = select(col(Outcome.referral_id), col(Outcome.kind)).join(Referral).where(whose).order_by(col(Outcome.kind))
+    if until is not None:
+        wanted = wanted.where(col(Outcome.told_at) < until)
+    found: defaultdict[int | None, list[Kind]] = defaultdict(list)
+    for referral, kind in session.connection().execute(wanted):
+        found[referral].append(kind)
+    return found
+
+
+def _states_before(session: Session, whose: Whose, until: datetime) -> dict[int | None, State]:
+    """The state at a moment of each referral that has come to another since."""
+    changed = whose & (col(Referral.state_at) >= until)
+    sent = session.connection().execute(select(col(Referral.id)).where(changed))
+    found = {number: State.SENT for (number,) in sent}
+    then = (
+        select(col(ReferralEvent.referral_id), col(ReferralEvent.what))
+        .join(Referral)
+        .where(
+            changed, col(ReferralEvent.at) < until, col(ReferralEvent.what).in_([EventKind(state) for state in State])
+        )
+        .order_by(col(ReferralEvent.id))
+    )
+    for referral, state in session.connection().execute(then):
+        found[referral] = State(state)
+    return found

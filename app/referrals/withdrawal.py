@@ -1,0 +1,70 @@
+"""Taking back what somebody agreed to: it stops at once, and whoever has to know is told."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from app.core.audit import Act
+from app.mail.outbox import MessageKind
+from app.referrals.access import referrals_of
+from app.referrals.consent import consents_to_send
+from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.emails import write_to_recipient
+from app.referrals.lifecycle import EventKind
+from app.referrals.models import Client, Consent, Referral
+from app.referrals.transitions import Desk, happened, take_back
+from app.referrals.withdrawal_state import was_taken_back
+
+
+def withdraw(session: Session, consent: Consent, desk: Desk, *, how: TakenBack) -> bool:
+    """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session."""
+    if consent.withdrawn_at is not None:
+        return False
+    consent.withdrawn_at, consent.withdrawn_how = desk.now, how.value
+    session.add(consent)
+    client = session.get_one(Client, consent.client_id)
+    desk.audit.record(session, desk.actor, Act.WITHDREW, "consent", client.code, desk.now, purpose=consent.purpose)
+    match consent.purpose:
+        case Purpose.KEEP:
+            _everything(session, client, desk, how)
+        case Purpose.SEND:
+            take_back(session, _referral(session, consent), desk, how=how)
+        case Purpose.OUTCOMES:
+            _no_more_outcomes(session, _referral(session, consent), desk)
+        case Purpose.ASK:
+            pass  # it is asked for before each mail
+    session.flush()
+    return True
+
+
+def withdraw_referral(session: Session, referral: Referral, desk: Desk, *, how: TakenBack) -> None:
+    """Take a referral back, with what was agreed to when it was sent. Raises Refused. Needs a writing session."""
+    stands = [one for one in consents_to_send(session, referral.id) if one.withdrawn_at is None]
+    if stands:
+        withdraw(session, stands[0], desk, how=how)
+    else:
+        take_back(session, referral, desk, how=how)
+
+
+def _everything(session: Session, client: Client, desk: Desk, how: TakenBack) -> None:
+    """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
+    for referral in referrals_of(session, client):
+        take_back(session, referral, desk, how=how)
+    for other in session.exec(select(Consent).where(Consent.client_id == client.id)).all():
+        if other.withdrawn_at is None:
+            other.withdrawn_at, other.withdrawn_how = desk.now, how.value
+            session.add(other)
+
+
+def _no_more_outcomes(session: Session, referral: Referral, desk: Desk) -> None:
+    if was_taken_back(session, referral):
+        return  # whoever received it was told to delete it, and hears no more of it
+    event = happened(session, referral, EventKind.OUTCOMES_STOPPED, desk)
+    said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]
+    subject = f"No more news, please: referral {referral.code}"
+    kind, what = MessageKind.NO_OUTCOMES, f"no-outcomes-{event.id}"
+    write_to_recipient(session, referral, kind, what, subject, said, desk.now, desk.address)
+
+
+def _referral(session: Session, consent: Consent) -> Referral:
+    return session.get_one(Referral, consent.referral_id)

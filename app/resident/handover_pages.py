@@ -1,0 +1,196 @@
+"""What residents do with a code for an adviser: see what it means, make it, say it, and delete it at any time.
+
+Only making, deleting and looking whether it still works need the database. When that is away the page says so, and
+whom to ask.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.accounts.login_throttle import Wait, begin, succeeded
+from app.core.clock import now
+from app.core.database import writing
+from app.handover.code_words import aloud, until_in_words
+from app.handover.encryption import CodeLock
+from app.handover.store import DELETED, MADE, Found, delete_found, delete_own, open_up, put_away, works_until
+from app.presentation.current_catalogue import cards_of
+from app.presentation.journey import Handed, Journey, journey_of, keep
+from app.presentation.question_urls import CHECK, PATHWAY
+from app.referrals.random_codes import heard
+from app.resident.session_expiry import answers_gone
+from app.web.forms import short_form
+from app.web.templating import render
+from triage.i18n import _
+
+HERE = "/hand-over"
+DELETE = "/hand-over/delete"
+GONE = "/hand-over/deleted"
+Done = TypeVar("Done")
+
+
+class Away(Exception):
+    """The database cannot be used now."""
+
+
+async def hand_over(request: Request) -> Response:
+    """The code that the person has; or what making one would mean."""
+    journey = journey_of(request)
+    if journey.handed is None:
+        return _explained(journey, request)
+    try:
+        until = await _in_the_database(request, works_until, journey.handed, now())
+    except Away:
+        return _code_page(journey.handed, "")
+    return _explained(journey, request) if until is None else _code_page(journey.handed, until_in_words(until))
+
+
+async def make(request: Request) -> Response:
+    """Keep the answers under a new code, in the place of an older one."""
+    journey = journey_of(request)
+    if not journey.answers:
+        return answers_gone(journey.lost or "missing", request)
+    try:
+        made = await _in_the_database(request, _make, journey, now())
+    except Away:
+        return _not_done(
+            request, 503, _("We could not make a code"), _("It is our fault, not yours. Nothing was kept.")
+        )
+    if isinstance(made, Wait):
+        return _not_done(request, 429, _("We cannot make a code now"), _too_many_made(made))
+    return keep(journey.with_handed(made), request, RedirectResponse(HERE, 303))
+
+
+async def ask_which(_request: Request) -> Response:
+    """The form for a code that is to be deleted, from wherever its holder is."""
+    return _delete_page()
+
+
+async def delete(request: Request) -> Response:
+    """Delete the code that was typed, or else the one of this browser. Whether there was one is not told."""
+    journey, form = journey_of(request), await short_form(request)
+    typed = form.text("code")
+    if not typed and journey.handed is None:
+        return _delete_page(_("Type the code that you want to delete."))
+    if typed and heard(typed) is None:
+        return _delete_page(_("A code has 12 letters and numbers. Check yours and type it again."))
+    try:
+        gone = await (_delete_typed(request, typed) if typed else _delete_this(request, journey))
+    except Away:
+        return _not_done(
+            request, 503, _("We could not delete it"), _("It is our fault, not yours. The code still works.")
+        )
+    if isinstance(gone, Wait):
+        return _not_done(request, 429, _("We cannot delete it now"), _too_many_tried(gone))
+    response = RedirectResponse(GONE, 303)
+    is_own = journey.handed is not None and journey.handed.mark == gone
+    return keep(journey.with_handed(None), request, response) if is_own else response
+
+
+async def deleted(_request: Request) -> Response:
+    """If there was such a code, it is gone."""
+    return render("handover/deleted.html")
+
+
+HAND_OVER_ROUTES = [
+    Route(HERE, hand_over),
+    Route(HERE, make, methods=["POST"]),
+    Route(DELETE, ask_which),
+    Route(DELETE, delete, methods=["POST"]),
+    Route(GONE, deleted),
+]
+
+
+async def _in_the_database(request: Request, work: Callable[..., Done], *given: object) -> Done:
+    """What `work` makes of the engine, the lock and what is given. Raises Away."""
+    engine: Engine | None = getattr(request.app.state, "engine", None)
+    if engine is None:
+        raise Away
+    try:
+        # In another thread: waiting for the database must not hold up those who only read.
+        return await run_in_threadpool(work, engine, request.app.state.code_lock, *given)
+    except (OperationalError, PoolTimeout) as problem:
+        raise Away from problem
+
+
+def _make(engine: Engine, lock: CodeLock, journey: Journey, moment: datetime) -> Handed | Wait:
+    counted = begin(engine, (MADE,), moment)
+    if isinstance(counted, Wait):
+        return counted
+    return put_away(engine, lock, journey.answers, moment, before=journey.handed)
+
+
+async def _delete_typed(request: Request, typed: str) -> str | Wait:
+    """The mark of what is gone, empty when there was no such code."""
+    found = await _in_the_database(request, _find_and_delete, typed, now())
+    if isinstance(found, Wait):
+        return found
+    return "" if found is None else found.mark
+
+
+async def _delete_this(request: Request, journey: Journey) -> str:
+    """The mark of what is gone: the code is this browser's own, so there is nothing to guess and to count."""
+    if journey.handed is None:
+        return ""
+    await _in_the_database(request, delete_own, journey.handed)
+    return journey.handed.mark
+
+
+def _find_and_delete(engine: Engine, lock: CodeLock, typed: str, moment: datetime) -> Found | Wait | None:
+    counted = begin(engine, (DELETED,), moment)
+    if isinstance(counted, Wait):
+        return counted
+    found = open_up(engine, lock, typed, moment)
+    if found is not None:
+        with writing(engine) as session:
+            delete_found(session, found)
+            succeeded(session, counted)
+    return found
+
+
+def _explained(journey: Journey, request: Request) -> Response:
+    if not journey.answers:
+        return answers_gone(journey.lost or "missing", request)
+    return render("handover/explained.html", here=HERE, check_address=CHECK, pathway_address=PATHWAY)
+
+
+def _code_page(handed: Handed, until: str) -> Response:
+    return render(
+        "handover/code.html", groups=aloud(handed.code), until=until, here=HERE, delete=DELETE, pathway_address=PATHWAY
+    )
+
+
+def _delete_page(mistake: str = "") -> Response:
+    return render("handover/delete.html", status=422 if mistake else 200, action=DELETE, mistake=mistake)
+
+
+def _not_done(request: Request, status: int, heading: str, sentence: str) -> Response:
+    people = cards_of(request).people
+    return render("handover/not_done.html", status=status, heading=heading, sentence=sentence, people=people)
+
+
+def _too_many_made(wait: Wait) -> str:
+    return _("Too many codes were made in the last hour. Nothing was kept. Try again in {minutes} minutes.").format(
+        minutes=_minutes(wait)
+    )
+
+
+def _too_many_tried(wait: Wait) -> str:
+    return _("Too many wrong codes were typed in the last hour. Try again in {minutes} minutes.").format(
+        minutes=_minutes(wait)
+    )
+
+
+def _minutes(wait: Wait) -> int:
+    return max(2, math.ceil((wait.until - now()).total_seconds() / 60))

@@ -1,0 +1,79 @@
+"""The pages of the journey besides its questions: the first page, the check, the pathway, and about us."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.clock import today
+from app.presentation.check_page import check_context
+from app.presentation.current_catalogue import cards_of, pathway_of, published_of
+from app.presentation.journey import journey_of
+from app.presentation.pathway_page import pathway_html
+from app.presentation.question_urls import CHECK, address_of_question
+from app.resident.session_expiry import answers_gone
+from app.web.templating import render
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import GATHERED_ON, date_in_words
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+
+
+async def start(request: Request) -> Response:
+    """The first page: what this is, how long it takes and what is kept."""
+    first = next(iter(QUESTIONNAIRE))
+    journey = journey_of(request)
+    return render(
+        "resident/start.html",
+        first_question=address_of_question(first.id),
+        go_on=CHECK if journey.answers else "",
+        how_many=len(_open(request)),
+        gathered=date_in_words(GATHERED_ON),
+    )
+
+
+async def check(request: Request) -> Response:
+    """Check your answers."""
+    journey = journey_of(request)
+    if journey.lost is not None:
+        return answers_gone(journey.lost, request)
+    return render("resident/check.html", **check_context(journey.answers, pathway_of(journey.answers, request)))
+
+
+async def pathway(request: Request) -> Response:
+    """The pathway; also for someone who has not been asked anything yet."""
+    journey = journey_of(request)
+    if journey.lost in ("tampered", "expired"):
+        return answers_gone(journey.lost, request)
+    found = pathway_of(journey.answers, request)
+    return Response(pathway_html(found, journey.answers, cards_of(request)), media_type="text/html")
+
+
+async def talk(request: Request) -> Response:
+    """Talk to someone instead."""
+    return render("resident/talk.html", people=cards_of(request).people)
+
+
+async def about(request: Request) -> Response:
+    """What this service is, what it is made from and what is not known."""
+    found = _open(request)
+    return render(
+        "resident/about.html",
+        how_many=len(found),
+        ended=len(published_of(request).provisions) - len(found),
+        doubtful=len([p for p in found if not p.known_to_run(today())]),
+        gathered=date_in_words(GATHERED_ON),
+    )
+
+
+def _open(request: Request) -> list[Provision]:
+    return [p for p in published_of(request).provisions if not p.closed(today())]
+
+
+async def privacy(_: Request) -> Response:
+    """What happens to answers."""
+    return render("resident/privacy.html")
+
+
+async def accessibility(_: Request) -> Response:
+    """How far this can be used by everyone, and what has not been tried."""
+    return render("resident/accessibility.html")

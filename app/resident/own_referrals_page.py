@@ -1,0 +1,192 @@
+"""Somebody's own page: what they agreed to, what was sent to whom and what came of it; and they can stop it here.
+
+They come by the code on their own slip of paper, or by a link in a mail. Both lead to the same page, and a press on it
+takes back what was agreed: as many steps as giving it.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.login_throttle import Attempt, Counter, begin, succeeded
+from app.accounts.sessions import hash_of
+from app.core.audit import Actor
+from app.core.clock import now
+from app.core.database import writing
+from app.core.session import Database
+from app.presentation.current_catalogue import cards_of
+from app.referrals.access import Client, client_by_code, client_by_slip, own_referral
+from app.referrals.consent import Consent, consent_of, consents_of
+from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.lifecycle import Side
+from app.referrals.random_codes import heard
+from app.referrals.transitions import Desk, Refused
+from app.referrals.withdrawal import withdraw
+from app.resident.own_referrals_view import own_view
+from app.resident.self_report import Nothing, tell_news
+from app.web.exit_page import WIPE_ADDRESS
+from app.web.forms import Form, PostedForm
+from app.web.page_entry import OWN_IDLE, PageEntry, had_own_page, keep_own, own_entry
+from app.web.staff_page import done
+from app.web.templating import render
+from triage.i18n import _
+from triage.i18n import marked as m
+
+HERE = "/your-referrals"
+router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=HTMLResponse)
+
+GUESSES = (Counter(hash_of("your-referrals"), 60),)
+"""Wrong codes an hour, from everybody together."""
+THE_PERSON = Actor("The person")
+
+DONE = {
+    "taken-back": m("You took it back. We have told those who need to know."),
+    "told": m("Thank you for telling us."),
+    "passed-on": m("Thank you. We have told your adviser."),
+    "stopped": m("We will not write to you any more."),
+}
+
+
+@router.get("")
+def look(request: Request, database: Database) -> Response:
+    """All that we keep, and who looked at it; or a question for the code on the slip. That the person themselves looks
+    is noted nowhere."""
+    client = _client(database, request)
+    if client is None:
+        return _ask(request)
+    return client if isinstance(client, Response) else _page(database, request, client)
+
+
+@router.get("/withdraw")
+@router.get("/stop-mail")
+@router.get("/news")
+def back() -> Response:
+    """Where a form was sent, asked for by its address: their page is the one to look at."""
+    return RedirectResponse(HERE, 303)
+
+
+@router.post("")
+def open_by_code(request: Request, form: PostedForm) -> Response:
+    """Open the page of whoever has this code. What is wrong is never said: there is one sentence for all of it."""
+    engine: Engine = request.app.state.engine
+    code = heard(form.text("code"))
+    attempt = None if code is None else begin(engine, GUESSES, now())
+    if code is None or not isinstance(attempt, Attempt):
+        return _ask(request, wrong=True)
+    slip = hash_of(code)
+    with writing(engine) as session:
+        client = client_by_slip(session, slip)
+        if client is None or client.anonymised_at is not None:
+            return _ask(request, wrong=True)
+        succeeded(session, attempt)
+        entry = PageEntry(client.code, slip)
+    return keep_own(request, RedirectResponse(HERE, 303), entry)
+
+
+@router.post("/withdraw")
+def take_back(request: Request, database: Database, form: PostedForm) -> Response:
+    """Take back one thing that they agreed to."""
+    client = _client(database, request)
+    if not isinstance(client, Client):
+        return client or _closed(request)
+    withdraw(database, _consent(database, client, form), _desk(request), how=TakenBack.OWN_PAGE)
+    return _stays(request, "taken-back")
+
+
+@router.post("/stop-mail")
+def stop_mail(request: Request, database: Database, form: PostedForm) -> Response:
+    """Take back that we may ask by mail."""
+    client = _client(database, request)
+    if not isinstance(client, Client):
+        return client or _closed(request)
+    _consent(database, client, form)  # another person's page may stand in an older tab
+    for consent in consents_of(database, client.id or 0):
+        if consent.purpose == Purpose.ASK:
+            withdraw(database, consent, _desk(request), how=TakenBack.OWN_PAGE)
+    return _stays(request, "stopped")
+
+
+@router.post("/news")
+def news(request: Request, database: Database, form: PostedForm) -> Response:
+    """Take what they say of how it goes."""
+    client = _client(database, request)
+    if not isinstance(client, Client):
+        return client or _closed(request)
+    referral = own_referral(database, client, form.text("referral"))
+    try:
+        passed_on = tell_news(database, referral, form, _desk(request)) is Nothing.YET
+    except Refused as problem:
+        return _page(database, request, client, form=form, mistake=problem)
+    return _stays(request, "passed-on" if passed_on else "told")
+
+
+def _desk(request: Request) -> Desk:
+    state = request.app.state
+    return Desk(state.audit, THE_PERSON, Side.CLIENT, now(), state.settings.address)
+
+
+def _client(session: Session, request: Request) -> Client | Response | None:
+    """Whose page this browser may show now. None when it may show none; the page that says so when nothing is kept."""
+    entry = own_entry(request)
+    client = None if entry is None else client_by_code(session, entry.subject)
+    if entry is None or client is None:
+        return None
+    if client.anonymised_at is not None:
+        return render("by_link/nothing_kept.html", status=410, people=cards_of(request).people)
+    return client if entry.slip in ("", client.receipt_hash) else None
+
+
+def _consent(session: Session, client: Client, form: Form) -> Consent:
+    consent = consent_of(session, client, form.number("consent"))
+    if consent is None:
+        raise HTTPException(404)
+    return consent
+
+
+def _stays(request: Request, word: str) -> Response:
+    """Go on to their page after something was done; it stays open from now."""
+    entry, response = own_entry(request), done(HERE, word)
+    return response if entry is None else keep_own(request, response, entry)
+
+
+def _closed(request: Request) -> Response:
+    """What was pressed was not done, since the page had closed."""
+    return render("by_link/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS)
+
+
+def _ask(request: Request, *, wrong: bool = False) -> Response:
+    return render(
+        "by_link/your_code.html",
+        status=422 if wrong else 200,
+        people=cards_of(request).people,
+        wrong=wrong,
+        wipe_address=WIPE_ADDRESS if had_own_page(request) and not wrong else "",
+    )
+
+
+def _page(
+    session: Session,
+    request: Request,
+    client: Client,
+    *,
+    form: Form | None = None,
+    mistake: Refused | None = None,
+) -> Response:
+    page = render(
+        "by_link/your_referrals.html",
+        status=422 if mistake else 200,
+        done=_(DONE.get(request.query_params.get("done", ""), "")) if not mistake else "",
+        people=cards_of(request).people,
+        typed={} if form is None else {name: form.text(name) for name in form.fields},
+        mistake=mistake,
+        wrong_day=mistake is not None and mistake.field == "day",
+        minutes=OWN_IDLE // 60,
+        **own_view(session, client, now().date()),
+    )
+    # Left open on a screen, it goes by itself; without script too.
+    page.headers["Refresh"] = f"{OWN_IDLE + 1}; url={HERE}"
+    return page

@@ -1,0 +1,79 @@
+"""All support, apart from anyone's answers: one page for each, the A to Z, and finding one by a name or a need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.core.clock import today
+from app.presentation.availability import standing_of
+from app.presentation.cards import Cards
+from app.presentation.current_catalogue import cards_of, pathway_of, published_of
+from app.presentation.journey import LONGEST_WORDS, journey_of, keep
+from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
+from app.presentation.question_urls import PATHWAY
+from app.presentation.search_results import found_by
+from app.web.forms import clean_line, short_form
+from app.web.templating import fragment, render
+from services_catalogue.search.names import a_to_z
+
+
+async def support(request: Request) -> Response:
+    """One provision, also one that nobody can join any more."""
+    cards = cards_of(request)
+    provision = cards.published.by_slug.get(request.path_params["slug"])
+    if provision is None:
+        raise HTTPException(404)
+    journey = journey_of(request)
+    on = today()
+    facts = cards.pieces.keep(
+        ("facts", provision.slug, on),
+        lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on)),
+    )
+    context: Mapping[str, Any] = {"entry": None}
+    if journey.answers and not provision.closed(on):
+        context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
+    return render(
+        "resident/support.html",
+        provision=provision,
+        facts=Markup(facts[0].decode()),
+        standing=standing_of(provision, on),
+        successor=successor_of(provision, cards, on),
+        instead=instead_of(provision, cards, on),
+        people=cards.people,
+        has_answers=bool(journey.answers),
+        pathway_address=PATHWAY,
+        **context,
+    )
+
+
+async def a_to_z_page(request: Request) -> Response:
+    """Every name that support goes by."""
+    cards = cards_of(request)
+    on = today()
+    return Response(cards.pieces.keep(("a to z", on), lambda: _a_to_z(cards, on))[0], media_type="text/html")
+
+
+async def find(request: Request) -> Response:
+    """Show what was found: by the words in the cookie, or by those in a link."""
+    linked = request.query_params.get("q")
+    words = journey_of(request).words if linked is None else clean_line(linked)[:LONGEST_WORDS]
+    found = found_by(words, published_of(request))
+    return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
+
+
+async def find_words(request: Request) -> Response:
+    """Keep the words that were searched for out of every address, and show what they find."""
+    form = await short_form(request)
+    return keep(journey_of(request).with_words(form.text("q")), request, RedirectResponse("/find", 303))
+
+
+def _a_to_z(cards: Cards, on: str) -> str:
+    provisions = cards.published.provisions
+    closed = {p.slug: standing_of(p, on).closed for p in provisions}
+    return fragment("resident/a_to_z.html", {"letters": a_to_z(provisions), "closed": closed})

@@ -1,0 +1,99 @@
+"""Asking: one question a page; its answer goes into the cookie, and the person to the next that still matters."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.presentation.current_catalogue import cards_of, pathway_of
+from app.presentation.journey import Journey, journey_of, keep
+from app.presentation.place_form import PlaceMistake, any_answer_in
+from app.presentation.question_form import Mistake
+from app.presentation.question_page import Shown, question_context, shown_answer, shown_slip, template_for
+from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
+from app.resident.session_expiry import answers_gone
+from app.web.forms import Form, short_form
+from app.web.templating import fragment, render
+from triage.judgement.applicability import with_answer
+from triage.judgement.judgement import Verdict, applies
+from triage.questionnaire.answers import NOT_SURE, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Question
+
+
+async def ask(request: Request) -> Response:
+    """Show a question, with the answer given before filled in."""
+    question, journey, changing = _where(request)
+    elsewhere = _cannot_be_asked(question, journey, request)
+    if elsewhere is not None:
+        return elsewhere
+    shown = _sent_back(question, journey, request) or shown_answer(journey.answers.get(question.id))
+    return _page(question, shown, journey, request, changing=changing)
+
+
+async def answer(request: Request) -> Response:
+    """Take the answer to a question, or send the person back to it. Either way the browser is sent on."""
+    question, journey, changing = _where(request)
+    form = await short_form(request)
+    elsewhere = _cannot_be_asked(question, journey, request)
+    if elsewhere is not None:
+        return elsewhere
+    value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
+    if isinstance(value, (Mistake, PlaceMistake)):
+        here = request.url.path
+        return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
+    return _go_on(question, value, journey, request, changing=changing)
+
+
+def _where(request: Request) -> tuple[Question, Journey, bool]:
+    question = question_at(request.path_params["number"])
+    if question is None:
+        raise HTTPException(404)
+    return question, journey_of(request), request.url.path.endswith("/change")
+
+
+def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> Response | None:
+    """Where to send someone whose answers have gone, or to whom this question does not apply."""
+    if journey.lost in ("tampered", "expired") or (journey.lost == "missing" and NUMBER_OF[question.id] > 1):
+        return answers_gone(journey.lost, request)
+    if applies(question.id, journey.answers, QUESTIONNAIRE) is not Verdict.MET:
+        return RedirectResponse(next_address(pathway_of(journey.answers, request).next_question), 303)
+    return None
+
+
+def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
+    return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
+
+
+def _sent_back(question: Question, journey: Journey, request: Request) -> Shown | None:
+    """What was typed here before and could not be taken, and why not; None when there is no such thing."""
+    back = journey.sent_back
+    if back is None or back.address != request.url.path:
+        return None
+    slip = _answer_in(question, back.form, journey, request)
+    return shown_slip(back.form, slip) if isinstance(slip, (Mistake, PlaceMistake)) else None
+
+
+def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:
+    answers = with_answer(journey.answers, question.id, value, QUESTIONNAIRE)
+    after = pathway_of(answers, request).still_matter
+    if not changing:
+        onward = next_address(next(iter(after), None))
+        return keep(journey.with_answers(answers), request, RedirectResponse(onward, 303))
+    before = pathway_of(journey.answers, request).still_matter
+    opened = tuple(q for q in after if q in journey.opened or q not in before)
+    onward = address_of_question(opened[0], changing=True) if opened else CHECK
+    return keep(journey.with_answers(answers, opened), request, RedirectResponse(onward, 303))
+
+
+def _page(question: Question, shown: Shown, journey: Journey, request: Request, *, changing: bool) -> Response:
+    still_matter = pathway_of(journey.answers, request).still_matter
+    status = 200 if shown.mistake is None else 422
+    context = question_context(question, shown, journey.answers, still_matter, changing=changing)
+    if shown != Shown():
+        return render(template_for(question), status=status, **context)
+    # The page as most people first see it, with nothing filled in, is the same for everyone at the same height.
+    key = (question.id, changing, context["back"], context["asked"], context["to_go"])
+    page = cards_of(request).pieces.keep(key, lambda: fragment(template_for(question), context))
+    return Response(page[0], media_type="text/html")

@@ -1,0 +1,117 @@
+"""Two people's work on one provision put together: what one of them changed is taken, the rest is left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services_catalogue.editing.differences import DOORS, Told, told
+from services_catalogue.editing.field_words import DOOR
+from services_catalogue.reading.tolerant_reading import read_leniently
+
+NOTHING: Final = object()
+"""In the place of a value that is not there at all."""
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One field in which two people's work differs from what both began with, and from each other, in words."""
+
+    path: str
+    label: str
+    base: tuple[str, ...]
+    theirs: tuple[str, ...]
+    yours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`content` has all that only one of the two changed, and theirs where both did: `choices` says where.
+
+    `taken` are the names of the fields that come from you alone.
+    """
+
+    content: dict[str, Any]
+    choices: tuple[Choice, ...]
+    taken: tuple[str, ...]
+
+
+def merge(base: Content, theirs: Content, yours: Content, chosen: frozenset[str] = frozenset()) -> Merge:
+    """Put two contents together that were made from `base`. `chosen` are the paths of choices to settle as yours.
+
+    A local place that one of them added or took away is one thing; in others each field is by itself.
+    """
+    sides = (base, theirs, yours)
+    whole = _not_everywhere(sides)
+    flat = [_flat(side, whole) for side in sides]
+    words = [_words(side, whole) for side in sides]
+    merged = dict(flat[1])
+    choices, taken = [], []
+    for path in dict.fromkeys([*flat[2], *flat[0]]):
+        was, one, other = (side.get(path, NOTHING) for side in flat)
+        if other in (was, one):
+            continue
+        label = next((side[path][0] for side in reversed(words) if path in side), path)
+        if one == was:
+            taken.append(label)
+        else:
+            before, there, here = (side[path][1] if path in side else () for side in words)
+            choices.append(Choice(path, label, before, there, here))
+        if one == was or path in chosen:
+            _put(merged, path, other)
+    return Merge(_deep(merged), tuple(choices), tuple(taken))
+
+
+def _put(flat: dict[str, Any], path: str, value: Any) -> None:
+    if value is NOTHING:
+        flat.pop(path, None)
+    else:
+        flat[path] = value
+
+
+def _not_everywhere(sides: tuple[Content, ...]) -> set[str]:
+    """The ids of the local places that are not in all of these contents."""
+    ids = [{door["id"] for door in side.get(DOORS, ())} for side in sides]
+    return set.union(*ids) - set.intersection(*ids)
+
+
+def _flat(content: Content, whole: set[str]) -> dict[str, Any]:
+    """A content with the fields of its local places beside its own, so that two may change two of them."""
+    found = {name: value for name, value in content.items() if name != DOORS}
+    for door in content.get(DOORS, ()):
+        if door["id"] in whole:
+            found[f"{DOORS}/{door['id']}"] = door
+        else:
+            found |= {f"{DOORS}/{door['id']}/{name}": value for name, value in door.items()}
+    return found
+
+
+def _deep(flat: Content) -> dict[str, Any]:
+    """The content that `_flat` was made of."""
+    found: dict[str, Any] = {}
+    doors: dict[str, dict[str, Any]] = {}
+    for path, value in flat.items():
+        match path.split("/"):
+            case [name]:
+                found[name] = value
+            case [_, door_id]:
+                doors[door_id] = dict(value)
+            case [_, door_id, name]:
+                doors.setdefault(door_id, {})[name] = value
+    return {**found, DOORS: list(doors.values())}
+
+
+def _words(content: Content, whole: set[str]) -> dict[str, Told]:
+    if not content:
+        return {}
+    provision = read_leniently(content)
+    words = told(provision)
+    for door in provision.access_points:
+        if door.id in whole:
+            inside = [words.pop(path) for path in list(words) if path.startswith(f"{DOORS}/{door.id}/")]
+            lines = tuple(f"{label.partition(': ')[2]}: {'; '.join(said)}" for label, said in inside)
+            words[f"{DOORS}/{door.id}"] = (DOOR.format(name=door.name), lines)
+    return words

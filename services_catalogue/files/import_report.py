@@ -1,0 +1,155 @@
+"""What a file that was sent would change, row by row, before anything is changed."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from services_catalogue.editing.differences import differences
+from services_catalogue.files.file_formats import Places, read
+from services_catalogue.files.import_types import Fault, Sent, sayable
+from services_catalogue.model.provision import Provision
+from services_catalogue.reading.issues import Problem
+from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.drafts import newest_content
+from services_catalogue.store.revisions import published
+
+MOST_FAULTS = 30
+"""Told for one provision; whoever mends those sends the file again."""
+ORDER_ONLY = "The order of its local places"
+Keeper = Callable[[str], str]
+"""The name of the organisation whose support a slug is, when the sender may not change it; else empty."""
+
+
+class Outcome(StrEnum):
+    """What saving would do with one provision of the file."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_YOURS = "not_yours"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One provision of the file in the report.
+
+    `changes` names the fields that would change; `faults` hold it up; `remarks` have to be mended before a review.
+    """
+
+    row: int
+    slug: str
+    name: str
+    outcome: Outcome
+    changes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
+    keeper: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values, for `ImportBatch.report`."""
+        faults, remarks = (
+            [{"place": sayable(fault.place), "sentence": sayable(fault.sentence)} for fault in some]
+            for some in (self.faults, self.remarks)
+        )
+        quoted = {"slug": sayable(self.slug), "name": sayable(self.name), "faults": faults, "remarks": remarks}
+        return {**asdict(self), **quoted, "outcome": self.outcome.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One provision that can be saved. `seen` is the number of what it was compared with, None for something new."""
+
+    slug: str
+    seen: int | None
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    number: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    told: tuple[Told, ...]
+    ready: tuple[Ready, ...]
+
+    @property
+    def all_understood(self) -> bool:
+        """Whether nothing of the file is held up."""
+        return not any(one.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.NOT_YOURS) for one in self.told)
+
+
+def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, Stored]:
+    """The newest content of every provision, by slug: work that is not published yet only where somebody may see it."""
+    shown = {one.slug: Stored(one.number, one.content) for one in published(session)}
+    for one in newest_content(session):
+        if may_see(one.slug):
+            shown[one.slug] = Stored(one.number, one.content)
+    return dict(sorted(shown.items()))
+
+
+def report_on(name: str, data: bytes, stored: Mapping[str, Stored], keeper: Keeper) -> Report:
+    """Read a file and say what it would change. Raises FileRefused. Touches no database: a long file takes a while."""
+    sent = deque(read(name, data))
+    uses = Counter(one.slug for one, _ in sent if one.content)
+    known = stored.keys() | uses.keys()
+    told: list[Told] = []
+    ready: list[Ready] = []
+    while sent:  # let go of one by one, since a long file takes much memory
+        one, places = sent.popleft()
+        provision, faults = _understood(one, places, uses)
+        if provision is None or faults:
+            told.append(Told(one.row, one.slug[:80], one.name[:200], Outcome.NOT_UNDERSTOOD, faults=faults))
+            continue
+        before = stored.get(provision.slug)
+        content = content_of(provision)
+        outcome, changes = _compared(before, provision, content)
+        kept_by = keeper(provision.slug) if outcome is not Outcome.SAME else ""
+        if kept_by:
+            outcome, changes = Outcome.NOT_YOURS, ()
+        remarks = tuple(places.of(p) for p in reference_problems(provision, known, ""))[:MOST_FAULTS]
+        told.append(Told(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
+        if outcome in (Outcome.NEW, Outcome.CHANGED):
+            ready.append(Ready(provision.slug, None if before is None else before.number, content))
+    return Report(tuple(told), tuple(ready))
+
+
+def _understood(one: Sent, places: Places, uses: Counter[str]) -> tuple[Provision | None, tuple[Fault, ...]]:
+    provision, faults = None, list(one.faults)
+    if one.content:
+        try:
+            provision = read_content(one.content)
+        except CatalogueError as error:
+            # A cell that could not be read is told once, and not a second time as missing.
+            held = {fault.place for fault in faults}
+            faults += [fault for fault in map(places.of, error.problems) if fault.place not in held]
+    if one.content and uses[one.slug] > 1:
+        what = f"the slug '{one.slug[:80]}' stands in this file {uses[one.slug]} times, and only one can count"
+        mend = "Keep one of them, or give each a slug of its own"
+        faults.append(places.of(Problem(one.slug, ("slug",), what, mend)))
+    return provision, tuple(faults[:MOST_FAULTS])
+
+
+def _compared(
+    before: Stored | None, provision: Provision, content: Mapping[str, Any]
+) -> tuple[Outcome, tuple[str, ...]]:
+    if before is None:
+        return Outcome.NEW, ()
+    if before.content == content:
+        return Outcome.SAME, ()
+    # Read before it is compared: a field that was added since, with its default, is no change.
+    was = read_leniently(before.content, provision.slug)
+    if was == provision:
+        return Outcome.SAME, ()
+    labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
+    return Outcome.CHANGED, labels or (ORDER_ONLY,)

@@ -1,0 +1,135 @@
+"""An Excel workbook that somebody sent, read within bounds: it may be damaged, booby-trapped, or no workbook at all."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services_catalogue.files.import_types import MOST_ROWS, FileRefused, Line, too_many_rows
+from services_catalogue.files.workbook import TABLE
+
+MOST_PARTS = 500
+MOST_UNPACKED_BYTES = 100 * 1024 * 1024
+MOST_TAGS = 6_000_000
+"""Each tag of XML costs memory, however short it is."""
+MOST_FORMULAS = 100
+AT_ONCE = 256 * 1024
+USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+FORMULA = ("this cell is a formula", "Paste its value")
+DAMAGED = (
+    "This file cannot be read as a spreadsheet: it is damaged, or made by a program that we do not know. Open it in a "
+    "spreadsheet, save it as an Excel workbook (.xlsx), and send that."
+)
+UNPACKS_TOO_LARGE = "This file unpacks to more than we can take. Send the table only, without pictures, or in parts."
+
+
+def read_workbook(data: bytes) -> Iterator[Line]:
+    """The rows of the sheet "Catalogue", or else of the first sheet, that hold something. Raises FileRefused while it
+    is read."""
+    try:
+        _look_inside(data)
+        yield from _rows(data)
+    except FileRefused:
+        raise
+    except Exception as problem:  # what is damaged makes zipfile and openpyxl raise whatever they come upon
+        raise FileRefused(DAMAGED) from problem
+
+
+def _look_inside(data: bytes) -> None:
+    """Refuse what is no plain workbook before anything of it is taken for XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        _refuse_others({part.filename.lower() for part in parts})
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+            raise FileRefused(UNPACKS_TOO_LARGE)
+        if any(part.flag_bits & 1 or part.compress_type not in USUAL for part in parts):
+            raise FileRefused("This file has a password or is packed in a way that we cannot open. Save it without.")
+        _count(archive, parts)
+
+
+def _refuse_others(names: set[str]) -> None:
+    if any(name.endswith(("vbaproject.bin", ".vbs", ".exe", ".dll")) or "macrosheets/" in name for name in names):
+        raise FileRefused(
+            "This file has a program (macros) in it. Save it as an Excel workbook without macros (.xlsx)."
+        )
+    if "xl/workbook.xml" not in names:
+        raise FileRefused(
+            "This file is packed like a spreadsheet and is none that we can read. Open it in a spreadsheet, and save "
+            "it as an Excel workbook (.xlsx)."
+        )
+
+
+def _count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Unpack all of it once, keeping nothing: what a part says of its own size may be untrue."""
+    unpacked = tags = 0
+    for part in parts:
+        with archive.open(part) as opened:
+            while piece := opened.read(AT_ONCE):
+                unpacked += len(piece)
+                tags += piece.count(b"<")
+                if unpacked > MOST_UNPACKED_BYTES or tags > MOST_TAGS:
+                    raise FileRefused(UNPACKS_TOO_LARGE)
+
+
+def _rows(data: bytes) -> Iterator[Line]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on what a workbook holds beside its cells, which is not ours to keep
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        try:
+            sheets = book.worksheets
+            sheet = next((one for one in sheets if one.title == TABLE), sheets[0])
+            sheet.reset_dimensions()  # what it says of its own size may be untrue too
+            yield from _lines(sheet)
+        finally:
+            book.close()
+
+
+def _lines(sheet: Any) -> Iterator[Line]:
+    count = formulas = 0
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if all(cell.value is None for cell in cells):
+            continue
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise too_many_rows()
+        unusable = {place: told for place, cell in enumerate(cells) if (told := _unusable(cell)) is not None}
+        formulas += sum(told is FORMULA for told in unusable.values())
+        if formulas > MOST_FORMULAS:
+            raise FileRefused(
+                f"This file has more than {MOST_FORMULAS} formulas. Copy the table, paste it as values, and send that."
+            )
+        yield Line(number, tuple("" if cell.data_type == "f" else _text(cell.value) for cell in cells), unusable)
+
+
+def _unusable(cell: Any) -> tuple[str, str] | None:
+    match cell.data_type:
+        case "f":
+            return FORMULA
+        case "e":
+            return f"this cell holds an error of the spreadsheet ({str(cell.value)[:20]})", "Write what should be there"
+        case _:
+            return None
+
+
+def _text(value: object) -> str:
+    """What a cell holds as a person would type it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

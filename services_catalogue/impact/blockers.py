@@ -1,0 +1,114 @@
+"""What keeps a change from being published: a rule that nobody can meet, or somebody left with nobody to contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
+from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.segment_words import in_a_sentence
+from services_catalogue.impact.segments import Aspect, kinds_of, somebody_for
+from services_catalogue.model.provision import Provision
+from triage.explanation.phrases import phrase
+from triage.i18n import listed
+from triage.judgement.judgement import Cause, ConditionFinding, Finding, Verdict, judge
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.rules import Condition, OneOf, Rule, tests_of
+
+EVERYTHING = tuple(Aspect(question) for question in QUESTIONNAIRE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why it is not published, somebody made up whom it would hit, and the mend."""
+
+    sentence: str
+    example: str
+    mend: str
+
+
+def what_stops(before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str) -> tuple[Stop, ...]:
+    """What keeps the catalogue `after` with its change of `slug` from being published on a day; empty when nothing.
+
+    A person who was left without a contact before already is no reason: then nothing could be published any more.
+    """
+    provision = next((p for p in after if p.slug == slug and not p.closed(on)), None)
+    unmet = () if provision is None else tuple(_nobody_can_meet(provision, on))
+    return (*unmet, *_nobody_to_contact(before, after, on))
+
+
+def _nobody_can_meet(provision: Provision, on: str) -> Iterator[Stop]:
+    if somebody_for(provision.eligibility) is None:
+        yield Stop(
+            f"Nobody can meet the rule of {provision.name}, so nobody would ever be told that it is for them.",
+            _example(provision.eligibility),
+            "Change or take away one of the conditions that are named here.",
+        )
+        return
+    for door in [door for door in provision.access_points if not door.closed(on)]:
+        rule = (*provision.eligibility, *door.eligibility)
+        if door.based_in:
+            rule = (*rule, OneOf(question=AREA, one_of=door.based_in))
+        if somebody_for(rule) is None:
+            yield Stop(
+                f"Nobody can meet the rule of the local door “{door.name}” together with the rule of "
+                f"{provision.name}, so nobody would ever be sent there.",
+                _example(rule),
+                "Change one of the two rules, or where the door is based.",
+            )
+
+
+def nearest(rule: Rule) -> Answers:
+    """Somebody who fails as few conditions of a rule as anybody does."""
+    return min(
+        (kind.answers for kind in kinds_of([rule]).kinds),
+        key=lambda answers: len(_failing(judge(rule, answers, QUESTIONNAIRE))),
+    )
+
+
+def _example(rule: Rule) -> str:
+    answers = nearest(rule)
+    return f"Example: a person. {in_a_sentence(EVERYTHING, answers)} {_in_the_way(rule, answers)}"
+
+
+def _failing(finding: Finding) -> list[ConditionFinding]:
+    return [condition for condition in finding.conditions if condition.verdict is Verdict.NOT_MET]
+
+
+def _in_the_way(rule: Rule, answers: Answers) -> str:
+    failing = _failing(judge(rule, answers, QUESTIONNAIRE))
+    about = {test.test.question for condition in failing for test in condition.tests}
+    unasked = {t.test.question for condition in failing for t in condition.tests if t.cause is Cause.DOES_NOT_APPLY}
+    wanted = [c for c in rule if not about.isdisjoint(test.question for test in tests_of(c))]
+    sentences = [f"They would have to be people {listed([f'who {_said(c)}' for c in wanted], 'and')}."]
+    for question in [question for question in QUESTIONNAIRE if question.id in unasked]:
+        who = listed([phrase(test, QUESTIONNAIRE) for test in question.ask_if], "and")
+        sentences.append(f"“{question.short}” is only asked of people who {who}.")
+    return " ".join(sentences)
+
+
+def _said(condition: Condition) -> str:
+    return listed(list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in tests_of(condition))), "or")
+
+
+def _nobody_to_contact(before: Sequence[Provision], after: Sequence[Provision], on: str) -> Iterator[Stop]:
+    if _has_helper(before, on) and not _has_helper(after, on):
+        yield Stop(
+            "Nobody would be left whom everyone can call: “Talk to someone” would name no one.",
+            "Example: a person who has answered nothing yet. They would be shown no phone number and no address.",
+            "Keep the National Careers Service or the list of Jobcentres open, with a phone number or a web address.",
+        )
+    left = somebody_without_contact(after, on)
+    if left is not None and somebody_without_contact(before, on) is None:
+        yield Stop(
+            "Somebody would be left with nobody to contact: nothing in their steps has a phone number or an address.",
+            f"Example: a person. {in_a_sentence(EVERYTHING, left)}",
+            "Keep one support with a contact open to people of every place and age.",
+        )
+
+
+def _has_helper(provisions: Sequence[Provision], on: str) -> bool:
+    return any(can_be_reached(helper.contact) for helper in Joining(provisions, on).helpers())

@@ -1,0 +1,214 @@
+"""What a change of one provision does to residents, told before it is made: who gains it, who loses it, what they read.
+
+Nobody real is looked at: there are the personas, and all the kinds of people that its rules can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services_catalogue.impact.lost_support import Left, left_with_nothing
+from services_catalogue.impact.persona_changes import PersonaChange, persona_changes
+from services_catalogue.impact.personas import Persona, shipped_personas
+from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.segment_words import Group, Grouping
+from services_catalogue.impact.segments import Kinds, kinds_of
+from services_catalogue.impact.visibility import Shown, entry_of, shown
+from services_catalogue.impact.wording import Reworded, reworded
+from services_catalogue.model.provision import Provision
+from triage.districts import DISTRICTS
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.rules import OneOf, Rule, tests_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Kinds to whom the provision comes to be shown in another way."""
+
+    before: Shown
+    after: Shown
+    groups: tuple[Group, ...]
+
+    @property
+    def gains(self) -> bool:
+        """Whether it is more open to them than it was."""
+        return self.after > self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """Kinds who are sent to another local door than before; None stands for no local door."""
+
+    before: str | None
+    after: str | None
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InDistrict:
+    """How many of the kinds gain and lose the provision in one district. It says nothing of how many people."""
+
+    name: str
+    gain: int
+    lose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """All that the change does. `left` is None for something new.
+
+    `kinds` is how many kinds were judged; `sampled` says that there are more of them.
+    """
+
+    slug: str
+    name: str
+    on: str
+    personas: tuple[PersonaChange, ...]
+    moved: tuple[Moved, ...]
+    redirected: tuple[Redirected, ...]
+    districts: tuple[InDistrict, ...]
+    left: Left | None
+    sentences: tuple[Reworded, ...]
+    kinds: int
+    sampled: bool
+
+    @property
+    def harmed(self) -> tuple[PersonaChange, ...]:
+        """The personas to whom it matters."""
+        return tuple(change for change in self.personas if change.matters)
+
+    @property
+    def unharmed(self) -> tuple[PersonaChange, ...]:
+        """The personas who are only shown something else."""
+        return tuple(change for change in self.personas if not change.matters)
+
+    @property
+    def losses(self) -> tuple[Moved, ...]:
+        """Who loses it, wholly or in part."""
+        return tuple(moved for moved in self.moved if not moved.gains)
+
+    @property
+    def gains(self) -> tuple[Moved, ...]:
+        """Who gains it, wholly or in part."""
+        return tuple(moved for moved in self.moved if moved.gains)
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nobody is shown more or less than before, nor sent elsewhere."""
+        return not (self.personas or self.moved or self.redirected)
+
+
+Place = tuple[Shown, str | None]
+"""How somebody is shown the provision, and their local door."""
+
+
+def consequences(
+    before: Sequence[Provision],
+    after: Sequence[Provision],
+    slug: str,
+    on: str,
+    personas: Sequence[Persona] | None = None,
+) -> Consequences:
+    """What it does to residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
+
+    The two differ in the provision `slug`, which is in one of them at least: not before when it is new, and not after
+    when it is taken away. The personas are those that ship with the service, unless others are given. Raises KeyError
+    when the provision is in neither.
+    """
+    was, now = _find(before, slug), _find(after, slug)
+    if was is None and now is None:
+        raise KeyError(slug)
+    people = shipped_personas() if personas is None else personas
+    had, has = _joinable(was, on), _joinable(now, on)
+    grouping = Grouping(_kinds(had, has))
+    at = list(zip(_places(grouping.kinds, was, on), _places(grouping.kinds, now, on), strict=True))
+    remaining = [provision for provision in after if not provision.closed(on)]
+    return Consequences(
+        slug=slug,
+        name=(now or was or after[0]).name,
+        on=on,
+        personas=tuple(
+            persona_changes(people, Pathfinder(before, QUESTIONNAIRE), Pathfinder(after, QUESTIONNAIRE), slug, on)
+        ),
+        moved=_moved(grouping, at),
+        redirected=_redirected(grouping, at),
+        districts=_by_district(grouping.kinds, at),
+        left=None if had is None else left_with_nothing(had, has, remaining),
+        sentences=reworded(was, now, Joining(before, on), Joining(after, on), on),
+        kinds=len(grouping.kinds.kinds),
+        sampled=grouping.kinds.sampled,
+    )
+
+
+def _find(provisions: Sequence[Provision], slug: str) -> Provision | None:
+    return next((provision for provision in provisions if provision.slug == slug), None)
+
+
+def _joinable(provision: Provision | None, on: str) -> Provision | None:
+    return None if provision is None or provision.closed(on) else provision
+
+
+def _kinds(was: Provision | None, now: Provision | None) -> Kinds:
+    """The kinds that either version tells apart. Not to have said something matters only where one asks what the
+    other does not: otherwise those who have not said are told the same by both, or what somebody who has is told."""
+    asked = [{t.question for c in p.eligibility for t in tests_of(c)} for p in (was, now) if p is not None]
+    unsaid = asked[0] ^ asked[1] if len(asked) == 2 else set()
+    rules = [rule for p in (was, now) if p is not None for rule in _rules(p)]
+    kinds = kinds_of(rules, unsaid - {AREA})
+    return kinds_of(rules) if kinds.sampled else kinds  # better all who have answered than some of everybody
+
+
+def _rules(provision: Provision) -> list[Rule]:
+    """The rules that decide about it and its doors; where a door is based counts like one."""
+    based = [OneOf(question=AREA, one_of=door.based_in) for door in provision.access_points if door.based_in]
+    return [provision.eligibility, *(door.eligibility for door in provision.access_points), tuple(based)]
+
+
+def _places(kinds: Kinds, provision: Provision | None, on: str) -> list[Place]:
+    if provision is None:
+        return [(Shown.NOT_THERE, None)] * len(kinds.kinds)
+    alone = Pathfinder([provision], QUESTIONNAIRE)
+    doors = {door.id: door.name for door in provision.access_points}
+
+    def place(answers: Answers) -> Place:
+        entry = entry_of(provision.slug, alone.pathway(answers, on))
+        return shown(entry), None if entry is None or entry.door is None else doors[entry.door.id]
+
+    return [place(kind.answers) for kind in kinds.kinds]
+
+
+def _moved(grouping: Grouping, at: Sequence[tuple[Place, Place]]) -> tuple[Moved, ...]:
+    """Those who lose most come first. Between "not there" and "not now" nobody loses or gains anything."""
+    found: dict[tuple[Shown, Shown], list[int]] = {}
+    for position, ((old, _), (new, _)) in enumerate(at):
+        if old is not new and (old.open or new.open):
+            found.setdefault((old, new), []).append(position)
+    order = sorted(found, key=lambda move: (move[1] - move[0], move))
+    return tuple(Moved(old, new, grouping.groups(found[old, new])) for old, new in order)
+
+
+def _redirected(grouping: Grouping, at: Sequence[tuple[Place, Place]]) -> tuple[Redirected, ...]:
+    found: dict[tuple[str | None, str | None], list[int]] = {}
+    for position, ((old, door_before), (new, door_after)) in enumerate(at):
+        if old.open and new.open and door_before != door_after:
+            found.setdefault((door_before, door_after), []).append(position)
+    return tuple(Redirected(*doors, grouping.groups(some)) for doors, some in found.items())
+
+
+def _by_district(kinds: Kinds, at: Sequence[tuple[Place, Place]]) -> tuple[InDistrict, ...]:
+    gain, lose = dict.fromkeys(kinds.choices[AREA], 0), dict.fromkeys(kinds.choices[AREA], 0)
+    choice_of = {choice.value: choice for choice in kinds.choices[AREA]}
+    for kind, ((old, _), (new, _)) in zip(kinds.kinds, at, strict=True):
+        if old is not new and (old.open or new.open):
+            counted = gain if new > old else lose
+            counted[choice_of[kind.answers[AREA]]] += 1
+    return tuple(
+        InDistrict(district.name, gain[choice], lose[choice])
+        for district in DISTRICTS
+        for choice in kinds.choices[AREA]
+        if district.id in choice.members
+    )

@@ -1,0 +1,257 @@
+"""Kinds of resident: people whom certain rules cannot tell apart, so that one of them speaks for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import combinations, islice, pairwise, product
+from random import Random
+
+from triage.districts import DISTRICT_IDS
+from triage.judgement.judgement import Verdict, applies, judge, matches
+from triage.questionnaire.answers import NOT_SURE, UNSAID, Answers, Value
+from triage.questionnaire.everyday import AREA
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Kind as QuestionKind
+from triage.questionnaire.questions import Question
+from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
+
+MOST_KINDS = 20_000
+MOST_SETS = 40
+"""Of several options that may be chosen together, how many sets a spread crosses with everything else."""
+
+
+class Missing(Enum):
+    """Why somebody has no answer to a question."""
+
+    NOT_ASKED = "not_asked"  # it does not apply to them
+    NOT_SAID = "not_said"
+
+
+Mark = Value | Missing
+"""What a kind is at one aspect. Where several may be chosen: 1 when one of those named is among them, else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One thing about a person that the rules look at: an answer, or whether one of these options is chosen."""
+
+    question: Question
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Answers to one question that no rule tells apart. `value` stands for all its `members`."""
+
+    value: Value
+    members: range | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One person who speaks for a kind, and what they are at each aspect, in the order of the aspects."""
+
+    answers: Answers
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All kinds that the rules tell apart; when `sampled`, some of them: each single answer and each pair is there."""
+
+    aspects: tuple[Aspect, ...]
+    choices: Mapping[str, tuple[Choice, ...]]
+    kinds: tuple[Kind, ...]
+    sampled: bool
+
+
+def kinds_of(
+    rules: Sequence[Rule],
+    unsaid: Collection[str] = (),
+    finer: Sequence[Rule] = (),
+    among: Rule = (),
+    most: int = MOST_KINDS,
+) -> Kinds:
+    """The kinds that these rules tell apart among people of the 17 districts who answer all that the rules ask.
+
+    To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
+    has not said comes out as open as somebody who has. The rules in `finer` tell answers apart too, but ask nothing.
+    Whom `among`, one of the rules, rules out is left away. With more than `most` kinds it is a spread of them all,
+    always the same.
+    """
+    questions = asked_for(rules)
+    choices = choices_of(questions, rules, finer)
+    for question_id in unsaid:
+        choices[question_id] += (Choice(NOT_SURE, ()),)
+    found = list(islice(_everyone(questions, choices, Answers(), among), most + 1))
+    sampled = len(found) > most
+    if sampled:
+        found = list(_spread(questions, choices))
+    aspects = _aspects(rules)
+    kinds: dict[tuple[Mark, ...], Kind] = {}
+    for answers in found:
+        marks = tuple([_mark(aspect, answers) for aspect in aspects])
+        kinds.setdefault(marks, Kind(answers, marks))
+    return Kinds(aspects, choices, tuple(kinds.values()), sampled)
+
+
+def somebody_for(rule: Rule) -> Answers | None:
+    """Somebody of the 17 districts who answers all that this rule asks and is not ruled out; None when nobody is.
+
+    Nobody is passed over: by law 1 a rule that is failed by the first answers is failed whatever follows.
+    """
+    questions = asked_for([rule])
+    return next(_everyone(questions, choices_of(questions, [rule]), Answers(), rule), None)
+
+
+def asked_for(rules: Sequence[Rule]) -> list[Question]:
+    """The area, the questions that these rules ask, and those that decide whether they apply, in their order."""
+    wanted = {AREA} | {test.question for test in _tests(rules)}
+    for question in reversed(QUESTIONNAIRE.questions):
+        if question.id in wanted:
+            wanted |= {test.question for test in question.ask_if}
+    return [question for question in QUESTIONNAIRE if question.id in wanted]
+
+
+def _tests(rules: Sequence[Rule]) -> list[Test]:
+    return [test for rule in rules for condition in rule for test in tests_of(condition)]
+
+
+def choices_of(
+    questions: Sequence[Question], rules: Sequence[Rule], finer: Sequence[Rule] = ()
+) -> dict[str, tuple[Choice, ...]]:
+    """For each question the answers that the rules, or the `ask_if` of these questions, tell apart.
+
+    The rules in `finer` count too, but where several may be chosen: there are too many ways to choose.
+    """
+    tests = [*_tests(rules), *(test for question in questions for test in question.ask_if)]
+    more = [test for test in _tests(finer) if QUESTIONNAIRE[test.question].kind is not QuestionKind.MANY]
+    return {q.id: _choices(q, [test for test in (*tests, *more) if test.question == q.id]) for q in questions}
+
+
+def _choices(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
+    match question.kind:
+        case QuestionKind.NUMBER:
+            return _numbers(question.numbers or range(0), tests)
+        case QuestionKind.MANY:
+            return _several(question, tests)
+        case QuestionKind.ONE | QuestionKind.PLACE:
+            alike: dict[tuple[bool, ...], list[str]] = {}
+            for option in _options(question):
+                alike.setdefault(tuple([matches(test, option) for test in tests]), []).append(option)
+            return tuple(Choice(options[0], tuple(options)) for options in alike.values())
+
+
+def _options(question: Question) -> list[str]:
+    if question.id == AREA:
+        return list(DISTRICT_IDS)
+    return [option.id for option in question.options if option.id not in UNSAID]
+
+
+def _numbers(allowed: range, tests: Sequence[Test]) -> tuple[Choice, ...]:
+    """The stretches between the bounds; the number nearest to a bound stands for each."""
+    cuts = {allowed.start, allowed.stop}
+    for test in tests:
+        if isinstance(test, Between):
+            cuts |= {test.at_least} if test.at_least is not None else set()
+            cuts |= {test.at_most + 1} if test.at_most is not None else set()
+    ends = sorted(cut for cut in cuts if allowed.start <= cut <= allowed.stop)
+    stretches = [range(low, high) for low, high in pairwise(ends)]
+    return tuple(Choice(s.start if s.start > allowed.start else s.stop - 1, s) for s in stretches)
+
+
+def _several(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
+    """Sets of options that the tests tell apart; "none" stands alone. Fewest options first."""
+    alone: dict[tuple[bool, ...], tuple[str, ...]] = {}
+    found: dict[tuple[bool, ...], tuple[str, ...]] = {}
+    for option in _options(question):
+        matched = tuple([option in _named(test) for test in tests])
+        if option == "none":
+            alone[matched] = (option,)
+            continue
+        if matched in found:
+            continue
+        for others, chosen in [*found.items()]:
+            both = tuple([a or b for a, b in zip(matched, others, strict=True)])
+            found.setdefault(both, (*chosen, option))
+        found[matched] = (option,)
+    sets = sorted([*(found | alone).values()], key=len)
+    return tuple(Choice(chosen, chosen) for chosen in sets)
+
+
+def _named(test: Test) -> tuple[str, ...]:
+    match test:
+        case OneOf():
+            return test.one_of
+        case NoneOf():
+            return test.none_of
+        case Between():
+            return ()
+
+
+def _aspects(rules: Sequence[Rule]) -> tuple[Aspect, ...]:
+    found = {Aspect(QUESTIONNAIRE[AREA]): None}
+    for test in _tests(rules):
+        question = QUESTIONNAIRE[test.question]
+        named = _named(test) if question.kind is QuestionKind.MANY else ()
+        found[Aspect(question, tuple(sorted(named)))] = None
+    order = [question.id for question in QUESTIONNAIRE]
+    return tuple(sorted(found, key=lambda aspect: (order.index(aspect.question.id), aspect.named)))
+
+
+def _mark(aspect: Aspect, answers: Answers) -> Mark:
+    value = answers.known(aspect.question.id)
+    if value is None:
+        return Missing.NOT_SAID if aspect.question.id in answers else Missing.NOT_ASKED
+    return int(not set(aspect.named).isdisjoint(value)) if isinstance(value, tuple) else value
+
+
+def _everyone(
+    questions: Sequence[Question], choices: Mapping[str, Sequence[Choice]], answers: Answers, rule: Rule = ()
+) -> Iterator[Answers]:
+    if rule and judge(rule, answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET:
+        return
+    if not questions:
+        yield answers
+        return
+    first, *rest = questions
+    if applies(first.id, answers, QUESTIONNAIRE) is not Verdict.MET:
+        yield from _everyone(rest, choices, answers, rule)
+        return
+    for choice in choices[first.id]:
+        yield from _everyone(rest, choices, answers.with_answer(first.id, choice.value), rule)
+
+
+def _spread(questions: Sequence[Question], choices: Mapping[str, Sequence[Choice]]) -> Iterator[Answers]:
+    """For each two choices that can go together somebody who makes both; the same people each time."""
+    random = Random(0)
+    some = {q: [choice.value for choice in given[:MOST_SETS]] for q, given in choices.items()}
+    for one, other in combinations(questions, 2):
+        for value, another in product(some[one.id], some[other.id]):
+            found = _somebody(questions, some, {one.id: value, other.id: another}, random)
+            if found is not None:
+                yield found
+
+
+def _somebody(
+    questions: Sequence[Question], some: Mapping[str, Sequence[Value]], fixed: Mapping[str, Value], random: Random
+) -> Answers | None:
+    """Somebody with the fixed answers, and any others; None when these answers cannot go together."""
+    wanted = set(fixed)
+    for question in reversed(questions):
+        if question.id in wanted:
+            wanted |= {test.question for test in question.ask_if}
+    needed = [test for question in questions if question.id in wanted for test in question.ask_if]
+    answers = Answers()
+    for question in questions:
+        if applies(question.id, answers, QUESTIONNAIRE) is not Verdict.MET:
+            continue
+        here = [test for test in needed if test.question == question.id]
+        given = [fixed[question.id]] if question.id in fixed else some[question.id]
+        possible = [value for value in given if all(matches(test, value) for test in here)]
+        if not possible:
+            return None
+        answers = answers.with_answer(question.id, random.choice(possible))
+    return answers if fixed.keys() <= answers.keys() else None

@@ -1,0 +1,39 @@
+"""How a provision is shown to somebody, from not at all to "fits": what a change of it can move up or down."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from triage.judgement.judgement import Verdict
+from triage.pathway.pathway import Entry, Pathway
+
+
+class Shown(IntEnum):
+    """From least to most. Only from MAY_FIT on is somebody told that they may go there."""
+
+    NOT_THERE = 0
+    NOT_NOW = 1
+    MAY_FIT = 2
+    FITS = 3
+
+    @property
+    def words(self) -> str:
+        """As a page says it."""
+        return ("not in their steps", "not now", "may fit: check first", "fits")[self]
+
+    @property
+    def open(self) -> bool:
+        """Whether they are told that they may go there."""
+        return self >= Shown.MAY_FIT
+
+
+def shown(entry: Entry | None) -> Shown:
+    """How an entry is shown; None stands for what is not in the pathway."""
+    if entry is None:
+        return Shown.NOT_THERE
+    return {Verdict.MET: Shown.FITS, Verdict.NOT_KNOWN: Shown.MAY_FIT, Verdict.NOT_MET: Shown.NOT_NOW}[entry.verdict]
+
+
+def entry_of(slug: str, pathway: Pathway) -> Entry | None:
+    """The entry of one provision in a pathway, or None."""
+    return next((entry for entry in pathway.entries() if entry.support.slug == slug), None)

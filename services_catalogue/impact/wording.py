@@ -1,0 +1,52 @@
+"""What a resident reads about a provision, and where that differs between two versions of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.model.criteria import criteria_out
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.status import status_on
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """What is said of one matter before and after; empty when nothing is said."""
+
+    about: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def reworded(
+    before: Provision | None, after: Provision | None, joining_before: Joining, joining_after: Joining, on: str
+) -> tuple[Reworded, ...]:
+    """The sentences that differ on a day, in the order of the page. None stands for what is not published."""
+    was = {} if before is None else _said(before, joining_before, on)
+    now = {} if after is None else _said(after, joining_after, on)
+    matters = dict.fromkeys([*now, *was])
+    return tuple(Reworded(m, was.get(m, ()), now.get(m, ())) for m in matters if was.get(m, ()) != now.get(m, ()))
+
+
+def _said(provision: Provision, joining: Joining, on: str) -> dict[str, tuple[str, ...]]:
+    said = _of(provision, provision, None, joining, on)
+    for door in provision.access_points:
+        said |= {f"{door.name}: {matter}": words for matter, words in _of(door, provision, door, joining, on).items()}
+    return said
+
+
+def _of(
+    support: Provision | AccessPoint, provision: Provision, door: AccessPoint | None, joining: Joining, on: str
+) -> dict[str, tuple[str, ...]]:
+    criteria = criteria_out(support)
+    return {
+        "Name": (support.name,),
+        "What it is": (support.summary,),
+        "Who it is for": tuple(criteria["tested"]) or ("Everyone.",),
+        "To check": tuple(criteria["checked_by_people"]),
+        "Is it still running?": (status_on(support.dates, on).sentence,),
+        "Way in": tuple(f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, door)),
+        "Cost": () if support.cost_to_resident is None else (support.cost_to_resident,),
+        "Good to know": support.good_to_know,
+    }

@@ -1,0 +1,116 @@
+"""A stored revision read for showing: whatever still makes sense is kept, and a rule that is lost is never a "no"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from services_catalogue.model.dates import State
+from services_catalogue.model.provision import (
+    NOT_STORED,
+    AccessPoint,
+    Category,
+    Confidence,
+    Contact,
+    Level,
+    Provision,
+    Stage,
+)
+from services_catalogue.reading.issues import Problem, problems_of
+from services_catalogue.reading.provision_reader import rule_problems
+from triage.i18n import marked as m
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.questions import Questionnaire
+from triage.rules import Rule
+
+Record = TypeVar("Record", bound=BaseModel)
+
+UNNAMED = "unnamed"
+# Without these a provision cannot be placed or trusted, so losing one counts as losing the rule.
+STAND_INS: dict[str, Any] = {
+    "level": Level.LOCAL,
+    "category": Category.REFERRAL_AND_ACCESS,
+    "stage": Stage.STEP_ON,
+    "dates": {"status": State.UNKNOWN},
+    "confidence": Confidence.LOW,
+    "summary": m("We could not read the details of this support. Ask them what it offers."),
+}
+DECIDING = {"slug", "name", "eligibility", "provider_checks", *STAND_INS}
+ASK_THEM = m("We could not check who this is for. Ask them.")
+
+
+def read_leniently(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
+    """The provision in a stored revision, whatever has become of its questions and fields since. Never raises.
+
+    When its rule cannot be read or judged now, `unreadable` says why (for staff), `eligibility` is empty, and name,
+    summary, contact, category and level are kept as far as they are usable. An access point whose rule cannot be read
+    keeps the conditions that can, and asks people to check. Fields of a newer version of the service are passed over.
+    `slug` is the one the revision is stored under, for content that does not tell it.
+    """
+    fields = {str(key): value for key, value in content.items()} if isinstance(content, Mapping) else {}
+    points = tuple(_points(fields.pop("access_points", ()), questionnaire))
+    stand_ins = {**STAND_INS, "slug": slug, "name": _plain_text(fields.get("slug"))[:80] or slug}
+    provision, problems = _salvaged(Provision, fields, stand_ins)
+    rule, unusable = _rule(fields.get("eligibility", ()), provision.slug, questionnaire)
+    problems += unusable
+    changes: dict[str, Any] = {"access_points": points, "eligibility": rule}
+    if problems:
+        checks = (ASK_THEM, *provision.provider_checks)
+        changes |= {"eligibility": (), "provider_checks": checks, "unreadable": str(problems[0])}
+    return provision.model_copy(update=changes)
+
+
+def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint]:
+    listed = given if isinstance(given, list | tuple) else ()
+    for number, fields in enumerate(listed, start=1):
+        name = _plain_text(fields.get("name")) if isinstance(fields, Mapping) else ""
+        if not name:
+            continue  # a door without a name cannot be shown
+        stand_ins = {**STAND_INS, "id": f"point-{number}", "name": name[:80]}
+        point, problems = _salvaged(AccessPoint, fields, stand_ins)
+        rule, unusable = _rule(fields.get("eligibility", ()), point.id, questionnaire)
+        checks = (*point.provider_checks, ASK_THEM) if problems or unusable else point.provider_checks
+        yield point.model_copy(update={"eligibility": rule, "provider_checks": checks})
+
+
+def _salvaged(
+    model: type[Record], fields: Mapping[str, Any], stand_ins: dict[str, Any]
+) -> tuple[Record, list[Problem]]:
+    """A record of what is usable among the fields but the rule, and the problems that cost something deciding."""
+    known = {name: value for name, value in fields.items() if name not in ("eligibility", *NOT_STORED)}
+    if isinstance(known.get("contact"), Mapping):
+        known["contact"], _ = _salvaged(Contact, known["contact"], {})  # a bad address must not cost the phone number
+    try:
+        return model.model_validate(known, extra="ignore"), []
+    except ValidationError as error:
+        problems = problems_of(error, str(fields.get("slug", UNNAMED)))
+    lost = {problem.path[0] for problem in problems}
+    kept = {name: value for name, value in known.items() if name not in lost}
+    kept |= {name: value for name, value in stand_ins.items() if name in lost}
+    return model.model_validate(kept, extra="ignore"), [p for p in problems if p.path[0] in DECIDING]
+
+
+class _Alone(BaseModel):
+    eligibility: Rule
+
+
+def _rule(given: object, where: str, questionnaire: Questionnaire) -> tuple[Rule, list[Problem]]:
+    """The conditions that can be read and judged, and the problems of the others. None is passed over: that widens."""
+    kept: Rule = ()
+    problems: list[Problem] = []
+    for condition in given if isinstance(given, list | tuple) else [given]:
+        try:
+            alone = _Alone.model_validate({"eligibility": [condition]}).eligibility
+        except ValidationError as error:
+            problems += problems_of(error, where)
+            continue
+        found = list(rule_problems(alone, (), where, questionnaire))
+        problems += found
+        kept += () if found else alone
+    return kept, problems
+
+
+def _plain_text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,157 @@
+"""Names that are too close to another: what people mix up, told when a name is entered and before it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from services_catalogue.model.provision import Provision
+from services_catalogue.search.names import IN_BRACKETS, Name, key_of, mixed_up, names_of, words_in
+from services_catalogue.search.search import stem_of
+from triage.districts import COUNTIES, DISTRICTS
+
+NEAR = 80
+"""Of a hundred letters in a row, how many may be the same before two names look alike."""
+SHORT_NAME = 3
+"""A name of so many words or fewer is mixed up with another that begins alike."""
+
+LEFT_OUT = 2
+"""How many words people leave out of a name when they say it."""
+
+# "AtW" and "J2W": at least three letters or digits, two of them capitals or digits, and no spaces.
+SHORT_FORM = re.compile(r"(?=(?:.*[A-Z0-9]){2})[A-Za-z0-9&]{3,5}")
+LITTLE = frozenset(["a", "and", "at", "for", "from", "in", "of", "on", "the", "with"])
+PLACES = frozenset(
+    word
+    for place in (*COUNTIES.values(), *(district.name for district in DISTRICTS), "East Midlands", "EMCCA", "Notts")
+    for word in words_in(place)
+) - {"and", "high", "peak", "north", "south", "east", "valley"}
+
+
+class Why(StrEnum):
+    """What two names have in common, as it follows "They ..."."""
+
+    SAME = "are the same"
+    LOOK_ALIKE = "look alike"
+    SHORT_FORMS = "have nearly the same short form"
+    ONE_IN_THE_OTHER = "are the same but for words that people leave out"
+    ONE_WORD = "differ in one word only"
+    BEGIN_ALIKE = "are short and begin with the same word"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One of our names is too close to one of another provision, whose `slug` and `proper_name` these are.
+
+    `known` says that the two are marked as mixed up already; `not_its_own` that `theirs` is no name of it, but of
+    something else that it is mixed up with.
+    """
+
+    slug: str
+    proper_name: str
+    ours: str
+    theirs: str
+    why: Why
+    known: bool
+    not_its_own: bool = False
+
+
+def near_names(
+    name: str, aliases: Sequence[str], slug: str | None, provisions: Sequence[Provision]
+) -> tuple[Near, ...]:
+    """The other provisions with a name that is too close to one of these, the closest first, each once.
+
+    `slug` is the provision whose names these are, None for one that is not there yet.
+    """
+    known = mixed_up(provisions).get(slug or "", ())
+    found = []
+    for provision in provisions:
+        near = [
+            Near(provision.slug, provision.name, ours, theirs.text, why, provision.slug in known, _is_similar(theirs))
+            for ours in dict.fromkeys((name, *aliases))
+            for theirs in (names_of(provision) if provision.slug != slug else ())
+            if (why := _likeness_to(ours, theirs, slug is None)) is not None
+        ]
+        found += sorted(near, key=_closeness)[:1]
+    return tuple(sorted(found, key=lambda near: (_closeness(near), near.proper_name)))
+
+
+def _closeness(near: Near) -> tuple[bool, int]:
+    return near.not_its_own, list(Why).index(near.why)
+
+
+def _is_similar(name: Name) -> bool:
+    return name.kind == "similar_name"
+
+
+def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Near]]:
+    """Each two provisions of a catalogue whose names are too close, once."""
+    told = set()
+    for provision in provisions:
+        aliases = [name.text for name in names_of(provision) if name.kind == "old_name"]
+        for near in near_names(provision.name, aliases, provision.slug, provisions):
+            pair = frozenset((provision.slug, near.slug))
+            if pair not in told:
+                told.add(pair)
+                yield provision, near
+
+
+def _likeness_to(ours: str, theirs: Name, is_new: bool) -> Why | None:
+    """A name that another provision is mixed up with, and that is nobody's, is a warning to something new only."""
+    why = likeness(ours, theirs.text)
+    return why if not _is_similar(theirs) or (is_new and why in (Why.SAME, Why.LOOK_ALIKE)) else None
+
+
+def likeness(one: str, other: str) -> Why | None:
+    """What makes two names too close; None when nothing does."""
+    first, second = _heard(one), _heard(other)
+    if not first.key or not second.key:
+        return None
+    if first.key == second.key:
+        return Why.SAME
+    if max(fuzz.ratio(first.key, second.key), fuzz.ratio(first.bare, second.bare)) >= NEAR:
+        return Why.LOOK_ALIKE
+    if any(len(a) == len(b) and Levenshtein.distance(a, b) <= 1 for a in first.short for b in second.short):
+        return Why.SHORT_FORMS
+    return _by_words(first, second)
+
+
+def _by_words(first: _Heard, second: _Heard) -> Why | None:
+    fewer, more = sorted((first.words, second.words), key=len)
+    if len(fewer) > 1 and set(fewer) <= set(more) and len(more) - len(fewer) <= LEFT_OUT:
+        return Why.ONE_IN_THE_OTHER
+    if len(fewer) == len(more) >= SHORT_NAME and Levenshtein.distance(fewer, more) == 1:
+        return Why.ONE_WORD
+    if len(more) <= SHORT_NAME and first.begins and first.begins == second.begins:
+        return Why.BEGIN_ALIKE
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A name as people hear it. `words` are without places and little words, and `bare` is the key of these; `begins`
+    is the first of them, when the name begins with it and with a capital letter: others are descriptions, not names."""
+
+    key: str
+    bare: str
+    words: tuple[str, ...]
+    begins: str
+    short: tuple[str, ...]
+
+
+@lru_cache(maxsize=5000)  # a stranger's names must not fill the memory
+def _heard(name: str) -> _Heard:
+    before = IN_BRACKETS.sub(" ", name)
+    all_words = words_in(before)
+    words = [word for word in all_words if word not in PLACES and word not in LITTLE]
+    parts = [part.strip() for text in (before, *IN_BRACKETS.findall(name)) for part in text.split(",")]
+    short = [part.lower() for part in parts if SHORT_FORM.fullmatch(part) and part.lower() not in PLACES]
+    begins = stem_of(words[0]) if words[:1] == all_words[:1] and name[:1].isupper() else ""
+    key = key_of(before) or key_of(name)
+    return _Heard(key, key_of(" ".join(words)), tuple(map(stem_of, words)), begins, tuple(short))

@@ -1,0 +1,257 @@
+"""What has to be confirmed, and with whom: everything that nobody could find out, by the body that would know it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from services_catalogue.model.provision import AccessPoint, Confidence, Provision
+from services_catalogue.model.status import Now, state_on
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+
+NOBODY = "Not known who to ask"
+DWP = "Department for Work and Pensions (DWP)"
+EMCCA = "East Midlands Combined County Authority (EMCCA)"
+
+BODIES = (
+    DWP,
+    EMCCA,
+    "Autism East Midlands",
+    "Base 51",
+    "Bassetlaw District Council",
+    "British Business Bank",
+    "Department for Education",
+    "Derby City Council",
+    "Derby Refugee Forum",
+    "Derbyshire Carers Association",
+    "Derbyshire County Council",
+    "Derbyshire Unemployed Workers' Centres",
+    "Framework Housing Association",
+    "Inspire and Achieve Foundation",
+    "Ministry of Justice",
+    "NHS Derby and Derbyshire Integrated Care Board",
+    "NHS Nottingham and Nottinghamshire Integrated Care Board",
+    "NHS integrated care boards",
+    "National Lottery Community Fund",
+    "Nottingham City Council",
+    "Nottingham Women's Centre",
+    "Nottingham and Nottinghamshire Refugee Forum",
+    "Nottinghamshire County Council",
+    "P3",
+    "Portland College",
+    "Rhubarb Farm",
+    "The King's Trust",
+)
+"""Bodies that may be followed by more words: "DWP, with local partners". What begins with none of them is taken as it
+stands, so that two bodies never come together by a guess."""
+
+OTHER_NAMES = {
+    "DWP": DWP,
+    "Department for Work and Pensions": DWP,
+    "EMCCA": EMCCA,
+    "East Midlands Combined County Authority": EMCCA,
+}
+"""The same bodies as others write them."""
+
+NAMES = {**OTHER_NAMES, **{body: body for body in BODIES}}
+
+NO_BODIES = (
+    "A legal right",
+    "Charity funds",
+    "Council and housing association landlords",
+    "Councils and government",
+    "Employers",
+    "Government",
+    "Not announced",
+    "Not confirmed",
+    "UK Government",
+    "UK Shared Prosperity Fund",
+    "Your employer",
+)
+"""How words begin that stand where a body should, and name nobody who could be asked."""
+
+
+class Show(StrEnum):
+    """Which part of the list is wanted. What is published and has a change in work is in either of the first two."""
+
+    DRAFTS = "drafts"
+    PUBLISHED = "published"
+    DOUBTFUL = "doubtful"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What is not known of one provision, or of one local door of it.
+
+    `draft` says that it comes from work that residents do not see yet; `published`, whether they see the provision now;
+    `doubtful`, whether they see it although it is not known to run. `runs` is about the door, if it is one.
+    """
+
+    slug: str
+    name: str
+    door: str
+    draft: bool
+    published: bool
+    doubtful: bool
+    runs: bool
+    ended: bool
+    confidence: Confidence
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """One body, and all that it has to be asked: what people are shown without knowing that it runs comes first."""
+
+    body: str
+    entries: tuple[ToConfirm, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many things are not known."""
+        return sum(len(entry.unknown) for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """All there is to confirm. The body whose answers would settle most comes first; what nobody can be asked, last."""
+
+    drafts: int
+    published_not_known_to_run: int
+    bodies: tuple[ToAsk, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many things are not known in all."""
+        return sum(body.lines for body in self.bodies)
+
+    @property
+    def to_ask(self) -> int:
+        """How many bodies can be asked."""
+        return sum(body.body != NOBODY for body in self.bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest content of a provision: that of the work on it, if there is any, else what is published."""
+
+    provision: Provision
+    draft: bool
+    published: bool
+
+
+def checklist(standings: Iterable[Standing], on: str) -> Checklist:
+    """What has to be confirmed of these provisions on a day (YYYY-MM-DD)."""
+    standings = tuple(standings)
+    by_body: dict[str, list[ToConfirm]] = defaultdict(list)
+    for standing in standings:
+        for body, entry in _entries(standing, on):
+            by_body[body].append(entry)
+    bodies = [ToAsk(body, tuple(sorted(entries, key=_most_useful))) for body, entries in by_body.items()]
+    return Checklist(
+        drafts=sum(standing.draft for standing in standings),
+        published_not_known_to_run=sum(_doubtful(standing, on) for standing in standings),
+        bodies=tuple(sorted(bodies, key=lambda asked: (asked.body == NOBODY, -asked.lines, asked.body))),
+    )
+
+
+def narrowed(whole: Checklist, show: Show, body: str) -> tuple[ToAsk, ...]:
+    """What is wanted, of those bodies whose name holds a text; or of the one whose name it is."""
+    wanted = body.casefold()
+    alone = any(asked.body.casefold() == wanted for asked in whole.bodies)
+    kept = (
+        ToAsk(asked.body, tuple(entry for entry in asked.entries if _is_wanted(entry, show)))
+        for asked in whole.bodies
+        if asked.body.casefold() == wanted or (not alone and wanted in asked.body.casefold())
+    )
+    return tuple(asked for asked in kept if asked.entries)
+
+
+def _is_wanted(entry: ToConfirm, show: Show) -> bool:
+    match show:
+        case Show.DRAFTS:
+            return entry.draft
+        case Show.PUBLISHED:
+            return entry.published
+        case Show.DOUBTFUL:
+            return entry.doubtful
+        case Show.ALL:
+            return True
+
+
+def standings(session: Session, may_see: Callable[[str], bool]) -> list[Standing]:
+    """The newest content of every provision that is published or in work, by slug. What was given up is left out.
+
+    `may_see` tells of a slug whether its work that is not published may be seen.
+    """
+    in_work = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
+    rows = session.exec(
+        select(ProvisionRevision)
+        .where(col(ProvisionRevision.state).in_([RevisionState.PUBLISHED, *in_work]))
+        .order_by(col(ProvisionRevision.slug))
+    )
+    found: dict[str, Standing] = {}
+    for row in rows:
+        if row.state is not RevisionState.PUBLISHED and not may_see(row.slug):
+            continue
+        before = found.get(row.slug)
+        published = row.state is RevisionState.PUBLISHED
+        if published and before is not None:
+            found[row.slug] = Standing(before.provision, draft=True, published=True)
+        else:
+            here = published or (before is not None and before.published)
+            found[row.slug] = Standing(read_leniently(row.content, row.slug), draft=not published, published=here)
+    return list(found.values())
+
+
+def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
+    """The body that would know: whoever pays for it if they are named, else whoever runs it, else NOBODY."""
+    for named in (commissioner, provider):
+        if named and not any(_begins(named, words) for words in NO_BODIES):
+            return next((body for words, body in NAMES.items() if _begins(named, words)), named)
+    return NOBODY
+
+
+def _doubtful(standing: Standing, on: str) -> bool:
+    provision = standing.provision
+    return standing.published and not provision.closed(on) and not provision.known_to_run(on)
+
+
+def _begins(text: str, words: str) -> bool:
+    rest = text.removeprefix(words)
+    return rest != text and not rest[:1].isalnum()
+
+
+def _entries(standing: Standing, on: str) -> Iterator[tuple[str, ToConfirm]]:
+    provision = standing.provision
+    supports: list[Provision | AccessPoint] = [provision, *provision.access_points]
+    for support in supports:
+        if not support.unknown:
+            continue
+        own = support.commissioner or support.provider
+        named = support if own else provision
+        yield (
+            whom_to_ask(named.commissioner, named.provider),
+            ToConfirm(
+                slug=provision.slug,
+                name=provision.name,
+                door="" if support is provision else support.name,
+                draft=standing.draft,
+                published=standing.published,
+                doubtful=_doubtful(standing, on),
+                runs=state_on(support.dates, on) is Now.RUNNING,
+                ended=provision.closed(on),
+                confidence=support.confidence,
+                unknown=support.unknown,
+            ),
+        )
+
+
+def _most_useful(entry: ToConfirm) -> tuple[bool, bool, bool, str, str]:
+    return entry.ended, entry.runs, not entry.published, entry.name, entry.door

@@ -1,0 +1,105 @@
+"""What people say is wrong with a provision, in reasons that can be counted, until somebody has settled it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from services_catalogue.verification.models import FaultReport as FaultReport
+from services_catalogue.verification.models import Reason as Reason
+from services_catalogue.verification.models import Reporter as Reporter
+from triage.i18n import marked as m
+
+LONGEST_NOTE = 500
+
+
+REASONS = {
+    Reason.CONTACT_WRONG: m("The phone number or email is wrong"),
+    Reason.PAGE_BROKEN: m("The web page does not work"),
+    Reason.ENDED_OR_PAUSED: m("It has ended or is paused"),
+    Reason.WHO_FOR_WRONG: m("Who it is for is wrong"),
+    Reason.PLACE_WRONG: m("The place is wrong"),
+    Reason.WAIT_DIFFERENT: m("I was told something else about the wait"),
+    Reason.SOMETHING_ELSE: m("Something else"),
+}
+
+
+def report_fault(
+    session: Session,
+    slug: str,
+    reason: Reason,
+    reporter: Reporter,
+    now: datetime,
+    *,
+    door: str = "",
+    note: str = "",
+    staff_id: int | None = None,
+) -> tuple[FaultReport, bool]:
+    """Note a fault, and say whether it is new. One that is open already is counted up, and its note comes in front.
+
+    So the table cannot be filled: there are only so many reasons and doors. Of a resident only the day is kept, and
+    nothing that they wrote. Needs a writing session.
+    """
+    at = now.replace(hour=0, minute=0, second=0, microsecond=0) if reporter is Reporter.RESIDENT else now
+    said = "" if reporter is Reporter.RESIDENT else note
+    same = session.exec(
+        select(FaultReport).where(
+            FaultReport.slug == slug,
+            FaultReport.door == door,
+            FaultReport.reason == reason,
+            FaultReport.reporter == reporter,
+            col(FaultReport.staff_id).is_(None) if staff_id is None else FaultReport.staff_id == staff_id,
+            col(FaultReport.settled_at).is_(None),
+        )
+    ).first()
+    if same is not None:
+        same.count += 1
+        same.last_at = at
+        same.note = _in_front(said, same.note)
+        session.add(same)
+        session.flush()
+        return same, False
+    fault = FaultReport(
+        slug=slug,
+        door=door,
+        reason=reason,
+        note=said[:LONGEST_NOTE],
+        reporter=reporter,
+        staff_id=staff_id,
+        first_at=at,
+        last_at=at,
+    )
+    session.add(fault)
+    session.flush()
+    return fault, True
+
+
+def find_fault(session: Session, number: int) -> FaultReport | None:
+    """One report, by its number."""
+    return session.get(FaultReport, number)
+
+
+def settle_fault(session: Session, fault: FaultReport, by: str, answer: str, now: datetime) -> bool:
+    """Settle a fault with what was done about it. False when somebody else had. Needs a writing session."""
+    if fault.settled_at is not None:
+        return False
+    fault.settled_at, fault.settled_by, fault.answer = now, by, answer[:LONGEST_NOTE]
+    session.add(fault)
+    session.flush()
+    return True
+
+
+def open_faults(session: Session, slug: str | None = None) -> list[FaultReport]:
+    """What is not settled, the oldest first: of one provision, or of all."""
+    wanted = select(FaultReport).where(col(FaultReport.settled_at).is_(None))
+    if slug is not None:
+        wanted = wanted.where(FaultReport.slug == slug)
+    return list(session.exec(wanted.order_by(col(FaultReport.first_at), col(FaultReport.id))))
+
+
+def _in_front(note: str, before: str) -> str:
+    """The newer note, then what was said before, as far as there is room."""
+    if note in before:
+        return before
+    return "\n".join(part for part in (note, before) if part)[:LONGEST_NOTE]

@@ -1,0 +1,189 @@
+"""Whether what is published is still right: who keeps each provision, when it was last checked, and saying so again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from services_catalogue.model.dates import Checked
+from services_catalogue.model.organisations import Organisation
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.status import GATHERED_ON
+from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
+from services_catalogue.store.seed import RESEARCH
+from services_catalogue.verification.models import CheckedHow as CheckedHow
+from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import Verification as Verification
+from services_catalogue.verification.schedule import USUAL_RHYTHM, Rhythm
+
+GATHERED = date.fromisoformat(GATHERED_ON)
+
+
+class ChangedMeanwhile(RuntimeError):
+    """What somebody says is still right is not what is published now: it has to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who looks after a provision. Without an organisation it is the leading one; without a name, its editors."""
+
+    organisation_id: int | None = None
+    organisation: str = ""
+    name: str = ""
+    email: str = ""
+    every_months: int = USUAL_RHYTHM
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """One published provision: the number of its revision, its keeper, and its rhythm."""
+
+    slug: str
+    revision: int
+    keeper: Keeper
+    rhythm: Rhythm
+
+
+def rhythm_of(care: ProvisionCare | None, last: Verification | None, begun: date) -> Rhythm:
+    """The rhythm from the last time that somebody said it is right; `begun` is what counts when nobody has."""
+    months = USUAL_RHYTHM if care is None else care.every_months
+    if last is None:
+        return Rhythm(begun, every_months=months)
+    return Rhythm(last.at.date(), last.by_organisation or last.by_name, months)
+
+
+def upkeep_of(session: Session) -> dict[str, Upkeep]:
+    """How every published provision stands, by slug; also one that has ended. Four queries, without any content."""
+    published = session.exec(
+        select(ProvisionRevision.slug, ProvisionRevision.number)
+        .where(ProvisionRevision.state == RevisionState.PUBLISHED)
+        .order_by(ProvisionRevision.slug)
+    ).all()
+    cares, checks, begun = _cares(session), _last_checks(session), _begun(session)
+    return {
+        slug: Upkeep(
+            slug,
+            number,
+            _keeper(*cares.get(slug, (None, None))),
+            rhythm_of(cares.get(slug, (None, None))[0], checks.get(slug), begun.get(slug, GATHERED)),
+        )
+        for slug, number in published
+    }
+
+
+def checked_of(session: Session) -> dict[str, Checked]:
+    """When each published provision was last checked, by slug: for whoever loads the published catalogue."""
+    return {slug: upkeep.rhythm.checked for slug, upkeep in upkeep_of(session).items()}
+
+
+def find_keeper(session: Session, slug: str) -> Keeper:
+    """Who looks after one provision, published or not."""
+    care = session.get(ProvisionCare, slug)
+    organisation = None if care is None else session.get(Organisation, care.organisation_id or 0)
+    return _keeper(care, organisation)
+
+
+def set_keeper(session: Session, slug: str, keeper: Keeper, now: datetime) -> None:
+    """Let somebody look after a provision from now on. Needs a writing session.
+
+    It raises the version of the catalogue: residents are told when it is due, and that depends on the rhythm.
+    """
+    raise_version(session)
+    care = session.get(ProvisionCare, slug) or ProvisionCare(slug=slug, since=now)
+    care.organisation_id, care.keeper_name = keeper.organisation_id, keeper.name
+    care.keeper_email, care.every_months = keeper.email, keeper.every_months
+    session.add(care)
+    session.flush()
+
+
+def set_first_keeper(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
+    """Let the organisation that adds a provision look after it, unless one was named. Needs a writing session."""
+    if session.get(ProvisionCare, slug) is None:
+        session.add(ProvisionCare(slug=slug, organisation_id=organisation_id, since=now))
+
+
+def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, Provision]:
+    """The published provisions among these, by slug."""
+    rows = session.exec(
+        select(ProvisionRevision.slug, ProvisionRevision.content).where(
+            ProvisionRevision.state == RevisionState.PUBLISHED, col(ProvisionRevision.slug).in_(slugs)
+        )
+    )
+    return {slug: read_leniently(content, slug) for slug, content in rows}
+
+
+def needs_checking(provision: Provision, on: date) -> bool:
+    """Whether it has to be checked again: nobody is sent to what has closed."""
+    return not provision.closed(on.isoformat())
+
+
+def say_still_right(
+    session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: CheckedHow, now: datetime
+) -> None:
+    """Note that somebody looked at this published revision and that all of it is right.
+
+    It raises the version of the catalogue, so that every process shows it. Said again by the same on the same day it
+    changes nothing. Needs a writing session. Raises ChangedMeanwhile when another revision, or none, is published.
+    """
+    published = session.exec(
+        select(ProvisionRevision.number).where(
+            ProvisionRevision.slug == slug, ProvisionRevision.state == RevisionState.PUBLISHED
+        )
+    ).first()
+    if published != revision:
+        raise ChangedMeanwhile(slug)
+    last = _last_checks(session, slug).get(slug)
+    if last is not None and (last.revision, last.by_name, last.at.date()) == (revision, by_name, now.date()):
+        return
+    raise_version(session)
+    session.add(
+        Verification(slug=slug, revision=revision, at=now, by_name=by_name, by_organisation=by_organisation, how=how)
+    )
+    session.flush()
+
+
+def last_said_between(session: Session, slug: str, start: datetime, end: datetime) -> Verification | None:
+    """The last time, from one moment to another, that somebody said that a provision is still right."""
+    return session.exec(
+        select(Verification)
+        .where(Verification.slug == slug, Verification.at >= start, Verification.at <= end)
+        .order_by(col(Verification.id).desc())
+    ).first()
+
+
+def _keeper(care: ProvisionCare | None, organisation: Organisation | None) -> Keeper:
+    if care is None:
+        return Keeper()
+    name = "" if organisation is None else organisation.name
+    return Keeper(care.organisation_id, name, care.keeper_name, care.keeper_email, care.every_months)
+
+
+def _cares(session: Session) -> dict[str, tuple[ProvisionCare, Organisation | None]]:
+    rows = session.exec(
+        select(ProvisionCare, Organisation).join(
+            Organisation, col(Organisation.id) == ProvisionCare.organisation_id, isouter=True
+        )
+    )
+    return {care.slug: (care, organisation) for care, organisation in rows}
+
+
+def _last_checks(session: Session, slug: str | None = None) -> dict[str, Verification]:
+    newest = select(func.max(Verification.id)).group_by(col(Verification.slug))
+    if slug is not None:
+        newest = newest.where(Verification.slug == slug)
+    return {check.slug: check for check in session.exec(select(Verification).where(col(Verification.id).in_(newest)))}
+
+
+def _begun(session: Session) -> dict[str, date]:
+    """The day of which the facts are, while nobody has checked them."""
+    rows = session.exec(
+        select(ProvisionRevision.slug, ProvisionRevision.author, ProvisionRevision.published_at)
+        .where(col(ProvisionRevision.published_at).is_not(None))
+        .order_by(col(ProvisionRevision.number).desc())
+    )
+    # The first publication comes last, so that it is the one that stays.
+    return {slug: at.date() if at is not None and author != RESEARCH else GATHERED for slug, author, at in rows}

@@ -1,0 +1,1 @@
+"""Words for what was judged: why, why not, and what would change it."""

@@ -1,0 +1,144 @@
+"""What would change a "not now": the answers that would open a provision, each proved by judging again.
+
+Only true statements leave this module: a change is proposed, applied and judged, and kept when the provision opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from triage.explanation.phrases import phrase, value_phrase
+from triage.i18n import _
+from triage.judgement.applicability import without_what_no_longer_applies
+from triage.judgement.judgement import Cause, ConditionFinding, Finding, TestFinding, Verdict, judge, judge_test
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.everyday import AGE
+from triage.questionnaire.questions import Kind, Question, Questionnaire
+from triage.rules import Between, NoneOf, OneOf, Rule, Test
+
+MOST_COMBINATIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A partial set of answers that opens the provision, the question it is mostly about, and the sentence."""
+
+    question: str
+    answers: dict[str, Value]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    test: Test
+    answers: dict[str, Value]
+
+
+def what_would_change(
+    rule: Rule, finding: Finding, answers: Answers, questionnaire: Questionnaire
+) -> tuple[Change, ...]:
+    """The changes that open a provision for this person; empty when only something past (an age) stands in the way.
+
+    With one failing condition there is one change for each way to meet it; with several, one change that meets all.
+    """
+    failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
+    ways = [list(_ways(condition, answers, questionnaire)) for condition in failing]
+    found: list[Change] = []
+    for steps in islice(product(*ways), MOST_COMBINATIONS):
+        wanted: dict[str, Value] = {}
+        for step in steps:
+            wanted.update(step.answers)
+        if opens(rule, answers, wanted, questionnaire):
+            found.append(Change(_about(steps), wanted, _sentence(steps, wanted, questionnaire)))
+            if len(failing) > 1:
+                break
+    return tuple(found)
+
+
+def opens(rule: Rule, answers: Answers, wanted: dict[str, Value], questionnaire: Questionnaire) -> bool:
+    """Whether the provision is no longer ruled out once these answers replace the person's own."""
+    changed = without_what_no_longer_applies(Answers({**answers, **wanted}), questionnaire)
+    return judge(rule, changed, questionnaire).verdict is not Verdict.NOT_MET
+
+
+def _ways(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> Iterator[_Step]:
+    """The ways to meet a condition; those that people would still have to check only when there is no sure one."""
+    found = [
+        _Step(finding.test, wanted)
+        for finding in condition.tests
+        if (wanted := _wanted(finding, answers, questionnaire)) is not None
+    ]
+    yield from [step for step in found if step.test.check is None] or found
+
+
+def _wanted(finding: TestFinding, answers: Answers, questionnaire: Questionnaire) -> dict[str, Value] | None:
+    """Answers that meet one test, with those that make its question apply; None when nothing can."""
+    test = finding.test
+    question = questionnaire[test.question]
+    value = _meeting(test, question, answers.known(question.id))
+    if value is None:
+        return None
+    wanted: dict[str, Value] = {}
+    if finding.cause is Cause.DOES_NOT_APPLY:
+        for condition in question.ask_if:
+            earlier = judge_test(condition, answers, questionnaire)
+            if earlier.verdict is Verdict.MET:
+                continue
+            before = _wanted(earlier, answers, questionnaire)
+            if before is None:
+                return None
+            wanted.update(before)
+    return {**wanted, question.id: value}
+
+
+def _meeting(test: Test, question: Question, now: Value | None) -> Value | None:
+    match test:
+        case Between(at_least=low, at_most=high):
+            if isinstance(now, int) and high is not None and now > high:
+                return None if question.id == AGE else high  # nobody gets younger
+            return low
+        case OneOf(one_of=named):
+            return _with_one(named, question, now)
+        case NoneOf(none_of=named):
+            return _with_none(named, question, now)
+
+
+def _with_one(named: tuple[str, ...], question: Question, now: Value | None) -> Value:
+    if question.kind is not Kind.MANY:
+        return named[0]
+    kept = now if isinstance(now, tuple) and named[0] != "none" else ()
+    return tuple(o.id for o in question.options if o.id == named[0] or (o.id in kept and o.id != "none"))
+
+
+def _with_none(named: tuple[str, ...], question: Question, now: Value | None) -> Value | None:
+    others = [o.id for o in question.options if o.id not in named]
+    if question.kind is not Kind.MANY:
+        return others[0] if others else None
+    kept = tuple(o for o in others if isinstance(now, tuple) and o in now)
+    return kept or (("none",) if "none" in others else None)
+
+
+def _about(steps: tuple[_Step, ...]) -> str:
+    return next((s.test.question for s in steps if s.test.question != AGE), AGE)
+
+
+def _sentence(steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+    first = steps[0].test
+    if len(steps) == 1:
+        if first.question == AGE and isinstance(first, Between):
+            return _("It opens when you are {age}.").format(age=first.at_least)
+        if questionnaire[first.question].sensitive:
+            return _("If you {phrase}, change your answer and it opens.").format(phrase=phrase(first, questionnaire))
+    parts = list(dict.fromkeys(_said(step.test, steps, wanted, questionnaire) for step in steps))
+    together = _(", and you ").join(parts)
+    return _("It opens if you {phrase}.").format(phrase=together)
+
+
+def _said(test: Test, steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+    """One step in words. Two about the same choice are said as the one answer that meets both, or a part of it lies."""
+    question = questionnaire[test.question]
+    if question.numbers is None and sum(step.test.question == question.id for step in steps) > 1:
+        return value_phrase(question, wanted[question.id])
+    return phrase(test, questionnaire)

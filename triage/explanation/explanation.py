@@ -1,0 +1,122 @@
+"""A finding in sentences: why it is shown, what is still to check, why not now, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from triage.explanation.counterfactuals import Change, what_would_change
+from triage.explanation.phrases import phrase, value_phrase
+from triage.i18n import _, listed
+from triage.judgement.judgement import Cause, ConditionFinding, Finding, TestFinding, Verdict
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.everyday import AGE, AREA
+from triage.questionnaire.questions import Question, Questionnaire
+from triage.rules import NoneOf, OneOf, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A met test, kept so that it can be said with the person's own answer: "you are 17"."""
+
+    question: Question
+    only: frozenset[str] | None
+    said: dict[Value, str] = field(default_factory=dict, compare=False)
+
+    def says(self, value: Value) -> str:
+        words = self.said.get(value)
+        if words is None:
+            if len(self.said) > 1000:  # a stranger may send any number: keep the memory small
+                self.said.clear()
+            words = self.said[value] = value_phrase(self.question, value, self.only)
+        return words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """All that does not depend on the person's own words. Shared by everyone for whom the rule came out the same."""
+
+    because: tuple[Because, ...]
+    check: tuple[str, ...]
+    why_not: tuple[str, ...]
+    outside_its_place: bool
+    would_change: tuple[Change, ...]
+
+
+def explain(
+    rule: Rule, provider_checks: Sequence[str], finding: Finding, answers: Answers, questionnaire: Questionnaire
+) -> Explanation:
+    """Put a finding into sentences. Nothing in it names the person's own place or number: `why` and `pathway` do."""
+    failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
+    open_ = finding.verdict is not Verdict.NOT_MET
+    placed = [c for c in failing if _is_about_place(c)]
+    return Explanation(
+        because=_because(finding, questionnaire) if open_ else (),
+        check=(*_checks(finding, questionnaire), *provider_checks) if open_ else (),
+        why_not=tuple(_why_not(c, questionnaire) for c in failing if c not in placed),
+        outside_its_place=bool(placed),
+        would_change=() if open_ else what_would_change(rule, finding, answers, questionnaire),
+    )
+
+
+def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[str]) -> tuple[str, ...]:
+    """Why a provision is shown, with the person's own answers and the wants that it serves."""
+    parts = [b.says(answers[b.question.id]) for b in explanation.because]
+    if len(parts) > 1:
+        parts = list(dict.fromkeys(parts))
+    sentences = []
+    if parts:
+        # Two facts a sentence: more in one breath is hard to read.
+        sentences.append(_("Because you {facts}.").format(facts=listed(parts[:2], _("and"))))
+        for more in range(2, len(parts), 2):
+            sentences.append(_("You {facts}.").format(facts=listed(parts[more : more + 2], _("and"))))
+    if needs:
+        sentences.append(_("It can help with {needs}.").format(needs=listed(list(dict.fromkeys(needs)), _("and"))))
+    return tuple(sentences)
+
+
+def _because(finding: Finding, questionnaire: Questionnaire) -> tuple[Because, ...]:
+    found = []
+    for condition in finding.conditions:
+        for test in condition.tests:
+            if test.verdict is Verdict.MET and not isinstance(test.test, NoneOf):
+                only = frozenset(test.test.one_of) if isinstance(test.test, OneOf) else None
+                found.append(Because(questionnaire[test.test.question], only))
+    order = [AGE, *(question.id for question in questionnaire)]
+    return tuple(sorted(found, key=lambda because: order.index(because.question.id)))
+
+
+def _checks(finding: Finding, questionnaire: Questionnaire) -> list[str]:
+    sentences: list[str] = []
+    for condition in finding.conditions:
+        if condition.verdict is Verdict.NOT_KNOWN:
+            sentences.extend(_check(condition, questionnaire))
+    return list(dict.fromkeys(sentences))
+
+
+def _check(condition: ConditionFinding, questionnaire: Questionnaire) -> list[str]:
+    unsaid = [t for t in condition.tests if _can_be_asked(t)]
+    to_check = [t.test.check for t in condition.tests if t.cause is Cause.TO_CHECK and t.test.check is not None]
+    phrases = _phrases(unsaid, questionnaire)
+    if not phrases:
+        return to_check
+    return [_("Check that you {phrase}.").format(phrase=listed(phrases, _("or"))), *to_check]
+
+
+def _phrases(findings: Sequence[TestFinding], questionnaire: Questionnaire) -> list[str]:
+    """The phrases of these tests: those that are sure, unless all still have something to check."""
+    sure = [f for f in findings if f.test.check is None] or findings
+    return list(dict.fromkeys(phrase(f.test, questionnaire) for f in sure))
+
+
+def _can_be_asked(finding: TestFinding) -> bool:
+    return finding.verdict is Verdict.NOT_KNOWN and finding.cause is not Cause.TO_CHECK
+
+
+def _why_not(condition: ConditionFinding, questionnaire: Questionnaire) -> str:
+    phrases = _phrases(condition.tests, questionnaire)
+    return _("It is for people who {phrase}.").format(phrase=listed(phrases, _("or")))
+
+
+def _is_about_place(condition: ConditionFinding) -> bool:
+    return all(t.test.question == AREA for t in condition.tests)

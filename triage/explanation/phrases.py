@@ -1,0 +1,71 @@
+"""Words for a test and for an answer. Each phrase follows "you" or "people who"; where they differ, it avoids both."""
+
+from triage.districts import place_names
+from triage.i18n import _, listed
+from triage.questionnaire.answers import Value
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questions import NumberWords, Question, Questionnaire
+from triage.rules import Between, NoneOf, OneOf, Test
+
+
+def phrase(test: Test, questionnaire: Questionnaire) -> str:
+    """Who a test is for: "are 16 to 24", "live in Derby or Nottingham", "get Universal Credit"."""
+    question = questionnaire[test.question]
+    match test:
+        case Between(at_least=low, at_most=high):
+            return range_phrase(question, low, high)
+        case OneOf(one_of=named):
+            return options_phrase(question, named)
+        case NoneOf(none_of=named):
+            others = tuple(option.id for option in question.options if option.id not in named)
+            return options_phrase(question, others)
+
+
+def range_phrase(question: Question, low: int | None, high: int | None) -> str:
+    """A range of a number question in words."""
+    words = _number_words(question)
+    if low is not None and high is not None:
+        return _(words.between).format(low=f"{low:,}", high=f"{high:,}")
+    if low is not None:
+        return _(words.at_least).format(low=f"{low:,}")
+    return _(words.at_most).format(high=f"{high or 0:,}")
+
+
+def options_phrase(question: Question, named: tuple[str, ...]) -> str:
+    """Options in words, said together where there is a shorter way to say them."""
+    if question.id == AREA:
+        return _("live in {places}").format(places=listed(place_names(frozenset(named)), _("or")))
+    left = set(named)
+    parts: list[str] = []
+    for together in question.together:
+        if together.options <= left:
+            parts.append(_(together.says))
+            left -= together.options
+    parts.extend(_(option.says) for option in question.options if option.id in left)
+    return listed(parts, _("or"))
+
+
+def value_phrase(question: Question, value: Value, only: frozenset[str] | None = None) -> str:
+    """What a person told us: "are 17", "live in Amber Valley". `only` limits the options said, of several chosen."""
+    match value:
+        case int():
+            return _(_number_words(question).exactly).format(value=f"{value:,}")
+        case str():
+            chosen: tuple[str, ...] = (value,)
+        case tuple():
+            chosen = tuple(v for v in value if only is None or v in only)
+    return listed([_(option.says) for option in question.options if option.id in chosen], _("and"))
+
+
+def place_name(value: Value | None, questionnaire: Questionnaire) -> str | None:
+    """The name of the district a person lives in, or None when it is not known or outside the area."""
+    if not isinstance(value, str) or value == OUTSIDE:
+        return None
+    option = questionnaire[AREA].option(value)
+    return None if option is None else option.label
+
+
+def _number_words(question: Question) -> NumberWords:
+    if question.number_words is None:
+        raise ValueError(f"the question '{question.id}' is not a number")
+    return question.number_words

@@ -1,0 +1,43 @@
+"""Which questions apply, and which answers no longer do. Which of them still matter is in `asking`."""
+
+from triage.judgement.judgement import Verdict, applies
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questions import Question, Questionnaire
+
+
+def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnaire) -> Answers:
+    """Drop the answers to questions that do not apply to this person any more.
+
+    `ask_if` names only earlier questions, so one pass in order settles chains of them.
+    """
+    for question in questionnaire:
+        if question.id in answers and applies(question.id, answers, questionnaire) is Verdict.NOT_MET:
+            answers = answers.without({question.id})
+    return answers
+
+
+def with_answer(answers: Answers, question_id: str, value: Value, questionnaire: Questionnaire) -> Answers:
+    """A new record with this answer, and without the ones it makes pointless."""
+    return without_what_no_longer_applies(answers.with_answer(question_id, value), questionnaire)
+
+
+def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire) -> set[str]:
+    """The questions to ask to learn this one: itself if it applies, or the ones that decide whether it does.
+
+    Empty when it does not apply, or when the person has been asked already and could not or would not say.
+    """
+    question = questionnaire[question_id]
+    match applies(question_id, answers, questionnaire):
+        case Verdict.MET:
+            return set() if question_id in answers else {question_id}
+        case Verdict.NOT_MET:
+            return set()
+        case Verdict.NOT_KNOWN:
+            return _deciding(question, answers, questionnaire)
+
+
+def _deciding(question: Question, answers: Answers, questionnaire: Questionnaire) -> set[str]:
+    found: set[str] = set()
+    for test in question.ask_if:
+        found |= to_ask_for(test.question, answers, questionnaire)
+    return found

@@ -1,0 +1,190 @@
+"""Rules made quick: every test is one bit, every answer a pair of masks. A property test holds it equal to `judgement`.
+
+For each question and answer the masks say which tests it meets and which it fails; they are made by the reference on
+first use. Judging a person is then a few operations on whole numbers for all provisions together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from triage.judgement.judgement import Cause, Verdict, all_of, judge_value
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questions import Questionnaire
+from triage.rules import AnyOf, Condition, Rule, Test, tests_of
+
+Key = int
+"""Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
+
+
+MOST_MASKS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All rules judged for one person. The masks are over the bits of every test and every any_of.
+
+    `open` holds the tests that another answer could still settle in a condition that is not settled yet.
+    """
+
+    met: int
+    failed: int
+    not_applicable: int
+    to_check: int
+    open: int
+    outcome: int  # all four ways a test can come out, side by side in one number
+
+
+class CompiledRules:
+    """A fixed sequence of rules, ready to be judged together."""
+
+    def __init__(self, rules: Sequence[Rule], questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.tests: list[tuple[int, Test]] = []
+        self.conditions: list[int] = []  # for each rule, the bits that must all be met
+        self.whole: list[int] = []  # for each rule, the bits of all its tests
+        self._by_condition: list[list[tuple[int, Condition]]] = []
+        self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
+        self._next = 0
+        for rule in rules:
+            self._add(rule)
+        self._by_question = {
+            question.id: [(bit, test) for bit, test in self.tests if test.question == question.id]
+            for question in questionnaire
+        }
+        self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
+        self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
+        self._all_tests = sum(bit for bit, _ in self.tests)
+        self._sure = sum(bit for bit, test in self.tests if test.check is None)
+        self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._applicable: dict[tuple[str, tuple[tuple[Value | None, Verdict], ...]], Verdict] = {}
+        self._masks: dict[tuple[str, Value | None, Verdict], tuple[int, int, int]] = {}
+
+    def _bit(self) -> int:
+        self._next += 1
+        return 1 << (self._next - 1)
+
+    def _add(self, rule: Rule) -> None:
+        conditions = whole = 0
+        by_condition: list[tuple[int, Condition]] = []
+        for condition in rule:
+            inside = 0
+            for test in tests_of(condition):
+                bit = self._bit()
+                self.tests.append((bit, test))
+                inside |= bit
+            whole |= inside
+            if isinstance(condition, AnyOf):
+                bit = self._bit()
+                self._any_of.append((inside, bit))
+            else:
+                bit = inside
+            conditions |= bit
+            by_condition.append((bit, condition))
+        self.conditions.append(conditions)
+        self._by_condition.append(by_condition)
+        self.whole.append(whole)
+
+    def judge(self, answers: Answers) -> Judged:
+        """Judge every rule for one person."""
+        met = failed = not_applicable = to_check = 0
+        told: dict[str, tuple[Value | None, Verdict]] = {}
+        for question_id, before in self._order:
+            applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
+            value = answers.known(question_id) if applicable is Verdict.MET else None
+            told[question_id] = (value, applicable)
+            key = (question_id, value, applicable)
+            masks = self._masks.get(key)
+            if masks is None:
+                masks = self._masks[key] = self._make(question_id, value, applicable)
+            met |= masks[0]
+            failed |= masks[1]
+            to_check |= masks[2]
+            if applicable is Verdict.NOT_MET:
+                not_applicable |= masks[0] | masks[1]
+        unsettled = self._all_tests & ~(met | failed | to_check)
+        for inside, bit in self._any_of:
+            if met & inside:
+                met |= bit
+                unsettled &= ~inside
+            elif failed & inside == inside:
+                failed |= bit
+        width = self._next
+        outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
+        return Judged(met, failed, not_applicable, to_check, unsettled, outcome)
+
+    def _applies(self, question_id: str, told: tuple[tuple[Value | None, Verdict], ...]) -> Verdict:
+        """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
+        key = (question_id, told)
+        verdict = self._applicable.get(key)
+        if verdict is None:
+            if len(self._applicable) > MOST_MASKS:
+                self._applicable.clear()
+            tests = self.questionnaire[question_id].ask_if
+            found = [
+                judge_value(t, value, applicable).verdict for t, (value, applicable) in zip(tests, told, strict=True)
+            ]
+            verdict = self._applicable[key] = all_of(found)
+        return verdict
+
+    def _make(self, question_id: str, value: Value | None, applicable: Verdict) -> tuple[int, int, int]:
+        met = failed = to_check = 0
+        for bit, test in self._by_question[question_id]:
+            finding = judge_value(test, value, applicable)
+            match finding.verdict:
+                case Verdict.MET:
+                    met |= bit
+                case Verdict.NOT_MET:
+                    failed |= bit
+                case Verdict.NOT_KNOWN if finding.cause is Cause.TO_CHECK:
+                    to_check |= bit
+                case Verdict.NOT_KNOWN:
+                    pass
+        if len(self._masks) > MOST_MASKS:  # pay in pounds has a million values: never let a stranger fill the memory
+            self._masks.clear()
+        return met, failed, to_check
+
+    def verdict(self, rule: int, judged: Judged) -> Verdict:
+        """The verdict on one rule, by its position."""
+        conditions = self.conditions[rule]
+        if judged.failed & conditions:
+            return Verdict.NOT_MET
+        return Verdict.MET if judged.met & conditions == conditions else Verdict.NOT_KNOWN
+
+    def verdicts(self, judged: Judged, count: int) -> list[Verdict]:
+        """The verdicts on the first `count` rules, in order."""
+        met, failed = judged.met, judged.failed
+        return [
+            Verdict.NOT_MET if failed & bits else Verdict.MET if met & bits == bits else Verdict.NOT_KNOWN
+            for bits in self.conditions[:count]
+        ]
+
+    def key(self, rule: int, judged: Judged) -> Key:
+        """How one rule came out, test by test."""
+        return judged.outcome & self._in_outcome[rule]
+
+    def questions_of(self, bits: int) -> set[str]:
+        """The questions that these tests ask about."""
+        return {question for question, mask in self._question_bits.items() if mask & bits}
+
+    def tests_about(self, questions: Iterable[str]) -> int:
+        """The tests that ask about these questions, as bits."""
+        return sum([self._question_bits[question] for question in questions])
+
+    def could_be_met(self, rule: int, judged: Judged, askable: int) -> bool:
+        """Whether answers to what is still askable could meet what is not met yet, with nothing left to check."""
+        needed = self.conditions[rule] & ~judged.met
+        hopeful = judged.open & askable & self._sure
+        for inside, bit in self._any_of:
+            if bit & needed and inside & hopeful:
+                needed &= ~bit
+        return not needed & ~hopeful
+
+    def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
+        """The tests of one rule, each with its bit."""
+        return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]
+
+    def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
+        """The conditions of a rule of which something holds, as bits."""
+        return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])

@@ -1,0 +1,54 @@
+"""The local door of a provision for one person: the most fitting of its access points for where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from triage.judgement.compiled_rules import Judged
+from triage.judgement.judgement import Verdict
+from triage.pathway.catalogue_index import Prepared
+from triage.pathway.day import Day
+from triage.pathway.pathway import Door
+
+Fit = tuple[bool, bool, bool, int]
+"""Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
+
+
+def open_doors(prepared: Prepared, day: Day, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
+    """The doors of a provision that are open that day, near and not ruled out, each with how it fits and its rule."""
+    found = []
+    for rule, door, runs in day.doors[index]:
+        verdict = prepared.compiled.verdict(rule, judged)
+        elsewhere = bool(door.based_in) and area not in door.based_in
+        if verdict is not Verdict.NOT_MET and not elsewhere:
+            ruled = prepared.ruled[rule]
+            fit = (verdict is not Verdict.MET, not ruled.targeted, not runs, ruled.reach)
+            found.append((fit, rule, door))
+    return found
+
+
+def most_fitting(doors: list[tuple[Fit, int, Door]]) -> tuple[Fit, int, Door]:
+    """The door to show; of two that fit alike, the one named first."""
+    return min(doors, key=lambda candidate: candidate[:2])
+
+
+def bits_that_matter(
+    prepared: Prepared, day: Day, index: int, judged: Judged, area: str, askable: Callable[[], int]
+) -> int:
+    """The tests, as bits, that can still settle the door shown or put another in its place.
+
+    `askable` gives the tests about which a question can still be asked.
+    """
+    doors = open_doors(prepared, day, index, judged, area)
+    unsettled = [door for door in doors if prepared.compiled.whole[door[1]] & judged.open]
+    if not unsettled:
+        return 0
+    fit, chosen, _door = most_fitting(doors)
+    bits = 0
+    for (_sure, *rest), rule, _door in unsettled:
+        at_best = (False, *rest)
+        if rule == chosen or (
+            (at_best, rule) < (fit, chosen) and prepared.compiled.could_be_met(rule, judged, askable())
+        ):
+            bits |= prepared.compiled.whole[rule]
+    return bits

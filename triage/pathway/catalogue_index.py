@@ -1,0 +1,137 @@
+"""A catalogue made ready to be asked: its rules compiled, its doors, needs and links turned into positions and bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from triage.districts import DISTRICT_IDS
+from triage.judgement.compiled_rules import CompiledRules
+from triage.judgement.judgement import Verdict
+from triage.pathway.needs import NEEDS
+from triage.pathway.pathway import STARTS, Door, Support, part_of
+from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
+from triage.questionnaire.questions import Kind, Questionnaire
+from triage.rules import Between, Condition, OneOf, Rule, tests_of
+
+# A step can change these; a place or an age it cannot. So only these may be missing from what a step opens.
+CHANGED_BY_A_STEP = frozenset({WORK_STATUS, "time_out_of_work", "annual_pay", "benefits", "highest_qualification"})
+EVERYDAY_TESTS = frozenset({AREA, AGE, WORK_STATUS, WANTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A rule with what the order and the explanations need to know of it."""
+
+    rule: Rule
+    provider_checks: tuple[str, ...]
+    targeted: bool  # it names a circumstance: see names_a_circumstance
+    reach: int  # how many districts it covers
+    ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
+
+
+class Prepared:
+    """The provisions that have not ended, by position, with everything that is the same for every person."""
+
+    def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
+        self.by_slug = {s.slug: s for s in supports}  # also those that have ended: others may take their place
+        self.index = {s.slug: i for i, s in enumerate(self.supports)}
+        doors = [(i, door) for i, s in enumerate(self.supports) for door in s.access_points]
+        self.ruled = [ruled(s.eligibility, s.provider_checks) for s in self.supports]
+        self.ruled += [ruled(door.eligibility, door.provider_checks) for _, door in doors]
+        self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
+        first = len(self.supports)
+        self.doors: list[list[tuple[int, Door]]] = [[] for _ in self.supports]
+        for n, (owner, door) in enumerate(doors):
+            self.doors[owner].append((first + n, door))
+        self.door_bits = [reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.doors]
+        self.serving = {
+            id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
+            for needs in NEEDS.values()
+            for need in needs.values()
+        }
+        self.serving_bits = {need: _bits(set(helping)) for need, helping in self.serving.items()}
+        self.needs = {question: tuple(needs.values()) for question, needs in NEEDS.items()}
+        self.follow_the_start = _bits(
+            {i for i, s in enumerate(self.supports) if len({part_of(s, Verdict.MET, start) for start in STARTS}) > 1}
+        )
+        self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
+        movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
+        self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
+        self.shaping = [self._shaping(i) for i in range(first)]
+        self.shaped = [reduce(or_, [a | b for _question, a, b in shaping], 0) for shaping in self.shaping]
+        self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
+
+    def _shaping(self, rule: int) -> tuple[tuple[str, int, int], ...]:
+        """The questions whose very answers, not only the outcome, shape "what would change it".
+
+        With each, the tests that make it so: by failing or not applying, and by not applying. They are: those with
+        several options, since a change keeps the other options chosen; those that decide whether a tested question
+        applies, since a change may have to go through them; and those that do not apply now, since a change may bring
+        back an answer that was given all the same.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for bit, test in self.compiled.tests_of_rule(rule):
+            question = self.questionnaire[test.question]
+            for name in {question.id} | self._before(question.id):
+                always, when_not_applying = found.get(name, (0, 0))
+                if name != question.id or question.kind is Kind.MANY:
+                    always |= bit
+                elif question.ask_if:
+                    when_not_applying |= bit
+                found[name] = (always, when_not_applying)
+        return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
+
+    def _before(self, question_id: str) -> set[str]:
+        """The questions that decide whether this one applies, however far back."""
+        direct = {test.question for test in self.questionnaire[question_id].ask_if}
+        return direct.union(*(self._before(question) for question in direct))
+
+    def slugs(self, among: Sequence[str], bits: int) -> tuple[str, ...]:
+        """Those of these slugs whose position is in the bits, in their own order."""
+        return tuple(slug for slug in among if slug in self.index and bits >> self.index[slug] & 1)
+
+    def bits_of(self, slugs: Sequence[str]) -> int:
+        """The positions of these slugs, as bits."""
+        return _bits({self.index[slug] for slug in slugs if slug in self.index})
+
+
+def _bits(positions: set[int]) -> int:
+    return sum(1 << position for position in positions)
+
+
+def ruled(rule: Rule, provider_checks: Sequence[str]) -> Ruled:
+    """Read off a rule how targeted and how wide it is."""
+    tests = [test for condition in rule for test in tests_of(condition)]
+    reach = len(DISTRICT_IDS)
+    for condition in rule:
+        if isinstance(condition, OneOf) and condition.question == AREA:
+            reach = min(reach, len(condition.one_of))
+    return Ruled(
+        rule=rule,
+        provider_checks=tuple(provider_checks),
+        targeted=any(names_a_circumstance(condition) for condition in rule),
+        reach=reach,
+        ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
+    )
+
+
+def names_a_circumstance(condition: Condition) -> bool:
+    """Whether meeting this condition says something of who a person is: their health, caring, youth and so on.
+
+    A place, a lowest age, or what somebody does and wants does not: support for every jobseeker is for everyone. Only
+    what can be met counts, and in an any_of all of it, so that what is not asked once one is met cannot matter.
+    """
+    sure = [test for test in tests_of(condition) if test.check is None]
+    return bool(sure) and all(
+        test.question not in EVERYDAY_TESTS or (test.question == AGE and isinstance(test, Between) and test.at_most)
+        for test in sure
+    )
+
+
+def _a_step_can_change(condition: Condition) -> bool:
+    return any(test.question in CHANGED_BY_A_STEP for test in tests_of(condition))

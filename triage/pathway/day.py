@@ -1,0 +1,82 @@
+"""What the date decides, alike for everyone: what takes people on, what is known to run, and where one thing leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from triage.pathway.catalogue_index import Prepared
+from triage.pathway.pathway import Door
+
+KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE = range(3)
+"""How much doubt there is whether something runs, the least first. Overdue is what nobody has checked in time."""
+
+
+class Followed(Protocol):
+    """Something that may close one day, and that something else may follow."""
+
+    @property
+    def successor(self) -> str | None: ...
+
+    def closed(self, on: str) -> bool:
+        """Whether nobody new can join on that day."""
+        ...
+
+
+def led_to(slugs: Iterable[str], supports: Mapping[str, Followed], on: str, but: str) -> tuple[str, ...]:
+    """Those of these slugs that take people on, on a day; in place of one that does not, what takes its place.
+
+    `supports` is by slug, and `but` the slug that leads there, since nothing leads to itself. What is not in the
+    catalogue, and what has closed with nothing open in its place, leads nowhere.
+    """
+    found = [_open_in_place_of(slug, supports, on) for slug in slugs]
+    return tuple(dict.fromkeys(slug for slug in found if slug is not None and slug != but))
+
+
+def _open_in_place_of(slug: str, supports: Mapping[str, Followed], on: str) -> str | None:
+    following: str | None = slug
+    seen: set[str] = set()
+    while following is not None and following not in seen:
+        support = supports.get(following)
+        if support is None or not support.closed(on):
+            return None if support is None else following
+        seen.add(following)
+        following = support.successor
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a prepared catalogue. Everything is by position, but `live`, which holds the positions there are."""
+
+    live: tuple[int, ...]
+    doubt: tuple[int, ...]
+    doors: tuple[
+        tuple[tuple[int, Door, bool], ...], ...
+    ]  # with the position of its rule, and whether it is known to run
+    instead: tuple[tuple[str, ...], ...]
+    instead_bits: tuple[int, ...]
+    opens: tuple[tuple[str, ...], ...]
+    opens_bits: tuple[int, ...]
+
+    @staticmethod
+    def of(prepared: Prepared, on: str) -> Day:
+        """What a date (YYYY-MM-DD) decides. About a millisecond, so once a day."""
+        supports = prepared.supports
+        instead = [led_to(s.try_instead, prepared.by_slug, on, but=s.slug) for s in supports]
+        opens = [led_to(s.opens, prepared.by_slug, on, but=s.slug) for s in supports]
+        return Day(
+            live=tuple(i for i, s in enumerate(supports) if not s.closed(on)),
+            doubt=tuple(
+                KNOWN_TO_RUN if s.known_to_run(on) else OVERDUE if s.overdue(on) else NOT_KNOWN_TO_RUN for s in supports
+            ),
+            doors=tuple(
+                tuple((rule, door, door.known_to_run(on)) for rule, door in doors if not door.closed(on))
+                for doors in prepared.doors
+            ),
+            instead=tuple(instead),
+            instead_bits=tuple(map(prepared.bits_of, instead)),
+            opens=tuple(opens),
+            opens_bits=tuple(map(prepared.bits_of, opens)),
+        )

@@ -1,0 +1,226 @@
+"""Finds a person's pathway through a catalogue: judges everything, explains it and puts it in order.
+
+Nothing here reads a clock: the date is given. What is kept between people is keyed by how a rule came out, never by who
+asked, so a pathway is the same whoever was served before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage.districts import DISTRICT_IDS
+from triage.explanation.explanation import Explanation, explain, why
+from triage.explanation.phrases import place_name
+from triage.i18n import _
+from triage.judgement.compiled_rules import Judged, Key
+from triage.judgement.judgement import Verdict, judge
+from triage.pathway.access_points import most_fitting, open_doors
+from triage.pathway.catalogue_index import Prepared
+from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.needs import ask_for, needs_of
+from triage.pathway.pathway import Door, Entry, Part, Pathway, Support, part_of, starting_part
+from triage.pathway.ranking import arranged, first_step, order_of, why_first
+from triage.pathway.relevance import still_matter
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.questions import Questionnaire
+
+MOST_KEPT = 50_000
+MOST_DAYS = 64
+
+
+class Pathfinder:
+    """A catalogue ready to be asked: one for each published version and language. It holds nothing about anyone."""
+
+    def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
+        self._prepared = Prepared(supports, questionnaire)
+        self.questionnaire = questionnaire
+        self.supports = self._prepared.supports
+        self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
+        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], Entry] = {}
+        self._days: dict[str, Day] = {}
+
+    def pathway(self, answers: Answers, on: str) -> Pathway:
+        """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
+        judged = self._prepared.compiled.judge(answers)
+        verdicts = self._verdicts(judged)
+        day = self._day(on)
+        open_now = sum([1 << i for i in day.live if verdicts[i] is not Verdict.NOT_MET])
+        served, not_covered = self._needs(answers, open_now)
+        start = starting_part(answers)
+        reachable = self._reachable(judged)
+        entries = [
+            self._shut(i, judged, answers, day, open_now)
+            if verdicts[i] is Verdict.NOT_MET
+            else self._open(i, verdicts[i], judged, answers, day, served.get(i, []), start, reachable)
+            for i in day.live
+        ]
+        order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
+        outside = answers.known(AREA) == OUTSIDE
+        first = None if outside else first_step(entries, order, day.doubt)
+        return Pathway(
+            on=on,
+            outside=outside,
+            first_step=first,
+            why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
+            parts=arranged(entries, order),
+            ask_for=ask_for(answers, self.questionnaire),
+            not_covered=() if outside else not_covered,
+            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now),
+        )
+
+    def _verdicts(self, judged: Judged) -> list[Verdict]:
+        verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))
+        for index in self._prepared.unreadable:
+            verdicts[index] = Verdict.NOT_KNOWN  # could not check: never a "no"
+        return verdicts
+
+    def _day(self, on: str) -> Day:
+        day = self._days.get(on)
+        if day is None:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            day = self._days[on] = Day.of(self._prepared, on)
+        return day
+
+    def _needs(self, answers: Answers, open_now: int) -> tuple[dict[int, list[str]], tuple[str, ...]]:
+        """For each open provision the needs it serves, in words; and the needs that none serves."""
+        served: dict[int, list[str]] = {}
+        missing: list[str] = []
+        for need in needs_of(answers):
+            helping = [i for i in self._prepared.serving[id(need)] if open_now >> i & 1]
+            for i in helping:
+                words = served.setdefault(i, [])
+                if _(need.says) not in words:  # told twice, as a want and as a need, it is one need
+                    words.append(_(need.says))
+            if not helping:
+                missing.append(_(need.says))
+        return served, tuple(dict.fromkeys(missing))
+
+    def _reachable(self, judged: Judged) -> int:
+        """The provisions between which and the person stands nothing but what a step can change, as bits."""
+        failed = judged.failed
+        return sum([1 << i for i, immovable in enumerate(self._prepared.immovable) if not failed & immovable])
+
+    def _open(
+        self,
+        index: int,
+        verdict: Verdict,
+        judged: Judged,
+        answers: Answers,
+        day: Day,
+        needs: list[str],
+        start: Part,
+        reachable: int,
+    ) -> Entry:
+        support = self.supports[index]
+        explanation = self._explanation(index, judged, answers, ())
+        door, door_explanation = self._door(index, judged, answers, day)
+        opened = day.opens_bits[index] & reachable
+        return Entry(
+            index=index,
+            support=support,
+            verdict=verdict,
+            part=part_of(support, verdict, start),
+            explanation=explanation,
+            why=why(explanation, answers, needs),
+            why_not=(),
+            needs_served=len(needs),
+            targeted=bool(judged.met & self._prepared.targeting[index]),
+            reach=len(DISTRICT_IDS) if answers.known(AREA) is None else self._prepared.ruled[index].reach,
+            opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
+            instead=(),
+            door=door,
+            door_explanation=door_explanation,
+        )
+
+    def _shut(self, index: int, judged: Judged, answers: Answers, day: Day, open_now: int) -> Entry:
+        prepared = self._prepared
+        shaping = self._what_shapes(index, judged, answers)
+        others, open_instead = day.instead[index], day.instead_bits[index] & open_now
+        key = (index, prepared.compiled.key(index, judged), shaping, answers.known(AREA), open_instead, others)
+        entry = self._not_now.get(key)
+        if entry is None:
+            if len(self._not_now) > MOST_KEPT:
+                self._not_now.clear()
+            explanation = self._explanation(index, judged, answers, shaping)
+            entry = self._not_now[key] = self._made_shut(
+                index, explanation, answers, prepared.slugs(others, open_instead)
+            )
+        return entry
+
+    def _what_shapes(self, index: int, judged: Judged, answers: Answers) -> tuple[object, ...]:
+        """The person's answers that shape "what would change it" beyond how the tests came out; mostly none."""
+        prepared = self._prepared
+        absent = judged.not_applicable
+        settled = judged.failed | absent
+        found: tuple[object, ...] = ()
+        if prepared.shaped[index] & settled:
+            found = tuple(
+                [
+                    answers.known(question) if always & settled or when_not_applying & absent else None
+                    for question, always, when_not_applying in prepared.shaping[index]
+                ]
+            )
+        ceilings = prepared.ruled[index].ceilings
+        return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
+
+    def _made_shut(self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]) -> Entry:
+        support = self.supports[index]
+        return Entry(
+            index=index,
+            support=support,
+            verdict=Verdict.NOT_MET,
+            part=Part.NOT_NOW,
+            explanation=explanation,
+            why=(),
+            why_not=self._why_not(support, explanation, answers, instead),
+            needs_served=0,
+            targeted=False,
+            reach=len(DISTRICT_IDS),
+            opens=(),
+            instead=instead,
+            door=None,
+            door_explanation=None,
+        )
+
+    def _explanation(self, index: int, judged: Judged, answers: Answers, shaping: tuple[object, ...]) -> Explanation:
+        key = (index, self._prepared.compiled.key(index, judged), shaping)
+        found = self._explanations.get(key)
+        if found is None:
+            if len(self._explanations) > MOST_KEPT:
+                self._explanations.clear()
+            ruled = self._prepared.ruled[index]
+            finding = judge(ruled.rule, answers, self.questionnaire)
+            found = explain(ruled.rule, ruled.provider_checks, finding, answers, self.questionnaire)
+            self._explanations[key] = found
+        return found
+
+    def _why_not(
+        self, support: Support, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        if not explanation.outside_its_place:
+            return explanation.why_not
+        place = place_name(answers.known(AREA), self.questionnaire)
+        if place is None:
+            everywhere = _("It is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
+            return (everywhere, *explanation.why_not)
+        sentences = [_("{name} does not cover {place}.").format(name=support.name, place=place)]
+        if instead:
+            other = self.supports[self._prepared.index[instead[0]]].name
+            sentences.append(_("Try {name} instead.").format(name=other))
+        return (" ".join(sentences), *explanation.why_not)
+
+    def _door(self, index: int, judged: Judged, answers: Answers, day: Day) -> tuple[Door | None, Explanation | None]:
+        """The local door for this person's place, the most fitting first; none while the place is not known."""
+        area = answers.known(AREA) if day.doors[index] else None
+        doors = open_doors(self._prepared, day, index, judged, area) if isinstance(area, str) else []
+        if not doors:
+            return None, None
+        _fit, rule, door = most_fitting(doors)
+        return door, self._explanation(rule, judged, answers, ())
+
+
+def _is_above(answers: Answers, question: str, high: int) -> bool:
+    value = answers.known(question)
+    return isinstance(value, int) and value > high

@@ -1,0 +1,79 @@
+"""The order of a pathway: a tuple of reasons, most telling first, that a page can say. There is no score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from triage.districts import DISTRICT_IDS
+from triage.i18n import _
+from triage.judgement.judgement import Verdict
+from triage.pathway.day import KNOWN_TO_RUN
+from triage.pathway.pathway import STARTS, Entry, Part, fits_stage, part_of
+
+Order = tuple[object, ...]
+
+
+def order_of(entry: Entry, start: Part, doubt: int) -> Order:
+    """Sorts before another when it should come first. "Not now" stays by name, so what is unasked cannot move it."""
+    if entry.part is Part.NOT_NOW:
+        return ()
+    return (
+        entry.verdict is not Verdict.MET,
+        not fits_stage(entry.support, start),
+        -entry.needs_served,
+        not entry.targeted,
+        entry.reach,
+        entry.part not in STARTS,  # a step before somebody who can send you to one
+        doubt,
+        len(entry.explanation.check),
+        entry.support.name,
+    )
+
+
+def first_step(entries: Sequence[Entry], order: Mapping[int, Order], doubt: Sequence[int]) -> Entry | None:
+    """One thing to do first: never one not known to run while one that is known to run fits.
+
+    `order` and `doubt` are by position. None when nothing is open.
+    """
+    best: tuple[tuple[object, ...], Entry] | None = None
+    for entry in entries:
+        if entry.part is Part.NOT_NOW or entry.support.unreadable is not None:
+            continue
+        runs = doubt[entry.index] == KNOWN_TO_RUN
+        key = (not (runs and entry.verdict is Verdict.MET), not runs, order[entry.index])
+        if best is None or key < best[0]:
+            best = (key, entry)
+    return None if best is None else best[1]
+
+
+def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
+    """The reasons, as sentences, why this is the first step."""
+    reasons = (
+        (entry.verdict is Verdict.MET, _("It fits what you told us.")),
+        (entry.needs_served > 0, _("It helps with what you want.")),
+        (entry.targeted, _("It is set up for people in your situation.")),
+        (entry.reach < len(DISTRICT_IDS), _("It is near you.")),
+        (known_to_run, _("Our newest facts say that it is running.")),
+    )
+    return tuple(sentence for holds, sentence in reasons if holds)
+
+
+def arranged(entries: Sequence[Entry], order: Mapping[int, Order]) -> dict[Part, tuple[Entry, ...]]:
+    """The entries, which come by name, in their parts, each part in order."""
+    parts: dict[Part, list[Entry]] = {part: [] for part in Part}
+    for entry in entries:
+        parts[entry.part].append(entry)
+    return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
+
+
+def depends_on_start(entries: Sequence[Entry], doubt: Sequence[int], outside: bool) -> bool:
+    """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
+    seen = []
+    for start in STARTS:
+        moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
+        order = {entry.index: order_of(entry, start, doubt[entry.index]) for entry in moved}
+        first = None if outside else first_step(moved, order, doubt)
+        parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
+        seen.append((None if first is None else first.index, parts))
+    return seen[0] != seen[1]

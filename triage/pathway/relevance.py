@@ -1,0 +1,80 @@
+"""Which questions still matter: those whose answers can still settle an open provision, its local door or the order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from triage.judgement.applicability import to_ask_for
+from triage.judgement.compiled_rules import Judged
+from triage.pathway.access_points import bits_that_matter
+from triage.pathway.catalogue_index import Prepared
+from triage.pathway.day import Day
+from triage.pathway.needs import WANT_OF_A_JOBSEEKER, needs_of
+from triage.pathway.pathway import SECURE_FIRST, Entry
+from triage.pathway.ranking import depends_on_start
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA, OUTSIDE, WANTS, WORK_STATUS
+
+
+def still_matter(
+    prepared: Prepared,
+    answers: Answers,
+    judged: Judged,
+    entries: Sequence[Entry],
+    day: Day,
+    open_now: int,
+) -> tuple[str, ...]:
+    """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits."""
+    telling = {AREA}  # outside the area there is no first step, and inside it decides the door
+    if open_now:
+        telling |= _about_provisions(prepared, answers, judged, day, open_now)
+        telling |= _about_needs(prepared, answers, open_now)
+        telling |= _about_start(prepared, answers, entries, day, open_now)
+    wanted = {q for question in telling for q in to_ask_for(question, answers, prepared.questionnaire)}
+    return tuple([question.id for question in prepared.questionnaire.questions if question.id in wanted])
+
+
+def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, day: Day, open_now: int) -> set[str]:
+    """The questions that can settle an open provision or its door."""
+    compiled, area = prepared.compiled, answers.known(AREA)
+
+    @cache
+    def askable() -> int:
+        return compiled.tests_about(
+            [q.id for q in prepared.questionnaire if to_ask_for(q.id, answers, prepared.questionnaire)]
+        )
+
+    bits = 0
+    for i, of_doors in enumerate(prepared.door_bits):
+        if open_now >> i & 1:
+            bits |= compiled.whole[i]
+            if of_doors & judged.open and isinstance(area, str):  # no door is shown before the place is known
+                bits |= bits_that_matter(prepared, day, i, judged, area, askable)
+    return compiled.questions_of(bits & judged.open)
+
+
+def _about_needs(prepared: Prepared, answers: Answers, open_now: int) -> set[str]:
+    """The questions not answered yet that can name a need which an open provision serves and nobody has named."""
+    telling = dict(prepared.needs)
+    if answers.known(WANTS) is None:
+        telling[WORK_STATUS] = (WANT_OF_A_JOBSEEKER,)
+    unanswered = [question for question in telling if question not in answers]
+    named: dict[str, int] = {}
+    for need in needs_of(answers) if unanswered else ():
+        named[need.says] = named.get(need.says, 0) | prepared.serving_bits[id(need)]
+    return {
+        question
+        for question in unanswered
+        if any(prepared.serving_bits[id(need)] & open_now & ~named.get(need.says, 0) for need in telling[question])
+    }
+
+
+def _about_start(prepared: Prepared, answers: Answers, entries: Sequence[Entry], day: Day, open_now: int) -> set[str]:
+    """The questions not answered yet that can change where this person starts, if that would move anything."""
+    found = {WORK_STATUS, WANTS} if answers.known(WORK_STATUS) in SECURE_FIRST else {WORK_STATUS}
+    found.difference_update(answers)
+    if not found or open_now & prepared.follow_the_start:
+        return found
+    outside = answers.known(AREA) == OUTSIDE
+    return found if depends_on_start(entries, day.doubt, outside) else set()

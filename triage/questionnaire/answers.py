@@ -1,0 +1,137 @@
+"""What a person has told us. A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from triage.questionnaire.questions import Kind, Question, Questionnaire
+
+NOT_SURE = "not_sure"
+RATHER_NOT_SAY = "rather_not_say"
+UNSAID = frozenset({NOT_SURE, RATHER_NOT_SAY})
+
+Value = int | str | tuple[str, ...]
+"""A whole number; an option's id, NOT_SURE or RATHER_NOT_SAY; or several options' ids in the question's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a value is not an answer to the question, and what would be."""
+
+    question: str
+    problem: str
+    allowed: str
+
+
+class Answers(Mapping[str, Value]):
+    """An immutable record from question id to value."""
+
+    __slots__ = ("_values", "known")
+
+    known: Callable[[str], Value | None]
+    """The value if it tells us something; None when it is missing, not sure or not said."""
+
+    def __init__(self, values: Mapping[str, Value] | None = None) -> None:
+        self._values = dict(values or {})
+        # A look-up and not a method: judging asks it a hundred times for each person.
+        self.known = {question: value for question, value in self._values.items() if value not in UNSAID}.get
+
+    def __getitem__(self, question_id: str) -> Value:
+        return self._values[question_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        # Answers must never reach a log by way of a traceback or a debug print.
+        return f"Answers({len(self)} given)"
+
+    def with_answer(self, question_id: str, value: Value) -> Answers:
+        """A new record with this answer in it."""
+        return Answers({**self._values, question_id: value})
+
+    def without(self, question_ids: set[str]) -> Answers:
+        """A new record without these answers."""
+        return Answers({k: v for k, v in self._values.items() if k not in question_ids})
+
+
+def read(question: Question, given: object) -> Value | Problem:
+    """Read one answer as the API and the stored cookie write it.
+
+    Shapes: a whole number; an option's id; a list of options' ids (or one alone) where several may be chosen;
+    or "not_sure" / "rather_not_say" for any question.
+    """
+    if isinstance(given, str) and given in UNSAID:
+        return given
+    match question.kind:
+        case Kind.NUMBER:
+            return _read_number(question, given)
+        case Kind.MANY:
+            return _read_many(question, given)
+        case Kind.ONE | Kind.PLACE:
+            if isinstance(given, str) and given in question.ids:
+                return given
+            return _refused(question, given)
+
+
+def _read_number(question: Question, given: object) -> Value | Problem:
+    if isinstance(given, bool) or not isinstance(given, int) or given not in (question.numbers or ()):
+        return _refused(question, given)
+    return given
+
+
+def _read_many(question: Question, given: object) -> Value | Problem:
+    chosen = [given] if isinstance(given, str) else given
+    if not isinstance(chosen, (list, tuple)) or not chosen or not all(isinstance(c, str) for c in chosen):
+        return _refused(question, given)
+    wanted = set(chosen)
+    if not wanted <= question.ids:
+        return _refused(question, next(c for c in chosen if c not in question.ids))
+    if "none" in wanted and len(wanted) > 1:
+        return Problem(question.id, "'none' cannot be chosen together with another option", allowed(question))
+    if wanted == {NOT_SURE}:
+        return NOT_SURE  # an option of `wants`: the same as saying it
+    return tuple([option.id for option in question.options if option.id in wanted])
+
+
+def allowed(question: Question) -> str:
+    """What may be answered, in words for a programmer."""
+    unsaid = f"or {NOT_SURE} or {RATHER_NOT_SAY}"
+    if question.numbers is not None:
+        return f"a whole number from {question.numbers.start} to {question.numbers.stop - 1}, {unsaid}"
+    options = ", ".join(option.id for option in question.options)
+    how_many = "a list of one or more of" if question.kind is Kind.MANY else "one of"
+    return f"{how_many} {options}, {unsaid}"
+
+
+def _refused(question: Question, given: object) -> Problem:
+    match given:
+        case str():
+            what = f"'{given[:60]}' is not an answer to this question"
+        case int() if not isinstance(given, bool):
+            what = "this number is outside what is allowed"
+        case _:
+            what = f"a value of type {type(given).__name__} is not an answer to this question"
+    return Problem(question.id, what, allowed(question))
+
+
+def read_all(given: Mapping[str, object], questionnaire: Questionnaire) -> Answers | list[Problem]:
+    """Read a whole set of answers; every problem is told, not only the first."""
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for question_id, raw in given.items():
+        question = questionnaire.find(question_id)
+        if question is None:
+            ids = ", ".join(q.id for q in questionnaire)
+            problems.append(Problem(str(question_id)[:60], "there is no such question", f"one of {ids}"))
+            continue
+        value = read(question, raw)
+        if isinstance(value, Problem):
+            problems.append(value)
+        else:
+            values[question_id] = value
+    return problems or Answers(values)
