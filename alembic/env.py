@@ -16,7 +16,7 @@ from app.handover import models as handover  # noqa: F401
 from app.mail import outbox  # noqa: F401
 from app.referrals import models as referrals  # noqa: F401
 from services_catalogue.model import organisations  # noqa: F401
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 from services_catalogue.store import (
     import_batch,  # noqa: F401
 )
@@ -26,7 +26,7 @@ from services_catalogue.verification import models  # noqa: F401
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Row.metadata,
+        target_metadata=TableRow.metadata,
         render_as_batch=True,  # SQLite can hardly alter a table: it is made anew and filled
         compare_type=True,
     )

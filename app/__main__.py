@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from app.accounts.keys_in_use import Lost, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
+from app.accounts.keys_in_use import KeyLoss, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
 from app.commands import COMMANDS, add_commands
 from app.core.clock import now, today
 from app.core.database import DatabaseUnusable, database_url, migrate, open_database, writing
-from app.core.errors import CannotStart
+from app.core.errors import CommandError
 from app.core.keys import KeysUnusable
 from app.core.settings import Settings
 from services_catalogue.model.provision import Provision
@@ -31,7 +31,7 @@ from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.catalogue.snapshot import Published
+    from app.catalogue.snapshot import CatalogueSnapshot
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
             COMMANDS[options.command](options, settings, engine)
         finally:
             engine.dispose()
-    except (CannotStart, DatabaseUnusable, KeysUnusable) as problem:
+    except (CommandError, DatabaseUnusable, KeysUnusable) as problem:
         what = "The navigator was not started." if options.command == "run" else "Nothing was done."
         sys.exit(f"{what}\n{problem}")
 
@@ -68,11 +68,11 @@ def _settings(options: argparse.Namespace) -> Settings:
         settings = Settings() if given is None else Settings(data_dir=given)
     except ValidationError as problem:
         wrong = "\n".join(f"  NAVIGATOR_{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
-        raise CannotStart(f"A setting in the environment cannot be read. Change it or unset it.\n{wrong}") from problem
+        raise CommandError(f"A setting in the environment cannot be read. Change it or unset it.\n{wrong}") from problem
     if not getattr(options, "demo", False):
         return settings
     if options.host not in LOOPBACK or settings.https or settings.database_url:
-        raise CannotStart(
+        raise CommandError(
             "The demo has made-up staff with passwords that everybody knows, so it runs on this machine only and with "
             "a database of its own. Leave out --host, NAVIGATOR_HTTPS and NAVIGATOR_DATABASE_URL."
         )
@@ -128,14 +128,14 @@ def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool
     """Bring the database up to date and make sure of the keys, as one step: a refusal has changed nothing."""
     if not accept_lost:
         refuse_missing(settings, url)
-    lost: list[Lost] = []
+    lost: list[KeyLoss] = []
     migrate(url, lambda session: lost.extend(settle_keys(session, settings, at, accept_lost=accept_lost)))
     mark_in_use(settings.data_dir)
     if accept_lost:
         print("\n".join(map(WENT_ON.format, lost)) or NOTHING_LOST, file=sys.stderr, flush=True)
 
 
-def load_published(settings: Settings, at: datetime) -> Published:
+def load_published(settings: Settings, at: datetime) -> CatalogueSnapshot:
     """What a start would serve, without serving it. Raises DatabaseUnusable."""
     from app.catalogue.refresher import load
 
@@ -154,8 +154,8 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     import uvicorn
 
     from app.accounts.staff_secrets import seal_again
-    from app.catalogue.refresher import Watch, load
-    from app.jobs.worker import Housekeeping
+    from app.catalogue.refresher import CatalogueRefresher, load
+    from app.jobs.worker import Worker
     from app.main import create_app
 
     if demo:
@@ -168,9 +168,9 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
         from app.demo.demo import make_demo
 
         print(make_demo(app.state, engine, now()), flush=True)
-    watch = Watch(app.state, engine, unpublished)
+    watch = CatalogueRefresher(app.state, engine, unpublished)
     watch.look()
-    housekeeping = Housekeeping(engine, app.state.audit, settings)
+    housekeeping = Worker(engine, app.state.audit, settings)
     keep_for_good()
     # No access log: it would hold who asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
@@ -214,7 +214,7 @@ def _make_folder(folder: Path) -> None:
         trial.touch()
         trial.unlink()
     except OSError as problem:
-        raise CannotStart(
+        raise CommandError(
             f"The data folder {folder} cannot be used: {problem.strerror}. The database and the keys live there.\n"
             "Make the folder and let this user write in it, or name another one with --data-dir."
         ) from problem
@@ -229,7 +229,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(2048)
     except OSError as problem:
         listening.close()
-        raise CannotStart(
+        raise CommandError(
             f"Port {port} on {host} cannot be used: {problem.strerror}. Another program may be using it.\n"
             f"Stop that program, or choose another port, for example: --port {port + 1 if port < 65535 else 8000}"
         ) from problem

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from app.core.audit import BY_COMMAND, SERVICE, Audit
 from app.core.clock import HERE, now
 from app.core.database import reading, writing
-from app.core.errors import CannotStart
+from app.core.errors import CommandError
 from app.core.keys import load_audit_key
 from app.core.settings import Settings
 
@@ -63,19 +63,19 @@ def administrator(options: argparse.Namespace, settings: Settings, engine: Engin
     """Print the link by which the first administrator chooses a password, or one who has joined sets up a phone."""
     from app.accounts.first_administrator import first_administrator
     from app.accounts.lost_phone import lost_phone
-    from app.accounts.people import Refused
+    from app.accounts.people import AccountError
 
     audit = _audit(settings)
     try:
         if options.lost_phone:
             path, to = lost_phone(engine, audit, BY_COMMAND, options.email, settings.address, now()), SET_UP_PHONE
         elif None in (options.organisation, options.name, options.email):
-            raise CannotStart("Give --organisation, --name and --email; or --lost-phone.")
+            raise CommandError("Give --organisation, --name and --email; or --lost-phone.")
         else:
             path = first_administrator(engine, audit, options.organisation, options.name, options.email, now())
             to = "choose a password"
-    except Refused as problem:
-        raise CannotStart(str(problem)) from problem
+    except AccountError as problem:
+        raise CommandError(str(problem)) from problem
     print(f"Open this within 24 hours to {to}:\n{settings.address}{path}")
 
 
@@ -124,24 +124,24 @@ def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
 def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write a file of the whole catalogue, drafts included, and print how many there are."""
     from app.catalogue.import_export import export_catalogue
-    from services_catalogue.files.import_types import FileRefused
+    from services_catalogue.files.import_types import FileError
 
     try:
         count = export_catalogue(engine, _audit(settings), options.file, now())
-    except (FileRefused, OSError) as problem:
-        raise CannotStart(str(problem)) from problem
+    except (FileError, OSError) as problem:
+        raise CommandError(str(problem)) from problem
     print(f"{count} provisions were written to {options.file}.")
 
 
 def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
-    from app.catalogue.import_export import NotImported, import_catalogue
-    from services_catalogue.files.import_types import FileRefused
+    from app.catalogue.import_export import CatalogueFileError, import_catalogue
+    from services_catalogue.files.import_types import FileError
 
     try:
         counts = import_catalogue(engine, _audit(settings), options.file, now())
-    except (NotImported, FileRefused, OSError) as problem:
-        raise CannotStart(str(problem)) from problem
+    except (CatalogueFileError, FileError, OSError) as problem:
+        raise CommandError(str(problem)) from problem
     print("Saved as drafts.\n" + "\n".join(f"  {word}: {count}" for word, count in counts.items()))
 
 
@@ -157,18 +157,18 @@ def subject_access(options: argparse.Namespace, settings: Settings, engine: Engi
             with os.fdopen(os.open(options.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(data)
     except (NoSuchRecord, OSError) as problem:
-        raise CannotStart(str(problem)) from problem
+        raise CommandError(str(problem)) from problem
     print(f"All that is kept about them was written to {options.file}. Delete it when they have it.")
 
 
 def erase(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Erase one record, or those of a list, and print what was done."""
-    from app.referrals.erasure import NoSuchRecord, Why, erase_again, holders_of, record_of
+    from app.referrals.erasure import ErasureReason, NoSuchRecord, erase_again, holders_of, record_of
     from app.referrals.erasure import erase as erase_record
     from app.referrals.lifecycle import Side
-    from app.referrals.transitions import Desk
+    from app.referrals.transitions import ActionContext
 
-    desk = Desk(_audit(settings), BY_COMMAND, Side.SENDER, now(), settings.address)
+    desk = ActionContext(_audit(settings), BY_COMMAND, Side.SENDER, now(), settings.address)
     try:
         with writing(engine) as session:
             if options.listed is not None:
@@ -176,13 +176,13 @@ def erase(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
                 print("\n".join(f"{words}: {count}" for words, count in counts.items()) or "The list is empty.")
                 return
             if None in (options.organisation, options.reference, options.reason):
-                raise CannotStart("Give --organisation, --reference and --reason, or --listed and a file.")
+                raise CommandError("Give --organisation, --reference and --reason, or --listed and a file.")
             client = record_of(session, options.organisation, options.reference)
             holders = holders_of(session, client)
-            erase_record(session, client, Why(options.reason), desk)
+            erase_record(session, client, ErasureReason(options.reason), desk)
             code = client.code
     except (NoSuchRecord, OSError) as problem:
-        raise CannotStart(str(problem)) from problem
+        raise CommandError(str(problem)) from problem
     print(f"The record is erased. Its code was {code}.")
     for name in holders.to_ring:
         print(f"Ring them, since nothing goes to them from here: {name}")

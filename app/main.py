@@ -9,24 +9,24 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.accounts.staff_secrets import Locks
+from app.accounts.staff_secrets import StaffSecrets
 from app.advising.disclosure_preview import refer_page_seal
-from app.advising.open_triage_sessions import SittingSeals, end_sittings
+from app.advising.open_triage_sessions import TriageSessionCiphers, end_sittings
 from app.api.routes import router
 from app.catalogue.postcodes import Postcodes
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.audit import Audit
-from app.core.encrypted_cookie import Seal
+from app.core.encrypted_cookie import CookieCipher
 from app.core.keys import load_audit_key, load_keys
 from app.core.settings import Settings
 from app.desk.import_export_page import BODY_CAPS as FILES_IN
-from app.handover.encryption import CodeLock
+from app.handover.encryption import CodeCipher
 from app.resident.handover_pages import HAND_OVER_ROUTES
 from app.resident.routes import RESIDENT_ROUTES
 from app.routing import mount_desk
 from app.web.error_pages import add_error_pages, error_page
 from app.web.exit_page import leaving_routes
-from app.web.page_entry import EntrySeals
+from app.web.page_entry import EntryCiphers
 from app.web.security import protect
 from app.web.static_files import STATIC_ROUTE
 from app.web.templating import SERVICE_NAME, render
@@ -46,12 +46,16 @@ class Navigator(FastAPI):
 
 async def health(request: Request) -> Response:
     """For whatever watches the service: it answers, and with which version of the catalogue."""
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     return JSONResponse({"status": "ok", "catalogue_version": published.version})
 
 
 def create_app(
-    settings: Settings, published: Published, *, postcodes: Postcodes | None = None, engine: Engine | None = None
+    settings: Settings,
+    published: CatalogueSnapshot,
+    *,
+    postcodes: Postcodes | None = None,
+    engine: Engine | None = None,
 ) -> Navigator:
     """The whole service over one published catalogue. Raises KeysUnusable.
 
@@ -78,8 +82,8 @@ def create_app(
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
     keys = load_keys(settings.data_dir, settings.secret_keys)
-    app.state.seal = Seal(keys)
-    app.state.code_lock = CodeLock(keys)
+    app.state.seal = CookieCipher(keys)
+    app.state.code_lock = CodeCipher(keys)
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *HAND_OVER_ROUTES])
     app.router.routes.extend([*leaving_routes(render, secure=settings.https), STATIC_ROUTE])
@@ -88,11 +92,11 @@ def create_app(
         app.state.engine = engine
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
-        app.state.locks = Locks.of(keys)
-        app.state.sittings = SittingSeals.of(keys)
+        app.state.locks = StaffSecrets.of(keys)
+        app.state.sittings = TriageSessionCiphers.of(keys)
         app.state.refer_pages = refer_page_seal(keys)
         app.state.at_sign_out = (end_sittings,)
-        app.state.entries = EntrySeals.of(keys)
+        app.state.entries = EntryCiphers.of(keys)
         mount_desk(app)
     add_error_pages(app)
     return app

@@ -18,7 +18,7 @@ from app.account_pages import (
     people_page,
     sign_in_page,
 )
-from app.accounts.dependencies import NotAllowed, SignInNeeded
+from app.accounts.dependencies import PermissionRefusal, SignInRequired
 from app.advising import (
     client_page,
     clients_page,
@@ -36,7 +36,7 @@ from app.advising import (
     what_if_page,
 )
 from app.advising import referral_page as sent_page
-from app.advising.open_triage_sessions import SittingEnded
+from app.advising.open_triage_sessions import TriageSessionEnded
 from app.desk import (
     access_points_page,
     audit_page,
@@ -138,9 +138,9 @@ def mount_desk(app: FastAPI) -> None:
     for router in ROUTERS:
         # As they are: `include_router` would build all that is known of a route anew, at the first request.
         app.router.routes.extend(router.routes)
-    app.add_exception_handler(SignInNeeded, _to_sign_in)
-    app.add_exception_handler(NotAllowed, _not_allowed)
-    app.add_exception_handler(SittingEnded, open_triage_sessions_page.ended)
+    app.add_exception_handler(SignInRequired, _to_sign_in)
+    app.add_exception_handler(PermissionRefusal, _not_allowed)
+    app.add_exception_handler(TriageSessionEnded, open_triage_sessions_page.ended)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(PoolTimeout, _no_database)
 
@@ -157,7 +157,7 @@ async def _to_sign_in(request: Request, _: Exception) -> Response:
 
 
 async def _not_allowed(request: Request, problem: Exception) -> Response:
-    sentence = problem.sentence if isinstance(problem, NotAllowed) else ""
+    sentence = problem.sentence if isinstance(problem, PermissionRefusal) else ""
     colleague = getattr(request.state, "colleague", None)
     return render("desk/not_allowed.html", status=403, sentence=sentence, colleague=colleague, part="")
 

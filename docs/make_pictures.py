@@ -20,7 +20,7 @@ from tests.journeys.desk import begins_triage, demo, signed_in
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA, WANTS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 ROOT = Path(__file__).parents[1]
 PICTURES = Path(__file__).parent / "pictures"
@@ -161,10 +161,10 @@ def _answer_all(page: Page, answers: Answers) -> None:
 
 def _fill(page: Page, question: Question, answers: Answers) -> None:
     value = answers[question.id]
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         page.locator("#number").fill(str(value))
         return
-    if question.kind is Kind.PLACE:
+    if question.kind is QuestionKind.PLACE:
         page.locator("details.places summary").click()
     for chosen in (value,) if isinstance(value, str | int) else value:
         page.locator(f"input[name=answer][value='{chosen}']").check()

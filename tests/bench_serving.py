@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from app.core.encrypted_cookie import Seal
+from app.core.encrypted_cookie import CookieCipher
 from app.web.cookies import ANSWERS
 
 CONNECTIONS = 16
@@ -195,4 +195,4 @@ def ratio(port: int, calls: Sequence[Call], runs: int = 3) -> tuple[float, int]:
 def set_cookie(answers: Mapping[str, object]) -> str:
     """The cookie of somebody with these answers, under the key that the bench's server has."""
     now = int(time.time())
-    return f"{ANSWERS}={Seal([KEY]).seal({'answers': answers}, started=now, now=now)}"
+    return f"{ANSWERS}={CookieCipher([KEY]).seal({'answers': answers}, started=now, now=now)}"

@@ -38,19 +38,19 @@ def _districts_of(named: tuple[str, ...], info: ValidationInfo) -> tuple[str, ..
     return tuple(dict.fromkeys(district for name in named for district in AREA_GROUPS.get(name, (name,))))
 
 
-Named = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_districts_of)]
+DistrictNames = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_districts_of)]
 
 
 class OneOf(_Test):
     """The answer is, or includes, at least one of these options."""
 
-    one_of: Named
+    one_of: DistrictNames
 
 
 class NoneOf(_Test):
     """The answer is, or includes, none of these options."""
 
-    none_of: Named
+    none_of: DistrictNames
 
 
 class Between(_Test):

@@ -9,23 +9,23 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.account_pages.join_page import WRONG_PASSWORD, SettingUp, begin
+from app.account_pages.join_page import WRONG_PASSWORD, PhoneSetup, begin
 from app.account_pages.link_page import mistakes_in_new, own_words
 from app.account_pages.sign_in_page import WRONG_CODE, out
 from app.accounts import login_throttle, second_factor, sessions
 from app.accounts.dependencies import Anyone
 from app.accounts.emails import tell
 from app.accounts.login import mark_of, open_sessions
-from app.accounts.login_throttle import Counter, Wait, wait_sentence
+from app.accounts.login_throttle import FailureLimit, Lockout, wait_sentence
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/account", include_in_schema=False, default_response_class=HTMLResponse)
@@ -58,15 +58,15 @@ def _page(
     )
 
 
-def _again(request: Request, colleague: Colleague, *mistakes: Mistake) -> Response:
+def _again(request: Request, colleague: Colleague, *mistakes: FieldError) -> Response:
     with reading(request.app.state.engine) as session:
         return _page(request, colleague, session, now(), status=422, mistakes=mistakes)
 
 
-def _count(request: Request, colleague: Colleague, moment: datetime) -> login_throttle.Attempt | Wait:
+def _count(request: Request, colleague: Colleague, moment: datetime) -> login_throttle.Attempt | Lockout:
     """Count a try of somebody signed in apart from those at the door: a stranger cannot use these up."""
     return login_throttle.begin(
-        request.app.state.engine, (Counter(hash_of(f"signed in {colleague.id}"), login_throttle.FOR_ONE),), moment
+        request.app.state.engine, (FailureLimit(hash_of(f"signed in {colleague.id}"), login_throttle.FOR_ONE),), moment
     )
 
 
@@ -84,10 +84,10 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
     if mistakes:
         return _again(request, colleague, *mistakes)
     tried = _count(request, colleague, moment)
-    if isinstance(tried, Wait):
-        return _again(request, colleague, Mistake("current_password", wait_sentence(tried, moment)))
+    if isinstance(tried, Lockout):
+        return _again(request, colleague, FieldError("current_password", wait_sentence(tried, moment)))
     if not locks.passwords.fits(typed.secret("current_password"), staff.password_hash):
-        return _again(request, colleague, Mistake("current_password", WRONG_PASSWORD))
+        return _again(request, colleague, FieldError("current_password", WRONG_PASSWORD))
     kept = locks.passwords.hash(typed.secret("new_password"))
     with writing(engine) as session:
         login_throttle.succeeded(session, tried)
@@ -95,7 +95,7 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
         staff.password_hash = kept
         sessions.end_all(session, colleague.id, moment, but=colleague.session_id)
         tell(session, staff, "password", moment)
-        _record(request, session, colleague, Act.CHANGED_PASSWORD, moment)
+        _record(request, session, colleague, AuditAct.CHANGED_PASSWORD, moment)
     return done(ACCOUNT, "new-password-set")
 
 
@@ -103,8 +103,8 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
 def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) -> Response:
     moment, locks = now(), request.app.state.locks
     tried = _count(request, colleague, moment)
-    if isinstance(tried, Wait):
-        return _again(request, colleague, Mistake("code", wait_sentence(tried, moment)))
+    if isinstance(tried, Lockout):
+        return _again(request, colleague, FieldError("code", wait_sentence(tried, moment)))
     staff = _staff(request, colleague)
     proof = second_factor.prove(request.app.state.engine, locks, staff, form.line("code"), moment)
     new_codes = second_factor.new_recovery_codes()
@@ -115,9 +115,9 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
             login_throttle.succeeded(session, tried)
             second_factor.keep_recovery_codes(session, colleague.id, hashes)
             tell(session, staff, "codes", moment)
-            _record(request, session, colleague, Act.RENEWED_RECOVERY_CODES, moment)
+            _record(request, session, colleague, AuditAct.RENEWED_RECOVERY_CODES, moment)
     if not is_used:
-        return _again(request, colleague, Mistake("code", WRONG_CODE))
+        return _again(request, colleague, FieldError("code", WRONG_CODE))
     return desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
 
 
@@ -126,19 +126,19 @@ def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: 
     """Begin to set up another phone: the password, and a code of the old phone or from paper."""
     moment, locks = now(), request.app.state.locks
     tried = _count(request, colleague, moment)
-    if isinstance(tried, Wait):
-        return _again(request, colleague, Mistake("phone_code", wait_sentence(tried, moment)))
+    if isinstance(tried, Lockout):
+        return _again(request, colleague, FieldError("phone_code", wait_sentence(tried, moment)))
     staff = _staff(request, colleague)
     if not locks.passwords.fits(typed.secret("password"), staff.password_hash):
-        return _again(request, colleague, Mistake("password", WRONG_PASSWORD))
+        return _again(request, colleague, FieldError("password", WRONG_PASSWORD))
     proof = second_factor.prove(request.app.state.engine, locks, staff, form.line("phone_code"), moment)
     with writing(request.app.state.engine) as session:
         is_used = proof is not None and second_factor.spend(session, colleague.id, proof, moment)
         if is_used:
             login_throttle.succeeded(session, tried)
     if not is_used:
-        return _again(request, colleague, Mistake("phone_code", WRONG_CODE))
-    mine = SettingUp(colleague.id, "own", second_factor.new_seed(), mark_of(staff), session_id=colleague.session_id)
+        return _again(request, colleague, FieldError("phone_code", WRONG_CODE))
+    mine = PhoneSetup(colleague.id, "own", second_factor.new_seed(), mark_of(staff), session_id=colleague.session_id)
     return begin(request, mine, moment)
 
 
@@ -154,7 +154,12 @@ def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session:
     elif which.isdecimal() and len(which) < 19 and int(which) in mine:
         sessions.end(session, int(which), moment)
     _record(
-        request, session, colleague, Act.ENDED_SESSIONS, moment, which=which if which in ("all", "others") else "one"
+        request,
+        session,
+        colleague,
+        AuditAct.ENDED_SESSIONS,
+        moment,
+        which=which if which in ("all", "others") else "one",
     )
     if which in ("all", str(colleague.session_id)):
         return out(request, "/desk/signed-out", colleague)
@@ -162,6 +167,6 @@ def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session:
 
 
 def _record(
-    request: Request, session: Session, colleague: Colleague, act: Act, moment: datetime, **detail: str
+    request: Request, session: Session, colleague: Colleague, act: AuditAct, moment: datetime, **detail: str
 ) -> None:
     request.app.state.audit.record(session, colleague.actor, act, "person", str(colleague.id), moment, **detail)

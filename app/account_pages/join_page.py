@@ -17,19 +17,19 @@ from app.account_pages.sign_in_page import SIGN_IN, try_as
 from app.accounts import device_cookies, login_throttle, second_factor, sessions
 from app.accounts.emails import tell
 from app.accounts.login import actor_of, enter, mark_of, welcome
-from app.accounts.login_throttle import Wait, wait_sentence
+from app.accounts.login_throttle import Lockout, wait_sentence
 from app.accounts.organisations import organisation_by_id
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
 from app.accounts.signed_links import LinkPurpose, find_link, use_link, withdraw_links
-from app.accounts.staff_secrets import Locks
-from app.core.audit import Act
+from app.accounts.staff_secrets import StaffSecrets
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.encrypted_cookie import Opened
+from app.core.encrypted_cookie import DecryptedCookie
 from app.core.session import Database
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -40,7 +40,7 @@ WRONG_PASSWORD = "That is not your password. Check it and try again."
 
 
 @dataclass(frozen=True, slots=True)
-class SettingUp:
+class PhoneSetup:
     """What the browser holds, sealed, while a phone is set up, for half an hour.
 
     `why` is what lets them: "invitation" or "new_code" (with the token of the link), "own" (with the session in which
@@ -57,9 +57,9 @@ class SettingUp:
     subject: str = ""
 
 
-def begin(request: Request, setting_up: SettingUp, moment: datetime) -> Response:
+def begin(request: Request, setting_up: PhoneSetup, moment: datetime) -> Response:
     """Lead somebody to the page where a phone is set up."""
-    locks: Locks = request.app.state.locks
+    locks: StaffSecrets = request.app.state.locks
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
     sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
@@ -67,10 +67,10 @@ def begin(request: Request, setting_up: SettingUp, moment: datetime) -> Response
     return response
 
 
-def _under_way(request: Request, moment: datetime) -> SettingUp | None:
-    locks: Locks = request.app.state.locks
+def _under_way(request: Request, moment: datetime) -> PhoneSetup | None:
+    locks: StaffSecrets = request.app.state.locks
     opened = locks.setting_up.open(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
-    return SettingUp(**opened.data) if isinstance(opened, Opened) else None
+    return PhoneSetup(**opened.data) if isinstance(opened, DecryptedCookie) else None
 
 
 def _not_joined(session: Session, token: str, moment: datetime) -> Staff | None:
@@ -101,7 +101,7 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
         if mistakes := mistakes_in_new(password, own_words(session, staff)):
             return _join_page(request, session, staff, token, mistakes=mistakes)
     kept = request.app.state.locks.passwords.hash(password)
-    mine = SettingUp(
+    mine = PhoneSetup(
         staff.id or 0, LinkPurpose.INVITATION, second_factor.new_seed(), mark_of(staff), new_hash=kept, token=token
     )
     return begin(request, mine, moment)
@@ -121,15 +121,15 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     if staff is None:
         return link_gone(request)
     tried = try_as(request, staff.email, moment)
-    if isinstance(tried, Wait):
-        mistakes, status = [Mistake("", wait_sentence(tried, moment))], 429
+    if isinstance(tried, Lockout):
+        mistakes, status = [FieldError("", wait_sentence(tried, moment))], 429
     elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
             login_throttle.succeeded(session, tried.attempt)
-        mine = SettingUp(staff.id or 0, LinkPurpose.NEW_CODE, second_factor.new_seed(), mark_of(staff), token=token)
+        mine = PhoneSetup(staff.id or 0, LinkPurpose.NEW_CODE, second_factor.new_seed(), mark_of(staff), token=token)
         return begin(request, mine, moment)
     else:
-        mistakes, status = [Mistake("password", WRONG_PASSWORD)], 422
+        mistakes, status = [FieldError("password", WRONG_PASSWORD)], 422
     return desk_page(request, "new_code.html", part="", status=status, token=token, mistakes=mistakes)
 
 
@@ -140,7 +140,7 @@ def set_up_form(request: Request, session: Database) -> Response:
     return RedirectResponse(SIGN_IN, 303) if mine is None or staff is None else _set_up_page(request, mine, staff)
 
 
-def _set_up_page(request: Request, mine: SettingUp, staff: Staff, **said: object) -> Response:
+def _set_up_page(request: Request, mine: PhoneSetup, staff: Staff, **said: object) -> Response:
     made = segno.make(second_factor.for_phones(mine.seed, staff.email), error="m", micro=False)
     picture = made.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
     fours = " ".join(mine.seed[at : at + 4] for at in range(0, len(mine.seed), 4))
@@ -159,7 +159,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
     step = second_factor.step_of(mine.seed, form.line("code"), moment)
     if step is None:
         mistakes = [
-            Mistake("code", "That code is not right. Type the one that your phone shows now, for this account.")
+            FieldError("code", "That code is not right. Type the one that your phone shows now, for this account.")
         ]
         return _set_up_page(request, mine, staff, mistakes=mistakes)
     new_codes = second_factor.new_recovery_codes()
@@ -174,7 +174,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
 
 
 def _keep(
-    request: Request, session: Session, mine: SettingUp, step: int, hashes: tuple[str, ...], moment: datetime
+    request: Request, session: Session, mine: PhoneSetup, step: int, hashes: tuple[str, ...], moment: datetime
 ) -> str | None:
     """Keep all that was set up, and sign them in; None when what let them do it no longer does."""
     staff = find_staff(session, mine.staff_id)
@@ -191,12 +191,12 @@ def _keep(
     sessions.end_all(session, mine.staff_id, moment)
     if not is_new:
         tell(session, staff, "phone", moment)
-    act = Act.JOINED if is_new else Act.SET_UP_PHONE
+    act = AuditAct.JOINED if is_new else AuditAct.SET_UP_PHONE
     request.app.state.audit.record(session, actor_of(staff), act, "person", str(staff.id), moment, by=mine.why)
     return enter(request, session, staff, "code", moment)
 
 
-def _still_may(session: Session, mine: SettingUp, staff: Staff, moment: datetime) -> bool:
+def _still_may(session: Session, mine: PhoneSetup, staff: Staff, moment: datetime) -> bool:
     if staff.disabled_at is not None or mark_of(staff) != mine.password:
         return False
     match mine.why:

@@ -15,11 +15,11 @@ from app.accounts.password_rules import problem_with
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
 from app.accounts.signed_links import LinkPurpose, SignedLink, find_link, use_link
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.session import Database
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -43,10 +43,10 @@ def own_words(session: Session, staff: Staff) -> tuple[str, ...]:
     return staff.name, staff.email, organisation_by_id(session, staff.organisation_id).name
 
 
-def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[Mistake]:
+def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[FieldError]:
     """What is wrong with a new password, beside its field."""
     problem = problem_with(password, own)
-    return [] if problem is None else [Mistake("new_password", problem)]
+    return [] if problem is None else [FieldError("new_password", problem)]
 
 
 def _send(request: Request, session: Session, purpose: LinkPurpose, email: str) -> Response:
@@ -92,7 +92,7 @@ def forgotten(request: Request) -> Response:
 def ask_for_password(request: Request, form: PostedForm, session: Database) -> Response:
     email = form.line("email").lower()
     if "@" not in email:
-        mistakes = [Mistake("email", "Type your whole email address, with the part after the @.")]
+        mistakes = [FieldError("email", "Type your whole email address, with the part after the @.")]
         return desk_page(request, "forgotten.html", part="", status=422, email=email, mistakes=mistakes)
     return _send(request, session, LinkPurpose.NEW_PASSWORD, email)
 
@@ -128,6 +128,6 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         sessions.end_all(session, staff.id or 0, moment)
         tell(session, staff, "password", moment)
         request.app.state.audit.record(
-            session, actor_of(staff), Act.CHANGED_PASSWORD, "person", str(staff.id), moment, by="mailed link"
+            session, actor_of(staff), AuditAct.CHANGED_PASSWORD, "person", str(staff.id), moment, by="mailed link"
         )
     return done("/desk/sign-in", "new-password")

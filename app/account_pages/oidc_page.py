@@ -11,18 +11,18 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
-from app.account_pages.join_page import SettingUp, begin
+from app.account_pages.join_page import PhoneSetup, begin
 from app.account_pages.sign_in_page import CODE, NextAddress
 from app.accounts import device_cookies, second_factor
-from app.accounts.device_cookies import Half, own_address
+from app.accounts.device_cookies import PendingLogin, own_address
 from app.accounts.login import enter, link_account, mark_of, welcome, with_account
-from app.accounts.oidc import Away, Provider, ProviderProblem, address_to_go_to, identity
+from app.accounts.oidc import PendingAuthorisation, Provider, ProviderError, address_to_go_to, identity
 from app.accounts.organisations import find_organisation
 from app.accounts.people import Staff, staff_by_id
 from app.accounts.sessions import hash_of
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.encrypted_cookie import Opened
+from app.core.encrypted_cookie import DecryptedCookie
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 from app.web.staff_page import desk_page
 
@@ -64,10 +64,10 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
     provider = _provider(request, organisation_id)
     if provider is None:
         raise HTTPException(404)
-    away = Away(*(secrets.token_urlsafe(32) for _ in range(3)))
+    away = PendingAuthorisation(*(secrets.token_urlsafe(32) for _ in range(3)))
     try:
         address = address_to_go_to(provider, _back(request), away)
-    except ProviderProblem as problem:
+    except ProviderError as problem:
         return _not_reached(request, problem)
     moment = int(now().timestamp())
     data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
@@ -77,7 +77,7 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
     return response
 
 
-def _not_reached(request: Request, problem: ProviderProblem) -> Response:
+def _not_reached(request: Request, problem: ProviderError) -> Response:
     logging.getLogger(__name__).warning("A provider of sign-ins: %s", problem)
     return _problem(request, NOT_REACHED)
 
@@ -86,9 +86,9 @@ def _not_reached(request: Request, problem: ProviderProblem) -> Response:
 def back(request: Request, code: str = "", state: str = "") -> Response:
     moment, locks = now(), request.app.state.locks
     opened = locks.away.open(sent_cookie(request, AWAY), now=int(moment.timestamp()))
-    if not isinstance(opened, Opened) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
+    if not isinstance(opened, DecryptedCookie) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
         return _problem(request, NOT_REACHED)
-    away, organisation_id = Away(**opened.data["away"]), int(opened.data["organisation"])
+    away, organisation_id = PendingAuthorisation(**opened.data["away"]), int(opened.data["organisation"])
     provider = _provider(request, organisation_id)
     if provider is None or not code or not secrets.compare_digest(state.encode(), away.state.encode()):
         response = _problem(request, NOT_REACHED)
@@ -99,11 +99,17 @@ def back(request: Request, code: str = "", state: str = "") -> Response:
 
 
 def _let_in(
-    request: Request, provider: Provider, away: Away, code: str, organisation_id: int, onward: str, moment: datetime
+    request: Request,
+    provider: Provider,
+    away: PendingAuthorisation,
+    code: str,
+    organisation_id: int,
+    onward: str,
+    moment: datetime,
 ) -> Response:
     try:
         who = identity(provider, _back(request), code, away, moment)
-    except ProviderProblem as problem:
+    except ProviderError as problem:
         return _not_reached(request, problem)
     subject = hash_of(f"{provider.issuer}\n{who.subject}")
     with reading(request.app.state.engine) as session:
@@ -115,7 +121,7 @@ def _let_in(
     if staff.totp is not None and staff.joined_at is not None:
         return _ask_our_code(request, staff, subject, onward, moment)
     if staff.joined_at is None:
-        mine = SettingUp(staff.id or 0, "organisation", second_factor.new_seed(), mark_of(staff), subject=subject)
+        mine = PhoneSetup(staff.id or 0, "organisation", second_factor.new_seed(), mark_of(staff), subject=subject)
         return begin(request, mine, moment)
     return _problem(request, NO_SECOND_PROOF)
 
@@ -132,6 +138,6 @@ def _enter(request: Request, staff_id: int, subject: str, onward: str, moment: d
 
 def _ask_our_code(request: Request, staff: Staff, subject: str, onward: str, moment: datetime) -> Response:
     response = RedirectResponse(CODE, 303)
-    half = Half(staff.id or 0, mark_of(staff), onward, subject)
+    half = PendingLogin(staff.id or 0, mark_of(staff), onward, subject)
     device_cookies.keep_half(request, response, half, moment)
     return response

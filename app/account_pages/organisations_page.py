@@ -8,15 +8,15 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts import people
-from app.accounts.dependencies import Administrator, NotAllowed
+from app.accounts.dependencies import Administrator, PermissionRefusal
 from app.accounts.oidc import is_safe_address
 from app.accounts.organisations import Organisation, add_organisation, find_organisation, organisation_named
 from app.accounts.people import LONGEST_NAME
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/organisations", include_in_schema=False, default_response_class=HTMLResponse)
@@ -29,7 +29,7 @@ LONGEST_SECRET = 1_000
 
 def _leads(colleague: Colleague) -> None:
     if not colleague.leads:
-        raise NotAllowed(LEADING_ONLY)
+        raise PermissionRefusal(LEADING_ONLY)
 
 
 @router.get("/new")
@@ -46,7 +46,7 @@ def new(request: Request, colleague: Administrator, form: PostedForm, session: D
     if mistakes:
         return _again(request, None, form, mistakes)
     organisation = add_organisation(session, name, now())
-    _record(request, session, colleague, Act.ADDED, organisation)
+    _record(request, session, colleague, AuditAct.ADDED, organisation)
     return done("/desk/people", "organisation")
 
 
@@ -71,7 +71,7 @@ def change(
     if organisation.oidc_issuer != (form.line("issuer") or None):
         people.unlink_accounts(session, organisation_id)
     _set_sign_in(request, organisation, form)
-    _record(request, session, colleague, Act.CHANGED, organisation)
+    _record(request, session, colleague, AuditAct.CHANGED, organisation)
     return done(f"/desk/organisations/{organisation.id}", "kept")
 
 
@@ -82,7 +82,7 @@ def _organisation(session: Session, organisation_id: int) -> Organisation:
     return organisation
 
 
-def _again(request: Request, organisation: Organisation | None, form: Form, mistakes: list[Mistake]) -> Response:
+def _again(request: Request, organisation: Organisation | None, form: Form, mistakes: list[FieldError]) -> Response:
     typed = {name: form.line(name) for name in ("name", "issuer", "client")}
     return desk_page(
         request,
@@ -95,14 +95,14 @@ def _again(request: Request, organisation: Organisation | None, form: Form, mist
     )
 
 
-def _wrong_name(session: Session, name: str, own: int | None) -> list[Mistake]:
+def _wrong_name(session: Session, name: str, own: int | None) -> list[FieldError]:
     if not 0 < len(name) <= LONGEST_NAME:
-        return [Mistake("name", "Give the name of the organisation, in up to 200 letters.")]
+        return [FieldError("name", "Give the name of the organisation, in up to 200 letters.")]
     holder = organisation_named(session, name)
-    return [] if holder in (None, own) else [Mistake("name", "There is an organisation of this name already.")]
+    return [] if holder in (None, own) else [FieldError("name", "There is an organisation of this name already.")]
 
 
-def _wrong_sign_in(form: Form, organisation: Organisation) -> list[Mistake]:
+def _wrong_sign_in(form: Form, organisation: Organisation) -> list[FieldError]:
     """All three of issuer, client and secret, or none. A secret that is kept need not be typed again."""
     issuer, client, secret = form.line("issuer"), form.line("client"), form.line("secret")
     if not issuer and not client:
@@ -115,7 +115,7 @@ def _wrong_sign_in(form: Form, organisation: Organisation) -> list[Mistake]:
         "secret": (len(secret) <= LONGEST_SECRET and bool(secret or kept))
         or "Give the client secret. It is needed anew when the issuer is another one.",
     }
-    return [Mistake(field, sentence) for field, sentence in wrong.items() if isinstance(sentence, str)]
+    return [FieldError(field, sentence) for field, sentence in wrong.items() if isinstance(sentence, str)]
 
 
 def _set_sign_in(request: Request, organisation: Organisation, form: Form) -> None:
@@ -127,7 +127,9 @@ def _set_sign_in(request: Request, organisation: Organisation, form: Form) -> No
         organisation.oidc_secret = request.app.state.locks.keep(form.line("secret"))
 
 
-def _record(request: Request, session: Session, colleague: Colleague, act: Act, organisation: Organisation) -> None:
+def _record(
+    request: Request, session: Session, colleague: Colleague, act: AuditAct, organisation: Organisation
+) -> None:
     audit = request.app.state.audit
     detail = {"name": organisation.name, "issuer": organisation.oidc_issuer}
     audit.record(session, colleague.actor, act, "organisation", str(organisation.id), now(), **detail)

@@ -12,13 +12,13 @@ from app.accounts.dependencies import Administrator
 from app.accounts.emails import send_link, tell
 from app.accounts.login import open_sessions
 from app.accounts.organisations import organisation_by_id
-from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, Refused, Staff
+from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, AccountError, Staff
 from app.accounts.signed_links import LinkPurpose
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.session import Database
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
@@ -65,34 +65,36 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     mistakes = _mistakes(name, email)
     if wanted not in allowed:
         # Whoever has only one is shown no choice, so there is no field to lead to.
-        mistakes.append(Mistake("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for."))
+        mistakes.append(
+            FieldError("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for.")
+        )
     try:
         roles = people.roles_from(form.texts("roles"))
         staff = None
         if not mistakes:
             staff = people.invite(session, allowed[wanted].id or 0, name, email, roles, now())
-    except Refused as problem:
-        mistakes.append(Mistake("email" if form.texts("roles") else "roles", str(problem)))
+    except AccountError as problem:
+        mistakes.append(FieldError("email" if form.texts("roles") else "roles", str(problem)))
     if mistakes or staff is None:
         typed = {"name": name, "email": email, "organisation": wanted, "chosen": form.texts("roles")}
         return _invite_page(request, colleague, session, status=422, mistakes=mistakes, **typed)
     return _invited(request, session, colleague, staff, allowed[wanted].name)
 
 
-def _mistakes(name: str, email: str) -> list[Mistake]:
+def _mistakes(name: str, email: str) -> list[FieldError]:
     return [
-        *([] if 0 < len(name) <= LONGEST_NAME else [Mistake("name", "Give their name, in up to 200 letters.")]),
+        *([] if 0 < len(name) <= LONGEST_NAME else [FieldError("name", "Give their name, in up to 200 letters.")]),
         *(
             []
             if EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL
-            else [Mistake("email", "Give their email address, such as name@example.org.")]
+            else [FieldError("email", "Give their email address, such as name@example.org.")]
         ),
     ]
 
 
 def _invited(request: Request, session: Session, colleague: Colleague, staff: Staff, organisation: str) -> Response:
     path = send_link(request, session, LinkPurpose.INVITATION, staff, now(), organisation)
-    _record(request, session, colleague, Act.INVITED, staff, name=staff.name, roles=staff.roles)
+    _record(request, session, colleague, AuditAct.INVITED, staff, name=staff.name, roles=staff.roles)
     link = request.app.state.settings.address.rstrip("/") + path
     return desk_page(request, "invited.html", part="people", person=staff, link=link)
 
@@ -109,7 +111,7 @@ def person(request: Request, person_id: int, colleague: Administrator, session: 
     return _person_page(request, session, _person(session, colleague, person_id))
 
 
-def _person_page(request: Request, session: Session, staff: Staff, *mistakes: Mistake) -> Response:
+def _person_page(request: Request, session: Session, staff: Staff, *mistakes: FieldError) -> Response:
     return desk_page(
         request,
         "person.html",
@@ -131,11 +133,11 @@ def change_roles(
     before = list(staff.roles)
     try:
         people.change_roles(session, colleague, staff, people.roles_from(form.texts("roles")))
-    except Refused as problem:
+    except AccountError as problem:
         staff.roles = before
-        return _person_page(request, session, staff, Mistake("roles", str(problem)))
+        return _person_page(request, session, staff, FieldError("roles", str(problem)))
     tell(session, staff, "roles", now())
-    _record(request, session, colleague, Act.CHANGED_ROLES, staff, before=before, after=staff.roles)
+    _record(request, session, colleague, AuditAct.CHANGED_ROLES, staff, before=before, after=staff.roles)
     return done(_address(staff), "roles")
 
 
@@ -145,24 +147,24 @@ def disable(request: Request, person_id: int, colleague: Administrator, session:
     before = staff.disabled_at
     try:
         people.disable(session, colleague, staff, now())
-    except Refused as problem:
+    except AccountError as problem:
         staff.disabled_at = before
-        return _person_page(request, session, staff, Mistake("", str(problem)))
-    return _changed(request, session, colleague, staff, "disabled", "disabled", Act.DISABLED)
+        return _person_page(request, session, staff, FieldError("", str(problem)))
+    return _changed(request, session, colleague, staff, "disabled", "disabled", AuditAct.DISABLED)
 
 
 @router.post("/{person_id:row}/enable")
 def enable(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     people.enable(staff)
-    return _changed(request, session, colleague, staff, "enabled", "enabled", Act.ENABLED)
+    return _changed(request, session, colleague, staff, "enabled", "enabled", AuditAct.ENABLED)
 
 
 @router.post("/{person_id:row}/sign-out")
 def sign_out(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _person(session, colleague, person_id)
     sessions.end_all(session, person_id, now())
-    return _changed(request, session, colleague, staff, "signed out", "ended", Act.ENDED_SESSIONS)
+    return _changed(request, session, colleague, staff, "signed out", "ended", AuditAct.ENDED_SESSIONS)
 
 
 def _changed(
@@ -172,7 +174,7 @@ def _changed(
     staff: Staff,
     change: str,
     word: str,
-    act: Act,
+    act: AuditAct,
 ) -> Response:
     tell(session, staff, change, now())
     _record(request, session, colleague, act, staff)
@@ -193,7 +195,7 @@ def invite_again(request: Request, person_id: int, colleague: Administrator, ses
 def help_with_password(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
     staff = _joined(session, colleague, person_id)
     send_link(request, session, LinkPurpose.NEW_PASSWORD, staff, now())
-    _record(request, session, colleague, Act.SENT_LINK, staff, to="choose a new password")
+    _record(request, session, colleague, AuditAct.SENT_LINK, staff, to="choose a new password")
     return done(_address(staff), "mailed")
 
 
@@ -203,9 +205,11 @@ def help_with_phone(
 ) -> Response:
     staff = _joined(session, colleague, person_id)
     if not form.has("proved"):
-        return _person_page(request, session, staff, Mistake("proved", PROVED_FIRST))
+        return _person_page(request, session, staff, FieldError("proved", PROVED_FIRST))
     send_link(request, session, LinkPurpose.NEW_CODE, staff, now())
-    _record(request, session, colleague, Act.SENT_LINK, staff, to="set up a phone again", proved="by the administrator")
+    _record(
+        request, session, colleague, AuditAct.SENT_LINK, staff, to="set up a phone again", proved="by the administrator"
+    )
     return done(_address(staff), "mailed")
 
 
@@ -220,5 +224,7 @@ def _address(staff: Staff) -> str:
     return f"/desk/people/{staff.id}"
 
 
-def _record(request: Request, session: Session, colleague: Colleague, act: Act, staff: Staff, **detail: object) -> None:
+def _record(
+    request: Request, session: Session, colleague: Colleague, act: AuditAct, staff: Staff, **detail: object
+) -> None:
     request.app.state.audit.record(session, colleague.actor, act, "person", str(staff.id), now(), **detail)

@@ -13,20 +13,20 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import device_cookies, login_throttle, second_factor, sessions
 from app.accounts.demo_accounts import PASSWORD, demo_people, is_demo
-from app.accounts.device_cookies import Half, own_address
+from app.accounts.device_cookies import PendingLogin, own_address
 from app.accounts.emails import tell
 from app.accounts.login import enter, link_account, mark_of, may_enter, welcome, with_email
-from app.accounts.login_throttle import Wait, wait_sentence
+from app.accounts.login_throttle import Lockout, wait_sentence
 from app.accounts.organisations import with_own_sign_in
 from app.accounts.passwords import TypedSecrets
 from app.accounts.people import Staff, find_staff
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.web.cookies import delete_cookie, sent_cookie
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -57,21 +57,21 @@ def _page(request: Request, session: Session, *, status: int = 200, **said: obje
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class PasswordAttempt:
     """Somebody whose password may be looked at, and the counted try."""
 
     attempt: login_throttle.Attempt
     staff: Staff | None
 
 
-def try_as(request: Request, email: str, moment: datetime) -> Tried | Wait:
+def try_as(request: Request, email: str, moment: datetime) -> PasswordAttempt | Lockout:
     """Count a try at an account, whether or not it is there; or say how long to wait."""
     engine = request.app.state.engine
     with reading(engine) as session:
         staff = with_email(session, email)
     browser = device_cookies.known(request, moment).to(staff.id if staff else None)
     attempt = login_throttle.begin(engine, login_throttle.counters(email, browser), moment)
-    return attempt if isinstance(attempt, Wait) else Tried(attempt, staff)
+    return attempt if isinstance(attempt, Lockout) else PasswordAttempt(attempt, staff)
 
 
 @router.post("/sign-in")
@@ -81,29 +81,29 @@ def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response
     if not email or not typed.secret("password"):
         return _again(request, form, _missing(email, typed.secret("password")))
     tried = try_as(request, email, moment)
-    if isinstance(tried, Wait):
-        mistakes = [Mistake("", wait_sentence(tried, moment))]
+    if isinstance(tried, Lockout):
+        mistakes = [FieldError("", wait_sentence(tried, moment))]
         return _again(request, form, mistakes, status=429, waits=True)
     staff = tried.staff
     right = request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash if staff else None)
     if not right or staff is None or not may_enter(request, staff):
-        return _again(request, form, [Mistake("email", WRONG)])
+        return _again(request, form, [FieldError("email", WRONG)])
     with writing(request.app.state.engine) as session:
         login_throttle.succeeded(session, tried.attempt)
     response = RedirectResponse(CODE, 303)
-    device_cookies.keep_half(request, response, Half(staff.id or 0, mark_of(staff), onward), moment)
+    device_cookies.keep_half(request, response, PendingLogin(staff.id or 0, mark_of(staff), onward), moment)
     return response
 
 
-def _missing(email: str, password: str) -> list[Mistake]:
+def _missing(email: str, password: str) -> list[FieldError]:
     return [
-        *([] if email else [Mistake("email", "Type your email address.")]),
-        *([] if password else [Mistake("password", "Type your password.")]),
+        *([] if email else [FieldError("email", "Type your email address.")]),
+        *([] if password else [FieldError("password", "Type your password.")]),
     ]
 
 
 def _again(
-    request: Request, form: Form, mistakes: list[Mistake], *, status: int = 422, waits: bool = False
+    request: Request, form: Form, mistakes: list[FieldError], *, status: int = 422, waits: bool = False
 ) -> Response:
     with reading(request.app.state.engine) as session:
         return _page(
@@ -143,18 +143,18 @@ def give_code(request: Request, form: PostedForm) -> Response:
     if staff is None:
         return RedirectResponse(SIGN_IN, 303)
     tried = try_as(request, staff.email, moment)
-    if isinstance(tried, Wait):
-        said = [Mistake("", wait_sentence(tried, moment))]
+    if isinstance(tried, Lockout):
+        said = [FieldError("", wait_sentence(tried, moment))]
         return _code_page(request, staff, status=429, mistakes=said, waits=True, email=staff.email)
     proof = second_factor.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
     token = None if proof is None else _enter_by_code(request, half, proof, tried.attempt, moment)
     if token is None:
-        return _code_page(request, staff, status=422, mistakes=[Mistake("code", WRONG_CODE)])
+        return _code_page(request, staff, status=422, mistakes=[FieldError("code", WRONG_CODE)])
     return welcome(request, RedirectResponse(half.next, 303), half.staff_id, token, moment)
 
 
 def _enter_by_code(
-    request: Request, half: Half, proof: second_factor.Proof, attempt: login_throttle.Attempt, moment: datetime
+    request: Request, half: PendingLogin, proof: second_factor.Proof, attempt: login_throttle.Attempt, moment: datetime
 ) -> str | None:
     """The token; None when the code was used, or the account was changed, since it was looked at."""
     with writing(request.app.state.engine) as session:
@@ -180,7 +180,9 @@ def sign_out(request: Request, session: Database) -> Response:
     colleague = None if found is None else found[0]
     if colleague is not None:
         sessions.end(session, colleague.session_id, now())
-        request.app.state.audit.record(session, colleague.actor, Act.SIGNED_OUT, "person", str(colleague.id), now())
+        request.app.state.audit.record(
+            session, colleague.actor, AuditAct.SIGNED_OUT, "person", str(colleague.id), now()
+        )
     return out(request, "/desk/signed-out", colleague)
 
 

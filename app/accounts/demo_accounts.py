@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.accounts.models import Staff
-from app.accounts.staff_secrets import Locks
+from app.accounts.staff_secrets import StaffSecrets
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -63,7 +63,7 @@ def demo_people(app: FastAPI) -> tuple[DemoPerson, ...]:
     return PEOPLE if is_demo(app) else ()
 
 
-def make_demo_staff(engine: Engine, locks: Locks, now: datetime) -> None:
+def make_demo_staff(engine: Engine, locks: StaffSecrets, now: datetime) -> None:
     """Make the two organisations of the demo and their staff, all joined. Does nothing when they are there."""
     kept = locks.passwords.hash(PASSWORD)
     with writing(engine) as session:

@@ -17,11 +17,11 @@ from app.core.permissions import Colleague, Role
 from app.web.cookies import sent_cookie
 
 
-class SignInNeeded(Exception):
+class SignInRequired(Exception):
     """Nobody is signed in: the person is sent to do so, and back; what they sent is kept on a page."""
 
 
-class NotAllowed(Exception):
+class PermissionRefusal(Exception):
     """Somebody is signed in who may not do this. The sentence says who may, and is shown."""
 
     def __init__(self, sentence: str) -> None:
@@ -38,11 +38,11 @@ def signed_in(request: Request) -> Colleague:
     state = request.app.state
     token = sent_cookie(request, sessions.COOKIE)
     if not token:
-        raise SignInNeeded
+        raise SignInRequired
     with reading(state.engine) as session:
         found = sessions.find(session, token, now())
     if found is None:
-        raise SignInNeeded
+        raise SignInRequired
     colleague, seen_at = found
     if now() - seen_at > sessions.SEEN_EVERY:
         with writing(state.engine) as session:
@@ -68,7 +68,7 @@ def _with_a_role(*roles: Role) -> Callable[[Colleague], Colleague]:
 
     def guard(colleague: Anyone) -> Colleague:
         if not colleague.roles & wanted:
-            raise NotAllowed(WHO_MAY[wanted])
+            raise PermissionRefusal(WHO_MAY[wanted])
         return colleague
 
     return guard

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from fastapi import Request
 from starlette.responses import Response
 
-from app.accounts.staff_secrets import Locks
-from app.core.encrypted_cookie import Opened
+from app.accounts.staff_secrets import StaffSecrets
+from app.core.encrypted_cookie import DecryptedCookie
 from app.web.cookies import sent_cookie, set_cookie
 
 HALF = "half-signed-in"
@@ -29,7 +29,7 @@ NOT_AFTERWARDS = ("/desk/sign-", "/desk/signed-")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDevice:
     """A browser by a random name of its own, and the people (ids of staff) who have signed in from it."""
 
     browser: str
@@ -41,7 +41,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class PendingLogin:
     """Somebody whose first proof was right. `password` is a mark of the hash that they have; `subject` says who they
     are at their organisation's sign-in, when that was the proof."""
 
@@ -57,39 +57,39 @@ def own_address(wanted: str) -> str:
     return wanted if fits else HOME
 
 
-def known(request: Request, now: datetime) -> Known:
+def known(request: Request, now: datetime) -> KnownDevice:
     """Whom this browser is known to. One that we have not seen gets a name and is known to nobody."""
-    locks: Locks = request.app.state.locks
+    locks: StaffSecrets = request.app.state.locks
     opened = locks.known_browser.open(sent_cookie(request, KNOWN), now=0)
-    if isinstance(opened, Opened) and opened.data["until"] >= now.timestamp():
-        return Known(opened.data["browser"], tuple(opened.data["people"]))
-    return Known(secrets.token_urlsafe(12), ())
+    if isinstance(opened, DecryptedCookie) and opened.data["until"] >= now.timestamp():
+        return KnownDevice(opened.data["browser"], tuple(opened.data["people"]))
+    return KnownDevice(secrets.token_urlsafe(12), ())
 
 
 def remember(request: Request, response: Response, staff_id: int, now: datetime, *, anew: bool = False) -> None:
     """Make this browser known to somebody who has shown that it is theirs; `anew` gives it a new name, and so a new
     count of failures."""
     was = known(request, now)
-    was = Known(secrets.token_urlsafe(12), was.people) if anew else was
+    was = KnownDevice(secrets.token_urlsafe(12), was.people) if anew else was
     people = [staff_id, *(person for person in was.people if person != staff_id)][:MOST_KNOWN]
     data = {"browser": was.browser, "people": people, "until": int((now + KNOWN_LASTS).timestamp())}
-    locks: Locks = request.app.state.locks
+    locks: StaffSecrets = request.app.state.locks
     token = locks.known_browser.seal(data, started=0, now=0)
     set_cookie(response, KNOWN, token, secure=request.app.state.secure, lasts=KNOWN_LASTS)
 
 
-def keep_half(request: Request, response: Response, half: Half, now: datetime) -> None:
+def keep_half(request: Request, response: Response, half: PendingLogin, now: datetime) -> None:
     """Remember for ten minutes that somebody's first proof was right."""
-    locks: Locks = request.app.state.locks
+    locks: StaffSecrets = request.app.state.locks
     moment = int(now.timestamp())
     token = locks.half_signed_in.seal(asdict(half), started=moment, now=moment)
     set_cookie(response, HALF, token, secure=request.app.state.secure)
 
 
-def half_signed_in(request: Request, now: datetime) -> Half | None:
+def half_signed_in(request: Request, now: datetime) -> PendingLogin | None:
     """Who gave the first proof in this browser less than ten minutes ago."""
-    locks: Locks = request.app.state.locks
+    locks: StaffSecrets = request.app.state.locks
     opened = locks.half_signed_in.open(sent_cookie(request, HALF), now=int(now.timestamp()))
-    if not isinstance(opened, Opened) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():
+    if not isinstance(opened, DecryptedCookie) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():
         return None
-    return Half(**opened.data)
+    return PendingLogin(**opened.data)

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from app.accounts.emails import LASTS, PATHS
 from app.accounts.login import with_email
 from app.accounts.models import LinkPurpose, Staff
-from app.accounts.people import EMAIL, LONGEST_EMAIL, Refused, administrators
+from app.accounts.people import EMAIL, LONGEST_EMAIL, AccountError, administrators
 from app.accounts.signed_links import make_link, withdraw_links
-from app.core.audit import SERVICE, Act, Audit
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -27,21 +27,23 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
     """
     email, name, organisation = email.strip().lower(), " ".join(name.split()), " ".join(organisation.split())
     if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
-        raise Refused(f"'{email}' is not an email address. Write it as name@example.org.")
+        raise AccountError(f"'{email}' is not an email address. Write it as name@example.org.")
     if not name or not organisation:
-        raise Refused("Give the name of the person and the name of the organisation.")
+        raise AccountError("Give the name of the person and the name of the organisation.")
     with writing(engine) as session:
         there = administrators(session)
         if there:
             names = " or ".join(staff.name for staff in there)
-            raise Refused(
+            raise AccountError(
                 f"There is an administrator already. Ask {names} to invite you. If it is you, and your phone is lost: "
                 "the same command with --lost-phone and --email."
             )
         staff = _invited(session, _leading(session, organisation, now), name, email, now)
         withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
         token = make_link(session, LinkPurpose.INVITATION, str(staff.id), now, LASTS[LinkPurpose.INVITATION])
-        audit.record(session, SERVICE, Act.INVITED, "person", str(staff.id), now, name=staff.name, roles=staff.roles)
+        audit.record(
+            session, SERVICE, AuditAct.INVITED, "person", str(staff.id), now, name=staff.name, roles=staff.roles
+        )
     return PATHS[LinkPurpose.INVITATION] + token
 
 
@@ -50,7 +52,7 @@ def _leading(session: Session, name: str, now: datetime) -> Organisation:
     if leading is not None:
         return leading
     if session.exec(select(Organisation.id).where(Organisation.name == name)).first() is not None:
-        raise Refused(f"There is an organisation called {name}, and it does not lead. Give another name.")
+        raise AccountError(f"There is an organisation called {name}, and it does not lead. Give another name.")
     leading = Organisation(name=name, leads=True, created_at=now)
     session.add(leading)
     session.flush()
@@ -60,7 +62,7 @@ def _leading(session: Session, name: str, now: datetime) -> Organisation:
 def _invited(session: Session, leading: Organisation, name: str, email: str, now: datetime) -> Staff:
     staff = with_email(session, email)
     if staff is not None and (staff.joined_at or staff.disabled_at or Role.ADMINISTRATOR not in staff.roles):
-        raise Refused(f"{email} belongs to somebody already. Give another email address.")
+        raise AccountError(f"{email} belongs to somebody already. Give another email address.")
     if staff is not None:
         return staff
     staff = Staff(organisation_id=leading.id or 0, email=email, name=name, roles=[Role.ADMINISTRATOR], created_at=now)

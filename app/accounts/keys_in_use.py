@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Field, Session, col, select
 
 from app.accounts.sealed_secrets import opens_any, sealed_secrets
-from app.core.audit import BY_COMMAND, LOST, OWN_KEY, Act, Audit, AuditEvent
+from app.core.audit import BY_COMMAND, LOST, OWN_KEY, Audit, AuditAct, AuditEvent
 from app.core.database import SETTING as DATABASE_SETTING
 from app.core.database import is_missing, reading, writing
 from app.core.keys import (
@@ -27,7 +27,7 @@ from app.core.keys import (
     load_keys,
 )
 from app.core.settings import Settings
-from services_catalogue.model.base import Row, one_of
+from services_catalogue.model.base import TableRow, one_of
 
 MARK = "keys-in-use"
 """A file in the data folder: some database was used with the keys of this folder, or of this environment."""
@@ -37,7 +37,7 @@ IN_THE_MARK = (
 )
 
 
-class Lost(StrEnum):
+class KeyLoss(StrEnum):
     """What can be missing: one of the two kinds of key, or the database that they belong to."""
 
     AUDIT = OWN_KEY
@@ -45,36 +45,36 @@ class Lost(StrEnum):
     DATABASE = "database"
 
 
-KINDS = (Lost.AUDIT, Lost.SECRET)
+KINDS = (KeyLoss.AUDIT, KeyLoss.SECRET)
 """In this order: what is written about a lost key is sealed with the present one."""
-PLACES = {Lost.AUDIT: (AUDIT_FILE_NAME, AUDIT_SETTING), Lost.SECRET: (FILE_NAME, SETTING)}
+PLACES = {KeyLoss.AUDIT: (AUDIT_FILE_NAME, AUDIT_SETTING), KeyLoss.SECRET: (FILE_NAME, SETTING)}
 
-Keys = Mapping[Lost, Sequence[bytes]]
+Keys = Mapping[KeyLoss, Sequence[bytes]]
 
 
-class KeyInUse(Row, table=True):
+class KeyInUse(TableRow, table=True):
     """The fingerprint of the key of a kind under which all is sealed that is kept: the newest one since a start."""
 
     __tablename__ = "key_in_use"
 
-    kind: Lost = Field(primary_key=True, sa_type=one_of(Lost, "kind", 20))
+    kind: KeyLoss = Field(primary_key=True, sa_type=one_of(KeyLoss, "kind", 20))
     fingerprint: str = Field(max_length=64)
 
 
 GONE = "There is no {file} in {folder}, and {setting} is not set. But this database is used with such a key."
 FOREIGN = "The key in {where} is not the one that this database is used with."
 FOR = {
-    Lost.AUDIT: "It seals the audit: without it nobody can tell whether the audit was changed.",
-    Lost.SECRET: "It opens people's answers, and what staff need to sign in with the codes of their phones.",
+    KeyLoss.AUDIT: "It seals the audit: without it nobody can tell whether the audit was changed.",
+    KeyLoss.SECRET: "It opens people's answers, and what staff need to sign in with the codes of their phones.",
 }
 PUT_BACK = "Put the key back from the copy that you keep, into {where}, and start again."
 IF_GONE = {
-    Lost.AUDIT: (
+    KeyLoss.AUDIT: (
         "If it is gone for good, start once with --accept-lost-key. The entries of the audit up to now can then no "
         "longer be checked. If you are sure that the key is the right one, do not: somebody changed the database by "
         "other means. Keep it as it is, and look at the backups."
     ),
-    Lost.SECRET: (
+    KeyLoss.SECRET: (
         "If you have changed the key since, write both: new,old. If it is gone for good, start once with "
         "--accept-lost-key. People in the middle of their questions then start again, codes for advisers no longer "
         "open, organisations with accounts of their own give the client secret again, and all staff set up their "
@@ -95,10 +95,10 @@ def refuse_missing(settings: Settings, url: str) -> None:
     """Raises KeysUnusable when keys are in use with a database whose file is not there: to open it would make it."""
     # In this order: another process may be making both, and makes the mark last.
     if _are_in_use(settings) and is_missing(url):
-        raise KeysUnusable(_in_words([Lost.DATABASE], settings, _there(settings)))
+        raise KeysUnusable(_in_words([KeyLoss.DATABASE], settings, _there(settings)))
 
 
-def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_lost: bool) -> list[Lost]:
+def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_lost: bool) -> list[KeyLoss]:
     """Make sure that the keys are those of the database, and make those that a new one needs.
 
     Returns what was lost, and accepted as such. Raises KeysUnusable, before anything is made or written, when something
@@ -109,10 +109,10 @@ def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_l
     if lost and not accept_lost:
         raise KeysUnusable(_in_words(lost, settings, there))
     keys = {
-        Lost.AUDIT: (load_audit_key(settings.data_dir, settings.audit_key),),
-        Lost.SECRET: load_keys(settings.data_dir, settings.secret_keys),
+        KeyLoss.AUDIT: (load_audit_key(settings.data_dir, settings.audit_key),),
+        KeyLoss.SECRET: load_keys(settings.data_dir, settings.secret_keys),
     }
-    _tell(session, Audit(keys[Lost.AUDIT][0]), lost, now)
+    _tell(session, Audit(keys[KeyLoss.AUDIT][0]), lost, now)
     for kind in KINDS:
         if kind in lost or session.get(KeyInUse, kind) is None:
             # The oldest of them: what is kept may be sealed with any, until a start has sealed it again.
@@ -124,10 +124,10 @@ def turn_to_newest(engine: Engine, settings: Settings) -> None:
     """Note that all that is kept is sealed with the newest key now, so that older ones can be taken away."""
     newest = fingerprint(load_keys(settings.data_dir, settings.secret_keys)[0])
     with reading(engine) as session:
-        if session.get_one(KeyInUse, Lost.SECRET).fingerprint == newest:
+        if session.get_one(KeyInUse, KeyLoss.SECRET).fingerprint == newest:
             return
     with writing(engine) as session:
-        session.get_one(KeyInUse, Lost.SECRET).fingerprint = newest
+        session.get_one(KeyInUse, KeyLoss.SECRET).fingerprint = newest
 
 
 def mark_in_use(data_dir: Path) -> None:
@@ -144,8 +144,8 @@ def forget_mark(data_dir: Path) -> None:
 
 def _there(settings: Settings) -> Keys:
     return {
-        Lost.AUDIT: audit_key_there(settings.data_dir, settings.audit_key),
-        Lost.SECRET: keys_there(settings.data_dir, settings.secret_keys),
+        KeyLoss.AUDIT: audit_key_there(settings.data_dir, settings.audit_key),
+        KeyLoss.SECRET: keys_there(settings.data_dir, settings.secret_keys),
     }
 
 
@@ -153,18 +153,18 @@ def _are_in_use(settings: Settings) -> bool:
     return (settings.data_dir / MARK).exists() and any(_there(settings).values())
 
 
-def _lost(session: Session, settings: Settings, there: Keys) -> list[Lost]:
+def _lost(session: Session, settings: Settings, there: Keys) -> list[KeyLoss]:
     known = {one.kind: one.fingerprint for one in session.exec(select(KeyInUse))}
     if not known and _newest(session) is None and not sealed_secrets(session):
-        return [Lost.DATABASE] if _are_in_use(settings) else []
+        return [KeyLoss.DATABASE] if _are_in_use(settings) else []
     return [kind for kind in KINDS if not _fits(session, kind, there[kind], known.get(kind))]
 
 
-def _fits(session: Session, kind: Lost, keys: Sequence[bytes], known: str | None) -> bool:
+def _fits(session: Session, kind: KeyLoss, keys: Sequence[bytes], known: str | None) -> bool:
     """Whether the key in use is one of `keys`. An older version noted none: then by what the database holds."""
     if known is not None:
         return known in [fingerprint(key) for key in keys]
-    if kind is Lost.SECRET:
+    if kind is KeyLoss.SECRET:
         sealed = sealed_secrets(session)
         return not sealed or opens_any(keys, sealed)
     newest = _newest(session)
@@ -175,22 +175,22 @@ def _newest(session: Session) -> AuditEvent | None:
     return session.exec(select(AuditEvent).order_by(col(AuditEvent.id).desc()).limit(1)).first()
 
 
-def _tell(session: Session, audit: Audit, lost: Sequence[Lost], now: datetime) -> None:
+def _tell(session: Session, audit: Audit, lost: Sequence[KeyLoss], now: datetime) -> None:
     for one in lost:
-        if one is Lost.AUDIT:
+        if one is KeyLoss.AUDIT:
             audit.begin_again(session, BY_COMMAND, now)
         else:
-            audit.record(session, BY_COMMAND, Act.ACCEPTED_LOST_KEY, LOST, one.value, now)
+            audit.record(session, BY_COMMAND, AuditAct.ACCEPTED_LOST_KEY, LOST, one.value, now)
 
 
-def _in_words(lost: Sequence[Lost], settings: Settings, there: Keys) -> str:
+def _in_words(lost: Sequence[KeyLoss], settings: Settings, there: Keys) -> str:
     folder = settings.data_dir
-    if Lost.DATABASE in lost:
+    if KeyLoss.DATABASE in lost:
         return f"{EMPTY.format(folder=folder, database=DATABASE_SETTING)}\n{NOTHING_CHANGED}"
     said = []
     for kind in lost:
         file, setting = PLACES[kind]
-        given = {Lost.AUDIT: settings.audit_key, Lost.SECRET: settings.secret_keys}[kind]
+        given = {KeyLoss.AUDIT: settings.audit_key, KeyLoss.SECRET: settings.secret_keys}[kind]
         is_set = given is not None and bool(given.strip())
         foreign = FOREIGN.format(where=setting if is_set else folder / file)
         what = foreign if there[kind] else GONE.format(file=file, folder=folder, setting=setting)

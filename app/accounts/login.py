@@ -14,7 +14,7 @@ from app.accounts.emails import tell
 from app.accounts.models import LinkPurpose, Staff, StaffSession
 from app.accounts.sessions import hash_of
 from app.accounts.signed_links import withdraw_links
-from app.core.audit import Act, Actor, Audit
+from app.core.audit import Actor, Audit, AuditAct
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 
 MOST_AT_ONCE = 10
@@ -66,7 +66,7 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
     _make_room(session, staff_id, now)
     token = sessions.start(session, staff_id, now)
     audit: Audit = request.app.state.audit
-    audit.record(session, actor_of(staff), Act.SIGNED_IN, "person", str(staff_id), now, by=how)
+    audit.record(session, actor_of(staff), AuditAct.SIGNED_IN, "person", str(staff_id), now, by=how)
     return token
 
 
@@ -78,7 +78,7 @@ def link_account(request: Request, session: Session, staff: Staff, subject: str,
     staff.oidc_subject, staff.joined_at = subject, staff.joined_at or now
     withdraw_links(session, LinkPurpose.INVITATION, str(staff.id), now)
     audit: Audit = request.app.state.audit
-    act = Act.JOINED if is_new else Act.LINKED_ACCOUNT
+    act = AuditAct.JOINED if is_new else AuditAct.LINKED_ACCOUNT
     audit.record(session, actor_of(staff), act, "person", str(staff.id), now, by="organisation's account")
     if not is_new:
         tell(session, staff, "account", now)

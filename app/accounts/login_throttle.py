@@ -24,7 +24,7 @@ FOR_ALL = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class FailureLimit:
     """What failures are counted against, as a hash, and how many of them there may be in an hour."""
 
     key: str
@@ -39,26 +39,26 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Lockout:
     """There were too many tries: what was typed is not even looked at before `until`."""
 
     until: datetime
 
 
-def counters(email: str, browser: str | None) -> tuple[Counter, ...]:
+def counters(email: str, browser: str | None) -> tuple[FailureLimit, ...]:
     """What a try at an account counts against. `browser` is the name of a browser known to that account, or None."""
     if browser is not None:
-        return (Counter(hash_of(f"known {email} {browser}"), FOR_ONE),)
-    return Counter(hash_of(f"strange {email}"), FOR_ONE), Counter(hash_of("strange"), FOR_ALL)
+        return (FailureLimit(hash_of(f"known {email} {browser}"), FOR_ONE),)
+    return FailureLimit(hash_of(f"strange {email}"), FOR_ONE), FailureLimit(hash_of("strange"), FOR_ALL)
 
 
-def begin(engine: Engine, counted: tuple[Counter, ...], now: datetime) -> Attempt | Wait:
+def begin(engine: Engine, counted: tuple[FailureLimit, ...], now: datetime) -> Attempt | Lockout:
     """Count a try as failed before it is looked at, so that many at one moment are no more than many in turn."""
     with writing(engine) as session:
         session.exec(delete(SignInFailure).where(col(SignInFailure.at) <= now - WITHIN))
         full = [until for counter in counted if (until := _full_until(session, counter)) is not None]
         if full:
-            return Wait(max(full))
+            return Lockout(max(full))
         failures = [SignInFailure(key=counter.key, at=now) for counter in counted]
         session.add_all(failures)
         session.flush()
@@ -70,7 +70,7 @@ def succeeded(session: Session, attempt: Attempt) -> None:
     session.exec(delete(SignInFailure).where(col(SignInFailure.id).in_(attempt.failures)))
 
 
-def _full_until(session: Session, counter: Counter) -> datetime | None:
+def _full_until(session: Session, counter: FailureLimit) -> datetime | None:
     failed = session.exec(
         select(SignInFailure.at)
         .where(SignInFailure.key == counter.key)
@@ -80,7 +80,7 @@ def _full_until(session: Session, counter: Counter) -> datetime | None:
     return failed[-1] + WITHIN if len(failed) == counter.limit else None
 
 
-def wait_sentence(wait: Wait, moment: datetime) -> str:
+def wait_sentence(wait: Lockout, moment: datetime) -> str:
     """When to try again."""
     minutes = max(1, math.ceil((wait.until - moment).total_seconds() / 60))
     return f"There were too many tries. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from app.accounts.emails import mail_link
 from app.accounts.login import with_email
 from app.accounts.models import LinkPurpose, Staff
-from app.accounts.people import Refused, administrators
-from app.core.audit import Act, Actor, Audit
+from app.accounts.people import AccountError, administrators
+from app.core.audit import Actor, Audit, AuditAct
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
@@ -36,20 +36,20 @@ def lost_phone(engine: Engine, audit: Audit, actor: Actor, email: str | None, ad
     with writing(engine) as session:
         staff = _only_one(session) if email is None else with_email(session, email.strip().lower())
         if staff is None:
-            raise Refused(UNKNOWN.format(email=email))
+            raise AccountError(UNKNOWN.format(email=email))
         if why := _why_not(staff):
-            raise Refused(why.format(name=staff.name))
+            raise AccountError(why.format(name=staff.name))
         purpose = LinkPurpose.NEW_CODE if staff.password_hash is not None else LinkPurpose.INVITATION
         organisation = session.get_one(Organisation, staff.organisation_id).name
         path = mail_link(session, purpose, staff, address, now, organisation)
-        audit.record(session, actor, Act.SENT_LINK, "person", str(staff.id), now, to="set up a phone again")
+        audit.record(session, actor, AuditAct.SENT_LINK, "person", str(staff.id), now, to="set up a phone again")
     return path
 
 
 def _only_one(session: Session) -> Staff:
     there = administrators(session)
     if len(there) != 1:
-        raise Refused(SEVERAL.format(names=" or ".join(sorted(one.email for one in there))) if there else NONE_YET)
+        raise AccountError(SEVERAL.format(names=" or ".join(sorted(one.email for one in there))) if there else NONE_YET)
     return there[0]
 
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from services_catalogue.model.base import Row, one_of
+from services_catalogue.model.base import TableRow, one_of
 
 
-class Staff(Row, table=True):
+class Staff(TableRow, table=True):
     """Somebody who works here. They can sign in once they have accepted their invitation and are not disabled.
 
     `roles` are values of `permissions.Role`. `totp` is the seed of their one-time codes, sealed; `totp_step` the last
@@ -34,7 +34,7 @@ class Staff(Row, table=True):
     oidc_subject: str | None = Field(default=None, max_length=400)
 
 
-class StaffSession(Row, table=True):
+class StaffSession(TableRow, table=True):
     """One browser in which somebody is signed in. Only the hash of its token is kept."""
 
     __tablename__ = "staff_session"
@@ -48,7 +48,7 @@ class StaffSession(Row, table=True):
     ended_at: datetime | None = None
 
 
-class RecoveryCode(Row, table=True):
+class RecoveryCode(TableRow, table=True):
     """One of ten codes on paper, for somebody without their phone. `place` (0 to 9) is part of the code."""
 
     __tablename__ = "recovery_code"
@@ -60,7 +60,7 @@ class RecoveryCode(Row, table=True):
     used_at: datetime | None = None
 
 
-class SignInFailure(Row, table=True):
+class SignInFailure(TableRow, table=True):
     """One failed try. `key` is a hash of what it counts against: an account from a strange browser, or from a known."""
 
     __tablename__ = "sign_in_failure"
@@ -83,7 +83,7 @@ class LinkPurpose(StrEnum):
     YOUR_REFERRALS = "your_referrals"
 
 
-class SignedLink(Row, table=True):
+class SignedLink(TableRow, table=True):
     """A link that somebody was sent, and what it lets them do. Only the hash of its token is kept."""
 
     __tablename__ = "signed_link"

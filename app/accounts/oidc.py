@@ -16,7 +16,7 @@ ALGORITHMS = ["RS256", "PS256", "ES256"]
 ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-class ProviderProblem(Exception):
+class ProviderError(Exception):
     """The provider could not be asked, or what it said cannot be trusted. For the log, not for people."""
 
 
@@ -30,7 +30,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class PendingAuthorisation:
     """What has to come back: it is remembered by the browser, sealed."""
 
     state: str
@@ -60,7 +60,7 @@ def is_safe_address(address: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and host in ON_THIS_MACHINE)
 
 
-def address_to_go_to(provider: Provider, back: str, away: Away) -> str:
+def address_to_go_to(provider: Provider, back: str, away: PendingAuthorisation) -> str:
     """Where to send the browser, which then comes `back`. Raises ProviderProblem."""
     described = _described(provider)
     with _client(provider, back) as client:
@@ -70,7 +70,7 @@ def address_to_go_to(provider: Provider, back: str, away: Away) -> str:
     return str(address)
 
 
-def identity(provider: Provider, back: str, code: str, away: Away, now: datetime) -> Identity:
+def identity(provider: Provider, back: str, code: str, away: PendingAuthorisation, now: datetime) -> Identity:
     """Whom the provider let in, by the code that the browser brought back. Raises ProviderProblem."""
     # Imported where it is used, as everywhere here: most organisations have no such accounts, and it takes long.
     from authlib.common.errors import AuthlibBaseError
@@ -83,7 +83,7 @@ def identity(provider: Provider, back: str, code: str, away: Away, now: datetime
                 described["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=away.verifier
             )
     except (HTTPError, AuthlibBaseError, ValueError) as problem:
-        raise ProviderProblem(f"no token: {type(problem).__name__}") from problem
+        raise ProviderError(f"no token: {type(problem).__name__}") from problem
     return _read(provider, str(answer.get("id_token", "")), _got(described["jwks_uri"]), away.nonce, now)
 
 
@@ -102,10 +102,10 @@ def _read(provider: Provider, id_token: str, keys: Any, nonce: str, now: datetim
         claims = CodeIDToken(read.claims, read.header, wanted, {"nonce": nonce, "client_id": provider.client_id})
         claims.validate(int(now.timestamp()), LEEWAY_S)
     except (JoseError, ValueError, KeyError, TypeError) as problem:
-        raise ProviderProblem(f"the ID token does not hold: {problem}") from problem
+        raise ProviderError(f"the ID token does not hold: {problem}") from problem
     subject, email = claims["sub"], claims.get("email")
     if not isinstance(subject, str) or not subject:
-        raise ProviderProblem("the ID token names nobody")
+        raise ProviderError("the ID token names nobody")
     is_verified = claims.get("email_verified") is True and isinstance(email, str)
     return Identity(subject, str(email).lower() if is_verified else None, "mfa" in (claims.get("amr") or ()))
 
@@ -114,11 +114,11 @@ def _described(provider: Provider) -> dict[str, str]:
     """The provider's addresses, out of its own description of itself."""
     said = _got(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
     if said.get("issuer") != provider.issuer:
-        raise ProviderProblem("it describes another issuer")
+        raise ProviderError("it describes another issuer")
     wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     described = {name: str(said.get(name, "")) for name in wanted}
     if not all(map(is_safe_address, described.values())):
-        raise ProviderProblem("it names an address that we may not call")
+        raise ProviderError("it names an address that we may not call")
     return described
 
 
@@ -126,14 +126,14 @@ def _got(address: str) -> dict[str, Any]:
     import httpx2
 
     if not is_safe_address(address):
-        raise ProviderProblem("its address is not one that we may call")
+        raise ProviderError("its address is not one that we may call")
     try:
         answer = httpx2.get(address, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
         said = answer.json() if answer.status_code == httpx2.codes.OK else None
     except (httpx2.HTTPError, ValueError) as problem:
-        raise ProviderProblem(f"{address} could not be read: {type(problem).__name__}") from problem
+        raise ProviderError(f"{address} could not be read: {type(problem).__name__}") from problem
     if not isinstance(said, dict):
-        raise ProviderProblem(f"{address} does not say what it should")
+        raise ProviderError(f"{address} does not say what it should")
     return said
 
 

@@ -41,7 +41,7 @@ def _exact(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
 
-class Typed:
+class PasswordFields:
     """The fields of a form as they came: a password may hold any character, also a blank at its end."""
 
     def __init__(self, fields: dict[str, str]) -> None:
@@ -52,10 +52,10 @@ class Typed:
         return self._fields.get(name, "")
 
 
-async def _typed(request: Request, _: PostedForm) -> Typed:
+async def _typed(request: Request, _: PostedForm) -> PasswordFields:
     sent = await request.form()  # read already, within the limits of `PostedForm`
-    return Typed({name: value for name, value in sent.multi_items() if isinstance(value, str)})
+    return PasswordFields({name: value for name, value in sent.multi_items() if isinstance(value, str)})
 
 
-TypedSecrets = Annotated[Typed, Depends(_typed)]
+TypedSecrets = Annotated[PasswordFields, Depends(_typed)]
 """What a route that takes a password asks for."""

@@ -26,7 +26,7 @@ LAST_ONE = (
 NOT_YOURSELF = "You cannot do this to yourself. Ask another administrator."
 
 
-class Refused(ValueError):
+class AccountError(ValueError):
     """Why a change of somebody's account was not made, in a sentence with the mend."""
 
 
@@ -82,14 +82,14 @@ def roles_from(chosen: Sequence[str]) -> list[str]:
     """The roles among what a form sent, in their own order. Raises Refused when there is none."""
     roles = [role.value for role in Role if role in chosen]
     if not roles:
-        raise Refused("Choose at least one role, so that they can do something.")
+        raise AccountError("Choose at least one role, so that they can do something.")
     return roles
 
 
 def invite(session: Session, organisation_id: int, name: str, email: str, roles: list[str], now: datetime) -> Staff:
     """Add somebody who has yet to accept. `email` is in small letters. Raises Refused."""
     if session.exec(select(Staff.id).where(Staff.email == email)).first() is not None:
-        raise Refused("This email address cannot be invited: it has an account already, perhaps elsewhere.")
+        raise AccountError("This email address cannot be invited: it has an account already, perhaps elsewhere.")
     staff = Staff(organisation_id=organisation_id, email=email, name=name, roles=roles, created_at=now)
     session.add(staff)
     session.flush()
@@ -99,7 +99,7 @@ def invite(session: Session, organisation_id: int, name: str, email: str, roles:
 def change_roles(session: Session, colleague: Colleague, staff: Staff, roles: list[str]) -> None:
     """Let somebody do other things from now on. Raises Refused."""
     if staff.id == colleague.id and Role.ADMINISTRATOR not in roles:
-        raise Refused("You cannot stop being an administrator yourself. Ask another administrator.")
+        raise AccountError("You cannot stop being an administrator yourself. Ask another administrator.")
     staff.roles = roles
     _somebody_still_administers(session)
 
@@ -107,7 +107,7 @@ def change_roles(session: Session, colleague: Colleague, staff: Staff, roles: li
 def disable(session: Session, colleague: Colleague, staff: Staff, now: datetime) -> None:
     """Close an account: signed out everywhere at once, and no link of theirs works. Raises Refused."""
     if staff.id == colleague.id:
-        raise Refused(NOT_YOURSELF)
+        raise AccountError(NOT_YOURSELF)
     staff.disabled_at = now
     _somebody_still_administers(session)
     sessions.end_all(session, staff.id or 0, now)
@@ -140,4 +140,4 @@ def _somebody_still_administers(session: Session) -> None:
     session.flush()
     if not administrators(session):
         leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first()
-        raise Refused(LAST_ONE.format(organisation=leading or "the leading organisation"))
+        raise AccountError(LAST_ONE.format(organisation=leading or "the leading organisation"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Staff
-from app.core.encrypted_cookie import Opened, Seal
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from services_catalogue.model.organisations import Organisation
 
 NAME = "secret-of-staff"
@@ -25,5 +25,5 @@ def opens_any(keys: Sequence[bytes], sealed: Sequence[str]) -> bool:
     """Whether some of them open under the keys. Not all need to: some people may have been locked out before."""
     if not keys:
         return False
-    seal = Seal(keys, name=NAME)
-    return any(isinstance(seal.open(one, now=0), Opened) for one in sealed)
+    seal = CookieCipher(keys, name=NAME)
+    return any(isinstance(seal.open(one, now=0), DecryptedCookie) for one in sealed)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, or_, select, update
 
 from app.accounts.models import RecoveryCode, Staff
-from app.accounts.staff_secrets import Locks
+from app.accounts.staff_secrets import StaffSecrets
 from app.core.database import reading
 from app.web.templating import SERVICE_NAME
 
@@ -75,7 +75,7 @@ def _step(now: datetime) -> int:
     return int(now.timestamp()) // STEP_S
 
 
-def prove(engine: Engine, locks: Locks, staff: Staff, typed: str, now: datetime) -> Proof | None:
+def prove(engine: Engine, locks: StaffSecrets, staff: Staff, typed: str, now: datetime) -> Proof | None:
     """See whether a code of either kind is right. Nothing is used up; see `spend`."""
     read = RECOVERY.fullmatch(re.sub(r"[\s\-–]", "", typed.lower()))
     if read is None:
@@ -114,7 +114,7 @@ def _in_fours(random: bytes) -> str:
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
-def hashes_of(locks: Locks, codes: tuple[str, ...]) -> tuple[str, ...]:
+def hashes_of(locks: StaffSecrets, codes: tuple[str, ...]) -> tuple[str, ...]:
     """What is kept of recovery codes. It takes a third of a second, so it is done before the transaction."""
     return tuple(locks.recovery.hash(code[1:].replace("-", "")) for code in codes)
 

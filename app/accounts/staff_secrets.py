@@ -13,7 +13,7 @@ from app.accounts.models import Staff
 from app.accounts.passwords import Passwords
 from app.accounts.sealed_secrets import NAME, sealed_secrets
 from app.core.database import reading, writing
-from app.core.encrypted_cookie import Opened, Seal
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from services_catalogue.model.organisations import Organisation
 
 # The least that OWASP advises. A recovery code is 80 random bits, so nobody can try them all however quick a try is.
@@ -21,28 +21,28 @@ FOR_RANDOM_CODES = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Locks:
+class StaffSecrets:
     """One for the service, in `app.state.locks`. What one seal sealed, no other opens."""
 
     passwords: Passwords
     recovery: Passwords
-    half_signed_in: Seal
-    setting_up: Seal
-    known_browser: Seal
-    away: Seal
-    stored: Seal
+    half_signed_in: CookieCipher
+    setting_up: CookieCipher
+    known_browser: CookieCipher
+    away: CookieCipher
+    stored: CookieCipher
 
     @classmethod
-    def of(cls, keys: Sequence[bytes], passwords: Passwords | None = None) -> Locks:
+    def of(cls, keys: Sequence[bytes], passwords: Passwords | None = None) -> StaffSecrets:
         """The locks under the service's keys."""
         return cls(
             passwords or Passwords(),
             Passwords(FOR_RANDOM_CODES),
-            Seal(keys, name="half-signed-in"),
-            Seal(keys, name="setting-up-a-code"),
-            Seal(keys, name="known-browser"),
-            Seal(keys, name="away-to-sign-in"),
-            Seal(keys, name=NAME),
+            CookieCipher(keys, name="half-signed-in"),
+            CookieCipher(keys, name="setting-up-a-code"),
+            CookieCipher(keys, name="known-browser"),
+            CookieCipher(keys, name="away-to-sign-in"),
+            CookieCipher(keys, name=NAME),
         )
 
     def keep(self, secret: str) -> str:
@@ -52,10 +52,10 @@ class Locks:
     def kept(self, sealed: str | None) -> str | None:
         """A secret out of the database; None when there is none, or it was sealed under keys that are gone."""
         opened = self.stored.open(sealed or "", now=0)
-        return str(opened.data["secret"]) if isinstance(opened, Opened) else None
+        return str(opened.data["secret"]) if isinstance(opened, DecryptedCookie) else None
 
 
-def seal_again(engine: Engine, locks: Locks) -> None:
+def seal_again(engine: Engine, locks: StaffSecrets) -> None:
     """Put the newest key in the place of older ones in the database, so that those can then be taken away."""
     with reading(engine) as session:
         sealed = sealed_secrets(session)
@@ -68,6 +68,6 @@ def seal_again(engine: Engine, locks: Locks) -> None:
             organisation.oidc_secret = _anew(locks, organisation.oidc_secret)
 
 
-def _anew(locks: Locks, sealed: str | None) -> str | None:
+def _anew(locks: StaffSecrets, sealed: str | None) -> str | None:
     secret = locks.kept(sealed)
     return sealed if secret is None else locks.keep(secret)

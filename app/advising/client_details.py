@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.referrals.access import Client
-from app.referrals.contact_method import Reach
+from app.referrals.contact_method import ContactMethod
 from app.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ClientDetails:
     """As it was typed, or as it stands in their record."""
 
     reference: str
@@ -21,24 +21,24 @@ class About:
     language: str
 
     @staticmethod
-    def typed(form: Form) -> About:
+    def typed(form: Form) -> ClientDetails:
         """As it was typed for somebody with no record yet."""
         reach = form.text("reach")
-        return About(
+        return ClientDetails(
             form.line("reference"),
             form.line("name"),
             reach,
-            "" if reach == Reach.ADVISER else form.line("contact"),
+            "" if reach == ContactMethod.ADVISER else form.line("contact"),
             form.line("safe"),
             form.line("language"),
         )
 
     @staticmethod
-    def kept(client: Client) -> About:
+    def kept(client: Client) -> ClientDetails:
         """As it stands in a record."""
-        return About(client.reference, client.name, client.reach, client.contact, client.safe, client.language)
+        return ClientDetails(client.reference, client.name, client.reach, client.contact, client.safe, client.language)
 
     def onto(self, client: Client) -> None:
         """Put it into a new record."""
-        client.name, client.reach, client.contact = self.name, Reach(self.reach), self.contact
+        client.name, client.reach, client.contact = self.name, ContactMethod(self.reach), self.contact
         client.safe, client.language = self.safe, self.language

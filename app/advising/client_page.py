@@ -18,9 +18,9 @@ from app.advising.consent_view import agreed_of
 from app.advising.open_triage_sessions import open_sittings
 from app.advising.open_triage_sessions_page import begun
 from app.advising.reassignment import colleague_by_id, hand_over
-from app.advising.triage_session import MOST_STEPS, Sitting, Step
-from app.catalogue.snapshot import Published
-from app.core.audit import Act
+from app.advising.triage_session import MOST_STEPS, PlanStep, TriageSession
+from app.catalogue.snapshot import CatalogueSnapshot
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
@@ -30,15 +30,15 @@ from app.referrals.access import Client, Referral, client_for, referrals_of
 from app.referrals.access_log import note_look
 from app.referrals.caseload_rows import known_of
 from app.referrals.consent import consent_of, consents_of, holds
-from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.contact_method import WAYS, Reach, mistake_in
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
+from app.referrals.contact_method import WAYS, ContactMethod, mistake_in
 from app.referrals.lifecycle import Side
 from app.referrals.random_codes import heard, spoken_code
 from app.referrals.submission import LONGEST, LONGEST_REFERENCE, has_reference
-from app.referrals.timeline import Told, story_of
-from app.referrals.transitions import Desk
+from app.referrals.timeline import TimelineEntry, story_of
+from app.referrals.transitions import ActionContext
 from app.referrals.withdrawal import withdraw
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 PLACE = "/desk/clients"
@@ -46,14 +46,14 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 
 MOST = {"reference": LONGEST_REFERENCE, **{name: LONGEST[name] for name in ("name", "contact", "safe")}}
 """Characters, by field."""
-HOW_TOLD = {"phone": TakenBack.PHONE, "in_person": TakenBack.IN_PERSON, "letter": TakenBack.LETTER}
+HOW_TOLD = {"phone": WithdrawalWay.PHONE, "in_person": WithdrawalWay.IN_PERSON, "letter": WithdrawalWay.LETTER}
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlanStepView:
     """One step of the plan. `is_there` says that the catalogue still has it."""
 
-    step: Step
+    step: PlanStep
     name: str
     is_there: bool
 
@@ -76,8 +76,8 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     mistakes = _mistakes_in(database, found, typed)
     if mistakes:
         return _page(request, colleague, database, found, status=422, typed=typed, mistakes=mistakes)
-    typed["reach"] = Reach(typed["reach"])
-    if typed["reach"] == Reach.ADVISER:
+    typed["reach"] = ContactMethod(typed["reach"])
+    if typed["reach"] == ContactMethod.ADVISER:
         typed["contact"] = ""
     changed = sorted(name for name, value in typed.items() if getattr(found, name) != value)
     for name in changed:
@@ -85,7 +85,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     found.active_at = now()
     database.add(found)
     audit, at = request.app.state.audit, found.active_at
-    audit.record(database, colleague.actor, Act.CHANGED, "client", found.code, at, fields=changed)
+    audit.record(database, colleague.actor, AuditAct.CHANGED, "client", found.code, at, fields=changed)
     return done(f"{PLACE}/{code}", "client-changed")
 
 
@@ -100,7 +100,7 @@ def take_back_consent(
         raise HTTPException(404)
     how = form.text(f"how-{consent.id}")
     if how not in HOW_TOLD:
-        mistakes = [Mistake(f"how-{consent.id}", "Choose how they told you.")]
+        mistakes = [FieldError(f"how-{consent.id}", "Choose how they told you.")]
         return _page(request, colleague, database, found, status=422, mistakes=mistakes)
     is_new = withdraw(database, consent, desk_of(request, colleague), how=HOW_TOLD[how])
     return done(f"{PLACE}/{code}", "withdrawn" if is_new else "withdrawn-before")
@@ -114,7 +114,7 @@ def slip(code: str, request: Request, colleague: Adviser, database: Database) ->
     found.receipt_hash = hash_of(heard(spoken) or "")
     found.active_at = now()
     database.add(found)
-    request.app.state.audit.record(database, colleague.actor, Act.MADE_SLIP, "client", found.code, found.active_at)
+    request.app.state.audit.record(database, colleague.actor, AuditAct.MADE_SLIP, "client", found.code, found.active_at)
     address = f"{request.app.state.settings.address}/your-referrals"
     return desk_page(request, "advising/slip.html", part="clients", client=found, code=spoken, address=address)
 
@@ -126,7 +126,7 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
     to = colleague_by_id(database, found.organisation_id, form.number("to"))
     if to is None or to.id == found.adviser_id:
         others = [one for one in advisers_of(database, found.organisation_id) if one.id != found.adviser_id]
-        mistakes = [Mistake("to" if others else "", "Choose a colleague.")]
+        mistakes = [FieldError("to" if others else "", "Choose a colleague.")]
         return _page(request, colleague, database, found, status=422, mistakes=mistakes)
     hand_over(database, [found], to, desk_of(request, colleague))
     return done(PLACE, "client-handed-over")
@@ -146,9 +146,9 @@ def go_on_with_triage(
     page = f"/support/{support}" if support else ""
     open_here = sitting_with(found, request, colleague)
     if open_here is not None:
-        return RedirectResponse(f"{Sitting(id=open_here).address}{page}", 303)
+        return RedirectResponse(f"{TriageSession(id=open_here).address}{page}", 303)
     steps = tuple(_step(stored) for stored in found.plan)[:MOST_STEPS]
-    return begun(Sitting(plan=steps, client=found.code), request, colleague, page=page)
+    return begun(TriageSession(plan=steps, client=found.code), request, colleague, page=page)
 
 
 def sitting_with(client: Client, request: Request, colleague: Colleague) -> str | None:
@@ -156,25 +156,25 @@ def sitting_with(client: Client, request: Request, colleague: Colleague) -> str 
     return next((one.id for one in open_sittings(request, colleague) if one.client == client.code), None)
 
 
-def desk_of(request: Request, colleague: Colleague) -> Desk:
+def desk_of(request: Request, colleague: Colleague) -> ActionContext:
     """An adviser who acts for those who sent a referral, now."""
     state = request.app.state
-    return Desk(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address)
+    return ActionContext(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address)
 
 
-def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[Mistake]:
+def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[FieldError]:
     found = [
-        Mistake(name, f"Make it shorter: {longest} characters at most.")
+        FieldError(name, f"Make it shorter: {longest} characters at most.")
         for name, longest in MOST.items()
         if len(typed[name]) > longest
     ]
     if not typed["reference"]:
-        found.append(Mistake("reference", "Write what you call this record, such as a number of your own."))
+        found.append(FieldError("reference", "Write what you call this record, such as a number of your own."))
     if has_reference(session, client.organisation_id, typed["reference"], but=client.id):
-        found.append(Mistake("reference", "Another record has this reference. Choose a different one."))
+        found.append(FieldError("reference", "Another record has this reference. Choose a different one."))
     wrong = mistake_in(typed["reach"], typed["contact"])
     if wrong:
-        found.append(Mistake("contact" if typed["reach"] in list(Reach) else "reach", wrong))
+        found.append(FieldError("contact" if typed["reach"] in list(ContactMethod) else "reach", wrong))
     return found
 
 
@@ -186,7 +186,7 @@ def _page(
     *,
     status: int = 200,
     typed: Mapping[str, str] | None = None,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
 ) -> Response:
     on = now().date()
     adviser = staff_by_id(session, client.adviser_id)
@@ -224,12 +224,12 @@ def _page(
 
 
 def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
-    if client.reach == Reach.ADVISER:
+    if client.reach == ContactMethod.ADVISER:
         return "Through you" if adviser.id == colleague.id else f"Through {adviser.name}"
     return f"{WAYS[client.reach]}: {client.contact}"
 
 
-def _story(session: Session, referrals: Sequence[Referral]) -> list[Told]:
+def _story(session: Session, referrals: Sequence[Referral]) -> list[TimelineEntry]:
     """What happened to all of their referrals, the newest first."""
     told = [
         replace(one, what=f"{referral.name}: {one.what}")
@@ -239,10 +239,10 @@ def _story(session: Session, referrals: Sequence[Referral]) -> list[Told]:
     return sorted(told, key=lambda one: one.at, reverse=True)
 
 
-def _step(stored: Mapping[str, str]) -> Step:
-    return Step(stored.get("slug", ""), stored.get("note", ""), stored.get("on", ""))
+def _step(stored: Mapping[str, str]) -> PlanStep:
+    return PlanStep(stored.get("slug", ""), stored.get("note", ""), stored.get("on", ""))
 
 
-def _planned(step: Step, published: Published) -> Planned:
+def _planned(step: PlanStep, published: CatalogueSnapshot) -> PlanStepView:
     provision = published.by_slug.get(step.slug)
-    return Planned(step, step.slug if provision is None else provision.name, provision is not None)
+    return PlanStepView(step, step.slug if provision is None else provision.name, provision is not None)

@@ -15,8 +15,8 @@ from app.core.permissions import Colleague, Role
 from app.core.session import Database
 from app.referrals.access import own_clients, visible_clients
 from app.referrals.caseload import Rank
-from app.referrals.caseload_rows import SHOWN, Line, counts_of, is_shown, lines_of
-from app.web.forms import Mistake, PostedForm
+from app.referrals.caseload_rows import SHOWN, ClientRow, counts_of, is_shown, lines_of
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk/clients", include_in_schema=False, default_response_class=HTMLResponse)
@@ -58,21 +58,23 @@ def find(request: Request, colleague: Adviser, database: Database, form: PostedF
     on, words = now().date(), form.line("words")[:LONGEST_WORDS]
     if len(words) < SHORTEST_PART:
         mistakes = [
-            Mistake("words", "Write a part of a reference or of a name, or the code of a referral: 2 letters or more.")
+            FieldError(
+                "words", "Write a part of a reference or of a name, or the code of a referral: 2 letters or more."
+            )
         ]
         return _found(request, colleague, [], words, on, status=422, mistakes=mistakes)
     lines = [line for line in lines_of(database, visible_clients(colleague), on) if is_meant(line, words)]
     return _found(request, colleague, lines, words, on)
 
 
-def is_meant(line: Line, words: str) -> bool:
+def is_meant(line: ClientRow, words: str) -> bool:
     """Whether somebody who types this may mean a client."""
     wanted = words.casefold()
     by_name = wanted in line.client.reference.casefold() or wanted in line.client.name.casefold()
     return by_name or words.replace("-", "").upper() in {shown.known.code for shown in line.referrals}
 
 
-def grouped(lines: Sequence[Line], *, of_team: bool = False) -> list[tuple[str, list[Line]]]:
+def grouped(lines: Sequence[ClientRow], *, of_team: bool = False) -> list[tuple[str, list[ClientRow]]]:
     """The lines under their headings, in the order of the list."""
     headings = {**HEADINGS, Rank.OVERDUE_MINE: OF_ADVISERS} if of_team else HEADINGS
     found = [(words, [line for line in lines if line.rank is rank]) for rank, words in headings.items()]
@@ -82,12 +84,12 @@ def grouped(lines: Sequence[Line], *, of_team: bool = False) -> list[tuple[str, 
 def _found(
     request: Request,
     colleague: Colleague,
-    lines: list[Line],
+    lines: list[ClientRow],
     words: str,
     on: date,
     *,
     status: int = 200,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
 ) -> Response:
     return desk_page(
         request,

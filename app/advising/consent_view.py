@@ -30,7 +30,7 @@ WITHOUT_IT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class ConsentView:
     """One consent as the page shows it. `standing` says what its `badge` means; `referral` is what it was sent to."""
 
     consent: Consent
@@ -48,10 +48,10 @@ class Agreed:
         return self.consent.withdrawn_at is not None
 
 
-def agreed_of(consent: Consent, names: Mapping[int | None, str], on: date) -> Agreed:
+def agreed_of(consent: Consent, names: Mapping[int | None, str], on: date) -> ConsentView:
     """A consent on a day; `names` are those of the referrals by id."""
     badge, standing = _standing(consent, on)
-    return Agreed(
+    return ConsentView(
         consent,
         PURPOSES[consent.purpose],
         names.get(consent.referral_id, ""),
@@ -70,4 +70,4 @@ def _standing(consent: Consent, on: date) -> tuple[Badge, str]:
         return Badge("Taken back", OFF), f"Taken back on {moment(consent.withdrawn_at)}{how}."
     if not holds(consent, on):
         return Badge("Has run out", WAIT), "It can no longer be acted on. Ask them again."
-    return Badge("Agreed", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."
+    return Badge("ConsentView", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."

@@ -12,12 +12,12 @@ from app.accounts.organisations import organisation_by_id
 from app.core.clock import now
 from app.core.session import Database
 from app.referrals.access import Client, client_for
-from app.referrals.erasure import WHYS, Why, erase, holders_of
+from app.referrals.erasure import WHYS, ErasureReason, erase, holders_of
 from app.referrals.lifecycle import Side
 from app.referrals.retention import months_kept
 from app.referrals.subject_access import export, file_name
-from app.referrals.transitions import Desk
-from app.web.forms import Mistake, PostedForm
+from app.referrals.transitions import ActionContext
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix="/desk/clients/{code}", include_in_schema=False, default_response_class=HTMLResponse)
@@ -52,17 +52,22 @@ def erase_form(code: str, request: Request, colleague: Adviser, database: Databa
 def erase_now(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Erase the record for good."""
     client, why, state = client_for(database, colleague, code), form.text("why"), request.app.state
-    mistakes = [] if why in WHYS else [Mistake("why", "Choose why it is erased.")]
+    mistakes = [] if why in WHYS else [FieldError("why", "Choose why it is erased.")]
     if not form.has("sure"):
-        mistakes.append(Mistake("sure", NOT_SURE))
+        mistakes.append(FieldError("sure", NOT_SURE))
     if mistakes:
         return _page(request, database, client, mistakes, why)
-    erase(database, client, Why(why), Desk(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address))
+    erase(
+        database,
+        client,
+        ErasureReason(why),
+        ActionContext(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address),
+    )
     return done("/desk/clients", "erased")
 
 
 def _page(
-    request: Request, session: Session, client: Client, mistakes: list[Mistake] | None = None, why: str = ""
+    request: Request, session: Session, client: Client, mistakes: list[FieldError] | None = None, why: str = ""
 ) -> Response:
     return desk_page(
         request,

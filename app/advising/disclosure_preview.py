@@ -12,24 +12,24 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.advising.client_details import About
-from app.advising.triage_session import Sitting, Step
-from app.core.encrypted_cookie import LONGEST_SECONDS, Opened, Seal
+from app.advising.client_details import ClientDetails
+from app.advising.triage_session import PlanStep, TriageSession
+from app.core.encrypted_cookie import LONGEST_SECONDS, CookieCipher, DecryptedCookie
 from app.core.permissions import Colleague
 from app.referrals.access import Client
 from app.referrals.consent import Wording
-from app.referrals.disclosure import Reason, checks_of, needs_in_words, reasons_of
-from app.referrals.recipients import Named
-from app.referrals.statistics_attributes import Facts, facts_of
+from app.referrals.disclosure import DisclosureReason, checks_of, needs_in_words, reasons_of
+from app.referrals.recipients import RecipientSummary
+from app.referrals.statistics_attributes import StatisticsAttributes, facts_of
 from services_catalogue.model.provision import AccessPoint, Provision
-from triage.pathway.pathway import Entry
+from triage.pathway.pathway import PathwayEntry
 
 LONGEST_PAGE = 64_000
 """Characters of what is sealed. It travels in a form and in no cookie."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisclosurePreview:
     """All of a page that may go along or be kept, as it stood when the page was drawn.
 
     `once` is the page's own number. `client` is the code of the record and `about` what stands in it; empty and None
@@ -41,38 +41,38 @@ class Shown:
     slug: str
     revision: int
     door: str
-    recipient: Named
+    recipient: RecipientSummary
     verdict: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DisclosureReason, ...]
     checks: tuple[str, ...]
     needs: tuple[str, ...]
-    facts: Facts
+    facts: StatisticsAttributes
     asked: tuple[Wording, ...]
     client: str
-    about: About | None
-    plan: tuple[Step, ...]
+    about: ClientDetails | None
+    plan: tuple[PlanStep, ...]
     adviser: tuple[str, str, str]
 
-    def ticked(self, identities: Collection[str]) -> tuple[Reason, ...]:
+    def ticked(self, identities: Collection[str]) -> tuple[DisclosureReason, ...]:
         """The reasons of the page that were ticked, each by what it says and never by its place."""
         return tuple(reason for reason in self.reasons if identity(reason) in identities)
 
 
 def shown_of(
-    sitting: Sitting,
-    entry: Entry | None,
+    sitting: TriageSession,
+    entry: PathwayEntry | None,
     provision: Provision,
     door: AccessPoint | None,
     *,
     revision: int,
-    recipient: Named,
+    recipient: RecipientSummary,
     asked: tuple[Wording, ...],
     client: Client | None,
     colleague: Colleague,
     once: str,
-) -> Shown:
+) -> DisclosurePreview:
     """What a page shows for a sitting, now. `entry` is None for a provision that takes nobody new."""
-    return Shown(
+    return DisclosurePreview(
         once=once,
         sitting=sitting.id,
         slug=provision.slug,
@@ -86,7 +86,7 @@ def shown_of(
         facts=facts_of(sitting.answers),
         asked=asked,
         client="" if client is None else client.code,
-        about=None if client is None else About.kept(client),
+        about=None if client is None else ClientDetails.kept(client),
         plan=() if client is not None else sitting.plan,
         adviser=(colleague.name, colleague.organisation, colleague.email),
     )
@@ -112,42 +112,44 @@ CHANGES: dict[str, str] = {
 """What each part is called, by field: every one but the number of the page is held against what is true now."""
 
 
-def identity(reason: Reason) -> str:
+def identity(reason: DisclosureReason) -> str:
     """What a reason is ticked by."""
     return hashlib.sha256(f"{reason.question}\n{reason.sentence}".encode()).hexdigest()[:16]
 
 
-def changed_since(before: Shown, now: Shown) -> tuple[str, ...]:
+def changed_since(before: DisclosurePreview, now: DisclosurePreview) -> tuple[str, ...]:
     """The parts that are not as they were shown, in words; none when all that was shown still holds."""
     differing = [name for name in CHANGES if getattr(before, name) != getattr(now, name)]
     return tuple(CHANGES[name] for name in differing)
 
 
-def still_ticked(before: Shown | None, now: Shown, identities: Collection[str]) -> tuple[str, ...]:
+def still_ticked(
+    before: DisclosurePreview | None, now: DisclosurePreview, identities: Collection[str]
+) -> tuple[str, ...]:
     """What is ticked on a page that is shown again: as it was left, and what came to it as on a fresh page."""
     known = now.reasons if before is None else before.reasons
     fresh = tuple(reason for reason in now.reasons if reason not in known and not reason.sensitive)
     return tuple(map(identity, (*now.ticked(identities), *fresh)))
 
 
-def refer_page_seal(keys: Sequence[bytes]) -> Seal:
+def refer_page_seal(keys: Sequence[bytes]) -> CookieCipher:
     """What seals these pages, and nothing else opens. It is `app.state.refer_pages`."""
-    return Seal(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
+    return CookieCipher(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
 
 
-def sealed(seal: Seal, shown: Shown) -> str:
+def sealed(seal: CookieCipher, shown: DisclosurePreview) -> str:
     """A page as a field of its form carries it. Raises AnswersTooLarge."""
     now = int(time.time())
     return seal.seal(_AS_DATA.dump_python(shown, mode="json"), started=now, now=now)
 
 
-def opened(seal: Seal, token: str) -> Shown | None:
+def opened(seal: CookieCipher, token: str) -> DisclosurePreview | None:
     """What a form carried; None when that is missing, changed or too old."""
     found = seal.open(token, now=int(time.time()))
     try:
-        return _AS_DATA.validate_python(found.data) if isinstance(found, Opened) else None
+        return _AS_DATA.validate_python(found.data) if isinstance(found, DecryptedCookie) else None
     except ValidationError:  # drawn before an upgrade, when a page carried something else
         return None
 
 
-_AS_DATA = TypeAdapter(Shown)
+_AS_DATA = TypeAdapter(DisclosurePreview)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.open_triage_sessions import OpenSitting
+from app.advising.open_triage_sessions import CurrentTriageSession
 from app.advising.pathway_view import found
 from app.advising.triage_form import fields_of
 from app.advising.triage_session import TRIAGE
@@ -20,7 +20,7 @@ router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/support", include_in_schema=Fal
 
 
 @router.get("/{slug}")
-def support(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
+def support(slug: str, request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
     """The page of one provision for this client. Raises HTTPException (404) for what is not published."""
     cards, on = cards_of(request), today()
     provision = cards.published.by_slug.get(slug)

@@ -10,15 +10,15 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.accounts.login_throttle import Wait, begin, succeeded, wait_sentence
+from app.accounts.login_throttle import Lockout, begin, succeeded, wait_sentence
 from app.advising.open_triage_sessions_page import begun, no_room
-from app.advising.triage_session import Sitting
-from app.core.audit import Act
+from app.advising.triage_session import TriageSession
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Colleague
 from app.handover.store import open_up, opening_counters
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.templating import render
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -40,19 +40,19 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
     if not typed:
         return _page(colleague, 422, "Type the code that the client reads out.")
     attempt = begin(state.engine, opening_counters(colleague.id), moment)
-    if isinstance(attempt, Wait):
+    if isinstance(attempt, Lockout):
         return _page(colleague, 429, wait_sentence(attempt, moment))
     found = open_up(state.engine, state.code_lock, typed, moment)
     if found is None:
         return _page(colleague, 422, WRONG)
     with writing(state.engine) as session:
         succeeded(session, attempt)
-        state.audit.record(session, colleague.actor, Act.OPENED, "hand_over", str(found.row), moment)
-    return begun(Sitting(found.answers), request, colleague, word="handed-over")
+        state.audit.record(session, colleague.actor, AuditAct.OPENED, "hand_over", str(found.row), moment)
+    return begun(TriageSession(found.answers), request, colleague, word="handed-over")
 
 
 def _page(colleague: Colleague, status: int = 200, mistake: str = "") -> Response:
-    mistakes = [Mistake("code", mistake)] if mistake else []
+    mistakes = [FieldError("code", mistake)] if mistake else []
     return render(
         "handover/at_the_desk.html", status=status, colleague=colleague, part="triage", done="", mistakes=mistakes
     )

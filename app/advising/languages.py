@@ -47,7 +47,7 @@ def in_language(language_id: str, english: str) -> str:
     return _words(language_id).gettext(english)
 
 
-class _Nothing(NullTranslations):
+class _NoFallback(NullTranslations):
     """What is asked when a translation is missing: the English itself would be taken for one."""
 
     def gettext(self, message: str) -> str:  # noqa: ARG002  every message alike
@@ -58,5 +58,5 @@ class _Nothing(NullTranslations):
 def _words(language_id: str) -> GNUTranslations:
     with (LOCALE / language_id / "LC_MESSAGES" / "messages.mo").open("rb") as file:
         words = GNUTranslations(file)
-    words.add_fallback(_Nothing())
+    words.add_fallback(_NoFallback())
     return words

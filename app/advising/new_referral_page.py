@@ -13,14 +13,22 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
 from app.accounts.organisations import organisation_by_id
-from app.advising.client_details import About
-from app.advising.disclosure_preview import Shown, changed_since, identity, opened, sealed, shown_of, still_ticked
+from app.advising.client_details import ClientDetails
+from app.advising.disclosure_preview import (
+    DisclosurePreview,
+    changed_since,
+    identity,
+    opened,
+    sealed,
+    shown_of,
+    still_ticked,
+)
 from app.advising.languages import language_of
 from app.advising.new_referral_form import FIELDS, agreed_in, mistakes_in, packet_in, told_and_given
-from app.advising.open_triage_sessions import OpenSitting, keep_sitting
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.open_triage_sessions import CurrentTriageSession, keep_sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import record_of, whose
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
@@ -31,15 +39,15 @@ from app.presentation.current_catalogue import cards_of
 from app.presentation.provision_page import instead_of
 from app.referrals.access import Client, Referral, client_of
 from app.referrals.consent import Wording, agreed, wordings
-from app.referrals.consent_kinds import GIVEN, TOLD, Given, Purpose, Told
-from app.referrals.contact_method import WAYS, Reach
-from app.referrals.deadlines import Clock
+from app.referrals.consent_kinds import GIVEN, TOLD, ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import WAYS, ContactMethod
+from app.referrals.deadlines import ResponseClock
 from app.referrals.random_codes import address_code
-from app.referrals.recipients import Named, named_recipient, to_ring
+from app.referrals.recipients import RecipientSummary, named_recipient, to_ring
 from app.referrals.response_rates import usual_wait_in_words
-from app.referrals.submission import Agreed, NoConsent, ToSend, new_client, send, sent_before
-from app.referrals.transitions import Refused
-from app.web.forms import Form, Mistake, PostedForm
+from app.referrals.submission import ConsentAnswers, MissingConsent, ReferralDraft, new_client, send, sent_before
+from app.referrals.transitions import TransitionError
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import date_in_words
@@ -61,15 +69,15 @@ NO_CONSENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NewReferralContext:
     """All that the page stands on. `client` is None before there is a record."""
 
-    sitting: Sitting
-    published: Published
+    sitting: TriageSession
+    published: CatalogueSnapshot
     provision: Provision
     door: AccessPoint | None
     client: Client | None
-    shown: Shown
+    shown: DisclosurePreview
 
     @property
     def takes_people(self) -> bool:
@@ -83,7 +91,9 @@ class Page:
 
 
 @router.get("/refer/{slug}")
-def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database) -> Response:
+def refer(
+    slug: str, request: Request, colleague: Adviser, sitting: CurrentTriageSession, database: Database
+) -> Response:
     """The page, with what the triage has shown filled in and nothing agreed to."""
     page = _page_of(slug, request, colleague, sitting, database)
     spoken = language_of(sitting.language)
@@ -91,15 +101,15 @@ def refer(slug: str, request: Request, colleague: Adviser, sitting: OpenSitting,
         "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
         "reference": (address_code()[:SHORT],),
         "language": ("" if spoken is None else spoken.english,),
-        "told_how": (Told.READ_ALOUD,),
-        "given_how": (Given.SPOKEN,),
+        "told_how": (ConsentChannel.READ_ALOUD,),
+        "given_how": (ConsentMethod.SPOKEN,),
     }
     return _drawn(request, page, Form(filled))
 
 
 @router.post("/refer/{slug}")
 def send_it(
-    slug: str, request: Request, colleague: Adviser, sitting: OpenSitting, database: Database, form: PostedForm
+    slug: str, request: Request, colleague: Adviser, sitting: CurrentTriageSession, database: Database, form: PostedForm
 ) -> Response:
     """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
     state = request.app.state
@@ -109,11 +119,11 @@ def send_it(
         return _onward(request, colleague, sitting, sent, client_of(database, sent))
     page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
     if not page.takes_people:
-        return _drawn(request, page, form, [Mistake("", TAKES_NOBODY)])
+        return _drawn(request, page, form, [FieldError("", TAKES_NOBODY)])
     changes = () if before is None else changed_since(before, page.shown)
     if before is None or changes:
         return _drawn(request, page, _to_look_at_again(form, before, page.shown), [_to_look_at(changes)])
-    about = before.about or About.typed(form)
+    about = before.about or ClientDetails.typed(form)
     mistakes = mistakes_in(form, about, before.asked)
     if mistakes:
         return _drawn(request, page, form, mistakes)
@@ -122,53 +132,57 @@ def send_it(
         with database.begin_nested():  # a record that was begun for it is not kept without it
             client = page.client or _new(database, colleague, about, page.shown)
             referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
-    except Refused as refused:
-        return _drawn(request, page, form, [Mistake(refused.field, refused.sentence)])
-    except NoConsent:
+    except TransitionError as refused:
+        return _drawn(request, page, form, [FieldError(refused.field, refused.sentence)])
+    except MissingConsent:
         page = _page_of(slug, request, colleague, sitting, database, once=page.shown.once)
-        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [Mistake("", NO_CONSENT)])
+        return _drawn(request, page, _to_look_at_again(form, before, page.shown), [FieldError("", NO_CONSENT)])
     return _onward(request, colleague, sitting, referral, client)
 
 
-def _onward(request: Request, colleague: Colleague, sitting: Sitting, referral: Referral, client: Client) -> Response:
+def _onward(
+    request: Request, colleague: Colleague, sitting: TriageSession, referral: Referral, client: Client
+) -> Response:
     """To the referral; from now on the sitting is one with somebody who has a record."""
     onward = done(f"/desk/referrals/{referral.code}", "sent" if referral.live else "logged")
     return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
 
 
-def _to_look_at(changes: Sequence[str]) -> Mistake:
+def _to_look_at(changes: Sequence[str]) -> FieldError:
     if not changes:
-        return Mistake("", NOT_WHOLE)
+        return FieldError("", NOT_WHOLE)
     what = "; ".join(changes)
     sentence = f"Nothing was sent, since this changed after you opened the page: {what}. "
-    return Mistake("", f"{sentence}Look at it again, and read out again what they agree to.")
+    return FieldError("", f"{sentence}Look at it again, and read out again what they agree to.")
 
 
-def _to_look_at_again(form: Form, before: Shown | None, now_shown: Shown) -> Form:
+def _to_look_at_again(form: Form, before: DisclosurePreview | None, now_shown: DisclosurePreview) -> Form:
     """What was typed and ticked, without any yes: that was said to what the page showed before."""
     kept = {name: values for name, values in form.fields.items() if not name.startswith("agree-")}
     return Form({**kept, "reason": still_ticked(before, now_shown, form.texts("reason"))})
 
 
-def _to_send(page: Page, form: Form, about: About) -> ToSend:
+def _to_send(page: NewReferralContext, form: Form, about: ClientDetails) -> ReferralDraft:
     shown = page.shown
     told_how, given_how = told_and_given(form)
-    return ToSend(
+    return ReferralDraft(
         once=shown.once,
         provision=page.provision,
         revision=shown.revision,
         door=page.door,
         recipient=shown.recipient,
         packet=packet_in(form, about, shown),
-        agreed=Agreed(shown.asked, (*_held(shown), *agreed_in(form, shown.asked)), told_how, given_how, about.language),
+        agreed=ConsentAnswers(
+            shown.asked, (*_held(shown), *agreed_in(form, shown.asked)), told_how, given_how, about.language
+        ),
         facts=shown.facts,
     )
 
 
 def _page_of(
-    slug: str, request: Request, colleague: Colleague, sitting: Sitting, session: Session, once: str = ""
-) -> Page:
-    published: Published = request.app.state.published
+    slug: str, request: Request, colleague: Colleague, sitting: TriageSession, session: Session, once: str = ""
+) -> NewReferralContext:
+    published: CatalogueSnapshot = request.app.state.published
     provision = published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
@@ -190,11 +204,11 @@ def _page_of(
         colleague=colleague,
         once=once or secrets.token_urlsafe(24),
     )
-    return Page(sitting, published, provision, door, client, shown)
+    return NewReferralContext(sitting, published, provision, door, client, shown)
 
 
 def _asked(
-    session: Session, colleague: Colleague, provision: Provision, recipient: Named, client: Client | None
+    session: Session, colleague: Colleague, provision: Provision, recipient: RecipientSummary, client: Client | None
 ) -> tuple[Wording, ...]:
     """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
     months = organisation_by_id(session, colleague.organisation_id).records_months
@@ -204,12 +218,12 @@ def _asked(
     return tuple(wording for wording in asked if wording.purpose is not Purpose.KEEP)
 
 
-def _held(shown: Shown) -> tuple[str, ...]:
+def _held(shown: DisclosurePreview) -> tuple[str, ...]:
     """What the person agreed to before, so that it was not asked again."""
     return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP,)
 
 
-def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> Client:
+def _new(session: Session, colleague: Colleague, about: ClientDetails, shown: DisclosurePreview) -> Client:
     client = new_client(session, colleague, about.reference, now())
     about.onto(client)
     client.district = shown.facts.district
@@ -219,10 +233,10 @@ def _new(session: Session, colleague: Colleague, about: About, shown: Shown) -> 
     return client
 
 
-def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake] = ()) -> Response:
+def _drawn(request: Request, page: NewReferralContext, form: Form, mistakes: Sequence[FieldError] = ()) -> Response:
     cards: Cards = cards_of(request)
     on, shown = today(), page.shown
-    due = Clock(now().date(), shown.recipient.answer_within).due.isoformat()
+    due = ResponseClock(now().date(), shown.recipient.answer_within).due.isoformat()
     return desk_page(
         request,
         "advising/refer.html",
@@ -240,7 +254,7 @@ def _drawn(request: Request, page: Page, form: Form, mistakes: Sequence[Mistake]
         due=date_in_words(due),
         usual_wait=usual_wait_in_words(cards.published.signals.get(shown.slug)),
         about=shown.about,
-        reached="" if shown.about is None else WAYS[Reach(shown.about.reach)],
+        reached="" if shown.about is None else WAYS[ContactMethod(shown.about.reach)],
         reasons=[(identity(one), one, identity(one) in form.texts("reason")) for one in shown.reasons],
         checks=shown.checks,
         needs=shown.needs,

@@ -16,8 +16,8 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.triage_session import Sitting, Step
-from app.core.encrypted_cookie import Opened, Refused, Seal
+from app.advising.triage_session import PlanStep, TriageSession
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie, MissingCookie
 from app.core.permissions import Colleague
 from app.presentation.journey import values_of
 from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
@@ -34,26 +34,27 @@ ENTRY = "sitting-"
 
 
 @dataclass(frozen=True, slots=True)
-class SittingSeals:
+class TriageSessionCiphers:
     """What seals sittings, and nothing else opens. It is `app.state.sittings`."""
 
-    whole: Seal
-    entry: Seal
+    whole: CookieCipher
+    entry: CookieCipher
 
     @staticmethod
-    def of(keys: Sequence[bytes]) -> SittingSeals:
+    def of(keys: Sequence[bytes]) -> TriageSessionCiphers:
         """The seals under the service's keys."""
-        return SittingSeals(
-            Seal(keys, name="whole-sitting", idle=IDLE_SECONDS), Seal(keys, name="entry-of-sitting", idle=IDLE_SECONDS)
+        return TriageSessionCiphers(
+            CookieCipher(keys, name="whole-sitting", idle=IDLE_SECONDS),
+            CookieCipher(keys, name="entry-of-sitting", idle=IDLE_SECONDS),
         )
 
 
-class SittingEnded(Exception):
+class TriageSessionEnded(Exception):
     """A page of a sitting that is not open here: it was ended, is too old, or another adviser's. It is told kindly."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenEntry:
+class OpenTriageSession:
     """One open sitting as the list knows it. `client` is the code of a record; `started` in seconds since 1970."""
 
     id: str
@@ -61,34 +62,34 @@ class OpenEntry:
     started: int
 
 
-def sitting_of(request: Request, colleague: Colleague, id: str) -> Sitting:
+def sitting_of(request: Request, colleague: Colleague, id: str) -> TriageSession:
     """The open sitting with this id. Raises SittingEnded."""
     state = request.app.state
     opened = state.sittings.whole.open(sent_cookie(request, SITTING, EVERYWHERE), now=_now())
-    if not isinstance(opened, Opened) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
-        raise SittingEnded
+    if not isinstance(opened, DecryptedCookie) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
+        raise TriageSessionEnded
     return _read(opened.data, opened.started)
 
 
-def _open_sitting(request: Request, colleague: Adviser, sitting: str) -> Sitting:
+def _open_sitting(request: Request, colleague: Adviser, sitting: str) -> TriageSession:
     return sitting_of(request, colleague, sitting)
 
 
-OpenSitting = Annotated[Sitting, Depends(_open_sitting)]
+CurrentTriageSession = Annotated[TriageSession, Depends(_open_sitting)]
 """What a page of a sitting asks for: the one that its address names. Nobody gets past without it."""
 
 
-def open_sittings(request: Request, colleague: Colleague) -> list[OpenEntry]:
+def open_sittings(request: Request, colleague: Colleague) -> list[OpenTriageSession]:
     """The adviser's sittings in this browser in which there is anything, the oldest first."""
     found = [
-        OpenEntry(opened.data["id"], opened.data["client"].strip(), opened.started)
+        OpenTriageSession(opened.data["id"], opened.data["client"].strip(), opened.started)
         for opened in _entries(request).values()
-        if isinstance(opened, Opened) and opened.data["staff"] == colleague.id
+        if isinstance(opened, DecryptedCookie) and opened.data["staff"] == colleague.id
     ]
     return sorted(found, key=lambda one: (one.started, one.id))
 
 
-def _entries(request: Request) -> dict[str, Opened | Refused]:
+def _entries(request: Request) -> dict[str, DecryptedCookie | MissingCookie]:
     """Every entry that the browser holds, by the id of its sitting: whosever, and also those that are over."""
     state, now = request.app.state, _now()
     begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
@@ -99,7 +100,7 @@ def _entries(request: Request) -> dict[str, Opened | Refused]:
     }
 
 
-def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, response: Response) -> Response:
+def keep_sitting(sitting: TriageSession, request: Request, colleague: Colleague, response: Response) -> Response:
     """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
     state, now = request.app.state, _now()
     started = sitting.started or now
@@ -118,7 +119,7 @@ def keep_sitting(sitting: Sitting, request: Request, colleague: Colleague, respo
         set_cookie(response, ENTRY + sitting.id, entry, secure=state.secure, path=EVERYWHERE)
     # A browser that is never closed would carry all of a day's, until it could send no request.
     for id, opened in _entries(request).items():
-        if isinstance(opened, Refused) and id != sitting.id:
+        if isinstance(opened, MissingCookie) and id != sitting.id:
             end_sitting(id, request, response)
     return response
 
@@ -128,7 +129,7 @@ def end_sitting(id: str, request: Request, response: Response) -> Response:
     if not (id.isascii() and id.isalnum()):
         return response
     secure = request.app.state.secure
-    delete_cookie(response, SITTING, secure=secure, path=Sitting(id=id).address)
+    delete_cookie(response, SITTING, secure=secure, path=TriageSession(id=id).address)
     delete_cookie(response, ENTRY + id, secure=secure, path=EVERYWHERE)
     return response
 
@@ -147,10 +148,10 @@ def _now() -> int:
     return int(time.time())
 
 
-def _read(data: Mapping[str, Any], started: int) -> Sitting:
-    return Sitting(
+def _read(data: Mapping[str, Any], started: int) -> TriageSession:
+    return TriageSession(
         answers=values_of(data["answers"]),
-        plan=tuple(Step(slug, note, on) for slug, note, on in data["plan"]),
+        plan=tuple(PlanStep(slug, note, on) for slug, note, on in data["plan"]),
         language=str(data["language"]),
         client=str(data["client"]).strip(),
         started=started,

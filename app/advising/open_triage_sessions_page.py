@@ -11,16 +11,16 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts.dependencies import Adviser
 from app.advising.open_triage_sessions import (
     MOST_OPEN,
-    OpenEntry,
+    OpenTriageSession,
     end_sitting,
     keep_sitting,
     open_sittings,
 )
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.referrals.access import Client, clients_with
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(prefix=TRIAGE, include_in_schema=False)
@@ -29,15 +29,15 @@ TOO_MANY = f"You have {MOST_OPEN} triages open in this browser. End one that you
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTriage:
+class OpenTriageRow:
     """An open sitting with its client's record, if there is one."""
 
-    entry: OpenEntry
+    entry: OpenTriageSession
     record: Client | None
 
     @property
     def address(self) -> str:
-        return Sitting(id=self.entry.id).address
+        return TriageSession(id=self.entry.id).address
 
     @property
     def whose(self) -> str:
@@ -56,7 +56,7 @@ def choose(request: Request, colleague: Adviser) -> Response:
     """What is open; straight to a new triage when nothing is."""
     if open_sittings(request, colleague):
         return _list(request, colleague)
-    return begun(Sitting(), request, colleague)
+    return begun(TriageSession(), request, colleague)
 
 
 @router.post("/new")
@@ -64,8 +64,8 @@ def new(request: Request, colleague: Adviser, form: PostedForm) -> Response:
     """Begin with the next client. What the form `ends` is taken out of the browser."""
     ends = form.text("ends")
     if not ends:
-        return begun(Sitting(), request, colleague)
-    fresh = Sitting()
+        return begun(TriageSession(), request, colleague)
+    fresh = TriageSession()
     response = keep_sitting(fresh, request, colleague, done(fresh.address, "new-sitting"))
     return end_sitting(ends, request, response)
 
@@ -76,7 +76,9 @@ def end(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
     return end_sitting(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
 
 
-def begun(sitting: Sitting, request: Request, colleague: Colleague, *, page: str = "", word: str = "") -> Response:
+def begun(
+    sitting: TriageSession, request: Request, colleague: Colleague, *, page: str = "", word: str = ""
+) -> Response:
     """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
     address = f"{sitting.address}{page}"
     response = done(address, word) if word else RedirectResponse(address, 303)
@@ -87,7 +89,7 @@ def no_room(request: Request, colleague: Colleague) -> Response | None:
     """The list, with why nothing more can be opened; None while something can."""
     if len(open_sittings(request, colleague)) < MOST_OPEN:
         return None
-    return _list(request, colleague, 409, [Mistake("", TOO_MANY)])
+    return _list(request, colleague, 409, [FieldError("", TOO_MANY)])
 
 
 def ended(request: Request, _problem: Exception) -> Response:
@@ -95,12 +97,14 @@ def ended(request: Request, _problem: Exception) -> Response:
     return desk_page(request, "advising/ended.html", part="triage", status=410)
 
 
-def _list(request: Request, colleague: Colleague, status: int = 200, mistakes: list[Mistake] | None = None) -> Response:
+def _list(
+    request: Request, colleague: Colleague, status: int = 200, mistakes: list[FieldError] | None = None
+) -> Response:
     entries = open_sittings(request, colleague)
     codes = [entry.client for entry in entries]
     with reading(request.app.state.engine) as session:
         records = clients_with(session, colleague, codes)
-    listed = [OpenTriage(entry, records.get(entry.client)) for entry in entries]
+    listed = [OpenTriageRow(entry, records.get(entry.client)) for entry in entries]
     return desk_page(
         request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
     )

@@ -19,15 +19,15 @@ from app.advising.outcomes_tables import (
     MEASURE_INDICATORS,
     MEASURE_WORDS,
     SLICES,
-    Figures,
-    Names,
-    Of,
+    FigureScope,
+    FigureTable,
+    SliceNames,
     figures,
     is_hidden,
     rows_of,
     seen_by,
 )
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
@@ -38,12 +38,12 @@ from app.referrals.funnel import (
     OUTCOME_MEASURES,
     REASON_MEASURES,
     SENT,
-    By,
-    Sent,
+    CountedReferral,
+    Dimension,
     quarter_in,
     start_of_quarter,
 )
-from app.referrals.lifecycle import State
+from app.referrals.lifecycle import ReferralState
 from app.referrals.statistics_query import (
     EVERYBODYS,
     Whose,
@@ -70,16 +70,16 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutcomePart:
     """One part of the page: whose referrals, how it is called, what is to be known of it, and their figures."""
 
-    of: Of
+    of: FigureScope
     title: str
     hint: str
-    figures: Figures
+    figures: FigureTable
 
 
-class Counting:
+class OutcomeCounts:
     """Counts for one person and one moment, and reads nothing twice."""
 
     def __init__(self, request: Request, session: Session, colleague: Colleague) -> None:
@@ -89,15 +89,15 @@ class Counting:
         today = now().date()
         self.until = start_of_quarter(today)
         self._this_quarter = quarter_in(today.year, today.month)
-        self._read: dict[tuple[Of, bool], list[Sent]] = {}
+        self._read: dict[tuple[FigureScope, bool], list[CountedReferral]] = {}
 
-    def figures(self, of: Of, *kinds: By | None) -> list[Figures]:
+    def figures(self, of: FigureScope, *kinds: Dimension | None) -> list[FigureTable]:
         """The figures of whose referrals, for each kind of slice; None is all of them together."""
         whose = self._whose(of)
-        names = Names.of(self._published, names_among(self._session, whose), self._this_quarter)
+        names = SliceNames.of(self._published, names_among(self._session, whose), self._this_quarter)
         return [self._figures(of, whose, by, names) for by in kinds]
 
-    def _figures(self, of: Of, whose: Whose, by: By | None, names: Names) -> Figures:
+    def _figures(self, of: FigureScope, whose: Whose, by: Dimension | None, names: SliceNames) -> FigureTable:
         hidden = is_hidden(of, by)
         if (of, hidden) not in self._read:
             self._read[of, hidden] = (
@@ -105,22 +105,22 @@ class Counting:
             )
         return figures(self._read[of, hidden], by, names, hidden=hidden)
 
-    def _whose(self, of: Of) -> Whose:
+    def _whose(self, of: FigureScope) -> Whose:
         match of:
-            case Of.SENT:
+            case FigureScope.SENT:
                 return sent_by(self._colleague)
-            case Of.RECEIVED:
+            case FigureScope.RECEIVED:
                 return received_by(self._colleague)
-            case Of.ALL:
+            case FigureScope.ALL:
                 return EVERYBODYS
 
 
 @router.get("")
 def outcomes(colleague: Anyone, request: Request, database: Database) -> Response:
     """All of it together, for whatever somebody may see counted."""
-    counting = Counting(request, database, colleague)
+    counting = OutcomeCounts(request, database, colleague)
     parts = [
-        Part(of, title_of(of, colleague), hint_of(of, colleague), counting.figures(of, None)[0])
+        OutcomePart(of, title_of(of, colleague), hint_of(of, colleague), counting.figures(of, None)[0])
         for of in seen_by(colleague)
     ]
     return _page(request, "outcomes.html", counting, parts=parts, outcomes=OUTCOME_MEASURES, reasons=REASON_MEASURES)
@@ -131,7 +131,7 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
     """The tables of one kind of slice."""
     of = _chosen(request, "of", seen_by(colleague))
     by = _chosen(request, "by", SLICES[of])
-    counting = Counting(request, database, colleague)
+    counting = OutcomeCounts(request, database, colleague)
     [found] = counting.figures(of, by)
     return _page(
         request,
@@ -140,9 +140,9 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
         of=of,
         title=title_of(of, colleague),
         figures=found,
-        is_received=of is Of.RECEIVED,
+        is_received=of is FigureScope.RECEIVED,
         outcomes=(SENT, *OUTCOME_MEASURES),
-        reasons=(State.REFUSED.value, *REASON_MEASURES),
+        reasons=(ReferralState.REFUSED.value, *REASON_MEASURES),
     )
 
 
@@ -152,28 +152,28 @@ def export(colleague: Anyone, request: Request) -> Response:
     of = _chosen(request, "of", seen_by(colleague))
     engine: Engine = request.app.state.engine
     with reading(engine) as session:
-        counting = Counting(request, session, colleague)
+        counting = OutcomeCounts(request, session, colleague)
         data = csv_file(COLUMNS, rows_of(counting.figures(of, None, *SLICES[of]), counting.until.date()))
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "outcomes", of.value, now())
+        request.app.state.audit.record(session, colleague.actor, AuditAct.EXPORTED, "outcomes", of.value, now())
     headers = {"Content-Disposition": f'attachment; filename="outcomes-{of.value}.csv"'}
     return Response(data, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def title_of(of: Of, colleague: Colleague) -> str:
+def title_of(of: FigureScope, colleague: Colleague) -> str:
     """How somebody's page calls it."""
     match of:
-        case Of.SENT:
+        case FigureScope.SENT:
             return "What your organisation sent" if Role.MANAGER in colleague.roles else "What you sent"
-        case Of.RECEIVED:
+        case FigureScope.RECEIVED:
             return "What was sent to your organisation"
-        case Of.ALL:
+        case FigureScope.ALL:
             return "All referrals"
 
 
-def hint_of(of: Of, colleague: Colleague) -> str:
+def hint_of(of: FigureScope, colleague: Colleague) -> str:
     """What its name does not say; empty where nothing is to be added."""
-    is_own = of is Of.SENT and Role.MANAGER not in colleague.roles
+    is_own = of is FigureScope.SENT and Role.MANAGER not in colleague.roles
     return "The referrals of your own clients." if is_own else ""
 
 
@@ -185,6 +185,6 @@ def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:
     return found
 
 
-def _page(request: Request, template: str, counting: Counting, **context: Any) -> Response:
+def _page(request: Request, template: str, counting: OutcomeCounts, **context: Any) -> Response:
     until = counting.until.date().isoformat()
     return desk_page(request, f"advising/{template}", part="outcomes", until=until, **SHOWN, **context)

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.permissions import Colleague, Role
 from app.referrals.funnel import (
     ANSWER_MEASURES,
     FUNNEL_MEASURES,
     MEASURES,
     SENT,
-    By,
+    CountedReferral,
     Counts,
-    Sent,
+    Dimension,
     of_outcome,
     of_reason,
     tally,
 )
-from app.referrals.lifecycle import REFUSALS, STATES, Counted, State
+from app.referrals.lifecycle import REFUSALS, STATES, FunnelCount, ReferralState
 from app.referrals.outcome_kinds import INDICATORS, KINDS
 from app.referrals.statistics_attributes import AGE_BANDS, OLDEST
 from app.referrals.suppression import in_words, rounded
@@ -33,7 +33,7 @@ from triage.questionnaire.everyday import AREA, WORK_STATUS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
-class Of(StrEnum):
+class FigureScope(StrEnum):
     """Whose referrals are counted."""
 
     SENT = "sent"
@@ -41,31 +41,31 @@ class Of(StrEnum):
     ALL = "all"
 
 
-SLICES: Mapping[Of, tuple[By, ...]] = {
-    Of.SENT: tuple(By),
-    Of.RECEIVED: tuple(By),
-    Of.ALL: tuple(by for by in By if by is not By.DOOR),
+SLICES: Mapping[FigureScope, tuple[Dimension, ...]] = {
+    FigureScope.SENT: tuple(Dimension),
+    FigureScope.RECEIVED: tuple(Dimension),
+    FigureScope.ALL: tuple(by for by in Dimension if by is not Dimension.DOOR),
 }
 """The tables that there are. No filter makes others: two that differ by one person would tell who it is."""
-NOT_SENT_ALONG = frozenset({By.DISTRICT, By.AGE, By.WORK})
+NOT_SENT_ALONG = frozenset({Dimension.DISTRICT, Dimension.AGE, Dimension.WORK})
 """What a recipient is not told of everybody: a referral holds only what the person agreed to send."""
 READS_ALL = frozenset({Role.EDITOR, Role.PUBLISHER, Role.MANAGER, Role.ADMINISTRATOR})
 
 BY_WORDS = {
-    By.PROGRAMME: "Programme",
-    By.DOOR: "Local place",
-    By.DISTRICT: "Where they live",
-    By.QUARTER: "When it was sent",
-    By.AGE: "Age",
-    By.WORK: "What they did for work",
+    Dimension.PROGRAMME: "Programme",
+    Dimension.DOOR: "Local place",
+    Dimension.DISTRICT: "Where they live",
+    Dimension.QUARTER: "When it was sent",
+    Dimension.AGE: "Age",
+    Dimension.WORK: "What they did for work",
 }
 MEASURE_WORDS = {
-    SENT: "Sent",
-    Counted.ANSWERED.value: "Answered",
-    Counted.OPEN.value: "No answer yet",
-    Counted.EXPIRED.value: STATES[State.EXPIRED],
-    Counted.WITHDRAWN.value: STATES[State.WITHDRAWN],
-    **{measure: STATES[State(measure)] for measure in ANSWER_MEASURES},
+    SENT: "CountedReferral",
+    FunnelCount.ANSWERED.value: "Answered",
+    FunnelCount.OPEN.value: "No answer yet",
+    FunnelCount.EXPIRED.value: STATES[ReferralState.EXPIRED],
+    FunnelCount.WITHDRAWN.value: STATES[ReferralState.WITHDRAWN],
+    **{measure: STATES[ReferralState(measure)] for measure in ANSWER_MEASURES},
     **{of_reason(reason): words for reason, words in REFUSALS.items()},
     **{of_outcome(kind): words for kind, words in KINDS.items()},
 }
@@ -76,7 +76,7 @@ EVERYTHING = "Everything"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureRow:
     """One row: how the slice is called, and each count as it is shown, by measure."""
 
     name: str
@@ -84,13 +84,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureTable:
     """The counts of one kind of slice. `hidden` says that small ones are, and that people are counted."""
 
-    by: By | None
+    by: Dimension | None
     hidden: bool
-    lines: tuple[Line, ...]
-    total: Line
+    lines: tuple[FigureRow, ...]
+    total: FigureRow
 
     @property
     def is_empty(self) -> bool:
@@ -99,7 +99,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SliceNames:
     """How programmes and their local places are called (by slug/id), and the quarter that is not over yet."""
 
     programmes: Mapping[str, str]
@@ -107,35 +107,37 @@ class Names:
     this_quarter: str
 
     @staticmethod
-    def of(published: Published, before: Mapping[str, str], this_quarter: str) -> Names:
+    def of(published: CatalogueSnapshot, before: Mapping[str, str], this_quarter: str) -> SliceNames:
         """The names that are published; `before` are those that referrals were sent under, by slug."""
         doors = {f"{p.slug}/{door.id}": door.name for p in published.provisions for door in p.access_points}
-        return Names({**before, **{p.slug: p.name for p in published.provisions}}, doors, this_quarter)
+        return SliceNames({**before, **{p.slug: p.name for p in published.provisions}}, doors, this_quarter)
 
 
-def seen_by(colleague: Colleague) -> tuple[Of, ...]:
+def seen_by(colleague: Colleague) -> tuple[FigureScope, ...]:
     """Whose referrals somebody sees counted."""
-    own = (Of.SENT, Of.RECEIVED) if colleague.roles & {Role.ADVISER, Role.MANAGER} else ()
-    return (*own, *((Of.ALL,) if colleague.leads and colleague.roles & READS_ALL else ()))
+    own = (FigureScope.SENT, FigureScope.RECEIVED) if colleague.roles & {Role.ADVISER, Role.MANAGER} else ()
+    return (*own, *((FigureScope.ALL,) if colleague.leads and colleague.roles & READS_ALL else ()))
 
 
-def is_hidden(of: Of, by: By | None) -> bool:
+def is_hidden(of: FigureScope, by: Dimension | None) -> bool:
     """Whether small figures are hidden, since they are of people of others or of facts that were not sent along."""
-    return of is Of.ALL or (of is Of.RECEIVED and by in NOT_SENT_ALONG)
+    return of is FigureScope.ALL or (of is FigureScope.RECEIVED and by in NOT_SENT_ALONG)
 
 
-def figures(referrals: Sequence[Sent], by: By | None, names: Names, *, hidden: bool) -> Figures:
+def figures(
+    referrals: Sequence[CountedReferral], by: Dimension | None, names: SliceNames, *, hidden: bool
+) -> FigureTable:
     """The counts as they are shown. A slice of fewer than 10 people is left out where small ones are hidden."""
     nothing: Counts = dict.fromkeys(MEASURES, 0)
     total = tally(referrals, None).get("", nothing)
     slices = {} if by is None else tally(referrals, by)
     seen = {key: counts for key, counts in slices.items() if not hidden or rounded(counts[SENT]) is not None}
     ordered = sorted(seen, key=lambda key: _order(by, key, names))
-    lines = tuple(Line(name_of(by, key, names), _shown(seen[key], hidden)) for key in ordered)
-    return Figures(by, hidden, lines, Line(EVERYTHING, _shown(total, hidden)))
+    lines = tuple(FigureRow(name_of(by, key, names), _shown(seen[key], hidden)) for key in ordered)
+    return FigureTable(by, hidden, lines, FigureRow(EVERYTHING, _shown(total, hidden)))
 
 
-def rows_of(some: Sequence[Figures], until: date) -> Iterator[tuple[str, ...]]:
+def rows_of(some: Sequence[FigureTable], until: date) -> Iterator[tuple[str, ...]]:
     """The same for a file, each count in a row of its own. `until` is the day before which people are counted."""
     for one in some:
         counted = f"people, of what was sent before {until}" if one.hidden else "referrals"
@@ -158,21 +160,21 @@ def _measure_in_a_file(measure: str) -> str:
     return words if measure in FUNNEL_MEASURES or measure in MEASURE_INDICATORS else f"Refused: {words}"
 
 
-def name_of(by: By | None, key: str, names: Names) -> str:
+def name_of(by: Dimension | None, key: str, names: SliceNames) -> str:
     """How a slice is called."""
     match by:
-        case By.PROGRAMME:
+        case Dimension.PROGRAMME:
             return names.programmes.get(key, key)
-        case By.DOOR:
+        case Dimension.DOOR:
             slug, _, door = key.partition("/")
             return f"{names.programmes.get(slug, slug)}: {names.doors.get(key, door) or 'no local place'}"
-        case By.QUARTER:
+        case Dimension.QUARTER:
             year, quarter = key.split("-")
             so_far = ", so far" if key == names.this_quarter else ""
             return f"{MONTHS[int(quarter) - 1]} {year}{so_far}"
-        case By.DISTRICT:
+        case Dimension.DISTRICT:
             return PLACES.get(key, key) or NOT_KNOWN
-        case By.WORK:
+        case Dimension.WORK:
             return WORK.get(key, key) or NOT_KNOWN
         case _:
             return key.capitalize() or NOT_KNOWN
@@ -180,15 +182,15 @@ def name_of(by: By | None, key: str, names: Names) -> str:
 
 PLACES = {option.id: option.label for option in QUESTIONNAIRE[AREA].options}
 WORK = {option.id: option.label for option in QUESTIONNAIRE[WORK_STATUS].options}
-FIXED: Mapping[By | None, tuple[str, ...]] = {
-    By.AGE: (*(words for _, words in AGE_BANDS), OLDEST),
-    By.WORK: tuple(WORK),
+FIXED: Mapping[Dimension | None, tuple[str, ...]] = {
+    Dimension.AGE: (*(words for _, words in AGE_BANDS), OLDEST),
+    Dimension.WORK: tuple(WORK),
 }
 """The order of slices that have one."""
 
 
-def _order(by: By | None, key: str, names: Names) -> tuple[bool, int, str]:
+def _order(by: Dimension | None, key: str, names: SliceNames) -> tuple[bool, int, str]:
     """What is not known comes last; ages, work and times as they follow each other, the others by name."""
     known = FIXED.get(by, ())
     place = known.index(key) if key in known else len(known)
-    return not key, place, key if by is By.QUARTER else name_of(by, key, names).casefold()
+    return not key, place, key if by is Dimension.QUARTER else name_of(by, key, names).casefold()

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.advising.triage_session import Sitting
+from app.advising.triage_session import TriageSession
 from app.presentation.availability import standing_of
 from app.presentation.cards import Cards
 from app.presentation.pathway_page import SHOWN_AT_ONCE
 from app.referrals.disclosure import checks_of
 from triage.judgement.judgement import Verdict
-from triage.pathway.pathway import Entry, Part, Pathway
+from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
 TITLES = {
     Part.STEP_ON: ("Step On", "Into work or training."),
@@ -23,7 +23,7 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EntryView:
     """One provision for one person. `look` is the class of the word on it; `marks` tell how it stands today."""
 
     slug: str
@@ -37,22 +37,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPart:
+class PartView:
     """A part of the pathway; `more` waits behind one press."""
 
     id: str
     title: str
     gloss: str
-    shown: list[Found]
-    more: list[Found]
+    shown: list[EntryView]
+    more: list[EntryView]
 
 
-def found(entry: Entry, sitting: Sitting, cards: Cards, on: str) -> Found:
+def found(entry: PathwayEntry, sitting: TriageSession, cards: Cards, on: str) -> EntryView:
     """An entry of a pathway, on a day (YYYY-MM-DD)."""
     provision = cards.published.by_slug[entry.support.slug]
     shut = entry.verdict is Verdict.NOT_MET
     verdict, look = verdict_words(entry)
-    return Found(
+    return EntryView(
         slug=provision.slug,
         name=provision.name,
         verdict=verdict,
@@ -64,7 +64,7 @@ def found(entry: Entry, sitting: Sitting, cards: Cards, on: str) -> Found:
     )
 
 
-def verdict_words(entry: Entry) -> tuple[str, str]:
+def verdict_words(entry: PathwayEntry) -> tuple[str, str]:
     """The verdict in words, and the class by which it is drawn."""
     if entry.support.unreadable is not None:
         return "Could not be checked", "state--off"
@@ -77,18 +77,18 @@ def verdict_words(entry: Entry) -> tuple[str, str]:
             return "Not now", "state--off"
 
 
-def result_context(pathway: Pathway, sitting: Sitting, cards: Cards) -> Mapping[str, Any]:
+def result_context(pathway: Pathway, sitting: TriageSession, cards: Cards) -> Mapping[str, Any]:
     """All that the template of the result needs."""
     # Before the first answer nothing is known to come first: saying so would only mislead.
     first = pathway.first_step if sitting.answers else None
 
-    def made(entry: Entry) -> Found:
+    def made(entry: PathwayEntry) -> EntryView:
         return found(entry, sitting, cards, pathway.on)
 
     parts = []
     for part, at_once in SHOWN_AT_ONCE.items():
         entries = [made(entry) for entry in pathway.parts[part] if entry is not first]
-        parts.append(FoundPart(part.value, *TITLES[part], entries[:at_once], entries[at_once:]))
+        parts.append(PartView(part.value, *TITLES[part], entries[:at_once], entries[at_once:]))
     return {
         "first": None if first is None else made(first),
         "why_first": pathway.why_first,
@@ -101,7 +101,7 @@ def result_context(pathway: Pathway, sitting: Sitting, cards: Cards) -> Mapping[
     }
 
 
-def result_in_words(pathway: Pathway, sitting: Sitting) -> str:
+def result_in_words(pathway: Pathway, sitting: TriageSession) -> str:
     """What came out, in a breath: it is read aloud after each answer."""
     if not sitting.answers:
         return "Nothing is answered yet."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, Step
+from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, PlanStep
 from app.referrals.response_form import day_in
-from app.referrals.transitions import Refused
-from app.web.forms import Form, Mistake
+from app.referrals.transitions import TransitionError
+from app.web.forms import FieldError, Form
 
-Plan = tuple[Step, ...]
+Plan = tuple[PlanStep, ...]
 
 
 class PlanFull(ValueError):
@@ -22,7 +22,7 @@ def added(plan: Plan, slug: str) -> Plan:
         return plan
     if len(plan) >= MOST_STEPS:
         raise PlanFull
-    return (*plan, Step(slug))
+    return (*plan, PlanStep(slug))
 
 
 def removed(plan: Plan, slug: str) -> Plan:
@@ -40,24 +40,24 @@ def moved(plan: Plan, slug: str, by: int) -> Plan:
     return tuple(others)
 
 
-def written(plan: Plan, form: Form) -> tuple[Plan, list[Mistake]]:
+def written(plan: Plan, form: Form) -> tuple[Plan, list[FieldError]]:
     """The plan with the notes and days of a form (`note-<slug>`, `on-<slug>`); what has a slip stays as it was."""
-    mistakes: list[Mistake] = []
+    mistakes: list[FieldError] = []
     return tuple(_written(step, form, mistakes) for step in plan), mistakes
 
 
-def _written(step: Step, form: Form, mistakes: list[Mistake]) -> Step:
+def _written(step: PlanStep, form: Form, mistakes: list[FieldError]) -> PlanStep:
     note_field, day_field = f"note-{step.slug}", f"on-{step.slug}"
     if not form.has(note_field):  # added in another tab since this form was drawn
         return step
     note = form.line(note_field)
     if len(note) > LONGEST_NOTE:
-        mistakes.append(Mistake(note_field, f"Write a note of up to {LONGEST_NOTE} letters. This has {len(note)}."))
+        mistakes.append(FieldError(note_field, f"Write a note of up to {LONGEST_NOTE} letters. This has {len(note)}."))
     else:
         step = replace(step, note=note)
     try:
         day = day_in(form, day_field)
-    except Refused as refused:
-        mistakes.append(Mistake(refused.field, refused.sentence))
+    except TransitionError as refused:
+        mistakes.append(FieldError(refused.field, refused.sentence))
         return step
     return replace(step, on="" if day is None else day.isoformat())

@@ -6,13 +6,13 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.open_triage_sessions import OpenSitting, keep_sitting
-from app.advising.pathway_view import Found, found
+from app.advising.open_triage_sessions import CurrentTriageSession, keep_sitting
+from app.advising.pathway_view import EntryView, found
 from app.advising.plan import Plan, PlanFull, added, moved, removed, written
 from app.advising.triage_page import kept
-from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, TRIAGE, Sitting
+from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, TRIAGE, TriageSession
 from app.advising.triage_session_page import looked_up, sitting_page, whose
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now, today
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
@@ -20,10 +20,10 @@ from app.core.session import Database
 from app.presentation.current_catalogue import cards_of, pathway_of, published_of
 from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import done
 from services_catalogue.model.status import date_in_words
-from triage.pathway.pathway import Entry
+from triage.pathway.pathway import PathwayEntry
 
 router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
 FULL = f"A plan has up to {MOST_STEPS} steps. Take one out first."
@@ -31,13 +31,13 @@ TOO_LONG = "The notes together are too long to keep here. Make some of them shor
 
 
 @router.get("/plan")
-def plan(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
+def plan(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
     """The plan so far."""
     return _page(request, colleague, sitting)
 
 
 @router.post("/plan/add")
-def add(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def add(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """Add a step. Raises HTTPException (404) for what takes nobody on or is not there."""
     slug = form.text("slug")
     provision = published_of(request).by_slug.get(slug)
@@ -46,12 +46,12 @@ def add(request: Request, colleague: Adviser, sitting: OpenSitting, form: Posted
     try:
         changed = sitting.with_plan(added(sitting.plan, slug))
     except PlanFull:
-        return _page(request, colleague, sitting, [Mistake("", FULL)])
+        return _page(request, colleague, sitting, [FieldError("", FULL)])
     return kept(request, colleague, changed, {}, "in-plan")
 
 
 @router.post("/plan")
-def change(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def change(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """Keep the notes and days, and do what the button says: `up`, `down` or `remove` with a slug."""
     steps, mistakes = written(sitting.plan, form)
     if not mistakes:
@@ -65,22 +65,22 @@ def change(request: Request, colleague: Adviser, sitting: OpenSitting, form: Pos
     try:
         return keep_sitting(changed, request, colleague, response)
     except AnswersTooLarge:
-        return _page(request, colleague, sitting, [Mistake("", TOO_LONG)], form)
+        return _page(request, colleague, sitting, [FieldError("", TOO_LONG)], form)
 
 
 @router.post("/plan/keep")
-def keep(request: Request, colleague: Adviser, sitting: OpenSitting, session: Database) -> Response:
+def keep(request: Request, colleague: Adviser, sitting: CurrentTriageSession, session: Database) -> Response:
     """Write the plan into the record of the client. Raises HTTPException (404) when the sitting has none."""
     moment = now()
     client = client_for(session, colleague, sitting.client)
     client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in sitting.plan]
     client.active_at = moment
-    request.app.state.audit.record(session, colleague.actor, Act.PLANNED, "client", client.code, moment)
+    request.app.state.audit.record(session, colleague.actor, AuditAct.PLANNED, "client", client.code, moment)
     return done(f"{sitting.address}/plan", "plan-in-record")
 
 
 @router.get("/print")
-def on_paper(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
+def on_paper(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
     """The resident's own page for paper: the planned steps first, in their order, with their days and notes."""
     pathway = pathway_of(sitting.answers, request)
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
@@ -103,14 +103,14 @@ def _pressed(steps: Plan, form: Form) -> Plan:
 def _page(
     request: Request,
     colleague: Colleague,
-    sitting: Sitting,
-    mistakes: list[Mistake] | None = None,
+    sitting: TriageSession,
+    mistakes: list[FieldError] | None = None,
     typed: Form | None = None,
 ) -> Response:
     pathway, cards = pathway_of(sitting.answers, request), cards_of(request)
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
 
-    def made(entry: Entry | None) -> Found | None:
+    def made(entry: PathwayEntry | None) -> EntryView | None:
         return None if entry is None else found(entry, sitting, cards, pathway.on)
 
     lines = [

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.triage_form import field_of
-from app.presentation.question_page import Item, Shown, items_for, place_groups, shown_answer, unsaid_items
+from app.presentation.question_page import Item, QuestionValues, items_for, place_groups, shown_answer, unsaid_items
 from app.presentation.question_urls import NUMBER_OF
 from triage.pathway.needs import ACCESS_NEEDS
 from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import NOT_SURE, Answers
 from triage.questionnaire.everyday import AGE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 LAST_KEY = 9
 """The answers after the ninth have no key of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionView:
     """`choices` are the answers to choose from, each with an `id` and a `key` that chooses it while the question has
     the focus; `unsaid` the ways not to answer beside a number; `groups` the places. `field` is what it is sent as.
     """
@@ -31,7 +31,7 @@ class Asked:
     choices: list[Item]
     unsaid: list[Item]
     groups: list[dict[str, Any]]
-    shown: Shown
+    shown: QuestionValues
     answered: bool
 
     @property
@@ -49,7 +49,7 @@ class Asked:
     @property
     def several(self) -> bool:
         """Whether more than one answer may be chosen."""
-        return self.question.kind is Kind.MANY
+        return self.question.kind is QuestionKind.MANY
 
     @property
     def in_years(self) -> bool:
@@ -62,23 +62,23 @@ def place_of(question_id: str | None) -> str:
     return "result" if question_id is None else f"question-{NUMBER_OF[question_id]}"
 
 
-def asked(question: Question, answers: Answers, slip: Shown | None = None) -> Asked:
+def asked(question: Question, answers: Answers, slip: QuestionValues | None = None) -> QuestionView:
     """A question with the answer given, or with the slip that was made."""
     shown = slip or shown_answer(answers.get(question.id))
     field = field_of(question)
-    of_numbers = question.kind is Kind.NUMBER
-    return Asked(
+    of_numbers = question.kind is QuestionKind.NUMBER
+    return QuestionView(
         question=question,
         field=field,
         choices=_numbered(items_for(question, shown.chosen), field),
         unsaid=_numbered(unsaid_items(question, shown.chosen), f"{field}-unsaid") if of_numbers else [],
-        groups=place_groups(shown) if question.kind is Kind.PLACE else [],
+        groups=place_groups(shown) if question.kind is QuestionKind.PLACE else [],
         shown=shown,
         answered=question.id in answers,
     )
 
 
-def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, Shown]) -> list[Asked]:
+def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, QuestionValues]) -> list[QuestionView]:
     """Every question that is answered or still matters, in the order of the questionnaire: sensitive ones last.
 
     How they need to be helped changes no pathway, and goes along with a referral: it can always be told.

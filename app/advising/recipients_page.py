@@ -14,15 +14,15 @@ from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_choices, organisation_names
 from app.catalogue.access import editing
 from app.core.addresses import is_address
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.referrals.deadlines import LONGEST_PROMISE, PROMISED
 from app.referrals.recipients import end_recipient, recipients_of, replace_recipient
 from app.referrals.response_form import day_in
-from app.referrals.transitions import Refused
-from app.web.forms import Form, Mistake, PostedForm
+from app.referrals.transitions import TransitionError
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.tolerant_reading import read_leniently
@@ -64,7 +64,7 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
     request.app.state.audit.record(
         database,
         colleague.actor,
-        Act.AGREED,
+        AuditAct.AGREED,
         "recipient",
         slug,
         now(),
@@ -83,7 +83,7 @@ def end(slug: str, request: Request, colleague: Editor, database: Database, form
     editing(colleague, database, slug)
     if end_recipient(database, slug, form.text("door"), now()):
         request.app.state.audit.record(
-            database, colleague.actor, Act.ENDED, "recipient", slug, now(), door=form.text("door")
+            database, colleague.actor, AuditAct.ENDED, "recipient", slug, now(), door=form.text("door")
         )
     return done(f"/desk/catalogue/{slug}/referrals", "kept")
 
@@ -94,38 +94,38 @@ def _organisations(colleague: Colleague, session: Session) -> list[tuple[str, st
     return [(number, name) for number, name in organisation_choices(session) if colleague.leads or number == own]
 
 
-def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[Mistake], date | None]:
+def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[FieldError], date | None]:
     found = [*_wrong_places(form, provision, organisations), *_wrong_words(form)]
     agreed_on = None
     try:
         agreed_on = day_in(form, "agreed_on")
         if agreed_on is None or agreed_on > now().date():
-            found.append(Mistake("agreed_on", "Write the day on which they agreed, up to today."))
-    except Refused as refused:
-        found.append(Mistake(refused.field, refused.sentence))
+            found.append(FieldError("agreed_on", "Write the day on which they agreed, up to today."))
+    except TransitionError as refused:
+        found.append(FieldError(refused.field, refused.sentence))
     return found, agreed_on
 
 
-def _wrong_places(form: Form, provision: Provision, organisations: dict[str, str]) -> Sequence[Mistake]:
+def _wrong_places(form: Form, provision: Provision, organisations: dict[str, str]) -> Sequence[FieldError]:
     found = []
     if form.text("door") not in {"", *(door.id for door in provision.access_points)}:
-        found.append(Mistake("door", "Choose a place from the list."))
+        found.append(FieldError("door", "Choose a place from the list."))
     if form.text("organisation") not in {"", *organisations}:
-        found.append(Mistake("organisation", "Choose an organisation from the list."))
+        found.append(FieldError("organisation", "Choose an organisation from the list."))
     if form.line("email") and not is_address(form.line("email")):
-        found.append(Mistake("email", "Write one email address, such as team@example.org."))
+        found.append(FieldError("email", "Write one email address, such as team@example.org."))
     if not form.text("organisation") and not form.line("email"):
-        found.append(Mistake("email", "Choose an organisation or write an email address, so that it gets to them."))
+        found.append(FieldError("email", "Choose an organisation or write an email address, so that it gets to them."))
     return found
 
 
-def _wrong_words(form: Form) -> Sequence[Mistake]:
+def _wrong_words(form: Form) -> Sequence[FieldError]:
     found = []
     for field, what in (("name", "who receives them: a team or a person"), ("agreed_with", "who agreed to that")):
         if not 1 <= len(form.line(field)) <= LONGEST_NAME:
-            found.append(Mistake(field, f"Write {what}, in up to {LONGEST_NAME} characters."))
+            found.append(FieldError(field, f"Write {what}, in up to {LONGEST_NAME} characters."))
     if not 1 <= form.number("answer_within") <= LONGEST_PROMISE:
-        found.append(Mistake("answer_within", f"Write a number of working days from 1 to {LONGEST_PROMISE}."))
+        found.append(FieldError("answer_within", f"Write a number of working days from 1 to {LONGEST_PROMISE}."))
     return found
 
 
@@ -135,7 +135,7 @@ def _page(
     session: Session,
     provision: Provision,
     form: Form,
-    mistakes: Sequence[Mistake] = (),
+    mistakes: Sequence[FieldError] = (),
 ) -> Response:
     names = {"": "All of it", **{door.id: door.name for door in provision.access_points}}
     organisations = organisation_names(session)

@@ -12,29 +12,29 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
 from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.mail.outbox import MessageKind
-from app.presentation.contacts import Reach, reach_of
+from app.presentation.contacts import ContactLinks, reach_of
 from app.referrals.access import Referral, client_of, sent_referral
 from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS, Action
 from app.referrals.caseload_rows import BADGES, known_of
-from app.referrals.deadlines import Clock
+from app.referrals.deadlines import ResponseClock
 from app.referrals.delivery import Delivery, delivery_of
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import ONGOING, OPEN, REFUSALS, Side, State
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ONGOING, OPEN, REFUSALS, ReferralState, Side
 from app.referrals.outcomes import can_be_told, outcomes_of
 from app.referrals.recipients import receiving_organisation, to_ring
 from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
 from app.referrals.timeline import story_of
-from app.referrals.transitions import Desk, Refused, clock_of
+from app.referrals.transitions import ActionContext, TransitionError, clock_of
 from app.referrals.withdrawal import withdraw_referral
 from app.referrals.withdrawal_state import was_taken_back
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.status import date_in_words
 from triage.pathway.day import led_to
@@ -74,16 +74,16 @@ def _do(
     found = sent_referral(session, colleague, code)
     try:
         word = act(session, found, form, desk_of(request, colleague))
-    except Refused as problem:
-        mistakes = [Mistake(problem.field, problem.sentence)]
+    except TransitionError as problem:
+        mistakes = [FieldError(problem.field, problem.sentence)]
         return _page(request, colleague, session, found, status=422, form=form, doing=what, mistakes=mistakes)
     return done(f"{PLACE}/{code}", word)
 
 
-def _take_back(session: Session, found: Referral, form: Form, desk: Desk) -> str:
+def _take_back(session: Session, found: Referral, form: Form, desk: ActionContext) -> str:
     how = form.text("how")
     if how not in HOW_TOLD:
-        raise Refused("how", "Choose how they told you.")
+        raise TransitionError("how", "Choose how they told you.")
     withdraw_referral(session, found, desk, how=HOW_TOLD[how])
     return "taken-back"
 
@@ -97,7 +97,7 @@ def _page(
     status: int = 200,
     form: Form | None = None,
     doing: str = "",
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
 ) -> Response:
     on, state, published = now().date(), found.state, request.app.state.published
     client = client_of(session, found)
@@ -107,10 +107,10 @@ def _page(
     kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
     answers = [] if taken_back else answers_offered(state, Side.SENDER)
     may_pause = state in ONGOING and not taken_back
-    is_no = state in (State.REFUSED, State.EXPIRED)
+    is_no = state in (ReferralState.REFUSED, ReferralState.EXPIRED)
     there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
     if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
-        mistakes = [Mistake("", mistake.sentence) for mistake in mistakes or []]
+        mistakes = [FieldError("", mistake.sentence) for mistake in mistakes or []]
     context: dict[str, Any] = {
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
@@ -140,7 +140,7 @@ def _page(
         mail=_own_mail(delivery_of(session, found)),
         clock=_clock_in_words(clock, on) if state in OPEN else [],
         paused=clock.is_paused(on) and state in ONGOING,
-        packet=Packet.read(found.packet),
+        packet=Disclosure.read(found.packet),
         story=story_of(session, found),
         typed={} if form is None else {doing: {name: values[0] for name, values in form.fields.items()}},
         wrong={doing: mistakes},
@@ -152,7 +152,7 @@ def _page(
     )
 
 
-def _contact(found: Referral, published: Published) -> Reach | None:
+def _contact(found: Referral, published: CatalogueSnapshot) -> ContactLinks | None:
     """How to get in touch with them, by the catalogue as it is now; None when it is not there any more."""
     provision = published.by_slug.get(found.slug)
     if provision is None:
@@ -168,7 +168,7 @@ def _own_mail(mails: list[Delivery]) -> Delivery | None:
     return brought[-1] if brought else None
 
 
-def _clock_in_words(clock: Clock, on: date) -> list[tuple[str, str]]:
+def _clock_in_words(clock: ResponseClock, on: date) -> list[tuple[str, str]]:
     """What can be said of the clock of a referral that nobody has answered yet."""
     paused = clock.paused_until(on)
     said = [("Answer due by", date_in_words(clock.due.isoformat()))]
@@ -177,7 +177,7 @@ def _clock_in_words(clock: Clock, on: date) -> list[tuple[str, str]]:
     return [*said, ("Given up if nobody answers by", date_in_words(clock.expires.isoformat()))]
 
 
-def _instead(found: Referral, published: Published, on: date) -> list[tuple[str, str]]:
+def _instead(found: Referral, published: CatalogueSnapshot, on: date) -> list[tuple[str, str]]:
     """Slug and name of what else to try, as far as it is open."""
     provision = published.by_slug.get(found.slug)
     named = () if provision is None else provision.try_instead

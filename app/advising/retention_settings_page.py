@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Administrator
 from app.accounts.organisations import Organisation, find_organisation
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.referrals.retention import PERIODS, due_clients
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 router = APIRouter(
@@ -43,14 +43,14 @@ def set_months(
     before, months = organisation.records_months, form.number("months")
     if months not in PERIODS:
         return _page(
-            request, session, colleague, organisation, before, Mistake("months", "Choose from 1 to 12 months.")
+            request, session, colleague, organisation, before, FieldError("months", "Choose from 1 to 12 months.")
         )
     if months < before and not form.has("sure"):
-        return _page(request, session, colleague, organisation, months, Mistake("sure", NOT_SURE))
+        return _page(request, session, colleague, organisation, months, FieldError("sure", NOT_SURE))
     organisation.records_months = months
     session.add(organisation)
     audit, detail = request.app.state.audit, {"before": before, "after": months}
-    audit.record(session, colleague.actor, Act.SET_MONTHS, "organisation", str(organisation_id), now(), **detail)
+    audit.record(session, colleague.actor, AuditAct.SET_MONTHS, "organisation", str(organisation_id), now(), **detail)
     return done(f"/desk/organisations/{organisation_id}/records", "months")
 
 
@@ -62,7 +62,12 @@ def _organisation(session: Session, colleague: Colleague, organisation_id: int) 
 
 
 def _page(
-    request: Request, session: Session, colleague: Colleague, organisation: Organisation, chosen: int, *wrong: Mistake
+    request: Request,
+    session: Session,
+    colleague: Colleague,
+    organisation: Organisation,
+    chosen: int,
+    *wrong: FieldError,
 ) -> Response:
     return desk_page(
         request,

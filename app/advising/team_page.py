@@ -20,9 +20,9 @@ from app.core.clock import now
 from app.core.permissions import WITH_CLIENTS, Colleague
 from app.core.session import Database
 from app.referrals.access import advisers_with_clients, clients_of, team_clients
-from app.referrals.caseload import Rank, Wait
-from app.referrals.caseload_rows import SHOWN, Line, counts_of, is_shown, lines_of
-from app.web.forms import Mistake, PostedForm
+from app.referrals.caseload import NextAction, Rank
+from app.referrals.caseload_rows import SHOWN, ClientRow, counts_of, is_shown, lines_of
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
 PLACE = "/desk/team"
@@ -32,14 +32,14 @@ OF_TEAM = {show: words for show, words in SHOWN.items() if show != "mine"}
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TeamMember:
     """One of the team. `longest` is the oldest thing that waits for them. `gone` says that they cannot sign in."""
 
     staff: Staff
     clients: int
     overdue: int
     overdue_others: int
-    longest: Wait | None
+    longest: NextAction | None
     gone: bool
 
     def days(self, on: date) -> int:
@@ -60,9 +60,9 @@ def hand_all_over(request: Request, colleague: Manager, database: Database, form
     to = colleague_by_id(database, colleague.organisation_id, form.number("to"))
     mistakes = []
     if giving is None:
-        mistakes.append(Mistake("from", "Choose whose clients are to be handed over."))
+        mistakes.append(FieldError("from", "Choose whose clients are to be handed over."))
     if to is None or to is giving:
-        mistakes.append(Mistake("to", "Choose a colleague who takes them."))
+        mistakes.append(FieldError("to", "Choose a colleague who takes them."))
     if giving is None or to is None or mistakes:
         typed = {"from": form.text("from"), "to": form.text("to")}
         return _page(request, colleague, database, status=422, typed=typed, mistakes=mistakes)
@@ -81,10 +81,10 @@ def _team(session: Session, colleague: Colleague) -> list[Staff]:
     ]
 
 
-def _member(staff: Staff, lines: Sequence[Line], gone: bool) -> Member:
+def _member(staff: Staff, lines: Sequence[ClientRow], gone: bool) -> TeamMember:
     own = [line for line in lines if line.client.adviser_id == staff.id]
     waits = [wait for line in own for shown in line.referrals for wait in shown.waits if wait.is_mine]
-    return Member(
+    return TeamMember(
         staff=staff,
         clients=len(own),
         overdue=sum(line.rank is Rank.OVERDUE_MINE for line in own),
@@ -101,7 +101,7 @@ def _page(
     *,
     status: int = 200,
     typed: dict[str, str] | None = None,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
 ) -> Response:
     on = now().date()
     lines = lines_of(session, team_clients(colleague), on)
@@ -129,5 +129,5 @@ def _page(
     )
 
 
-def _with_count(member: Member) -> str:
+def _with_count(member: TeamMember) -> str:
     return f"{member.staff.name}: {member.clients} {'client' if member.clients == 1 else 'clients'}"

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.catalogue.postcodes import Postcodes
-from app.presentation.place_form import PlaceMistake, any_answer_in
-from app.presentation.question_form import FIELDS, Mistake
-from app.presentation.question_page import Shown, shown_slip
+from app.presentation.place_form import PlaceError, any_answer_in
+from app.presentation.question_form import FIELDS, AnswerError
+from app.presentation.question_page import QuestionValues, shown_slip
 from app.web.forms import Form, clean_line
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 ASKED = "asked"
 """The field that names the questions which stand on the form: a box that is not ticked sends nothing."""
@@ -25,11 +25,11 @@ OWN_ENDING = {"answer": "", "number": "", "unsaid": "-unsaid", "postcode": "-pos
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ParsedAnswers:
     """The answers, without those that no longer apply; and, by question, what could not be taken."""
 
     answers: Answers
-    slips: Mapping[str, Shown]
+    slips: Mapping[str, QuestionValues]
 
 
 def field_of(question: Question, name: str = "answer") -> str:
@@ -37,21 +37,21 @@ def field_of(question: Question, name: str = "answer") -> str:
     return f"q-{question.id}{OWN_ENDING[name]}"
 
 
-def read_form(form: Form, before: Answers, postcodes: Postcodes) -> Read:
+def read_form(form: Form, before: Answers, postcodes: Postcodes) -> ParsedAnswers:
     """Read all that a form asks. What is blank is not answered, and what has a slip in it stays as it was before."""
     values: dict[str, Value] = dict(before)
-    slips: dict[str, Shown] = {}
+    slips: dict[str, QuestionValues] = {}
     for question in asked_in(form):
         sent = _sent(form, question)
         if not any(sent.texts(name) for name in FIELDS if name != "asked_again"):
             values.pop(question.id, None)
             continue
         value = any_answer_in(question, sent, before.get(question.id), postcodes)
-        if isinstance(value, (Mistake, PlaceMistake)):
+        if isinstance(value, (AnswerError, PlaceError)):
             slips[question.id] = shown_slip(sent, value)
         else:
             values[question.id] = value
-    return Read(without_what_no_longer_applies(Answers(values), QUESTIONNAIRE), slips)
+    return ParsedAnswers(without_what_no_longer_applies(Answers(values), QUESTIONNAIRE), slips)
 
 
 def asked_in(form: Form) -> list[Question]:
@@ -68,7 +68,7 @@ def fields_of(answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
         match value:
             case tuple():
                 yield from ((field_of(question), chosen) for chosen in value)
-            case str() if value in UNSAID and question.kind is Kind.NUMBER:
+            case str() if value in UNSAID and question.kind is QuestionKind.NUMBER:
                 yield field_of(question, "unsaid"), value
             case _:
                 yield field_of(question), str(value)

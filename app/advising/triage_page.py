@@ -14,19 +14,19 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Adviser
 from app.advising import languages
-from app.advising.open_triage_sessions import OpenSitting, keep_sitting, sitting_of
+from app.advising.open_triage_sessions import CurrentTriageSession, keep_sitting, sitting_of
 from app.advising.pathway_view import result_context
 from app.advising.question_view import all_asked, place_of
 from app.advising.triage_form import read_form
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import sitting_page, whose
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
 from app.presentation.current_catalogue import cards_of, pathway_of, published_of
 from app.presentation.journey import LONGEST_WORDS
-from app.presentation.question_page import Shown
+from app.presentation.question_page import QuestionValues
 from app.presentation.search_results import found_by
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import done
 from app.web.templating import render
 
@@ -37,13 +37,13 @@ TOO_LONG = "The notes of the plan are too long to keep all of this. Make some of
 
 
 @router.get("")
-def triage(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
+def triage(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
     """The page, with what has been answered so far."""
     return triage_page(request, colleague, sitting)
 
 
 @router.post("")
-def answer(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def answer(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """Take every answer at once; what has a slip in it is shown again beside those that were taken."""
     read = read_form(form, sitting.answers, request.app.state.postcodes)
     answered = sitting.with_answers(read.answers)
@@ -54,7 +54,7 @@ def answer(request: Request, colleague: Adviser, sitting: OpenSitting, form: Pos
 
 
 def kept(
-    request: Request, colleague: Colleague, sitting: Sitting, slips: Mapping[str, Shown], word: str = ""
+    request: Request, colleague: Colleague, sitting: TriageSession, slips: Mapping[str, QuestionValues], word: str = ""
 ) -> Response:
     """Keep a sitting and show the page: the part that changes, or all of it; a slip is shown at once."""
     partly = request.headers.get(PART) == "triage"
@@ -75,8 +75,8 @@ def kept(
 def triage_page(
     request: Request,
     colleague: Colleague,
-    sitting: Sitting,
-    slips: Mapping[str, Shown] | None = None,
+    sitting: TriageSession,
+    slips: Mapping[str, QuestionValues] | None = None,
     *,
     partly: bool = False,
     too_long: bool = False,
@@ -84,14 +84,14 @@ def triage_page(
     """The page, or the part of it that changes with every answer."""
     context = _context(request, sitting, slips or {})
     if too_long:
-        context["mistakes"] = [*context["mistakes"], Mistake("", TOO_LONG)]
+        context["mistakes"] = [*context["mistakes"], FieldError("", TOO_LONG)]
     if partly:
         return render("advising/_triage.html", **whose(sitting, None), **context)
     status = 422 if context["mistakes"] else 200
     return sitting_page(request, colleague, sitting, "advising/triage.html", status=status, **context)
 
 
-def _context(request: Request, sitting: Sitting, slips: Mapping[str, Shown]) -> dict[str, Any]:
+def _context(request: Request, sitting: TriageSession, slips: Mapping[str, QuestionValues]) -> dict[str, Any]:
     pathway = pathway_of(sitting.answers, request)
     questions = all_asked(sitting.answers, pathway, slips)
     return {
@@ -101,7 +101,7 @@ def _context(request: Request, sitting: Sitting, slips: Mapping[str, Shown]) -> 
         "to_go": len(pathway.still_matter),
         "next": place_of(pathway.next_question),
         "mistakes": [
-            Mistake(one.wrong, f"{one.question.short}: {one.shown.mistake.sentence}")
+            FieldError(one.wrong, f"{one.question.short}: {one.shown.mistake.sentence}")
             for one in questions
             if one.shown.mistake is not None
         ],
@@ -109,7 +109,7 @@ def _context(request: Request, sitting: Sitting, slips: Mapping[str, Shown]) -> 
     }
 
 
-def language_context(sitting: Sitting) -> Mapping[str, Any]:
+def language_context(sitting: TriageSession) -> Mapping[str, Any]:
     """The languages to choose from, and how a sentence of a question is said in the one that was chosen."""
     return {
         "languages": languages.LANGUAGES,
@@ -120,7 +120,7 @@ def language_context(sitting: Sitting) -> Mapping[str, Any]:
 
 
 @router.post("/find")
-def find(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def find(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """What words find. They stand in no address, so that no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
     hits = found_by(words, published_of(request))

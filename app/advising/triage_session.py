@@ -13,7 +13,7 @@ LONGEST_NOTE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One step of the plan: a provision by slug, a note, and a day (YYYY-MM-DD) or nothing."""
 
     slug: str
@@ -22,7 +22,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class TriageSession:
     """`language` is what the client reads ("" is English alone); `client` the code of their record, once there is one.
 
     The `id` stands in every address and form of the sitting, so that no page is taken for another client's. `started`
@@ -30,7 +30,7 @@ class Sitting:
     """
 
     answers: Answers = field(default_factory=Answers)
-    plan: tuple[Step, ...] = ()
+    plan: tuple[PlanStep, ...] = ()
     language: str = ""
     client: str = ""
     started: int | None = None
@@ -46,18 +46,18 @@ class Sitting:
         """Whether there is anything in it that somebody would miss."""
         return bool(self.answers or self.plan or self.client)
 
-    def with_answers(self, answers: Answers) -> Sitting:
+    def with_answers(self, answers: Answers) -> TriageSession:
         """The sitting with other answers."""
         return replace(self, answers=answers)
 
-    def with_language(self, language_id: str) -> Sitting:
+    def with_language(self, language_id: str) -> TriageSession:
         """The sitting with another language for the client to read."""
         return replace(self, language=language_id)
 
-    def with_plan(self, plan: tuple[Step, ...]) -> Sitting:
+    def with_plan(self, plan: tuple[PlanStep, ...]) -> TriageSession:
         """The sitting with another plan."""
         return replace(self, plan=plan)
 
-    def of_client(self, code: str) -> Sitting:
+    def of_client(self, code: str) -> TriageSession:
         """The sitting as one with somebody who has a record."""
         return replace(self, client=code)

@@ -8,8 +8,8 @@ from fastapi import HTTPException, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.advising.open_triage_sessions import SittingEnded
-from app.advising.triage_session import Sitting
+from app.advising.open_triage_sessions import TriageSessionEnded
+from app.advising.triage_session import TriageSession
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.referrals.access import Client, client_for
@@ -17,19 +17,19 @@ from app.web.staff_page import desk_page
 
 
 def sitting_page(
-    request: Request, colleague: Colleague, sitting: Sitting, template: str, *, status: int = 200, **context: Any
+    request: Request, colleague: Colleague, sitting: TriageSession, template: str, *, status: int = 200, **context: Any
 ) -> Response:
     """A page of a sitting. Raises SittingEnded when the record of the client is not theirs any more."""
     record = looked_up(request, colleague, sitting)
     return desk_page(request, template, part="triage", status=status, **whose(sitting, record), **context)
 
 
-def whose(sitting: Sitting, record: Client | None) -> dict[str, Any]:
+def whose(sitting: TriageSession, record: Client | None) -> dict[str, Any]:
     """What every template of a sitting needs: `at` is where its addresses begin, `record` whose it is."""
     return {"at": sitting.address, "sitting_id": sitting.id, "record": record}
 
 
-def looked_up(request: Request, colleague: Colleague, sitting: Sitting) -> Client | None:
+def looked_up(request: Request, colleague: Colleague, sitting: TriageSession) -> Client | None:
     """The record that a sitting belongs to; None before there is one. Raises SittingEnded."""
     if not sitting.client:
         return None
@@ -37,11 +37,11 @@ def looked_up(request: Request, colleague: Colleague, sitting: Sitting) -> Clien
         return record_of(session, colleague, sitting)
 
 
-def record_of(session: Session, colleague: Colleague, sitting: Sitting) -> Client | None:
+def record_of(session: Session, colleague: Colleague, sitting: TriageSession) -> Client | None:
     """The same in a transaction that is under way."""
     if not sitting.client:
         return None
     try:
         return client_for(session, colleague, sitting.client)
     except HTTPException:
-        raise SittingEnded from None
+        raise TriageSessionEnded from None

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triage.judgement.judgement import Verdict
-from triage.pathway.pathway import Entry, Pathway
+from triage.pathway.pathway import Pathway, PathwayEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PathwayDifference:
     """The entries, as they would be then, of what opens and closes; of what was open and would now fit or may fit; and
     of what stays open and would stand in another part. `first_now` and `first_then` are the first steps.
     """
 
-    opens: tuple[Entry, ...]
-    closes: tuple[Entry, ...]
-    fits: tuple[Entry, ...]
-    may_fit: tuple[Entry, ...]
-    moves: tuple[Entry, ...]
-    first_now: Entry | None
-    first_then: Entry | None
+    opens: tuple[PathwayEntry, ...]
+    closes: tuple[PathwayEntry, ...]
+    fits: tuple[PathwayEntry, ...]
+    may_fit: tuple[PathwayEntry, ...]
+    moves: tuple[PathwayEntry, ...]
+    first_now: PathwayEntry | None
+    first_then: PathwayEntry | None
 
     @property
     def other_first(self) -> bool:
@@ -34,13 +34,13 @@ class Difference:
         return not any(lists) and not self.other_first
 
 
-def difference(now: Pathway, then: Pathway) -> Difference:
+def difference(now: Pathway, then: Pathway) -> PathwayDifference:
     """What changes from one pathway to another of the same catalogue and day."""
     was = {entry.support.slug: entry for entry in now.entries()}
     pairs = [(was[entry.support.slug], entry) for entry in then.entries()]
     shut = Verdict.NOT_MET
     both_open = [(a, b) for a, b in pairs if a.verdict is not shut and b.verdict is not shut]
-    return Difference(
+    return PathwayDifference(
         opens=tuple(b for a, b in pairs if a.verdict is shut and b.verdict is not shut),
         closes=tuple(b for a, b in pairs if a.verdict is not shut and b.verdict is shut),
         fits=tuple(b for a, b in both_open if a.verdict is not b.verdict and b.verdict is Verdict.MET),
@@ -51,5 +51,5 @@ def difference(now: Pathway, then: Pathway) -> Difference:
     )
 
 
-def _slug(entry: Entry | None) -> str:
+def _slug(entry: PathwayEntry | None) -> str:
     return "" if entry is None else entry.support.slug

@@ -8,21 +8,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.open_triage_sessions import OpenSitting
+from app.advising.open_triage_sessions import CurrentTriageSession
 from app.advising.pathway_view import found, verdict_words
 from app.advising.question_view import asked
-from app.advising.triage_form import ASKED, Read, asked_in, fields_of, read_form
+from app.advising.triage_form import ASKED, ParsedAnswers, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import sitting_page
-from app.advising.what_if import Difference, difference
+from app.advising.what_if import PathwayDifference, difference
 from app.core.permissions import Colleague
 from app.presentation.check_page import answer_in_words
 from app.presentation.current_catalogue import cards_of, pathway_of
-from app.presentation.question_page import Shown
-from app.web.forms import Form, Mistake, PostedForm
+from app.presentation.question_page import QuestionValues
+from app.web.forms import FieldError, Form, PostedForm
 from triage.judgement.judgement import Verdict, applies
-from triage.pathway.pathway import Entry
+from triage.pathway.pathway import PathwayEntry
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -32,7 +32,7 @@ NOT_ANSWERED = "Not answered"
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedAnswer:
     """An answer as it is now and as it would be, in words."""
 
     short: str
@@ -41,7 +41,7 @@ class Changed:
 
 
 @router.get("")
-def what_if(request: Request, colleague: Adviser, sitting: OpenSitting) -> Response:
+def what_if(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
     """The questions to choose from; with one chosen, its answers."""
     question = QUESTIONNAIRE.find(request.query_params.get("question", ""))
     if question is not None and _can_be_asked(question, sitting):
@@ -55,7 +55,7 @@ def what_if(request: Request, colleague: Adviser, sitting: OpenSitting) -> Respo
 
 
 @router.post("")
-def look(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def look(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """What would change, with nothing changed."""
     read = _supposed(request, sitting, form)
     slip = next(iter(read.slips), None)
@@ -82,7 +82,7 @@ def look(request: Request, colleague: Adviser, sitting: OpenSitting, form: Poste
 
 
 @router.post("/keep")
-def keep(request: Request, colleague: Adviser, sitting: OpenSitting, form: PostedForm) -> Response:
+def keep(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
     """Take the answer over."""
     read = _supposed(request, sitting, form)
     return kept(request, colleague, sitting.with_answers(read.answers), read.slips, "answer-kept")
@@ -93,16 +93,20 @@ def in_words(question: Question, answers: Answers) -> str:
     return answer_in_words(question, answers[question.id]) if question.id in answers else NOT_ANSWERED
 
 
-def _supposed(request: Request, sitting: Sitting, form: Form) -> Read:
+def _supposed(request: Request, sitting: TriageSession, form: Form) -> ParsedAnswers:
     return read_form(form, sitting.answers, request.app.state.postcodes)
 
 
-def _can_be_asked(question: Question, sitting: Sitting) -> bool:
+def _can_be_asked(question: Question, sitting: TriageSession) -> bool:
     return applies(question.id, sitting.answers, QUESTIONNAIRE) is Verdict.MET
 
 
 def _question(
-    request: Request, colleague: Colleague, sitting: Sitting, question: Question, slip: Shown | None = None
+    request: Request,
+    colleague: Colleague,
+    sitting: TriageSession,
+    question: Question,
+    slip: QuestionValues | None = None,
 ) -> Response:
     one = asked(question, sitting.answers, slip)
     mistake = one.shown.mistake
@@ -114,7 +118,7 @@ def _question(
         status=200 if mistake is None else 422,
         one=one,
         now=in_words(question, sitting.answers),
-        mistakes=[] if mistake is None else [Mistake(one.wrong, mistake.sentence)],
+        mistakes=[] if mistake is None else [FieldError(one.wrong, mistake.sentence)],
         **language_context(sitting),
     )
 
@@ -125,14 +129,14 @@ def _fields(questions: list[Question], then: Answers) -> list[tuple[str, str]]:
     return [*emptied, *fields_of({question.id: then[question.id] for question in questions if question.id in then})]
 
 
-def _changed(questions: list[Question], now: Answers, then: Answers) -> list[Changed]:
+def _changed(questions: list[Question], now: Answers, then: Answers) -> list[ChangedAnswer]:
     """What was asked, and whatever falls away with it."""
     gone = [question for question in QUESTIONNAIRE if question.id in now and question.id not in then]
     told = [question for question in QUESTIONNAIRE if question in questions or question in gone]
-    return [Changed(question.short, in_words(question, now), in_words(question, then)) for question in told]
+    return [ChangedAnswer(question.short, in_words(question, now), in_words(question, then)) for question in told]
 
 
-def _lists(new: Difference) -> list[tuple[str, tuple[Entry, ...]]]:
+def _lists(new: PathwayDifference) -> list[tuple[str, tuple[PathwayEntry, ...]]]:
     return [
         ("Would open", new.opens),
         ("Would close", new.closes),
@@ -142,5 +146,5 @@ def _lists(new: Difference) -> list[tuple[str, tuple[Entry, ...]]]:
     ]
 
 
-def _first(entry: Entry | None) -> str:
+def _first(entry: PathwayEntry | None) -> str:
     return "No first step" if entry is None else f"{entry.support.name} ({verdict_words(entry)[0].lower()})"

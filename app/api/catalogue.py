@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
-from app.catalogue.snapshot import Published
-from app.referrals.response_rates import Signal, signal_in_words
+from app.catalogue.snapshot import CatalogueSnapshot
+from app.referrals.response_rates import ResponseRate, signal_in_words
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
@@ -33,7 +33,7 @@ def _question(question: Question) -> dict[str, object]:
     }
 
 
-def summary_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
+def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> dict[str, object]:
     """One provision in a list, as ProvisionSummary describes it."""
     return {
         "slug": provision.slug,
@@ -49,7 +49,7 @@ def summary_out(provision: Provision, published: Published, on: str) -> dict[str
     }
 
 
-def provision_out(provision: Provision, published: Published, on: str) -> dict[str, object]:
+def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -> dict[str, object]:
     """Everything about one provision, as ProvisionOut describes it: the stored record, its status on a day, which
     criteria can be tested, and how it answers lately."""
     return {
@@ -63,7 +63,7 @@ def provision_out(provision: Provision, published: Published, on: str) -> dict[s
     }
 
 
-def _answers(signal: Signal | None) -> dict[str, object]:
+def _answers(signal: ResponseRate | None) -> dict[str, object]:
     return {
         "sentences": list(signal_in_words(signal)),
         "replies": None if signal is None else signal.replies,

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import AccessPoint, Contact, Provision
+from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
 from services_catalogue.model.status import status_on
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
-from triage.pathway.pathway import Entry, Part, Pathway
+from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
 MOST_FRAGMENTS = 50_000
 
@@ -22,11 +22,11 @@ MOST_FRAGMENTS = 50_000
 class EntryFragments:
     """The JSON of entries for one published version. Nothing about anyone is kept in it."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: CatalogueSnapshot) -> None:
         self.published = published
         self._heads: dict[str, str] = {}
         self._reasons: dict[Explanation, tuple[str, str]] = {}
-        self._shut: dict[tuple[Entry, str], str] = {}  # entries of "not now" are shared between people
+        self._shut: dict[tuple[PathwayEntry, str], str] = {}  # entries of "not now" are shared between people
         self._doors: dict[tuple[str, str, Explanation | None, str], str] = {}
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact(
@@ -50,7 +50,7 @@ class EntryFragments:
             f'"place":{place},"talk_to":{self._helpers}}}'
         ).encode("utf-8", "replace")
 
-    def _one(self, entry: Entry, on: str) -> str:
+    def _one(self, entry: PathwayEntry, on: str) -> str:
         if entry.part is not Part.NOT_NOW:
             return self.entry(entry, on)
         made = self._shut.get((entry, on))
@@ -60,7 +60,7 @@ class EntryFragments:
             made = self._shut[entry, on] = self.entry(entry, on)
         return made
 
-    def entry(self, entry: Entry, on: str) -> str:
+    def entry(self, entry: PathwayEntry, on: str) -> str:
         """One entry, as EntryOut describes it."""
         slug = entry.support.slug
         head = self._heads.get(slug) or self._head(slug)
@@ -144,7 +144,7 @@ def status_out(provision: Provision, dates: Dates, on: str) -> dict[str, object]
     }
 
 
-def contact_out(contact: Contact, sentence: str) -> dict[str, object]:
+def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
     """A contact as the schema describes it."""
     return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
 

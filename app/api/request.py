@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from app.catalogue.postcodes import PlaceFound, Postcodes
-from triage.questionnaire.answers import Answers, Problem, read_all
+from app.catalogue.postcodes import PostcodeResult, Postcodes
+from triage.questionnaire.answers import AnswerProblem, Answers, read_all
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
@@ -17,42 +17,44 @@ LAST_DAY = date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PathwayQuery:
     """A request that can be answered. `place` is set when a postcode was given."""
 
     answers: Answers
     on: str
-    place: PlaceFound | None
+    place: PostcodeResult | None
 
 
 class NotJson(ValueError):
     """The body is not JSON at all."""
 
 
-def read_request(body: bytes, today: date, postcodes: Postcodes) -> Asked | list[Problem]:
+def read_request(body: bytes, today: date, postcodes: Postcodes) -> PathwayQuery | list[AnswerProblem]:
     """Read the body of POST /api/v1/pathway. Raises NotJson; anything else that is wrong comes back as problems."""
     given = _json(body)
     if not isinstance(given, dict):
-        return [Problem("answers", "the body is not a JSON object", '{"answers": {...}, "on": "YYYY-MM-DD"}')]
+        return [AnswerProblem("answers", "the body is not a JSON object", '{"answers": {...}, "on": "YYYY-MM-DD"}')]
     problems = [
-        Problem(name[:60], "there is no such field", "answers, on") for name in given if name not in ("answers", "on")
+        AnswerProblem(name[:60], "there is no such field", "answers, on")
+        for name in given
+        if name not in ("answers", "on")
     ]
     on = _day(given.get("on"), today) if "on" in given else today
-    if isinstance(on, Problem):
+    if isinstance(on, AnswerProblem):
         problems.append(on)
     answers = given.get("answers")
     if not isinstance(answers, dict):
         allowed = "an object from question id to value; it may be empty"
-        return [*problems, Problem("answers", "this field is missing or not an object", allowed)]
+        return [*problems, AnswerProblem("answers", "this field is missing or not an object", allowed)]
     place = _place(answers, postcodes)
-    if isinstance(place, Problem):
+    if isinstance(place, AnswerProblem):
         problems.append(place)
     read = read_all({k: v for k, v in answers.items() if k != POSTCODE}, QUESTIONNAIRE)
     if isinstance(read, list):
         problems.extend(read)
-    if problems or isinstance(read, list) or isinstance(on, Problem) or isinstance(place, Problem):
+    if problems or isinstance(read, list) or isinstance(on, AnswerProblem) or isinstance(place, AnswerProblem):
         return problems
-    return Asked(_with_place(read, place), on.isoformat(), place)
+    return PathwayQuery(_with_place(read, place), on.isoformat(), place)
 
 
 def _json(body: bytes) -> object:
@@ -62,30 +64,30 @@ def _json(body: bytes) -> object:
         raise NotJson("The body is not JSON.") from error
 
 
-def _day(given: object, today: date) -> date | Problem:
+def _day(given: object, today: date) -> date | AnswerProblem:
     allowed = f"a date written YYYY-MM-DD, from {FIRST_DAY} to {LAST_DAY}; today is {today}"
     if not isinstance(given, str) or len(given) != len("YYYY-MM-DD"):
-        return Problem("on", "this is not a date", allowed)
+        return AnswerProblem("on", "this is not a date", allowed)
     try:
         day = date.fromisoformat(given)
     except ValueError:
-        return Problem("on", "there is no such date", allowed)
-    return day if FIRST_DAY <= day <= LAST_DAY else Problem("on", "this date is too far away", allowed)
+        return AnswerProblem("on", "there is no such date", allowed)
+    return day if FIRST_DAY <= day <= LAST_DAY else AnswerProblem("on", "this date is too far away", allowed)
 
 
-def _place(answers: dict[str, object], postcodes: Postcodes) -> PlaceFound | Problem | None:
+def _place(answers: dict[str, object], postcodes: Postcodes) -> PostcodeResult | AnswerProblem | None:
     if POSTCODE not in answers:
         return None
     if AREA in answers:
-        return Problem(POSTCODE, "both a postcode and an area are given", "either postcode or area")
+        return AnswerProblem(POSTCODE, "both a postcode and an area are given", "either postcode or area")
     given = answers[POSTCODE]
     place = postcodes.find(given) if isinstance(given, str) else None
     if place is None or place.state == "not_a_postcode":
-        return Problem(POSTCODE, "this is not a postcode", 'a full UK postcode such as "DE1 2FS", or use area')
+        return AnswerProblem(POSTCODE, "this is not a postcode", 'a full UK postcode such as "DE1 2FS", or use area')
     return place
 
 
-def _with_place(answers: Answers, place: PlaceFound | None) -> Answers:
+def _with_place(answers: Answers, place: PostcodeResult | None) -> Answers:
     """A postcode that we do not know leaves the area not known: never a guess, never a refusal."""
     match None if place is None else place.state:
         case "in_area" if place is not None and place.district is not None:

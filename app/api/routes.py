@@ -11,11 +11,11 @@ from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
 from app.api.request import NotJson, read_request
 from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionOut, ProvisionSummary, QuestionOut
-from app.catalogue.postcodes import PlaceFound
-from app.catalogue.snapshot import Published
+from app.catalogue.postcodes import PostcodeResult
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from triage.i18n import _
-from triage.questionnaire.answers import Problem
+from triage.questionnaire.answers import AnswerProblem
 
 router = APIRouter(prefix="/api/v1", tags=["pathway"])
 
@@ -25,7 +25,7 @@ LONGEST_SEARCH = 200
 
 def fragments_of(request: Request) -> EntryFragments:
     """The fragments of the published version, made anew when the version changes."""
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     kept: EntryFragments | None = getattr(request.app.state, "entry_fragments", None)
     if kept is None or kept.published is not published:
         kept = request.app.state.entry_fragments = EntryFragments(published)
@@ -80,13 +80,13 @@ async def questions() -> Response:
     },
 )
 async def provisions(request: Request) -> Response:
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     wanted = request.query_params.get("include_ended", "false").lower()
     if wanted not in YES:
-        return _problems([Problem("include_ended", "this is not true or false", "true, false")])
+        return _problems([AnswerProblem("include_ended", "this is not true or false", "true, false")])
     search = request.query_params.get("search")
     if search is not None and len(search) > LONGEST_SEARCH:
-        return _problems([Problem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")])
+        return _problems([AnswerProblem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")])
     found = published.provisions
     if search:
         found = tuple(published.by_slug[hit.slug] for hit in published.search.find(search, limit=len(found)))
@@ -102,14 +102,14 @@ async def provisions(request: Request) -> Response:
     responses={200: {"model": ProvisionOut}, 404: {"description": "There is no such provision"}},
 )
 async def provision(slug: str, request: Request) -> Response:
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     found = published.by_slug.get(slug)
     if found is None:
         return _json(compact({"problem": "There is no provision with this slug."}), status=404)
     return _json(compact(provision_out(found, published, today())))
 
 
-def _problems(problems: Sequence[Problem]) -> Response:
+def _problems(problems: Sequence[AnswerProblem]) -> Response:
     told = [{"question": p.question, "problem": p.problem, "allowed": p.allowed} for p in problems]
     return _json(compact({"problems": told}), status=422)
 
@@ -118,7 +118,7 @@ def _json(body: str, status: int = 200) -> Response:
     return Response(body.encode("utf-8", "replace"), status_code=status, media_type="application/json")
 
 
-def _place(place: PlaceFound | None) -> str:
+def _place(place: PostcodeResult | None) -> str:
     if place is None:
         return "null"
     sentences = {

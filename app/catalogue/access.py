@@ -5,23 +5,23 @@ from __future__ import annotations
 from fastapi import HTTPException
 from sqlmodel import Session, select
 
-from app.accounts.dependencies import NotAllowed
+from app.accounts.dependencies import PermissionRefusal
 from app.core.permissions import Colleague
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafts import current, history, published_one
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import ProvisionOwnership
 
 
 def keeper_of(session: Session, slug: str) -> int | None:
     """The organisation that keeps a provision; None when none was named, and so the leading one does."""
-    care = session.get(ProvisionCare, slug)
+    care = session.get(ProvisionOwnership, slug)
     return None if care is None else care.organisation_id
 
 
 def keepers_of(session: Session) -> dict[str, int | None]:
     """The same of each provision for which one was named, by slug."""
-    return {care.slug: care.organisation_id for care in session.exec(select(ProvisionCare))}
+    return {care.slug: care.organisation_id for care in session.exec(select(ProvisionOwnership))}
 
 
 def keeper_name(session: Session, slug: str) -> str:
@@ -35,7 +35,9 @@ def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
     """What somebody who wants to change a provision has before them. Raises NotAllowed, or HTTPException (404)."""
     found = existing(session, slug)
     if not colleague.may_edit(keeper_of(session, slug)):
-        raise NotAllowed(f"This support is kept by {keeper_name(session, slug)}. Only their editors can change it.")
+        raise PermissionRefusal(
+            f"This support is kept by {keeper_name(session, slug)}. Only their editors can change it."
+        )
     return found
 
 
@@ -43,7 +45,9 @@ def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRe
     """The same for somebody who wants to publish."""
     found = existing(session, slug)
     if not colleague.may_publish(keeper_of(session, slug)):
-        raise NotAllowed(f"This support is kept by {keeper_name(session, slug)}. Only their publishers can publish it.")
+        raise PermissionRefusal(
+            f"This support is kept by {keeper_name(session, slug)}. Only their publishers can publish it."
+        )
     return found
 
 

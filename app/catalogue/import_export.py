@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.core.audit import SERVICE, Act, Audit
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
-from services_catalogue.files.file_formats import Kind, kind_of, written
-from services_catalogue.files.import_report import Outcome, Ready, Report, report_on, stored_now
-from services_catalogue.files.import_types import MOST_BYTES, FileRefused
+from services_catalogue.files.file_formats import FileFormat, kind_of, written
+from services_catalogue.files.import_report import ImportOutcome, ImportReport, ReadyProvision, report_on, stored_now
+from services_catalogue.files.import_types import MOST_BYTES, FileError
 from services_catalogue.store.drafts import Author, save_draft
 from services_catalogue.store.revisions import published
 
@@ -24,15 +24,17 @@ SAVED, SET_ASIDE = "saved", "set_aside"
 BY_COMMAND = Author("A command")
 NOTE = "Came in from a file."
 
-Keep = Callable[[Session, Ready], str]
+DraftWriter = Callable[[Session, ReadyProvision], str]
 """Saves one provision and says what became of it."""
 
 
-class NotImported(RuntimeError):
+class CatalogueFileError(RuntimeError):
     """A file that changed nothing. The text says why, row by row."""
 
 
-def file_of(session: Session, kind: Kind, may_see: Callable[[str], bool], *, published_only: bool = False) -> bytes:
+def file_of(
+    session: Session, kind: FileFormat, may_see: Callable[[str], bool], *, published_only: bool = False
+) -> bytes:
     """The whole catalogue as a file, sorted by slug: what is in work where somebody may see it, else what is published.
 
     It holds content only: no state, no numbers and no date, so that equal catalogues give equal bytes.
@@ -42,7 +44,7 @@ def file_of(session: Session, kind: Kind, may_see: Callable[[str], bool], *, pub
     return written(kind, (one.content for one in stored_now(session, may_see).values()))
 
 
-def save_in_turns(engine: Engine, ready: Sequence[Ready], keep: Keep) -> dict[str, str]:
+def save_in_turns(engine: Engine, ready: Sequence[ReadyProvision], keep: DraftWriter) -> dict[str, str]:
     """Save each provision, a few in each transaction; returns what became of each slug.
 
     Whoever saves the same once more changes nothing, so a file that was cut short can be sent again.
@@ -55,7 +57,7 @@ def save_in_turns(engine: Engine, ready: Sequence[Ready], keep: Keep) -> dict[st
     return results
 
 
-def draft(session: Session, one: Ready, author: Author, note: str, now: datetime) -> str:
+def draft(session: Session, one: ReadyProvision, author: Author, note: str, now: datetime) -> str:
     """Save one provision as a draft; set aside when somebody has saved since it was compared."""
     return SET_ASIDE if save_draft(session, one.content, author, note, now, seen=one.seen).conflict else SAVED
 
@@ -71,7 +73,7 @@ def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
         data = file_of(session, kind, _everything)
     path.write_bytes(data)
     with writing(engine) as session:
-        audit.record(session, SERVICE, Act.EXPORTED, "catalogue", str(kind), now, which="newest", provisions=count)
+        audit.record(session, SERVICE, AuditAct.EXPORTED, "catalogue", str(kind), now, which="newest", provisions=count)
     return count
 
 
@@ -81,16 +83,16 @@ def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
     Raises NotImported with the report, FileRefused or OSError; then nothing was changed.
     """
     if path.stat().st_size > MOST_BYTES:
-        raise FileRefused(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
+        raise FileError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
     with reading(engine) as session:
         stored = stored_now(session, _everything)
     report = report_on(path.name, path.read_bytes(), stored, lambda _slug: "")
     if not report.all_understood:
-        raise NotImported("\n".join(_lines(report)))
+        raise CatalogueFileError("\n".join(_lines(report)))
     results = save_in_turns(engine, report.ready, lambda session, one: draft(session, one, BY_COMMAND, NOTE, now))
     counts = dict(Counter(results.values()))
     with writing(engine) as session:
-        audit.record(session, SERVICE, Act.IMPORTED, "catalogue", path.name, now, **counts)
+        audit.record(session, SERVICE, AuditAct.IMPORTED, "catalogue", path.name, now, **counts)
     return counts
 
 
@@ -98,8 +100,8 @@ def _everything(_slug: str) -> bool:
     return True
 
 
-def _lines(report: Report) -> Iterator[str]:
-    held_up = [one for one in report.told if one.outcome is Outcome.NOT_UNDERSTOOD]
+def _lines(report: ImportReport) -> Iterator[str]:
+    held_up = [one for one in report.told if one.outcome is ImportOutcome.NOT_UNDERSTOOD]
     count = f"{len(held_up)} of {len(report.told)} rows were not understood"
     yield f"{count}, so nothing was changed. Mend what is named here."
     for one in held_up:

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, delete, select
 
 from app.accounts.sessions import hash_of
 from app.catalogue.link_fetch import visit
-from app.catalogue.owners import Keepers
-from app.core.audit import SERVICE, Act, Audit
+from app.catalogue.owners import OwnerContacts
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.models import FaultReport, LinkCheck, Reason, Reporter
+from services_catalogue.verification.models import LinkCheck, ProblemReason, ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import open_faults, report_fault, settle_fault
 from services_catalogue.verification.verification import find_keeper, needs_checking, published_provisions, upkeep_of
 
@@ -28,7 +28,7 @@ TOO_FEW_TO_TELL = 5
 ANSWERS_AGAIN = "It answers again."
 MOST_IN_A_MAIL = 40
 
-Fetch = Callable[[str], str]
+Fetcher = Callable[[str], str]
 """Visits an address and tells what is wrong with it; empty when it answers."""
 
 
@@ -56,7 +56,7 @@ class LinkReport:
         return "\n".join(lines)
 
 
-def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetch = visit) -> LinkReport:
+def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetcher = visit) -> LinkReport:
     """Visit every web address of what is published, each once and a few at a time, and note what became of it.
 
     No transaction is open meanwhile. A contact address that fails in two runs at least a day apart becomes a fault,
@@ -78,7 +78,7 @@ def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetch = v
         audit.record(
             session,
             SERVICE,
-            Act.CHECKED,
+            AuditAct.CHECKED,
             "links",
             "",
             now,
@@ -126,7 +126,7 @@ def _note(
 
 def _report(
     session: Session, provisions: Mapping[str, Provision], checks: Iterable[LinkCheck], now: datetime
-) -> list[FaultReport]:
+) -> list[ProblemReport]:
     new, settled = [], _settled_by_people(session)
     for check in checks:
         since = check.failing_since
@@ -136,7 +136,7 @@ def _report(
             if url == check.url:
                 note = f"{url}\n{check.problem}"
                 fault, is_new = report_fault(
-                    session, check.slug, Reason.PAGE_BROKEN, Reporter.LINK_CHECK, now, door=door, note=note
+                    session, check.slug, ProblemReason.PAGE_BROKEN, Reporter.LINK_CHECK, now, door=door, note=note
                 )
                 new += [fault] if is_new else []
     return new
@@ -145,9 +145,9 @@ def _report(
 def _settled_by_people(session: Session) -> dict[str, datetime]:
     """When a report of ours was last settled by somebody else, by slug."""
     rows = session.exec(
-        select(FaultReport.slug, FaultReport.settled_at)
-        .where(FaultReport.reporter == Reporter.LINK_CHECK, FaultReport.settled_by != SERVICE.name)
-        .order_by(col(FaultReport.settled_at))
+        select(ProblemReport.slug, ProblemReport.settled_at)
+        .where(ProblemReport.reporter == Reporter.LINK_CHECK, ProblemReport.settled_by != SERVICE.name)
+        .order_by(col(ProblemReport.settled_at))
     )
     return {slug: at for slug, at in rows if at is not None}
 
@@ -164,8 +164,8 @@ def _settle(session: Session, provisions: Mapping[str, Provision], problems: Map
     return settled
 
 
-def _tell(session: Session, new: Iterable[FaultReport], provisions: Mapping[str, Provision], now: datetime) -> None:
-    people, letters = Keepers(session), dict[str, list[str]]()
+def _tell(session: Session, new: Iterable[ProblemReport], provisions: Mapping[str, Provision], now: datetime) -> None:
+    people, letters = OwnerContacts(session), dict[str, list[str]]()
     for fault in new:
         for to in people.editors(find_keeper(session, fault.slug)):
             letters.setdefault(to, []).append(f"{provisions[fault.slug].name[:80]}\n{fault.note[:150]}")

@@ -23,7 +23,7 @@ SHY = frozenset({401, 403, 405, 406, 429, 451, 999})
 NO_ADDRESS = "It is not a web address."
 
 
-class Unreachable(Exception):
+class LinkError(Exception):
     """Why an address does not answer, in a few plain words."""
 
 
@@ -40,7 +40,7 @@ def visit(url: str, *, allow_private: bool = False) -> str:
             status = _followed(method, url, deadline, allow_private)
             if status < HTTPStatus.BAD_REQUEST or status in SHY:
                 return ""
-    except Unreachable as problem:
+    except LinkError as problem:
         return str(problem)
     return f"It answers with {status}{_phrase(status)}."
 
@@ -65,8 +65,8 @@ def _followed(method: str, url: str, deadline: float, allow_private: bool) -> in
         try:
             url = urljoin(url, onward)
         except ValueError:
-            raise Unreachable(NO_ADDRESS) from None
-    raise Unreachable(f"It sends people on more than {MOST_REDIRECTS} times.")
+            raise LinkError(NO_ADDRESS) from None
+    raise LinkError(f"It sends people on more than {MOST_REDIRECTS} times.")
 
 
 def _asked(method: str, url: str, deadline: float, allow_private: bool) -> tuple[int, str | None]:
@@ -75,14 +75,14 @@ def _asked(method: str, url: str, deadline: float, allow_private: bool) -> tuple
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise Unreachable(NO_ADDRESS) from None
+        raise LinkError(NO_ADDRESS) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise Unreachable(NO_ADDRESS)
+        raise LinkError(NO_ADDRESS)
     problem = "Nothing answers there."
     for address in _addresses(host, port or (443 if parts.scheme == "https" else 80), allow_private):
         left = deadline - time.monotonic()
         if left <= 0:
-            raise Unreachable("It takes too long to answer.")
+            raise LinkError("It takes too long to answer.")
         # Connected to the very address that was looked at: looked up again, the name could lead elsewhere.
         netloc = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=netloc if port is None else f"{netloc}:{port}", fragment="").geturl()
@@ -98,17 +98,17 @@ def _asked(method: str, url: str, deadline: float, allow_private: bool) -> tuple
             problem = "It takes too long to answer."
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             problem = "Its certificate is not good." if "CERTIFICATE" in str(error) else "Nothing answers there."
-    raise Unreachable(problem)
+    raise LinkError(problem)
 
 
 def _addresses(host: str, port: int, allow_private: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Unreachable("There is no website of that name.") from None
+        raise LinkError("There is no website of that name.") from None
     addresses = sorted({str(entry[4][0]) for entry in found}, key=lambda address: ":" in address)
     if not allow_private and not all(is_public(address) for address in addresses):
-        raise Unreachable("It leads to an address that is not on the open internet.")
+        raise LinkError("It leads to an address that is not on the open internet.")
     return addresses[:MOST_TRIED]
 
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Staff
 from app.core.permissions import Role
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.verification.verification import Keeper
+from services_catalogue.verification.verification import Owner
 
 
-class Keepers:
+class OwnerContacts:
     """The addresses of the people who work here now, read once: who was invited only, or was disabled, is left out."""
 
     def __init__(self, session: Session) -> None:
@@ -25,21 +25,21 @@ class Keepers:
         self._staff = [(staff.email, frozenset(staff.roles), staff.organisation_id, org.leads) for staff, org in rows]
         self.leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first() or ""
 
-    def asked(self, keeper: Keeper) -> tuple[str, ...]:
+    def asked(self, keeper: Owner) -> tuple[str, ...]:
         """Who is asked whether it is still right: the one address that was named, or the editors."""
         return (keeper.email,) if keeper.email else self.editors(keeper)
 
-    def editors(self, keeper: Keeper) -> tuple[str, ...]:
+    def editors(self, keeper: Owner) -> tuple[str, ...]:
         """Who can change it: the editors of the organisation that keeps it, or else of the leading one."""
         roles = (Role.EDITOR, Role.PUBLISHER)
         return self._of(keeper.organisation_id, roles) or self._leading(roles)
 
-    def publishers(self, keeper: Keeper) -> tuple[str, ...]:
+    def publishers(self, keeper: Owner) -> tuple[str, ...]:
         """Who is told that nobody answered: the publishers of the leading organisation and of the keeping one."""
         roles = (Role.PUBLISHER,)
         return tuple(dict.fromkeys((*self._leading(roles), *self._of(keeper.organisation_id, roles))))
 
-    def name_of(self, keeper: Keeper) -> str:
+    def name_of(self, keeper: Owner) -> str:
         """Who answers, in words: for the history, where a link tells no name."""
         return keeper.name or keeper.organisation or self.leading or "Whoever was asked"
 

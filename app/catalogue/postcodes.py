@@ -34,11 +34,11 @@ DIGITS_MEANT = str.maketrans("OI", "01")
 SEPARATING_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cf", "Pd"})
 SEPARATING_MARKS = frozenset("\t\n\r._\N{MIDDLE DOT}\N{MINUS SIGN}")
 
-State = Literal["in_area", "outside", "not_known_here", "not_in_our_files", "not_a_postcode"]
+PostcodeState = Literal["in_area", "outside", "not_known_here", "not_in_our_files", "not_a_postcode"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceFound:
+class PostcodeResult:
     """What a typed postcode told us.
 
     - `in_area`: `district` is the id of one of our districts, and `districts` holds it alone.
@@ -51,13 +51,13 @@ class PlaceFound:
     `not_a_postcode`.
     """
 
-    state: State
+    state: PostcodeState
     district: str | None
     districts: tuple[str, ...]
     postcode: str
 
 
-NOT_A_POSTCODE = PlaceFound("not_a_postcode", None, (), "")
+NOT_A_POSTCODE = PostcodeResult("not_a_postcode", None, (), "")
 
 
 class Postcodes:
@@ -86,7 +86,7 @@ class Postcodes:
                 rows[postcode[:-2]][_column(postcode)] = number_of.setdefault(district, len(number_of) + 1)
         return cls(tuple(number_of), dict(rows), _districts_of_first_parts(folder / "emcca_sectors.csv"))
 
-    def find(self, text: str) -> PlaceFound:
+    def find(self, text: str) -> PostcodeResult:
         """Say what `text`, just as a person typed it, tells us about where they live. Never raises.
 
         Any case and spacing will do, with hyphens or dots too, and the letters O and I for the digits 0 and 1 where
@@ -103,29 +103,29 @@ class Postcodes:
             return self._shape_only(typed)
         return self._first_part(typed, spaced=len(parts) > 1 and len(parts[-1]) == 1)
 
-    def _known(self, postcode: str) -> PlaceFound | None:
+    def _known(self, postcode: str) -> PostcodeResult | None:
         row = self._rows.get(postcode[:-2])
         number = row[_column(postcode)] if row is not None and FULL.fullmatch(postcode) else 0
         if not number:
             return None
         district = self._districts[number - 1]
         if district == OUTSIDE:
-            return PlaceFound("outside", None, (), _spaced(postcode))
-        return PlaceFound("in_area", district, (district,), _spaced(postcode))
+            return PostcodeResult("outside", None, (), _spaced(postcode))
+        return PostcodeResult("in_area", district, (district,), _spaced(postcode))
 
-    def _shape_only(self, postcode: str) -> PlaceFound:
+    def _shape_only(self, postcode: str) -> PostcodeResult:
         spaced = _spaced(postcode)
         districts = self._first_parts.get(spaced[:-2])
         if districts is None:
-            return PlaceFound("not_in_our_files", None, (), spaced)
-        return PlaceFound("not_known_here", None, districts, spaced)
+            return PostcodeResult("not_in_our_files", None, (), spaced)
+        return PostcodeResult("not_known_here", None, districts, spaced)
 
-    def _first_part(self, typed: str, *, spaced: bool) -> PlaceFound:
+    def _first_part(self, typed: str, *, spaced: bool) -> PostcodeResult:
         # "DE11" is the outward code DE11, but "DE1 1" is a sector of DE1: only the space tells them apart.
         sector = f"{typed[:-1]} {typed[-1]}"
         for reading in (sector, typed) if spaced else (typed, sector):
             if reading in self._first_parts:
-                return PlaceFound("not_known_here", None, self._first_parts[reading], reading)
+                return PostcodeResult("not_known_here", None, self._first_parts[reading], reading)
         return NOT_A_POSTCODE
 
 

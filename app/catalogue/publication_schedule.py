@@ -8,17 +8,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.accounts.models import Staff
-from app.catalogue.snapshot import Published, with_this
-from app.core.audit import SERVICE, Act, Audit
+from app.catalogue.snapshot import CatalogueSnapshot, with_this
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail import outbox
 from services_catalogue.impact.blockers import what_stops
 from services_catalogue.reading.provision_reader import CatalogueError
-from services_catalogue.store.drafts import Author, NotPossible, due, publish_draft, readable, send_back
+from services_catalogue.store.drafts import Author, DraftError, due, publish_draft, readable, send_back
 from services_catalogue.store.revisions import ProvisionRevision
 
 
-def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now: datetime) -> None:
+def publish_what_is_due(engine: Engine, audit: Audit, published: CatalogueSnapshot, now: datetime) -> None:
     """Publish every approved revision whose time has come. Cheap when there is none.
 
     What cannot be published any more, since something else has changed, goes back to whoever wrote it with the reason.
@@ -33,15 +33,17 @@ def publish_what_is_due(engine: Engine, audit: Audit, published: Published, now:
                 _publish(session, revision, audit, published, now)
 
 
-def _publish(session: Session, revision: ProvisionRevision, audit: Audit, published: Published, now: datetime) -> None:
+def _publish(
+    session: Session, revision: ProvisionRevision, audit: Audit, published: CatalogueSnapshot, now: datetime
+) -> None:
     slug, number = revision.slug, revision.number
     reason = _against(session, revision, published, now)
     if not reason:
         publish_draft(session, slug, number, Author(revision.reviewed_by or "The service"), now)
-        audit.record(session, SERVICE, Act.PUBLISHED_AT_ITS_TIME, "provision", slug, now, number=number)
+        audit.record(session, SERVICE, AuditAct.PUBLISHED_AT_ITS_TIME, "provision", slug, now, number=number)
         return
     send_back(session, slug, number)
-    audit.record(session, SERVICE, Act.COULD_NOT_PUBLISH, "provision", slug, now, number=number, why=reason)
+    audit.record(session, SERVICE, AuditAct.COULD_NOT_PUBLISH, "provision", slug, now, number=number, why=reason)
     author = session.get(Staff, revision.author_id)
     if author is not None:
         outbox.write(
@@ -55,11 +57,11 @@ def _publish(session: Session, revision: ProvisionRevision, audit: Audit, publis
         )
 
 
-def _against(session: Session, revision: ProvisionRevision, published: Published, now: datetime) -> str:
+def _against(session: Session, revision: ProvisionRevision, published: CatalogueSnapshot, now: datetime) -> str:
     """Why a revision cannot be published; empty when it can."""
     try:
         after = readable(session, revision)
-    except NotPossible as problem:
+    except DraftError as problem:
         return str(problem)
     except CatalogueError as error:
         return " ".join(f"{problem.what}. {problem.mend}." for problem in error.problems)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
 
 from app.catalogue.publication_schedule import publish_what_is_due
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading
 from app.referrals.response_rates import signals_at
@@ -36,7 +36,7 @@ LONGEST_WAIT_S = 10.0
 log = logging.getLogger(__name__)
 
 
-def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Published:
+def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> CatalogueSnapshot:
     """The catalogue as it is published now, for a day (YYYY-MM-DD).
 
     `unpublished` are provisions whose file has a mistake, read as far as they go: shown as "could not check" for as
@@ -52,7 +52,7 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Published
     ]
     revisions = {one.slug: one.number for one in stored}
     extra = [provision for provision in unpublished if provision.slug not in revisions]
-    return Published.of(
+    return CatalogueSnapshot.of(
         [*provisions, *extra],
         {**revisions, **{provision.slug: 0 for provision in extra}},
         version,
@@ -61,7 +61,7 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Published
     )
 
 
-class Watch:
+class CatalogueRefresher:
     """Looks after `state.published` of one application."""
 
     def __init__(self, state: State, engine: Engine, unpublished: Sequence[Provision] = ()) -> None:

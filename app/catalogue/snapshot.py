@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.referrals.response_rates import Signal
-from services_catalogue.impact.referral_routes import Joining
+from app.referrals.response_rates import ResponseRate
+from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.provision import Provision
-from services_catalogue.search.search import Search
+from services_catalogue.search.search import SearchIndex
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
-NO_SIGNALS: Mapping[str, Signal] = MappingProxyType({})
+NO_SIGNALS: Mapping[str, ResponseRate] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Published:
+class CatalogueSnapshot:
     """One version of the catalogue on one day (YYYY-MM-DD), and what is made from it. Replaced whole, never changed.
 
     `signals` say by slug how each provision answers lately; those that have none are not in it.
@@ -29,9 +29,9 @@ class Published:
     revisions: Mapping[str, int]
     by_slug: Mapping[str, Provision]
     pathfinder: Pathfinder
-    joining: Joining
-    search: Search
-    signals: Mapping[str, Signal]
+    joining: ReferralRoutes
+    search: SearchIndex
+    signals: Mapping[str, ResponseRate]
 
     @staticmethod
     def of(
@@ -40,25 +40,25 @@ class Published:
         version: int,
         *,
         on: str,
-        signals: Mapping[str, Signal] = NO_SIGNALS,
-    ) -> Published:
+        signals: Mapping[str, ResponseRate] = NO_SIGNALS,
+    ) -> CatalogueSnapshot:
         """Make everything that requests need. About 50 ms for 41 provisions, so once a version and day."""
         ordered = tuple(sorted(provisions, key=lambda p: p.name.casefold()))
-        return Published(
+        return CatalogueSnapshot(
             version=version,
             on=on,
             provisions=ordered,
             revisions=dict(revisions),
             by_slug={p.slug: p for p in ordered},
             pathfinder=Pathfinder(ordered, QUESTIONNAIRE),
-            joining=Joining(ordered, on),
-            search=Search(ordered, on),
+            joining=ReferralRoutes(ordered, on),
+            search=SearchIndex(ordered, on),
             signals=signals,
         )
 
 
-def with_this(published: Published, provision: Provision, on: str) -> Published:
+def with_this(published: CatalogueSnapshot, provision: Provision, on: str) -> CatalogueSnapshot:
     """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
     others = [other for other in published.provisions if other.slug != provision.slug]
     revisions = {**published.revisions, provision.slug: 0}
-    return Published.of([*others, provision], revisions, published.version, on=on, signals=published.signals)
+    return CatalogueSnapshot.of([*others, provision], revisions, published.version, on=on, signals=published.signals)

@@ -11,13 +11,13 @@ from sqlmodel import Session
 from app.accounts.models import LinkPurpose
 from app.accounts.sessions import hash_of
 from app.accounts.signed_links import make_link
-from app.catalogue.owners import Keepers
+from app.catalogue.owners import OwnerContacts
 from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
-from services_catalogue.verification.models import FaultReport, Reporter
+from services_catalogue.verification.models import ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import REASONS
-from services_catalogue.verification.schedule import Rhythm
+from services_catalogue.verification.schedule import VerificationSchedule
 from services_catalogue.verification.verification import find_keeper
 
 LINK_AFTER_STALE = timedelta(days=30)
@@ -38,22 +38,22 @@ ABOUT_THE_LINK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VerificationRequest:
     """One provision in a mail: what it is called, by when it has to be checked, and where to do so."""
 
     name: str
-    rhythm: Rhythm
+    rhythm: VerificationSchedule
     address: str
 
 
-def still_right_link(session: Session, slug: str, rhythm: Rhythm, now: datetime, address: str) -> str:
+def still_right_link(session: Session, slug: str, rhythm: VerificationSchedule, now: datetime, address: str) -> str:
     """The address of a new page on which somebody without an account can say that it is still right."""
     last_day = datetime.combine(rhythm.stale_from + LINK_AFTER_STALE, now.timetz())
     token = make_link(session, LinkPurpose.STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
     return f"{address}/still-right/{token}"
 
 
-def prompt_mail(asked: Sequence[Asked], late: Sequence[Asked], on: date) -> tuple[str, str]:
+def prompt_mail(asked: Sequence[VerificationRequest], late: Sequence[VerificationRequest], on: date) -> tuple[str, str]:
     """Subject and text of the one mail of a day: what its reader is asked to check, and what others left unchecked."""
     parts = []
     if asked:
@@ -73,29 +73,36 @@ def prompt_mail(asked: Sequence[Asked], late: Sequence[Asked], on: date) -> tupl
     return (f"Is this still right? {what}" if asked else f"Not checked in time: {what}"), _letter(parts)
 
 
-def write_again(session: Session, provision: Provision, rhythm: Rhythm, now: datetime, address: str) -> None:
+def write_again(
+    session: Session, provision: Provision, rhythm: VerificationSchedule, now: datetime, address: str
+) -> None:
     """Send whoever keeps a provision a fresh link, at most once a day."""
     keeper = find_keeper(session, provision.slug)
     link = still_right_link(session, provision.slug, rhythm, now, address)
     parts = [
         "Somebody opened an old link of ours and asked for a new one. Here it is:",
-        _entry(Asked(_short(provision.name), rhythm, link), now.date()),
+        _entry(VerificationRequest(_short(provision.name), rhythm, link), now.date()),
         ABOUT_THE_LINK,
     ]
-    for to in Keepers(session).asked(keeper):
+    for to in OwnerContacts(session).asked(keeper):
         key = f"again/{provision.slug}/{now.date()}/{_mark(to)}"
         subject = f"Your new link: {_short(provision.name)}"
         write(session, MessageKind.PROMPT_AGAIN, key=key, to=to, subject=subject, body=_letter(parts), now=now)
 
 
 def write_fault(
-    session: Session, fault: FaultReport, provision: Provision, rhythm: Rhythm, now: datetime, address: str
+    session: Session,
+    fault: ProblemReport,
+    provision: Provision,
+    rhythm: VerificationSchedule,
+    now: datetime,
+    address: str,
 ) -> None:
     """Tell the editors of a fault, and the keeper too when somebody else found it, with a link to answer by.
 
     What residents report is told once a day for each provision, however many press: a flood is one mail.
     """
-    keeper, people = find_keeper(session, fault.slug), Keepers(session)
+    keeper, people = find_keeper(session, fault.slug), OwnerContacts(session)
     reporter = fault.reporter
     door = next((f" ({door.name})" for door in provision.access_points if door.id == fault.door), "")
     said = [
@@ -122,7 +129,7 @@ def prompt_key(to: str, on: date) -> str:
     return f"prompts/{on}/{_mark(to)}"
 
 
-def _entry(one: Asked, on: date) -> str:
+def _entry(one: VerificationRequest, on: date) -> str:
     due, stale = (date_in_words(day.isoformat()) for day in (one.rhythm.due, one.rhythm.stale_from))
     if on < one.rhythm.due:
         when = f"Please check it by {due}."

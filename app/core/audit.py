@@ -19,7 +19,7 @@ from sqlalchemy import JSON, event
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, func, select
 
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 
 FIRST = "0" * 64
 """What stands in the place of a seal before the first entry."""
@@ -27,7 +27,7 @@ AT_ONCE = 1000
 LOST, OWN_KEY = "lost", "audit key"
 
 
-class Act(StrEnum):
+class AuditAct(StrEnum):
     """What can be done. The words are sealed into the entries: none is ever changed, only added.
 
     They are checked when an entry is written and not by the table: what older versions wrote stays as it is.
@@ -91,7 +91,7 @@ class Act(StrEnum):
     WITHDREW = "withdrew"
 
 
-class AuditEvent(Row, table=True):
+class AuditEvent(TableRow, table=True):
     """One thing that was done. `detail` never holds a secret, an answer of a resident or a client's name."""
 
     __tablename__ = "audit_event"
@@ -129,7 +129,7 @@ BY_COMMAND = Actor("A command")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainCheck:
     """What a look through the whole chain found. `broken` is the number of the first entry that is not as it was.
 
     The first `unchecked` entries were sealed with a key that is gone: of them only the links were followed.
@@ -151,7 +151,7 @@ class Audit:
         self,
         session: Session,
         actor: Actor,
-        act: Act,
+        act: AuditAct,
         kind: str,
         subject: str,
         now: datetime,
@@ -159,7 +159,7 @@ class Audit:
     ) -> None:
         """Add an entry, in the transaction of `session`, which must be a writing one: those take turns.
 
-        Raises ValueError for an act that is none of `Act`.
+        Raises ValueError for an act that is none of `AuditAct`.
         """
         previous = session.exec(select(AuditEvent.seal).order_by(col(AuditEvent.id).desc()).limit(1)).first() or FIRST
         entry = AuditEvent(
@@ -167,7 +167,7 @@ class Audit:
             actor_id=actor.staff_id,
             actor=actor.name[:200],
             organisation_id=actor.organisation_id,
-            act=Act(act).value,
+            act=AuditAct(act).value,
             kind=kind,
             subject=subject[:80],
             detail=json.loads(json.dumps(detail)),
@@ -181,13 +181,13 @@ class Audit:
     def begin_again(self, session: Session, actor: Actor, now: datetime) -> None:
         """Go on with this key after the one before was lost: what that one sealed can no longer be checked."""
         entries = session.exec(select(func.count()).select_from(AuditEvent)).one()
-        self.record(session, actor, Act.ACCEPTED_LOST_KEY, LOST, OWN_KEY, now, unchecked=entries)
+        self.record(session, actor, AuditAct.ACCEPTED_LOST_KEY, LOST, OWN_KEY, now, unchecked=entries)
 
     def has_sealed(self, entry: AuditEvent) -> bool:
         """Whether an entry was sealed with this key and is as it was."""
         return hmac.compare_digest(entry.seal, self._seal(entry))
 
-    def check(self, session: Session, expected: str | None = None) -> Checked:
+    def check(self, session: Session, expected: str | None = None) -> ChainCheck:
         """Look through the whole chain. With `expected`, a seal noted earlier, its absence counts as broken too."""
         unchecked, began = self._began(session)
         previous, count, seen = FIRST, 0, expected is None
@@ -196,10 +196,10 @@ class Audit:
             # As many as there were: of those that nobody can check, none is put in or taken out afterwards.
             is_in_place = count == unchecked + 1 if entry.id == began else count <= unchecked or self.has_sealed(entry)
             if entry.previous != previous or not is_in_place:
-                return Checked(count, previous, entry.id, unchecked)
+                return ChainCheck(count, previous, entry.id, unchecked)
             previous = entry.seal
             seen = seen or previous == expected
-        return Checked(count, previous, None if seen else count + 1, unchecked)
+        return ChainCheck(count, previous, None if seen else count + 1, unchecked)
 
     def _began(self, session: Session) -> tuple[int, int | None]:
         """How many entries older keys have sealed, and the number of the entry that tells so.
@@ -208,7 +208,7 @@ class Audit:
         """
         told = session.exec(
             select(AuditEvent)
-            .where(AuditEvent.act == Act.ACCEPTED_LOST_KEY, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
+            .where(AuditEvent.act == AuditAct.ACCEPTED_LOST_KEY, AuditEvent.kind == LOST, AuditEvent.subject == OWN_KEY)
             .order_by(col(AuditEvent.id).desc())
         )
         return next(((int(entry.detail["unchecked"]), entry.id) for entry in told if self.has_sealed(entry)), (0, None))

@@ -42,7 +42,7 @@ class AnswersTooLarge(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DecryptedCookie:
     """What was sealed, and when (seconds since 1970) the journey it belongs to was started."""
 
     data: dict[str, Any]
@@ -50,13 +50,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class MissingCookie:
     """Why there are no answers to go on with."""
 
     reason: Literal["missing", "tampered", "expired"]
 
 
-class Seal:
+class CookieCipher:
     """Seals and opens under `keys`, each of 32 bytes: the first one seals, any of them opens.
 
     `name` says what is sealed: a token that was sealed under another name does not open. A token lives for `idle`
@@ -100,19 +100,19 @@ class Seal:
             )
         return token.decode()
 
-    def open(self, token: str, *, now: int) -> Opened | Refused:
+    def open(self, token: str, *, now: int) -> DecryptedCookie | MissingCookie:
         """Return what was sealed, or why not. Never raises, whatever `token` is; `now` is seconds since 1970."""
         if not token:
-            return Refused("missing")
+            return MissingCookie("missing")
         plain = self._decrypt(token)
         if plain is None:
-            return Refused("tampered")
+            return MissingCookie("tampered")
         started, seen, data = json.loads(plain)
         if max(started, seen) > now + CLOCK_SLACK_SECONDS:
-            return Refused("tampered")
+            return MissingCookie("tampered")
         if now - seen > self._idle or now - started > self._longest:
-            return Refused("expired")
-        return Opened(data, started)
+            return MissingCookie("expired")
+        return DecryptedCookie(data, started)
 
     def is_newest(self, token: str) -> bool:
         """Whether a token was sealed under the first of the keys, as far as it says itself."""

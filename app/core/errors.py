@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class CannotStart(RuntimeError):
+class CommandError(RuntimeError):
     """Why nothing was done, and what to do about it."""

@@ -12,12 +12,12 @@ from starlette.datastructures import State
 
 from app.accounts.demo_accounts import OTHER, PASSWORD, PEOPLE, make_demo_staff
 from app.accounts.models import Staff
-from app.core.audit import Act, Actor, Audit
+from app.core.audit import Actor, Audit, AuditAct
 from app.core.database import writing
 from app.demo.demo_referrals import make_demo_referrals
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafts import Author, current, save_draft, send_to_review
-from services_catalogue.verification.models import FaultReport, ProvisionCare, Reason, Reporter
+from services_catalogue.verification.models import ProblemReason, ProblemReport, ProvisionOwnership, Reporter
 
 KEPT_BY_THE_COUNCIL = ("nottingham-jobs", "nottingham-recovery-network", "zink-buxton")
 REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"
@@ -28,7 +28,7 @@ def make_demo(state: State, engine: Engine, now: datetime) -> str:
     state.demo = True
     make_demo_staff(engine, state.locks, now)
     with writing(engine) as session:
-        if session.exec(select(ProvisionCare.slug)).first() is None:
+        if session.exec(select(ProvisionOwnership.slug)).first() is None:
             _make_work(session, state.audit, now)
             make_demo_referrals(session, state, now)
     accounts = "\n".join(f"  {person.email:32}{person.name} ({person.organisation})" for person in PEOPLE)
@@ -42,7 +42,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
     """A change that waits in review, two people who changed one provision at once, a fault, and a second keeper."""
     council = session.exec(select(Organisation).where(Organisation.name == OTHER)).one()
     for slug in KEPT_BY_THE_COUNCIL:
-        session.add(ProvisionCare(slug=slug, organisation_id=council.id, since=now))
+        session.add(ProvisionOwnership(slug=slug, organisation_id=council.id, since=now))
     people = {staff.name: staff for staff in session.exec(select(Staff))}
     editor, other = people["Demo editor"], people["Demo council editor"]
 
@@ -51,7 +51,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         content = {**(deepcopy(before.content) if before is not None else {}), **changes}
         saved = save_draft(session, content, Author(staff.name, staff.id), f"Demo: {note}", now, seen=seen).revision
         actor = Actor(staff.name, staff.id, staff.organisation_id)
-        audit.record(session, actor, Act.DRAFTED, "provision", slug, now, number=saved.number, why=saved.note)
+        audit.record(session, actor, AuditAct.DRAFTED, "provision", slug, now, number=saved.number, why=saved.note)
         return saved.number
 
     before = current(session, REVIEWED)
@@ -65,7 +65,7 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         audit.record(
             session,
             Actor(editor.name, editor.id, editor.organisation_id),
-            Act.SENT_TO_REVIEW,
+            AuditAct.SENT_TO_REVIEW,
             "provision",
             REVIEWED,
             now,
@@ -76,9 +76,9 @@ def _make_work(session: Session, audit: Audit, now: datetime) -> None:
         drafts(other, MIXED, "shorter words", before.number, summary="You get help to find work, one to one.")
         drafts(editor, MIXED, "another name", before.number, summary="You get help with work.", name="Zink (Buxton)")
     session.add(
-        FaultReport(
+        ProblemReport(
             slug=KEPT_BY_THE_COUNCIL[0],
-            reason=Reason.PAGE_BROKEN,
+            reason=ProblemReason.PAGE_BROKEN,
             reporter=Reporter.RESIDENT,
             first_at=now,
             last_at=now,

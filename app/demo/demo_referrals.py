@@ -11,16 +11,15 @@ from app.accounts.models import Staff
 from app.core.audit import Actor
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import Side
-from app.referrals.lifecycle import State as Stage
+from app.referrals.consent_kinds import NEEDED, ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Recipient, Referral
 from app.referrals.recipients import named_recipient
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
-from app.referrals.transitions import Answer, Desk, answer
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
+from app.referrals.transitions import ActionContext, RecipientResponse, answer
 from services_catalogue.model.organisations import Organisation
 
 IN_AN_INBOX, BY_MAIL, RUNG = "nottingham-jobs", "working-well-east-midlands", "national-careers-service"
@@ -42,8 +41,10 @@ def make_demo_referrals(session: Session, state: State, now: datetime) -> None:
     _refer(session, state, adviser, "Demo Jo", RUNG, now - timedelta(days=2))
     council_adviser = people["council-adviser"]
     actor = Actor(council_adviser.name, council_adviser.id, council)
-    desk = Desk(state.audit, actor, Side.RECEIVER, now - timedelta(days=6), state.settings.address)
-    said = Answer(Stage.WAITING, until=now.date() + timedelta(days=20), note="There is room again next month.")
+    desk = ActionContext(state.audit, actor, Side.RECEIVER, now - timedelta(days=6), state.settings.address)
+    said = RecipientResponse(
+        ReferralState.WAITING, until=now.date() + timedelta(days=20), note="There is room again next month."
+    )
     answer(session, waiting, said, desk)
 
 
@@ -62,10 +63,10 @@ def _colleague(session: Session, staff: Staff) -> Colleague:
 def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: str, at: datetime) -> Referral:
     provision = state.published.by_slug[slug]
     client = new_client(session, adviser, name.upper().replace(" ", "-"), at)
-    client.name, client.reach, client.contact, client.district = name, Reach.PHONE, "07700 900123", "nottingham"
+    client.name, client.reach, client.contact, client.district = name, ContactMethod.PHONE, "07700 900123", "nottingham"
     session.add(client)
     recipient = named_recipient(session, provision, None)
-    packet = Packet(
+    packet = Disclosure(
         name=name,
         reach=client.reach,
         contact=client.contact,
@@ -81,14 +82,14 @@ def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: 
     )
     asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=False)
     given = (*NEEDED, Purpose.OUTCOMES)
-    to_send = ToSend(
+    to_send = ReferralDraft(
         once=f"demo-{client.code}",
         provision=provision,
         revision=state.published.revisions.get(slug, 0),
         door=None,
         recipient=recipient,
         packet=packet,
-        agreed=Agreed(asked, given, Told.READ_ALOUD, Given.SPOKEN, ""),
-        facts=Facts("nottingham", "25 to 34", "looking_for_work"),
+        agreed=ConsentAnswers(asked, given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, ""),
+        facts=StatisticsAttributes("nottingham", "25 to 34", "looking_for_work"),
     )
     return send(session, state.audit, adviser, client, to_send, at, state.settings.address)

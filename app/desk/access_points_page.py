@@ -13,15 +13,15 @@ from app.accounts.dependencies import Editor
 from app.catalogue.access import editing
 from app.core.clock import today
 from app.core.session import Database
-from app.desk.draft_page import NEW, NO_REASON, Sent, filled, names_of, save, sent_for
+from app.desk.draft_page import NEW, NO_REASON, DraftForm, filled, names_of, save, sent_for
 from app.desk.preview_page import preview
 from app.desk.provision_form import mistakes_of, read_form, slug_of
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page
 from app.web.templating import fragment
 from services_catalogue.editing.differences import DOORS
 from services_catalogue.model.provision import AccessPoint
-from services_catalogue.reading.issues import Problem
+from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, read_content
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -34,7 +34,7 @@ Content = Mapping[str, Any]
 def change(slug: str, door_id: str, colleague: Editor, request: Request, database: Database) -> Response:
     """The form of a local place, or an empty one."""
     before = editing(colleague, database, slug)
-    sent = Sent(Form({}), before.number, before.content, names_of(database, slug))
+    sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
     start = {"level": "local", "confidence": "low", "dates": {"status": "unknown"}}
     door = start if door_id == NEW else _door(before.content, door_id)
     if door is None:
@@ -64,7 +64,9 @@ def keep(
     return save(request, colleague, database, content, sent)
 
 
-def _page(request: Request, slug: str, door_id: str, door: Content, sent: Sent, mistakes: list[Mistake]) -> Response:
+def _page(
+    request: Request, slug: str, door_id: str, door: Content, sent: DraftForm, mistakes: list[FieldError]
+) -> Response:
     return desk_page(
         request,
         "place.html",
@@ -96,7 +98,7 @@ def _with_door(content: Content, door_id: str, door: Content | None) -> dict[str
     return {**content, DOORS: [*doors[:place], *([door] if door is not None else []), *doors[place + 1 :]]}
 
 
-def _mistakes(content: Content, door: Content, sent: Sent) -> list[Mistake]:
+def _mistakes(content: Content, door: Content, sent: DraftForm) -> list[FieldError]:
     found = [] if sent.note else [NO_REASON]
     try:
         read_content(content)
@@ -105,15 +107,17 @@ def _mistakes(content: Content, door: Content, sent: Sent) -> list[Mistake]:
     return found
 
 
-def _of_the_door(error: CatalogueError) -> list[Problem]:
+def _of_the_door(error: CatalogueError) -> list[ContentIssue]:
     """The problems as those of the form: without the way to the local place that stands before each."""
     return [
-        Problem(problem.where, problem.path[2:] if problem.path[:1] == (DOORS,) else (), problem.what, problem.mend)
+        ContentIssue(
+            problem.where, problem.path[2:] if problem.path[:1] == (DOORS,) else (), problem.what, problem.mend
+        )
         for problem in error.problems
     ]
 
 
-def _preview(door: Content, door_id: str, sent: Sent, request: Request) -> str:
+def _preview(door: Content, door_id: str, sent: DraftForm, request: Request) -> str:
     try:
         provision = read_content(_with_door(sent.base, door_id, door))
     except CatalogueError as error:

@@ -15,12 +15,12 @@ from app.accounts.people import staff_names
 from app.core.audit_search import AuditFilter, acts_recorded, entries_found
 from app.core.clock import HERE
 from app.core.session import Database
-from app.web.forms import Mistake, clean
+from app.web.forms import FieldError, clean
 from app.web.staff_page import desk_page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
-Names = dict[tuple[str, str], str]
+SubjectNames = dict[tuple[str, str], str]
 
 ON_A_PAGE = 50
 FILTERS = ("person", "act", "subject", "day")
@@ -64,13 +64,13 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
     )
 
 
-def _names(session: Session) -> Names:
+def _names(session: Session) -> SubjectNames:
     """The name that people and organisations have now, by kind and the number that stands in the audit."""
     by_kind = {"person": staff_names(session), "organisation": organisation_names(session)}
     return {(kind, str(number)): name for kind, found in by_kind.items() for number, name in found.items()}
 
 
-def _named(names: Names, sought: str) -> list[tuple[str, str]]:
+def _named(names: SubjectNames, sought: str) -> list[tuple[str, str]]:
     """What is called so now."""
     return [pair for pair, name in names.items() if sought.casefold() in name.casefold()]
 
@@ -81,10 +81,10 @@ def _from_to(day: date) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _day(text: str) -> tuple[date | None, list[Mistake]]:
+def _day(text: str) -> tuple[date | None, list[FieldError]]:
     if not text:
         return None, []
     try:
         return date.fromisoformat(text), []
     except ValueError:
-        return None, [Mistake("day", "Write the day as year, month and day, such as 2026-11-23.")]
+        return None, [FieldError("day", "Write the day as year, month and day, such as 2026-11-23.")]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.dependencies import Anyone
 from app.core.clock import now, today
 from app.core.session import Database
-from app.desk.catalogue_table import Filters, choices_of, shelf
+from app.desk.catalogue_table import CatalogueFilters, choices_of, shelf
 from app.referrals.caseload_rows import figures_of
 from app.web.staff_page import desk_page, desk_parts
 from services_catalogue.store.revisions import RevisionState
@@ -54,7 +54,7 @@ def catalogue(colleague: Anyone, request: Request, database: Database) -> Respon
         request,
         "catalogue.html",
         part="catalogue",
-        lines=Filters(**asked).of(lines, today()),
+        lines=CatalogueFilters(**asked).of(lines, today()),
         of=len(lines),
         asked=asked,
         choices=choices_of(lines),

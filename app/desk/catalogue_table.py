@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from app.accounts.organisations import organisation_names
 from app.catalogue.access import keepers_of
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.permissions import Colleague
 from app.desk.form_options import CATEGORIES, DISTRICTS
 from app.web.badge import OFF, ON, WAIT, Badge
-from services_catalogue.model.dates import Checked
+from services_catalogue.model.dates import LastCheck
 from services_catalogue.model.provision import Provision
-from services_catalogue.model.status import Now, date_in_words, state_on
+from services_catalogue.model.status import CurrentState, date_in_words, state_on
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.search.names import key_of
 from services_catalogue.store.drafts import revisions_in
@@ -34,7 +34,7 @@ NOT_PUBLISHED = "not_published"
 
 
 @dataclass(frozen=True, slots=True)
-class OnTheShelf:
+class CatalogueRow:
     """One line of the list. `state` is how it stands today, or "not_published"."""
 
     slug: str
@@ -44,7 +44,7 @@ class OnTheShelf:
     work: tuple[RevisionState, ...]
     keeper: int | None
     keeper_name: str
-    checked: Checked | None
+    checked: LastCheck | None
     districts: frozenset[str]
 
     def is_checked(self, on: str) -> str:
@@ -75,7 +75,7 @@ class OnTheShelf:
         return f"Checked on {date_in_words(self.checked.on)} by {self.checked.by}"
 
 
-def shelf(session: Session, published: Published, colleague: Colleague, on: str) -> list[OnTheShelf]:
+def shelf(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
     """Every provision that somebody may see, by name. Work of other organisations is not among it."""
     keepers, names = keepers_of(session), organisation_names(session)
     by_slug: dict[str, list[ProvisionRevision]] = {}
@@ -96,10 +96,10 @@ def _line(
     keeper: int | None,
     names: Mapping[int | None, str],
     on: str,
-) -> OnTheShelf:
+) -> CatalogueRow:
     provision = published or read_leniently(revisions[-1].content, slug)
     seen = any(revision.state is RevisionState.PUBLISHED for revision in revisions)
-    return OnTheShelf(
+    return CatalogueRow(
         slug=slug,
         name=provision.name,
         category=provision.category,
@@ -121,21 +121,24 @@ def _districts(provision: Provision) -> frozenset[str]:
 
 
 STATE_WORDS = {
-    Now.PLANNED: "Planned",
-    Now.RUNNING: "Running",
-    Now.PAUSED: "Paused",
-    Now.CLOSING: "Closing",
-    Now.NO_NEW_PEOPLE: "Takes nobody new",
-    Now.UNKNOWN: "Not known",
-    Now.ENDED: "Has ended",
+    CurrentState.PLANNED: "Planned",
+    CurrentState.RUNNING: "Running",
+    CurrentState.PAUSED: "Paused",
+    CurrentState.CLOSING: "Closing",
+    CurrentState.NO_NEW_PEOPLE: "Takes nobody new",
+    CurrentState.UNKNOWN: "Not known",
+    CurrentState.ENDED: "Has ended",
     NOT_PUBLISHED: "Not published",
 }
-LOOKS: Mapping[str, str] = {Now.RUNNING: ON, **dict.fromkeys((Now.UNKNOWN, Now.CLOSING, Now.PAUSED, Now.PLANNED), WAIT)}
+LOOKS: Mapping[str, str] = {
+    CurrentState.RUNNING: ON,
+    **dict.fromkeys((CurrentState.UNKNOWN, CurrentState.CLOSING, CurrentState.PAUSED, CurrentState.PLANNED), WAIT),
+}
 """Whatever is not among them takes nobody."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class CatalogueFilters:
     """What somebody asked the list for; empty means all."""
 
     words: str = ""
@@ -146,11 +149,11 @@ class Filters:
     category: str = ""
     work: str = ""
 
-    def of(self, lines: Iterable[OnTheShelf], on: str) -> list[OnTheShelf]:
+    def of(self, lines: Iterable[CatalogueRow], on: str) -> list[CatalogueRow]:
         """The lines that fit all of it."""
         return [line for line in lines if self._fits(line, on)]
 
-    def _fits(self, line: OnTheShelf, on: str) -> bool:
+    def _fits(self, line: CatalogueRow, on: str) -> bool:
         wanted = (
             (self.state, line.state),
             (self.checked, line.is_checked(on)),
@@ -166,7 +169,7 @@ class Filters:
         )
 
 
-def choices_of(lines: Iterable[OnTheShelf]) -> dict[str, list[tuple[str, str]]]:
+def choices_of(lines: Iterable[CatalogueRow]) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers."""
     kept = {("none" if line.keeper is None else str(line.keeper)): line.keeper_name for line in lines}
     return {

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Editor
 from app.catalogue.access import editing
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now, today
 from app.core.database import reading
 from app.core.permissions import Colleague
@@ -22,7 +22,7 @@ from app.desk import form_options
 from app.desk.preview_page import preview
 from app.desk.provision_form import RULE, SPARE, mistakes_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from app.web.templating import fragment
 from services_catalogue.model.provision import NOT_STORED, Provision
@@ -33,12 +33,12 @@ from services_catalogue.verification.verification import set_first_keeper
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
 FIELDS = frozenset(Provision.model_fields) - {"slug", "access_points", *NOT_STORED}
-NO_REASON = Mistake("note", "Write why you make this change. It is kept in the history.")
+NO_REASON = FieldError("note", "Write why you make this change. It is kept in the history.")
 NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class DraftForm:
     """What a form sent: `seen` is the number of the revision it was filled with, and `base` what stood in that."""
 
     form: Form
@@ -60,13 +60,13 @@ class Sent:
 @router.get("/new")
 def begin(_: Editor, request: Request, database: Database) -> Response:
     """An empty form."""
-    return form_page(request, {"confidence": "low"}, Sent(Form({}), None, {}, names_of(database, "")), [])
+    return form_page(request, {"confidence": "low"}, DraftForm(Form({}), None, {}, names_of(database, "")), [])
 
 
 @router.post("/new")
 def add(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Save something new as a draft; whoever adds it keeps it."""
-    sent = Sent(form, None, {}, names_of(database, ""))
+    sent = DraftForm(form, None, {}, names_of(database, ""))
     content = read_form(form, {}, sent.names, FIELDS)
     content["slug"] = form.line("slug") or slug_of(form.line("name"))
     if not content["slug"]:
@@ -76,7 +76,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
     mistakes = _mistakes(content, sent)
     slug = str(content.get("slug", ""))
     if slug == NEW or history(database, slug):
-        mistakes.append(Mistake("slug", "This short name is taken. Choose another one."))
+        mistakes.append(FieldError("slug", "This short name is taken. Choose another one."))
     if mistakes:
         return form_page(request, content, sent, mistakes)
     set_first_keeper(database, slug, colleague.organisation_id, now())
@@ -87,7 +87,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
 def change(slug: str, colleague: Editor, request: Request, database: Database) -> Response:
     """The form, filled with the draft or else with what is published."""
     before = editing(colleague, database, slug)
-    sent = Sent(Form({}), before.number, before.content, names_of(database, slug))
+    sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
     return form_page(request, before.content, sent, [])
 
 
@@ -116,11 +116,11 @@ def read_as_residents(slug: str, colleague: Editor, request: Request, form: Post
     return HTMLResponse(_preview(content, request))
 
 
-def sent_for(form: Form, database: Session, slug: str) -> Sent:
+def sent_for(form: Form, database: Session, slug: str) -> DraftForm:
     """What a form of this provision sent. What it was filled with is looked up, and not taken from the form."""
     seen = form.number("seen") or None
     before = None if seen is None else numbered(database, slug, seen)
-    return Sent(form, seen, {} if before is None else before.content, names_of(database, slug))
+    return DraftForm(form, seen, {} if before is None else before.content, names_of(database, slug))
 
 
 def names_of(database: Session, slug: str) -> dict[str, str]:
@@ -128,19 +128,23 @@ def names_of(database: Session, slug: str) -> dict[str, str]:
     return {r.slug: str(r.content.get("name") or r.slug) for r in newest_content(database) if r.slug != slug}
 
 
-def save(request: Request, colleague: Colleague, database: Session, content: Mapping[str, Any], sent: Sent) -> Response:
+def save(
+    request: Request, colleague: Colleague, database: Session, content: Mapping[str, Any], sent: DraftForm
+) -> Response:
     """Append the draft and go where it leads: to its page, or to the merge when somebody else had saved since."""
     author = Author(colleague.name, colleague.id)
     saved = save_draft(database, content, author, sent.note, now(), seen=sent.seen)
     revision = saved.revision
     detail = {"number": revision.number, "why": sent.note, "conflict": saved.conflict}
-    request.app.state.audit.record(database, colleague.actor, Act.DRAFTED, "provision", revision.slug, now(), **detail)
+    request.app.state.audit.record(
+        database, colleague.actor, AuditAct.DRAFTED, "provision", revision.slug, now(), **detail
+    )
     if saved.conflict:
         return RedirectResponse(f"/desk/catalogue/{revision.slug}/merge/{revision.number}", 303)
     return done(f"/desk/catalogue/{revision.slug}", "saved")
 
 
-def form_page(request: Request, content: Mapping[str, Any], sent: Sent, mistakes: list[Mistake]) -> Response:
+def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, mistakes: list[FieldError]) -> Response:
     """The form of a provision, filled with a content as it was typed."""
     slug = str(content.get("slug", "")) if sent.seen is not None else NEW
     return desk_page(
@@ -158,7 +162,7 @@ def form_page(request: Request, content: Mapping[str, Any], sent: Sent, mistakes
     )
 
 
-def filled(content: Mapping[str, Any], sent: Sent, mistakes: list[Mistake]) -> dict[str, Any]:
+def filled(content: Mapping[str, Any], sent: DraftForm, mistakes: list[FieldError]) -> dict[str, Any]:
     """What the forms of a provision and of a local place have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
@@ -178,7 +182,7 @@ def filled(content: Mapping[str, Any], sent: Sent, mistakes: list[Mistake]) -> d
     }
 
 
-def _mistakes(content: Mapping[str, Any], sent: Sent) -> list[Mistake]:
+def _mistakes(content: Mapping[str, Any], sent: DraftForm) -> list[FieldError]:
     found = [] if sent.note else [NO_REASON]
     try:
         read_content(content)

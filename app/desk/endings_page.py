@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
 from app.core.clock import today
-from app.web.forms import Mistake, clean
+from app.web.forms import FieldError, clean
 from app.web.staff_page import desk_page
 from services_catalogue.verification.endings import horizon
 from triage.districts import place_names
@@ -39,7 +39,7 @@ def what_ends(_colleague: Anyone, request: Request, on: str = "") -> Response:
     )
 
 
-def _day(written: str) -> tuple[str, list[Mistake]]:
+def _day(written: str) -> tuple[str, list[FieldError]]:
     """The day that was asked for; today for none, and for what is no day."""
     if not written:
         return today(), []
@@ -49,7 +49,7 @@ def _day(written: str) -> tuple[str, list[Mistake]]:
         day = ""
     if EARLIEST <= day <= LATEST:
         return day, []
-    return today(), [Mistake("on", f"Write a day between {EARLIEST[:4]} and {LATEST[:4]}, such as 2027-04-01.")]
+    return today(), [FieldError("on", f"Write a day between {EARLIEST[:4]} and {LATEST[:4]}, such as 2027-04-01.")]
 
 
 def places_in_words(districts: tuple[str, ...]) -> str:

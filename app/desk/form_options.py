@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services_catalogue.model.dates import State
+from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -58,12 +58,12 @@ ROUTES: Options = [
     (Route.PROFESSIONAL, "Through another professional"),
 ]
 STATES: Options = [
-    (State.RUNNING, "Running"),
-    (State.PLANNED, "Planned"),
-    (State.PAUSED, "Paused"),
-    (State.CLOSING, "Closing"),
-    (State.CLOSED, "Has ended"),
-    (State.UNKNOWN, "Not known"),
+    (ObservedState.RUNNING, "Running"),
+    (ObservedState.PLANNED, "Planned"),
+    (ObservedState.PAUSED, "Paused"),
+    (ObservedState.CLOSING, "Closing"),
+    (ObservedState.CLOSED, "Has ended"),
+    (ObservedState.UNKNOWN, "Not known"),
 ]
 CONFIDENCES: Options = [
     (Confidence.HIGH, "Sure of most of it"),

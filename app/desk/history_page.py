@@ -13,15 +13,15 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone, Editor
 from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
-from app.core.audit import Act, AuditEvent
+from app.core.audit import AuditAct, AuditEvent
 from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.web.badge import OFF, ON, WAIT, Badge
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done, moment
-from services_catalogue.editing.differences import Difference, differences, in_words
+from services_catalogue.editing.differences import FieldDifference, differences, in_words
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.drafts import Author, as_it_stood, current, history, in_work, numbered, save_draft
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
@@ -47,11 +47,11 @@ FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryEntry:
     """One version as the history tells it: what it changed of the one before, and what was done about it."""
 
     revision: ProvisionRevision
-    changed: tuple[Difference, ...]
+    changed: tuple[FieldDifference, ...]
     acts: tuple[str, ...]
 
     @property
@@ -80,11 +80,11 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     if old is None or old.state not in WAS_SEEN:
         raise HTTPException(404)
     if not reason:
-        wrong = [Mistake(f"reason-{old.number}", "Write the reason. It is kept in the history.")]
+        wrong = [FieldError(f"reason-{old.number}", "Write the reason. It is kept in the history.")]
         return _page(slug, colleague, request, database, form, wrong)
     if in_work(database, slug) is not None:
         wrong = [
-            Mistake("", "There is a draft already. Publish it or give it up first, so that nothing of it is lost.")
+            FieldError("", "There is a draft already. Publish it or give it up first, so that nothing of it is lost.")
         ]
         return _page(slug, colleague, request, database, form, wrong)
     before = current(database, slug)
@@ -98,7 +98,14 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
         seen=None if before is None else before.number,
     )
     request.app.state.audit.record(
-        database, colleague.actor, Act.WENT_BACK, "provision", slug, now(), number=saved.revision.number, to=old.number
+        database,
+        colleague.actor,
+        AuditAct.WENT_BACK,
+        "provision",
+        slug,
+        now(),
+        number=saved.revision.number,
+        to=old.number,
     )
     return done(f"/desk/catalogue/{slug}/review", "rolled-back")
 
@@ -139,7 +146,7 @@ def stood(_: Anyone, request: Request, database: Database) -> Response:
 
 
 def _page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: list[Mistake]
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: list[FieldError]
 ) -> Response:
     newest = seen_by(colleague, database, slug)
     asked = request.query_params.get("on", "")
@@ -164,7 +171,7 @@ def _page(
     )
 
 
-def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) -> list[Told]:
+def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) -> list[HistoryEntry]:
     by_number = {revision.number: revision for revision in revisions}
     acts = _acts(database, slug)
     found = []
@@ -173,7 +180,7 @@ def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) 
         old = None if before is None else read_leniently(before.content, slug)
         changed = differences(old, read_leniently(revision.content, slug)) if old is not None else ()
         about = tuple(_sentence(act) for act in acts if act.detail.get("number") == revision.number)
-        found.append(Told(revision, changed, about))
+        found.append(HistoryEntry(revision, changed, about))
     return found
 
 

@@ -16,15 +16,15 @@ from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_names
 from app.catalogue.access import keepers_of
 from app.catalogue.import_export import file_of
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
-from app.web.forms import Mistake, clean
+from app.web.forms import FieldError, clean
 from app.web.staff_page import desk_page
-from services_catalogue.files.file_formats import Kind
-from services_catalogue.files.import_report import Keeper, report_on, stored_now
-from services_catalogue.files.import_types import MOST_BYTES, FileRefused
+from services_catalogue.files.file_formats import FileFormat
+from services_catalogue.files.import_report import OwnerLookup, report_on, stored_now
+from services_catalogue.files.import_types import MOST_BYTES, FileError
 from services_catalogue.store.drafts import all_slugs
 from services_catalogue.store.import_batch import keep_import
 
@@ -32,9 +32,9 @@ router = APIRouter(prefix="/desk/in-and-out", include_in_schema=False, default_r
 
 ADDRESS = "/desk/in-and-out"
 MEDIA_TYPES = {
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Kind.CSV: "text/csv; charset=utf-8",
-    Kind.YAML: "application/yaml",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.YAML: "application/yaml",
 }
 IN_THE_FORM_AROUND_IT = 64 * 1024
 BODY_CAPS = {f"{ADDRESS}/import": MOST_BYTES + IN_THE_FORM_AROUND_IT}
@@ -44,22 +44,22 @@ THE_LEADING_ONE = "the leading organisation"
 
 
 @dataclass(frozen=True, slots=True)
-class SentFile:
+class UploadedFile:
     """A file as it was sent. `name` is empty when none was chosen."""
 
     name: str
     data: bytes
 
 
-async def _sent_file(request: Request) -> SentFile:
+async def _sent_file(request: Request) -> UploadedFile:
     async with request.form(max_files=1, max_fields=10) as form:
         found = form.get("file")
         if not isinstance(found, UploadFile):
-            return SentFile("", b"")
-        return SentFile(" ".join(clean(found.filename or "").split())[-200:], await found.read())
+            return UploadedFile("", b"")
+        return UploadedFile(" ".join(clean(found.filename or "").split())[-200:], await found.read())
 
 
-Posted = Annotated[SentFile, Depends(_sent_file)]
+PostedUpload = Annotated[UploadedFile, Depends(_sent_file)]
 
 
 @router.get("")
@@ -71,9 +71,9 @@ def in_and_out(_: Editor, request: Request) -> Response:
 @router.get("/export.{ending}")
 def export(ending: str, colleague: Editor, request: Request, which: str = "newest") -> Response:
     """The catalogue as a file: what is in work where the person may see it, or only what is published."""
-    if ending not in list(Kind):
+    if ending not in list(FileFormat):
         raise HTTPException(404)
-    kind = Kind(ending)
+    kind = FileFormat(ending)
     only = which == "published"
     engine: Engine = request.app.state.engine
     with reading(engine) as session:
@@ -81,7 +81,9 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
         data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
     which = "published" if only else "newest"
     with writing(engine) as session:
-        request.app.state.audit.record(session, colleague.actor, Act.EXPORTED, "catalogue", ending, now(), which=which)
+        request.app.state.audit.record(
+            session, colleague.actor, AuditAct.EXPORTED, "catalogue", ending, now(), which=which
+        )
     name = f"catalogue-{which}.{ending}"
     return Response(
         data, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -89,11 +91,11 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
 
 
 @router.post("/import")
-def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
+def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response:
     """Read a file and keep what was understood, with the report; nothing is changed yet."""
     engine: Engine = request.app.state.engine
     if not sent.name:
-        return _page(request, [Mistake("file", NO_FILE)])
+        return _page(request, [FieldError("file", NO_FILE)])
     with reading(engine) as session:
         keepers = keepers_of(session)
         stored = stored_now(session, lambda slug: colleague.looks_after(keepers.get(slug)))
@@ -101,8 +103,8 @@ def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
     try:
         # No transaction is open here: a long file takes seconds, and everybody else would wait for them.
         report = report_on(sent.name, sent.data, stored, keeper)
-    except FileRefused as refused:
-        return _page(request, [Mistake("file", refused.sentence)])
+    except FileError as refused:
+        return _page(request, [FieldError("file", refused.sentence)])
     with writing(engine) as session:
         contents = [{"slug": one.slug, "seen": one.seen, "content": one.content} for one in report.ready]
         told = [one.as_json() for one in report.told]
@@ -110,7 +112,7 @@ def receive(colleague: Editor, request: Request, sent: Posted) -> Response:
     return RedirectResponse(f"{ADDRESS}/import/{number}", 303)
 
 
-def keeper_for(session: Session, colleague: Colleague) -> Keeper:
+def keeper_for(session: Session, colleague: Colleague) -> OwnerLookup:
     """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
     keepers, names = keepers_of(session), organisation_names(session)
     there = all_slugs(session) | keepers.keys()
@@ -122,7 +124,7 @@ def keeper_for(session: Session, colleague: Colleague) -> Keeper:
     return keeper
 
 
-def _page(request: Request, mistakes: list[Mistake]) -> Response:
+def _page(request: Request, mistakes: list[FieldError]) -> Response:
     return desk_page(
         request,
         "in_and_out.html",

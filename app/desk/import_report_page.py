@@ -16,15 +16,15 @@ from starlette.responses import Response
 from app.accounts.dependencies import Editor
 from app.catalogue.access import keeper_of
 from app.catalogue.import_export import SAVED, SET_ASIDE, draft, save_in_turns
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Colleague
 from app.desk.import_export_page import ADDRESS
 from app.web.badge import OFF, ON, WAIT, Badge
-from app.web.forms import Mistake, PostedForm
+from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.files.import_report import Outcome, Ready
+from services_catalogue.files.import_report import ImportOutcome, ReadyProvision
 from services_catalogue.store.drafts import Author, history
 from services_catalogue.store.import_batch import ImportView, claim_import, import_of, note_saved
 from services_catalogue.verification.verification import set_first_keeper
@@ -32,29 +32,29 @@ from services_catalogue.verification.verification import set_first_keeper
 router = APIRouter(prefix=f"{ADDRESS}/import", include_in_schema=False, default_response_class=HTMLResponse)
 
 ON_A_PAGE = 100
-HELD_UP = (Outcome.NOT_UNDERSTOOD, Outcome.NOT_YOURS)
-TO_SAVE = (Outcome.NEW, Outcome.CHANGED)
+HELD_UP = (ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_YOURS)
+TO_SAVE = (ImportOutcome.NEW, ImportOutcome.CHANGED)
 NOT_YOURS_NOW = "not_yours"
 BADGES = {
-    Outcome.NOT_UNDERSTOOD: Badge("Not understood", WAIT),
-    Outcome.NOT_YOURS: Badge("Not yours to change", OFF),
-    Outcome.NEW: Badge("New", ON),
-    Outcome.CHANGED: Badge("Changed"),
-    Outcome.SAME: Badge("The same", OFF),
+    ImportOutcome.NOT_UNDERSTOOD: Badge("Not understood", WAIT),
+    ImportOutcome.NOT_YOURS: Badge("Not yours to change", OFF),
+    ImportOutcome.NEW: Badge("New", ON),
+    ImportOutcome.CHANGED: Badge("Changed"),
+    ImportOutcome.SAME: Badge("The same", OFF),
 }
 RESULTS = {
     SAVED: Badge("Saved as a draft", ON),
     SET_ASIDE: Badge("Set aside", WAIT),
     NOT_YOURS_NOW: Badge("Not saved", WAIT),
 }
-FIRST = list(Outcome)
+FIRST = list(ImportOutcome)
 """The order of the report: what is held up comes first."""
-NO_REASON = Mistake("note", "Write why you make these changes. It is kept in the history.")
-NOT_CHOSEN = Mistake("some", "Tick the box if you want to save only what was understood.")
+NO_REASON = FieldError("note", "Write why you make these changes. It is kept in the history.")
+NOT_CHOSEN = FieldError("some", "Tick the box if you want to save only what was understood.")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportReportRow:
     """One provision of the file as the page shows it; `told` is what `Told.as_json` kept of it."""
 
     told: Mapping[str, Any]
@@ -62,7 +62,7 @@ class Row:
     @property
     def badge(self) -> Badge:
         """What saving would do with it."""
-        return BADGES[Outcome(self.told["outcome"])]
+        return BADGES[ImportOutcome(self.told["outcome"])]
 
     @property
     def result(self) -> Badge | None:
@@ -72,7 +72,7 @@ class Row:
     @property
     def is_not_yours(self) -> bool:
         """Whether somebody else kept it already when the file was read."""
-        return bool(self.told["outcome"] == Outcome.NOT_YOURS)
+        return bool(self.told["outcome"] == ImportOutcome.NOT_YOURS)
 
     @property
     def is_not_yours_now(self) -> bool:
@@ -114,10 +114,10 @@ def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -
         return _page(request, batch, "1", mistakes, note)
     engine: Engine = request.app.state.engine
     with writing(engine) as session:
-        ready = [Ready(**one) for one in claim_import(session, batch.id, now())]
+        ready = [ReadyProvision(**one) for one in claim_import(session, batch.id, now())]
     author = Author(colleague.name, colleague.id)
 
-    def keep(session: Session, one: Ready) -> str:
+    def keep(session: Session, one: ReadyProvision) -> str:
         return _keep(session, one, colleague, author, note)
 
     results = save_in_turns(engine, ready, keep)
@@ -125,7 +125,7 @@ def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -
         if results:
             note_saved(session, batch.id, [{**row, "became": _became(row, results)} for row in batch.report])
             request.app.state.audit.record(
-                session, colleague.actor, Act.IMPORTED, "import", str(batch.id), now(), **Counter(results.values())
+                session, colleague.actor, AuditAct.IMPORTED, "import", str(batch.id), now(), **Counter(results.values())
             )
     return done(f"{ADDRESS}/import/{batch.id}", "imported")
 
@@ -140,7 +140,7 @@ def _batch(request: Request, batch_id: str, colleague: Colleague) -> ImportView:
     return found
 
 
-def _keep(session: Session, one: Ready, colleague: Colleague, author: Author, note: str) -> str:
+def _keep(session: Session, one: ReadyProvision, colleague: Colleague, author: Author, note: str) -> str:
     there = bool(history(session, one.slug))
     if there and not colleague.may_edit(keeper_of(session, one.slug)):
         return NOT_YOURS_NOW
@@ -158,7 +158,7 @@ def _held_up(rows: Iterable[Mapping[str, Any]]) -> int:
     return sum(row["outcome"] in HELD_UP for row in rows)
 
 
-def _page(request: Request, batch: ImportView, page: str, mistakes: list[Mistake], note: str) -> Response:
+def _page(request: Request, batch: ImportView, page: str, mistakes: list[FieldError], note: str) -> Response:
     rows = sorted(batch.report, key=lambda row: (FIRST.index(row["outcome"]), row["row"]))
     pages = max(1, -(-len(rows) // ON_A_PAGE))
     number = min(max(int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1, 1), pages)
@@ -171,7 +171,7 @@ def _page(request: Request, batch: ImportView, page: str, mistakes: list[Mistake
         mistakes=mistakes,
         note=note,
         batch=batch,
-        rows=[Row(row) for row in rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
+        rows=[ImportReportRow(row) for row in rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
         unit="line" if batch.file_name.lower().endswith((".yaml", ".yml")) else "row",
         page=number,
         pages=pages,
@@ -181,7 +181,7 @@ def _page(request: Request, batch: ImportView, page: str, mistakes: list[Mistake
             if outcomes[outcome] or outcome not in HELD_UP
         ],
         rows_in_all=len(rows),
-        ready=outcomes[Outcome.NEW] + outcomes[Outcome.CHANGED],
+        ready=outcomes[ImportOutcome.NEW] + outcomes[ImportOutcome.CHANGED],
         held_up=_held_up(rows),
         became=Counter(row.get("became", "") for row in rows),
         aside=SET_ASIDE,

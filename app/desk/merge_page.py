@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Editor
 from app.catalogue.access import editing
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.session import Database
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.editing.merge import Choice, Merge, merge
+from services_catalogue.editing.merge import Merge, MergeChoice, merge
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, current, give_up, numbered, save_draft
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
@@ -32,7 +32,7 @@ class Decision:
     """One choice as the page asks for it: the name of its control, and what was chosen so far."""
 
     field: str
-    choice: Choice
+    choice: MergeChoice
     chosen: str
 
     @property
@@ -63,9 +63,9 @@ def decide(
     aside, head = _two(database, slug, number)
     merged = _merged(database, aside, head, frozenset())
     decided = {f"choice-{n}": form.text(f"choice-{n}") for n, _ in enumerate(merged.choices)}
-    mistakes = [Mistake(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
+    mistakes = [FieldError(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
     if form.text("head") != str(head.number):
-        mistakes = [Mistake("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
+        mistakes = [FieldError("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
     if mistakes:
         return _page(request, aside, head, merged, form, mistakes)
     chosen = frozenset(c.path for n, c in enumerate(merged.choices) if decided[f"choice-{n}"] == YOURS)
@@ -75,11 +75,18 @@ def decide(
     try:
         saved = save_draft(database, content, author, note[:2000], now(), seen=head.number)
     except CatalogueError as error:
-        wrong = [Mistake("", f"Put together, this cannot be saved. {problem.what}") for problem in error.problems]
+        wrong = [FieldError("", f"Put together, this cannot be saved. {problem.what}") for problem in error.problems]
         return _page(request, aside, head, merged, form, wrong)
     give_up(database, slug, aside.number)
     request.app.state.audit.record(
-        database, colleague.actor, Act.MERGED, "provision", slug, now(), number=saved.revision.number, of=aside.number
+        database,
+        colleague.actor,
+        AuditAct.MERGED,
+        "provision",
+        slug,
+        now(),
+        number=saved.revision.number,
+        of=aside.number,
     )
     return done(f"/desk/catalogue/{slug}", "merged")
 
@@ -104,7 +111,7 @@ def _page(
     head: ProvisionRevision,
     merged: Merge,
     form: Form,
-    mistakes: list[Mistake],
+    mistakes: list[FieldError],
 ) -> Response:
     return desk_page(
         request,

@@ -14,16 +14,23 @@ from app.core.clock import today
 from app.core.session import Database
 from app.web.forms import clean
 from app.web.staff_page import desk_page
-from services_catalogue.verification.open_questions import NOBODY, Show, ToAsk, checklist, narrowed, standings
+from services_catalogue.verification.open_questions import (
+    NOBODY,
+    BodyQuestions,
+    ListFilter,
+    checklist,
+    narrowed,
+    standings,
+)
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
 ADDRESS = "/desk/to-confirm"
 SHOWN = (
-    (Show.ALL, "Drafts and published"),
-    (Show.DRAFTS, "Drafts"),
-    (Show.PUBLISHED, "Published"),
-    (Show.DOUBTFUL, "Published, not known to run"),
+    (ListFilter.ALL, "Drafts and published"),
+    (ListFilter.DRAFTS, "Drafts"),
+    (ListFilter.PUBLISHED, "Published"),
+    (ListFilter.DOUBTFUL, "Published, not known to run"),
 )
 
 
@@ -32,7 +39,7 @@ def to_confirm(request: Request, colleague: Anyone, database: Database, show: st
     """Everything that nobody could find out, by the body to ask. Filters that make no sense show everything."""
     whole = checklist(standings(database, lambda slug: may_see_drafts(colleague, database, slug)), today())
     asked_for = " ".join(clean(body).split())
-    shown = Show(show) if show in list(Show) else Show.ALL
+    shown = ListFilter(show) if show in list(ListFilter) else ListFilter.ALL
     bodies = narrowed(whole, shown, asked_for)
     return desk_page(
         request,
@@ -44,10 +51,10 @@ def to_confirm(request: Request, colleague: Anyone, database: Database, show: st
         address=ADDRESS,
         filters=SHOWN,
         show=shown.value,
-        is_narrowed=shown is not Show.ALL or bool(asked_for),
+        is_narrowed=shown is not ListFilter.ALL or bool(asked_for),
         body=asked_for,
     )
 
 
-def _only(asked: ToAsk, shown: Show) -> str:
+def _only(asked: BodyQuestions, shown: ListFilter) -> str:
     return f"{ADDRESS}?{urlencode({'show': shown.value, 'body': asked.body})}"

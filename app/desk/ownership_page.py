@@ -11,17 +11,17 @@ from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_choices
 from app.accounts.signed_links import LinkPurpose, withdraw_links
 from app.catalogue.access import editing, existing
-from app.catalogue.owners import Keepers
+from app.catalogue.owners import OwnerContacts
 from app.core.addresses import is_address
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.verification.schedule import RHYTHMS
-from services_catalogue.verification.verification import Keeper, find_keeper, set_keeper
+from services_catalogue.verification.verification import Owner, find_keeper, set_keeper
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -54,7 +54,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         return _page(request, database, slug, colleague, form, mistakes)
     chosen = form.text("organisation")
     organisation_id = (int(chosen) if chosen else None) if colleague.leads else before.organisation_id
-    after = Keeper(
+    after = Owner(
         organisation_id,
         "" if organisation_id is None else organisations[str(organisation_id)],
         form.line("keeper_name"),
@@ -66,7 +66,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         request.app.state.audit.record(
             database,
             colleague.actor,
-            Act.CHANGED,
+            AuditAct.CHANGED,
             "care",
             slug,
             now(),
@@ -80,19 +80,19 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
     return done(f"/desk/catalogue/{slug}/care", "kept")
 
 
-def _mistakes(form: Form, organisations: dict[str, str]) -> list[Mistake]:
+def _mistakes(form: Form, organisations: dict[str, str]) -> list[FieldError]:
     name, email, chosen = form.line("keeper_name"), form.line("keeper_email"), form.text("organisation")
     found = []
     if organisations and chosen and chosen not in organisations:
-        found.append(Mistake("organisation", "Choose an organisation from the list."))
+        found.append(FieldError("organisation", "Choose an organisation from the list."))
     if len(name) > LONGEST_NAME:
-        found.append(Mistake("keeper_name", f"Make the name shorter: {LONGEST_NAME} characters at most."))
+        found.append(FieldError("keeper_name", f"Make the name shorter: {LONGEST_NAME} characters at most."))
     if email and not is_address(email):
-        found.append(Mistake("keeper_email", "Write one email address, such as team@example.org."))
+        found.append(FieldError("keeper_email", "Write one email address, such as team@example.org."))
     if email and not name:
-        found.append(Mistake("keeper_name", "Write whose address it is, so that people see who checked."))
+        found.append(FieldError("keeper_name", "Write whose address it is, so that people see who checked."))
     if form.text("every_months") not in {str(months) for months in RHYTHMS}:
-        found.append(Mistake("every_months", "Choose how often it has to be checked."))
+        found.append(FieldError("every_months", "Choose how often it has to be checked."))
     return found
 
 
@@ -102,9 +102,9 @@ def _page(
     slug: str,
     colleague: Colleague,
     form: Form,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
 ) -> Response:
-    leading = Keepers(session).leading
+    leading = OwnerContacts(session).leading
     return desk_page(
         request,
         "care.html",

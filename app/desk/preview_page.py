@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.catalogue.snapshot import Published, with_this
+from app.catalogue.snapshot import CatalogueSnapshot, with_this
 from app.presentation.cards import Cards
 from app.presentation.provision_page import provision_facts
 from app.web.templating import fragment
 from services_catalogue.model.provision import Provision
-from services_catalogue.search.similar_names import Near, near_names
+from services_catalogue.search.similar_names import NearName, near_names
 
 
-def preview(provision: Provision, published: Published, on: str) -> Markup:
+def preview(provision: Provision, published: CatalogueSnapshot, on: str) -> Markup:
     """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
     then = with_this(published, provision, on)
     facts = provision_facts(provision, Cards(then), on)
@@ -26,7 +26,7 @@ def preview(provision: Provision, published: Published, on: str) -> Markup:
     )
 
 
-def too_near(provision: Provision, then: Published) -> list[Near]:
+def too_near(provision: Provision, then: CatalogueSnapshot) -> list[NearName]:
     """The published names that those of a draft are easily mixed up with, and that nobody has marked as such yet.
 
     `then` is the catalogue with the draft in it.

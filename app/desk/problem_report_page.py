@@ -11,18 +11,18 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
 from app.catalogue.verification_emails import write_fault
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.session import Database
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     LONGEST_NOTE,
     REASONS,
-    FaultReport,
-    Reason,
+    ProblemReason,
+    ProblemReport,
     Reporter,
     report_fault,
 )
@@ -51,7 +51,7 @@ def report(slug: str, request: Request, colleague: Anyone, database: Database, f
     mistakes = fault_mistakes(form)
     if mistakes:
         return _page(request, provision, form, mistakes)
-    at, reason, door = now(), Reason(form.text("reason")), form.text("door")
+    at, reason, door = now(), ProblemReason(form.text("reason")), form.text("door")
     fault, _ = report_fault(
         database,
         slug,
@@ -64,7 +64,7 @@ def report(slug: str, request: Request, colleague: Anyone, database: Database, f
     )
     write_fault(database, fault, provision, upkeep_of(database)[slug].rhythm, at, request.app.state.settings.address)
     request.app.state.audit.record(
-        database, colleague.actor, Act.REPORTED, "fault", slug, at, how="desk", reason=reason.value
+        database, colleague.actor, AuditAct.REPORTED, "fault", slug, at, how="desk", reason=reason.value
     )
     return done(f"/desk/catalogue/{slug}", "reported")
 
@@ -80,7 +80,7 @@ def doors(provision: Provision) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultWords:
+class ProblemReportView:
     """A fault as the desk tells it: what is wrong, who said so, and when."""
 
     reason: str
@@ -88,22 +88,22 @@ class FaultWords:
     when: str
 
 
-def fault_words(fault: FaultReport) -> FaultWords:
+def fault_words(fault: ProblemReport) -> ProblemReportView:
     """A fault in words."""
     first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
     when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
-    return FaultWords(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
+    return ProblemReportView(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
 
 
-def fault_mistakes(form: Form) -> list[Mistake]:
+def fault_mistakes(form: Form) -> list[FieldError]:
     """What is wrong with a report of somebody who may write a note."""
     reason, note = form.text("reason"), form.text("note")
-    if reason not in list(Reason):
-        return [Mistake("reason", "Choose what is wrong.")]
+    if reason not in list(ProblemReason):
+        return [FieldError("reason", "Choose what is wrong.")]
     if len(note) > LONGEST_NOTE:
-        return [Mistake("note", f"Make it shorter: {LONGEST_NOTE} characters at most. You wrote {len(note)}.")]
-    if reason == Reason.SOMETHING_ELSE and not note:
-        return [Mistake("note", "Write in a few words what is wrong.")]
+        return [FieldError("note", f"Make it shorter: {LONGEST_NOTE} characters at most. You wrote {len(note)}.")]
+    if reason == ProblemReason.SOMETHING_ELSE and not note:
+        return [FieldError("note", "Write in a few words what is wrong.")]
     return []
 
 
@@ -115,7 +115,7 @@ def _published(session: Session, slug: str) -> Provision:
 
 
 def _page(
-    request: Request, provision: Provision, form: Form | None = None, mistakes: list[Mistake] | None = None
+    request: Request, provision: Provision, form: Form | None = None, mistakes: list[FieldError] | None = None
 ) -> Response:
     return desk_page(
         request,

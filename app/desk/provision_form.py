@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.desk.rule_form import field_of, in_order_of, read_rule
-from app.web.forms import Form, Mistake
-from services_catalogue.reading.issues import Problem
+from app.web.forms import FieldError, Form
+from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.yaml_lines import Path
 from services_catalogue.search.names import words_in
 
@@ -47,14 +47,14 @@ def slug_of(name: str) -> str:
     return "-".join(words_in(name))[:60].strip("-")
 
 
-def mistakes_of(problems: Sequence[Problem], content: Mapping[str, Any]) -> list[Mistake]:
+def mistakes_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> list[FieldError]:
     """What is wrong, each beside its control, in words for somebody who fills in a form."""
-    found: dict[str, Mistake] = {}
+    found: dict[str, FieldError] = {}
     for problem in problems:
         field = _field(problem.path)
         missing = _missing(field, content)
         sentence = missing or f"{_capital(problem.what)}. {problem.mend.rstrip('.')}."
-        found.setdefault(field, Mistake(field, sentence))
+        found.setdefault(field, FieldError(field, sentence))
     return list(found.values())
 
 

@@ -17,7 +17,7 @@ from app.referrals.recipients import recipients_of
 from app.referrals.response_rates import signal_in_words
 from app.web.badge import ON, WAIT, Badge
 from app.web.staff_page import desk_page
-from services_catalogue.model.status import Now, date_in_words, state_on, status_on
+from services_catalogue.model.status import CurrentState, date_in_words, state_on, status_on
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.drafts import in_work, published_one, set_aside
 from services_catalogue.verification.problem_reports import open_faults
@@ -47,7 +47,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         draft=draft,
         draft_words="" if draft is None else WORK[draft.state],
         aside=set_aside(database, slug) if drafts else [],
-        badge=Badge(STATE_WORDS[state], ON if state == Now.RUNNING else WAIT),
+        badge=Badge(STATE_WORDS[state], ON if state == CurrentState.RUNNING else WAIT),
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from app.accounts.dependencies import Anyone, Editor, Publisher
 from app.catalogue.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
 from app.catalogue.snapshot import with_this
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import what_stops
@@ -27,7 +27,7 @@ from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.drafts import (
     Author,
-    NotPossible,
+    DraftError,
     authors_of,
     begin_anew,
     give_up,
@@ -64,9 +64,9 @@ def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     editing(colleague, database, slug)
     try:
         draft = send_to_review(database, slug, form.number("number"))
-    except (NotPossible, CatalogueError) as problem:
+    except (DraftError, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
-    _record(request, database, colleague, Act.SENT_TO_REVIEW, draft)
+    _record(request, database, colleague, AuditAct.SENT_TO_REVIEW, draft)
     return done(f"/desk/catalogue/{slug}/review", "review")
 
 
@@ -86,9 +86,9 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
             draft = publish_draft(database, slug, form.number("number"), reviewer, now())
         else:
             draft = schedule(database, slug, form.number("number"), reviewer, at)
-    except (NotPossible, CatalogueError) as problem:
+    except (DraftError, CatalogueError) as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
-    act = Act.PUBLISHED if at is None else Act.APPROVED_FOR_A_TIME
+    act = AuditAct.PUBLISHED if at is None else AuditAct.APPROVED_FOR_A_TIME
     _record(request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
     return done(f"/desk/catalogue/{slug}", "published" if at is None else "scheduled")
 
@@ -97,14 +97,14 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
 def return_it(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Not yet: back to whoever wrote it, with a reason. Whoever sent it to review may take it back too."""
     editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, send_back, (Act.SENT_BACK, "returned"))
+    return _with_reason(slug, colleague, request, form, database, send_back, (AuditAct.SENT_BACK, "returned"))
 
 
 @router.post("/{slug}/give-up")
 def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Give a draft up, or one that was set aside, with a reason."""
     editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, give_up, (Act.GAVE_UP, "given-up"))
+    return _with_reason(slug, colleague, request, form, database, give_up, (AuditAct.GAVE_UP, "given-up"))
 
 
 @router.post("/{slug}/begin-anew")
@@ -118,12 +118,12 @@ def onto_what_is_published(
         raise HTTPException(404)
     note = "Compared with what was published in the meantime, and kept."
     saved = begin_anew(database, draft, Author(colleague.name, colleague.id), note, now())
-    _record(request, database, colleague, Act.DRAFTED, saved.revision, why=note)
+    _record(request, database, colleague, AuditAct.DRAFTED, saved.revision, why=note)
     return done(f"/desk/catalogue/{slug}/review", "saved")
 
 
 def review_page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: Sequence[Mistake]
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: Sequence[FieldError]
 ) -> Response:
     """The draft beside what is published."""
     existing(database, slug)
@@ -163,18 +163,18 @@ def review_page(
     )
 
 
-def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[Mistake]:
+def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
     """What keeps a draft from being published by this person."""
     if _wrote(draft, colleague, request, database):
-        return [Mistake("", "You wrote part of this draft, so somebody else has to publish it.")]
+        return [FieldError("", "You wrote part of this draft, so somebody else has to publish it.")]
     try:
         after = readable(database, draft)
-    except (NotPossible, CatalogueError) as problem:
+    except (DraftError, CatalogueError) as problem:
         return _mistakes(problem)
     published = request.app.state.published
     then = with_this(published, after, today()).provisions
     stops = what_stops(published.provisions, then, draft.slug, today())
-    return [Mistake("", f"{stop.sentence} {stop.mend}") for stop in stops]
+    return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 
 def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> bool:
@@ -182,7 +182,7 @@ def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, dat
     return bool(request.app.state.settings.second_person) and colleague.id in authors_of(database, draft)
 
 
-def _time(form: Form) -> tuple[datetime | None, list[Mistake]]:
+def _time(form: Form) -> tuple[datetime | None, list[FieldError]]:
     """When to publish: None for now."""
     if form.text("when") != "at":
         return None, []
@@ -193,8 +193,8 @@ def _time(form: Form) -> tuple[datetime | None, list[Mistake]]:
             continue
         if now() < at < now() + FURTHEST:
             return at, []
-        return None, [Mistake("at", "Choose a time that is still to come, within two years.")]
-    return None, [Mistake("at", "Write the day and the time, such as 2027-04-01 09:00.")]
+        return None, [FieldError("at", "Choose a time that is still to come, within two years.")]
+    return None, [FieldError("at", "Write the day and the time, such as 2027-04-01 09:00.")]
 
 
 def _with_reason(
@@ -204,33 +204,33 @@ def _with_reason(
     form: Form,
     database: Session,
     move: Any,
-    words: tuple[Act, str],
+    words: tuple[AuditAct, str],
 ) -> Response:
     reason = form.text("reason")[:500]
     if not reason:
-        wrong = [Mistake("reason", "Write the reason. It is kept in the history.")]
+        wrong = [FieldError("reason", "Write the reason. It is kept in the history.")]
         return review_page(slug, colleague, request, database, form, wrong)
     try:
         draft = move(database, slug, form.number("number"))
-    except NotPossible as problem:
+    except DraftError as problem:
         return review_page(slug, colleague, request, database, form, _mistakes(problem))
     act, word = words
     _record(request, database, colleague, act, draft, why=reason)
     return done(f"/desk/catalogue/{slug}", word)
 
 
-def _mistakes(problem: NotPossible | CatalogueError) -> list[Mistake]:
+def _mistakes(problem: DraftError | CatalogueError) -> list[FieldError]:
     match problem:
         case CatalogueError():
             return [
-                Mistake("", f"{found.what[:1].upper()}{found.what[1:]}. {found.mend}.") for found in problem.problems
+                FieldError("", f"{found.what[:1].upper()}{found.what[1:]}. {found.mend}.") for found in problem.problems
             ]
         case _:
-            return [Mistake("", str(problem))]
+            return [FieldError("", str(problem))]
 
 
 def _record(
-    request: Request, database: Session, colleague: Colleague, act: Act, draft: ProvisionRevision, **detail: Any
+    request: Request, database: Session, colleague: Colleague, act: AuditAct, draft: ProvisionRevision, **detail: Any
 ) -> None:
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail

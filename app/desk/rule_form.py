@@ -22,7 +22,7 @@ NAMING = ("one_of", "none_of")
 
 
 @dataclass(frozen=True, slots=True)
-class TestShown:
+class TestControls:
     """One test as controls whose names begin with `name`. `options` is empty for a question about a number."""
 
     name: str
@@ -40,19 +40,19 @@ class TestShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionShown:
+class ConditionControls:
     """One condition: any one of its tests is enough."""
 
     name: str
-    tests: tuple[TestShown, ...]
+    tests: tuple[TestControls, ...]
 
 
-def shown(rule: Sequence[Raw], prefix: str) -> list[ConditionShown]:
+def shown(rule: Sequence[Raw], prefix: str) -> list[ConditionControls]:
     """A rule as controls. What cannot be shown (a question that is no longer there) is left out."""
     found = []
     for i, condition in enumerate(rule):
         tests = [_shown(test, f"{prefix}-{i}-{j}") for j, test in enumerate(_tests(condition))]
-        found.append(ConditionShown(f"{prefix}-{i}", tuple(test for test in tests if test is not None)))
+        found.append(ConditionControls(f"{prefix}-{i}", tuple(test for test in tests if test is not None)))
     return [condition for condition in found if condition.tests]
 
 
@@ -103,11 +103,11 @@ def _joined(tests: list[Raw]) -> Raw:
     return tests[0] if len(tests) == 1 else {"any_of": tests}
 
 
-def _shown(test: Raw, name: str) -> TestShown | None:
+def _shown(test: Raw, name: str) -> TestControls | None:
     question = QUESTIONNAIRE.find(str(test.get("question")))
     if question is None:
         return None
-    return TestShown(
+    return TestControls(
         name=name,
         question=question.id,
         asks=question.text,

@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
-from app.presentation.provision_page import Similar, described
+from app.presentation.provision_page import SimilarNameView, described
 from app.web.forms import clean
 from app.web.staff_page import desk_page
 from services_catalogue.model.provision import Provision
@@ -25,18 +25,18 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SimilarPair:
     """Two provisions with what tells them apart. `why` says what their names have in common; empty when marked."""
 
-    one: Similar
-    other: Similar
+    one: SimilarNameView
+    other: SimilarNameView
     why: str = ""
 
 
 @router.get("")
 def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Response:
     """Every pair of names that people mix up; and, for a name that somebody is thinking of, what it is close to."""
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     tried = " ".join(clean(name).split())[:LONGEST]
     return desk_page(
         request,
@@ -50,22 +50,22 @@ def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Respo
     )
 
 
-def _unmarked(published: Published) -> Iterator[Pair]:
+def _unmarked(published: CatalogueSnapshot) -> Iterator[SimilarPair]:
     for provision, near in near_pairs(published.provisions):
         if not near.known:
             names = f"“{near.ours}” and “{near.theirs}” {near.why}."
-            yield Pair(described(provision, today()), described(published.by_slug[near.slug], today()), names)
+            yield SimilarPair(described(provision, today()), described(published.by_slug[near.slug], today()), names)
 
 
-def _marked(published: Published) -> Iterator[Pair]:
+def _marked(published: CatalogueSnapshot) -> Iterator[SimilarPair]:
     others = mixed_up(published.provisions)
     for position, provision in enumerate(published.provisions):
         for later in published.provisions[position + 1 :]:
             if later.slug in others[provision.slug]:
-                yield Pair(described(provision, today()), described(later, today()))
+                yield SimilarPair(described(provision, today()), described(later, today()))
 
 
-def _elsewhere(published: Published) -> Iterator[tuple[Provision, tuple[str, ...]]]:
+def _elsewhere(published: CatalogueSnapshot) -> Iterator[tuple[Provision, tuple[str, ...]]]:
     """What a provision or a door of it is mixed up with, and is not in the catalogue."""
     for provision in published.provisions:
         supports = (provision, *provision.access_points)

@@ -14,25 +14,25 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.signed_links import LinkPurpose, SignedLink, look_up, use_link
-from app.catalogue.owners import Keepers
+from app.catalogue.owners import OwnerContacts
 from app.catalogue.verification_emails import write_again, write_fault
-from app.core.audit import Act, Actor
+from app.core.audit import Actor, AuditAct
 from app.core.clock import now
 from app.core.session import Database
 from app.desk.problem_report_page import fault_mistakes, reasons
 from app.presentation.contacts import reach_of
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.templating import render
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words, status_on
-from services_catalogue.verification.problem_reports import REASONS, Reason, Reporter, open_faults, report_fault
+from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, open_faults, report_fault
 from services_catalogue.verification.verification import (
-    ChangedMeanwhile,
     CheckedHow,
-    Upkeep,
+    RevisionConflict,
     Verification,
+    VerificationStatus,
     last_said_between,
     needs_checking,
     published_provisions,
@@ -51,28 +51,28 @@ DATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class VerificationLink:
     """A link that can be used, and the provision it is about."""
 
     link: SignedLink
     provision: Provision
-    upkeep: Upkeep
+    upkeep: VerificationStatus
 
 
 @router.get("/{token}")
 def look(token: str, database: Database) -> Response:
     """The provision in short, and what can be said of it."""
     found = _open(database, token)
-    return _page(database, token, found) if isinstance(found, Opened) else found
+    return _page(database, token, found) if isinstance(found, VerificationLink) else found
 
 
 @router.post("/{token}")
 def still_right(token: str, request: Request, database: Database, form: PostedForm) -> Response:
     """Note that all of it is still right, unless it was changed after the page was opened."""
     found = _open(database, token)
-    if not isinstance(found, Opened):
+    if not isinstance(found, VerificationLink):
         return found
-    at, people = now(), Keepers(database)
+    at, people = now(), OwnerContacts(database)
     keeper = found.upkeep.keeper
     name = people.name_of(keeper)
     seen = form.number("revision")
@@ -86,11 +86,11 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
             how=CheckedHow.LINK,
             now=at,
         )
-    except ChangedMeanwhile:
+    except RevisionConflict:
         return _page(database, token, found, status=409, changed=True)
     use_link(database, found.link, at)
     request.app.state.audit.record(
-        database, Actor(name), Act.CHECKED, "provision", found.provision.slug, at, how="link", revision=seen
+        database, Actor(name), AuditAct.CHECKED, "provision", found.provision.slug, at, how="link", revision=seen
     )
     return RedirectResponse(f"/still-right/{token}", 303)
 
@@ -99,17 +99,19 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
 def changed(token: str, request: Request, database: Database, form: PostedForm) -> Response:
     """Note what is no longer right, and tell those who can change it."""
     found = _open(database, token)
-    if not isinstance(found, Opened):
+    if not isinstance(found, VerificationLink):
         return found
     mistakes = fault_mistakes(form)
     if mistakes:
         return _page(database, token, found, status=422, form=form, mistakes=mistakes)
     at, slug = now(), found.provision.slug
-    reason, note = Reason(form.text("reason")), form.text("note")
+    reason, note = ProblemReason(form.text("reason")), form.text("note")
     fault, _ = report_fault(database, slug, reason, Reporter.KEEPER, at, note=note)
     write_fault(database, fault, found.provision, found.upkeep.rhythm, at, request.app.state.settings.address)
-    actor = Actor(Keepers(database).name_of(found.upkeep.keeper))
-    request.app.state.audit.record(database, actor, Act.REPORTED, "fault", slug, at, how="link", reason=reason.value)
+    actor = Actor(OwnerContacts(database).name_of(found.upkeep.keeper))
+    request.app.state.audit.record(
+        database, actor, AuditAct.REPORTED, "fault", slug, at, how="link", reason=reason.value
+    )
     return RedirectResponse(f"/still-right/{token}/told", 303)
 
 
@@ -137,7 +139,7 @@ def sent(token: str) -> Response:
     return render("keeper/sent.html", token=token)
 
 
-def _open(session: Session, token: str) -> Opened | Response:
+def _open(session: Session, token: str) -> VerificationLink | Response:
     """The link while it can be used; otherwise the page that tells its holder why it cannot."""
     link = look_up(session, token, LinkPurpose.STILL_RIGHT)
     if link is None:
@@ -146,7 +148,7 @@ def _open(session: Session, token: str) -> Opened | Response:
     if provision is None or upkeep is None:
         return render("keeper/over.html", status=410)
     if link.used_at is None and now() <= link.expires_at:
-        return Opened(link, provision, upkeep)
+        return VerificationLink(link, provision, upkeep)
     said = _said_by(session, link)
     if said is not None:
         return render(
@@ -162,7 +164,7 @@ def _unknown() -> Response:
     return render("keeper/unknown.html", status=404)
 
 
-def _kept(session: Session, slug: str) -> tuple[Provision, Upkeep] | tuple[None, None]:
+def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
     """What is published and still has to be looked after."""
     provision, upkeep = published_provisions(session, {slug}).get(slug), upkeep_of(session).get(slug)
     if provision is None or upkeep is None or not needs_checking(provision, now().date()):
@@ -181,11 +183,11 @@ def _said_by(session: Session, link: SignedLink) -> Verification | None:
 def _page(
     session: Session,
     token: str,
-    found: Opened,
+    found: VerificationLink,
     *,
     status: int = 200,
     form: Form | None = None,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
     changed: bool = False,
 ) -> Response:
     provision, on = found.provision, now().date()

@@ -11,33 +11,33 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.dependencies import Administrator, Anyone, Editor, NotAllowed
+from app.accounts.dependencies import Administrator, Anyone, Editor, PermissionRefusal
 from app.catalogue.access import editing
-from app.catalogue.owners import Keepers
-from app.core.audit import Act
+from app.catalogue.owners import OwnerContacts
+from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague, Role
 from app.core.session import Database
 from app.mail.unsent_mail import given_up_mails
 from app.mail.unsent_mail import send_again as send_mail_again
 from app.web.badge import WAIT, Badge
-from app.web.forms import Form, Mistake, PostedForm
+from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     LONGEST_NOTE,
-    FaultReport,
+    ProblemReport,
     find_fault,
     open_faults,
     settle_fault,
 )
-from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, Prompt
+from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, ReminderStage
 from services_catalogue.verification.verification import (
-    ChangedMeanwhile,
     CheckedHow,
-    Keeper,
-    Upkeep,
+    Owner,
+    RevisionConflict,
+    VerificationStatus,
     needs_checking,
     published_provisions,
     say_still_right,
@@ -56,10 +56,10 @@ BADGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VerificationRow:
     """One provision as the page lists it. `state` is "stale", "late", "soon" or "" for one that is checked."""
 
-    upkeep: Upkeep
+    upkeep: VerificationStatus
     name: str
     state: str
     due: str
@@ -79,10 +79,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultLine:
+class ProblemReportRow:
     """One open fault as the page lists it."""
 
-    fault: FaultReport
+    fault: ProblemReport
     name: str
     door: str
     kept_by: str
@@ -110,11 +110,11 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
             how=CheckedHow.DESK,
             now=at,
         )
-    except ChangedMeanwhile:
+    except RevisionConflict:
         sentence = "It was changed while you had the page open. Look at it, then press again."
-        return _page(request, colleague, database, status=409, mistakes=[Mistake("", sentence)])
+        return _page(request, colleague, database, status=409, mistakes=[FieldError("", sentence)])
     request.app.state.audit.record(
-        database, colleague.actor, Act.CHECKED, "provision", slug, at, how="desk", revision=seen
+        database, colleague.actor, AuditAct.CHECKED, "provision", slug, at, how="desk", revision=seen
     )
     return done(PLACE if form.has("from-list") else f"/desk/catalogue/{slug}", "checked")
 
@@ -130,10 +130,17 @@ def settle(number: int, request: Request, colleague: Editor, database: Database,
     answer = form.text(field)
     if not answer or len(answer) > LONGEST_NOTE:
         sentence = "Write what you did about it." if not answer else f"Make it shorter: {LONGEST_NOTE} characters."
-        return _page(request, colleague, database, status=422, mistakes=[Mistake(field, sentence)], form=form)
+        return _page(request, colleague, database, status=422, mistakes=[FieldError(field, sentence)], form=form)
     if settle_fault(database, fault, colleague.name, answer, now()):
         request.app.state.audit.record(
-            database, colleague.actor, Act.SETTLED, "fault", fault.slug, now(), reason=fault.reason, count=fault.count
+            database,
+            colleague.actor,
+            AuditAct.SETTLED,
+            "fault",
+            fault.slug,
+            now(),
+            reason=fault.reason,
+            count=fault.count,
         )
     return done(PLACE, "settled")
 
@@ -142,7 +149,7 @@ def settle(number: int, request: Request, colleague: Editor, database: Database,
 def send_again(number: int, request: Request, colleague: Administrator, database: Database) -> Response:
     """Try once more to send a mail that was given up."""
     if not colleague.leads:
-        raise NotAllowed("Only administrators of the leading organisation can do this.")
+        raise PermissionRefusal("Only administrators of the leading organisation can do this.")
     if not send_mail_again(database, request.app.state.audit, colleague.actor, number, now()):
         raise HTTPException(404)
     return done(PLACE, "mail-again")
@@ -154,11 +161,11 @@ def _page(
     session: Session,
     *,
     status: int = 200,
-    mistakes: list[Mistake] | None = None,
+    mistakes: list[FieldError] | None = None,
     form: Form | None = None,
 ) -> Response:
     on, upkeep = now().date(), upkeep_of(session)
-    provisions, leading = published_provisions(session, upkeep), Keepers(session).leading
+    provisions, leading = published_provisions(session, upkeep), OwnerContacts(session).leading
     lines = sorted(
         (
             _line(one, provisions[slug], colleague, leading, on)
@@ -179,7 +186,11 @@ def _page(
         late=sum(line.state == "late" for line in lines),
         soon=sum(line.state == "soon" for line in lines),
         faults=[_fault(fault, provisions, upkeep, colleague, leading) for fault in open_faults(session)],
-        days={"soon": -FROM_DUE[Prompt.SOON].days, "late": FROM_DUE[Prompt.LATE].days, "stale": STALE_AFTER.days},
+        days={
+            "soon": -FROM_DUE[ReminderStage.SOON].days,
+            "late": FROM_DUE[ReminderStage.LATE].days,
+            "stale": STALE_AFTER.days,
+        },
         may_see_mail=may_see_mail,
         dead=given_up_mails(session) if may_see_mail else [],
         mistakes=mistakes or [],
@@ -187,10 +198,12 @@ def _page(
     )
 
 
-def _line(upkeep: Upkeep, provision: Provision, colleague: Colleague, leading: str, on: date) -> Line:
+def _line(
+    upkeep: VerificationStatus, provision: Provision, colleague: Colleague, leading: str, on: date
+) -> VerificationRow:
     rhythm = upkeep.rhythm
     day = date_in_words(rhythm.checked_on.isoformat())
-    return Line(
+    return VerificationRow(
         upkeep=upkeep,
         name=provision.name,
         state=_state(upkeep, on),
@@ -201,15 +214,15 @@ def _line(upkeep: Upkeep, provision: Provision, colleague: Colleague, leading: s
     )
 
 
-def _state(upkeep: Upkeep, on: date) -> str:
+def _state(upkeep: VerificationStatus, on: date) -> str:
     if upkeep.rhythm.is_stale(on):
         return "stale"
     if upkeep.rhythm.due <= on:
         return "late"
-    return "soon" if upkeep.rhythm.begins(Prompt.SOON) <= on else ""
+    return "soon" if upkeep.rhythm.begins(ReminderStage.SOON) <= on else ""
 
 
-def _kept_by(keeper: Keeper, leading: str) -> str:
+def _kept_by(keeper: Owner, leading: str) -> str:
     organisation = keeper.organisation or leading
     if keeper.name:
         return f"{keeper.name}, {organisation}" if organisation else keeper.name
@@ -217,16 +230,16 @@ def _kept_by(keeper: Keeper, leading: str) -> str:
 
 
 def _fault(
-    fault: FaultReport,
+    fault: ProblemReport,
     provisions: Mapping[str, Provision],
-    upkeep: Mapping[str, Upkeep],
+    upkeep: Mapping[str, VerificationStatus],
     colleague: Colleague,
     leading: str,
-) -> FaultLine:
+) -> ProblemReportRow:
     provision = provisions.get(fault.slug)
-    keeper = upkeep[fault.slug].keeper if fault.slug in upkeep else Keeper()
+    keeper = upkeep[fault.slug].keeper if fault.slug in upkeep else Owner()
     points = () if provision is None else provision.access_points
-    return FaultLine(
+    return ProblemReportRow(
         fault=fault,
         name=fault.slug if provision is None else provision.name,
         door=next((point.name for point in points if point.id == fault.door), ""),

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.core.encrypted_cookie import Opened, Seal
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -30,7 +30,7 @@ DUMMY_SALT = bytes(SALT_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
+class EncryptedAnswers:
     """What is stored: the locator is hexadecimal, as is the salt; `sealed` is letters, digits, `-` and `_`."""
 
     locator: str
@@ -38,7 +38,7 @@ class Locked:
     sealed: str
 
 
-class CodeLock:
+class CodeCipher:
     """Locks and opens under the service's keys: the first one locks, any of them opens. It is `app.state.code_lock`.
 
     Codes are given as `app.referrals.random_codes.heard` returns them. Locking and opening take a sixth of a second, so
@@ -53,15 +53,15 @@ class CodeLock:
         """Where the row of a code can stand: one for each of the service's keys, that of the first one first."""
         return tuple(_locator(finding, code) for finding, _ in self._keys)
 
-    def lock(self, code: str, data: dict[str, Any]) -> Locked:
+    def lock(self, code: str, data: dict[str, Any]) -> EncryptedAnswers:
         """`data` under a code. Its keys are strings, its values survive JSON. Raises AnswersTooLarge."""
         finding, sealing = self._keys[0]
         locator, salt = _locator(finding, code), secrets.token_bytes(SALT_BYTES)
         seal = self._seal(code, salt, sealing, locator)
         # It does not grow old by itself, so it bears no time: the row knows when it ends.
-        return Locked(locator, salt.hex(), seal.seal(data, started=0, now=0))
+        return EncryptedAnswers(locator, salt.hex(), seal.seal(data, started=0, now=0))
 
-    def open(self, code: str, found: Mapping[str, Locked]) -> tuple[str, dict[str, Any]] | None:
+    def open(self, code: str, found: Mapping[str, EncryptedAnswers]) -> tuple[str, dict[str, Any]] | None:
         """The locator of what this code opens, and the data; None when it opens none of `found`, which is by locator.
 
         It takes as long when nothing was found.
@@ -73,18 +73,18 @@ class CodeLock:
         for place, sealing in standing:
             seal = self._seal(code, bytes.fromhex(found[place].salt), sealing, place)
             opened = seal.open(found[place].sealed, now=0)
-            if isinstance(opened, Opened):
+            if isinstance(opened, DecryptedCookie):
                 return place, opened.data
         return None
 
-    def _seal(self, code: str, salt: bytes, sealing: bytes, locator: str) -> Seal:
+    def _seal(self, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
         with self._turns:
             stretched = Argon2id(
                 salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB
             ).derive(code.encode())
         key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"answers handed over").derive(stretched + sealing)
         # The name is authenticated with what is sealed: put into another row it does not open.
-        return Seal((key,), name=f"hand-over {locator}")
+        return CookieCipher((key,), name=f"hand-over {locator}")
 
 
 def _two_keys(key: bytes) -> tuple[bytes, bytes]:

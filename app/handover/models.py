@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 
 
-class HandOver(Row, table=True):
+class HandOver(TableRow, table=True):
     """One person's answers, sealed under a key that is derived from their code. The code itself is kept nowhere.
 
     `locator` finds the row by the first part of the code, and is a keyed hash of it.

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from app.accounts.login_throttle import Counter
+from app.accounts.login_throttle import FailureLimit
 from app.accounts.sessions import hash_of
 from app.core.database import reading, writing
-from app.handover.encryption import CodeLock, Locked
+from app.handover.encryption import CodeCipher, EncryptedAnswers
 from app.handover.models import HandOver
-from app.presentation.journey import Handed, values_of
+from app.presentation.journey import HandoverCode, values_of
 from app.referrals.random_codes import heard, spoken_code
 from triage.questionnaire.answers import Answers
 
@@ -21,16 +21,16 @@ KEPT = timedelta(days=2)
 NO_CODE = "0" * 12
 """Tried in the place of what can be no code, so that this takes as long."""
 
-MADE = Counter(hash_of("hand-over made"), 200)
+MADE = FailureLimit(hash_of("hand-over made"), 200)
 """Codes an hour, from all browsers together: so no more than 9,600 work at one moment."""
-DELETED = Counter(hash_of("hand-over deleted"), 60)
+DELETED = FailureLimit(hash_of("hand-over deleted"), 60)
 """Wrong codes an hour on the page that deletes, from all browsers together."""
 FOR_ONE_ADVISER = 10
-FOR_ALL_ADVISERS = Counter(hash_of("hand-over opened"), 200)
+FOR_ALL_ADVISERS = FailureLimit(hash_of("hand-over opened"), 200)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HandOverContent:
     """What a code opened. `row` is the number of its row, and `mark` tells it from a later row of that number."""
 
     row: int
@@ -38,12 +38,14 @@ class Found:
     answers: Answers
 
 
-def opening_counters(staff_id: int) -> tuple[Counter, ...]:
+def opening_counters(staff_id: int) -> tuple[FailureLimit, ...]:
     """What a try by an adviser counts against."""
-    return Counter(hash_of(f"hand-over opened by {staff_id}"), FOR_ONE_ADVISER), FOR_ALL_ADVISERS
+    return FailureLimit(hash_of(f"hand-over opened by {staff_id}"), FOR_ONE_ADVISER), FOR_ALL_ADVISERS
 
 
-def put_away(engine: Engine, lock: CodeLock, answers: Answers, now: datetime, *, before: Handed | None) -> Handed:
+def put_away(
+    engine: Engine, lock: CodeCipher, answers: Answers, now: datetime, *, before: HandoverCode | None
+) -> HandoverCode:
     """Keep answers for two days under a new code. `before` is what the same person had: that opens nothing any more.
 
     Where the first part of the code is one that is in use, another is made.
@@ -58,36 +60,36 @@ def put_away(engine: Engine, lock: CodeLock, answers: Answers, now: datetime, *,
             if _at(session, lock, plain):
                 continue
             session.add(HandOver(**asdict(locked), created_at=now, expires_at=now + KEPT))
-        return Handed(code, locked.salt)
+        return HandoverCode(code, locked.salt)
 
 
-def works_until(engine: Engine, lock: CodeLock, handed: Handed, now: datetime) -> datetime | None:
+def works_until(engine: Engine, lock: CodeCipher, handed: HandoverCode, now: datetime) -> datetime | None:
     """Until when a code works that we gave to this very person; None when it does not any more."""
     with reading(engine) as session:
         rows = _at(session, lock, _plain(handed.code))
         return next((row.expires_at for row in rows if row.salt == handed.mark and row.expires_at > now), None)
 
 
-def open_up(engine: Engine, lock: CodeLock, typed: str, now: datetime) -> Found | None:
+def open_up(engine: Engine, lock: CodeCipher, typed: str, now: datetime) -> HandOverContent | None:
     """What a typed code opens. Wrong, ended, deleted and no code at all are the same, and take about as long."""
     plain = heard(typed) or NO_CODE
     with reading(engine) as session:
         standing = [row for row in _at(session, lock, plain) if row.expires_at > now]
         numbers = {row.locator: row.id or 0 for row in standing}
-        locked = {row.locator: Locked(row.locator, row.salt, row.sealed) for row in standing}
+        locked = {row.locator: EncryptedAnswers(row.locator, row.salt, row.sealed) for row in standing}
     opened = lock.open(plain, locked)
     if opened is None:
         return None
     locator, data = opened
-    return Found(numbers[locator], locked[locator].salt, values_of(data["answers"]))
+    return HandOverContent(numbers[locator], locked[locator].salt, values_of(data["answers"]))
 
 
-def delete_found(session: Session, found: Found) -> None:
+def delete_found(session: Session, found: HandOverContent) -> None:
     """Delete what a typed code opened. Needs a writing session."""
     session.exec(delete(HandOver).where(col(HandOver.id) == found.row, col(HandOver.salt) == found.mark))
 
 
-def delete_own(engine: Engine, lock: CodeLock, handed: Handed) -> None:
+def delete_own(engine: Engine, lock: CodeCipher, handed: HandoverCode) -> None:
     """Delete what is kept under a code that we gave to this very person."""
     with writing(engine) as session:
         _delete_own(session, lock, handed)
@@ -102,12 +104,12 @@ def _plain(code: str) -> str:
     return code.replace("-", "")
 
 
-def _at(session: Session, lock: CodeLock, plain: str) -> list[HandOver]:
+def _at(session: Session, lock: CodeCipher, plain: str) -> list[HandOver]:
     """The rows that a code leads to, ended or not: one, but for a day on which the service's keys were changed."""
     return list(session.exec(select(HandOver).where(col(HandOver.locator).in_(lock.locators(plain)))))
 
 
-def _delete_own(session: Session, lock: CodeLock, handed: Handed) -> None:
+def _delete_own(session: Session, lock: CodeCipher, handed: HandoverCode) -> None:
     # By the mark too: once it is gone, the first part of its code may be another person's.
     at = lock.locators(_plain(handed.code))
     session.exec(delete(HandOver).where(col(HandOver.locator).in_(at), col(HandOver.salt) == handed.mark))

@@ -16,9 +16,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, delete, or_, select
 
 from app.accounts.models import SignedLink, SignInFailure, StaffSession
-from app.catalogue.owners import Keepers
-from app.catalogue.verification_emails import LONGEST_NAME, Asked, prompt_key, prompt_mail, still_right_link
-from app.core.audit import SERVICE, Act, Audit
+from app.catalogue.owners import OwnerContacts
+from app.catalogue.verification_emails import (
+    LONGEST_NAME,
+    VerificationRequest,
+    prompt_key,
+    prompt_mail,
+    still_right_link,
+)
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.handover.store import sweep as sweep_hand_overs
@@ -27,8 +33,13 @@ from app.referrals.reminder_jobs import prompt as prompt_about_referrals
 from app.referrals.retention import clear_what_is_due
 from services_catalogue.store.import_batch import ImportBatch
 from services_catalogue.verification.models import SentReminder
-from services_catalogue.verification.schedule import Prompt
-from services_catalogue.verification.verification import Upkeep, needs_checking, published_provisions, upkeep_of
+from services_catalogue.verification.schedule import ReminderStage
+from services_catalogue.verification.verification import (
+    VerificationStatus,
+    needs_checking,
+    published_provisions,
+    upkeep_of,
+)
 
 LOG = logging.getLogger(__name__)
 MOST_IN_A_MAIL = 20
@@ -36,7 +47,11 @@ MOST_IN_A_MAIL = 20
 KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
 """After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
 KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
-ACTS = {Prompt.SOON: Act.REMINDED, Prompt.DUE: Act.REMINDED, Prompt.LATE: Act.ESCALATED}
+ACTS = {
+    ReminderStage.SOON: AuditAct.REMINDED,
+    ReminderStage.DUE: AuditAct.REMINDED,
+    ReminderStage.LATE: AuditAct.ESCALATED,
+}
 
 
 def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
@@ -56,14 +71,14 @@ def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    asked: list[Asked] = field(default_factory=list)
-    late: list[Asked] = field(default_factory=list)
+    asked: list[VerificationRequest] = field(default_factory=list)
+    late: list[VerificationRequest] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.asked) + len(self.late)
 
 
-def _waiting(session: Session, now: datetime) -> list[tuple[Upkeep, Prompt]]:
+def _waiting(session: Session, now: datetime) -> list[tuple[VerificationStatus, ReminderStage]]:
     """What is to be told and has not been, the longest due first."""
     on = now.date()
     reached = [(upkeep, prompt) for upkeep in upkeep_of(session).values() for prompt in upkeep.rhythm.prompts(on)]
@@ -76,25 +91,27 @@ def _waiting(session: Session, now: datetime) -> list[tuple[Upkeep, Prompt]]:
     return sorted(wanted, key=lambda one: (one[0].rhythm.due, one[0].slug))
 
 
-def _told(session: Session, since: date) -> set[tuple[str, date, Prompt]]:
+def _told(session: Session, since: date) -> set[tuple[str, date, ReminderStage]]:
     """What has been told, as slug, due day and prompt, of all that was due on a day or later."""
     sent = session.exec(select(SentReminder).where(SentReminder.due >= since))
     return {(one.slug, one.due, one.prompt) for one in sent}
 
 
-def _tell(session: Session, audit: Audit, waiting: list[tuple[Upkeep, Prompt]], address: str, now: datetime) -> None:
+def _tell(
+    session: Session, audit: Audit, waiting: list[tuple[VerificationStatus, ReminderStage]], address: str, now: datetime
+) -> None:
     """Write one mail for each person. Whoever has had today's, or as much as one mail takes, is told tomorrow."""
-    people = Keepers(session)
+    people = OwnerContacts(session)
     provisions = published_provisions(session, {upkeep.slug for upkeep, _ in waiting})
     letters: dict[str, _Letter] = {}
     for upkeep, prompt in waiting:
-        late = prompt is Prompt.LATE
+        late = prompt is ReminderStage.LATE
         whom = people.publishers(upkeep.keeper) if late else people.asked(upkeep.keeper)
         if not whom or any(_is_full(session, letters, to, now) for to in whom):
             continue
         desk = f"{address}/desk/catalogue/{upkeep.slug}"
         page = desk if late else still_right_link(session, upkeep.slug, upkeep.rhythm, now, address)
-        one = Asked(provisions[upkeep.slug].name[:LONGEST_NAME], upkeep.rhythm, page)
+        one = VerificationRequest(provisions[upkeep.slug].name[:LONGEST_NAME], upkeep.rhythm, page)
         for to in whom:
             letter = letters.setdefault(to, _Letter())
             (letter.late if late else letter.asked).append(one)

@@ -22,7 +22,7 @@ MAIL_EVERY_S = 5.0
 CHORES_EVERY_S = 60.0
 
 
-class Housekeeping:
+class Worker:
     """A thread of its own, which every process may have: whatever it does is done once. A fault never ends it."""
 
     def __init__(self, engine: Engine, audit: Audit, settings: Settings) -> None:

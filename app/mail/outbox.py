@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlmodel import Field, Session, select
 
 from app.core.side import Side
-from services_catalogue.model.base import Row, one_of
+from services_catalogue.model.base import TableRow, one_of
 
 
 class MessageKind(StrEnum):
@@ -52,7 +52,7 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class MessageContext:
     """The referral that a mail is about, whose it is, and to which side it goes. `what` tells it from others of these,
     such as "answer-17"."""
 
@@ -62,10 +62,10 @@ class About:
     what: str
 
 
-class Message(Row, table=True):
+class Message(TableRow, table=True):
     """One mail. `key` makes writing it idempotent and says nothing else; `given_up_at` says that it is dead.
 
-    The four columns of `About` are empty in a mail that is about no referral.
+    The four columns of `MessageContext` are empty in a mail that is about no referral.
     """
 
     __tablename__ = "message"
@@ -102,7 +102,7 @@ def write(
     subject: str,
     body: str,
     now: datetime,
-    about: About | None = None,
+    about: MessageContext | None = None,
 ) -> bool:
     """Put a mail into the outbox, in the transaction of `session`. False, and nothing done, when `key` is there."""
     if session.exec(select(Message.id).where(Message.key == key)).first() is not None:

@@ -50,7 +50,7 @@ ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})\b")
 DIED = "It was taken up again and again and neither sent nor refused."
 
 
-class NotSent(Exception):
+class DeliveryError(Exception):
     """A mail was not taken. The sentence holds no secret: a server's own words could repeat what was sent to it.
 
     `away` says that the server itself could not be used, so that the other mails need not be tried now; `for_good`
@@ -64,7 +64,7 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class LeasedMessage:
     """A mail that this process may send now, and no other."""
 
     id: int
@@ -85,7 +85,7 @@ def send_due(engine: Engine, settings: Settings, now: datetime) -> int:
             break
         try:
             _hand_over(claimed, settings, partial(_note_sent, engine, claimed, now))
-        except NotSent as problem:
+        except DeliveryError as problem:
             _note_problem(engine, claimed, problem, now)
             if problem.away:
                 break
@@ -99,7 +99,7 @@ def try_again(message: Message, now: datetime) -> None:
     message.given_up_at, message.attempts, message.due_at, message.problem = None, 0, now, ""
 
 
-def _claim(engine: Engine, now: datetime) -> Claimed | None:
+def _claim(engine: Engine, now: datetime) -> LeasedMessage | None:
     with reading(engine) as session:  # most of the time there is none, and then nobody has to wait for a writer
         if _next(session, now) is None:
             return None
@@ -109,7 +109,7 @@ def _claim(engine: Engine, now: datetime) -> Claimed | None:
                 message.attempts += 1
                 message.due_at = now + LEASE
                 session.add(message)
-                return Claimed(
+                return LeasedMessage(
                     message.id or 0,
                     message.key,
                     message.to,
@@ -133,7 +133,7 @@ def _next(session: Session, now: datetime) -> Message | None:
     ).first()
 
 
-def _note_sent(engine: Engine, claimed: Claimed, now: datetime) -> None:
+def _note_sent(engine: Engine, claimed: LeasedMessage, now: datetime) -> None:
     """Note it, however long the database takes within reason: what is not noted is sent again."""
     for wait in NOTED_AFTER_S:
         time.sleep(wait)
@@ -150,7 +150,7 @@ def _note_sent(engine: Engine, claimed: Claimed, now: datetime) -> None:
                 raise
 
 
-def _note_problem(engine: Engine, claimed: Claimed, problem: NotSent, now: datetime) -> None:
+def _note_problem(engine: Engine, claimed: LeasedMessage, problem: DeliveryError, now: datetime) -> None:
     with writing(engine) as session:
         message = session.get(Message, claimed.id)
         if message is None or message.attempts != claimed.attempts:
@@ -166,7 +166,7 @@ def _note_problem(engine: Engine, claimed: Claimed, problem: NotSent, now: datet
         session.add(message)
 
 
-def _hand_over(claimed: Claimed, settings: Settings, taken: Callable[[], None]) -> None:
+def _hand_over(claimed: LeasedMessage, settings: Settings, taken: Callable[[], None]) -> None:
     """Hand a mail over, and call `taken` at once when it was. Raises NotSent."""
     letter = _letter(claimed, settings.mail_from)
     if settings.mail_server is None or not settings.mail_server.strip():
@@ -178,15 +178,17 @@ def _hand_over(claimed: Claimed, settings: Settings, taken: Callable[[], None]) 
         _send(letter, server, taken)
     except smtplib.SMTPRecipientsRefused as problem:
         code, words = next(iter(problem.recipients.values()))
-        raise NotSent(f"The mail server refused the address ({_code(code, words)}).") from None
+        raise DeliveryError(f"The mail server refused the address ({_code(code, words)}).") from None
     except smtplib.SMTPAuthenticationError as problem:
-        raise NotSent(f"The mail server did not take our name and password ({problem.smtp_code}).", away=True) from None
+        raise DeliveryError(
+            f"The mail server did not take our name and password ({problem.smtp_code}).", away=True
+        ) from None
     except smtplib.SMTPConnectError as problem:
-        raise NotSent(f"The mail server would not talk to us ({problem.smtp_code}).", away=True) from None
+        raise DeliveryError(f"The mail server would not talk to us ({problem.smtp_code}).", away=True) from None
     except smtplib.SMTPResponseException as problem:
-        raise NotSent(f"The mail server refused it ({_code(problem.smtp_code, problem.smtp_error)}).") from None
+        raise DeliveryError(f"The mail server refused it ({_code(problem.smtp_code, problem.smtp_error)}).") from None
     except (smtplib.SMTPException, OSError) as problem:
-        raise NotSent(f"The mail server could not be used ({type(problem).__name__}).", away=True) from None
+        raise DeliveryError(f"The mail server could not be used ({type(problem).__name__}).", away=True) from None
 
 
 def _send(letter: EmailMessage, server: MailServer, taken: Callable[[], None]) -> None:
@@ -204,7 +206,7 @@ def _send(letter: EmailMessage, server: MailServer, taken: Callable[[], None]) -
             encrypted = True
         if server.name:
             if not encrypted and not _is_this_machine(server.host):
-                raise NotSent("The mail server does not encrypt, so our password was not sent to it.", away=True)
+                raise DeliveryError("The mail server does not encrypt, so our password was not sent to it.", away=True)
             opened.login(server.name, server.password)
         opened.send_message(letter)
         taken()
@@ -214,9 +216,9 @@ def _send(letter: EmailMessage, server: MailServer, taken: Callable[[], None]) -
         opened.close()
 
 
-def _letter(claimed: Claimed, mail_from: str) -> EmailMessage:
+def _letter(claimed: LeasedMessage, mail_from: str) -> EmailMessage:
     if not is_address(claimed.to):
-        raise NotSent("It has no address that mail can be sent to.", for_good=True)
+        raise DeliveryError("It has no address that mail can be sent to.", for_good=True)
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"] = mail_from, claimed.to
     letter["Subject"] = " ".join(claimed.subject.split())  # a line break would begin another header
@@ -236,7 +238,7 @@ def _put_into_folder(letter: EmailMessage, folder: Path, number: int) -> None:
             opened.write(letter.as_bytes())
         draft.replace(file)
     except OSError as problem:
-        raise NotSent(f"The folder for mail cannot be written to ({problem.strerror}).", away=True) from None
+        raise DeliveryError(f"The folder for mail cannot be written to ({problem.strerror}).", away=True) from None
 
 
 def _is_this_machine(host: str) -> bool:

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import Act, Actor, Audit
+from app.core.audit import Actor, Audit, AuditAct
 from app.mail.outbox import Message
 from app.mail.sender import try_again
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class UnsentMail:
     """One mail. `to` is where it goes, in words for somebody who was referred."""
 
     id: int
@@ -26,13 +26,13 @@ class Listed:
     problem: str
 
 
-def given_up_mails(session: Session) -> list[Listed]:
+def given_up_mails(session: Session) -> list[UnsentMail]:
     """The dead letters, the oldest first."""
     dead = select(Message).where(col(Message.given_up_at).is_not(None))
     return [_listed(message) for message in session.exec(dead.order_by(col(Message.given_up_at), col(Message.id)))]
 
 
-def waiting_mails(session: Session) -> list[Listed]:
+def waiting_mails(session: Session) -> list[UnsentMail]:
     """What is still being tried, the next first."""
     waiting = select(Message).where(col(Message.sent_at).is_(None), col(Message.given_up_at).is_(None))
     return [_listed(message) for message in session.exec(waiting.order_by(col(Message.due_at), col(Message.id)))]
@@ -45,12 +45,12 @@ def send_again(session: Session, audit: Audit, actor: Actor, number: int, now: d
         return False
     try_again(message, now)
     session.add(message)
-    audit.record(session, actor, Act.SENT_AGAIN, "mail", str(number), now)
+    audit.record(session, actor, AuditAct.SENT_AGAIN, "mail", str(number), now)
     return True
 
 
-def _listed(message: Message) -> Listed:
-    return Listed(
+def _listed(message: Message) -> UnsentMail:
+    return UnsentMail(
         id=message.id or 0,
         subject=message.subject,
         to="the person who was referred" if message.is_private else message.to,

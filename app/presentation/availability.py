@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.status import Now, checked_in_words, date_in_words, state_on, status_on
+from services_catalogue.model.status import CurrentState, checked_in_words, date_in_words, state_on, status_on
 from triage.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Availability:
     """`marks` are for a glance at a card, and `notice` says the same in full; both empty when all is as it should be.
 
     `closed` says that nobody new can join, and `closed_how` what that means.
@@ -25,13 +25,13 @@ class Standing:
     closed_how: str
 
 
-def standing_of(provision: Provision, on: str, door: AccessPoint | None = None) -> Standing:
+def standing_of(provision: Provision, on: str, door: AccessPoint | None = None) -> Availability:
     """How a provision stands on a day (YYYY-MM-DD), and its local door too."""
     closed, closed_how = _closed(provision, on)
     overdue = provision.overdue(on)
     checked = checked_in_words(provision.checked, overdue)
     waiting = _waiting(provision, on)
-    return Standing(
+    return Availability(
         status=" ".join(_statuses(provision, door, on)),
         checked=checked,
         overdue=overdue,
@@ -55,9 +55,9 @@ def _statuses(provision: Provision, door: AccessPoint | None, on: str) -> list[s
 
 def _waiting(provision: Provision, on: str) -> str:
     match state_on(provision.dates, on):
-        case Now.PLANNED:
+        case CurrentState.PLANNED:
             return _("Not started yet")
-        case Now.PAUSED:
+        case CurrentState.PAUSED:
             return _("Paused")
         case _:
             return ""
@@ -71,9 +71,9 @@ def _unchecked(provision: Provision, on: str) -> str:
 
 def _closed(provision: Provision, on: str) -> tuple[str, str]:
     match state_on(provision.dates, on):
-        case Now.ENDED:
+        case CurrentState.ENDED:
             return _("This has ended"), _("You cannot join it any more.")
-        case Now.NO_NEW_PEOPLE:
+        case CurrentState.NO_NEW_PEOPLE:
             return _("This takes nobody new"), _("If you are on it now, you can go on. Nobody else can join.")
         case _:
             return "", ""

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.availability import standing_of
-from app.presentation.contacts import Ways, people_of, ways_of
-from app.presentation.fragments import CUT, Pieces
+from app.presentation.contacts import EntryRoutes, people_of, ways_of
+from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
@@ -24,32 +24,32 @@ from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.day import led_to
-from triage.pathway.pathway import Entry
+from triage.pathway.pathway import PathwayEntry
 
 
 class Cards:
     """The cards of one published version. Nothing about anyone is kept in it."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: CatalogueSnapshot) -> None:
         self.published = published
         self.people = people_of(published.joining)
-        self.pieces = Pieces()
+        self.pieces = FragmentCache()
         self.mixed_up = mixed_up(published.provisions)
-        self._ways: dict[tuple[str, str | None], Ways] = {}
+        self._ways: dict[tuple[str, str | None], EntryRoutes] = {}
 
-    def open(self, entry: Entry, on: str) -> bytes:
+    def open(self, entry: PathwayEntry, on: str) -> bytes:
         """The card of something that may suit the person."""
         return self._filled("pathway/card.html", entry, (), on)
 
-    def first(self, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
+    def first(self, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
         """The card of the first step."""
         return self._filled("pathway/first_step.html", entry, why_first, on)
 
-    def shut(self, entry: Entry, on: str) -> bytes:
+    def shut(self, entry: PathwayEntry, on: str) -> bytes:
         """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
         return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
-    def _filled(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> bytes:
+    def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
         door_id = None if entry.door is None else entry.door.id
         # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
         key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
@@ -68,7 +68,7 @@ class Cards:
         """The same of those that take people on a day, or of what takes their place; `but` is who leads there."""
         return self.links(led_to(slugs, self.published.by_slug, on, but))
 
-    def ways(self, provision: Provision, door: AccessPoint | None) -> Ways:
+    def ways(self, provision: Provision, door: AccessPoint | None) -> EntryRoutes:
         """The ways into a provision."""
         key = (provision.slug, None if door is None else door.id)
         found = self._ways.get(key)
@@ -76,13 +76,13 @@ class Cards:
             found = self._ways[key] = ways_of(self.published.joining, provision, door)
         return found
 
-    def door(self, entry: Entry) -> AccessPoint | None:
+    def door(self, entry: PathwayEntry) -> AccessPoint | None:
         """The local door of an entry, with all that is known of it."""
         wanted = None if entry.door is None else entry.door.id
         doors = self.published.by_slug[entry.support.slug].access_points
         return next((door for door in doors if door.id == wanted), None)
 
-    def _open(self, template: str, entry: Entry, why_first: tuple[str, ...], on: str) -> str:
+    def _open(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
         door = self.door(entry)
         return fragment(
@@ -104,7 +104,7 @@ class Cards:
             },
         )
 
-    def _shut(self, entry: Entry) -> str:
+    def _shut(self, entry: PathwayEntry) -> str:
         changes = [
             (change.sentence, address_of_question(change.question, changing=True))
             for change in entry.explanation.would_change

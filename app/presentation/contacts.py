@@ -8,12 +8,12 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from app.core.phones import PHONE, tel
-from services_catalogue.impact.referral_routes import NOT_KNOWN, Helper, Joining, WayIn
-from services_catalogue.model.provision import AccessPoint, Contact, Provision, Route
+from services_catalogue.impact.referral_routes import NOT_KNOWN, Helper, ReferralRoutes, WayIn
+from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ContactLinks:
     """How to get in touch; what is not known is empty. `host` is how the web address is shown."""
 
     phone: str = ""
@@ -30,39 +30,39 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class EntryRoute:
     """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a person sends you."""
 
     who: str
     how: str
-    reach: Reach
+    reach: ContactLinks
     ask: Markup
     by_self: bool
     somebody: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class EntryRoutes:
     """The ways into a provision: the first is the one to try, and the door is the local place it leads to."""
 
-    first: Way
-    others: tuple[Way, ...]
+    first: EntryRoute
+    others: tuple[EntryRoute, ...]
     door: AccessPoint | None
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonToContact:
     """Somebody to talk to, whatever the answers. `doubt` is what could not be checked of the contact."""
 
     name: str
-    reach: Reach
+    reach: ContactLinks
     doubt: str
 
 
-def reach_of(contact: Contact) -> Reach:
+def reach_of(contact: ProvisionContact) -> ContactLinks:
     """A contact with its links."""
     phone, email, url = contact.phone or "", contact.email or "", contact.url or ""
-    return Reach(
+    return ContactLinks(
         phone=phone,
         tel=tel(phone),
         email=email,
@@ -82,25 +82,25 @@ def with_calls(sentence: str) -> Markup:
     return made + escape(sentence[end:])
 
 
-def ways_of(joining: Joining, provision: Provision, door: AccessPoint | None) -> Ways:
+def ways_of(joining: ReferralRoutes, provision: Provision, door: AccessPoint | None) -> EntryRoutes:
     """Who gets the referral, or where to go."""
     ways = [_way(way) for way in joining.ways_in(provision, door)]
-    return Ways(ways[0], tuple(ways[1:]), door)
+    return EntryRoutes(ways[0], tuple(ways[1:]), door)
 
 
-def people_of(joining: Joining) -> tuple[Person, ...]:
+def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
     """Who to talk to."""
     return tuple(_person(helper) for helper in joining.helpers())
 
 
-def _person(helper: Helper) -> Person:
+def _person(helper: Helper) -> PersonToContact:
     # What the sentence says beyond the contact itself: that it could not be checked.
     last = helper.contact.url or helper.contact.email or helper.contact.phone or ""
-    return Person(helper.name, reach_of(helper.contact), helper.sentence.rpartition(last)[2].lstrip(". "))
+    return PersonToContact(helper.name, reach_of(helper.contact), helper.sentence.rpartition(last)[2].lstrip(". "))
 
 
-def _way(way: WayIn) -> Way:
+def _way(way: WayIn) -> EntryRoute:
     reach = reach_of(way.contact)
     ask = Markup() if reach.known else with_calls(way.sentence)
     by_self = way.route == Route.SELF
-    return Way(way.who, way.how, reach, ask, by_self, somebody=not by_self and way.route != NOT_KNOWN)
+    return EntryRoute(way.who, way.how, reach, ask, by_self, somebody=not by_self and way.route != NOT_KNOWN)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.presentation.cards import Cards
 from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import Answers
 
 
-def published_of(request: Request) -> Published:
+def published_of(request: Request) -> CatalogueSnapshot:
     """The catalogue that this request is answered with."""
-    published: Published = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.published
     return published
 
 

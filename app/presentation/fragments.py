@@ -15,7 +15,7 @@ CUT = "\x00"
 """Where something is put in later: no text of ours can hold it."""
 
 
-class Pieces:
+class FragmentCache:
     """The pieces of pages that have been drawn."""
 
     def __init__(self) -> None:

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.encrypted_cookie import AnswersTooLarge, Refused
+from app.core.encrypted_cookie import AnswersTooLarge, MissingCookie
 from app.presentation.question_form import FIELDS
 from app.web.cookies import ANSWERS, sent_cookie, set_cookie
 from app.web.forms import Form
-from triage.questionnaire.answers import Answers, Problem, Value, read
+from triage.questionnaire.answers import AnswerProblem, Answers, Value, read
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 LONGEST_WORDS = 100
@@ -25,7 +25,7 @@ has to be short."""
 
 
 @dataclass(frozen=True, slots=True)
-class SentBack:
+class RejectedInput:
     """What was typed or chosen at an address and could not be taken, until something can be.
 
     It is kept so that the browser can be sent on from a form that was refused, as from one that was taken: else the
@@ -37,7 +37,7 @@ class SentBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class HandoverCode:
     """The code that the person made for an adviser, as it is written down, and the mark of what is kept under it."""
 
     code: str
@@ -55,8 +55,8 @@ class Journey:
     answers: Answers
     opened: tuple[str, ...] = ()
     words: str = ""
-    sent_back: SentBack | None = None
-    handed: Handed | None = None
+    sent_back: RejectedInput | None = None
+    handed: HandoverCode | None = None
     started: int | None = None
     lost: Literal["missing", "tampered", "expired"] | None = None
 
@@ -66,13 +66,13 @@ class Journey:
 
     def with_sent_back(self, address: str, form: Form) -> Journey:
         """The journey where it was, with a form that could not be taken."""
-        return replace(self, sent_back=SentBack(address, _shortened(form)))
+        return replace(self, sent_back=RejectedInput(address, _shortened(form)))
 
     def with_words(self, words: str) -> Journey:
         """The journey with these words searched for."""
         return replace(self, words=words[:LONGEST_WORDS])
 
-    def with_handed(self, handed: Handed | None) -> Journey:
+    def with_handed(self, handed: HandoverCode | None) -> Journey:
         """The journey with another code for an adviser, or none."""
         return replace(self, handed=handed)
 
@@ -80,7 +80,7 @@ class Journey:
 def journey_of(request: Request) -> Journey:
     """What the person has told us. Whatever the cookie holds, this does not raise."""
     opened = request.app.state.seal.open(sent_cookie(request, ANSWERS), now=int(time.time()))
-    if isinstance(opened, Refused):
+    if isinstance(opened, MissingCookie):
         return Journey(Answers(), lost=opened.reason)
     return _read(opened.data, opened.started)
 
@@ -108,7 +108,7 @@ def values_of(kept: Mapping[str, Any]) -> Answers:
     for question in QUESTIONNAIRE:
         if question.id in kept:
             value = read(question, kept[question.id])
-            if not isinstance(value, Problem):
+            if not isinstance(value, AnswerProblem):
                 values[question.id] = value
     return Answers(values)
 
@@ -116,8 +116,8 @@ def values_of(kept: Mapping[str, Any]) -> Answers:
 def _read(data: Mapping[str, Any], started: int) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
-    form = SentBack(back[0], Form({name: tuple(texts) for name, texts in back[1].items()})) if back else None
-    handed = Handed(*data["handed"]) if data.get("handed") else None
+    form = RejectedInput(back[0], Form({name: tuple(texts) for name, texts in back[1].items()})) if back else None
+    handed = HandoverCode(*data["handed"]) if data.get("handed") else None
     return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, handed, started)
 
 

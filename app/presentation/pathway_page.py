@@ -14,7 +14,7 @@ from app.presentation.question_urls import CHECK, next_address
 from app.web.templating import fragment
 from triage.explanation.phrases import value_phrase
 from triage.i18n import _, listed
-from triage.pathway.pathway import Entry, Part, Pathway
+from triage.pathway.pathway import Part, Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WORK_STATUS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -37,7 +37,7 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
 class PlannedStep:
     """A step that somebody has planned: its place in the pathway, a day in words and a note; either may be empty."""
 
-    entry: Entry
+    entry: PathwayEntry
     day: str
     note: str
 
@@ -102,7 +102,7 @@ def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
     return [fragment("pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
 
 
-def _section(part: Part, entries: list[Entry], on: str, cards: Cards) -> list[bytes]:
+def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> list[bytes]:
     at_once = SHOWN_AT_ONCE[part]
     count, more = len(entries), max(0, len(entries) - at_once)
     pieces = cards.pieces.get("pathway/part.html", part=part.value, count=count, more=more)

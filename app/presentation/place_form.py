@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.catalogue.postcodes import PlaceFound, Postcodes
-from app.presentation.question_form import Mistake, answer_in
+from app.catalogue.postcodes import PostcodeResult, Postcodes
+from app.presentation.question_form import AnswerError, answer_in
 from app.web.forms import Form
 from triage.i18n import _
-from triage.questionnaire.answers import Problem, Value, read
+from triage.questionnaire.answers import AnswerProblem, Value, read
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceMistake:
+class PlaceError:
     """A place that could not be told. `likely` are districts that it may be, likeliest first; `choose` asks for one."""
 
-    mistake: Mistake
+    mistake: AnswerError
     likely: tuple[str, ...] = ()
     choose: bool = True
 
 
 def any_answer_in(
     question: Question, form: Form, before: Value | None, postcodes: Postcodes
-) -> Value | Mistake | PlaceMistake:
+) -> Value | AnswerError | PlaceError:
     """The answer to a question of any kind. `before` is what was answered earlier."""
-    return place_in(form, before, postcodes) if question.kind is Kind.PLACE else answer_in(question, form)
+    return place_in(form, before, postcodes) if question.kind is QuestionKind.PLACE else answer_in(question, form)
 
 
-def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | PlaceMistake:
+def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | PlaceError:
     """The district, or "outside", or that the person does not say.
 
     `before` is what was answered earlier. A postcode that we know counts more than a district chosen; one that we do
@@ -38,7 +38,7 @@ def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | 
     """
     typed, chosen = form.text("postcode"), _chosen(form)
     if not typed:
-        return PlaceMistake(_nothing(form)) if chosen is None else chosen
+        return PlaceError(_nothing(form)) if chosen is None else chosen
     found = postcodes.find(typed)
     if found.state == "in_area" and found.district is not None:
         return found.district
@@ -52,16 +52,16 @@ def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | 
 def _chosen(form: Form) -> Value | None:
     given = form.texts("answer")
     value = read(QUESTIONNAIRE[AREA], given[0]) if len(given) == 1 else None
-    return None if isinstance(value, Problem) else value
+    return None if isinstance(value, AnswerProblem) else value
 
 
-def _nothing(form: Form) -> Mistake:
+def _nothing(form: Form) -> AnswerError:
     if form.texts("answer"):
-        return Mistake("answer", _("Choose one of the places on this page"))
-    return Mistake("postcode", _("Enter your postcode, or choose where you live from the list"))
+        return AnswerError("answer", _("Choose one of the places on this page"))
+    return AnswerError("postcode", _("Enter your postcode, or choose where you live from the list"))
 
 
-def _asking(found: PlaceFound) -> PlaceMistake:
+def _asking(found: PostcodeResult) -> PlaceError:
     match found.state:
         case "not_known_here":
             sentence = _("We don’t know the postcode {postcode}. Choose your district from the list")
@@ -72,5 +72,5 @@ def _asking(found: PlaceFound) -> PlaceMistake:
             )
         case _:
             sentence = _("Enter a full postcode, like DE1 2FS, or choose where you live from the list")
-            return PlaceMistake(Mistake("postcode", sentence), choose=False)
-    return PlaceMistake(Mistake("answer", sentence.format(postcode=found.postcode)), found.districts)
+            return PlaceError(AnswerError("postcode", sentence), choose=False)
+    return PlaceError(AnswerError("answer", sentence.format(postcode=found.postcode)), found.districts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presentation.availability import standing_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import Ways
+from app.presentation.contacts import EntryRoutes
 from app.referrals.response_rates import signal_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
@@ -35,20 +35,20 @@ LEVELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class DoorShown:
+class AccessPointView:
     """A local door: where it is for, how it stands, and the way in."""
 
     door: AccessPoint
     places: str
     status: str
     closed: bool
-    ways: Ways
+    ways: EntryRoutes
     tested: list[str]
     checks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarNameView:
     """Something with a name like this one's. `slug` is empty for what is not in the catalogue."""
 
     slug: str
@@ -59,7 +59,7 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceShown:
+class SourceView:
     title: str
     url: str
     date: str
@@ -125,9 +125,9 @@ def _for_everyone(rule: Rule) -> bool:
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
-def _door(provision: Provision, door: AccessPoint, cards: Cards, on: str) -> DoorShown:
+def _door(provision: Provision, door: AccessPoint, cards: Cards, on: str) -> AccessPointView:
     criteria = criteria_out(door)
-    return DoorShown(
+    return AccessPointView(
         door=door,
         places=places_of(door.eligibility),
         status=status_on(door.dates, on).sentence,
@@ -143,9 +143,9 @@ def _other_than_place(support: Provision | AccessPoint) -> list[str]:
     return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
 
 
-def described(provision: Provision, on: str) -> Similar:
+def described(provision: Provision, on: str) -> SimilarNameView:
     """What tells it from something with a name like its own: who it is for, where, and until when (YYYY-MM-DD)."""
-    return Similar(
+    return SimilarNameView(
         slug=provision.slug,
         name=provision.name,
         who=_other_than_place(provision),
@@ -154,17 +154,17 @@ def described(provision: Provision, on: str) -> Similar:
     )
 
 
-def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[Similar]:
+def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNameView]:
     """What its name is mixed up with, whichever of the two says so, and then what we have no page about."""
     for slug in cards.mixed_up.get(provision.slug, ()):
         yield described(cards.published.by_slug[slug], on)
     for similar in provision.confused_with:
         if similar.name is not None:
-            yield Similar("", similar.name, [], "", "")
+            yield SimilarNameView("", similar.name, [], "", "")
 
 
-def _source(source: Source) -> SourceShown:
+def _source(source: Source) -> SourceView:
     date = source.date or ""
     with suppress(ValueError, IndexError):  # "about 2019" and "undated" stay as they are
         date = date_in_words(date)
-    return SourceShown(source.title, source.url or "", date, ", ".join(source.supports))
+    return SourceView(source.title, source.url or "", date, ", ".join(source.supports))

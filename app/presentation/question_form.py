@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from app.web.forms import Form
 from triage.i18n import _
-from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Problem, Value, read
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, AnswerProblem, Value, read
 from triage.questionnaire.everyday import AGE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
 FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")
@@ -20,41 +20,47 @@ ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class AnswerError:
     """What to do about an answer that could not be read, and the field where: its id on the page."""
 
     field: str
     sentence: str
 
 
-def answer_in(question: Question, form: Form) -> Value | Mistake:
+def answer_in(question: Question, form: Form) -> Value | AnswerError:
     """The answer that a form holds. Not for the question about the place: see `place_form`."""
     match question.kind:
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             return _number_in(question, form)
-        case Kind.MANY:
+        case QuestionKind.MANY:
             return _several_in(question, form)
-        case Kind.ONE | Kind.PLACE:
+        case QuestionKind.ONE | QuestionKind.PLACE:
             return _one_in(question, form)
 
 
-def _one_in(question: Question, form: Form) -> Value | Mistake:
+def _one_in(question: Question, form: Form) -> Value | AnswerError:
     given = form.texts("answer")
     if len(given) != 1:
-        return Mistake("answer", _("Choose one answer. If you do not know, choose ‘I’m not sure’"))
+        return AnswerError("answer", _("Choose one answer. If you do not know, choose ‘I’m not sure’"))
     value = read(question, given[0])
-    return Mistake("answer", _("Choose one of the answers on this page")) if isinstance(value, Problem) else value
+    return (
+        AnswerError("answer", _("Choose one of the answers on this page"))
+        if isinstance(value, AnswerProblem)
+        else value
+    )
 
 
-def _several_in(question: Question, form: Form) -> Value | Mistake:
+def _several_in(question: Question, form: Form) -> Value | AnswerError:
     given = form.texts("answer")
     if not given:
-        return Mistake("answer", _("Choose all that fit. If you do not know, choose ‘I’m not sure’"))
+        return AnswerError("answer", _("Choose all that fit. If you do not know, choose ‘I’m not sure’"))
     alone = next((answer for answer in ON_THEIR_OWN if answer in given), None)
     if alone is not None and len(given) > 1:
-        return Mistake("answer", _on_its_own(question, alone))
+        return AnswerError("answer", _on_its_own(question, alone))
     value = read(question, alone if alone in UNSAID else given)
-    return Mistake("answer", _("Choose from the answers on this page")) if isinstance(value, Problem) else value
+    return (
+        AnswerError("answer", _("Choose from the answers on this page")) if isinstance(value, AnswerProblem) else value
+    )
 
 
 def _on_its_own(question: Question, alone: str) -> str:
@@ -63,16 +69,16 @@ def _on_its_own(question: Question, alone: str) -> str:
     return _("Choose ‘{label}’ on its own, or choose others without it").format(label=label)
 
 
-def _number_in(question: Question, form: Form) -> Value | Mistake:
+def _number_in(question: Question, form: Form) -> Value | AnswerError:
     typed, unsaid = form.text("number"), form.texts("unsaid")
     if typed and unsaid:
-        return Mistake("number", _("Give a number, or tick the box if you do not know. Not both"))
+        return AnswerError("number", _("Give a number, or tick the box if you do not know. Not both"))
     if unsaid and unsaid[0] in UNSAID:
         return unsaid[0]
     number = number_in(typed)
     value = None if number is None else read(question, number)
-    if value is None or isinstance(value, Problem):
-        return Mistake("number", _number_mistake(question, number))
+    if value is None or isinstance(value, AnswerProblem):
+        return AnswerError("number", _number_mistake(question, number))
     return value
 
 

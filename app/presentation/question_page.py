@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presentation.place_form import PlaceMistake
-from app.presentation.question_form import Mistake, unsaid_label
+from app.presentation.place_form import PlaceError
+from app.presentation.question_form import AnswerError, unsaid_label
 from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.web.forms import Form
 from triage.districts import COUNTIES, DISTRICTS
@@ -15,19 +15,19 @@ from triage.i18n import _
 from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
 from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Option, Question
+from triage.questionnaire.questions import Option, Question, QuestionKind
 
 Item = dict[str, Any]
-TEMPLATES = {Kind.PLACE: "resident/place.html", Kind.NUMBER: "resident/number.html"}
+TEMPLATES = {QuestionKind.PLACE: "resident/place.html", QuestionKind.NUMBER: "resident/number.html"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class QuestionValues:
     """What is filled in on the page: from the answers kept, or just as it was typed when something was wrong."""
 
     chosen: frozenset[str] = frozenset()
     typed: str = ""
-    mistake: Mistake | None = None
+    mistake: AnswerError | None = None
     likely: tuple[str, ...] = ()
     asked_again: bool = False
     list_open: bool = False
@@ -43,27 +43,27 @@ class Shown:
         return self.mistake is not None and self.mistake.field == "answer"
 
 
-def shown_answer(value: Value | None) -> Shown:
+def shown_answer(value: Value | None) -> QuestionValues:
     """What a kept answer fills in."""
     match value:
         case None:
-            return Shown()
+            return QuestionValues()
         case int():
-            return Shown(typed=str(value))
+            return QuestionValues(typed=str(value))
         case str():
-            return Shown(frozenset({value}), list_open=True)
+            return QuestionValues(frozenset({value}), list_open=True)
         case tuple():
-            return Shown(frozenset(value))
+            return QuestionValues(frozenset(value))
 
 
-def shown_slip(form: Form, slip: Mistake | PlaceMistake) -> Shown:
+def shown_slip(form: Form, slip: AnswerError | PlaceError) -> QuestionValues:
     """What was typed or chosen and could not be taken, just as it was."""
     match slip:
-        case Mistake() as mistake:
+        case AnswerError() as mistake:
             chosen = form.texts("answer") or form.texts("unsaid")
-            return Shown(frozenset(chosen), form.text("number"), mistake)
-        case PlaceMistake(mistake=mistake, likely=likely, choose=choose):
-            return Shown(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
+            return QuestionValues(frozenset(chosen), form.text("number"), mistake)
+        case PlaceError(mistake=mistake, likely=likely, choose=choose):
+            return QuestionValues(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
 
 
 def template_for(question: Question) -> str:
@@ -72,7 +72,7 @@ def template_for(question: Question) -> str:
 
 
 def question_context(
-    question: Question, shown: Shown, answers: Answers, still_matter: Sequence[str], *, changing: bool
+    question: Question, shown: QuestionValues, answers: Answers, still_matter: Sequence[str], *, changing: bool
 ) -> Mapping[str, Any]:
     """All that the template of a question needs."""
     to_go = len([q for q in still_matter if q != question.id])
@@ -80,9 +80,9 @@ def question_context(
         "question": question,
         "number": NUMBER_OF[question.id],
         "items": items_for(question, shown.chosen),
-        "groups": place_groups(shown) if question.kind is Kind.PLACE else (),
+        "groups": place_groups(shown) if question.kind is QuestionKind.PLACE else (),
         "unsaid": unsaid_items(question, shown.chosen),
-        "several": question.kind is Kind.MANY,
+        "several": question.kind is QuestionKind.MANY,
         "is_age": question.id == AGE,
         "shown": shown,
         "mistake": shown.mistake,
@@ -99,7 +99,7 @@ def items_for(question: Question, chosen: frozenset[str]) -> list[Item]:
     """The choices as GOV.UK's macros take them: those that stand alone come last, after "or"."""
     if question.kind in TEMPLATES:
         return []
-    several = question.kind is Kind.MANY
+    several = question.kind is QuestionKind.MANY
     alone = [o for o in question.options if several and o.id in ("none", NOT_SURE)]
     usual = [_item(option, chosen) for option in question.options if option not in alone]
     last = [_item(o, chosen, alone=several) for o in (*alone, *_unsaid(question))]
@@ -128,7 +128,7 @@ def _item(option: Option, chosen: frozenset[str], *, alone: bool = False) -> Ite
     return item
 
 
-def place_groups(shown: Shown) -> list[dict[str, Any]]:
+def place_groups(shown: QuestionValues) -> list[dict[str, Any]]:
     """The districts under their counties; before them, after an unknown postcode, those that it is likely in."""
     likely = [d for slug in shown.likely for d in DISTRICTS if d.id == slug]
     rest = [d for d in DISTRICTS if d not in likely]

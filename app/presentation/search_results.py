@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.presentation.availability import standing_of
 from services_catalogue.model.provision import Provision
@@ -11,7 +11,7 @@ from services_catalogue.search.search import Hit
 MOST_FOUND = 12
 
 
-def found_by(words: str, published: Published) -> list[dict[str, object]]:
+def found_by(words: str, published: CatalogueSnapshot) -> list[dict[str, object]]:
     """What words find, the best first; nothing when there are none."""
     hits = published.search.find(words, limit=MOST_FOUND) if words else []
     return [_found(published.by_slug[hit.slug], hit) for hit in hits]

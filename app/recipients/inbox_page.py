@@ -22,11 +22,11 @@ from app.referrals.access import Referral, has_received, received_referral, refe
 from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
 from app.referrals.disclosure import shown_to_receiver
-from app.referrals.lifecycle import OPEN, STATES, Side, State
-from app.referrals.outcome_kinds import KINDS, Kind
+from app.referrals.lifecycle import OPEN, STATES, ReferralState, Side
+from app.referrals.outcome_kinds import KINDS, OutcomeKind
 from app.referrals.outcomes import can_be_told_by_receiver
 from app.referrals.random_codes import READ_AS
-from app.referrals.transitions import Desk, Refused
+from app.referrals.transitions import ActionContext, TransitionError
 from app.web.forms import Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.status import date_in_words
@@ -37,7 +37,7 @@ MOST_CLOSED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxRow:
     """One referral in the list: nothing in it says who it is about. `to_tell` are outcomes that can be told."""
 
     code: str
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class InboxGroup:
     """Referrals that want the same of whoever receives them; `none` is said when there are none.
 
     `is_folded` hides the lines until they are asked for.
@@ -59,7 +59,7 @@ class Group:
 
     key: str
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[InboxRow]
     none: str = ""
     is_folded: bool = False
 
@@ -102,10 +102,10 @@ def say(code: str, act: str, request: Request, colleague: Adviser, database: Dat
     if shown_to_receiver(database, referral, now().date()) is None:
         return _page(database, request, referral)
     state = request.app.state
-    desk = Desk(state.audit, colleague.actor, Side.RECEIVER, now(), state.settings.address)
+    desk = ActionContext(state.audit, colleague.actor, Side.RECEIVER, now(), state.settings.address)
     try:
         return done(f"/desk/inbox/{code}", ACTIONS[act](database, referral, form, desk))
-    except Refused as problem:
+    except TransitionError as problem:
         return _page(database, request, referral, act=act, form=form, mistake=problem)
 
 
@@ -116,7 +116,7 @@ def _page(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: Refused | None = None,
+    mistake: TransitionError | None = None,
 ) -> Response:
     base = f"/desk/inbox/{referral.code}"
     context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
@@ -124,37 +124,41 @@ def _page(
     return desk_page(request, "advising/inbox_one.html", part="inbox", status=status, **context)
 
 
-def _groups(session: Session, colleague: Colleague, on: date) -> list[Group]:
+def _groups(session: Session, colleague: Colleague, on: date) -> list[InboxGroup]:
     found = referrals_received(session, colleague)
-    started = [one for one in found if one.state == State.STARTED]
+    started = [one for one in found if one.state == ReferralState.STARTED]
     senders, to_tell = organisation_names(session), can_be_told_by_receiver(session, started, on)
 
-    def lines(referrals: Sequence[Referral]) -> list[Line]:
+    def lines(referrals: Sequence[Referral]) -> list[InboxRow]:
         return [_line(one, senders[one.organisation_id], to_tell.get(one.code, ()), on) for one in referrals]
 
     waits = sorted((one for one in found if one.state in OPEN), key=lambda one: due_of(one, on).day)
-    lists = sorted((one for one in found if one.state == State.WAITING), key=lambda one: one.waiting_until or on)
+    lists = sorted(
+        (one for one in found if one.state == ReferralState.WAITING), key=lambda one: one.waiting_until or on
+    )
     come = [one for one in lists if (one.waiting_until or on) <= on]
-    closed = [one for one in found if one.state in (State.REFUSED, State.EXPIRED, State.WITHDRAWN)][:MOST_CLOSED]
-    accepted = [one for one in found if one.state == State.ACCEPTED]
+    closed = [
+        one for one in found if one.state in (ReferralState.REFUSED, ReferralState.EXPIRED, ReferralState.WITHDRAWN)
+    ][:MOST_CLOSED]
+    accepted = [one for one in found if one.state == ReferralState.ACCEPTED]
     return [
-        Group("waits", "Waits for your answer", lines(waits), "Nothing waits for an answer."),
-        Group("come", "The day of their waiting list has come", lines(come)),
-        Group("accepted", "Accepted, not started yet", lines(accepted)),
-        Group("lists", "On your waiting list", lines([one for one in lists if one not in come])),
-        Group("started", "Started", lines(started)),
-        Group("closed", "Closed", lines(closed), is_folded=True),
+        InboxGroup("waits", "Waits for your answer", lines(waits), "Nothing waits for an answer."),
+        InboxGroup("come", "The day of their waiting list has come", lines(come)),
+        InboxGroup("accepted", "Accepted, not started yet", lines(accepted)),
+        InboxGroup("lists", "On your waiting list", lines([one for one in lists if one not in come])),
+        InboxGroup("started", "Started", lines(started)),
+        InboxGroup("closed", "Closed", lines(closed), is_folded=True),
     ]
 
 
-def _line(referral: Referral, sender: str, to_tell: Sequence[Kind], on: date) -> Line:
-    return Line(
+def _line(referral: Referral, sender: str, to_tell: Sequence[OutcomeKind], on: date) -> InboxRow:
+    return InboxRow(
         referral.code,
         referral.name,
         sender,
         date_in_words(referral.sent_at.date().isoformat()),
         STATES[referral.state],
-        "" if referral.state in (State.STARTED, State.WITHDRAWN) else standing(referral, on),
+        "" if referral.state in (ReferralState.STARTED, ReferralState.WITHDRAWN) else standing(referral, on),
         referral.state in OPEN and due_of(referral, on).late,
         tuple(KINDS[kind] for kind in to_tell),
     )

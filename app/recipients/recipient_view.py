@@ -12,18 +12,18 @@ from sqlmodel import Session
 from app.referrals.access import Referral
 from app.referrals.consent import consents_to_send
 from app.referrals.disclosure import shown_to_receiver
-from app.referrals.lifecycle import OPEN, REFUSALS, STATES, Side, State
-from app.referrals.outcome_kinds import KINDS, Kind
+from app.referrals.lifecycle import OPEN, REFUSALS, STATES, ReferralState, Side
+from app.referrals.outcome_kinds import KINDS, OutcomeKind
 from app.referrals.outcomes import Outcome, can_be_told, may_tell, outcomes_of
 from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
 from app.referrals.timeline import story_of
-from app.referrals.transitions import Refused, clock_of
-from app.web.forms import Form, Mistake
+from app.referrals.transitions import TransitionError, clock_of
+from app.web.forms import FieldError, Form
 from services_catalogue.model.status import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ResponseDeadline:
     """By when an answer is due. `left` counts the working days that are left, and is below 0 when it is late."""
 
     day: date
@@ -49,31 +49,31 @@ def in_words(day: date) -> str:
     return date_in_words(day.isoformat())
 
 
-def due_of(referral: Referral, on: date) -> Due:
+def due_of(referral: Referral, on: date) -> ResponseDeadline:
     """When an answer is due, as seen on a day."""
     clock = clock_of(referral)
     late = on > clock.due and not clock.is_paused(on)
-    return Due(clock.due, referral.answer_within - clock.elapsed(on), late, clock.paused_until(on))
+    return ResponseDeadline(clock.due, referral.answer_within - clock.elapsed(on), late, clock.paused_until(on))
 
 
 def standing(referral: Referral, on: date) -> str:
     """Where a referral stands for whoever receives it, and what is waited for, in sentences."""
     at = in_words(referral.state_at.date())
     match referral.state:
-        case State.SENT | State.RECEIVED:
+        case ReferralState.SENT | ReferralState.RECEIVED:
             return due_of(referral, on).sentence
-        case State.EXPIRED:
+        case ReferralState.EXPIRED:
             return "No answer came in time, so the adviser looks for another way. You can still answer."
-        case State.WAITING:
+        case ReferralState.WAITING:
             return _waiting(referral.waiting_until, on)
-        case State.ACCEPTED:
+        case ReferralState.ACCEPTED:
             return f"It was accepted on {at}. Please say here when they have started."
-        case State.STARTED:
+        case ReferralState.STARTED:
             return "They have started. If they agreed to it, you can tell below how it goes."
-        case State.REFUSED:
+        case ReferralState.REFUSED:
             why = REFUSALS[referral.refused_because].lower() if referral.refused_because else "no reason given"
             return f"It was refused on {at}: {why}. The adviser is told why, and the person only that it is a no."
-        case State.WITHDRAWN:
+        case ReferralState.WITHDRAWN:
             return "It was taken back."
 
 
@@ -85,7 +85,7 @@ def as_received(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: Refused | None = None,
+    mistake: TransitionError | None = None,
 ) -> dict[str, Any]:
     """All that the page of one referral shows to whoever receives it; the forms on it lead to what is below `base`.
 
@@ -99,7 +99,9 @@ def as_received(
     may = may_tell(session, referral, Side.RECEIVER, on)
     state = referral.state
     answers = [
-        (value, words) for value, words in answers_offered(state, Side.RECEIVER) if may or value != State.STARTED
+        (value, words)
+        for value, words in answers_offered(state, Side.RECEIVER)
+        if may or value != ReferralState.STARTED
     ]
     kinds = can_be_told(referral, told) if may else ()
     paused = clock_of(referral).is_paused(on)
@@ -110,7 +112,7 @@ def as_received(
         "go-on": state in OPEN and paused,
         "note": True,
     }
-    mistakes = [] if mistake is None else [Mistake(mistake.field if forms.get(act) else "", mistake.sentence)]
+    mistakes = [] if mistake is None else [FieldError(mistake.field if forms.get(act) else "", mistake.sentence)]
     return {
         "referral": referral,
         "base": base,
@@ -143,12 +145,12 @@ def _waiting(until: date | None, on: date) -> str:
     return f"They are on a waiting list until about {in_words(until)}."
 
 
-def _why_not_told(may: bool, kinds: Sequence[Kind], told: Sequence[Outcome], state: State) -> str:
+def _why_not_told(may: bool, kinds: Sequence[OutcomeKind], told: Sequence[Outcome], state: ReferralState) -> str:
     if not may:
         return "The person did not agree that you tell how it goes, or no longer does. So there is nothing to fill in."
     if kinds:
         return ""
-    if state is State.REFUSED:
+    if state is ReferralState.REFUSED:
         return "There is nothing to tell of one that was refused."
     return "All that can be told is told." if told else "There is nothing to tell now."
 
@@ -157,6 +159,6 @@ def _why_gone(session: Session, referral: Referral) -> str:
     if not referral.packet:
         return "The record was cleared, as every record is when nothing more happens."
     withdrawn = any(consent.withdrawn_at is not None for consent in consents_to_send(session, referral.id))
-    if withdrawn or referral.state == State.WITHDRAWN:
+    if withdrawn or referral.state == ReferralState.WITHDRAWN:
         return "It was taken back. The person no longer agrees that you hold what was sent to you."
     return "What the person agreed to has run out, so what was sent is shown no more."

@@ -20,7 +20,7 @@ from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
 from app.referrals.disclosure import shown_to_receiver
 from app.referrals.lifecycle import Side
-from app.referrals.transitions import Desk, Refused
+from app.referrals.transitions import ActionContext, TransitionError
 from app.web.exit_page import WIPE_ADDRESS
 from app.web.forms import Form, PostedForm
 from app.web.page_entry import RECEIVED, close, keep_received, received_entry
@@ -72,10 +72,10 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
     if shown_to_receiver(database, found, now().date()) is None:
         return _page(database, request, found)
     state = request.app.state
-    desk = Desk(state.audit, Actor(found.recipient_name), Side.RECEIVER, now(), state.settings.address)
+    desk = ActionContext(state.audit, Actor(found.recipient_name), Side.RECEIVER, now(), state.settings.address)
     try:
         word = ACTIONS[act](database, found, form, desk)
-    except Refused as problem:
+    except TransitionError as problem:
         return _page(database, request, found, act=act, form=form, mistake=problem)
     return keep_received(request, done(f"{PLACE}/{code}", word), entry)
 
@@ -100,7 +100,7 @@ def _page(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: Refused | None = None,
+    mistake: TransitionError | None = None,
 ) -> Response:
     base = f"{PLACE}/{referral.code}"
     context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.core.audit import Act, Actor, Audit, AuditEvent
+from app.core.audit import Actor, Audit, AuditAct, AuditEvent
 from app.core.database import writing
 from services_catalogue.model.organisations import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AccessLogEntry:
     """That somebody looked on a day: an organisation, or whoever holds a link for one; never a person's name."""
 
     day: date
@@ -26,23 +26,23 @@ def note_look(engine: Engine, audit: Audit, actor: Actor, kind: str, code: str, 
     """Note that somebody opens a "client" or a "referral". In a transaction of its own: pages that show it only read,
     and must have ended their own before."""
     with writing(engine) as session:
-        audit.record(session, actor, Act.LOOKED, kind, code, now)
+        audit.record(session, actor, AuditAct.LOOKED, kind, code, now)
 
 
-def looks_at(session: Session, codes: Collection[str]) -> Sequence[Look]:
+def looks_at(session: Session, codes: Collection[str]) -> Sequence[AccessLogEntry]:
     """Who looked at what has these codes, each once a day, the newest first."""
     found = session.exec(
         select(AuditEvent, Organisation)
         .join(Organisation, col(AuditEvent.organisation_id) == col(Organisation.id), isouter=True)
         .where(
-            AuditEvent.act == Act.LOOKED,
+            AuditEvent.act == AuditAct.LOOKED,
             col(AuditEvent.kind).in_(("client", "referral")),
             col(AuditEvent.subject).in_(codes),
         )
         .order_by(col(AuditEvent.id).desc())
     )
     looks = (
-        Look(event.at.date(), event.actor if organisation is None else organisation.name)
+        AccessLogEntry(event.at.date(), event.actor if organisation is None else organisation.name)
         for event, organisation in found
     )
     return list(dict.fromkeys(looks))

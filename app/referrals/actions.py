@@ -9,43 +9,45 @@ from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
-from app.referrals.lifecycle import Side, State
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Referral
 from app.referrals.outcomes import tell_outcome
 from app.referrals.response_form import answer_in, day_in, outcome_in
-from app.referrals.transitions import Desk, answer, go_on, note, pause
+from app.referrals.transitions import ActionContext, answer, go_on, note, pause
 from app.web.forms import Form
 
-Action = Callable[[Session, Referral, Form, Desk], str]
+Action = Callable[[Session, Referral, Form, ActionContext], str]
 """Does what a form asks, and returns the word by which the next page says so. Raises Refused. Needs a writing session,
-and the side that acts in its `Desk`."""
+and the side that acts in its `ActionContext`."""
 
 
-def _answer(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+def _answer(session: Session, referral: Referral, form: Form, desk: ActionContext) -> str:
     said = answer_in(form)
     answer(session, referral, said, desk)
     if desk.side is Side.SENDER:
         return "answer-noted"
-    return {State.REFUSED: "thanks-no", State.RECEIVED: "thanks-received"}.get(said.state, "thanks-answer")
+    return {ReferralState.REFUSED: "thanks-no", ReferralState.RECEIVED: "thanks-received"}.get(
+        said.state, "thanks-answer"
+    )
 
 
-def _outcome(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+def _outcome(session: Session, referral: Referral, form: Form, desk: ActionContext) -> str:
     told = outcome_in(form)
     tell_outcome(session, referral, told.kind, told.day, desk, reason=told.reason)
     return "thanks-outcome"
 
 
-def _pause(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+def _pause(session: Session, referral: Referral, form: Form, desk: ActionContext) -> str:
     pause(session, referral, day_in(form, "pause_until"), form.line("pause_why"), desk)
     return "thanks-pause"
 
 
-def _go_on(session: Session, referral: Referral, _form: Form, desk: Desk) -> str:
+def _go_on(session: Session, referral: Referral, _form: Form, desk: ActionContext) -> str:
     go_on(session, referral, desk)
     return "thanks-go-on"
 
 
-def _note(session: Session, referral: Referral, form: Form, desk: Desk) -> str:
+def _note(session: Session, referral: Referral, form: Form, desk: ActionContext) -> str:
     note(session, referral, form.line("own_note"), desk)
     return "thanks-note"
 

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, delete, literal, select, update
 
 from app.accounts.models import SignedLink
 from app.mail.outbox import Message
-from app.referrals.consent_kinds import SAYS_WHO, Given, Told
-from app.referrals.contact_method import Reach
+from app.referrals.consent_kinds import SAYS_WHO, ConsentChannel, ConsentMethod
+from app.referrals.contact_method import ContactMethod
 from app.referrals.lifecycle import Side
 from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
 
@@ -48,7 +48,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
         .values(
             reference=literal("gone-").concat(col(Client.code)),
             name="",
-            reach=Reach.ADVISER,
+            reach=ContactMethod.ADVISER,
             contact="",
             safe="",
             language="",
@@ -65,8 +65,10 @@ def _clear_consents(session: Session, client_ids: Sequence[int | None]) -> None:
     """What was agreed to stays, in its words, as the proof; in which language, and by which special way, does not."""
     theirs = update(Consent).where(col(Consent.client_id).in_(client_ids))
     session.exec(theirs.values(language=""))
-    session.exec(theirs.where(col(Consent.told_how).in_(SAYS_WHO)).values(told_how=Told.OTHERWISE))
-    session.exec(theirs.where(col(Consent.given_how) == Given.SIGN_LANGUAGE).values(given_how=Given.OTHERWISE))
+    session.exec(theirs.where(col(Consent.told_how).in_(SAYS_WHO)).values(told_how=ConsentChannel.OTHERWISE))
+    session.exec(
+        theirs.where(col(Consent.given_how) == ConsentMethod.SIGN_LANGUAGE).values(given_how=ConsentMethod.OTHERWISE)
+    )
 
 
 def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, telling: bool) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from app.referrals.deadlines import Clock
-from app.referrals.lifecycle import ONGOING, State
+from app.referrals.deadlines import ResponseClock
+from app.referrals.lifecycle import ONGOING, ReferralState
 from app.referrals.outcome_kinds import WEEKS
 from app.referrals.reminder_rules import ASKED_AGAIN, FIRST_ASKED
 from app.referrals.working_days import after_working_days
@@ -22,7 +22,7 @@ ENDS_SOON = timedelta(days=30)
 """So long before what somebody agreed to runs out, they are to be asked again."""
 
 
-class Whom(StrEnum):
+class WaitingParty(StrEnum):
     """Who is waited for."""
 
     ADVISER = "adviser"
@@ -41,7 +41,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReferralFacts:
     """What is known of one referral.
 
     `touched_at` is when the adviser last noted or the person last told something of it. `undelivered` says that its
@@ -53,11 +53,11 @@ class Known:
     code: str
     name: str
     recipient: str
-    state: State
+    state: ReferralState
     live: bool
     sent_at: datetime
     state_at: datetime
-    clock: Clock
+    clock: ResponseClock
     waiting_until: date | None = None
     touched_at: datetime | None = None
     undelivered: bool = False
@@ -68,10 +68,10 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class NextAction:
     """Who is waited for, what they are to do, since which day, and until which: after that one it is overdue."""
 
-    whom: Whom
+    whom: WaitingParty
     what: str
     since: date
     until: date | None = None
@@ -79,23 +79,23 @@ class Wait:
     @property
     def is_mine(self) -> bool:
         """Whether the adviser has to do it."""
-        return self.whom is Whom.ADVISER
+        return self.whom is WaitingParty.ADVISER
 
     @property
     def is_nobodys(self) -> bool:
         """Whether nobody has to do anything."""
-        return self.whom is Whom.NOBODY
+        return self.whom is WaitingParty.NOBODY
 
     def who(self, recipient: str, adviser: str) -> str:
         """Who is waited for, as a list names them; empty for nobody."""
         match self.whom:
-            case Whom.ADVISER:
+            case WaitingParty.ADVISER:
                 return adviser
-            case Whom.RECIPIENT:
+            case WaitingParty.RECIPIENT:
                 return recipient
-            case Whom.PERSON:
+            case WaitingParty.PERSON:
                 return "The person"
-            case Whom.NOBODY:
+            case WaitingParty.NOBODY:
                 return ""
 
     def is_overdue(self, on: date) -> bool:
@@ -109,8 +109,8 @@ class Wait:
     def rank(self, on: date) -> Rank:
         """Where it stands in the list."""
         if self.is_overdue(on):
-            return Rank.OVERDUE_MINE if self.whom is Whom.ADVISER else Rank.OVERDUE_OTHERS
-        if self.whom is Whom.NOBODY or self.until is None or self.until > on + SOON:
+            return Rank.OVERDUE_MINE if self.whom is WaitingParty.ADVISER else Rank.OVERDUE_OTHERS
+        if self.whom is WaitingParty.NOBODY or self.until is None or self.until > on + SOON:
             return Rank.REST
         return Rank.SOON
 
@@ -119,72 +119,72 @@ class Wait:
         return self.rank(on), self.until or date.max
 
 
-def waits_of(known: Known, on: date) -> tuple[Wait, ...]:
+def waits_of(known: ReferralFacts, on: date) -> tuple[NextAction, ...]:
     """Everything that is waited for with one referral, the most urgent first. Never empty."""
     found = [*_answer(known, on), *_what_is_agreed(known, on), *_how_it_goes(known, on)]
     return tuple(sorted(found, key=lambda wait: wait.order(on))) or (_nothing(known),)
 
 
-def most_urgent(waits: Sequence[Wait], on: date) -> Wait | None:
+def most_urgent(waits: Sequence[NextAction], on: date) -> NextAction | None:
     """The one that decides where a client stands in the list; None for a client without a referral."""
     return min(waits, key=lambda wait: wait.order(on), default=None)
 
 
-def _mine(what: str, since: date) -> Wait:
-    return Wait(Whom.ADVISER, what, since, after_working_days(since, ACT_WITHIN))
+def _mine(what: str, since: date) -> NextAction:
+    return NextAction(WaitingParty.ADVISER, what, since, after_working_days(since, ACT_WITHIN))
 
 
-def _answer(known: Known, on: date) -> Iterator[Wait]:
+def _answer(known: ReferralFacts, on: date) -> Iterator[NextAction]:
     """What the state of a referral asks for."""
     since = known.state_at.date()
     match known.state:
-        case State.SENT | State.RECEIVED:
+        case ReferralState.SENT | ReferralState.RECEIVED:
             yield _open(known, on)
-        case State.REFUSED if not _dealt_with(known):
+        case ReferralState.REFUSED if not _dealt_with(known):
             yield _mine("It is a no: find another way", since)
-        case State.EXPIRED if not _dealt_with(known):
+        case ReferralState.EXPIRED if not _dealt_with(known):
             yield _mine("Nobody answered in time: find another way", since)
-        case State.WAITING if known.waiting_until is not None:
+        case ReferralState.WAITING if known.waiting_until is not None:
             yield _on_a_list(known, known.waiting_until, on)
-        case State.ACCEPTED:
-            yield Wait(Whom.PERSON, "Can start", since)
+        case ReferralState.ACCEPTED:
+            yield NextAction(WaitingParty.PERSON, "Can start", since)
         case _:
             return
 
 
-def _open(known: Known, on: date) -> Wait:
+def _open(known: ReferralFacts, on: date) -> NextAction:
     sent = known.sent_at.date()
     paused = known.clock.paused_until(on)
-    is_touched = known.state is State.RECEIVED or _touched_since(known, known.sent_at)
+    is_touched = known.state is ReferralState.RECEIVED or _touched_since(known, known.sent_at)
     if known.undelivered and not is_touched:
         return _mine(f"The mail did not arrive: ring {_them(known)}", sent)
     if not known.live and not is_touched:
         return _mine(f"Ring {_them(known)}, and note what they say", sent)
     if paused is not None:
-        return Wait(Whom.NOBODY, "The clock is paused", sent, paused)
+        return NextAction(WaitingParty.NOBODY, "The clock is paused", sent, paused)
     due = known.clock.due
     if not known.live and on > due:  # nobody reminds them but the adviser
-        return Wait(Whom.ADVISER, f"No answer yet: ring {_them(known)} again", sent, due)
-    return Wait(Whom.RECIPIENT, "To answer", sent, due)
+        return NextAction(WaitingParty.ADVISER, f"No answer yet: ring {_them(known)} again", sent, due)
+    return NextAction(WaitingParty.RECIPIENT, "To answer", sent, due)
 
 
-def _on_a_list(known: Known, until: date, on: date) -> Wait:
+def _on_a_list(known: ReferralFacts, until: date, on: date) -> NextAction:
     since = known.state_at.date()
     if on <= until:
-        return Wait(Whom.RECIPIENT, "To have room", since, until)
+        return NextAction(WaitingParty.RECIPIENT, "To have room", since, until)
     if known.touched_at is not None and known.touched_at.date() > until:
-        return Wait(Whom.RECIPIENT, "To have room", since)
+        return NextAction(WaitingParty.RECIPIENT, "To have room", since)
     return _mine(f"There was to be room by now: ask {_them(known)}", until)
 
 
-def _what_is_agreed(known: Known, on: date) -> Iterator[Wait]:
+def _what_is_agreed(known: ReferralFacts, on: date) -> Iterator[NextAction]:
     """To whom something is sent still, or who tells of it, needs an agreement that lasts."""
     if known.state in ONGOING and not known.told_all and known.ends_on is not None and known.ends_on <= on + ENDS_SOON:
         what = "What the person agreed to runs out: ask them again"
-        yield Wait(Whom.ADVISER, what, known.ends_on - ENDS_SOON, known.ends_on)
+        yield NextAction(WaitingParty.ADVISER, what, known.ends_on - ENDS_SOON, known.ends_on)
 
 
-def _how_it_goes(known: Known, on: date) -> Iterator[Wait]:
+def _how_it_goes(known: ReferralFacts, on: date) -> Iterator[NextAction]:
     """Nobody else asks a person without an email address."""
     if known.state not in ONGOING or known.asked_by_mail or known.told_all:
         return
@@ -194,19 +194,19 @@ def _how_it_goes(known: Known, on: date) -> Iterator[Wait]:
         yield _mine("Ask the person how it goes", come[-1])
 
 
-def _nothing(known: Known) -> Wait:
-    what = "Under way" if known.state is State.STARTED and not known.told_all else "Nothing more"
-    return Wait(Whom.NOBODY, what, known.state_at.date())
+def _nothing(known: ReferralFacts) -> NextAction:
+    what = "Under way" if known.state is ReferralState.STARTED and not known.told_all else "Nothing more"
+    return NextAction(WaitingParty.NOBODY, what, known.state_at.date())
 
 
-def _dealt_with(known: Known) -> bool:
+def _dealt_with(known: ReferralFacts) -> bool:
     return known.followed or _touched_since(known, known.state_at)
 
 
-def _touched_since(known: Known, moment: datetime) -> bool:
+def _touched_since(known: ReferralFacts, moment: datetime) -> bool:
     return known.touched_at is not None and known.touched_at > moment
 
 
-def _them(known: Known) -> str:
+def _them(known: ReferralFacts) -> str:
     """Who receives it, inside a sentence; where nobody is named, the support itself stands beside it already."""
     return "them" if known.recipient == known.name else known.recipient

@@ -14,42 +14,42 @@ from app.accounts.models import Staff
 from app.core.permissions import WITH_CLIENTS, Colleague
 from app.mail.outbox import MessageKind
 from app.referrals.access import own_clients, received_referrals
-from app.referrals.caseload import Known, Rank, Wait, most_urgent, waits_of
+from app.referrals.caseload import NextAction, Rank, ReferralFacts, most_urgent, waits_of
 from app.referrals.consent import holds
 from app.referrals.consent_kinds import Purpose
-from app.referrals.contact_method import Reach
+from app.referrals.contact_method import ContactMethod
 from app.referrals.delivery import given_up
-from app.referrals.lifecycle import ONGOING, OPEN, STATES, EventKind, Side, State
+from app.referrals.lifecycle import ONGOING, OPEN, STATES, EventKind, ReferralState, Side
 from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.transitions import clock_of
 from app.web.badge import OFF, ON, PLAIN, WAIT, Badge
 
 SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
 """What the list can be narrowed down to. No word of a person's stands in an address."""
-TOLD_ALL = frozenset({Kind.LEFT, Kind.IN_WORK_26_WEEKS})
+TOLD_ALL = frozenset({OutcomeKind.LEFT, OutcomeKind.IN_WORK_26_WEEKS})
 RESTS_ON = frozenset({Purpose.KEEP, Purpose.SEND})
 NO_TOUCH = (EventKind.SENT, EventKind.HANDED_OVER, EventKind.PAUSED, EventKind.RESUMED)
 """What an adviser does that says nothing of how it goes."""
 LOOKS = {
-    State.SENT: WAIT,
-    State.RECEIVED: WAIT,
-    State.WAITING: PLAIN,
-    State.ACCEPTED: ON,
-    State.STARTED: ON,
-    State.REFUSED: OFF,
-    State.EXPIRED: OFF,
-    State.WITHDRAWN: OFF,
+    ReferralState.SENT: WAIT,
+    ReferralState.RECEIVED: WAIT,
+    ReferralState.WAITING: PLAIN,
+    ReferralState.ACCEPTED: ON,
+    ReferralState.STARTED: ON,
+    ReferralState.REFUSED: OFF,
+    ReferralState.EXPIRED: OFF,
+    ReferralState.WITHDRAWN: OFF,
 }
 BADGES = {state: Badge(STATES[state], look) for state, look in LOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReferralRow:
     """One referral of a client as the list shows it."""
 
-    known: Known
-    waits: tuple[Wait, ...]
+    known: ReferralFacts
+    waits: tuple[NextAction, ...]
 
     @property
     def badge(self) -> Badge:
@@ -63,17 +63,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ClientRow:
     """One client. `wait` is what puts them where they stand; None for somebody who was not referred."""
 
     client: Client
     adviser: str
-    referrals: tuple[Shown, ...]
-    wait: Wait | None
+    referrals: tuple[ReferralRow, ...]
+    wait: NextAction | None
     rank: Rank
 
     @property
-    def under_way(self) -> list[Shown]:
+    def under_way(self) -> list[ReferralRow]:
         """The referrals that are not over."""
         return [shown for shown in self.referrals if not shown.is_over]
 
@@ -88,7 +88,7 @@ class Line:
         return any(not wait.is_nobodys for shown in self.referrals for wait in shown.waits)
 
 
-def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[Line]:
+def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[ClientRow]:
     """The clients of a question of `access`, the most urgent first. A handful of queries, however many they are."""
     found = session.exec(clients).all()
     ids = [client.id for client in found]
@@ -102,7 +102,7 @@ def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> lis
     return sorted(lines, key=_order)
 
 
-def known_of(session: Session, client: Client, on: date) -> tuple[Shown, ...]:
+def known_of(session: Session, client: Client, on: date) -> tuple[ReferralRow, ...]:
     """The referrals of one client, the newest first."""
     referrals = session.exec(
         select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
@@ -110,27 +110,27 @@ def known_of(session: Session, client: Client, on: date) -> tuple[Shown, ...]:
     return _shown(_known(session, referrals, {client.id or 0: client}, on)[client.id or 0], on)
 
 
-def _line(client: Client, adviser: str, known: Sequence[Known], on: date) -> Line:
+def _line(client: Client, adviser: str, known: Sequence[ReferralFacts], on: date) -> ClientRow:
     shown = _shown(known, on)
     wait = most_urgent([wait for one in shown for wait in one.waits], on)
-    return Line(client, adviser, shown, wait, Rank.REST if wait is None else wait.rank(on))
+    return ClientRow(client, adviser, shown, wait, Rank.REST if wait is None else wait.rank(on))
 
 
-def _shown(known: Sequence[Known], on: date) -> tuple[Shown, ...]:
-    return tuple(Shown(one, waits_of(one, on)) for one in known)
+def _shown(known: Sequence[ReferralFacts], on: date) -> tuple[ReferralRow, ...]:
+    return tuple(ReferralRow(one, waits_of(one, on)) for one in known)
 
 
-def _order(line: Line) -> tuple[Rank, bool, date, str]:
+def _order(line: ClientRow) -> tuple[Rank, bool, date, str]:
     until = date.max if line.wait is None or line.wait.until is None else line.wait.until
     return line.rank, not line.is_open, until, line.client.reference.casefold()
 
 
 def _known(
     session: Session, referrals: Sequence[Referral], clients: Mapping[int, Client], on: date
-) -> Mapping[int, list[Known]]:
+) -> Mapping[int, list[ReferralFacts]]:
     """What is known of referrals, by client, in the order in which they are given."""
     facts = _Facts(session, referrals)
-    found: dict[int, list[Known]] = defaultdict(list)
+    found: dict[int, list[ReferralFacts]] = defaultdict(list)
     for referral in referrals:
         client = clients.get(referral.client_id)
         if client is not None:
@@ -158,10 +158,10 @@ class _Facts:
             self.consents[consent.client_id].append(consent)
         self.not_arrived = _not_arrived(session)
 
-    def of(self, referral: Referral, client: Client, on: date) -> Known:
+    def of(self, referral: Referral, client: Client, on: date) -> ReferralFacts:
         """What is known of one of them."""
         agreed = [one for one in self.consents[referral.client_id] if one.referral_id in (None, referral.id)]
-        return Known(
+        return ReferralFacts(
             code=referral.code,
             name=referral.name,
             recipient=referral.recipient_name,
@@ -174,7 +174,7 @@ class _Facts:
             touched_at=self.touched.get(referral.id or 0),
             undelivered=bool(referral.email) and referral.code in self.not_arrived,
             followed=any(sent > referral.state_at for sent in self.sent[referral.client_id]),
-            asked_by_mail=client.reach == Reach.EMAIL
+            asked_by_mail=client.reach == ContactMethod.EMAIL
             and any(one.purpose == Purpose.ASK and holds(one, on) for one in agreed),
             ends_on=_ends_on(agreed),
             told_all=referral.id in self.told_all,
@@ -212,7 +212,7 @@ def _not_arrived(session: Session) -> frozenset[str]:
     return frozenset(mail.code for mail in mails if mail.kind is MessageKind.NEW and mail.to is Side.RECEIVER)
 
 
-def is_shown(line: Line, show: str) -> bool:
+def is_shown(line: ClientRow, show: str) -> bool:
     """Whether a line is among what the address asks for."""
     match show:
         case "overdue":
@@ -225,7 +225,7 @@ def is_shown(line: Line, show: str) -> bool:
             return True
 
 
-def counts_of(lines: Sequence[Line]) -> dict[str, int]:
+def counts_of(lines: Sequence[ClientRow]) -> dict[str, int]:
     """How many clients each narrowed list holds."""
     return {show: sum(is_shown(line, show) for line in lines) for show in SHOWN}
 

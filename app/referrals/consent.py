@@ -15,7 +15,7 @@ from sqlalchemy import case
 from sqlalchemy.sql import Select
 from sqlmodel import Session, and_, col, func, select
 
-from app.referrals.consent_kinds import NEEDED, Given, Purpose, Told
+from app.referrals.consent_kinds import NEEDED, ConsentChannel, ConsentMethod, Purpose
 from app.referrals.models import Client
 from app.referrals.models import Consent as Consent
 
@@ -88,8 +88,8 @@ def record_consents(
     asked: Sequence[Wording],
     given: Collection[str],
     *,
-    told_how: Told,
-    given_how: Given,
+    told_how: ConsentChannel,
+    given_how: ConsentMethod,
     language: str,
     taken_by: tuple[int, str],
     referral_id: int | None,

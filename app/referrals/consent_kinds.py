@@ -16,7 +16,7 @@ NEEDED = (Purpose.KEEP, Purpose.SEND)
 """Without these nothing is sent."""
 
 
-class Told(StrEnum):
+class ConsentChannel(StrEnum):
     SCREEN = "screen"
     READ_ALOUD = "read_aloud"
     INTERPRETER = "interpreter"
@@ -25,7 +25,7 @@ class Told(StrEnum):
     OTHERWISE = "otherwise"  # of a record that was cleared: one of these that would say something about the person
 
 
-class Given(StrEnum):
+class ConsentMethod(StrEnum):
     SPOKEN = "spoken"
     OWN_PRESS = "own_press"
     SIGNED = "signed"
@@ -33,7 +33,7 @@ class Given(StrEnum):
     OTHERWISE = "otherwise"  # of a record that was cleared, in the place of sign language
 
 
-class TakenBack(StrEnum):
+class WithdrawalWay(StrEnum):
     """How somebody took back what they had agreed to, in the words that whoever received a referral reads too."""
 
     PHONE = "By phone"
@@ -44,17 +44,17 @@ class TakenBack(StrEnum):
 
 
 TOLD = {
-    Told.READ_ALOUD: "I read it out to them",
-    Told.SCREEN: "They read it on the screen",
-    Told.INTERPRETER: "An interpreter told them",
-    Told.BSL: "In British Sign Language",
-    Told.EASY_READ: "They had it in Easy Read",
+    ConsentChannel.READ_ALOUD: "I read it out to them",
+    ConsentChannel.SCREEN: "They read it on the screen",
+    ConsentChannel.INTERPRETER: "An interpreter told them",
+    ConsentChannel.BSL: "In British Sign Language",
+    ConsentChannel.EASY_READ: "They had it in Easy Read",
 }
 GIVEN = {
-    Given.SPOKEN: "They said yes",
-    Given.OWN_PRESS: "They ticked it themselves",
-    Given.SIGNED: "They signed on paper",
-    Given.SIGN_LANGUAGE: "They signed it in sign language",
+    ConsentMethod.SPOKEN: "They said yes",
+    ConsentMethod.OWN_PRESS: "They ticked it themselves",
+    ConsentMethod.SIGNED: "They signed on paper",
+    ConsentMethod.SIGN_LANGUAGE: "They signed it in sign language",
 }
-SAYS_WHO = (Told.INTERPRETER, Told.BSL, Told.EASY_READ)
+SAYS_WHO = (ConsentChannel.INTERPRETER, ConsentChannel.BSL, ConsentChannel.EASY_READ)
 """Ways of telling that say which language somebody speaks, that they are deaf, or find it hard to read."""

@@ -8,7 +8,7 @@ from app.core.addresses import is_address
 from app.core.phones import tel
 
 
-class Reach(StrEnum):
+class ContactMethod(StrEnum):
     ADVISER = "adviser"
     PHONE = "phone"
     TEXT = "text"
@@ -17,24 +17,24 @@ class Reach(StrEnum):
 
 
 WAYS = {
-    Reach.ADVISER: "Through me, their adviser",
-    Reach.PHONE: "Phone call",
-    Reach.TEXT: "Text message",
-    Reach.EMAIL: "Email",
-    Reach.POST: "Letter",
+    ContactMethod.ADVISER: "Through me, their adviser",
+    ContactMethod.PHONE: "Phone call",
+    ContactMethod.TEXT: "Text message",
+    ContactMethod.EMAIL: "Email",
+    ContactMethod.POST: "Letter",
 }
 
 
 def mistake_in(reach: str, contact: str) -> str:
     """What is wrong with a way of reaching somebody, in words with the mend; empty when nothing is."""
     match reach:
-        case Reach.ADVISER:
+        case ContactMethod.ADVISER:
             return ""
-        case Reach.PHONE | Reach.TEXT:
+        case ContactMethod.PHONE | ContactMethod.TEXT:
             return "" if tel(contact) else "Write their phone number, such as 07700 900123."
-        case Reach.EMAIL:
+        case ContactMethod.EMAIL:
             return "" if is_address(contact) else "Write their email address, such as name@example.org."
-        case Reach.POST:
+        case ContactMethod.POST:
             return "" if contact else "Write where a letter reaches them."
         case _:
             return "Choose how they want to be reached."

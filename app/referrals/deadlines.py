@@ -19,7 +19,7 @@ LONGEST_PAUSE = 90
 """Days."""
 
 
-class Step(StrEnum):
+class DeadlineStep(StrEnum):
     """What happens as working days go by without an answer, in this order."""
 
     REMIND = "remind"  # the recipient is reminded, while there is still time
@@ -28,7 +28,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ResponseClock:
     """When a referral was sent, within how many working days an answer was promised, and the pauses.
 
     A pause is [first day, day on which the clock goes on), and pauses may overlap.
@@ -39,9 +39,11 @@ class Clock:
     pauses: tuple[tuple[date, date], ...] = ()
 
     @staticmethod
-    def of(sent_on: date, answer_within: int, pauses: Sequence[Sequence[str]]) -> Clock:
+    def of(sent_on: date, answer_within: int, pauses: Sequence[Sequence[str]]) -> ResponseClock:
         """The clock of a referral as it is stored: days as YYYY-MM-DD."""
-        return Clock(sent_on, answer_within, tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in pauses))
+        return ResponseClock(
+            sent_on, answer_within, tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in pauses)
+        )
 
     def runs_on(self, day: date) -> bool:
         """Whether a day counts."""
@@ -82,12 +84,16 @@ class Clock:
         """The day after which it is given up."""
         return self.day_after(2 * self.answer_within)
 
-    def steps(self, on: date) -> tuple[Step, ...]:
+    def steps(self, on: date) -> tuple[DeadlineStep, ...]:
         """The steps whose day has come; none of them while the clock is paused."""
         if self.is_paused(on):
             return ()
         days, promised = self.elapsed(on), self.answer_within
-        reached = ((Step.REMIND, _remind_after(promised)), (Step.ALERT, promised + 1), (Step.EXPIRE, 2 * promised + 1))
+        reached = (
+            (DeadlineStep.REMIND, _remind_after(promised)),
+            (DeadlineStep.ALERT, promised + 1),
+            (DeadlineStep.EXPIRE, 2 * promised + 1),
+        )
         return tuple(step for step, after in reached if days >= after)
 
 

@@ -11,19 +11,19 @@ from sqlmodel import Session
 
 from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
-from app.referrals.contact_method import WAYS, Reach
+from app.referrals.contact_method import WAYS, ContactMethod
 from app.referrals.models import Referral
 from app.referrals.withdrawal_state import was_taken_back
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import ACCESS_NEEDS
-from triage.pathway.pathway import Entry
+from triage.pathway.pathway import PathwayEntry
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class DisclosureReason:
     """One thing that the person told and that a rule asks for. What is `sensitive` goes along only if they want it."""
 
     question: str
@@ -32,7 +32,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Packet:
+class Disclosure:
     """Everything that is sent. Lists are of sentences. `adviser` is who refers, with their organisation and email."""
 
     name: str
@@ -53,33 +53,33 @@ class Packet:
         return {**asdict(self), "needs": list(self.needs), "why": list(self.why), "checks": list(self.checks)}
 
     @staticmethod
-    def read(stored: Mapping[str, Any]) -> Packet | None:
+    def read(stored: Mapping[str, Any]) -> Disclosure | None:
         """Out of the database; None for one that has been emptied."""
         if not stored:
             return None
         lists = {name: tuple(stored[name]) for name in ("needs", "why", "checks")}
-        return Packet(**{**stored, **lists})
+        return Disclosure(**{**stored, **lists})
 
     @property
     def reached(self) -> str:
         """How to get in touch, in words."""
-        way = WAYS.get(Reach(self.reach), "")
+        way = WAYS.get(ContactMethod(self.reach), "")
         return f"{way}: {self.contact}" if self.contact else way
 
 
-def reasons_of(entry: Entry, answers: Answers) -> tuple[Reason, ...]:
+def reasons_of(entry: PathwayEntry, answers: Answers) -> tuple[DisclosureReason, ...]:
     """Why this provision was shown, as a recipient reads it: "They live in Derby." Each fact apart, to choose from."""
     explanations = [entry.explanation, *([entry.door_explanation] if entry.door_explanation is not None else [])]
-    found: dict[str, Reason] = {}
+    found: dict[str, DisclosureReason] = {}
     for explanation in explanations:
         for because in explanation.because:
             says = because.says(answers[because.question.id])
             sentence = _("They {phrase}.").format(phrase=says)
-            found[sentence] = Reason(because.question.id, sentence, because.question.sensitive)
+            found[sentence] = DisclosureReason(because.question.id, sentence, because.question.sensitive)
     return tuple(found.values())
 
 
-def checks_of(entry: Entry) -> tuple[str, ...]:
+def checks_of(entry: PathwayEntry) -> tuple[str, ...]:
     """What nobody has checked yet; for one that does not fit, why not."""
     if entry.verdict is Verdict.NOT_MET:
         return entry.why_not
@@ -94,11 +94,11 @@ def needs_in_words(answers: Answers) -> tuple[str, ...]:
     return tuple(_(o.label) for o in QUESTIONNAIRE[ACCESS_NEEDS].options if o.id in picked and o.id != "none")
 
 
-def shown_to_receiver(session: Session, referral: Referral, on: date) -> Packet | None:
+def shown_to_receiver(session: Session, referral: Referral, on: date) -> Disclosure | None:
     """What a recipient may read on a day: nothing once it was taken back, the person no longer agrees, or the record
     was cleared."""
     if was_taken_back(session, referral):
         return None
     if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):
         return None
-    return Packet.read(referral.packet)
+    return Disclosure.read(referral.packet)

@@ -14,10 +14,10 @@ from app.accounts.models import LinkPurpose, Staff
 from app.accounts.sessions import hash_of
 from app.accounts.signed_links import make_link, withdraw_links
 from app.core.permissions import Role
-from app.mail.outbox import About, Message, MessageKind, write
+from app.mail.outbox import Message, MessageContext, MessageKind, write
 from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
-from app.referrals.contact_method import Reach
+from app.referrals.contact_method import ContactMethod
 from app.referrals.lifecycle import STATES, Side
 from app.referrals.models import Client, Referral
 from app.referrals.withdrawal_state import was_taken_back
@@ -101,7 +101,7 @@ def write_to_person(
 
 def may_write_to_person(session: Session, referral: Referral, client: Client, on: date) -> bool:
     """Whether somebody agreed to mails about a referral of theirs, and has an address for them."""
-    by_mail = client.reach == Reach.EMAIL and bool(client.contact) and client.anonymised_at is None
+    by_mail = client.reach == ContactMethod.EMAIL and bool(client.contact) and client.anonymised_at is None
     return by_mail and agreed(session, Purpose.ASK, on, client_id=client.id or 0, referral_id=referral.id)
 
 
@@ -236,5 +236,5 @@ def _write(
     # Without the side, one mail of two would be lost where the same person is both who sent and who receives.
     key = f"referral/{referral.code}/{what}/{side}/{hash_of(email)[:16]}"
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
-    about = About(referral.id or 0, referral.client_id, side, what)
+    about = MessageContext(referral.id or 0, referral.client_id, side, what)
     return write(session, kind, key=key, to=email, subject=subject, body=body, now=now, about=about)

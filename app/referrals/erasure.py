@@ -11,18 +11,18 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.referrals.access import client_by_code, referrals_of
 from app.referrals.anonymisation import clear
 from app.referrals.consent import consents_of
-from app.referrals.consent_kinds import TakenBack
+from app.referrals.consent_kinds import WithdrawalWay
 from app.referrals.models import Client
-from app.referrals.transitions import Desk, take_back
+from app.referrals.transitions import ActionContext, take_back
 from app.referrals.withdrawal_state import was_taken_back
 from services_catalogue.model.organisations import Organisation
 
 
-class Why(StrEnum):
+class ErasureReason(StrEnum):
     """Why a record is erased: a fixed list, since free words could say who it is about, and the audit stays."""
 
     ASKED = "asked"
@@ -33,10 +33,10 @@ class Why(StrEnum):
 
 
 WHYS = {
-    Why.ASKED: "They asked us to erase it",
-    Why.OBJECTED: "They do not want us to use it any more",
-    Why.MISTAKE: "It was kept by mistake, or twice",
-    Why.ORDERED: "A court or a regulator told us to",
+    ErasureReason.ASKED: "They asked us to erase it",
+    ErasureReason.OBJECTED: "They do not want us to use it any more",
+    ErasureReason.MISTAKE: "It was kept by mistake, or twice",
+    ErasureReason.ORDERED: "A court or a regulator told us to",
 }
 
 
@@ -45,37 +45,37 @@ class NoSuchRecord(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Holders:
+class DataHolders:
     """The names of those who may hold what was sent: `told` by a mail from here, `to_ring` by the adviser."""
 
     told: tuple[str, ...]
     to_ring: tuple[str, ...]
 
 
-def holders_of(session: Session, client: Client) -> Holders:
+def holders_of(session: Session, client: Client) -> DataHolders:
     """Who has to delete what they hold. Whoever was told before that it was taken back is not told again."""
     holding = [one for one in referrals_of(session, client) if not was_taken_back(session, one)]
     told = dict.fromkeys(one.recipient_name for one in holding if one.live)
-    return Holders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
+    return DataHolders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
 
 
-def erase(session: Session, client: Client, why: Why, desk: Desk) -> None:
+def erase(session: Session, client: Client, why: ErasureReason, desk: ActionContext) -> None:
     """Erase a record for good. Needs a writing session. A record that was cleared before stays as it is."""
     if client.anonymised_at is not None:
         return
     for referral in referrals_of(session, client):
-        take_back(session, referral, desk, how=TakenBack.ERASED)
+        take_back(session, referral, desk, how=WithdrawalWay.ERASED)
     for consent in consents_of(session, client.id or 0):
         if consent.withdrawn_at is None:
-            consent.withdrawn_at, consent.withdrawn_how = desk.now, TakenBack.ERASED.value
+            consent.withdrawn_at, consent.withdrawn_how = desk.now, WithdrawalWay.ERASED.value
             session.add(consent)
     client.erased_at = desk.now
     session.add(client)
-    clear(session, [client], desk.now, telling=why is not Why.AGAIN)
-    desk.audit.record(session, desk.actor, Act.ERASED, "client", client.code, desk.now, why=why.value)
+    clear(session, [client], desk.now, telling=why is not ErasureReason.AGAIN)
+    desk.audit.record(session, desk.actor, AuditAct.ERASED, "client", client.code, desk.now, why=why.value)
 
 
-def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[str]:
+def erase_again(session: Session, codes: Iterable[str], desk: ActionContext) -> Counter[str]:
     """Erase what a restored backup brought back, by the codes of `erasures`; how many came to what. Nobody is told
     twice."""
     found: Counter[str] = Counter()
@@ -86,7 +86,7 @@ def erase_again(session: Session, codes: Iterable[str], desk: Desk) -> Counter[s
         elif client.anonymised_at is not None:
             found["erased before"] += 1
         else:
-            erase(session, client, Why.AGAIN, desk)
+            erase(session, client, ErasureReason.AGAIN, desk)
             found["erased again"] += 1
     return found
 

@@ -9,39 +9,42 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from app.referrals.lifecycle import COUNTED, Counted, Refusal, State
-from app.referrals.outcome_kinds import Kind
+from app.referrals.lifecycle import COUNTED, FunnelCount, ReferralState, RefusalReason
+from app.referrals.outcome_kinds import OutcomeKind
 
 SENT = "sent"
-ANSWER_MEASURES = tuple(state.value for state in (State.ACCEPTED, State.WAITING, State.STARTED, State.REFUSED))
+ANSWER_MEASURES = tuple(
+    state.value
+    for state in (ReferralState.ACCEPTED, ReferralState.WAITING, ReferralState.STARTED, ReferralState.REFUSED)
+)
 """What the answers were."""
 FUNNEL_MEASURES = (
     SENT,
-    Counted.ANSWERED.value,
+    FunnelCount.ANSWERED.value,
     *ANSWER_MEASURES,
-    *(counted.value for counted in Counted if counted is not Counted.ANSWERED),
+    *(counted.value for counted in FunnelCount if counted is not FunnelCount.ANSWERED),
 )
 
 
-def of_reason(reason: Refusal) -> str:
+def of_reason(reason: RefusalReason) -> str:
     """The measure that counts what was refused for a reason."""
     return f"refused: {reason}"
 
 
-def of_outcome(kind: Kind) -> str:
+def of_outcome(kind: OutcomeKind) -> str:
     """The measure that counts an outcome."""
     return f"outcome: {kind}"
 
 
-REASON_MEASURES = tuple(of_reason(reason) for reason in Refusal)
-OUTCOME_MEASURES = tuple(of_outcome(kind) for kind in Kind)
+REASON_MEASURES = tuple(of_reason(reason) for reason in RefusalReason)
+OUTCOME_MEASURES = tuple(of_outcome(kind) for kind in OutcomeKind)
 MEASURES = (*FUNNEL_MEASURES, *REASON_MEASURES, *OUTCOME_MEASURES)
 
 Counts = Mapping[str, int]
 """How many, by measure; every measure is in it."""
 
 
-class By(StrEnum):
+class Dimension(StrEnum):
     """What referrals are told apart by."""
 
     PROGRAMME = "programme"
@@ -55,12 +58,12 @@ class By(StrEnum):
 class Fate(NamedTuple):
     """How one referral stands: a reason goes with a refusal."""
 
-    state: State
-    refused_because: Refusal | None = None
-    outcomes: tuple[Kind, ...] = ()
+    state: ReferralState
+    refused_because: RefusalReason | None = None
+    outcomes: tuple[OutcomeKind, ...] = ()
 
 
-class Sent(NamedTuple):
+class CountedReferral(NamedTuple):
     """One referral as it is counted. `who` counts once in each figure: the referral's own id, or its client's."""
 
     who: int | None
@@ -73,7 +76,7 @@ class Sent(NamedTuple):
     work_status: str = ""
 
 
-def tally(referrals: Iterable[Sent], by: By | None) -> dict[str, Counts]:
+def tally(referrals: Iterable[CountedReferral], by: Dimension | None) -> dict[str, Counts]:
     """The counts of each slice, by its key; None puts all of them into one slice with the key "".
 
     The key of a local place is the slug of its programme, a stroke and its own id; what is not known has the key "".
@@ -93,9 +96,9 @@ def measures_of(fate: Fate) -> tuple[str, ...]:
     """Every measure that counts a referral that stands so."""
     counted = COUNTED[fate.state]
     found = [SENT, counted.value]
-    if counted is Counted.ANSWERED:
+    if counted is FunnelCount.ANSWERED:
         found.append(fate.state.value)
-    if fate.state is State.REFUSED and fate.refused_because:
+    if fate.state is ReferralState.REFUSED and fate.refused_because:
         found.append(of_reason(fate.refused_because))
     return (*found, *(of_outcome(kind) for kind in fate.outcomes))
 
@@ -110,19 +113,19 @@ def start_of_quarter(day: date) -> datetime:
     return datetime(day.year, (day.month - 1) // 3 * 3 + 1, 1, tzinfo=UTC)
 
 
-def _key(referral: Sent, by: By | None) -> str:
+def _key(referral: CountedReferral, by: Dimension | None) -> str:
     match by:
         case None:
             return ""
-        case By.PROGRAMME:
+        case Dimension.PROGRAMME:
             return referral.slug
-        case By.DOOR:
+        case Dimension.DOOR:
             return f"{referral.slug}/{referral.door_id}"
-        case By.DISTRICT:
+        case Dimension.DISTRICT:
             return referral.district
-        case By.QUARTER:
+        case Dimension.QUARTER:
             return referral.quarter
-        case By.AGE:
+        case Dimension.AGE:
             return referral.age_band
-        case By.WORK:
+        case Dimension.WORK:
             return referral.work_status

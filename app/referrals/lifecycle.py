@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.core.side import Side as Side
 
 
-class State(StrEnum):
+class ReferralState(StrEnum):
     SENT = "sent"
     RECEIVED = "received"
     WAITING = "waiting"  # on a waiting list
@@ -51,7 +51,7 @@ class EventKind(StrEnum):
     OUTCOME_LEFT = "outcome_left"
 
 
-class Counted(StrEnum):
+class FunnelCount(StrEnum):
     """Every referral is counted in exactly one, so that sent = answered + open + expired + withdrawn."""
 
     ANSWERED = "answered"
@@ -60,7 +60,7 @@ class Counted(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Refusal(StrEnum):
+class RefusalReason(StrEnum):
     """Why a referral was refused: a fixed list, so that reasons can be counted."""
 
     NOT_ELIGIBLE = "not_eligible"
@@ -78,69 +78,69 @@ class Refusal(StrEnum):
 
 
 REFUSALS = {
-    Refusal.NOT_ELIGIBLE: "They do not meet our rules",
-    Refusal.FULL: "We have no room",
-    Refusal.NOT_RUNNING: "We are not running this now",
-    Refusal.WRONG_AREA: "They live outside our area",
-    Refusal.NOT_REACHED: "We could not reach them",
-    Refusal.DID_NOT_COME: "They did not come",
-    Refusal.NOT_INTERESTED: "They do not want it any more",
-    Refusal.IN_WORK: "They are in work now",
-    Refusal.IN_TRAINING: "They are in training now",
-    Refusal.CANNOT_TRAVEL: "They cannot get to us",
-    Refusal.ALREADY_WITH_US: "They are with us already",
-    Refusal.OTHER: "Something else",
+    RefusalReason.NOT_ELIGIBLE: "They do not meet our rules",
+    RefusalReason.FULL: "We have no room",
+    RefusalReason.NOT_RUNNING: "We are not running this now",
+    RefusalReason.WRONG_AREA: "They live outside our area",
+    RefusalReason.NOT_REACHED: "We could not reach them",
+    RefusalReason.DID_NOT_COME: "They did not come",
+    RefusalReason.NOT_INTERESTED: "They do not want it any more",
+    RefusalReason.IN_WORK: "They are in work now",
+    RefusalReason.IN_TRAINING: "They are in training now",
+    RefusalReason.CANNOT_TRAVEL: "They cannot get to us",
+    RefusalReason.ALREADY_WITH_US: "They are with us already",
+    RefusalReason.OTHER: "Something else",
 }
 
 STATES = {
-    State.SENT: "Sent, no answer yet",
-    State.RECEIVED: "Received, no answer yet",
-    State.WAITING: "On a waiting list",
-    State.ACCEPTED: "Accepted",
-    State.STARTED: "Started",
-    State.REFUSED: "Refused",
-    State.EXPIRED: "Not answered in time",
-    State.WITHDRAWN: "Taken back",
+    ReferralState.SENT: "Sent, no answer yet",
+    ReferralState.RECEIVED: "Received, no answer yet",
+    ReferralState.WAITING: "On a waiting list",
+    ReferralState.ACCEPTED: "Accepted",
+    ReferralState.STARTED: "Started",
+    ReferralState.REFUSED: "Refused",
+    ReferralState.EXPIRED: "Not answered in time",
+    ReferralState.WITHDRAWN: "Taken back",
 }
 
 COUNTED = {
-    State.SENT: Counted.OPEN,
-    State.RECEIVED: Counted.OPEN,
-    State.WAITING: Counted.ANSWERED,
-    State.ACCEPTED: Counted.ANSWERED,
-    State.STARTED: Counted.ANSWERED,
-    State.REFUSED: Counted.ANSWERED,
-    State.EXPIRED: Counted.EXPIRED,
-    State.WITHDRAWN: Counted.WITHDRAWN,
+    ReferralState.SENT: FunnelCount.OPEN,
+    ReferralState.RECEIVED: FunnelCount.OPEN,
+    ReferralState.WAITING: FunnelCount.ANSWERED,
+    ReferralState.ACCEPTED: FunnelCount.ANSWERED,
+    ReferralState.STARTED: FunnelCount.ANSWERED,
+    ReferralState.REFUSED: FunnelCount.ANSWERED,
+    ReferralState.EXPIRED: FunnelCount.EXPIRED,
+    ReferralState.WITHDRAWN: FunnelCount.WITHDRAWN,
 }
 
-OPEN = frozenset(state for state, counted in COUNTED.items() if counted is Counted.OPEN)
-ONGOING = frozenset({*OPEN, State.WAITING, State.ACCEPTED, State.STARTED})
+OPEN = frozenset(state for state, counted in COUNTED.items() if counted is FunnelCount.OPEN)
+ONGOING = frozenset({*OPEN, ReferralState.WAITING, ReferralState.ACCEPTED, ReferralState.STARTED})
 """States in which somebody still does something with the person's details."""
 
-ANSWERS = (State.ACCEPTED, State.WAITING, State.REFUSED, State.STARTED)
+ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING, ReferralState.REFUSED, ReferralState.STARTED)
 """What counts as an answer. That it was received is a courtesy, and stops no clock."""
 
 _REAL = frozenset(ANSWERS)
-_BY_RECEIVER: dict[State, frozenset[State]] = {
-    State.SENT: _REAL | {State.RECEIVED},
-    State.RECEIVED: _REAL,
-    State.WAITING: _REAL,  # also to another date
-    State.ACCEPTED: _REAL - {State.ACCEPTED},
-    State.REFUSED: _REAL - {State.REFUSED},  # they may think again
-    State.EXPIRED: _REAL,
-    State.STARTED: frozenset(),  # from here on it is outcomes that are told
-    State.WITHDRAWN: frozenset(),
+_BY_RECEIVER: dict[ReferralState, frozenset[ReferralState]] = {
+    ReferralState.SENT: _REAL | {ReferralState.RECEIVED},
+    ReferralState.RECEIVED: _REAL,
+    ReferralState.WAITING: _REAL,  # also to another date
+    ReferralState.ACCEPTED: _REAL - {ReferralState.ACCEPTED},
+    ReferralState.REFUSED: _REAL - {ReferralState.REFUSED},  # they may think again
+    ReferralState.EXPIRED: _REAL,
+    ReferralState.STARTED: frozenset(),  # from here on it is outcomes that are told
+    ReferralState.WITHDRAWN: frozenset(),
 }
 
 
-def moves(before: State, side: Side) -> frozenset[State]:
+def moves(before: ReferralState, side: Side) -> frozenset[ReferralState]:
     """The states that a side may bring a referral to. The sender may note an answer that they were told by phone."""
-    found: frozenset[State] = frozenset()
+    found: frozenset[ReferralState] = frozenset()
     if side in (Side.RECEIVER, Side.SENDER):
         found |= _BY_RECEIVER[before]
     if side in (Side.SENDER, Side.CLIENT) and before in ONGOING:
-        found |= {State.WITHDRAWN}
+        found |= {ReferralState.WITHDRAWN}
     if side is Side.SERVICE and before in OPEN:
-        found |= {State.EXPIRED}
+        found |= {ReferralState.EXPIRED}
     return found

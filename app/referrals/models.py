@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.contact_method import Reach
-from app.referrals.lifecycle import EventKind, Refusal, Side, State
-from app.referrals.outcome_kinds import Kind, Leaving
-from services_catalogue.model.base import Row, one_of
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod
+from app.referrals.lifecycle import EventKind, ReferralState, RefusalReason, Side
+from app.referrals.outcome_kinds import LeavingReason, OutcomeKind
+from services_catalogue.model.base import TableRow, one_of
 
 CURRENT = text("ended_at IS NULL")
 
 
-class Recipient(Row, table=True):
+class Recipient(TableRow, table=True):
     """Who receives referrals for a provision (or one local door of it), as they agreed it. At most one is current.
 
     With an `email` or an organisation that works here a referral is live: it goes to them. Without, nobody has agreed
@@ -45,7 +45,7 @@ class Recipient(Row, table=True):
     ended_at: datetime | None = None
 
 
-class Client(Row, table=True):
+class Client(TableRow, table=True):
     """Somebody whom an adviser refers. `code` stands in addresses, `reference` is what the adviser calls the record.
 
     `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at` is set nothing is left in it that tells
@@ -62,7 +62,7 @@ class Client(Row, table=True):
     adviser_id: int = Field(foreign_key="staff.id", index=True)
     reference: str = Field(max_length=40)
     name: str = Field(default="", max_length=100)
-    reach: Reach = Field(default=Reach.ADVISER, sa_type=one_of(Reach, "reach", 20))
+    reach: ContactMethod = Field(default=ContactMethod.ADVISER, sa_type=one_of(ContactMethod, "reach", 20))
     contact: str = Field(default="", max_length=254)
     safe: str = Field(default="", max_length=200)  # when and how it is safe to get in touch
     language: str = Field(default="", max_length=20)
@@ -76,10 +76,10 @@ class Client(Row, table=True):
     erased_at: datetime | None = None  # anonymised because the person or somebody else wanted it
 
 
-class Referral(Row, table=True):
+class Referral(TableRow, table=True):
     """One referral. `code` stands in addresses and mails; `once` is that of the form, so that it is sent once only.
 
-    `packet` is what was sent (see `packet.Packet`), and is emptied when the record is anonymised. `pauses` are [from,
+    `packet` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses` are [from,
     until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the figures. They are
     the words of their day, whatever the questions ask later, so no list bounds them.
     """
@@ -102,12 +102,12 @@ class Referral(Row, table=True):
     email: str = Field(default="", max_length=254)
     live: bool
     answer_within: int
-    state: State = Field(index=True, sa_type=one_of(State, "state", 20))
+    state: ReferralState = Field(index=True, sa_type=one_of(ReferralState, "state", 20))
     sent_at: datetime
     state_at: datetime
     answered_at: datetime | None = Field(default=None, index=True)  # the first answer; that it was received is none
     waiting_until: date | None = None
-    refused_because: Refusal | None = Field(default=None, sa_type=one_of(Refusal, "refused_because", 40))
+    refused_because: RefusalReason | None = Field(default=None, sa_type=one_of(RefusalReason, "refused_because", 40))
     instead: str = Field(default="", max_length=200)
     packet: dict[str, Any] = Field(sa_type=JSON)
     pauses: list[list[str]] = Field(default_factory=list, sa_type=JSON)
@@ -116,7 +116,7 @@ class Referral(Row, table=True):
     work_status: str = Field(default="", max_length=40)
 
 
-class ReferralEvent(Row, table=True):
+class ReferralEvent(TableRow, table=True):
     """One thing that happened to a referral, seen by both sides. `key` keeps what is done once from happening twice."""
 
     __tablename__ = "referral_event"
@@ -132,7 +132,7 @@ class ReferralEvent(Row, table=True):
     key: str | None = Field(default=None, max_length=80)
 
 
-class Consent(Row, table=True):
+class Consent(TableRow, table=True):
     """What somebody agreed to: one purpose, one named recipient, in exactly these words; who took it, and how.
 
     `wording_hash` is the SHA-256 of `wording`. `language` is emptied when the record is anonymised.
@@ -149,8 +149,8 @@ class Consent(Row, table=True):
     wording_version: int
     wording_hash: str = Field(max_length=64)
     language: str = Field(default="en", max_length=20)
-    told_how: Told = Field(sa_type=one_of(Told, "told_how", 20))
-    given_how: Given = Field(sa_type=one_of(Given, "given_how", 20))
+    told_how: ConsentChannel = Field(sa_type=one_of(ConsentChannel, "told_how", 20))
+    given_how: ConsentMethod = Field(sa_type=one_of(ConsentMethod, "given_how", 20))
     taken_by_id: int = Field(foreign_key="staff.id")
     taken_by: str = Field(max_length=200)
     given_at: datetime
@@ -159,7 +159,7 @@ class Consent(Row, table=True):
     withdrawn_how: str = Field(default="", max_length=40)  # in words that the person reads
 
 
-class Outcome(Row, table=True):
+class Outcome(TableRow, table=True):
     """What became of a referral: one of the common list, on a day, told by somebody. At most one of a kind each."""
 
     __tablename__ = "outcome"
@@ -167,9 +167,9 @@ class Outcome(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     referral_id: int = Field(foreign_key="referral.id", index=True)
-    kind: Kind = Field(sa_type=one_of(Kind, "kind", 20))
+    kind: OutcomeKind = Field(sa_type=one_of(OutcomeKind, "kind", 20))
     day: date
     side: Side = Field(sa_type=one_of(Side, "side", 20))
     who: str = Field(max_length=200)
-    reason: Leaving | None = Field(default=None, sa_type=one_of(Leaving, "reason", 40))
+    reason: LeavingReason | None = Field(default=None, sa_type=one_of(LeavingReason, "reason", 40))
     told_at: datetime

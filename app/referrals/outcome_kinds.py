@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.referrals.lifecycle import EventKind
 
 
-class Kind(StrEnum):
+class OutcomeKind(StrEnum):
     CONTACTED = "contacted"
     STARTED = "started"
     QUALIFICATION = "qualification"
@@ -19,31 +19,31 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    Kind.CONTACTED: "They were contacted",
-    Kind.STARTED: "They started",
-    Kind.QUALIFICATION: "They gained a qualification",
-    Kind.JOB: "They got a job",
-    Kind.IN_WORK_13_WEEKS: "They are in work after 13 weeks",
-    Kind.IN_WORK_26_WEEKS: "They are in work after 26 weeks",
-    Kind.EARNINGS_STEP: "They earn more than before",
-    Kind.LEFT: "They left early",
+    OutcomeKind.CONTACTED: "They were contacted",
+    OutcomeKind.STARTED: "They started",
+    OutcomeKind.QUALIFICATION: "They gained a qualification",
+    OutcomeKind.JOB: "They got a job",
+    OutcomeKind.IN_WORK_13_WEEKS: "They are in work after 13 weeks",
+    OutcomeKind.IN_WORK_26_WEEKS: "They are in work after 26 weeks",
+    OutcomeKind.EARNINGS_STEP: "They earn more than before",
+    OutcomeKind.LEFT: "They left early",
 }
 
 INDICATORS = {
-    Kind.CONTACTED: "Proportion of economically inactive people who want a job",
-    Kind.STARTED: "Proportion of economically inactive people who want a job",
-    Kind.QUALIFICATION: "Skill shortage areas",
-    Kind.JOB: "Employment rate",
-    Kind.IN_WORK_13_WEEKS: "Employment rate",
-    Kind.IN_WORK_26_WEEKS: "Employment rate",
-    Kind.EARNINGS_STEP: "Resident and Household earnings",
-    Kind.LEFT: "Assessment of which groups are disadvantaged",
+    OutcomeKind.CONTACTED: "Proportion of economically inactive people who want a job",
+    OutcomeKind.STARTED: "Proportion of economically inactive people who want a job",
+    OutcomeKind.QUALIFICATION: "Skill shortage areas",
+    OutcomeKind.JOB: "Employment rate",
+    OutcomeKind.IN_WORK_13_WEEKS: "Employment rate",
+    OutcomeKind.IN_WORK_26_WEEKS: "Employment rate",
+    OutcomeKind.EARNINGS_STEP: "Resident and Household earnings",
+    OutcomeKind.LEFT: "Assessment of which groups are disadvantaged",
 }
 """The metric of Table 8.1 of the Get East Midlands Working Plan that each bears on, by the Plan's own name for it. It
 counts what became of people who were referred; it does not measure the indicator."""
 
 
-class Leaving(StrEnum):
+class LeavingReason(StrEnum):
     """Why somebody left early."""
 
     HEALTH = "health"
@@ -57,17 +57,17 @@ class Leaving(StrEnum):
 
 
 LEAVINGS = {
-    Leaving.HEALTH: "Their health",
-    Leaving.CARING: "Looking after somebody",
-    Leaving.TRAVEL: "Getting there",
-    Leaving.MONEY: "Money",
-    Leaving.NOT_RIGHT: "It was not right for them",
-    Leaving.MOVED: "They moved away",
-    Leaving.OTHER_SUPPORT: "They went to other support",
-    Leaving.NOT_KNOWN: "Not known",
+    LeavingReason.HEALTH: "Their health",
+    LeavingReason.CARING: "Looking after somebody",
+    LeavingReason.TRAVEL: "Getting there",
+    LeavingReason.MONEY: "Money",
+    LeavingReason.NOT_RIGHT: "It was not right for them",
+    LeavingReason.MOVED: "They moved away",
+    LeavingReason.OTHER_SUPPORT: "They went to other support",
+    LeavingReason.NOT_KNOWN: "Not known",
 }
 
-WEEKS = {Kind.IN_WORK_13_WEEKS: 13, Kind.IN_WORK_26_WEEKS: 26}
-EVENTS = {kind: EventKind(f"outcome_{kind}") for kind in Kind}
+WEEKS = {OutcomeKind.IN_WORK_13_WEEKS: 13, OutcomeKind.IN_WORK_26_WEEKS: 26}
+EVENTS = {kind: EventKind(f"outcome_{kind}") for kind in OutcomeKind}
 """The event by which each is told."""
-IN_WORK = (Kind.JOB, Kind.IN_WORK_13_WEEKS, Kind.IN_WORK_26_WEEKS)
+IN_WORK = (OutcomeKind.JOB, OutcomeKind.IN_WORK_13_WEEKS, OutcomeKind.IN_WORK_26_WEEKS)

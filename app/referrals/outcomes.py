@@ -7,14 +7,21 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.referrals.consent import agreed, agreed_among
 from app.referrals.consent_kinds import Purpose
-from app.referrals.lifecycle import COUNTED, Counted, Side, State, moves
+from app.referrals.lifecycle import COUNTED, FunnelCount, ReferralState, Side, moves
 from app.referrals.models import Outcome as Outcome
 from app.referrals.models import Referral
-from app.referrals.outcome_kinds import EVENTS, WEEKS, Kind, Leaving
-from app.referrals.transitions import Answer, Desk, Refused, answer, happened, refuse_when_cleared
+from app.referrals.outcome_kinds import EVENTS, WEEKS, LeavingReason, OutcomeKind
+from app.referrals.transitions import (
+    ActionContext,
+    RecipientResponse,
+    TransitionError,
+    answer,
+    happened,
+    refuse_when_cleared,
+)
 from app.referrals.withdrawal_state import was_taken_back
 
 
@@ -25,20 +32,22 @@ def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
     ).all()
 
 
-def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[Kind, ...]:
+def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[OutcomeKind, ...]:
     """The outcomes that can still be told, each once: none of what was refused or taken back."""
-    if referral.state is State.REFUSED or COUNTED[referral.state] is Counted.WITHDRAWN:
+    if referral.state is ReferralState.REFUSED or COUNTED[referral.state] is FunnelCount.WITHDRAWN:
         return ()
     before = {outcome.kind for outcome in told}
     found = []
-    for kind in Kind:
-        after_job = kind not in WEEKS or Kind.JOB in before
+    for kind in OutcomeKind:
+        after_job = kind not in WEEKS or OutcomeKind.JOB in before
         if kind not in before and after_job:
             found.append(kind)
     return tuple(found)
 
 
-def can_be_told_by_receiver(session: Session, referrals: Sequence[Referral], on: date) -> dict[str, tuple[Kind, ...]]:
+def can_be_told_by_receiver(
+    session: Session, referrals: Sequence[Referral], on: date
+) -> dict[str, tuple[OutcomeKind, ...]]:
     """The same for many, by code: of those whose person agrees that whoever receives them tells. Two queries."""
     ids = [referral.id for referral in referrals]
     may = agreed_among(session, Purpose.OUTCOMES, ids, on)
@@ -51,7 +60,13 @@ def can_be_told_by_receiver(session: Session, referrals: Sequence[Referral], on:
 
 
 def tell_outcome(
-    session: Session, referral: Referral, kind: Kind, day: date, desk: Desk, *, reason: Leaving | None = None
+    session: Session,
+    referral: Referral,
+    kind: OutcomeKind,
+    day: date,
+    desk: ActionContext,
+    *,
+    reason: LeavingReason | None = None,
 ) -> Outcome:
     """Note an outcome. That somebody started is also the answer to a referral. Raises Refused. Needs a writing session.
 
@@ -62,9 +77,9 @@ def tell_outcome(
     same = next((outcome for outcome in told if outcome.kind == kind), None)
     if same is None:
         _check(referral, told, kind, day, reason, desk)
-    if kind is Kind.STARTED and State.STARTED in moves(referral.state, desk.side):
-        answer(session, referral, Answer(State.STARTED, started_on=day), desk)
-        return next(outcome for outcome in outcomes_of(session, referral) if outcome.kind == Kind.STARTED)
+    if kind is OutcomeKind.STARTED and ReferralState.STARTED in moves(referral.state, desk.side):
+        answer(session, referral, RecipientResponse(ReferralState.STARTED, started_on=day), desk)
+        return next(outcome for outcome in outcomes_of(session, referral) if outcome.kind == OutcomeKind.STARTED)
     if same is not None:
         return same
     outcome = Outcome(
@@ -73,12 +88,12 @@ def tell_outcome(
         day=day,
         side=desk.side,
         who=desk.actor.name[:200],
-        reason=reason if kind is Kind.LEFT else None,
+        reason=reason if kind is OutcomeKind.LEFT else None,
         told_at=desk.now,
     )
     session.add(outcome)
     happened(session, referral, EVENTS[kind], desk)
-    desk.audit.record(session, desk.actor, Act.TOLD, "outcome", referral.code, desk.now, outcome=kind.value)
+    desk.audit.record(session, desk.actor, AuditAct.TOLD, "outcome", referral.code, desk.now, outcome=kind.value)
     return outcome
 
 
@@ -92,23 +107,30 @@ def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool
     return agreed(session, Purpose.OUTCOMES, on, client_id=referral.client_id, referral_id=referral.id)
 
 
-def _check_agreed(session: Session, referral: Referral, desk: Desk) -> None:
+def _check_agreed(session: Session, referral: Referral, desk: ActionContext) -> None:
     refuse_when_cleared(session, referral, "kind")
     if was_taken_back(session, referral):
-        raise Refused("kind", "It was taken back, so nothing more is noted of it.")
+        raise TransitionError("kind", "It was taken back, so nothing more is noted of it.")
     if not may_tell(session, referral, desk.side, desk.now.date()):
-        raise Refused("kind", "The person did not agree that you tell how it goes, so nothing was noted.")
+        raise TransitionError("kind", "The person did not agree that you tell how it goes, so nothing was noted.")
 
 
 def _check(
-    referral: Referral, told: Sequence[Outcome], kind: Kind, day: date, reason: Leaving | None, desk: Desk
+    referral: Referral,
+    told: Sequence[Outcome],
+    kind: OutcomeKind,
+    day: date,
+    reason: LeavingReason | None,
+    desk: ActionContext,
 ) -> None:
     if kind not in can_be_told(referral, told):
-        raise Refused("kind", "This cannot be told of it now. Choose another.")
+        raise TransitionError("kind", "This cannot be told of it now. Choose another.")
     if not referral.sent_at.date() <= day <= desk.now.date():
-        raise Refused("day", "Write a day between the day it was sent and today.")
-    job = next((outcome for outcome in told if outcome.kind == Kind.JOB), None)
+        raise TransitionError("day", "Write a day between the day it was sent and today.")
+    job = next((outcome for outcome in told if outcome.kind == OutcomeKind.JOB), None)
     if kind in WEEKS and job is not None and day < job.day + timedelta(weeks=WEEKS[kind]):
-        raise Refused("day", f"That is less than {WEEKS[kind]} weeks after the job began on {job.day:%d/%m/%Y}.")
-    if kind is Kind.LEFT and reason is None:
-        raise Refused("reason", "Choose why, or that it is not known.")
+        raise TransitionError(
+            "day", f"That is less than {WEEKS[kind]} weeks after the job began on {job.day:%d/%m/%Y}."
+        )
+    if kind is OutcomeKind.LEFT and reason is None:
+        raise TransitionError("reason", "Choose why, or that it is not known.")

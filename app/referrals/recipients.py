@@ -11,13 +11,13 @@ from sqlmodel import Session, col, or_, select
 from app.referrals.deadlines import PROMISED
 from app.referrals.models import Recipient, Referral
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.model.provision import AccessPoint, Contact, Provision
+from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
 
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RecipientSummary:
     """The recipient of a referral as an adviser sees it before sending.
 
     `live` says that it goes to them from here: into the inbox of `organisation`, or by mail to `email`. Otherwise it is
@@ -104,18 +104,20 @@ def end_recipient(session: Session, slug: str, door_id: str, now: datetime) -> b
     return bool(found)
 
 
-def to_ring(provision: Provision, door: AccessPoint | None) -> Contact:
+def to_ring(provision: Provision, door: AccessPoint | None) -> ProvisionContact:
     """Where an adviser rings those who receive nothing from here: at the local door, or else at the provision."""
     return door.contact if door is not None and door.contact.known else provision.contact
 
 
-def named_recipient(session: Session, provision: Provision, door: AccessPoint | None) -> Named:
+def named_recipient(session: Session, provision: Provision, door: AccessPoint | None) -> RecipientSummary:
     """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
     found = recipient_of(session, provision.slug, "" if door is None else door.id)
     if found is None:
-        return Named(None, (provision if door is None else door).name[:LONGEST_NAME], None, "", "", PROMISED, "", "")
+        return RecipientSummary(
+            None, (provision if door is None else door).name[:LONGEST_NAME], None, "", "", PROMISED, "", ""
+        )
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
-    return Named(
+    return RecipientSummary(
         found.id,
         found.name,
         found.organisation_id,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from app.referrals.delivery import Delivery
 from app.referrals.lifecycle import Side
 from app.referrals.models import Referral
-from app.referrals.reminder_rules import Act
+from app.referrals.reminder_rules import ReminderAct
 from app.referrals.transitions import clock_of
 from services_catalogue.model.status import date_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EmailWords:
     """A subject and what stands above the link."""
 
     subject: str
@@ -21,39 +21,39 @@ class Words:
 
 
 RECEIVER = {
-    Act.REMIND: Words(
+    ReminderAct.REMIND: EmailWords(
         "A reminder: referral {code}",
         (
             "Referral {code} waits for your answer. Please give it by {due}.",
             "Yes, a waiting list, or no and why: it takes a minute.",
         ),
     ),
-    Act.ALERT: Words(
+    ReminderAct.ALERT: EmailWords(
         "Late: referral {code}",
         (
             "Referral {code} was to be answered by {due}, and was not. Please answer it now.",
             "The adviser was told as well. If there is no answer soon, the referral is given up.",
         ),
     ),
-    Act.EXPIRE: Words(
+    ReminderAct.EXPIRE: EmailWords(
         "Given up: referral {code}",
         (
             "Referral {code} was not answered, so it was given up. The adviser looks for another way.",
             "If you can help after all, please say so: a late answer still counts.",
         ),
     ),
-    Act.ASK_IF_ROOM: Words(
+    ReminderAct.ASK_IF_ROOM: EmailWords(
         "Is there room now? Referral {code}",
         (
             "You put referral {code} on a waiting list until {until}. Is there room now?",
             "Please answer: yes, another day, or no and why. It takes a minute.",
         ),
     ),
-    Act.ASK_IF_STARTED: Words(
+    ReminderAct.ASK_IF_STARTED: EmailWords(
         "Have they started? Referral {code}",
         ("You accepted referral {code}. Have they started? Please tell us. It takes a minute.",),
     ),
-    Act.ASK_IF_IN_WORK: Words(
+    ReminderAct.ASK_IF_IN_WORK: EmailWords(
         "How is it going? Referral {code}",
         ("Please tell us how it is going with referral {code}. What we ask stands on its page. It takes a minute.",),
     ),
@@ -61,14 +61,14 @@ RECEIVER = {
 """For whoever receives a referral."""
 
 SENDER = {
-    Act.ALERT: Words(
+    ReminderAct.ALERT: EmailWords(
         "No answer to referral {code}",
         (
             "Referral {code} was to be answered by {due}, and was not. Whoever receives it was told as well.",
             "You could ring them, or look for another way with the person.",
         ),
     ),
-    Act.EXPIRE: Words(
+    ReminderAct.EXPIRE: EmailWords(
         "Given up: referral {code}",
         (
             "Nobody answered referral {code}, so it was given up.",
@@ -76,14 +76,14 @@ SENDER = {
             "comes late, it still counts.",
         ),
     ),
-    Act.TELL_STILL_WAITING: Words(
+    ReminderAct.TELL_STILL_WAITING: EmailWords(
         "Still waiting: referral {code}",
         (
             "Referral {code} was to wait until {until}. Nobody has told us since if there is room.",
             "You could ring them, or look for another way with the person.",
         ),
     ),
-    Act.TELL_CONSENT_ENDED: Words(
+    ReminderAct.TELL_CONSENT_ENDED: EmailWords(
         "Please ask again: referral {code}",
         (
             "What the person agreed to for referral {code} has run out. Whoever received it sees nothing of it now.",
@@ -94,32 +94,32 @@ SENDER = {
 """For the adviser, whatever was written to others."""
 
 INSTEAD = {
-    Act.REMIND: Words(
+    ReminderAct.REMIND: EmailWords(
         "Please ring: referral {code}",
         (
             "Referral {code} has no answer yet. We cannot write to whoever receives it.",
             "Please ring them by {due}, and note what they say.",
         ),
     ),
-    Act.ALERT: Words(
+    ReminderAct.ALERT: EmailWords(
         "No answer to referral {code}",
         (
             "Referral {code} was to be answered by {due}. We cannot write to whoever receives it.",
             "Please ring them and note what they say, or look for another way with the person.",
         ),
     ),
-    Act.ASK_IF_ROOM: Words(
+    ReminderAct.ASK_IF_ROOM: EmailWords(
         "Is there room now? Referral {code}",
         (
             "Referral {code} is on a waiting list until {until}.",
             "Please ask if there is room now, and note what they say.",
         ),
     ),
-    Act.ASK_IF_STARTED: Words(
+    ReminderAct.ASK_IF_STARTED: EmailWords(
         "Have they started? Referral {code}",
         ("Referral {code} was accepted a while ago. Please ask if they have started, and note it.",),
     ),
-    Act.ASK_IF_IN_WORK: Words(
+    ReminderAct.ASK_IF_IN_WORK: EmailWords(
         "How is it going? Referral {code}",
         ("Please ask how it is going with referral {code}, and note it. What to ask stands on its page.",),
     ),
@@ -127,7 +127,7 @@ INSTEAD = {
 """For the adviser, when whoever receives it cannot be written to or may not be asked."""
 
 
-def filled(words: Words, referral: Referral) -> Words:
+def filled(words: EmailWords, referral: Referral) -> EmailWords:
     """The words with the code and the days of a referral."""
     until = referral.waiting_until
     facts = {
@@ -135,13 +135,13 @@ def filled(words: Words, referral: Referral) -> Words:
         "due": date_in_words(clock_of(referral).due.isoformat()),
         "until": "" if until is None else date_in_words(until.isoformat()),
     }
-    return Words(words.subject.format(**facts), tuple(sentence.format(**facts) for sentence in words.said))
+    return EmailWords(words.subject.format(**facts), tuple(sentence.format(**facts) for sentence in words.said))
 
 
-def undelivered_words(mail: Delivery) -> Words:
+def undelivered_words(mail: Delivery) -> EmailWords:
     """What the adviser reads of a mail to somebody else that was given up."""
     whom = "the person" if mail.to is Side.CLIENT else "whoever receives it"
-    return Words(
+    return EmailWords(
         f"A mail did not arrive: referral {mail.code}",
         (
             f"A mail about referral {mail.code} to {whom} was given up. Tries: {mail.tried}. {mail.problem}",

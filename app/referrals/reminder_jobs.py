@@ -27,22 +27,22 @@ from app.referrals.consent import agreed, run_out
 from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import Delivery, given_up
 from app.referrals.emails import may_write_to_person, write_to_person, write_to_recipient, write_to_sender
-from app.referrals.lifecycle import EventKind, Side, State
+from app.referrals.lifecycle import EventKind, ReferralState, Side
 from app.referrals.models import Client, Outcome, Referral, ReferralEvent
-from app.referrals.outcome_kinds import Kind
-from app.referrals.reminder_emails import INSTEAD, RECEIVER, SENDER, Words, filled, undelivered_words
-from app.referrals.reminder_rules import ASKS, Act, Due, Known, due
-from app.referrals.transitions import Desk, expire, happened, has_happened
+from app.referrals.outcome_kinds import OutcomeKind
+from app.referrals.reminder_emails import INSTEAD, RECEIVER, SENDER, EmailWords, filled, undelivered_words
+from app.referrals.reminder_rules import ASKS, DueReminder, ReminderAct, ReminderHistory, due
+from app.referrals.transitions import ActionContext, expire, happened, has_happened
 
 LOG = logging.getLogger(__name__)
 ONE_MAIL_IN = timedelta(days=3)
 """Somebody with several referrals is asked about all of them by one mail: its page shows them all."""
-ABOUT_OUTCOMES = (Act.ASK_IF_STARTED, Act.ASK_IF_IN_WORK)
+ABOUT_OUTCOMES = (ReminderAct.ASK_IF_STARTED, ReminderAct.ASK_IF_IN_WORK)
 """What a recipient may tell only if the person agreed to that."""
 EVENTS = {
-    Act.REMIND: EventKind.REMINDED,
-    Act.ALERT: EventKind.ALERTED,
-    Act.TELL_CONSENT_ENDED: EventKind.CONSENT_ENDED,
+    ReminderAct.REMIND: EventKind.REMINDED,
+    ReminderAct.ALERT: EventKind.ALERTED,
+    ReminderAct.TELL_CONSENT_ENDED: EventKind.CONSENT_ENDED,
 }
 """What the event of an act is; that somebody was asked for all others."""
 
@@ -56,7 +56,7 @@ def prompt(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> N
 
     Mostly nothing is due, and then nobody has to wait for a writer.
     """
-    desk = Desk(audit, SERVICE, Side.SERVICE, now, settings.address)
+    desk = ActionContext(audit, SERVICE, Side.SERVICE, now, settings.address)
     with reading(engine) as session:
         waiting = [referral.id or 0 for referral, _ in _waiting(session, _under_way(), now.date())]
         dead = _untold(session)
@@ -78,7 +78,7 @@ def _alone(engine: Engine, work: Callable[[Session], None]) -> None:
 
 def _under_way() -> SelectOfScalar[Referral]:
     """The referrals about which anything can be due: of people who can still be told apart, and not over."""
-    over = (State.REFUSED, State.WITHDRAWN)
+    over = (ReferralState.REFUSED, ReferralState.WITHDRAWN)
     return (
         select(Referral)
         .join(Client, col(Client.id) == Referral.client_id)
@@ -86,11 +86,13 @@ def _under_way() -> SelectOfScalar[Referral]:
     )
 
 
-def _waiting(session: Session, wanted: SelectOfScalar[Referral], on: date) -> list[tuple[Referral, tuple[Due, ...]]]:
+def _waiting(
+    session: Session, wanted: SelectOfScalar[Referral], on: date
+) -> list[tuple[Referral, tuple[DueReminder, ...]]]:
     """Those of the wanted referrals about which something is due, and what."""
     ids = wanted.with_only_columns(col(Referral.id))
     done: dict[int, dict[str, date]] = defaultdict(dict)
-    told: dict[int, dict[Kind, date]] = defaultdict(dict)
+    told: dict[int, dict[OutcomeKind, date]] = defaultdict(dict)
     keyed = col(ReferralEvent.key)
     events = select(ReferralEvent.referral_id, keyed, ReferralEvent.at).where(keyed.is_not(None))
     for number, key, at in session.exec(events.where(col(ReferralEvent.referral_id).in_(ids))):
@@ -102,24 +104,24 @@ def _waiting(session: Session, wanted: SelectOfScalar[Referral], on: date) -> li
     found = []
     for referral in session.exec(wanted.options(WITHOUT_PACKET).order_by(col(Referral.id))):
         number = referral.id or 0
-        dues = due(referral, Known(done[number], told[number], ended.get(number)), on)
+        dues = due(referral, ReminderHistory(done[number], told[number], ended.get(number)), on)
         if dues:
             found.append((referral, dues))
     return found
 
 
-def _do_all(session: Session, number: int, desk: Desk) -> None:
+def _do_all(session: Session, number: int, desk: ActionContext) -> None:
     """Do what is due about one referral now: somebody else may have been first, or answered it meanwhile."""
     for referral, dues in _waiting(session, _under_way().where(Referral.id == number), desk.now.date()):
         for one in dues:
             _do(session, referral, one, desk)
 
 
-def _do(session: Session, referral: Referral, one: Due, desk: Desk) -> None:
+def _do(session: Session, referral: Referral, one: DueReminder, desk: ActionContext) -> None:
     match one.act:
-        case Act.ASK_PERSON:
+        case ReminderAct.ASK_PERSON:
             _ask_person(session, referral, one.key, desk)
-        case Act.EXPIRE:
+        case ReminderAct.EXPIRE:
             if expire(session, referral, desk, one.key):
                 _write_both(session, referral, one, desk)
         case _:
@@ -127,11 +129,11 @@ def _do(session: Session, referral: Referral, one: Due, desk: Desk) -> None:
             happened(session, referral, EVENTS.get(one.act, EventKind.ASKED), desk, note=note, key=one.key)
 
 
-def _write_both(session: Session, referral: Referral, one: Due, desk: Desk) -> str:
+def _write_both(session: Session, referral: Referral, one: DueReminder, desk: ActionContext) -> str:
     """Write to whoever is told of an act. Returns what is to be said of it when the adviser was written to instead."""
     wanted = one.act in RECEIVER
     if wanted and not _write_recipient(session, referral, one, desk) and one.act in INSTEAD:
-        if one.act is Act.ASK_IF_IN_WORK and _may_ask_person(session, referral, desk):
+        if one.act is ReminderAct.ASK_IF_IN_WORK and _may_ask_person(session, referral, desk):
             return ""
         _write_sender(session, referral, one, INSTEAD[one.act], desk)
         return RING
@@ -140,7 +142,7 @@ def _write_both(session: Session, referral: Referral, one: Due, desk: Desk) -> s
     return ""
 
 
-def _write_recipient(session: Session, referral: Referral, one: Due, desk: Desk) -> bool:
+def _write_recipient(session: Session, referral: Referral, one: DueReminder, desk: ActionContext) -> bool:
     needed = (Purpose.SEND, Purpose.OUTCOMES) if one.act in ABOUT_OUTCOMES else (Purpose.SEND,)
     if not all(_agrees(session, referral, purpose, desk) for purpose in needed):
         return False
@@ -149,13 +151,15 @@ def _write_recipient(session: Session, referral: Referral, one: Due, desk: Desk)
     return write_to_recipient(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
-def _write_sender(session: Session, referral: Referral, one: Due, unfilled: Words, desk: Desk) -> None:
+def _write_sender(
+    session: Session, referral: Referral, one: DueReminder, unfilled: EmailWords, desk: ActionContext
+) -> None:
     words = filled(unfilled, referral)
     kind = MessageKind(one.act)
     write_to_sender(session, referral, kind, one.key, words.subject, words.said, desk.now, desk.address)
 
 
-def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> None:
+def _ask_person(session: Session, referral: Referral, key: str, desk: ActionContext) -> None:
     if not _may_ask_person(session, referral, desk):
         happened(session, referral, EventKind.TO_ASK, desk, key=key)
         return
@@ -175,12 +179,12 @@ def _ask_person(session: Session, referral: Referral, key: str, desk: Desk) -> N
     happened(session, referral, EventKind.ASKED, desk, key=key)
 
 
-def _may_ask_person(session: Session, referral: Referral, desk: Desk) -> bool:
+def _may_ask_person(session: Session, referral: Referral, desk: ActionContext) -> bool:
     client = session.get_one(Client, referral.client_id)
     return may_write_to_person(session, referral, client, desk.now.date())
 
 
-def _agrees(session: Session, referral: Referral, purpose: Purpose, desk: Desk) -> bool:
+def _agrees(session: Session, referral: Referral, purpose: Purpose, desk: ActionContext) -> bool:
     return agreed(session, purpose, desk.now.date(), client_id=referral.client_id, referral_id=referral.id)
 
 
@@ -193,7 +197,7 @@ def _untold(session: Session) -> list[Delivery]:
     return [mail for mail in dead if mail.event_key not in told]
 
 
-def _tell_undelivered(session: Session, mail: Delivery, desk: Desk) -> None:
+def _tell_undelivered(session: Session, mail: Delivery, desk: ActionContext) -> None:
     referral = session.exec(select(Referral).where(Referral.code == mail.code)).one()
     if has_happened(session, referral, mail.event_key):
         return

@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.referrals.lifecycle import REFUSALS, Refusal, Side, State, moves
-from app.referrals.outcome_kinds import KINDS, LEAVINGS, Kind, Leaving
-from app.referrals.transitions import Answer, Refused
+from app.referrals.lifecycle import REFUSALS, ReferralState, RefusalReason, Side, moves
+from app.referrals.outcome_kinds import KINDS, LEAVINGS, LeavingReason, OutcomeKind
+from app.referrals.transitions import RecipientResponse, TransitionError
 from app.web.forms import Form
 
 ANSWER_WORDS = {
-    State.RECEIVED: "We have it, and will answer",
-    State.ACCEPTED: "Yes, we take them",
-    State.WAITING: "Yes, but there is a waiting list",
-    State.REFUSED: "No",
-    State.STARTED: "They have started",
+    ReferralState.RECEIVED: "We have it, and will answer",
+    ReferralState.ACCEPTED: "Yes, we take them",
+    ReferralState.WAITING: "Yes, but there is a waiting list",
+    ReferralState.REFUSED: "No",
+    ReferralState.STARTED: "They have started",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedOutcome:
     """An outcome as a form told it."""
 
-    kind: Kind
+    kind: OutcomeKind
     day: date
-    reason: Leaving | None
+    reason: LeavingReason | None
 
 
-def answers_offered(state: State, side: Side) -> list[tuple[str, str]]:
+def answers_offered(state: ReferralState, side: Side) -> list[tuple[str, str]]:
     """The answers that a side may give now, as value and words."""
     possible = moves(state, side)
     return [(answer.value, words) for answer, words in ANSWER_WORDS.items() if answer in possible]
@@ -39,7 +39,7 @@ def refusals_offered() -> list[tuple[str, str]]:
     return [("", "Choose a reason"), *((reason.value, words) for reason, words in REFUSALS.items())]
 
 
-def outcomes_offered(kinds: tuple[Kind, ...]) -> list[tuple[str, str]]:
+def outcomes_offered(kinds: tuple[OutcomeKind, ...]) -> list[tuple[str, str]]:
     """Outcomes that can be told, as value and words."""
     return [(kind.value, KINDS[kind]) for kind in kinds]
 
@@ -49,30 +49,30 @@ def leavings_offered() -> list[tuple[str, str]]:
     return [("", "Choose a reason"), *((reason.value, words) for reason, words in LEAVINGS.items())]
 
 
-def answer_in(form: Form) -> Answer:
+def answer_in(form: Form) -> RecipientResponse:
     """The answer that a form holds: fields `state`, `until`, `because`, `instead`, `note`. Raises Refused."""
     state, because = form.text("state"), form.text("because")
     if state not in {answer.value for answer in ANSWER_WORDS}:
-        raise Refused("state", "Choose an answer.")
-    until = day_in(form, "until") if state == State.WAITING else None
-    return Answer(
-        State(state),
+        raise TransitionError("state", "Choose an answer.")
+    until = day_in(form, "until") if state == ReferralState.WAITING else None
+    return RecipientResponse(
+        ReferralState(state),
         until=until,
-        because=Refusal(because) if because in list(Refusal) else None,
+        because=RefusalReason(because) if because in list(RefusalReason) else None,
         instead=form.line("instead"),
         note=form.line("note"),
     )
 
 
-def outcome_in(form: Form) -> Told:
+def outcome_in(form: Form) -> ReportedOutcome:
     """The outcome that a form holds: fields `kind`, `day`, `reason`. Raises Refused."""
     kind, reason = form.text("kind"), form.text("reason")
-    if kind not in list(Kind):
-        raise Refused("kind", "Choose what happened.")
+    if kind not in list(OutcomeKind):
+        raise TransitionError("kind", "Choose what happened.")
     day = day_in(form, "day")
     if day is None:
-        raise Refused("day", "Write the day on which it happened.")
-    return Told(Kind(kind), day, Leaving(reason) if reason in list(Leaving) else None)
+        raise TransitionError("day", "Write the day on which it happened.")
+    return ReportedOutcome(OutcomeKind(kind), day, LeavingReason(reason) if reason in list(LeavingReason) else None)
 
 
 def day_in(form: Form, name: str) -> date | None:
@@ -90,4 +90,4 @@ def day_in(form: Form, name: str) -> date | None:
             return date(year, month, day)
         return date.fromisoformat(written)
     except (ValueError, OverflowError):
-        raise Refused(name, "Write a day, such as 23/11/2026.") from None
+        raise TransitionError(name, "Write a day, such as 23/11/2026.") from None

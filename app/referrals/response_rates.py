@@ -13,8 +13,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.referrals.deadlines import Clock
-from app.referrals.lifecycle import COUNTED, Counted, State
+from app.referrals.deadlines import ResponseClock
+from app.referrals.lifecycle import COUNTED, FunnelCount, ReferralState
 from app.referrals.models import Referral
 from app.referrals.suppression import FEWEST, rounded, tenths
 from services_catalogue.model.status import date_in_words
@@ -22,31 +22,31 @@ from triage.i18n import _
 
 DAYS = 90
 NEARLY_ALL = 10
-SAID_YES = frozenset({State.ACCEPTED, State.WAITING, State.STARTED})
-ANSWERED = frozenset(state for state, counted in COUNTED.items() if counted is Counted.ANSWERED)
+SAID_YES = frozenset({ReferralState.ACCEPTED, ReferralState.WAITING, ReferralState.STARTED})
+ANSWERED = frozenset(state for state, counted in COUNTED.items() if counted is FunnelCount.ANSWERED)
 
 
-class Reply(NamedTuple):
+class CountedReply(NamedTuple):
     """One answered referral: the working days to its first answer, without pauses, and how it stands now."""
 
     days: int
-    state: State
+    state: ReferralState
     waiting_until: date | None = None
 
 
-class Answered(NamedTuple):
+class StoredReply(NamedTuple):
     """What is read of an answered referral."""
 
     slug: str
     sent_at: datetime
     answered_at: datetime
-    state: State
+    state: ReferralState
     waiting_until: date | None
     pauses: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class ResponseRate:
     """What is shown of a provision, and nothing more: answers to the nearest 5, the median in whole working days.
 
     `said_yes` and `waiting` are tenths of the answers; a waiting list counts as a yes. `waiting_until` is the month
@@ -60,16 +60,16 @@ class Signal:
     waiting_until: str = ""
 
 
-def signal_of(replies: Sequence[Reply], on: date) -> Signal | None:
+def signal_of(replies: Sequence[CountedReply], on: date) -> ResponseRate | None:
     """What may be shown on a day; None when there are fewer than 10 answers, or none."""
     shown = rounded(len(replies))
     if shown is None:
         return None
-    on_a_list = [reply for reply in replies if reply.state is State.WAITING]
+    on_a_list = [reply for reply in replies if reply.state is ReferralState.WAITING]
     waiting = tenths(len(on_a_list), len(replies))
     ahead = [reply.waiting_until for reply in on_a_list if reply.waiting_until is not None]
     latest = max((day for day in ahead if day >= on), default=None)
-    return Signal(
+    return ResponseRate(
         replies=shown,
         working_days=int(median(reply.days for reply in replies) + 0.5),
         said_yes=tenths(sum(reply.state in SAID_YES for reply in replies), len(replies)),
@@ -78,7 +78,7 @@ def signal_of(replies: Sequence[Reply], on: date) -> Signal | None:
     )
 
 
-def signals_at(session: Session, now: datetime) -> Mapping[str, Signal]:
+def signals_at(session: Session, now: datetime) -> Mapping[str, ResponseRate]:
     """The signal of each provision that has one, by its slug. One that was withdrawn since counts no more."""
     columns = (
         col(Referral.slug),
@@ -93,16 +93,16 @@ def signals_at(session: Session, now: datetime) -> Mapping[str, Signal]:
         col(Referral.answered_at) <= now,
         col(Referral.state).in_(ANSWERED),
     )
-    by_slug: defaultdict[str, list[Answered]] = defaultdict(list)
+    by_slug: defaultdict[str, list[StoredReply]] = defaultdict(list)
     for row in session.connection().execute(wanted):
-        one = Answered._make(row)
+        one = StoredReply._make(row)
         by_slug[one.slug].append(one)
     enough = {slug: answers for slug, answers in by_slug.items() if len(answers) >= FEWEST}
     found = {slug: signal_of([_reply(one) for one in answers], now.date()) for slug, answers in enough.items()}
     return {slug: signal for slug, signal in found.items() if signal is not None}
 
 
-def signal_in_words(signal: Signal | None) -> tuple[str, ...]:
+def signal_in_words(signal: ResponseRate | None) -> tuple[str, ...]:
     """What is known of the answers, in sentences that anybody may read."""
     if signal is None:
         return (
@@ -132,14 +132,14 @@ def signal_in_words(signal: Signal | None) -> tuple[str, ...]:
     return tuple(said)
 
 
-def usual_wait_in_words(signal: Signal | None) -> str:
+def usual_wait_in_words(signal: ResponseRate | None) -> str:
     """How long an answer usually takes, in a sentence; empty when we show no figure."""
     match signal:
         case None:
             return ""
-        case Signal(working_days=0):
+        case ResponseRate(working_days=0):
             return _("They usually answer an adviser on the same day.")
-        case Signal(working_days=1):
+        case ResponseRate(working_days=1):
             return _("They usually answer an adviser in about 1 working day.")
         case _:
             return _("They usually answer an adviser in about {days} working days.").format(days=signal.working_days)
@@ -151,12 +151,12 @@ def _share(part: int, hardly: str, some: str, nearly_all: str) -> str:
     return some.format(tenths=part)
 
 
-def _reply(one: Answered) -> Reply:
+def _reply(one: StoredReply) -> CountedReply:
     pauses = tuple((date.fromisoformat(first), date.fromisoformat(until)) for first, until in one.pauses)
     days = _working_days(one.sent_at.date(), one.answered_at.date(), pauses)
-    return Reply(days, one.state, one.waiting_until)
+    return CountedReply(days, one.state, one.waiting_until)
 
 
 @lru_cache(maxsize=4096)
 def _working_days(sent_on: date, answered_on: date, pauses: tuple[tuple[date, date], ...]) -> int:
-    return Clock(sent_on, 0, pauses).elapsed(answered_on)
+    return ResponseClock(sent_on, 0, pauses).elapsed(answered_on)

@@ -20,10 +20,10 @@ from sqlalchemy import ColumnElement, Date, Engine, case, literal
 from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from app.core.audit import SERVICE, Act, Audit
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.referrals.anonymisation import clear
-from app.referrals.lifecycle import OPEN, State
+from app.referrals.lifecycle import OPEN, ReferralState
 from app.referrals.models import Client, Consent, Outcome, Referral
 from app.referrals.transitions import clock_of
 from services_catalogue.model.organisations import Organisation
@@ -46,7 +46,7 @@ def clear_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
         clients = _first(due_clients(session, now))  # another process may have been first
         clear(session, clients, now)
         for client in clients:
-            audit.record(session, SERVICE, Act.ANONYMISED, "client", client.code, now)
+            audit.record(session, SERVICE, AuditAct.ANONYMISED, "client", client.code, now)
         _forget_facts(session, now)
         _forget_consents(session, now)
     return len(clients)
@@ -63,7 +63,7 @@ def due_clients(
     period = case((col(Client.promised_months) < chosen, col(Client.promised_months)), else_=chosen)
     moment = _by_period(period, [months_before(now, n) for n in PERIODS], UTCDateTime())
     day = _by_period(period, [months_before(now, n).date() for n in PERIODS], Date())
-    listed = (col(Referral.state) == State.WAITING) & (col(Referral.waiting_until) >= day)
+    listed = (col(Referral.state) == ReferralState.WAITING) & (col(Referral.waiting_until) >= day)
     busy = select(Referral.id).where(Referral.client_id == Client.id, or_(col(Referral.state_at) > moment, listed))
     news = select(Outcome.id).where(
         Outcome.referral_id == Referral.id, Referral.client_id == Client.id, col(Outcome.told_at) > moment

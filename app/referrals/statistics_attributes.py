@@ -14,7 +14,7 @@ OLDEST = "65 or over"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StatisticsAttributes:
     """A district's id, a band of ages as it is shown, what they did as the id of its option; empty when not known."""
 
     district: str = ""
@@ -22,10 +22,10 @@ class Facts:
     work_status: str = ""
 
 
-def facts_of(answers: Answers) -> Facts:
+def facts_of(answers: Answers) -> StatisticsAttributes:
     """What is counted of a person."""
     area, age, status = answers.known(AREA), answers.known(AGE), answers.known(WORK_STATUS)
-    return Facts(
+    return StatisticsAttributes(
         district=area if isinstance(area, str) and area in DISTRICT_IDS else "",
         age_band=_band(age) if isinstance(age, int) else "",
         work_status=status if isinstance(status, str) else "",

@@ -12,10 +12,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.core.permissions import Colleague
 from app.referrals.access import received_referrals, sent_referrals
-from app.referrals.funnel import Fate, Sent, quarter_in
-from app.referrals.lifecycle import EventKind, State
+from app.referrals.funnel import CountedReferral, Fate, quarter_in
+from app.referrals.lifecycle import EventKind, ReferralState
 from app.referrals.models import Outcome, Referral, ReferralEvent
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 
 COLUMNS = (
     col(Referral.id),
@@ -50,12 +50,12 @@ def names_among(session: Session, whose: Whose) -> dict[str, str]:
     return dict(session.connection().execute(wanted).all())
 
 
-def as_they_stand(session: Session, whose: Whose) -> list[Sent]:
+def as_they_stand(session: Session, whose: Whose) -> list[CountedReferral]:
     """The referrals that fit, each counted for itself."""
     return _counted(session, whose, None)
 
 
-def people_until(session: Session, whose: Whose, until: datetime) -> list[Sent]:
+def people_until(session: Session, whose: Whose, until: datetime) -> list[CountedReferral]:
     """The referrals that were sent before a moment, as they stood at it; each counts for the person it is about.
 
     Why one was refused is known only when it was not answered anew since.
@@ -69,7 +69,7 @@ def _condition(wanted: SelectOfScalar[Referral]) -> Whose:
     return found
 
 
-def _counted(session: Session, whose: Whose, until: datetime | None) -> list[Sent]:
+def _counted(session: Session, whose: Whose, until: datetime | None) -> list[CountedReferral]:
     outcomes = _outcomes(session, whose, until)
     before = {} if until is None else _states_before(session, whose, until)
     wanted = select(*COLUMNS).where(whose)
@@ -78,34 +78,38 @@ def _counted(session: Session, whose: Whose, until: datetime | None) -> list[Sen
         then = before.get(number)
         told = tuple(outcomes.get(number, ()))
         stands = fate(state, why, told) if then is None else Fate(then, None, told)
-        found.append(Sent(number if until is None else client, stands, quarter(sent_at.year, sent_at.month), *facts))
+        found.append(
+            CountedReferral(number if until is None else client, stands, quarter(sent_at.year, sent_at.month), *facts)
+        )
     return found
 
 
-def _outcomes(session: Session, whose: Whose, until: datetime | None) -> dict[int | None, list[Kind]]:
+def _outcomes(session: Session, whose: Whose, until: datetime | None) -> dict[int | None, list[OutcomeKind]]:
     """What is known of each, or was at a moment; in one order, so that equal fates are equal."""
     wanted = select(col(Outcome.referral_id), col(Outcome.kind)).join(Referral).where(whose).order_by(col(Outcome.kind))
     if until is not None:
         wanted = wanted.where(col(Outcome.told_at) < until)
-    found: defaultdict[int | None, list[Kind]] = defaultdict(list)
+    found: defaultdict[int | None, list[OutcomeKind]] = defaultdict(list)
     for referral, kind in session.connection().execute(wanted):
         found[referral].append(kind)
     return found
 
 
-def _states_before(session: Session, whose: Whose, until: datetime) -> dict[int | None, State]:
+def _states_before(session: Session, whose: Whose, until: datetime) -> dict[int | None, ReferralState]:
     """The state at a moment of each referral that has come to another since."""
     changed = whose & (col(Referral.state_at) >= until)
     sent = session.connection().execute(select(col(Referral.id)).where(changed))
-    found = {number: State.SENT for (number,) in sent}
+    found = {number: ReferralState.SENT for (number,) in sent}
     then = (
         select(col(ReferralEvent.referral_id), col(ReferralEvent.what))
         .join(Referral)
         .where(
-            changed, col(ReferralEvent.at) < until, col(ReferralEvent.what).in_([EventKind(state) for state in State])
+            changed,
+            col(ReferralEvent.at) < until,
+            col(ReferralEvent.what).in_([EventKind(state) for state in ReferralState]),
         )
         .order_by(col(ReferralEvent.id))
     )
     for referral, state in session.connection().execute(then):
-        found[referral] = State(state)
+        found[referral] = ReferralState(state)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.accounts.models import SignedLink, Staff
-from app.core.audit import Act, Actor, Audit, AuditEvent
+from app.core.audit import Actor, Audit, AuditAct, AuditEvent
 from app.mail.outbox import Message
 from app.referrals.access import referrals_of
 from app.referrals.consent import consents_of
@@ -40,7 +40,7 @@ def file_name(client: Client) -> str:
 
 def export(session: Session, audit: Audit, client: Client, actor: Actor, now: datetime) -> bytes:
     """Everything about one person as JSON, noted in the audit. Needs a writing session."""
-    audit.record(session, actor, Act.EXPORTED, "client", client.code, now)
+    audit.record(session, actor, AuditAct.EXPORTED, "client", client.code, now)
     said = everything_about(session, client, now)
     return (json.dumps(said, ensure_ascii=False, indent=2, default=_in_words) + "\n").encode()
 

@@ -8,21 +8,21 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.core.audit import SERVICE, Act, Audit
+from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.consent import Wording, agreed, missing, record_consents, wordings
-from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.contact_method import Reach, mistake_in
-from app.referrals.deadlines import Clock
-from app.referrals.disclosure import Packet
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod, mistake_in
+from app.referrals.deadlines import ResponseClock
+from app.referrals.disclosure import Disclosure
 from app.referrals.emails import write_new
-from app.referrals.lifecycle import EventKind, Side, State
+from app.referrals.lifecycle import EventKind, ReferralState, Side
 from app.referrals.models import Client, Referral
 from app.referrals.random_codes import address_code
-from app.referrals.recipients import Named, named_recipient
-from app.referrals.statistics_attributes import Facts
-from app.referrals.transitions import Desk, Refused, happened
+from app.referrals.recipients import RecipientSummary, named_recipient
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.transitions import ActionContext, TransitionError, happened
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Provision
 
@@ -34,33 +34,33 @@ MOST_REASONS = 40
 LONGEST_REASON = 300
 
 
-class NoConsent(Exception):
+class MissingConsent(Exception):
     """The person did not agree to what a referral needs, so nothing was kept and nothing sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class ConsentAnswers:
     """What the person was asked and what they said yes to (values of `consent.Purpose`), and how."""
 
     asked: tuple[Wording, ...]
     given: Collection[str]
-    told_how: Told
-    given_how: Given
+    told_how: ConsentChannel
+    given_how: ConsentMethod
     language: str
 
 
 @dataclass(frozen=True, slots=True)
-class ToSend:
+class ReferralDraft:
     """One referral as it stands on the page. `once` is the number of that page: pressed twice, it is sent once."""
 
     once: str
     provision: Provision
     revision: int
     door: AccessPoint | None
-    recipient: Named
-    packet: Packet
-    agreed: Agreed
-    facts: Facts
+    recipient: RecipientSummary
+    packet: Disclosure
+    agreed: ConsentAnswers
+    facts: StatisticsAttributes
 
 
 def new_client(session: Session, colleague: Colleague, reference: str, now: datetime) -> Client:
@@ -92,7 +92,7 @@ def sent_before(session: Session, colleague: Colleague, once: str) -> Referral |
 
 
 def check_to_send(
-    session: Session, colleague: Colleague, client: Client | None, to_send: ToSend, now: datetime
+    session: Session, colleague: Colleague, client: Client | None, to_send: ReferralDraft, now: datetime
 ) -> None:
     """Look whether a referral can be sent, without changing anything. `client` is None for one with no record yet.
 
@@ -101,19 +101,19 @@ def check_to_send(
     today, recipient, agreed_to = now.date(), to_send.recipient, to_send.agreed
     _check_page(session, to_send.once)
     if client is not None and (client.organisation_id != colleague.organisation_id or client.anonymised_at is not None):
-        raise Refused("", "This record is closed. Begin a new one.")
+        raise TransitionError("", "This record is closed. Begin a new one.")
     support = to_send.provision if to_send.door is None else to_send.door
     if to_send.provision.closed(today.isoformat()) or support.closed(today.isoformat()):
-        raise Refused("", "It takes nobody new now. Look at what to try instead.")
+        raise TransitionError("", "It takes nobody new now. Look at what to try instead.")
     if recipient != named_recipient(session, to_send.provision, to_send.door):
-        raise Refused("", "Who receives this has changed since you opened this page. Look at it again.")
+        raise TransitionError("", "Who receives this has changed since you opened this page. Look at it again.")
     if missing(agreed_by(session, client, agreed_to, now)):
-        raise NoConsent
+        raise MissingConsent
     _check_asked(session, colleague, to_send)
     _check_packet(to_send.packet, agreed_to)
 
 
-def agreed_by(session: Session, client: Client | None, agreed_to: Agreed, now: datetime) -> tuple[str, ...]:
+def agreed_by(session: Session, client: Client | None, agreed_to: ConsentAnswers, now: datetime) -> tuple[str, ...]:
     """What the person agrees to: what they were asked and said yes to, and that their record is kept if they had
     agreed to it before."""
     asked = {wording.purpose for wording in agreed_to.asked}
@@ -124,7 +124,13 @@ def agreed_by(session: Session, client: Client | None, agreed_to: Agreed, now: d
 
 
 def send(
-    session: Session, audit: Audit, colleague: Colleague, client: Client, to_send: ToSend, now: datetime, address: str
+    session: Session,
+    audit: Audit,
+    colleague: Colleague,
+    client: Client,
+    to_send: ReferralDraft,
+    now: datetime,
+    address: str,
 ) -> Referral:
     """Send a referral. Raises NoConsent or Refused, and then has changed nothing. Needs a writing session."""
     check_to_send(session, colleague, client, to_send, now)
@@ -145,7 +151,7 @@ def send(
         email=recipient.email,
         live=recipient.live,
         answer_within=recipient.answer_within,
-        state=State.SENT,
+        state=ReferralState.SENT,
         sent_at=now,
         state_at=now,
         packet=_only_what_is_needed(to_send.packet).stored(),
@@ -170,11 +176,11 @@ def send(
         referral_id=referral.id,
         now=now,
     )
-    happened(session, referral, EventKind.SENT, Desk(audit, colleague.actor, Side.SENDER, now, address))
+    happened(session, referral, EventKind.SENT, ActionContext(audit, colleague.actor, Side.SENDER, now, address))
     audit.record(
         session,
         colleague.actor,
-        Act.SENT,
+        AuditAct.SENT,
         "referral",
         referral.code,
         now,
@@ -183,9 +189,9 @@ def send(
         agreed=agreed_by(session, client, agreed_to, now),
     )
     if referral.live:
-        due = Clock(now.date(), referral.answer_within).due
+        due = ResponseClock(now.date(), referral.answer_within).due
         if not write_new(session, referral, due, colleague.organisation, now, address):
-            desk = Desk(audit, SERVICE, Side.SERVICE, now, address)
+            desk = ActionContext(audit, SERVICE, Side.SERVICE, now, address)
             happened(
                 session, referral, EventKind.UNDELIVERED, desk, note="Nobody there can be written to yet: please ring."
             )
@@ -194,48 +200,48 @@ def send(
 
 def _check_reference(session: Session, colleague: Colleague, reference: str) -> None:
     if not reference.strip():
-        raise Refused("reference", "Write a reference, so that you find the record again.")
+        raise TransitionError("reference", "Write a reference, so that you find the record again.")
     if len(reference) > LONGEST_REFERENCE:
-        raise Refused("reference", f"Make it shorter: {LONGEST_REFERENCE} characters at most.")
+        raise TransitionError("reference", f"Make it shorter: {LONGEST_REFERENCE} characters at most.")
     if has_reference(session, colleague.organisation_id, reference):
-        raise Refused("reference", "Another record has this reference. Choose another one.")
+        raise TransitionError("reference", "Another record has this reference. Choose another one.")
 
 
 def _check_page(session: Session, once: str) -> None:
     if not once or len(once) > LONGEST_ONCE:
-        raise Refused("", "This page was not complete. Open it again.")
+        raise TransitionError("", "This page was not complete. Open it again.")
     if session.exec(select(Referral.id).where(Referral.once == once)).first() is not None:
-        raise Refused("", "This page has sent its referral already. Open it again for another one.")
+        raise TransitionError("", "This page has sent its referral already. Open it again for another one.")
 
 
-def _check_asked(session: Session, colleague: Colleague, to_send: ToSend) -> None:
+def _check_asked(session: Session, colleague: Colleague, to_send: ReferralDraft) -> None:
     """Whether the words are those of this organisation, this recipient and this support, and all that is ticked was
     asked."""
     months = session.get_one(Organisation, colleague.organisation_id).records_months
     names = (colleague.organisation, to_send.recipient.name, to_send.provision.name)
     asked = to_send.agreed.asked
     if not set(asked) <= set(wordings(*names, months, can_ask=True)):
-        raise Refused("", "The words to read out have changed since you opened this page. Read them out again.")
+        raise TransitionError("", "The words to read out have changed since you opened this page. Read them out again.")
     known = {wording.purpose for wording in asked} | {Purpose.KEEP}  # a record may be kept already
     if not set(to_send.agreed.given) <= known:
-        raise Refused("", "They were not asked all that is ticked. Read it out again.")
+        raise TransitionError("", "They were not asked all that is ticked. Read it out again.")
 
 
-def _check_packet(packet: Packet, agreed_to: Agreed) -> None:
+def _check_packet(packet: Disclosure, agreed_to: ConsentAnswers) -> None:
     wrong = mistake_in(packet.reach, packet.contact)
     if wrong:
-        raise Refused("contact" if packet.reach in list(Reach) else "reach", wrong)
+        raise TransitionError("contact" if packet.reach in list(ContactMethod) else "reach", wrong)
     for field, most in LONGEST.items():
         if len(getattr(packet, field)) > most:
-            raise Refused(field, f"Make it shorter: {most} characters at most.")
+            raise TransitionError(field, f"Make it shorter: {most} characters at most.")
     if len(packet.why) > MOST_REASONS or any(len(reason) > LONGEST_REASON for reason in packet.why):
-        raise Refused("", "These are more reasons than can be sent. Leave some out.")
+        raise TransitionError("", "These are more reasons than can be sent. Leave some out.")
     if len(agreed_to.language) > LONGEST["language"]:
-        raise Refused("language", f"Make it shorter: {LONGEST['language']} characters at most.")
-    if Purpose.ASK in agreed_to.given and packet.reach != Reach.EMAIL:
-        raise Refused("agree-ask", "They can be asked by email only. Choose email above, or leave this out.")
+        raise TransitionError("language", f"Make it shorter: {LONGEST['language']} characters at most.")
+    if Purpose.ASK in agreed_to.given and packet.reach != ContactMethod.EMAIL:
+        raise TransitionError("agree-ask", "They can be asked by email only. Choose email above, or leave this out.")
 
 
-def _only_what_is_needed(packet: Packet) -> Packet:
+def _only_what_is_needed(packet: Disclosure) -> Disclosure:
     """A packet without a contact that nobody is to use: whoever is reached by their adviser gives none."""
-    return replace(packet, contact="") if packet.reach == Reach.ADVISER else packet
+    return replace(packet, contact="") if packet.reach == ContactMethod.ADVISER else packet

@@ -47,7 +47,7 @@ HAPPENED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimelineEntry:
     """One line of the story."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Told:
         return "" if self.side == SIDES[Side.SERVICE] else self.side
 
 
-def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[Told]:
+def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[TimelineEntry]:
     """Everything that happened and that a side may read, the newest first.
 
     Nobody agreed that a receiver is told what others say of how it goes; and once a referral is taken back, they read
@@ -74,7 +74,7 @@ def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -
     receives = reader is Side.RECEIVER
     silent = receives and was_taken_back(session, referral)
     return [
-        Told(
+        TimelineEntry(
             event.at,
             HAPPENED[event.what],
             event.who,

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.mail.outbox import MessageKind
 from app.referrals.access import referrals_of
 from app.referrals.consent import consents_to_send
-from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.emails import write_to_recipient
 from app.referrals.lifecycle import EventKind
 from app.referrals.models import Client, Consent, Referral
-from app.referrals.transitions import Desk, happened, take_back
+from app.referrals.transitions import ActionContext, happened, take_back
 from app.referrals.withdrawal_state import was_taken_back
 
 
-def withdraw(session: Session, consent: Consent, desk: Desk, *, how: TakenBack) -> bool:
+def withdraw(session: Session, consent: Consent, desk: ActionContext, *, how: WithdrawalWay) -> bool:
     """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session."""
     if consent.withdrawn_at is not None:
         return False
     consent.withdrawn_at, consent.withdrawn_how = desk.now, how.value
     session.add(consent)
     client = session.get_one(Client, consent.client_id)
-    desk.audit.record(session, desk.actor, Act.WITHDREW, "consent", client.code, desk.now, purpose=consent.purpose)
+    desk.audit.record(session, desk.actor, AuditAct.WITHDREW, "consent", client.code, desk.now, purpose=consent.purpose)
     match consent.purpose:
         case Purpose.KEEP:
             _everything(session, client, desk, how)
@@ -37,7 +37,7 @@ def withdraw(session: Session, consent: Consent, desk: Desk, *, how: TakenBack) 
     return True
 
 
-def withdraw_referral(session: Session, referral: Referral, desk: Desk, *, how: TakenBack) -> None:
+def withdraw_referral(session: Session, referral: Referral, desk: ActionContext, *, how: WithdrawalWay) -> None:
     """Take a referral back, with what was agreed to when it was sent. Raises Refused. Needs a writing session."""
     stands = [one for one in consents_to_send(session, referral.id) if one.withdrawn_at is None]
     if stands:
@@ -46,7 +46,7 @@ def withdraw_referral(session: Session, referral: Referral, desk: Desk, *, how: 
         take_back(session, referral, desk, how=how)
 
 
-def _everything(session: Session, client: Client, desk: Desk, how: TakenBack) -> None:
+def _everything(session: Session, client: Client, desk: ActionContext, how: WithdrawalWay) -> None:
     """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
     for referral in referrals_of(session, client):
         take_back(session, referral, desk, how=how)
@@ -56,7 +56,7 @@ def _everything(session: Session, client: Client, desk: Desk, how: TakenBack) ->
             session.add(other)
 
 
-def _no_more_outcomes(session: Session, referral: Referral, desk: Desk) -> None:
+def _no_more_outcomes(session: Session, referral: Referral, desk: ActionContext) -> None:
     if was_taken_back(session, referral):
         return  # whoever received it was told to delete it, and hears no more of it
     event = happened(session, referral, EventKind.OUTCOMES_STOPPED, desk)

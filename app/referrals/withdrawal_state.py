@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, func, select
 
-from app.referrals.lifecycle import State
+from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Referral, ReferralEvent
 
 TAKEN_BACK = "taken-back"
@@ -13,7 +13,7 @@ TAKEN_BACK = "taken-back"
 
 def was_taken_back(session: Session, referral: Referral) -> bool:
     """Whether the person or who referred them took it back, in whatever state it was."""
-    if referral.state == State.WITHDRAWN:
+    if referral.state == ReferralState.WITHDRAWN:
         return True
     wanted = select(func.count()).where(
         col(ReferralEvent.referral_id) == referral.id, col(ReferralEvent.key) == TAKEN_BACK

@@ -19,14 +19,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.accounts.login_throttle import Wait, begin, succeeded
+from app.accounts.login_throttle import Lockout, begin, succeeded
 from app.core.clock import now
 from app.core.database import writing
 from app.handover.code_words import aloud, until_in_words
-from app.handover.encryption import CodeLock
-from app.handover.store import DELETED, MADE, Found, delete_found, delete_own, open_up, put_away, works_until
+from app.handover.encryption import CodeCipher
+from app.handover.store import DELETED, MADE, HandOverContent, delete_found, delete_own, open_up, put_away, works_until
 from app.presentation.current_catalogue import cards_of
-from app.presentation.journey import Handed, Journey, journey_of, keep
+from app.presentation.journey import HandoverCode, Journey, journey_of, keep
 from app.presentation.question_urls import CHECK, PATHWAY
 from app.referrals.random_codes import heard
 from app.resident.session_expiry import answers_gone
@@ -40,7 +40,7 @@ GONE = "/hand-over/deleted"
 Done = TypeVar("Done")
 
 
-class Away(Exception):
+class DatabaseAway(Exception):
     """The database cannot be used now."""
 
 
@@ -51,7 +51,7 @@ async def hand_over(request: Request) -> Response:
         return _explained(journey, request)
     try:
         until = await _in_the_database(request, works_until, journey.handed, now())
-    except Away:
+    except DatabaseAway:
         return _code_page(journey.handed, "")
     return _explained(journey, request) if until is None else _code_page(journey.handed, until_in_words(until))
 
@@ -63,11 +63,11 @@ async def make(request: Request) -> Response:
         return answers_gone(journey.lost or "missing", request)
     try:
         made = await _in_the_database(request, _make, journey, now())
-    except Away:
+    except DatabaseAway:
         return _not_done(
             request, 503, _("We could not make a code"), _("It is our fault, not yours. Nothing was kept.")
         )
-    if isinstance(made, Wait):
+    if isinstance(made, Lockout):
         return _not_done(request, 429, _("We cannot make a code now"), _too_many_made(made))
     return keep(journey.with_handed(made), request, RedirectResponse(HERE, 303))
 
@@ -87,11 +87,11 @@ async def delete(request: Request) -> Response:
         return _delete_page(_("A code has 12 letters and numbers. Check yours and type it again."))
     try:
         gone = await (_delete_typed(request, typed) if typed else _delete_this(request, journey))
-    except Away:
+    except DatabaseAway:
         return _not_done(
             request, 503, _("We could not delete it"), _("It is our fault, not yours. The code still works.")
         )
-    if isinstance(gone, Wait):
+    if isinstance(gone, Lockout):
         return _not_done(request, 429, _("We cannot delete it now"), _too_many_tried(gone))
     response = RedirectResponse(GONE, 303)
     is_own = journey.handed is not None and journey.handed.mark == gone
@@ -116,25 +116,25 @@ async def _in_the_database(request: Request, work: Callable[..., Done], *given: 
     """What `work` makes of the engine, the lock and what is given. Raises Away."""
     engine: Engine | None = getattr(request.app.state, "engine", None)
     if engine is None:
-        raise Away
+        raise DatabaseAway
     try:
         # In another thread: waiting for the database must not hold up those who only read.
         return await run_in_threadpool(work, engine, request.app.state.code_lock, *given)
     except (OperationalError, PoolTimeout) as problem:
-        raise Away from problem
+        raise DatabaseAway from problem
 
 
-def _make(engine: Engine, lock: CodeLock, journey: Journey, moment: datetime) -> Handed | Wait:
+def _make(engine: Engine, lock: CodeCipher, journey: Journey, moment: datetime) -> HandoverCode | Lockout:
     counted = begin(engine, (MADE,), moment)
-    if isinstance(counted, Wait):
+    if isinstance(counted, Lockout):
         return counted
     return put_away(engine, lock, journey.answers, moment, before=journey.handed)
 
 
-async def _delete_typed(request: Request, typed: str) -> str | Wait:
+async def _delete_typed(request: Request, typed: str) -> str | Lockout:
     """The mark of what is gone, empty when there was no such code."""
     found = await _in_the_database(request, _find_and_delete, typed, now())
-    if isinstance(found, Wait):
+    if isinstance(found, Lockout):
         return found
     return "" if found is None else found.mark
 
@@ -147,9 +147,11 @@ async def _delete_this(request: Request, journey: Journey) -> str:
     return journey.handed.mark
 
 
-def _find_and_delete(engine: Engine, lock: CodeLock, typed: str, moment: datetime) -> Found | Wait | None:
+def _find_and_delete(
+    engine: Engine, lock: CodeCipher, typed: str, moment: datetime
+) -> HandOverContent | Lockout | None:
     counted = begin(engine, (DELETED,), moment)
-    if isinstance(counted, Wait):
+    if isinstance(counted, Lockout):
         return counted
     found = open_up(engine, lock, typed, moment)
     if found is not None:
@@ -165,7 +167,7 @@ def _explained(journey: Journey, request: Request) -> Response:
     return render("handover/explained.html", here=HERE, check_address=CHECK, pathway_address=PATHWAY)
 
 
-def _code_page(handed: Handed, until: str) -> Response:
+def _code_page(handed: HandoverCode, until: str) -> Response:
     return render(
         "handover/code.html", groups=aloud(handed.code), until=until, here=HERE, delete=DELETE, pathway_address=PATHWAY
     )
@@ -180,17 +182,17 @@ def _not_done(request: Request, status: int, heading: str, sentence: str) -> Res
     return render("handover/not_done.html", status=status, heading=heading, sentence=sentence, people=people)
 
 
-def _too_many_made(wait: Wait) -> str:
+def _too_many_made(wait: Lockout) -> str:
     return _("Too many codes were made in the last hour. Nothing was kept. Try again in {minutes} minutes.").format(
         minutes=_minutes(wait)
     )
 
 
-def _too_many_tried(wait: Wait) -> str:
+def _too_many_tried(wait: Lockout) -> str:
     return _("Too many wrong codes were typed in the last hour. Try again in {minutes} minutes.").format(
         minutes=_minutes(wait)
     )
 
 
-def _minutes(wait: Wait) -> int:
+def _minutes(wait: Lockout) -> int:
     return max(2, math.ceil((wait.until - now()).total_seconds() / 60))

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.login_throttle import Attempt, Counter, begin, succeeded
+from app.accounts.login_throttle import Attempt, FailureLimit, begin, succeeded
 from app.accounts.sessions import hash_of
 from app.core.audit import Actor
 from app.core.clock import now
@@ -21,13 +21,13 @@ from app.core.session import Database
 from app.presentation.current_catalogue import cards_of
 from app.referrals.access import Client, client_by_code, client_by_slip, own_referral
 from app.referrals.consent import Consent, consent_of, consents_of
-from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.lifecycle import Side
 from app.referrals.random_codes import heard
-from app.referrals.transitions import Desk, Refused
+from app.referrals.transitions import ActionContext, TransitionError
 from app.referrals.withdrawal import withdraw
 from app.resident.own_referrals_view import own_view
-from app.resident.self_report import Nothing, tell_news
+from app.resident.self_report import NoContact, tell_news
 from app.web.exit_page import WIPE_ADDRESS
 from app.web.forms import Form, PostedForm
 from app.web.page_entry import OWN_IDLE, PageEntry, had_own_page, keep_own, own_entry
@@ -39,7 +39,7 @@ from triage.i18n import marked as m
 HERE = "/your-referrals"
 router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=HTMLResponse)
 
-GUESSES = (Counter(hash_of("your-referrals"), 60),)
+GUESSES = (FailureLimit(hash_of("your-referrals"), 60),)
 """Wrong codes an hour, from everybody together."""
 THE_PERSON = Actor("The person")
 
@@ -93,7 +93,7 @@ def take_back(request: Request, database: Database, form: PostedForm) -> Respons
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
-    withdraw(database, _consent(database, client, form), _desk(request), how=TakenBack.OWN_PAGE)
+    withdraw(database, _consent(database, client, form), _desk(request), how=WithdrawalWay.OWN_PAGE)
     return _stays(request, "taken-back")
 
 
@@ -106,7 +106,7 @@ def stop_mail(request: Request, database: Database, form: PostedForm) -> Respons
     _consent(database, client, form)  # another person's page may stand in an older tab
     for consent in consents_of(database, client.id or 0):
         if consent.purpose == Purpose.ASK:
-            withdraw(database, consent, _desk(request), how=TakenBack.OWN_PAGE)
+            withdraw(database, consent, _desk(request), how=WithdrawalWay.OWN_PAGE)
     return _stays(request, "stopped")
 
 
@@ -118,15 +118,15 @@ def news(request: Request, database: Database, form: PostedForm) -> Response:
         return client or _closed(request)
     referral = own_referral(database, client, form.text("referral"))
     try:
-        passed_on = tell_news(database, referral, form, _desk(request)) is Nothing.YET
-    except Refused as problem:
+        passed_on = tell_news(database, referral, form, _desk(request)) is NoContact.YET
+    except TransitionError as problem:
         return _page(database, request, client, form=form, mistake=problem)
     return _stays(request, "passed-on" if passed_on else "told")
 
 
-def _desk(request: Request) -> Desk:
+def _desk(request: Request) -> ActionContext:
     state = request.app.state
-    return Desk(state.audit, THE_PERSON, Side.CLIENT, now(), state.settings.address)
+    return ActionContext(state.audit, THE_PERSON, Side.CLIENT, now(), state.settings.address)
 
 
 def _client(session: Session, request: Request) -> Client | Response | None:
@@ -174,7 +174,7 @@ def _page(
     client: Client,
     *,
     form: Form | None = None,
-    mistake: Refused | None = None,
+    mistake: TransitionError | None = None,
 ) -> Response:
     page = render(
         "by_link/your_referrals.html",

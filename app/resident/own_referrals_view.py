@@ -15,9 +15,9 @@ from app.referrals.access import Client, Referral, referrals_of
 from app.referrals.access_log import looks_at
 from app.referrals.consent import Consent, consents_of
 from app.referrals.consent_kinds import Purpose
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import State
-from app.referrals.outcome_kinds import Kind
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ReferralState
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import outcomes_of
 from app.referrals.transitions import clock_of
 from app.resident.self_report import WHY_LEFT, news_offered
@@ -28,34 +28,36 @@ from triage.i18n import marked as m
 MOST_LOOKS = 60
 
 ANSWERS = {
-    State.SENT: m("They have not answered yet."),
-    State.RECEIVED: m("They have it, and have not answered yet."),
-    State.WAITING: m("They said yes. There is a waiting list."),
-    State.ACCEPTED: m("They said yes."),
-    State.STARTED: m("You have started."),
-    State.REFUSED: m("They said no."),
-    State.EXPIRED: m("They did not answer in time."),
-    State.WITHDRAWN: m("It was taken back."),
+    ReferralState.SENT: m("They have not answered yet."),
+    ReferralState.RECEIVED: m("They have it, and have not answered yet."),
+    ReferralState.WAITING: m("They said yes. There is a waiting list."),
+    ReferralState.ACCEPTED: m("They said yes."),
+    ReferralState.STARTED: m("You have started."),
+    ReferralState.REFUSED: m("They said no."),
+    ReferralState.EXPIRED: m("They did not answer in time."),
+    ReferralState.WITHDRAWN: m("It was taken back."),
 }
 NEXT = {
-    State.SENT: m("They should answer by {day}. You do not have to do anything."),
-    State.RECEIVED: m("They should answer by {day}. You do not have to do anything."),
-    State.WAITING: m("They think there is room on about {day}. You can ask your adviser for something else meanwhile."),
-    State.ACCEPTED: m("They get in touch with you. If they do not, tell us here, or tell your adviser."),
-    State.STARTED: "",
-    State.REFUSED: m("You did nothing wrong. Ask your adviser about another way: they know of the no."),
-    State.EXPIRED: m("You did nothing wrong. Your adviser knows, and can find another way with you."),
-    State.WITHDRAWN: m("They were asked to delete what they had, and not to get in touch with you about it."),
+    ReferralState.SENT: m("They should answer by {day}. You do not have to do anything."),
+    ReferralState.RECEIVED: m("They should answer by {day}. You do not have to do anything."),
+    ReferralState.WAITING: m(
+        "They think there is room on about {day}. You can ask your adviser for something else meanwhile."
+    ),
+    ReferralState.ACCEPTED: m("They get in touch with you. If they do not, tell us here, or tell your adviser."),
+    ReferralState.STARTED: "",
+    ReferralState.REFUSED: m("You did nothing wrong. Ask your adviser about another way: they know of the no."),
+    ReferralState.EXPIRED: m("You did nothing wrong. Your adviser knows, and can find another way with you."),
+    ReferralState.WITHDRAWN: m("They were asked to delete what they had, and not to get in touch with you about it."),
 }
 HAPPENED = {
-    Kind.CONTACTED: m("Somebody was in touch with you"),
-    Kind.STARTED: m("You started"),
-    Kind.QUALIFICATION: m("You passed a course"),
-    Kind.JOB: m("You got a job"),
-    Kind.IN_WORK_13_WEEKS: m("You were in work after 13 weeks"),
-    Kind.IN_WORK_26_WEEKS: m("You were in work after 26 weeks"),
-    Kind.EARNINGS_STEP: m("You earn more than before"),
-    Kind.LEFT: m("You left"),
+    OutcomeKind.CONTACTED: m("Somebody was in touch with you"),
+    OutcomeKind.STARTED: m("You started"),
+    OutcomeKind.QUALIFICATION: m("You passed a course"),
+    OutcomeKind.JOB: m("You got a job"),
+    OutcomeKind.IN_WORK_13_WEEKS: m("You were in work after 13 weeks"),
+    OutcomeKind.IN_WORK_26_WEEKS: m("You were in work after 26 weeks"),
+    OutcomeKind.EARNINGS_STEP: m("You earn more than before"),
+    OutcomeKind.LEFT: m("You left"),
 }
 RUNG = m("Your adviser tells them not to use it.")
 """What follows when it is taken back and nothing was sent from here: the adviser had rung."""
@@ -68,7 +70,7 @@ THEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class OwnReferral:
     """One referral, as the person it is about reads it."""
 
     code: str
@@ -78,13 +80,13 @@ class Sent:
     live: bool
     answer: str
     next: str
-    packet: Packet | None
+    packet: Disclosure | None
     told: Sequence[tuple[str, str]]
     news: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedTo:
+class OwnConsent:
     """One thing they agreed to, in its words. `stands` says that it can be taken back; `mails`, that it is about mails,
     which are all stopped at once."""
 
@@ -111,12 +113,14 @@ def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
     }
 
 
-def _sent(session: Session, referral: Referral, on: date) -> Sent:
+def _sent(session: Session, referral: Referral, on: date) -> OwnReferral:
     state = referral.state
     told = outcomes_of(session, referral)
-    then = RUNG if state is State.WITHDRAWN and not referral.live else NEXT[state]
-    day = referral.waiting_until if state is State.WAITING and referral.waiting_until else clock_of(referral).due
-    return Sent(
+    then = RUNG if state is ReferralState.WITHDRAWN and not referral.live else NEXT[state]
+    day = (
+        referral.waiting_until if state is ReferralState.WAITING and referral.waiting_until else clock_of(referral).due
+    )
+    return OwnReferral(
         referral.code,
         referral.recipient_name,
         referral.name,
@@ -124,13 +128,13 @@ def _sent(session: Session, referral: Referral, on: date) -> Sent:
         referral.live,
         _(ANSWERS[state]),
         _(then).format(day=_day(day)) if then else "",
-        Packet.read(referral.packet),
+        Disclosure.read(referral.packet),
         [(_(HAPPENED[outcome.kind]), _day(outcome.day)) for outcome in told],
         news_offered(referral, told, on),
     )
 
 
-def _agreed_to(consent: Consent, on: date) -> AgreedTo:
+def _agreed_to(consent: Consent, on: date) -> OwnConsent:
     given = _("You agreed on {day}. {who} wrote it down.").format(
         day=_day(consent.given_at.date()), who=consent.taken_by
     )
@@ -144,7 +148,7 @@ def _agreed_to(consent: Consent, on: date) -> AgreedTo:
     stands = consent.withdrawn_at is None and on <= consent.ends_on
     then = _(THEN[consent.purpose]) if stands else ""
     mails = consent.purpose == Purpose.ASK
-    return AgreedTo(consent.id or 0, consent.wording, f"{given} {history}", then, stands, mails)
+    return OwnConsent(consent.id or 0, consent.wording, f"{given} {history}", then, stands, mails)
 
 
 def _day(day: date) -> str:

@@ -20,7 +20,7 @@ from app.presentation.current_catalogue import cards_of
 from app.web.forms import short_form
 from app.web.templating import render
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.problem_reports import REASONS, Reason, Reporter, report_fault
+from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, report_fault
 from services_catalogue.verification.verification import upkeep_of
 from triage.i18n import _
 
@@ -34,7 +34,7 @@ async def tell(request: Request) -> Response:
     """Note the fault; the same one is counted only."""
     provision, form = _provision(request), await short_form(request)
     reason, door = form.text("reason"), form.text("door")
-    if reason not in list(Reason):
+    if reason not in list(ProblemReason):
         return _form(request, provision, door, mistake=_("Choose what is wrong."))
     if door not in {point.id for point in provision.access_points}:
         door = ""
@@ -43,7 +43,9 @@ async def tell(request: Request) -> Response:
         return _not_noted(request, provision)
     try:
         # In another thread: waiting for the database must not hold up those who only read.
-        await run_in_threadpool(_note, engine, provision, Reason(reason), door, request.app.state.settings.address)
+        await run_in_threadpool(
+            _note, engine, provision, ProblemReason(reason), door, request.app.state.settings.address
+        )
     except (OperationalError, PoolTimeout):
         return _not_noted(request, provision)
     return RedirectResponse(f"/support/{provision.slug}/wrong/told", 303)
@@ -54,7 +56,7 @@ async def told(request: Request) -> Response:
     return render("resident/wrong_told.html", provision=_provision(request), people=cards_of(request).people)
 
 
-def _note(engine: Engine, provision: Provision, reason: Reason, door: str, address: str) -> None:
+def _note(engine: Engine, provision: Provision, reason: ProblemReason, door: str, address: str) -> None:
     with writing(engine) as session:
         fault, is_new = report_fault(session, provision.slug, reason, Reporter.RESIDENT, now(), door=door)
         upkeep = upkeep_of(session).get(provision.slug)

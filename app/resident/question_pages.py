@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import Journey, journey_of, keep
-from app.presentation.place_form import PlaceMistake, any_answer_in
-from app.presentation.question_form import Mistake
-from app.presentation.question_page import Shown, question_context, shown_answer, shown_slip, template_for
+from app.presentation.place_form import PlaceError, any_answer_in
+from app.presentation.question_form import AnswerError
+from app.presentation.question_page import QuestionValues, question_context, shown_answer, shown_slip, template_for
 from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
 from app.resident.session_expiry import answers_gone
 from app.web.forms import Form, short_form
@@ -40,7 +40,7 @@ async def answer(request: Request) -> Response:
     if elsewhere is not None:
         return elsewhere
     value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
-    if isinstance(value, (Mistake, PlaceMistake)):
+    if isinstance(value, (AnswerError, PlaceError)):
         here = request.url.path
         return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
     return _go_on(question, value, journey, request, changing=changing)
@@ -62,17 +62,17 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     return None
 
 
-def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | Mistake | PlaceMistake:
+def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | AnswerError | PlaceError:
     return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
 
 
-def _sent_back(question: Question, journey: Journey, request: Request) -> Shown | None:
+def _sent_back(question: Question, journey: Journey, request: Request) -> QuestionValues | None:
     """What was typed here before and could not be taken, and why not; None when there is no such thing."""
     back = journey.sent_back
     if back is None or back.address != request.url.path:
         return None
     slip = _answer_in(question, back.form, journey, request)
-    return shown_slip(back.form, slip) if isinstance(slip, (Mistake, PlaceMistake)) else None
+    return shown_slip(back.form, slip) if isinstance(slip, (AnswerError, PlaceError)) else None
 
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:
@@ -87,11 +87,11 @@ def _go_on(question: Question, value: Value, journey: Journey, request: Request,
     return keep(journey.with_answers(answers, opened), request, RedirectResponse(onward, 303))
 
 
-def _page(question: Question, shown: Shown, journey: Journey, request: Request, *, changing: bool) -> Response:
+def _page(question: Question, shown: QuestionValues, journey: Journey, request: Request, *, changing: bool) -> Response:
     still_matter = pathway_of(journey.answers, request).still_matter
     status = 200 if shown.mistake is None else 422
     context = question_context(question, shown, journey.answers, still_matter, changing=changing)
-    if shown != Shown():
+    if shown != QuestionValues():
         return render(template_for(question), status=status, **context)
     # The page as most people first see it, with nothing filled in, is the same for everyone at the same height.
     key = (question.id, changing, context["back"], context["asked"], context["to_go"])

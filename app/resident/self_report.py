@@ -8,59 +8,63 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from app.core.audit import Act
+from app.core.audit import AuditAct
 from app.mail.outbox import MessageKind
 from app.referrals.access import Referral
 from app.referrals.emails import write_to_sender
-from app.referrals.lifecycle import OPEN, EventKind, State
-from app.referrals.outcome_kinds import WEEKS, Kind, Leaving
+from app.referrals.lifecycle import OPEN, EventKind, ReferralState
+from app.referrals.outcome_kinds import WEEKS, LeavingReason, OutcomeKind
 from app.referrals.outcomes import Outcome, can_be_told, outcomes_of, tell_outcome
 from app.referrals.response_form import day_in
-from app.referrals.transitions import Desk, Refused, happened, has_happened
+from app.referrals.transitions import ActionContext, TransitionError, happened, has_happened
 from app.web.forms import Form
 from triage.i18n import _
 from triage.i18n import marked as m
 
 
-class Nothing(StrEnum):
+class NoContact(StrEnum):
     """That nobody has been in touch: no outcome, but the adviser has to know."""
 
     YET = "nobody_yet"
 
 
-NEWS: dict[Kind | Nothing, str] = {
-    Kind.CONTACTED: m("Yes, somebody has been in touch with me"),
-    Nothing.YET: m("No, nobody has been in touch yet"),
-    Kind.STARTED: m("I have started"),
-    Kind.QUALIFICATION: m("I passed a course"),
-    Kind.JOB: m("I got a job"),
-    Kind.IN_WORK_13_WEEKS: m("I am still in work, 13 weeks on"),
-    Kind.IN_WORK_26_WEEKS: m("I am still in work, 26 weeks on"),
-    Kind.EARNINGS_STEP: m("I earn more than before"),
-    Kind.LEFT: m("I left"),
+NEWS: dict[OutcomeKind | NoContact, str] = {
+    OutcomeKind.CONTACTED: m("Yes, somebody has been in touch with me"),
+    NoContact.YET: m("No, nobody has been in touch yet"),
+    OutcomeKind.STARTED: m("I have started"),
+    OutcomeKind.QUALIFICATION: m("I passed a course"),
+    OutcomeKind.JOB: m("I got a job"),
+    OutcomeKind.IN_WORK_13_WEEKS: m("I am still in work, 13 weeks on"),
+    OutcomeKind.IN_WORK_26_WEEKS: m("I am still in work, 26 weeks on"),
+    OutcomeKind.EARNINGS_STEP: m("I earn more than before"),
+    OutcomeKind.LEFT: m("I left"),
 }
 WHY_LEFT = {
-    Leaving.NOT_KNOWN: m("I would rather not say"),
-    Leaving.HEALTH: m("My health"),
-    Leaving.CARING: m("I look after somebody"),
-    Leaving.TRAVEL: m("It was hard to get there"),
-    Leaving.MONEY: m("Money"),
-    Leaving.NOT_RIGHT: m("It was not right for me"),
-    Leaving.MOVED: m("I moved away"),
-    Leaving.OTHER_SUPPORT: m("I found other support"),
+    LeavingReason.NOT_KNOWN: m("I would rather not say"),
+    LeavingReason.HEALTH: m("My health"),
+    LeavingReason.CARING: m("I look after somebody"),
+    LeavingReason.TRAVEL: m("It was hard to get there"),
+    LeavingReason.MONEY: m("Money"),
+    LeavingReason.NOT_RIGHT: m("It was not right for me"),
+    LeavingReason.MOVED: m("I moved away"),
+    LeavingReason.OTHER_SUPPORT: m("I found other support"),
 }
 
 
 def news_offered(referral: Referral, told: Sequence[Outcome], on: date) -> list[tuple[str, str]]:
     """What they can tell on a day, as value and words, in the order of asking; nothing once it is over."""
     kinds = can_be_told(referral, told)
-    job = next((outcome.day for outcome in told if outcome.kind == Kind.JOB), None)
+    job = next((outcome.day for outcome in told if outcome.kind == OutcomeKind.JOB), None)
     found = []
     for kind, words in NEWS.items():
         match kind:
-            case Nothing.YET:
-                offered = Kind.CONTACTED in kinds and referral.state in {*OPEN, State.ACCEPTED, State.EXPIRED}
-            case Kind.IN_WORK_13_WEEKS | Kind.IN_WORK_26_WEEKS:
+            case NoContact.YET:
+                offered = OutcomeKind.CONTACTED in kinds and referral.state in {
+                    *OPEN,
+                    ReferralState.ACCEPTED,
+                    ReferralState.EXPIRED,
+                }
+            case OutcomeKind.IN_WORK_13_WEEKS | OutcomeKind.IN_WORK_26_WEEKS:
                 offered = kind in kinds and job is not None and job + timedelta(weeks=WEEKS[kind]) <= on
             case _:
                 offered = kind in kinds
@@ -69,32 +73,32 @@ def news_offered(referral: Referral, told: Sequence[Outcome], on: date) -> list[
     return found
 
 
-def tell_news(session: Session, referral: Referral, form: Form, desk: Desk) -> Kind | Nothing:
+def tell_news(session: Session, referral: Referral, form: Form, desk: ActionContext) -> OutcomeKind | NoContact:
     """Take what a form tells: fields `news`, `day` (today when empty) and `why`. Needs a writing session.
 
     Raises Refused. Told twice, it is noted once.
     """
     said = form.text("news")
-    if said == Nothing.YET:
+    if said == NoContact.YET:
         _nobody_yet(session, referral, desk)
-        return Nothing.YET
-    if said not in list(Kind):
-        raise Refused("news", m("Choose what has happened."))
+        return NoContact.YET
+    if said not in list(OutcomeKind):
+        raise TransitionError("news", m("Choose what has happened."))
     day, why = day_in(form, "day") or desk.now.date(), form.text("why")
-    reason = Leaving(why) if why in list(Leaving) else Leaving.NOT_KNOWN
-    return tell_outcome(session, referral, Kind(said), day, desk, reason=reason).kind
+    reason = LeavingReason(why) if why in list(LeavingReason) else LeavingReason.NOT_KNOWN
+    return tell_outcome(session, referral, OutcomeKind(said), day, desk, reason=reason).kind
 
 
-def _nobody_yet(session: Session, referral: Referral, desk: Desk) -> None:
+def _nobody_yet(session: Session, referral: Referral, desk: ActionContext) -> None:
     """Tell the adviser, once a day."""
     offered = news_offered(referral, outcomes_of(session, referral), desk.now.date())
-    if Nothing.YET not in {value for value, _words in offered}:
-        raise Refused("news", m("This cannot be told any more. Choose what has happened."))
-    key = f"{Nothing.YET}/{desk.now:%Y-%m-%d}"
+    if NoContact.YET not in {value for value, _words in offered}:
+        raise TransitionError("news", m("This cannot be told any more. Choose what has happened."))
+    key = f"{NoContact.YET}/{desk.now:%Y-%m-%d}"
     if has_happened(session, referral, key):
         return
     happened(session, referral, EventKind.NOBODY_YET, desk, key=key)
-    desk.audit.record(session, desk.actor, Act.TOLD, "referral", referral.code, desk.now, news=Nothing.YET.value)
+    desk.audit.record(session, desk.actor, AuditAct.TOLD, "referral", referral.code, desk.now, news=NoContact.YET.value)
     said = [f"The person says that nobody has been in touch with them yet about referral {referral.code}."]
     subject = f"Nobody in touch yet: referral {referral.code}"
     write_to_sender(session, referral, MessageKind.NOBODY_YET, key, subject, said, desk.now, desk.address)

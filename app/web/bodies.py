@@ -26,18 +26,18 @@ ALWAYS_TAKEN = 64 * 1024
 
 PIECE = 64 * 1024
 
-Refuse = Callable[[int, Scope, Send], Awaitable[None]]
+ErrorSender = Callable[[int, Scope, Send], Awaitable[None]]
 """Answers with the small page of a status."""
 
 
-class HeardOut:
+class WholeBodyMiddleware:
     """An application that is called with whole bodies only.
 
     Others are refused with 413 (over the cap that `cap_of` gives for the path), 408 (too slow) or 503 (too much from
     everybody together). Whoever hangs up before the end gets no answer, and nothing is done for them.
     """
 
-    def __init__(self, app: ASGIApp, *, cap_of: Callable[[str], int], refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, *, cap_of: Callable[[str], int], refuse: ErrorSender) -> None:
         self._app = app
         self._cap_of = cap_of
         self._refuse = refuse

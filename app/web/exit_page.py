@@ -26,11 +26,11 @@ send their browser here."""
 
 CLEAR_CACHE = '"cache"'
 
-Render = Callable[..., Response]
+PageRenderer = Callable[..., Response]
 """Makes the page of a template: `render("resident/left.html", exit_site="...")`."""
 
 
-def leaving_routes(render: Render, *, secure: bool, exit_site: str = EXIT_SITE) -> list[Route]:
+def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_SITE) -> list[Route]:
     """The addresses by which a person leaves.
 
     - `/leave` (a form's POST, or a plain link) wipes all that people without an account have here, and goes by way of

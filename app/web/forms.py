@@ -19,7 +19,7 @@ INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class FieldError:
     """What is wrong with one field, in words with the mend. `field` is the id of the control; empty for the whole."""
 
     field: str
@@ -63,7 +63,7 @@ class Form:
         return name in self.fields
 
 
-def sentence_about(mistakes: Iterable[Mistake] | None, field: str) -> str:
+def sentence_about(mistakes: Iterable[FieldError] | None, field: str) -> str:
     """What is wrong with one control; empty when nothing is."""
     return next((mistake.sentence for mistake in mistakes or () if mistake.field == field), "")
 

@@ -14,7 +14,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.core.clock import now
-from app.core.encrypted_cookie import Opened, Seal
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
 
 OWN = "your-referrals"
@@ -45,18 +45,20 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class EntrySeals:
+class EntryCiphers:
     """One for the service, in `app.state.entries`."""
 
-    own: Seal
-    received: Seal
+    own: CookieCipher
+    received: CookieCipher
 
     @classmethod
-    def of(cls, keys: Sequence[bytes]) -> EntrySeals:
+    def of(cls, keys: Sequence[bytes]) -> EntryCiphers:
         """The seals under the service's keys."""
         return cls(
-            Seal(keys, name=OWN, idle=OWN_IDLE, longest=OWN_LONGEST, characters=LONGEST_COOKIE),
-            Seal(keys, name="received", idle=RECEIVED_IDLE, longest=RECEIVED_LONGEST, characters=LONGEST_COOKIE),
+            CookieCipher(keys, name=OWN, idle=OWN_IDLE, longest=OWN_LONGEST, characters=LONGEST_COOKIE),
+            CookieCipher(
+                keys, name="received", idle=RECEIVED_IDLE, longest=RECEIVED_LONGEST, characters=LONGEST_COOKIE
+            ),
         )
 
 
@@ -109,12 +111,12 @@ def _others(request: Request, own: str) -> list[str]:
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
 
-def _open(request: Request, seal: Seal, name: str) -> PageEntry | None:
+def _open(request: Request, seal: CookieCipher, name: str) -> PageEntry | None:
     opened = seal.open(sent_cookie(request, name), now=int(now().timestamp()))
-    return PageEntry(**opened.data, started=opened.started) if isinstance(opened, Opened) else None
+    return PageEntry(**opened.data, started=opened.started) if isinstance(opened, DecryptedCookie) else None
 
 
-def _keep(request: Request, response: Response, seal: Seal, name: str, entry: PageEntry) -> Response:
+def _keep(request: Request, response: Response, seal: CookieCipher, name: str, entry: PageEntry) -> Response:
     moment = int(now().timestamp())
     kept = replace(entry, started=entry.started or moment)
     token = seal.seal({"subject": kept.subject, "slip": kept.slip}, started=kept.started, now=moment)

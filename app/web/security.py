@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_to_bytes
 from asgi_cross_origin_protection import CrossOriginProtection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.bodies import HeardOut
+from app.web.bodies import WholeBodyMiddleware
 
 MOST_TARGET_BYTES = 2_048
 MOST_HEADERS = 100
@@ -81,16 +81,16 @@ def protect(
     `body_caps` sets another limit, in bytes, for paths that begin with a prefix: `{"/staff/import": 1_048_576}`. Where
     several fit, the longest prefix counts.
     """
-    return _Protected(app, error_page, https, body_caps or {})
+    return _SecurityMiddleware(app, error_page, https, body_caps or {})
 
 
-class _Protected:
+class _SecurityMiddleware:
     def __init__(self, app: ASGIApp, error_page: ErrorPage, https: bool, body_caps: Mapping[str, int]) -> None:
         self._app = app
         self._error_page = error_page
         self._https = https
         self._body_caps = sorted(body_caps.items(), key=lambda cap: len(cap[0]), reverse=True)
-        heard_out = HeardOut(app, cap_of=self._body_cap, refuse=self._refuse)
+        heard_out = WholeBodyMiddleware(app, cap_of=self._body_cap, refuse=self._refuse)
         self._same_origin_only = CrossOriginProtection(heard_out, deny_app=self._deny_cross_origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

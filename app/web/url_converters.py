@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.convertors import Convertor, register_url_convertor
 
 
-class RowNumber(Convertor[int]):
+class RowNumberConverter(Convertor[int]):
     """Whole numbers from 1 of up to nine digits, which every database takes."""
 
     regex = "[1-9][0-9]{0,8}"
@@ -21,4 +21,4 @@ class RowNumber(Convertor[int]):
 
 def use_row_numbers() -> None:
     """Make `:row` known. Called before the first route that has one is written."""
-    register_url_convertor("row", RowNumber())
+    register_url_convertor("row", RowNumberConverter())

@@ -10,19 +10,19 @@ from pydantic import BaseModel
 
 from services_catalogue.editing.field_words import DATES, DOOR, FIELDS
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import AccessPoint, Contact, Provision, SimilarName, Source
+from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 CONTACT = {"phone": "phone", "email": "email", "url": "web page"}
 DOORS = "access_points"
-Told = tuple[str, tuple[str, ...]]
+FieldLines = tuple[str, tuple[str, ...]]
 """What a field is called, and its lines in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """One field that differs. `before` and `after` are its lines in words; empty when there was or is nothing."""
 
     path: str
@@ -31,7 +31,7 @@ class Difference:
     after: tuple[str, ...]
 
 
-def differences(before: Provision | None, after: Provision) -> tuple[Difference, ...]:
+def differences(before: Provision | None, after: Provision) -> tuple[FieldDifference, ...]:
     """Every field that differs, in the order of the fields, the local places last. Against None all is new."""
     old, new = told(before), told(after)
     paths = list(dict.fromkeys([*new, *old]))
@@ -41,16 +41,16 @@ def differences(before: Provision | None, after: Provision) -> tuple[Difference,
         was = old[path][1] if path in old else ()
         now = new[path][1] if path in new else ()
         if was != now:
-            found.append(Difference(path, label, was, now))
+            found.append(FieldDifference(path, label, was, now))
     return tuple(found)
 
 
-def in_words(provision: Provision) -> tuple[Difference, ...]:
+def in_words(provision: Provision) -> tuple[FieldDifference, ...]:
     """Every field that is filled in, as if all of it were new."""
     return differences(None, provision)
 
 
-def told(provision: Provision | None) -> dict[str, Told]:
+def told(provision: Provision | None) -> dict[str, FieldLines]:
     """Each field that says something, by its path: "summary", "access_points/derby/contact"."""
     if provision is None:
         return {}
@@ -60,7 +60,7 @@ def told(provision: Provision | None) -> dict[str, Told]:
     return found
 
 
-def _fields(support: Provision | AccessPoint, path: str, around: str) -> Iterator[tuple[str, Told]]:
+def _fields(support: Provision | AccessPoint, path: str, around: str) -> Iterator[tuple[str, FieldLines]]:
     for name, label in FIELDS.items():
         if name not in type(support).model_fields:
             continue
@@ -75,7 +75,7 @@ def _lines(name: str, value: Any) -> Iterator[str]:
             return
         case bool():
             yield "Yes" if value else "No"
-        case Contact():
+        case ProvisionContact():
             yield from _record(value, CONTACT)
         case Dates():
             yield from _record(value, DATES)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services_catalogue.editing.differences import DOORS, Told, told
+from services_catalogue.editing.differences import DOORS, FieldLines, told
 from services_catalogue.editing.field_words import DOOR
 from services_catalogue.reading.tolerant_reading import read_leniently
 
@@ -17,7 +17,7 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MergeChoice:
     """One field in which two people's work differs from what both began with, and from each other, in words."""
 
     path: str
@@ -35,7 +35,7 @@ class Merge:
     """
 
     content: dict[str, Any]
-    choices: tuple[Choice, ...]
+    choices: tuple[MergeChoice, ...]
     taken: tuple[str, ...]
 
 
@@ -59,7 +59,7 @@ def merge(base: Content, theirs: Content, yours: Content, chosen: frozenset[str]
             taken.append(label)
         else:
             before, there, here = (side[path][1] if path in side else () for side in words)
-            choices.append(Choice(path, label, before, there, here))
+            choices.append(MergeChoice(path, label, before, there, here))
         if one == was or path in chosen:
             _put(merged, path, other)
     return Merge(_deep(merged), tuple(choices), tuple(taken))
@@ -104,7 +104,7 @@ def _deep(flat: Content) -> dict[str, Any]:
     return {**found, DOORS: list(doors.values())}
 
 
-def _words(content: Content, whole: set[str]) -> dict[str, Told]:
+def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
     if not content:
         return {}
     provision = read_leniently(content)

@@ -29,7 +29,7 @@ TOKEN = re.compile(
 )
 
 
-class NotUnderstood(ValueError):
+class CellError(ValueError):
     """A cell that does not follow the notation: what is wrong, and the mend."""
 
     def __init__(self, what: str, mend: str) -> None:
@@ -71,7 +71,7 @@ def read_entry(text: str) -> Any:
     tokens = _tokens(text)
     value, after = _value(tokens, 0, 0)
     if after != len(tokens):
-        raise NotUnderstood(f"something follows after the end of '{_short(text)}'", "Write one entry a line")
+        raise CellError(f"something follows after the end of '{_short(text)}'", "Write one entry a line")
     return value
 
 
@@ -108,7 +108,7 @@ def _tokens(text: str) -> list[tuple[str, Any]]:
     while at < end:
         match = TOKEN.match(text, at, end)
         if match is None:
-            raise NotUnderstood(f"'{_short(text[at:])}' cannot be read", "Close every quotation mark that is opened")
+            raise CellError(f"'{_short(text[at:])}' cannot be read", "Close every quotation mark that is opened")
         at = match.end()
         found.append((match["mark"], None) if match["mark"] else ("", _scalar_of(match)))
     return found
@@ -120,7 +120,7 @@ def _scalar_of(match: re.Match[str]) -> Any:
             return json.loads(match["double"], strict=False)
         except ValueError as problem:
             mend = "Write a backslash twice, or use single quotes"
-            raise NotUnderstood(f"{_short(match['double'])} cannot be read", mend) from problem
+            raise CellError(f"{_short(match['double'])} cannot be read", mend) from problem
     if match["single"] is not None:
         return match["single"].replace("''", "'")
     plain = match["plain"]
@@ -132,7 +132,7 @@ def _scalar_of(match: re.Match[str]) -> Any:
 def _value(tokens: list[tuple[str, Any]], at: int, depth: int) -> tuple[Any, int]:
     mark, value = tokens[at] if at < len(tokens) else ("}", None)
     if depth > DEEPEST:
-        raise NotUnderstood("it has too many brackets inside brackets", "Write it as in 'How to fill this in'")
+        raise CellError("it has too many brackets inside brackets", "Write it as in 'How to fill this in'")
     match mark:
         case "":
             return value, at + 1
@@ -141,7 +141,7 @@ def _value(tokens: list[tuple[str, Any]], at: int, depth: int) -> tuple[Any, int
         case "{":
             return _mapping(tokens, at + 1, depth + 1)
         case _:
-            raise NotUnderstood(f"a value is missing before '{mark}'", "Write a value there, or take the mark away")
+            raise CellError(f"a value is missing before '{mark}'", "Write a value there, or take the mark away")
 
 
 def _list(tokens: list[tuple[str, Any]], at: int, depth: int) -> tuple[list[Any], int]:
@@ -158,9 +158,9 @@ def _mapping(tokens: list[tuple[str, Any]], at: int, depth: int) -> tuple[dict[s
     while _mark(tokens, at) != "}":
         key, at = _value(tokens, at, depth)
         if not isinstance(key, str | int) or _mark(tokens, at) != ":":
-            raise NotUnderstood("a field's name needs ': ' and a value after it", "Write {question: age, at_least: 18}")
+            raise CellError("a field's name needs ': ' and a value after it", "Write {question: age, at_least: 18}")
         if str(key) in found:
-            raise NotUnderstood(f"'{key}' stands here twice, so one of them would be lost", "Keep one of the two")
+            raise CellError(f"'{key}' stands here twice, so one of them would be lost", "Keep one of the two")
         found[str(key)], at = _value(tokens, at + 1, depth)
         at = _next(tokens, at, "}")
     return found, at + 1
@@ -168,7 +168,7 @@ def _mapping(tokens: list[tuple[str, Any]], at: int, depth: int) -> tuple[dict[s
 
 def _mark(tokens: list[tuple[str, Any]], at: int) -> str:
     if at >= len(tokens):
-        raise NotUnderstood("a bracket is opened and not closed", "Write } or ] at the end of the entry")
+        raise CellError("a bracket is opened and not closed", "Write } or ] at the end of the entry")
     return tokens[at][0]
 
 
@@ -178,7 +178,7 @@ def _next(tokens: list[tuple[str, Any]], at: int, closing: str) -> int:
         return at + 1
     if mark != closing:
         mend = "Put a comma between two values, and quotes around a text with a comma, a colon or a bracket in it"
-        raise NotUnderstood(f"a comma or '{closing}' is missing", mend)
+        raise CellError(f"a comma or '{closing}' is missing", mend)
     return at
 
 

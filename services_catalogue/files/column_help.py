@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from services_catalogue.files.sheet import KINDS
-from services_catalogue.model.dates import State
+from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 
 
@@ -68,7 +68,7 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("dates.paused_until", f"The first day on which it takes people again. {DATE}"),
     ("dates.last_referral", f"The last day on which it takes somebody new. {DATE}"),
     ("dates.end", DATE),
-    ("dates.status", f"What a dated source showed: {_one_of(State)}."),
+    ("dates.status", f"What a dated source showed: {_one_of(ObservedState)}."),
     ("dates.as_of", f"The date of that source. {DATE}"),
     ("dates.confirmed", "yes when the people who run it agreed to these dates."),
     ("dates.notes", "What the source says around the dates."),

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from services_catalogue.files.import_types import MOST_ROWS, FileRefused, Line, too_many_rows
+from services_catalogue.files.import_types import MOST_ROWS, FileError, SheetLine, too_many_rows
 from services_catalogue.files.sheet import COLUMNS
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -30,7 +30,7 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def read_csv(text: str) -> Iterator[Line]:
+def read_csv(text: str) -> Iterator[SheetLine]:
     """The rows of a CSV file that hold something; the first is the header. Raises FileRefused while it is read."""
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
@@ -44,12 +44,12 @@ def read_csv(text: str) -> Iterator[Line]:
                     raise too_many_rows()
                 yield _line(number, row)
     except csv.Error as problem:
-        raise FileRefused(_told(problem, reader.line_num)) from problem
+        raise FileError(_told(problem, reader.line_num)) from problem
 
 
-def _line(number: int, row: list[str]) -> Line:
+def _line(number: int, row: list[str]) -> SheetLine:
     unusable = {place: FORMULA for place, cell in enumerate(row) if cell.startswith(("=", "@"))}
-    return Line(number, tuple(_bare(cell) for cell in row), unusable)
+    return SheetLine(number, tuple(_bare(cell) for cell in row), unusable)
 
 
 def _guarded(cell: str) -> str:

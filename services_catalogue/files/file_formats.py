@@ -9,85 +9,83 @@ from pathlib import PurePath
 from typing import Any, Protocol
 
 from services_catalogue.files.csv_table import read_csv, written_csv
-from services_catalogue.files.import_types import MOST_BYTES, Fault, FileRefused, Sent
+from services_catalogue.files.import_types import MOST_BYTES, FileError, ImportedProvision, ImportIssue
 from services_catalogue.files.sheet import record_of, rows_of
 from services_catalogue.files.sheet_reader import read_sheet
 from services_catalogue.files.yaml_records import read_yaml, written_yaml
-from services_catalogue.reading.issues import Problem
+from services_catalogue.reading.issues import ContentIssue
 
 
-class Kind(StrEnum):
+class FileFormat(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     YAML = "yaml"
 
 
-class Places(Protocol):
+class ContentPlaces(Protocol):
     """Tells where in the file a problem of a provision's content stands."""
 
-    def of(self, problem: Problem) -> Fault: ...
+    def of(self, problem: ContentIssue) -> ImportIssue: ...
 
 
-ENDINGS = {".xlsx": Kind.XLSX, ".csv": Kind.CSV, ".yaml": Kind.YAML, ".yml": Kind.YAML}
+ENDINGS = {".xlsx": FileFormat.XLSX, ".csv": FileFormat.CSV, ".yaml": FileFormat.YAML, ".yml": FileFormat.YAML}
 PACKED = b"PK"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> FileFormat:
     """The kind of file that a name says. Raises FileRefused for another."""
     kind = ENDINGS.get(PurePath(name).suffix.lower())
     if kind is None:
-        raise FileRefused("The name of the file must end in .xlsx, .csv or .yaml: this says how to read it.")
+        raise FileError("The name of the file must end in .xlsx, .csv or .yaml: this says how to read it.")
     return kind
 
 
-def written(kind: Kind, contents: Iterable[Mapping[str, Any]]) -> bytes:
+def written(kind: FileFormat, contents: Iterable[Mapping[str, Any]]) -> bytes:
     """A file of provisions, given as they are stored. Equal provisions in the same order give equal bytes."""
     records = (record_of(content) for content in contents)
-    if kind is Kind.YAML:
+    if kind is FileFormat.YAML:
         return written_yaml(records)
     rows = (row for record in records for row in rows_of(record))
-    if kind is Kind.CSV:
+    if kind is FileFormat.CSV:
         return written_csv(rows)
     from services_catalogue.files.workbook import written_workbook  # takes a fifth of a second: not at every start
 
     return written_workbook(rows)
 
 
-def read(name: str, data: bytes) -> Iterator[tuple[Sent, Places]]:
+def read(name: str, data: bytes) -> Iterator[tuple[ImportedProvision, ContentPlaces]]:
     """The provisions of a file that somebody sent under a name, in its order. Raises FileRefused while it is read."""
     kind = kind_of(name)
     if not data.strip():
-        raise FileRefused("This file is empty. Export the catalogue, change that file, and send it.")
+        raise FileError("This file is empty. Export the catalogue, change that file, and send it.")
     if len(data) > MOST_BYTES:
-        raise FileRefused(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
+        raise FileError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")
     _agrees(kind, data)
-    if kind is Kind.XLSX:
+    if kind is FileFormat.XLSX:
         from services_catalogue.files.workbook_reader import read_workbook
 
         yield from read_sheet(read_workbook(data))
-    elif kind is Kind.CSV:
+    elif kind is FileFormat.CSV:
         yield from read_sheet(read_csv(_text(data)))
     else:
         yield from read_yaml(_text(data))
 
 
-def _agrees(kind: Kind, data: bytes) -> None:
+def _agrees(kind: FileFormat, data: bytes) -> None:
     """Refuse a file that is of another kind than its name says."""
     if data.startswith(OLD_EXCEL):
-        raise FileRefused(
+        raise FileError(
             "This is an Excel file of the old kind, or one with a password. Open it, take the password away, and save "
             "it as an Excel workbook (.xlsx)."
         )
-    if kind is Kind.XLSX and not data.startswith(PACKED):
-        raise FileRefused(
+    if kind is FileFormat.XLSX and not data.startswith(PACKED):
+        raise FileError(
             "The name of this file ends in .xlsx, but it is no Excel workbook. Save it as one, or rename it."
         )
-    if kind is not Kind.XLSX and data.startswith(PACKED):
-        raise FileRefused(
-            f"The name of this file ends in .{kind}, but it is packed. If it is a workbook, name it .xlsx."
-        )
+    if kind is not FileFormat.XLSX and data.startswith(PACKED):
+        raise FileError(f"The name of this file ends in .{kind}, but it is packed. If it is a workbook, name it .xlsx.")
 
 
 def _text(data: bytes) -> str:
@@ -96,12 +94,12 @@ def _text(data: bytes) -> str:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise FileRefused(
+        raise FileError(
             f"The letters of this file cannot be read (the first of them in line {line}), so names would come out "
             "wrong. Save it as 'CSV UTF-8', or choose the encoding UTF-8, and send it again."
         ) from problem
     if "\0" in text:
-        raise FileRefused(
+        raise FileError(
             "This file holds bytes that are no text. Open it in a spreadsheet or an editor, save it as UTF-8, and send "
             "it again."
         )

@@ -11,10 +11,10 @@ from typing import Any
 from sqlmodel import Session
 
 from services_catalogue.editing.differences import differences
-from services_catalogue.files.file_formats import Places, read
-from services_catalogue.files.import_types import Fault, Sent, sayable
+from services_catalogue.files.file_formats import ContentPlaces, read
+from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.issues import Problem
+from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.drafts import newest_content
@@ -23,11 +23,11 @@ from services_catalogue.store.revisions import published
 MOST_FAULTS = 30
 """Told for one provision; whoever mends those sends the file again."""
 ORDER_ONLY = "The order of its local places"
-Keeper = Callable[[str], str]
+OwnerLookup = Callable[[str], str]
 """The name of the organisation whose support a slug is, when the sender may not change it; else empty."""
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What saving would do with one provision of the file."""
 
     NOT_UNDERSTOOD = "not_understood"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ImportEntry:
     """One provision of the file in the report.
 
     `changes` names the fields that would change; `faults` hold it up; `remarks` have to be mended before a review.
@@ -47,10 +47,10 @@ class Told:
     row: int
     slug: str
     name: str
-    outcome: Outcome
+    outcome: ImportOutcome
     changes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    remarks: tuple[Fault, ...] = ()
+    faults: tuple[ImportIssue, ...] = ()
+    remarks: tuple[ImportIssue, ...] = ()
     keeper: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyProvision:
     """One provision that can be saved. `seen` is the number of what it was compared with, None for something new."""
 
     slug: str
@@ -73,58 +73,62 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredContent:
     number: int
     content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    told: tuple[Told, ...]
-    ready: tuple[Ready, ...]
+class ImportReport:
+    told: tuple[ImportEntry, ...]
+    ready: tuple[ReadyProvision, ...]
 
     @property
     def all_understood(self) -> bool:
         """Whether nothing of the file is held up."""
-        return not any(one.outcome in (Outcome.NOT_UNDERSTOOD, Outcome.NOT_YOURS) for one in self.told)
+        return not any(one.outcome in (ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_YOURS) for one in self.told)
 
 
-def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, Stored]:
+def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, StoredContent]:
     """The newest content of every provision, by slug: work that is not published yet only where somebody may see it."""
-    shown = {one.slug: Stored(one.number, one.content) for one in published(session)}
+    shown = {one.slug: StoredContent(one.number, one.content) for one in published(session)}
     for one in newest_content(session):
         if may_see(one.slug):
-            shown[one.slug] = Stored(one.number, one.content)
+            shown[one.slug] = StoredContent(one.number, one.content)
     return dict(sorted(shown.items()))
 
 
-def report_on(name: str, data: bytes, stored: Mapping[str, Stored], keeper: Keeper) -> Report:
+def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keeper: OwnerLookup) -> ImportReport:
     """Read a file and say what it would change. Raises FileRefused. Touches no database: a long file takes a while."""
     sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
     known = stored.keys() | uses.keys()
-    told: list[Told] = []
-    ready: list[Ready] = []
+    told: list[ImportEntry] = []
+    ready: list[ReadyProvision] = []
     while sent:  # let go of one by one, since a long file takes much memory
         one, places = sent.popleft()
         provision, faults = _understood(one, places, uses)
         if provision is None or faults:
-            told.append(Told(one.row, one.slug[:80], one.name[:200], Outcome.NOT_UNDERSTOOD, faults=faults))
+            told.append(
+                ImportEntry(one.row, one.slug[:80], one.name[:200], ImportOutcome.NOT_UNDERSTOOD, faults=faults)
+            )
             continue
         before = stored.get(provision.slug)
         content = content_of(provision)
         outcome, changes = _compared(before, provision, content)
-        kept_by = keeper(provision.slug) if outcome is not Outcome.SAME else ""
+        kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
         if kept_by:
-            outcome, changes = Outcome.NOT_YOURS, ()
+            outcome, changes = ImportOutcome.NOT_YOURS, ()
         remarks = tuple(places.of(p) for p in reference_problems(provision, known, ""))[:MOST_FAULTS]
-        told.append(Told(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
-        if outcome in (Outcome.NEW, Outcome.CHANGED):
-            ready.append(Ready(provision.slug, None if before is None else before.number, content))
-    return Report(tuple(told), tuple(ready))
+        told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
+        if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
+            ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
+    return ImportReport(tuple(told), tuple(ready))
 
 
-def _understood(one: Sent, places: Places, uses: Counter[str]) -> tuple[Provision | None, tuple[Fault, ...]]:
+def _understood(
+    one: ImportedProvision, places: ContentPlaces, uses: Counter[str]
+) -> tuple[Provision | None, tuple[ImportIssue, ...]]:
     provision, faults = None, list(one.faults)
     if one.content:
         try:
@@ -136,20 +140,20 @@ def _understood(one: Sent, places: Places, uses: Counter[str]) -> tuple[Provisio
     if one.content and uses[one.slug] > 1:
         what = f"the slug '{one.slug[:80]}' stands in this file {uses[one.slug]} times, and only one can count"
         mend = "Keep one of them, or give each a slug of its own"
-        faults.append(places.of(Problem(one.slug, ("slug",), what, mend)))
+        faults.append(places.of(ContentIssue(one.slug, ("slug",), what, mend)))
     return provision, tuple(faults[:MOST_FAULTS])
 
 
 def _compared(
-    before: Stored | None, provision: Provision, content: Mapping[str, Any]
-) -> tuple[Outcome, tuple[str, ...]]:
+    before: StoredContent | None, provision: Provision, content: Mapping[str, Any]
+) -> tuple[ImportOutcome, tuple[str, ...]]:
     if before is None:
-        return Outcome.NEW, ()
+        return ImportOutcome.NEW, ()
     if before.content == content:
-        return Outcome.SAME, ()
+        return ImportOutcome.SAME, ()
     # Read before it is compared: a field that was added since, with its default, is no change.
     was = read_leniently(before.content, provision.slug)
     if was == provision:
-        return Outcome.SAME, ()
+        return ImportOutcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
-    return Outcome.CHANGED, labels or (ORDER_ONLY,)
+    return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)

@@ -12,7 +12,7 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 
 
-class FileRefused(ValueError):
+class FileError(ValueError):
     """A file of which nothing was read. The sentence says why, and how to save it so that it can be."""
 
     def __init__(self, sentence: str) -> None:
@@ -21,7 +21,7 @@ class FileRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ImportIssue:
     """One thing that is wrong. `place` is where the person finds it: "Row 7, column dates.end"."""
 
     place: str
@@ -35,7 +35,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One row of a table as it came, numbered as the spreadsheet numbers it.
 
     `unusable` holds, by the position of its cell from 0, what cannot be read as a text: a formula, an error.
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ImportedProvision:
     """One provision as it came: `content` is complete only while there are no faults.
 
     `row` is the row of a sheet, or the line of a YAML file, at which it begins.
@@ -57,7 +57,7 @@ class Sent:
     slug: str
     name: str
     content: Mapping[str, Any]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[ImportIssue, ...] = ()
 
 
 def sayable(text: str) -> str:
@@ -65,6 +65,6 @@ def sayable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def too_many_rows() -> FileRefused:
+def too_many_rows() -> FileError:
     """For a file with more rows than are taken in one go."""
-    return FileRefused(f"This file has more than {MOST_ROWS:,} rows. Send it in two or more files.")
+    return FileError(f"This file has more than {MOST_ROWS:,} rows. Send it in two or more files.")

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services_catalogue.files.cell_format import entry, lines_cell, text_cell
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact
 from triage.districts import AREA_GROUPS
 
 SUPPORT, DOOR, MORE = "support", "door", "more"
@@ -30,7 +30,7 @@ ORDER = (
     "evidence", "opens", "successor", "try_instead", "sources", "unknown", "confidence",
 )
 # fmt: on
-GROUPS: dict[str, type[Contact] | type[Dates]] = {"contact": Contact, "dates": Dates}
+GROUPS: dict[str, type[ProvisionContact] | type[Dates]] = {"contact": ProvisionContact, "dates": Dates}
 ENTRIES = {
     "eligibility": ("question", "any_of", "one_of", "none_of", "at_least", "at_most", "check"),
     "confused_with": ("slug", "name"),

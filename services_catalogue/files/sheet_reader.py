@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from services_catalogue.files.cell_format import NotUnderstood, read_entry, read_lines_cell, read_text_cell
-from services_catalogue.files.import_types import MOST_COLUMNS, Fault, FileRefused, Line, Sent
+from services_catalogue.files.cell_format import CellError, read_entry, read_lines_cell, read_text_cell
+from services_catalogue.files.import_types import MOST_COLUMNS, FileError, ImportedProvision, ImportIssue, SheetLine
 from services_catalogue.files.sheet import (
     COLUMNS,
     DOOR,
@@ -22,7 +22,7 @@ from services_catalogue.files.sheet import (
     TRUTHS,
 )
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.reading.issues import MISSING, Problem, spoken_path
+from services_catalogue.reading.issues import MISSING, ContentIssue, spoken_path
 
 IN_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -33,19 +33,19 @@ class _Row:
 
     number: int
     cells: dict[str, str]
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportIssue] = field(default_factory=list)
 
     def fault(self, column: str, what: str, mend: str) -> None:
-        self.faults.append(Fault(_place(self.number, column), what, mend))
+        self.faults.append(ImportIssue(_place(self.number, column), what, mend))
 
 
 @dataclass(slots=True)
-class _Support:
+class _SheetProvision:
     row: _Row
     doors: list[_Row] = field(default_factory=list)
 
 
-def read_sheet(lines: Iterable[Line]) -> Iterator[tuple[Sent, Places]]:
+def read_sheet(lines: Iterable[SheetLine]) -> Iterator[tuple[ImportedProvision, SheetPlaces]]:
     """The provisions of a table in the order of their rows, each with what tells the place of a further problem.
 
     Raises FileRefused when the columns are not those of the catalogue.
@@ -53,22 +53,22 @@ def read_sheet(lines: Iterable[Line]) -> Iterator[tuple[Sent, Places]]:
     waiting = iter(lines)
     header = next(waiting, None)
     if header is None:
-        raise FileRefused("This file is empty. Export the catalogue, change that file, and send it.")
+        raise FileError("This file is empty. Export the catalogue, change that file, and send it.")
     columns = _columns(header)
     supports, strays = _grouped(_rows(columns, waiting))
     found = [(support.row.number, _sent(support)) for support in supports]
-    found += [(row.number, (_alone(row), Places(row.number, ()))) for row in strays]
+    found += [(row.number, (_alone(row), SheetPlaces(row.number, ()))) for row in strays]
     yield from (sent for _, sent in sorted(found, key=lambda one: one[0]))
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class SheetPlaces:
     """Where the fields of one provision stand: its own row, and those of its doors."""
 
     row: int
     doors: tuple[int, ...]
 
-    def of(self, problem: Problem) -> Fault:
+    def of(self, problem: ContentIssue) -> ImportIssue:
         """A problem of the provision's content, at its row and column."""
         path, row = problem.path, self.row
         if len(path) > 1 and path[0] == DOORS and isinstance(path[1], int):
@@ -77,21 +77,21 @@ class Places:
         column = ".".join(map(str, path[:2])) if grouped else "".join(map(str, path[:1]))
         inside = spoken_path(path)[len(spoken_path(path[: 2 if grouped else 1])) :]
         missing = problem.what == MISSING
-        return Fault(_place(row, column) + inside, problem.what, "Fill in this cell" if missing else problem.mend)
+        return ImportIssue(_place(row, column) + inside, problem.what, "Fill in this cell" if missing else problem.mend)
 
 
 def _place(row: int, column: str) -> str:
     return f"Row {row}, column {column}" if column else f"Row {row}"
 
 
-def _columns(header: Line) -> tuple[str, ...]:
+def _columns(header: SheetLine) -> tuple[str, ...]:
     names = tuple(cell.strip() for cell in header.cells)
     while names and not names[-1]:
         names = names[:-1]
     if len(names) > MOST_COLUMNS:
-        raise FileRefused(f"This file has more than {MOST_COLUMNS} columns. Send one with the columns of an export.")
+        raise FileError(f"This file has more than {MOST_COLUMNS} columns. Send one with the columns of an export.")
     if "slug" not in names:
-        raise FileRefused(
+        raise FileError(
             "The first row of this file has no column 'slug', so it is not a table of the catalogue. Export the "
             "catalogue, change that file, and send it. The first row must hold the names of the columns."
         )
@@ -103,7 +103,7 @@ def _columns(header: Line) -> tuple[str, ...]:
     if missing:
         wrong.append(f"These columns are missing: {', '.join(missing)}. Without them what they hold would be lost.")
     if wrong:
-        raise FileRefused(" ".join(wrong) + " Nothing was read. Mend the first row, or begin with a new export.")
+        raise FileError(" ".join(wrong) + " Nothing was read. Mend the first row, or begin with a new export.")
     return names
 
 
@@ -120,7 +120,7 @@ def _unknown(names: tuple[str, ...]) -> Iterator[str]:
             yield f"There is no column '{name[:60]}'." + (f" Did you mean '{near[0]}'?" if near else "")
 
 
-def _rows(columns: tuple[str, ...], lines: Iterator[Line]) -> Iterator[_Row]:
+def _rows(columns: tuple[str, ...], lines: Iterator[SheetLine]) -> Iterator[_Row]:
     """The rows by their columns; those that only go on with the one above are put behind its cells."""
     before: _Row | None = None
     for line in lines:
@@ -141,7 +141,7 @@ def _rows(columns: tuple[str, ...], lines: Iterator[Line]) -> Iterator[_Row]:
         yield before
 
 
-def _row(columns: tuple[str, ...], line: Line) -> _Row:
+def _row(columns: tuple[str, ...], line: SheetLine) -> _Row:
     row = _Row(line.number, {})
     for place, text in enumerate(line.cells):
         if place in line.unusable:
@@ -155,15 +155,15 @@ def _row(columns: tuple[str, ...], line: Line) -> _Row:
     return row
 
 
-def _grouped(rows: Iterator[_Row]) -> tuple[list[_Support], list[_Row]]:
+def _grouped(rows: Iterator[_Row]) -> tuple[list[_SheetProvision], list[_Row]]:
     """The supports with their doors, which may stand anywhere in the file, and the rows that are neither."""
-    supports: list[_Support] = []
+    supports: list[_SheetProvision] = []
     doors: list[_Row] = []
     strays: list[_Row] = []
     for row in rows:
         kind = row.cells.get("kind", "").strip().lower()
         if kind == SUPPORT:
-            supports.append(_Support(row))
+            supports.append(_SheetProvision(row))
         elif kind == DOOR:
             doors.append(row)
         else:
@@ -186,11 +186,11 @@ def _slug(row: _Row) -> str:
     return read_text_cell(row.cells.get("slug", ""))
 
 
-def _alone(row: _Row) -> Sent:
-    return Sent(row.number, _slug(row), read_text_cell(row.cells.get("name", "")), {}, tuple(row.faults))
+def _alone(row: _Row) -> ImportedProvision:
+    return ImportedProvision(row.number, _slug(row), read_text_cell(row.cells.get("name", "")), {}, tuple(row.faults))
 
 
-def _sent(support: _Support) -> tuple[Sent, Places]:
+def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
     content = _content(support.row, set(Provision.model_fields))
     faults = list(support.row.faults)
     doors = []
@@ -201,8 +201,8 @@ def _sent(support: _Support) -> tuple[Sent, Places]:
     if doors:
         content[DOORS] = doors
     row = support.row
-    sent = Sent(row.number, _slug(row), str(content.get("name", "")), content, tuple(faults))
-    return sent, Places(row.number, tuple(door.number for door in support.doors))
+    sent = ImportedProvision(row.number, _slug(row), str(content.get("name", "")), content, tuple(faults))
+    return sent, SheetPlaces(row.number, tuple(door.number for door in support.doors))
 
 
 def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
@@ -218,7 +218,7 @@ def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
             continue
         try:
             value = _value(column, text)
-        except NotUnderstood as problem:
+        except CellError as problem:
             row.fault(column, problem.what, problem.mend)
             continue
         if inner:
@@ -242,14 +242,14 @@ def _truth(text: str) -> bool:
     try:
         return IN_WORDS[text.strip().lower()]
     except KeyError as problem:
-        raise NotUnderstood(f"'{text.strip()[:40]}' is neither yes nor no", "Write yes or no") from problem
+        raise CellError(f"'{text.strip()[:40]}' is neither yes nor no", "Write yes or no") from problem
 
 
 def _entry(line: str) -> dict[str, Any]:
     value = read_entry(line)
     if not isinstance(value, dict):
         what = f"'{line.strip()[:40]}' is not an entry with fields"
-        raise NotUnderstood(what, "Write it in curly brackets: {question: age, at_least: 18}")
+        raise CellError(what, "Write it in curly brackets: {question: age, at_least: 18}")
     return value
 
 
@@ -260,6 +260,6 @@ def _notes(text: str) -> dict[str, Any]:
             continue
         for name, words in _entry(line).items():
             if name in notes:
-                raise NotUnderstood(f"'{name}' stands here twice, so one of them would be lost", "Keep one of the two")
+                raise CellError(f"'{name}' stands here twice, so one of them would be lost", "Keep one of the two")
             notes[name] = words
     return notes

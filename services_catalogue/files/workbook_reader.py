@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from services_catalogue.files.import_types import MOST_ROWS, FileRefused, Line, too_many_rows
+from services_catalogue.files.import_types import MOST_ROWS, FileError, SheetLine, too_many_rows
 from services_catalogue.files.workbook import TABLE
 
 MOST_PARTS = 500
@@ -30,16 +30,16 @@ DAMAGED = (
 UNPACKS_TOO_LARGE = "This file unpacks to more than we can take. Send the table only, without pictures, or in parts."
 
 
-def read_workbook(data: bytes) -> Iterator[Line]:
+def read_workbook(data: bytes) -> Iterator[SheetLine]:
     """The rows of the sheet "Catalogue", or else of the first sheet, that hold something. Raises FileRefused while it
     is read."""
     try:
         _look_inside(data)
         yield from _rows(data)
-    except FileRefused:
+    except FileError:
         raise
     except Exception as problem:  # what is damaged makes zipfile and openpyxl raise whatever they come upon
-        raise FileRefused(DAMAGED) from problem
+        raise FileError(DAMAGED) from problem
 
 
 def _look_inside(data: bytes) -> None:
@@ -48,19 +48,17 @@ def _look_inside(data: bytes) -> None:
         parts = archive.infolist()
         _refuse_others({part.filename.lower() for part in parts})
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            raise FileRefused(UNPACKS_TOO_LARGE)
+            raise FileError(UNPACKS_TOO_LARGE)
         if any(part.flag_bits & 1 or part.compress_type not in USUAL for part in parts):
-            raise FileRefused("This file has a password or is packed in a way that we cannot open. Save it without.")
+            raise FileError("This file has a password or is packed in a way that we cannot open. Save it without.")
         _count(archive, parts)
 
 
 def _refuse_others(names: set[str]) -> None:
     if any(name.endswith(("vbaproject.bin", ".vbs", ".exe", ".dll")) or "macrosheets/" in name for name in names):
-        raise FileRefused(
-            "This file has a program (macros) in it. Save it as an Excel workbook without macros (.xlsx)."
-        )
+        raise FileError("This file has a program (macros) in it. Save it as an Excel workbook without macros (.xlsx).")
     if "xl/workbook.xml" not in names:
-        raise FileRefused(
+        raise FileError(
             "This file is packed like a spreadsheet and is none that we can read. Open it in a spreadsheet, and save "
             "it as an Excel workbook (.xlsx)."
         )
@@ -75,10 +73,10 @@ def _count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
                 unpacked += len(piece)
                 tags += piece.count(b"<")
                 if unpacked > MOST_UNPACKED_BYTES or tags > MOST_TAGS:
-                    raise FileRefused(UNPACKS_TOO_LARGE)
+                    raise FileError(UNPACKS_TOO_LARGE)
 
 
-def _rows(data: bytes) -> Iterator[Line]:
+def _rows(data: bytes) -> Iterator[SheetLine]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on what a workbook holds beside its cells, which is not ours to keep
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -91,7 +89,7 @@ def _rows(data: bytes) -> Iterator[Line]:
             book.close()
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any) -> Iterator[SheetLine]:
     count = formulas = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if all(cell.value is None for cell in cells):
@@ -102,10 +100,10 @@ def _lines(sheet: Any) -> Iterator[Line]:
         unusable = {place: told for place, cell in enumerate(cells) if (told := _unusable(cell)) is not None}
         formulas += sum(told is FORMULA for told in unusable.values())
         if formulas > MOST_FORMULAS:
-            raise FileRefused(
+            raise FileError(
                 f"This file has more than {MOST_FORMULAS} formulas. Copy the table, paste it as values, and send that."
             )
-        yield Line(number, tuple("" if cell.data_type == "f" else _text(cell.value) for cell in cells), unusable)
+        yield SheetLine(number, tuple("" if cell.data_type == "f" else _text(cell.value) for cell in cells), unusable)
 
 
 def _unusable(cell: Any) -> tuple[str, str] | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services_catalogue.files.cell_format import entry, scalar
-from services_catalogue.files.import_types import MOST_ROWS, Fault, FileRefused, Sent, too_many_rows
-from services_catalogue.reading.issues import Problem, spoken_path
-from services_catalogue.reading.yaml_lines import Marked, NotYaml, read_marked
+from services_catalogue.files.import_types import MOST_ROWS, FileError, ImportedProvision, ImportIssue, too_many_rows
+from services_catalogue.reading.issues import ContentIssue, spoken_path
+from services_catalogue.reading.yaml_lines import YamlDocument, YamlError, read_marked
 
 MOST_IN_A_RECORD = 256 * 1024
 """Characters: many times the longest provision. What is read is bounded record by record."""
@@ -70,27 +70,27 @@ class YamlPlaces:
     """Where the fields of one record stand. `before` is the number of lines above it in the file."""
 
     before: int
-    marked: Marked
+    marked: YamlDocument
     inside: tuple[str | int, ...]
 
-    def of(self, problem: Problem) -> Fault:
+    def of(self, problem: ContentIssue) -> ImportIssue:
         """A problem of the provision's content, at its line."""
         line = self.before + self.marked.line_of((*self.inside, *problem.path))
         spoken = spoken_path(problem.path)
-        return Fault(f"Line {line}{', ' if spoken else ''}{spoken}", problem.what, problem.mend)
+        return ImportIssue(f"Line {line}{', ' if spoken else ''}{spoken}", problem.what, problem.mend)
 
 
-def read_yaml(text: str) -> Iterator[tuple[Sent, YamlPlaces]]:
+def read_yaml(text: str) -> Iterator[tuple[ImportedProvision, YamlPlaces]]:
     """The records of a YAML list, or the one provision of a file of its own; each is read by itself, so that a slip in
     one costs no other. Raises FileRefused."""
     pieces = list(_pieces(text.replace("\r\n", "\n")))
     if not any(piece.strip() for _, piece in pieces):
-        raise FileRefused("This file is empty. Export the catalogue, change that file, and send it.")
+        raise FileError("This file is empty. Export the catalogue, change that file, and send it.")
     if sum(text.count(beginning) for beginning in BEGINNINGS) > MOST_PARTS:
-        raise FileRefused("This file takes too long to read. Send it in two or more files, or as a workbook.")
+        raise FileError("This file takes too long to read. Send it in two or more files, or as a workbook.")
     for before, piece in pieces:
         if len(piece) > MOST_IN_A_RECORD:
-            raise FileRefused(
+            raise FileError(
                 f"What begins at line {before + 1} is longer than any provision can be. Send a list of provisions, "
                 "each beginning with '- slug: '."
             )
@@ -113,13 +113,13 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         line, at = line + text.count("\n", at, end), end
 
 
-def _read(before: int, piece: str) -> Iterator[tuple[Sent, YamlPlaces]]:
+def _read(before: int, piece: str) -> Iterator[tuple[ImportedProvision, YamlPlaces]]:
     try:
         marked = read_marked(piece)
-    except NotYaml as problem:
+    except YamlError as problem:
         line = before + (problem.line or 1)
-        fault = Fault(f"Line {line}", f"this is not YAML that can be read: {problem.what}", problem.mend)
-        yield Sent(before + 1, "", "", {}, (fault,)), YamlPlaces(before, Marked(), ())
+        fault = ImportIssue(f"Line {line}", f"this is not YAML that can be read: {problem.what}", problem.mend)
+        yield ImportedProvision(before + 1, "", "", {}, (fault,)), YamlPlaces(before, YamlDocument(), ())
         return
     if isinstance(marked.content, list):
         for place, one in enumerate(marked.content):
@@ -127,16 +127,20 @@ def _read(before: int, piece: str) -> Iterator[tuple[Sent, YamlPlaces]]:
     elif isinstance(marked.content, dict):
         yield _sent(before, marked, (), marked.content)
     else:
-        raise FileRefused("This file is not a list of provisions. Each should begin with '- slug: '.")
+        raise FileError("This file is not a list of provisions. Each should begin with '- slug: '.")
 
 
-def _sent(before: int, marked: Marked, inside: tuple[str | int, ...], one: object) -> tuple[Sent, YamlPlaces]:
+def _sent(
+    before: int, marked: YamlDocument, inside: tuple[str | int, ...], one: object
+) -> tuple[ImportedProvision, YamlPlaces]:
     places = YamlPlaces(before, marked, inside)
     row = before + marked.line_of(inside)
     if not isinstance(one, dict):
-        fault = Fault(f"Line {row}", "this is not a group of fields", "Begin with '- slug: ', a field a line below it")
-        return Sent(row, "", "", {}, (fault,)), places
-    return Sent(row, _text(one.get("slug")), _text(one.get("name")), one), places
+        fault = ImportIssue(
+            f"Line {row}", "this is not a group of fields", "Begin with '- slug: ', a field a line below it"
+        )
+        return ImportedProvision(row, "", "", {}, (fault,)), places
+    return ImportedProvision(row, _text(one.get("slug")), _text(one.get("name")), one), places
 
 
 def _text(value: object) -> str:

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
-from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segment_words import in_a_sentence
-from services_catalogue.impact.segments import Aspect, kinds_of, somebody_for
+from services_catalogue.impact.segments import Trait, kinds_of, somebody_for
 from services_catalogue.model.provision import Provision
 from triage.explanation.phrases import phrase
 from triage.i18n import listed
-from triage.judgement.judgement import Cause, ConditionFinding, Finding, Verdict, judge
+from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, Verdict, judge
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, OneOf, Rule, tests_of
 
-EVERYTHING = tuple(Aspect(question) for question in QUESTIONNAIRE)
+EVERYTHING = tuple(Trait(question) for question in QUESTIONNAIRE)
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class PublicationBlocker:
     """Why it is not published, somebody made up whom it would hit, and the mend."""
 
     sentence: str
@@ -30,7 +30,9 @@ class Stop:
     mend: str
 
 
-def what_stops(before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str) -> tuple[Stop, ...]:
+def what_stops(
+    before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str
+) -> tuple[PublicationBlocker, ...]:
     """What keeps the catalogue `after` with its change of `slug` from being published on a day; empty when nothing.
 
     A person who was left without a contact before already is no reason: then nothing could be published any more.
@@ -40,9 +42,9 @@ def what_stops(before: Sequence[Provision], after: Sequence[Provision], slug: st
     return (*unmet, *_nobody_to_contact(before, after, on))
 
 
-def _nobody_can_meet(provision: Provision, on: str) -> Iterator[Stop]:
+def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlocker]:
     if somebody_for(provision.eligibility) is None:
-        yield Stop(
+        yield PublicationBlocker(
             f"Nobody can meet the rule of {provision.name}, so nobody would ever be told that it is for them.",
             _example(provision.eligibility),
             "Change or take away one of the conditions that are named here.",
@@ -53,7 +55,7 @@ def _nobody_can_meet(provision: Provision, on: str) -> Iterator[Stop]:
         if door.based_in:
             rule = (*rule, OneOf(question=AREA, one_of=door.based_in))
         if somebody_for(rule) is None:
-            yield Stop(
+            yield PublicationBlocker(
                 f"Nobody can meet the rule of the local door “{door.name}” together with the rule of "
                 f"{provision.name}, so nobody would ever be sent there.",
                 _example(rule),
@@ -74,7 +76,7 @@ def _example(rule: Rule) -> str:
     return f"Example: a person. {in_a_sentence(EVERYTHING, answers)} {_in_the_way(rule, answers)}"
 
 
-def _failing(finding: Finding) -> list[ConditionFinding]:
+def _failing(finding: RuleFinding) -> list[ConditionFinding]:
     return [condition for condition in finding.conditions if condition.verdict is Verdict.NOT_MET]
 
 
@@ -94,16 +96,18 @@ def _said(condition: Condition) -> str:
     return listed(list(dict.fromkeys(phrase(test, QUESTIONNAIRE) for test in tests_of(condition))), "or")
 
 
-def _nobody_to_contact(before: Sequence[Provision], after: Sequence[Provision], on: str) -> Iterator[Stop]:
+def _nobody_to_contact(
+    before: Sequence[Provision], after: Sequence[Provision], on: str
+) -> Iterator[PublicationBlocker]:
     if _has_helper(before, on) and not _has_helper(after, on):
-        yield Stop(
+        yield PublicationBlocker(
             "Nobody would be left whom everyone can call: “Talk to someone” would name no one.",
             "Example: a person who has answered nothing yet. They would be shown no phone number and no address.",
             "Keep the National Careers Service or the list of Jobcentres open, with a phone number or a web address.",
         )
     left = somebody_without_contact(after, on)
     if left is not None and somebody_without_contact(before, on) is None:
-        yield Stop(
+        yield PublicationBlocker(
             "Somebody would be left with nobody to contact: nothing in their steps has a phone number or an address.",
             f"Example: a person. {in_a_sentence(EVERYTHING, left)}",
             "Keep one support with a contact open to people of every place and age.",
@@ -111,4 +115,4 @@ def _nobody_to_contact(before: Sequence[Provision], after: Sequence[Provision], 
 
 
 def _has_helper(provisions: Sequence[Provision], on: str) -> bool:
-    return any(can_be_reached(helper.contact) for helper in Joining(provisions, on).helpers())
+    return any(can_be_reached(helper.contact) for helper in ReferralRoutes(provisions, on).helpers())

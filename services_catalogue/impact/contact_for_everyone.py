@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segments import asked_for, choices_of, kinds_of
-from services_catalogue.model.provision import Contact, Provision
+from services_catalogue.model.provision import Provision, ProvisionContact
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 20_000
 """After so many steps the search for somebody who fits nothing is given up."""
 
 
-def can_be_reached(contact: Contact) -> bool:
+def can_be_reached(contact: ProvisionContact) -> bool:
     """By phone, or at an address on paper or on the web."""
     return contact.phone is not None or contact.url is not None
 
@@ -34,7 +34,7 @@ def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answer
     """
     live = [provision for provision in provisions if not provision.closed(on)]
     sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
-    search = _Search(live, Joining(provisions, on), on)
+    search = _Search(live, ReferralRoutes(provisions, on), on)
     for kind in kinds_of(sure).kinds:
         if all(judge(rule, kind.answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET for rule in sure):
             found = next(search.among(list(search.questions), kind.answers), None)
@@ -50,7 +50,7 @@ def _asks_only_place_and_age(provision: Provision) -> bool:
 class _Search:
     """Looks for somebody to whom nothing with a contact is open, and gives up a person as soon as something is."""
 
-    def __init__(self, live: Sequence[Provision], joining: Joining, on: str) -> None:
+    def __init__(self, live: Sequence[Provision], joining: ReferralRoutes, on: str) -> None:
         self._joining = joining
         self._pathfinder = Pathfinder(live, QUESTIONNAIRE)
         self._on = on

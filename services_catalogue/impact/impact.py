@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services_catalogue.impact.lost_support import Left, left_with_nothing
+from services_catalogue.impact.lost_support import LostSupport, left_with_nothing
 from services_catalogue.impact.persona_changes import PersonaChange, persona_changes
 from services_catalogue.impact.personas import Persona, shipped_personas
-from services_catalogue.impact.referral_routes import Joining
-from services_catalogue.impact.segment_words import Group, Grouping
-from services_catalogue.impact.segments import Kinds, kinds_of
-from services_catalogue.impact.visibility import Shown, entry_of, shown
-from services_catalogue.impact.wording import Reworded, reworded
+from services_catalogue.impact.referral_routes import ReferralRoutes
+from services_catalogue.impact.segment_words import SegmentGroup, SegmentGrouping
+from services_catalogue.impact.segments import Segments, kinds_of
+from services_catalogue.impact.visibility import Visibility, entry_of, shown
+from services_catalogue.impact.wording import WordingChange, reworded
 from services_catalogue.model.provision import Provision
 from triage.districts import DISTRICTS
 from triage.pathway.pathfinder import Pathfinder
@@ -26,12 +26,12 @@ from triage.rules import OneOf, Rule, tests_of
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class VisibilityChange:
     """Kinds to whom the provision comes to be shown in another way."""
 
-    before: Shown
-    after: Shown
-    groups: tuple[Group, ...]
+    before: Visibility
+    after: Visibility
+    groups: tuple[SegmentGroup, ...]
 
     @property
     def gains(self) -> bool:
@@ -40,16 +40,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Redirected:
+class AccessPointChange:
     """Kinds who are sent to another local door than before; None stands for no local door."""
 
     before: str | None
     after: str | None
-    groups: tuple[Group, ...]
+    groups: tuple[SegmentGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class InDistrict:
+class DistrictImpact:
     """How many of the kinds gain and lose the provision in one district. It says nothing of how many people."""
 
     name: str
@@ -58,7 +58,7 @@ class InDistrict:
 
 
 @dataclass(frozen=True, slots=True)
-class Consequences:
+class Impact:
     """All that the change does. `left` is None for something new.
 
     `kinds` is how many kinds were judged; `sampled` says that there are more of them.
@@ -68,11 +68,11 @@ class Consequences:
     name: str
     on: str
     personas: tuple[PersonaChange, ...]
-    moved: tuple[Moved, ...]
-    redirected: tuple[Redirected, ...]
-    districts: tuple[InDistrict, ...]
-    left: Left | None
-    sentences: tuple[Reworded, ...]
+    moved: tuple[VisibilityChange, ...]
+    redirected: tuple[AccessPointChange, ...]
+    districts: tuple[DistrictImpact, ...]
+    left: LostSupport | None
+    sentences: tuple[WordingChange, ...]
     kinds: int
     sampled: bool
 
@@ -87,12 +87,12 @@ class Consequences:
         return tuple(change for change in self.personas if not change.matters)
 
     @property
-    def losses(self) -> tuple[Moved, ...]:
+    def losses(self) -> tuple[VisibilityChange, ...]:
         """Who loses it, wholly or in part."""
         return tuple(moved for moved in self.moved if not moved.gains)
 
     @property
-    def gains(self) -> tuple[Moved, ...]:
+    def gains(self) -> tuple[VisibilityChange, ...]:
         """Who gains it, wholly or in part."""
         return tuple(moved for moved in self.moved if moved.gains)
 
@@ -102,7 +102,7 @@ class Consequences:
         return not (self.personas or self.moved or self.redirected)
 
 
-Place = tuple[Shown, str | None]
+Place = tuple[Visibility, str | None]
 """How somebody is shown the provision, and their local door."""
 
 
@@ -112,7 +112,7 @@ def consequences(
     slug: str,
     on: str,
     personas: Sequence[Persona] | None = None,
-) -> Consequences:
+) -> Impact:
     """What it does to residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
 
     The two differ in the provision `slug`, which is in one of them at least: not before when it is new, and not after
@@ -124,10 +124,10 @@ def consequences(
         raise KeyError(slug)
     people = shipped_personas() if personas is None else personas
     had, has = _joinable(was, on), _joinable(now, on)
-    grouping = Grouping(_kinds(had, has))
+    grouping = SegmentGrouping(_kinds(had, has))
     at = list(zip(_places(grouping.kinds, was, on), _places(grouping.kinds, now, on), strict=True))
     remaining = [provision for provision in after if not provision.closed(on)]
-    return Consequences(
+    return Impact(
         slug=slug,
         name=(now or was or after[0]).name,
         on=on,
@@ -138,7 +138,7 @@ def consequences(
         redirected=_redirected(grouping, at),
         districts=_by_district(grouping.kinds, at),
         left=None if had is None else left_with_nothing(had, has, remaining),
-        sentences=reworded(was, now, Joining(before, on), Joining(after, on), on),
+        sentences=reworded(was, now, ReferralRoutes(before, on), ReferralRoutes(after, on), on),
         kinds=len(grouping.kinds.kinds),
         sampled=grouping.kinds.sampled,
     )
@@ -152,7 +152,7 @@ def _joinable(provision: Provision | None, on: str) -> Provision | None:
     return None if provision is None or provision.closed(on) else provision
 
 
-def _kinds(was: Provision | None, now: Provision | None) -> Kinds:
+def _kinds(was: Provision | None, now: Provision | None) -> Segments:
     """The kinds that either version tells apart. Not to have said something matters only where one asks what the
     other does not: otherwise those who have not said are told the same by both, or what somebody who has is told."""
     asked = [{t.question for c in p.eligibility for t in tests_of(c)} for p in (was, now) if p is not None]
@@ -168,9 +168,9 @@ def _rules(provision: Provision) -> list[Rule]:
     return [provision.eligibility, *(door.eligibility for door in provision.access_points), tuple(based)]
 
 
-def _places(kinds: Kinds, provision: Provision | None, on: str) -> list[Place]:
+def _places(kinds: Segments, provision: Provision | None, on: str) -> list[Place]:
     if provision is None:
-        return [(Shown.NOT_THERE, None)] * len(kinds.kinds)
+        return [(Visibility.NOT_THERE, None)] * len(kinds.kinds)
     alone = Pathfinder([provision], QUESTIONNAIRE)
     doors = {door.id: door.name for door in provision.access_points}
 
@@ -181,25 +181,25 @@ def _places(kinds: Kinds, provision: Provision | None, on: str) -> list[Place]:
     return [place(kind.answers) for kind in kinds.kinds]
 
 
-def _moved(grouping: Grouping, at: Sequence[tuple[Place, Place]]) -> tuple[Moved, ...]:
+def _moved(grouping: SegmentGrouping, at: Sequence[tuple[Place, Place]]) -> tuple[VisibilityChange, ...]:
     """Those who lose most come first. Between "not there" and "not now" nobody loses or gains anything."""
-    found: dict[tuple[Shown, Shown], list[int]] = {}
+    found: dict[tuple[Visibility, Visibility], list[int]] = {}
     for position, ((old, _), (new, _)) in enumerate(at):
         if old is not new and (old.open or new.open):
             found.setdefault((old, new), []).append(position)
     order = sorted(found, key=lambda move: (move[1] - move[0], move))
-    return tuple(Moved(old, new, grouping.groups(found[old, new])) for old, new in order)
+    return tuple(VisibilityChange(old, new, grouping.groups(found[old, new])) for old, new in order)
 
 
-def _redirected(grouping: Grouping, at: Sequence[tuple[Place, Place]]) -> tuple[Redirected, ...]:
+def _redirected(grouping: SegmentGrouping, at: Sequence[tuple[Place, Place]]) -> tuple[AccessPointChange, ...]:
     found: dict[tuple[str | None, str | None], list[int]] = {}
     for position, ((old, door_before), (new, door_after)) in enumerate(at):
         if old.open and new.open and door_before != door_after:
             found.setdefault((door_before, door_after), []).append(position)
-    return tuple(Redirected(*doors, grouping.groups(some)) for doors, some in found.items())
+    return tuple(AccessPointChange(*doors, grouping.groups(some)) for doors, some in found.items())
 
 
-def _by_district(kinds: Kinds, at: Sequence[tuple[Place, Place]]) -> tuple[InDistrict, ...]:
+def _by_district(kinds: Segments, at: Sequence[tuple[Place, Place]]) -> tuple[DistrictImpact, ...]:
     gain, lose = dict.fromkeys(kinds.choices[AREA], 0), dict.fromkeys(kinds.choices[AREA], 0)
     choice_of = {choice.value: choice for choice in kinds.choices[AREA]}
     for kind, ((old, _), (new, _)) in zip(kinds.kinds, at, strict=True):
@@ -207,7 +207,7 @@ def _by_district(kinds: Kinds, at: Sequence[tuple[Place, Place]]) -> tuple[InDis
             counted = gain if new > old else lose
             counted[choice_of[kind.answers[AREA]]] += 1
     return tuple(
-        InDistrict(district.name, gain[choice], lose[choice])
+        DistrictImpact(district.name, gain[choice], lose[choice])
         for district in DISTRICTS
         for choice in kinds.choices[AREA]
         if district.id in choice.members

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services_catalogue.impact.segment_words import Group, Grouping
+from services_catalogue.impact.segment_words import SegmentGroup, SegmentGrouping
 from services_catalogue.impact.segments import kinds_of
 from services_catalogue.model.provision import Provision
 from triage.judgement.judgement import Verdict, judge
-from triage.pathway.catalogue_index import Prepared
+from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.needs import NEEDS, needs_of
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AGE, WANTS, WORK_STATUS
@@ -24,30 +24,30 @@ ASKED_OF_ALL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LostSupport:
     """Those of the people who lose it who are left so, and what they wanted, in words. `sampled` as for all kinds.
 
     Where several answers may be chosen, whoever chose others besides may still have something.
     """
 
     wanted: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[SegmentGroup, ...]
     sampled: bool
 
 
-def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> Left:
+def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> LostSupport:
     """Who loses `lost`, as it was, when it becomes `now` (None: nobody can join), and is left with nothing targeted.
 
     Whoever has not said what they want is taken to want what the lost provision gave: to others its loss is no loss.
     """
-    prepared = Prepared(remaining, QUESTIONNAIRE)
+    prepared = CatalogueIndex(remaining, QUESTIONNAIRE)
     wants = tuple(option for option, need in NEEDS[WANTS].items() if need.is_served_by(lost.offers))
     rules = [lost.eligibility, ASKED_OF_ALL, *([] if now is None else [now.eligibility])]
     kinds = kinds_of(rules, finer=[provision.eligibility for provision in remaining], among=lost.eligibility)
     losers = tuple(kind for kind in kinds.kinds if _loses(kind.answers, lost, now))
     left = [i for i, kind in enumerate(losers) if not _has_something(prepared, _wanting(wants, kind.answers))]
-    groups = Grouping(replace(kinds, kinds=losers)).groups(left, everyone="of every kind")
-    return Left(tuple(dict.fromkeys(NEEDS[WANTS][option].says for option in wants)), groups, kinds.sampled)
+    groups = SegmentGrouping(replace(kinds, kinds=losers)).groups(left, everyone="of every kind")
+    return LostSupport(tuple(dict.fromkeys(NEEDS[WANTS][option].says for option in wants)), groups, kinds.sampled)
 
 
 def _loses(answers: Answers, lost: Provision, now: Provision | None) -> bool:
@@ -62,7 +62,7 @@ def _wanting(wants: tuple[str, ...], answers: Answers) -> Answers:
     return answers if not wants or WANTS in answers else answers.with_answer(WANTS, wants)
 
 
-def _has_something(prepared: Prepared, answers: Answers) -> bool:
+def _has_something(prepared: CatalogueIndex, answers: Answers) -> bool:
     judged = prepared.compiled.judge(answers)
     serving = {position for need in needs_of(answers) for position in prepared.serving[id(need)]}
     verdicts = prepared.compiled.verdicts(judged, len(prepared.supports))

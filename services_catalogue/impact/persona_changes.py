@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services_catalogue.impact.personas import Persona, check, not_there
-from services_catalogue.impact.visibility import Shown, entry_of, shown
+from services_catalogue.impact.visibility import Visibility, entry_of, shown
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Entry, Part, Pathway
+from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
 WORD = re.compile(r"[a-z0-9_-]+")
 WORDS = {
-    "met": f"“{Shown.FITS.words}”",
-    "not_known": f"“{Shown.MAY_FIT.words}”",
-    "not_met": f"“{Shown.NOT_NOW.words}”",
+    "met": f"“{Visibility.FITS.words}”",
+    "not_known": f"“{Visibility.MAY_FIT.words}”",
+    "not_met": f"“{Visibility.NOT_NOW.words}”",
     "step_on": "Step On",
     "step_up": "Step Up",
     "alongside": "“help alongside”",
@@ -33,8 +33,8 @@ class PersonaChange:
     """
 
     persona: Persona
-    before: Shown
-    after: Shown
+    before: Visibility
+    after: Visibility
     says_before: tuple[str, ...]
     says_after: tuple[str, ...]
     first_before: str | None
@@ -94,7 +94,7 @@ def _change(persona: Persona, slug: str, was: Pathway, now: Pathway, broken: tup
     )
 
 
-def _says(entry: Entry | None) -> tuple[str, ...]:
+def _says(entry: PathwayEntry | None) -> tuple[str, ...]:
     if entry is None:
         return ()
     changes = (change.sentence for change in entry.explanation.would_change)
@@ -105,5 +105,5 @@ def _first(pathway: Pathway) -> str | None:
     return None if pathway.first_step is None else pathway.first_step.support.name
 
 
-def _is_for_them(entry: Entry) -> bool:
+def _is_for_them(entry: PathwayEntry) -> bool:
     return entry.part is not Part.NOT_NOW and (entry.targeted or entry.needs_served > 0)

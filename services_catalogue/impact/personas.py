@@ -16,10 +16,10 @@ from pydantic_core import ErrorDetails
 
 from services_catalogue.model.dates import Text
 from services_catalogue.model.provision import Slug
-from services_catalogue.reading.issues import PLAINLY, Problem, path_of
-from services_catalogue.reading.yaml_lines import Marked, NotYaml, read_marked
+from services_catalogue.reading.issues import PLAINLY, ContentIssue, path_of
+from services_catalogue.reading.yaml_lines import YamlDocument, YamlError, read_marked
 from triage.judgement.judgement import Verdict, applies
-from triage.pathway.pathway import Entry, Part, Pathway
+from triage.pathway.pathway import Part, Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers, Value, read_all
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
@@ -82,7 +82,7 @@ class Persona(BaseModel):
 class PersonaError(ValueError):
     """Personas that cannot be read. `problems` holds all of them, not only the first."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[ContentIssue]) -> None:
         self.problems = tuple(problems)
         super().__init__(
             "The personas cannot be read, so nothing tells whom a change would affect. Mend what is named here, then "
@@ -96,11 +96,11 @@ def read_personas(folder: File = PERSONAS) -> tuple[Persona, ...]:
     Raises PersonaError with all the problems of all the files, each with its file, its line and the mend.
     """
     personas: dict[str, Persona] = {}
-    problems: list[Problem] = []
+    problems: list[ContentIssue] = []
     files = sorted(folder.glob("*.yaml"))
     if not files:
         what, mend = "there are no personas in this folder", "Put a .yaml file for each persona in it"
-        raise PersonaError([Problem(folder.name, (), what, mend)])
+        raise PersonaError([ContentIssue(folder.name, (), what, mend)])
     for file in files:
         where = f"{folder.name}/{file.name}"
         read = _read(file, where)
@@ -108,7 +108,7 @@ def read_personas(folder: File = PERSONAS) -> tuple[Persona, ...]:
             problems += read
         elif read.name in personas:
             mend = "Say what sets this one apart from the other"
-            problems.append(Problem(where, ("name",), f"another persona is called '{read.name}' too", mend))
+            problems.append(ContentIssue(where, ("name",), f"another persona is called '{read.name}' too", mend))
         else:
             personas[read.name] = read
     if problems:
@@ -140,7 +140,7 @@ def not_there(slug: str) -> str:
     return f"{slug} is not in the catalogue, or it has ended."
 
 
-def _verdicts(persona: Persona, found: Mapping[str, Entry]) -> Iterator[str]:
+def _verdicts(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[str]:
     expected = {**persona.shown, **dict.fromkeys(persona.not_shown, Verdict.NOT_MET.value)}
     for slug, verdict in expected.items():
         entry = found.get(slug)
@@ -155,7 +155,7 @@ def _first_steps(persona: Persona, pathway: Pathway) -> Iterator[str]:
         yield f"The first step should be {persona.first_step or 'none'} and is {first or 'none'}."
 
 
-def _details(persona: Persona, found: Mapping[str, Entry]) -> Iterator[str]:
+def _details(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[str]:
     for slug, other in persona.instead.items():
         offered = found[slug].instead if slug in found else (other,)
         if other not in offered:
@@ -180,32 +180,32 @@ def _answer_problems(given: Mapping[Any, object]) -> Iterator[tuple[str, str, st
             yield question, "this is not asked of somebody with the other answers", "Take this line away"
 
 
-def _read(file: File, where: str) -> Persona | list[Problem]:
+def _read(file: File, where: str) -> Persona | list[ContentIssue]:
     try:
         marked = read_marked(file.read_text(encoding="utf-8"))
-    except NotYaml as problem:
+    except YamlError as problem:
         what = f"this is not YAML that can be read: {problem.what}"
-        return [Problem(where, (), what, problem.mend, problem.line)]
+        return [ContentIssue(where, (), what, problem.mend, problem.line)]
     except UnicodeDecodeError:
-        return [Problem(where, (), "this is not text in UTF-8", "Save the file again as UTF-8")]
+        return [ContentIssue(where, (), "this is not text in UTF-8", "Save the file again as UTF-8")]
     if not isinstance(marked.content, dict):
         what = "a persona should be a list of fields, 'name: value'"
-        return [Problem(where, (), what, "Begin with the lines name, why and answers", 1)]
+        return [ContentIssue(where, (), what, "Begin with the lines name, why and answers", 1)]
     try:
         return Persona.model_validate(marked.content)
     except ValidationError as error:
         return [replace(p, line=marked.line_of(p.path)) for p in _problems(error, marked, where)]
 
 
-def _problems(error: ValidationError, marked: Marked, where: str) -> Iterator[Problem]:
+def _problems(error: ValidationError, marked: YamlDocument, where: str) -> Iterator[ContentIssue]:
     content = marked.content if isinstance(marked.content, dict) else {}
     for details in error.errors(include_url=False):
         path = path_of(details["loc"])
         if path == ("answers",) and isinstance(content.get("answers"), dict):
             for question, what, mend in _answer_problems(content["answers"]):
-                yield Problem(where, ("answers", question), what, mend)
+                yield ContentIssue(where, ("answers", question), what, mend)
         else:
-            yield Problem(where, path, *_words(details, str(path[0]) if path else ""))
+            yield ContentIssue(where, path, *_words(details, str(path[0]) if path else ""))
 
 
 def _words(details: ErrorDetails, field: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services_catalogue.model.provision import AccessPoint, Contact, Provision, Route
+from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.pathway.day import led_to
@@ -44,7 +44,7 @@ class WayIn:
     route: str  # a Route, or "not_known"
     who: str
     how: str
-    contact: Contact
+    contact: ProvisionContact
     sentence: str
 
 
@@ -53,11 +53,11 @@ class Helper:
     """Somebody who helps everyone in the area, with a contact that is known."""
 
     name: str
-    contact: Contact
+    contact: ProvisionContact
     sentence: str
 
 
-class Joining:
+class ReferralRoutes:
     """The ways into every provision of a published catalogue, on one day (YYYY-MM-DD)."""
 
     def __init__(self, provisions: Iterable[Provision], on: str) -> None:
@@ -77,19 +77,19 @@ class Joining:
         found = (self._helper(HELP_LINE), self._helper(JOBCENTRE_FINDER))
         return tuple(helper for helper in found if helper is not None)
 
-    def _way(self, route: Route, contact: Contact) -> WayIn:
+    def _way(self, route: Route, contact: ProvisionContact) -> WayIn:
         match route:
             case Route.SELF:
                 reach = contact
             case Route.JOBCENTRE:
                 helper = self._helper(JOBCENTRE_FINDER)
-                reach = Contact() if helper is None else helper.contact
+                reach = ProvisionContact() if helper is None else helper.contact
             case _:
-                reach = Contact()
+                reach = ProvisionContact()
         sentence = self._fallback() if route is Route.SELF and not reach.known else sentence_for(reach)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), reach, sentence)
 
-    def _not_known(self, contact: Contact) -> WayIn:
+    def _not_known(self, contact: ProvisionContact) -> WayIn:
         who = _("We could not find out who takes people on")
         how = _("Ask someone who helps people here to find out for you.")
         return WayIn(NOT_KNOWN, who, how, contact, sentence_for(contact) or self._fallback())
@@ -119,7 +119,7 @@ class Joining:
         return Helper(support.name, support.contact, sentence)
 
 
-def sentence_for(contact: Contact) -> str:
+def sentence_for(contact: ProvisionContact) -> str:
     """How to get in touch, phone first. Empty when nothing is known.
 
     A web address may be a policy or news page, so it is for finding out more, never for "applying".

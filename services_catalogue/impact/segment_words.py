@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from services_catalogue.impact.segments import Aspect, Choice, Kinds, Mark, Missing
+from services_catalogue.impact.segments import Mark, MissingAnswer, Segments, Trait, TraitValue
 from triage.explanation.phrases import options_phrase, range_phrase, value_phrase
 from triage.i18n import listed
 from triage.questionnaire.answers import Answers
@@ -19,28 +19,30 @@ Box = tuple[frozenset[Mark], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SegmentGroup:
     """Kinds said together. `who` follows "People"; `example` is one of them, in a sentence that begins with "They"."""
 
     who: str
     example: str
 
 
-class Grouping:
+class SegmentGrouping:
     """Kinds, ready to be put together."""
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Segments) -> None:
         self.kinds = kinds
         self._at: list[dict[Mark, int]] = [{} for _ in kinds.aspects]  # for each aspect and mark the kinds, as bits
         for position, kind in enumerate(kinds.kinds):
             for at, mark in zip(self._at, kind.marks, strict=True):
                 at[mark] = at.get(mark, 0) | 1 << position
 
-    def groups(self, positions: Iterable[int], everyone: str = "who live anywhere in the area") -> tuple[Group, ...]:
+    def groups(
+        self, positions: Iterable[int], everyone: str = "who live anywhere in the area"
+    ) -> tuple[SegmentGroup, ...]:
         """The kinds at these positions in few groups. `everyone` is said of a group that holds all kinds."""
         aspects, kinds = self.kinds.aspects, self.kinds.kinds
         return tuple(
-            Group(self._who(box) or everyone, in_a_sentence(aspects, kinds[position].answers))
+            SegmentGroup(self._who(box) or everyone, in_a_sentence(aspects, kinds[position].answers))
             for position, box in self.boxes(positions)
         )
 
@@ -83,7 +85,7 @@ class Grouping:
         return listed(list(dict.fromkeys(f"who {phrase}" for _, phrase in said)), "and")
 
 
-def in_a_sentence(aspects: Sequence[Aspect], answers: Answers) -> str:
+def in_a_sentence(aspects: Sequence[Trait], answers: Answers) -> str:
     """One person as far as these aspects go: "They are 18, are looking for work and live in Derby."."""
     questions = dict.fromkeys(aspect.question for aspect in aspects if aspect.question.id in answers)
     parts = [
@@ -98,35 +100,35 @@ def _as_people_say_it(question: Question) -> int:
     return {AGE: 0, AREA: 2}.get(question.id, 1)
 
 
-def _phrase(aspect: Aspect, marks: frozenset[Mark], others: set[Mark], choices: Sequence[Choice]) -> str:
+def _phrase(aspect: Trait, marks: frozenset[Mark], others: set[Mark], choices: Sequence[TraitValue]) -> str:
     """What is true of people with one of these marks and not of people with one of the others."""
     known, excluded = _known(marks), _known(others)
     if not known:
         return _not_said(aspect.question)
     if aspect.named:
         return _of_several(aspect, marks, others)
-    if Missing.NOT_ASKED in marks and excluded:
+    if MissingAnswer.NOT_ASKED in marks and excluded:
         return f"do not say that they {_of(aspect.question, excluded, choices)}"
-    unsaid = [_not_said(aspect.question)] if Missing.NOT_SAID in marks else []
+    unsaid = [_not_said(aspect.question)] if MissingAnswer.NOT_SAID in marks else []
     return listed([_of(aspect.question, known, choices), *unsaid], "or")
 
 
-def _of_several(aspect: Aspect, marks: frozenset[Mark], others: set[Mark]) -> str:
+def _of_several(aspect: Trait, marks: frozenset[Mark], others: set[Mark]) -> str:
     question, named = aspect.question, options_phrase(aspect.question, aspect.named)
     if 1 in others:
-        answered = f"have answered “{question.short}” and " if Missing.NOT_SAID in others else ""
+        answered = f"have answered “{question.short}” and " if MissingAnswer.NOT_SAID in others else ""
         return f"{answered}do not say that they {named}"
     parts = [named if 0 in others else f"have answered “{question.short}”"]
-    parts += [f"are not asked “{question.short}”"] if Missing.NOT_ASKED in marks else []
-    parts += [_not_said(question)] if Missing.NOT_SAID in marks else []
+    parts += [f"are not asked “{question.short}”"] if MissingAnswer.NOT_ASKED in marks else []
+    parts += [_not_said(question)] if MissingAnswer.NOT_SAID in marks else []
     return listed(parts, "or")
 
 
 def _known(marks: Iterable[Mark]) -> set[Mark]:
-    return {mark for mark in marks if not isinstance(mark, Missing)}
+    return {mark for mark in marks if not isinstance(mark, MissingAnswer)}
 
 
-def _of(question: Question, marks: set[Mark], choices: Sequence[Choice]) -> str:
+def _of(question: Question, marks: set[Mark], choices: Sequence[TraitValue]) -> str:
     members = [choice.members for choice in choices if choice.value in marks]
     if question.numbers is None:
         return options_phrase(question, tuple(str(option) for some in members for option in some))

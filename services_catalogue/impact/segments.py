@@ -13,8 +13,7 @@ from triage.judgement.judgement import Verdict, applies, judge, matches
 from triage.questionnaire.answers import NOT_SURE, UNSAID, Answers, Value
 from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind as QuestionKind
-from triage.questionnaire.questions import Question
+from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
 MOST_KINDS = 20_000
@@ -22,19 +21,19 @@ MOST_SETS = 40
 """Of several options that may be chosen together, how many sets a spread crosses with everything else."""
 
 
-class Missing(Enum):
+class MissingAnswer(Enum):
     """Why somebody has no answer to a question."""
 
     NOT_ASKED = "not_asked"  # it does not apply to them
     NOT_SAID = "not_said"
 
 
-Mark = Value | Missing
+Mark = Value | MissingAnswer
 """What a kind is at one aspect. Where several may be chosen: 1 when one of those named is among them, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Aspect:
+class Trait:
     """One thing about a person that the rules look at: an answer, or whether one of these options is chosen."""
 
     question: Question
@@ -42,7 +41,7 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TraitValue:
     """Answers to one question that no rule tells apart. `value` stands for all its `members`."""
 
     value: Value
@@ -50,7 +49,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Segment:
     """One person who speaks for a kind, and what they are at each aspect, in the order of the aspects."""
 
     answers: Answers
@@ -58,12 +57,12 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class Segments:
     """All kinds that the rules tell apart; when `sampled`, some of them: each single answer and each pair is there."""
 
-    aspects: tuple[Aspect, ...]
-    choices: Mapping[str, tuple[Choice, ...]]
-    kinds: tuple[Kind, ...]
+    aspects: tuple[Trait, ...]
+    choices: Mapping[str, tuple[TraitValue, ...]]
+    kinds: tuple[Segment, ...]
     sampled: bool
 
 
@@ -73,7 +72,7 @@ def kinds_of(
     finer: Sequence[Rule] = (),
     among: Rule = (),
     most: int = MOST_KINDS,
-) -> Kinds:
+) -> Segments:
     """The kinds that these rules tell apart among people of the 17 districts who answer all that the rules ask.
 
     To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
@@ -84,17 +83,17 @@ def kinds_of(
     questions = asked_for(rules)
     choices = choices_of(questions, rules, finer)
     for question_id in unsaid:
-        choices[question_id] += (Choice(NOT_SURE, ()),)
+        choices[question_id] += (TraitValue(NOT_SURE, ()),)
     found = list(islice(_everyone(questions, choices, Answers(), among), most + 1))
     sampled = len(found) > most
     if sampled:
         found = list(_spread(questions, choices))
     aspects = _aspects(rules)
-    kinds: dict[tuple[Mark, ...], Kind] = {}
+    kinds: dict[tuple[Mark, ...], Segment] = {}
     for answers in found:
         marks = tuple([_mark(aspect, answers) for aspect in aspects])
-        kinds.setdefault(marks, Kind(answers, marks))
-    return Kinds(aspects, choices, tuple(kinds.values()), sampled)
+        kinds.setdefault(marks, Segment(answers, marks))
+    return Segments(aspects, choices, tuple(kinds.values()), sampled)
 
 
 def somebody_for(rule: Rule) -> Answers | None:
@@ -121,7 +120,7 @@ def _tests(rules: Sequence[Rule]) -> list[Test]:
 
 def choices_of(
     questions: Sequence[Question], rules: Sequence[Rule], finer: Sequence[Rule] = ()
-) -> dict[str, tuple[Choice, ...]]:
+) -> dict[str, tuple[TraitValue, ...]]:
     """For each question the answers that the rules, or the `ask_if` of these questions, tell apart.
 
     The rules in `finer` count too, but where several may be chosen: there are too many ways to choose.
@@ -131,7 +130,7 @@ def choices_of(
     return {q.id: _choices(q, [test for test in (*tests, *more) if test.question == q.id]) for q in questions}
 
 
-def _choices(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
+def _choices(question: Question, tests: Sequence[Test]) -> tuple[TraitValue, ...]:
     match question.kind:
         case QuestionKind.NUMBER:
             return _numbers(question.numbers or range(0), tests)
@@ -141,7 +140,7 @@ def _choices(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
             alike: dict[tuple[bool, ...], list[str]] = {}
             for option in _options(question):
                 alike.setdefault(tuple([matches(test, option) for test in tests]), []).append(option)
-            return tuple(Choice(options[0], tuple(options)) for options in alike.values())
+            return tuple(TraitValue(options[0], tuple(options)) for options in alike.values())
 
 
 def _options(question: Question) -> list[str]:
@@ -150,7 +149,7 @@ def _options(question: Question) -> list[str]:
     return [option.id for option in question.options if option.id not in UNSAID]
 
 
-def _numbers(allowed: range, tests: Sequence[Test]) -> tuple[Choice, ...]:
+def _numbers(allowed: range, tests: Sequence[Test]) -> tuple[TraitValue, ...]:
     """The stretches between the bounds; the number nearest to a bound stands for each."""
     cuts = {allowed.start, allowed.stop}
     for test in tests:
@@ -159,10 +158,10 @@ def _numbers(allowed: range, tests: Sequence[Test]) -> tuple[Choice, ...]:
             cuts |= {test.at_most + 1} if test.at_most is not None else set()
     ends = sorted(cut for cut in cuts if allowed.start <= cut <= allowed.stop)
     stretches = [range(low, high) for low, high in pairwise(ends)]
-    return tuple(Choice(s.start if s.start > allowed.start else s.stop - 1, s) for s in stretches)
+    return tuple(TraitValue(s.start if s.start > allowed.start else s.stop - 1, s) for s in stretches)
 
 
-def _several(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
+def _several(question: Question, tests: Sequence[Test]) -> tuple[TraitValue, ...]:
     """Sets of options that the tests tell apart; "none" stands alone. Fewest options first."""
     alone: dict[tuple[bool, ...], tuple[str, ...]] = {}
     found: dict[tuple[bool, ...], tuple[str, ...]] = {}
@@ -178,7 +177,7 @@ def _several(question: Question, tests: Sequence[Test]) -> tuple[Choice, ...]:
             found.setdefault(both, (*chosen, option))
         found[matched] = (option,)
     sets = sorted([*(found | alone).values()], key=len)
-    return tuple(Choice(chosen, chosen) for chosen in sets)
+    return tuple(TraitValue(chosen, chosen) for chosen in sets)
 
 
 def _named(test: Test) -> tuple[str, ...]:
@@ -191,25 +190,25 @@ def _named(test: Test) -> tuple[str, ...]:
             return ()
 
 
-def _aspects(rules: Sequence[Rule]) -> tuple[Aspect, ...]:
-    found = {Aspect(QUESTIONNAIRE[AREA]): None}
+def _aspects(rules: Sequence[Rule]) -> tuple[Trait, ...]:
+    found = {Trait(QUESTIONNAIRE[AREA]): None}
     for test in _tests(rules):
         question = QUESTIONNAIRE[test.question]
         named = _named(test) if question.kind is QuestionKind.MANY else ()
-        found[Aspect(question, tuple(sorted(named)))] = None
+        found[Trait(question, tuple(sorted(named)))] = None
     order = [question.id for question in QUESTIONNAIRE]
     return tuple(sorted(found, key=lambda aspect: (order.index(aspect.question.id), aspect.named)))
 
 
-def _mark(aspect: Aspect, answers: Answers) -> Mark:
+def _mark(aspect: Trait, answers: Answers) -> Mark:
     value = answers.known(aspect.question.id)
     if value is None:
-        return Missing.NOT_SAID if aspect.question.id in answers else Missing.NOT_ASKED
+        return MissingAnswer.NOT_SAID if aspect.question.id in answers else MissingAnswer.NOT_ASKED
     return int(not set(aspect.named).isdisjoint(value)) if isinstance(value, tuple) else value
 
 
 def _everyone(
-    questions: Sequence[Question], choices: Mapping[str, Sequence[Choice]], answers: Answers, rule: Rule = ()
+    questions: Sequence[Question], choices: Mapping[str, Sequence[TraitValue]], answers: Answers, rule: Rule = ()
 ) -> Iterator[Answers]:
     if rule and judge(rule, answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET:
         return
@@ -224,7 +223,7 @@ def _everyone(
         yield from _everyone(rest, choices, answers.with_answer(first.id, choice.value), rule)
 
 
-def _spread(questions: Sequence[Question], choices: Mapping[str, Sequence[Choice]]) -> Iterator[Answers]:
+def _spread(questions: Sequence[Question], choices: Mapping[str, Sequence[TraitValue]]) -> Iterator[Answers]:
     """For each two choices that can go together somebody who makes both; the same people each time."""
     random = Random(0)
     some = {q: [choice.value for choice in given[:MOST_SETS]] for q, given in choices.items()}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 
 from triage.judgement.judgement import Verdict
-from triage.pathway.pathway import Entry, Pathway
+from triage.pathway.pathway import Pathway, PathwayEntry
 
 
-class Shown(IntEnum):
+class Visibility(IntEnum):
     """From least to most. Only from MAY_FIT on is somebody told that they may go there."""
 
     NOT_THERE = 0
@@ -24,16 +24,18 @@ class Shown(IntEnum):
     @property
     def open(self) -> bool:
         """Whether they are told that they may go there."""
-        return self >= Shown.MAY_FIT
+        return self >= Visibility.MAY_FIT
 
 
-def shown(entry: Entry | None) -> Shown:
+def shown(entry: PathwayEntry | None) -> Visibility:
     """How an entry is shown; None stands for what is not in the pathway."""
     if entry is None:
-        return Shown.NOT_THERE
-    return {Verdict.MET: Shown.FITS, Verdict.NOT_KNOWN: Shown.MAY_FIT, Verdict.NOT_MET: Shown.NOT_NOW}[entry.verdict]
+        return Visibility.NOT_THERE
+    return {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Verdict.NOT_MET: Visibility.NOT_NOW}[
+        entry.verdict
+    ]
 
 
-def entry_of(slug: str, pathway: Pathway) -> Entry | None:
+def entry_of(slug: str, pathway: Pathway) -> PathwayEntry | None:
     """The entry of one provision in a pathway, or None."""
     return next((entry for entry in pathway.entries() if entry.support.slug == slug), None)

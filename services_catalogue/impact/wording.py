@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services_catalogue.impact.referral_routes import Joining
+from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import status_on
 
 
 @dataclass(frozen=True, slots=True)
-class Reworded:
+class WordingChange:
     """What is said of one matter before and after; empty when nothing is said."""
 
     about: str
@@ -20,16 +20,20 @@ class Reworded:
 
 
 def reworded(
-    before: Provision | None, after: Provision | None, joining_before: Joining, joining_after: Joining, on: str
-) -> tuple[Reworded, ...]:
+    before: Provision | None,
+    after: Provision | None,
+    joining_before: ReferralRoutes,
+    joining_after: ReferralRoutes,
+    on: str,
+) -> tuple[WordingChange, ...]:
     """The sentences that differ on a day, in the order of the page. None stands for what is not published."""
     was = {} if before is None else _said(before, joining_before, on)
     now = {} if after is None else _said(after, joining_after, on)
     matters = dict.fromkeys([*now, *was])
-    return tuple(Reworded(m, was.get(m, ()), now.get(m, ())) for m in matters if was.get(m, ()) != now.get(m, ()))
+    return tuple(WordingChange(m, was.get(m, ()), now.get(m, ())) for m in matters if was.get(m, ()) != now.get(m, ()))
 
 
-def _said(provision: Provision, joining: Joining, on: str) -> dict[str, tuple[str, ...]]:
+def _said(provision: Provision, joining: ReferralRoutes, on: str) -> dict[str, tuple[str, ...]]:
     said = _of(provision, provision, None, joining, on)
     for door in provision.access_points:
         said |= {f"{door.name}: {matter}": words for matter, words in _of(door, provision, door, joining, on).items()}
@@ -37,7 +41,7 @@ def _said(provision: Provision, joining: Joining, on: str) -> dict[str, tuple[st
 
 
 def _of(
-    support: Provision | AccessPoint, provision: Provision, door: AccessPoint | None, joining: Joining, on: str
+    support: Provision | AccessPoint, provision: Provision, door: AccessPoint | None, joining: ReferralRoutes, on: str
 ) -> dict[str, tuple[str, ...]]:
     criteria = criteria_out(support)
     return {

@@ -8,7 +8,7 @@ from sqlalchemy import Enum, MetaData
 from sqlmodel import SQLModel
 
 
-class Row(SQLModel):
+class TableRow(SQLModel):
     """The base of every table. A migration can only change a constraint whose name it knows, so each has one."""
 
     metadata = MetaData(

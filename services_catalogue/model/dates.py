@@ -13,7 +13,7 @@ PartialDate = Annotated[
 ]
 
 
-class State(StrEnum):
+class ObservedState(StrEnum):
     """What a dated source showed. "Running" is what was seen then, not a promise about today."""
 
     PLANNED = "planned"
@@ -39,13 +39,13 @@ class Dates(Record):
     paused_until: PartialDate | None = None  # the first day on which it takes people again
     last_referral: PartialDate | None = None  # the last day on which it takes somebody new
     end: PartialDate | None = None
-    status: State
+    status: ObservedState
     as_of: PartialDate | None = None
     confirmed: bool = False
     notes: Text | None = None
 
 
-class Checked(Record):
+class LastCheck(Record):
     """When somebody last said that all of it is still right, who, and by when it has to be said again (YYYY-MM-DD).
 
     `by` is empty when nobody has: then `on` is the day on which the facts were gathered.

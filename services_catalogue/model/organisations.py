@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 
 
-class Organisation(Row, table=True):
+class Organisation(TableRow, table=True):
     """A council, a college, a charity. `leads` is set for the one whose people may work on everything.
 
     The three fields of OpenID Connect are set when its people sign in with their own accounts; the secret is sealed.

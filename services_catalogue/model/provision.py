@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services_catalogue.model.dates import Checked, Dates, Record, State, Text
-from services_catalogue.model.status import CLOSED, Now, state_on
+from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
+from services_catalogue.model.status import CLOSED, CurrentState, state_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -92,7 +92,7 @@ class Evidence(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-class Contact(Record):
+class ProvisionContact(Record):
     phone: Text | None = None
     email: Text | None = None
     url: Url | None = None
@@ -117,7 +117,7 @@ class SimilarName(Record):
     name: Text | None = None
 
 
-class _Support(Record):
+class _SharedFields(Record):
     """What a provision and one of its local doors have in common."""
 
     name: Text
@@ -133,7 +133,7 @@ class _Support(Record):
     good_to_know: tuple[Text, ...] = ()
     eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
     how_to_access: tuple[Route, ...] = ()
-    contact: Contact = Contact()
+    contact: ProvisionContact = ProvisionContact()
     cost_to_resident: Text | None = None
     dates: Dates
     named_in_plan: bool = False
@@ -150,18 +150,18 @@ class _Support(Record):
         """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""
         state = state_on(self.dates, on)
         # Running until a day that is agreed, it runs; a source that only says "closing" is no such promise.
-        until_agreed = self.dates.confirmed and self.dates.status is State.RUNNING
-        return state is Now.RUNNING or (state is Now.CLOSING and until_agreed)
+        until_agreed = self.dates.confirmed and self.dates.status is ObservedState.RUNNING
+        return state is CurrentState.RUNNING or (state is CurrentState.CLOSING and until_agreed)
 
 
-class AccessPoint(_Support):
+class AccessPoint(_SharedFields):
     """A local door of a provision: a college, a team, a district's service. It keeps its own rule and contact."""
 
     id: Slug
     based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
 
 
-class Provision(_Support):
+class Provision(_SharedFields):
     slug: Slug
     category: Category
     stage: Stage
@@ -175,12 +175,12 @@ class Provision(_Support):
     # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
     unreadable: str | None = Field(default=None, exclude=True)
     # Whether it is still right is known beside the content, and never stored in it.
-    checked: Checked | None = Field(default=None, exclude=True)
+    checked: LastCheck | None = Field(default=None, exclude=True)
 
     @property
     def ended(self) -> bool:
         """Whether it is closed for good, on whatever day. What the dates bring about is asked by the day: `closed`."""
-        return self.dates.status is State.CLOSED
+        return self.dates.status is ObservedState.CLOSED
 
     def known_to_run(self, on: str) -> bool:
         """The same as for a door; and what was not checked in time is not known to run any more."""

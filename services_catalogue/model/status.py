@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services_catalogue.model.dates import Checked, Dates
+from services_catalogue.model.dates import Dates, LastCheck
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -18,7 +18,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-class Now(StrEnum):
+class CurrentState(StrEnum):
     """The state on one day. Only `running` counts as known to run; nobody can join what is in CLOSED."""
 
     PLANNED = "planned"
@@ -30,30 +30,30 @@ class Now(StrEnum):
     ENDED = "ended"
 
 
-CLOSED = frozenset({Now.ENDED, Now.NO_NEW_PEOPLE})
+CLOSED = frozenset({CurrentState.ENDED, CurrentState.NO_NEW_PEOPLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """`as_of` is the date of the newest source (partial, or None), not the day asked about."""
 
-    state: Now
+    state: CurrentState
     as_of: str | None
     sentence: str
 
 
-def state_on(dates: Dates, on: str) -> Now:
+def state_on(dates: Dates, on: str) -> CurrentState:
     """The state on a day (YYYY-MM-DD).
 
     Dates that are confirmed bring it about by themselves: it starts, goes on after a pause, takes nobody new and ends.
     Without that, a date that has passed makes it unknown, and never ended: plans change and nobody tells.
     """
     if dates.status == "closed":
-        return Now.ENDED
+        return CurrentState.ENDED
     if _is_over(dates.end, on):
-        return Now.ENDED if dates.confirmed else _doubtful(dates)
+        return CurrentState.ENDED if dates.confirmed else _doubtful(dates)
     if _is_over(dates.last_referral, on):
-        return Now.NO_NEW_PEOPLE if dates.confirmed else _doubtful(dates)
+        return CurrentState.NO_NEW_PEOPLE if dates.confirmed else _doubtful(dates)
     return _before_its_end(dates, on)
 
 
@@ -63,7 +63,7 @@ def status_on(dates: Dates, on: str) -> Status:
     return Status(state, dates.as_of, _sentence(state, dates, on))
 
 
-def checked_in_words(checked: Checked | None, overdue: bool) -> str:
+def checked_in_words(checked: LastCheck | None, overdue: bool) -> str:
     """When all of it was last looked at and by whom; `overdue` when that had to be done again by now."""
     if checked is None:
         return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
@@ -74,53 +74,55 @@ def checked_in_words(checked: Checked | None, overdue: bool) -> str:
     return _("We gathered these facts on {date}.").format(date=date_in_words(checked.on))
 
 
-def _doubtful(dates: Dates) -> Now:
-    return Now.CLOSING if dates.status == "closing" else Now.UNKNOWN
+def _doubtful(dates: Dates) -> CurrentState:
+    return CurrentState.CLOSING if dates.status == "closing" else CurrentState.UNKNOWN
 
 
-def _before_its_end(dates: Dates, on: str) -> Now:
+def _before_its_end(dates: Dates, on: str) -> CurrentState:
     waiting, until = _waited_for(dates, on)
     if waiting is not None:
         if until is None or on < first_day(until):
             return waiting
         if not dates.confirmed:
-            return Now.UNKNOWN
+            return CurrentState.UNKNOWN
     if dates.status == "unknown":
-        return Now.UNKNOWN
-    return Now.CLOSING if dates.status == "closing" or dates.last_referral is not None else Now.RUNNING
+        return CurrentState.UNKNOWN
+    return (
+        CurrentState.CLOSING if dates.status == "closing" or dates.last_referral is not None else CurrentState.RUNNING
+    )
 
 
-def _waited_for(dates: Dates, on: str) -> tuple[Now | None, str | None]:
+def _waited_for(dates: Dates, on: str) -> tuple[CurrentState | None, str | None]:
     """What it was seen waiting for, and the date of that when it is known; (None, None) when it was seen at work."""
     if dates.status == "paused":
-        return Now.PAUSED, dates.paused_until
+        return CurrentState.PAUSED, dates.paused_until
     if dates.status == "planned":
-        return Now.PLANNED, dates.start
+        return CurrentState.PLANNED, dates.start
     if dates.status == "running" and dates.start is not None:
         begins = first_day(dates.start)
         if on < begins or (dates.as_of is not None and last_day(dates.as_of) < begins):
-            return Now.PLANNED, dates.start
+            return CurrentState.PLANNED, dates.start
     return None, None
 
 
-def _sentence(state: Now, dates: Dates, on: str) -> str:
+def _sentence(state: CurrentState, dates: Dates, on: str) -> str:
     match state:
-        case Now.ENDED:
+        case CurrentState.ENDED:
             told = [_ended(dates, on)]
-        case Now.NO_NEW_PEOPLE:
+        case CurrentState.NO_NEW_PEOPLE:
             told = [
                 _("It took new people until {date}.").format(date=_said(dates.last_referral)),
                 _("People who are on it can go on."),
                 *_to_come(dates, on),
             ]
-        case Now.PLANNED:
+        case CurrentState.PLANNED:
             told = [_planned(dates), *_to_come(dates, on)]
-        case Now.PAUSED:
+        case CurrentState.PAUSED:
             told = [_("It is paused."), _paused(dates), *_to_come(dates, on)]
-        case Now.RUNNING:
+        case CurrentState.RUNNING:
             told = [_running(dates, on), *_to_come(dates, on)]
-        case Now.CLOSING | Now.UNKNOWN:
-            told = _passed(dates, on) or (_closing(dates, on) if state is Now.CLOSING else _unknown(dates, on))
+        case CurrentState.CLOSING | CurrentState.UNKNOWN:
+            told = _passed(dates, on) or (_closing(dates, on) if state is CurrentState.CLOSING else _unknown(dates, on))
     return " ".join(sentence for sentence in told if sentence)
 
 
@@ -146,9 +148,9 @@ def _paused(dates: Dates) -> str:
 
 def _running(dates: Dates, on: str) -> str:
     match _waited_for(dates, on):
-        case Now.PAUSED, str(until):
+        case CurrentState.PAUSED, str(until):
             return _("It was paused. It takes people again since {date}.").format(date=date_in_words(until))
-        case Now.PLANNED, str(start):
+        case CurrentState.PLANNED, str(start):
             return _("It started {when}.").format(when=_when(start))
     if dates.as_of is None:
         return _("A source says that it is running, with no date.")
@@ -185,9 +187,9 @@ def _passed(dates: Dates, on: str) -> list[str]:
         due = _("It was due to take new people until {date}. We could not find out if it still does.").format(
             date=_said(dates.last_referral)
         )
-    elif waiting is Now.PAUSED:
+    elif waiting is CurrentState.PAUSED:
         due = _("It was due to go on from {date}. We could not find out if it did.").format(date=_said(until))
-    elif waiting is Now.PLANNED:
+    elif waiting is CurrentState.PLANNED:
         due = _("It was due to start {when}. We could not find out if it did.").format(when=_when(until))
     else:
         return []

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision, SimilarName, Source
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from services_catalogue.reading.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")
@@ -20,7 +20,7 @@ MISSING = "it is missing"
 IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check", "any_of")
 RECORDS: dict[str, type[BaseModel]] = {
     "access_points": AccessPoint,
-    "contact": Contact,
+    "contact": ProvisionContact,
     "dates": Dates,
     "sources": Source,
     "confused_with": SimilarName,
@@ -49,7 +49,7 @@ PLAINLY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ContentIssue:
     """One thing that is wrong. `where` names the file or the provision; `line` is None when there is no file."""
 
     where: str
@@ -68,7 +68,7 @@ class Problem:
 class CatalogueError(ValueError):
     """Provisions that cannot be read or published. `problems` holds all of them, not only the first."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[ContentIssue]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
         found = "1 problem" if count == 1 else f"{count} problems"
@@ -109,12 +109,12 @@ def path_of(loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def problems_of(error: ValidationError, where: str) -> list[Problem]:
+def problems_of(error: ValidationError, where: str) -> list[ContentIssue]:
     """The problems that Pydantic found in a provision's content, without lines."""
     found = [(path_of(details["loc"]), details) for details in error.errors(include_url=False)]
     inside = {path[:length] for path, _ in found for length in range(len(path))}
     return [
-        Problem(where, path, *_words(details, path))
+        ContentIssue(where, path, *_words(details, path))
         for path, details in found
         # Pydantic counts only the good entries of a list, so a bad one would be told a second time as "too few".
         if not (details["type"] == "too_short" and path in inside)

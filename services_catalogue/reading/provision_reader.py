@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.reading.issues import CatalogueError, Problem, problems_of
-from services_catalogue.reading.yaml_lines import Marked, NotYaml, Path, read_marked
+from services_catalogue.reading.issues import CatalogueError, ContentIssue, problems_of
+from services_catalogue.reading.yaml_lines import Path, YamlDocument, YamlError, read_marked
 from triage.judgement.rule_checks import problems_with
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Questionnaire
@@ -22,7 +22,7 @@ __all__ = [
     "CANDIDATES",
     "PROVISIONS",
     "CatalogueError",
-    "Problem",
+    "ContentIssue",
     "content_of",
     "raw_content",
     "read_content",
@@ -48,12 +48,12 @@ def read_folder(
     of all the files: also a provision that is named and is not there, a slug that is used twice, and a provision that
     has ended, or will by itself, with nothing to try instead.
     """
-    provisions: dict[str, tuple[Provision, Marked]] = {}
-    problems: list[Problem] = []
+    provisions: dict[str, tuple[Provision, YamlDocument]] = {}
+    problems: list[ContentIssue] = []
     files = sorted(folder.glob("*.yaml"))
     if not files:
         what, mend = "there are no provisions in this folder", "Put a .yaml file for each provision in it"
-        raise CatalogueError([Problem(folder.name, (), what, mend)])
+        raise CatalogueError([ContentIssue(folder.name, (), what, mend)])
     for file in files:
         read, marked, found = _read(file, questionnaire)
         problems += found
@@ -86,7 +86,7 @@ def raw_content(file: File) -> object:
     """What a file holds as plain values, read without a check; None when it is not YAML."""
     try:
         return read_marked(file.read_text(encoding="utf-8")).content
-    except (NotYaml, UnicodeDecodeError):
+    except (YamlError, UnicodeDecodeError):
         return None
 
 
@@ -125,7 +125,7 @@ def content_of(provision: Provision) -> dict[str, Any]:
     return provision.model_dump(mode="json", exclude_none=True)
 
 
-def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionnaire) -> Iterator[Problem]:
+def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionnaire) -> Iterator[ContentIssue]:
     """The problems of a rule that reads well but asks for a question or an option that is not there."""
     for position, condition in enumerate(rule):
         path = (*around, "eligibility", position)
@@ -135,26 +135,26 @@ def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionn
             for told in problems_with((part,), questionnaire):
                 # Told as "condition 1: what. Mend": its place is in the path already.
                 what, _, mend = told.partition(": ")[2].partition(". ")
-                yield Problem(where, place, what, mend or "Change or take away this condition")
+                yield ContentIssue(where, place, what, mend or "Change or take away this condition")
 
 
 def reference_problems(
     provision: Provision, known: set[str], where: str, in_work: Collection[str] = ()
-) -> Iterator[Problem]:
+) -> Iterator[ContentIssue]:
     """The problems of a provision that names others: one that is not in `known`, itself, or none for when it closes.
 
     A name may be mixed up with one in `in_work` too.
     """
     for path, slug in _named(provision):
         if slug not in known and not ("confused_with" in path and slug in in_work):
-            yield Problem(where, path, f"there is no provision '{slug}'", "Use the slug of one in the catalogue")
+            yield ContentIssue(where, path, f"there is no provision '{slug}'", "Use the slug of one in the catalogue")
         elif slug == provision.slug and path[0] != "access_points":
-            yield Problem(where, path, "a provision cannot lead to itself", "Take this line away")
+            yield ContentIssue(where, path, "a provision cannot lead to itself", "Take this line away")
     closes = provision.ended or (provision.dates.confirmed and (provision.dates.end or provision.dates.last_referral))
     if closes and not provision.try_instead and provision.successor is None:
         when = "it has ended" if provision.ended else "it will close by itself when its confirmed date is over,"
         what = f"{when} and has no try_instead and no successor, so whoever looks for it is left with nothing"
-        yield Problem(where, ("try_instead",), what, "Name the nearest provision that still runs")
+        yield ContentIssue(where, ("try_instead",), what, "Name the nearest provision that still runs")
 
 
 def _named(provision: Provision) -> Iterator[tuple[Path, str]]:
@@ -173,36 +173,40 @@ def _supports(provision: Provision) -> Iterator[tuple[Path, Provision | AccessPo
     yield from ((("access_points", i), point) for i, point in enumerate(provision.access_points))
 
 
-def _repeated(provision: Provision, uses: Counter[str], where: str) -> Iterator[Problem]:
+def _repeated(provision: Provision, uses: Counter[str], where: str) -> Iterator[ContentIssue]:
     if where != f"{where.rpartition('/')[0]}/{provision.slug}.yaml":
         what = f"the slug '{provision.slug}' is not the name of the file, so nobody would find it"
-        yield Problem(where, ("slug",), what, f"Name the file {provision.slug}.yaml, or change the slug")
+        yield ContentIssue(where, ("slug",), what, f"Name the file {provision.slug}.yaml, or change the slug")
     if uses[provision.slug] > 1:
         what = f"another file has the slug '{provision.slug}' too, so one would hide the other"
-        yield Problem(where, ("slug",), what, "Give each provision a slug of its own")
+        yield ContentIssue(where, ("slug",), what, "Give each provision a slug of its own")
 
 
-def _read(file: File, questionnaire: Questionnaire) -> tuple[Provision | None, Marked, list[Problem]]:
+def _read(file: File, questionnaire: Questionnaire) -> tuple[Provision | None, YamlDocument, list[ContentIssue]]:
     where = _place(file)
     try:
         marked = read_marked(file.read_text(encoding="utf-8"))
-    except NotYaml as problem:
+    except YamlError as problem:
         what = f"this is not YAML that can be read: {problem.what}"
-        return None, Marked(), [Problem(where, (), what, problem.mend, problem.line)]
+        return None, YamlDocument(), [ContentIssue(where, (), what, problem.mend, problem.line)]
     except UnicodeDecodeError:
-        return None, Marked(), [Problem(where, (), "this is not text in UTF-8", "Save the file again as UTF-8")]
+        return (
+            None,
+            YamlDocument(),
+            [ContentIssue(where, (), "this is not text in UTF-8", "Save the file again as UTF-8")],
+        )
     provision, problems = _checked(marked.content, where, questionnaire)
     return provision if not problems else None, marked, [_with_line(problem, marked) for problem in problems]
 
 
-def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple[Provision | None, list[Problem]]:
+def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple[Provision | None, list[ContentIssue]]:
     if not isinstance(content, Mapping):
         what = "a provision should be a list of fields, 'name: value'"
-        return None, [Problem(where, (), what, "Begin with the lines slug, name and category")]
-    problems: list[Problem] = []
+        return None, [ContentIssue(where, (), what, "Begin with the lines slug, name and category")]
+    problems: list[ContentIssue] = []
     for name in sorted(NOT_STORED & content.keys()):
         mend = "Take this line away: it is only ever set by the service"
-        problems.append(Problem(where, (name,), f"there is no field '{name}' here", mend))
+        problems.append(ContentIssue(where, (name,), f"there is no field '{name}' here", mend))
     try:
         provision = Provision.model_validate(content)
     except ValidationError as error:
@@ -211,14 +215,16 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         problems += rule_problems(support.eligibility, around, where, questionnaire)
     points = Counter(point.id for point in provision.access_points)
     problems += [
-        Problem(where, ("access_points", i, "id"), f"two access points have the id '{point.id}'", "Change one of them")
+        ContentIssue(
+            where, ("access_points", i, "id"), f"two access points have the id '{point.id}'", "Change one of them"
+        )
         for i, point in enumerate(provision.access_points)
         if points[point.id] > 1
     ]
     return provision, problems
 
 
-def _with_line(problem: Problem, marked: Marked) -> Problem:
+def _with_line(problem: ContentIssue, marked: YamlDocument) -> ContentIssue:
     return replace(problem, line=marked.line_of(problem.path))
 
 

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from services_catalogue.model.dates import State
+from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import (
     NOT_STORED,
     AccessPoint,
     Category,
     Confidence,
-    Contact,
     Level,
     Provision,
+    ProvisionContact,
     Stage,
 )
-from services_catalogue.reading.issues import Problem, problems_of
+from services_catalogue.reading.issues import ContentIssue, problems_of
 from services_catalogue.reading.provision_reader import rule_problems
 from triage.i18n import marked as m
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -33,7 +33,7 @@ STAND_INS: dict[str, Any] = {
     "level": Level.LOCAL,
     "category": Category.REFERRAL_AND_ACCESS,
     "stage": Stage.STEP_ON,
-    "dates": {"status": State.UNKNOWN},
+    "dates": {"status": ObservedState.UNKNOWN},
     "confidence": Confidence.LOW,
     "summary": m("We could not read the details of this support. Ask them what it offers."),
 }
@@ -77,11 +77,13 @@ def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint
 
 def _salvaged(
     model: type[Record], fields: Mapping[str, Any], stand_ins: dict[str, Any]
-) -> tuple[Record, list[Problem]]:
+) -> tuple[Record, list[ContentIssue]]:
     """A record of what is usable among the fields but the rule, and the problems that cost something deciding."""
     known = {name: value for name, value in fields.items() if name not in ("eligibility", *NOT_STORED)}
     if isinstance(known.get("contact"), Mapping):
-        known["contact"], _ = _salvaged(Contact, known["contact"], {})  # a bad address must not cost the phone number
+        known["contact"], _ = _salvaged(
+            ProvisionContact, known["contact"], {}
+        )  # a bad address must not cost the phone number
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:
@@ -92,17 +94,17 @@ def _salvaged(
     return model.model_validate(kept, extra="ignore"), [p for p in problems if p.path[0] in DECIDING]
 
 
-class _Alone(BaseModel):
+class _SinglePart(BaseModel):
     eligibility: Rule
 
 
-def _rule(given: object, where: str, questionnaire: Questionnaire) -> tuple[Rule, list[Problem]]:
+def _rule(given: object, where: str, questionnaire: Questionnaire) -> tuple[Rule, list[ContentIssue]]:
     """The conditions that can be read and judged, and the problems of the others. None is passed over: that widens."""
     kept: Rule = ()
-    problems: list[Problem] = []
+    problems: list[ContentIssue] = []
     for condition in given if isinstance(given, list | tuple) else [given]:
         try:
-            alone = _Alone.model_validate({"eligibility": [condition]}).eligibility
+            alone = _SinglePart.model_validate({"eligibility": [condition]}).eligibility
         except ValidationError as error:
             problems += problems_of(error, where)
             continue

@@ -46,7 +46,7 @@ MADE: dict[str, Callable[[str], object]] = {
 }
 
 
-class NotYaml(ValueError):
+class YamlError(ValueError):
     """The text cannot be read as YAML. `line` counts from 1, and is None when it cannot be told."""
 
     def __init__(self, what: str, line: int | None = None, mend: str = QUOTE_IT) -> None:
@@ -57,7 +57,7 @@ class NotYaml(ValueError):
 
 
 @dataclass(slots=True)
-class Marked:
+class YamlDocument:
     """`content` is made of dict, list, str, int, float, bool and None; `lines` tells the line (from 1) of each part."""
 
     content: object = None
@@ -71,7 +71,7 @@ class Marked:
         return 1
 
 
-def read_marked(text: str) -> Marked:
+def read_marked(text: str) -> YamlDocument:
     """Read a single YAML document.
 
     Dates stay the text that was written, since a source's "2025-09" and "2025-09-01" are told apart. Anchors, aliases
@@ -80,10 +80,10 @@ def read_marked(text: str) -> Marked:
     text = text.removeprefix("\ufeff")
     for wrong, (what, mend) in REFUSED.items():
         if found := wrong.search(text):
-            raise NotYaml(what, text.count("\n", 0, found.start()) + 1, mend)
+            raise YamlError(what, text.count("\n", 0, found.start()) + 1, mend)
     # All of it first: a mistake in the writing is told before one in what was written.
     events = iter(list(_events(text)))
-    marked = Marked()
+    marked = YamlDocument()
     if (first := next(events, None)) is not None:
         marked.content = _value(first, events, (), marked.lines)
     return marked
@@ -97,9 +97,9 @@ def _events(text: str) -> Iterator[Any]:
             documents += isinstance(event, yaml.DocumentStartEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if documents > 1:
-                raise NotYaml("a second document begins here", _line(event), "Write one in each file, without '---'")
+                raise YamlError("a second document begins here", _line(event), "Write one in each file, without '---'")
             if depth > DEEPEST:
-                raise NotYaml(
+                raise YamlError(
                     "it is nested too deeply to be read", _line(event), "Write fewer brackets inside brackets"
                 )
             if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
@@ -108,7 +108,7 @@ def _events(text: str) -> Iterator[Any]:
         # libyaml tells the end of the text as a line below the last.
         last = len(f"{text}.".splitlines())
         mark = problem.problem_mark or problem.context_mark
-        raise NotYaml(
+        raise YamlError(
             problem.problem or "it is not YAML", None if mark is None else min(mark.line + 1, last)
         ) from problem
 
@@ -130,10 +130,10 @@ def _mapping(keys: Iterator[Any], events: Iterator[Any], path: Path, lines: dict
     for key in keys:
         _without_marks(key)
         if not isinstance(key, yaml.ScalarEvent):
-            raise NotYaml("a field's name should be a word", _line(key))
+            raise YamlError("a field's name should be a word", _line(key))
         if key.value in found:
             what = f"'{key.value}' stands here twice, so one of them would be lost"
-            raise NotYaml(what, _line(key), "Keep one of the two")
+            raise YamlError(what, _line(key), "Keep one of the two")
         # A field is pointed at by its name: its value may begin lines below.
         lines[(*path, key.value)] = _line(key)
         found[key.value] = _value(next(events), events, (*path, key.value), lines)
@@ -144,9 +144,9 @@ def _without_marks(event: Any) -> None:
     if event.anchor is not None:
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
         what = f"the mark '{sign}{event.anchor}' repeats one part in another"
-        raise NotYaml(what, _line(event), "Write it out in each place")
+        raise YamlError(what, _line(event), "Write it out in each place")
     if getattr(event, "tag", None) is not None:
-        raise NotYaml(
+        raise YamlError(
             "a mark that begins with '!' stands here", _line(event), "Put quotes around a text that begins so"
         )
 

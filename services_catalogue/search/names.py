@@ -11,7 +11,7 @@ from typing import Literal
 
 from services_catalogue.model.provision import AccessPoint, Provision
 
-Kind = Literal["name", "old_name", "similar_name"]
+NameKind = Literal["name", "old_name", "similar_name"]
 
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -26,11 +26,11 @@ class Name:
 
     slug: str
     text: str
-    kind: Kind
+    kind: NameKind
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NameEntry:
     """A line of the A to Z. An alias is shown with the proper name of its provision behind it."""
 
     slug: str
@@ -111,24 +111,24 @@ def keys_of(name: str) -> Iterator[str]:
     yield from dict.fromkeys(key for key in map(key_of, (name, bare, before, *short)) if key)
 
 
-def a_to_z(provisions: Iterable[Provision]) -> list[tuple[str, list[Entry]]]:
+def a_to_z(provisions: Iterable[Provision]) -> list[tuple[str, list[NameEntry]]]:
     """Every name and alias under its letter, in order; digits come first. Names of other things are not in it."""
-    entries: dict[tuple[str, str], Entry] = {}
+    entries: dict[tuple[str, str], NameEntry] = {}
     for provision in provisions:
         for name in names_of(provision):
             if name.kind == "similar_name":
                 continue
             shown = name.text[0].upper() + name.text[1:]
-            entry = Entry(provision.slug, shown, name.kind == "old_name", provision.name)
+            entry = NameEntry(provision.slug, shown, name.kind == "old_name", provision.name)
             entries.setdefault((provision.slug, key_of(shown)), entry)
     ordered = sorted(entries.values(), key=lambda entry: (_letter(entry) != OTHER, *_order(entry)))
     return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
 
 
-def _order(entry: Entry) -> tuple[list[str], bool, str]:
+def _order(entry: NameEntry) -> tuple[list[str], bool, str]:
     return words_in(entry.shown_name), entry.is_alias, entry.slug
 
 
-def _letter(entry: Entry) -> str:
+def _letter(entry: NameEntry) -> str:
     first = next(iter(words_in(entry.shown_name)), "0")[0].upper()
     return first if first.isalpha() else OTHER

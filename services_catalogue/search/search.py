@@ -11,7 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.search.names import Kind, Name, keys_of, mixed_up, names_of, singular, words_in
+from services_catalogue.search.names import Name, NameKind, keys_of, mixed_up, names_of, singular, words_in
 from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
 from triage.rules import Between, OneOf, Test, tests_of
 
@@ -21,7 +21,7 @@ MOST_WORDS = 12
 
 YOUNG_UNTIL = 30
 
-ORDER: dict[Kind, int] = {"name": 0, "old_name": 1, "similar_name": 2}
+ORDER: dict[NameKind, int] = {"name": 0, "old_name": 1, "similar_name": 2}
 SHORTEST_TO_MEND = 4  # letters: a shorter word is as near to many others
 NEAR_NAME, NEAR_WORD = 85, 80  # of 100, by letters: "workin well", "aprenticeship"; and not "brain" for "train"
 
@@ -53,7 +53,7 @@ class _Word:
     rarity: float
 
 
-class Search:
+class SearchIndex:
     """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it."""
 
     def __init__(self, provisions: Sequence[Provision], on: str) -> None:

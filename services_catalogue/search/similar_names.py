@@ -34,7 +34,7 @@ PLACES = frozenset(
 ) - {"and", "high", "peak", "north", "south", "east", "valley"}
 
 
-class Why(StrEnum):
+class SimilarityReason(StrEnum):
     """What two names have in common, as it follows "They ..."."""
 
     SAME = "are the same"
@@ -46,7 +46,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearName:
     """One of our names is too close to one of another provision, whose `slug` and `proper_name` these are.
 
     `known` says that the two are marked as mixed up already; `not_its_own` that `theirs` is no name of it, but of
@@ -57,14 +57,14 @@ class Near:
     proper_name: str
     ours: str
     theirs: str
-    why: Why
+    why: SimilarityReason
     known: bool
     not_its_own: bool = False
 
 
 def near_names(
     name: str, aliases: Sequence[str], slug: str | None, provisions: Sequence[Provision]
-) -> tuple[Near, ...]:
+) -> tuple[NearName, ...]:
     """The other provisions with a name that is too close to one of these, the closest first, each once.
 
     `slug` is the provision whose names these are, None for one that is not there yet.
@@ -73,7 +73,9 @@ def near_names(
     found = []
     for provision in provisions:
         near = [
-            Near(provision.slug, provision.name, ours, theirs.text, why, provision.slug in known, _is_similar(theirs))
+            NearName(
+                provision.slug, provision.name, ours, theirs.text, why, provision.slug in known, _is_similar(theirs)
+            )
             for ours in dict.fromkeys((name, *aliases))
             for theirs in (names_of(provision) if provision.slug != slug else ())
             if (why := _likeness_to(ours, theirs, slug is None)) is not None
@@ -82,15 +84,15 @@ def near_names(
     return tuple(sorted(found, key=lambda near: (_closeness(near), near.proper_name)))
 
 
-def _closeness(near: Near) -> tuple[bool, int]:
-    return near.not_its_own, list(Why).index(near.why)
+def _closeness(near: NearName) -> tuple[bool, int]:
+    return near.not_its_own, list(SimilarityReason).index(near.why)
 
 
 def _is_similar(name: Name) -> bool:
     return name.kind == "similar_name"
 
 
-def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Near]]:
+def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, NearName]]:
     """Each two provisions of a catalogue whose names are too close, once."""
     told = set()
     for provision in provisions:
@@ -102,39 +104,43 @@ def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Nea
                 yield provision, near
 
 
-def _likeness_to(ours: str, theirs: Name, is_new: bool) -> Why | None:
+def _likeness_to(ours: str, theirs: Name, is_new: bool) -> SimilarityReason | None:
     """A name that another provision is mixed up with, and that is nobody's, is a warning to something new only."""
     why = likeness(ours, theirs.text)
-    return why if not _is_similar(theirs) or (is_new and why in (Why.SAME, Why.LOOK_ALIKE)) else None
+    return (
+        why
+        if not _is_similar(theirs) or (is_new and why in (SimilarityReason.SAME, SimilarityReason.LOOK_ALIKE))
+        else None
+    )
 
 
-def likeness(one: str, other: str) -> Why | None:
+def likeness(one: str, other: str) -> SimilarityReason | None:
     """What makes two names too close; None when nothing does."""
     first, second = _heard(one), _heard(other)
     if not first.key or not second.key:
         return None
     if first.key == second.key:
-        return Why.SAME
+        return SimilarityReason.SAME
     if max(fuzz.ratio(first.key, second.key), fuzz.ratio(first.bare, second.bare)) >= NEAR:
-        return Why.LOOK_ALIKE
+        return SimilarityReason.LOOK_ALIKE
     if any(len(a) == len(b) and Levenshtein.distance(a, b) <= 1 for a in first.short for b in second.short):
-        return Why.SHORT_FORMS
+        return SimilarityReason.SHORT_FORMS
     return _by_words(first, second)
 
 
-def _by_words(first: _Heard, second: _Heard) -> Why | None:
+def _by_words(first: _SpokenName, second: _SpokenName) -> SimilarityReason | None:
     fewer, more = sorted((first.words, second.words), key=len)
     if len(fewer) > 1 and set(fewer) <= set(more) and len(more) - len(fewer) <= LEFT_OUT:
-        return Why.ONE_IN_THE_OTHER
+        return SimilarityReason.ONE_IN_THE_OTHER
     if len(fewer) == len(more) >= SHORT_NAME and Levenshtein.distance(fewer, more) == 1:
-        return Why.ONE_WORD
+        return SimilarityReason.ONE_WORD
     if len(more) <= SHORT_NAME and first.begins and first.begins == second.begins:
-        return Why.BEGIN_ALIKE
+        return SimilarityReason.BEGIN_ALIKE
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _SpokenName:
     """A name as people hear it. `words` are without places and little words, and `bare` is the key of these; `begins`
     is the first of them, when the name begins with it and with a capital letter: others are descriptions, not names."""
 
@@ -146,7 +152,7 @@ class _Heard:
 
 
 @lru_cache(maxsize=5000)  # a stranger's names must not fill the memory
-def _heard(name: str) -> _Heard:
+def _heard(name: str) -> _SpokenName:
     before = IN_BRACKETS.sub(" ", name)
     all_words = words_in(before)
     words = [word for word in all_words if word not in PLACES and word not in LITTLE]
@@ -154,4 +160,4 @@ def _heard(name: str) -> _Heard:
     short = [part.lower() for part in parts if SHORT_FORM.fullmatch(part) and part.lower() not in PLACES]
     begins = stem_of(words[0]) if words[:1] == all_words[:1] and name[:1].isupper() else ""
     key = key_of(before) or key_of(name)
-    return _Heard(key, key_of(" ".join(words)), tuple(map(stem_of, words)), begins, tuple(short))
+    return _SpokenName(key, key_of(" ".join(words)), tuple(map(stem_of, words)), begins, tuple(short))

@@ -20,7 +20,7 @@ from services_catalogue.store.revisions import ProvisionRevision, RevisionState,
 IN_WORK = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
 
 
-class NotPossible(RuntimeError):
+class DraftError(RuntimeError):
     """What was asked for cannot be done as things stand now. The sentence says why and what to do."""
 
 
@@ -33,7 +33,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What became of a save. `conflict`: somebody else had saved since, so this one was set aside and not lost."""
 
     revision: ProvisionRevision
@@ -116,7 +116,7 @@ def set_aside(session: Session, slug: str) -> Sequence[ProvisionRevision]:
 
 def save_draft(
     session: Session, content: Mapping[str, Any], author: Author, note: str, now: datetime, *, seen: int | None
-) -> Saved:
+) -> SaveResult:
     """Append a draft. `seen` is the number that the author had before them (see `current`), None for something new.
 
     A save that changes nothing appends nothing. Raises CatalogueError when the content cannot be read; the provisions
@@ -126,7 +126,7 @@ def save_draft(
     kept = content_of(provision)
     before = current(session, provision.slug)
     if before is not None and before.content == kept:
-        return Saved(before)
+        return SaveResult(before)
     # With nothing published and nothing in work, as of a draft that was given up, there is nothing to save over.
     conflict = before is not None and before.number != seen
     drafted = in_work(session, provision.slug)
@@ -147,7 +147,7 @@ def save_draft(
     )
     session.add(revision)
     session.flush()
-    return Saved(revision, conflict)
+    return SaveResult(revision, conflict)
 
 
 def send_to_review(session: Session, slug: str, number: int) -> ProvisionRevision:
@@ -223,7 +223,7 @@ def readable(session: Session, draft: ProvisionRevision) -> Provision:
     """
     before = published_one(session, draft.slug)
     if (None if before is None else before.number) != draft.begun_from:
-        raise NotPossible(
+        raise DraftError(
             "Another version has been published since this draft was begun, so publishing it would undo that. "
             "Open the draft, compare it with what is published, and save it again."
         )
@@ -232,7 +232,7 @@ def readable(session: Session, draft: ProvisionRevision) -> Provision:
     return read_content(draft.content, set(session.exec(published)), in_work=set(session.exec(drafted)))
 
 
-def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note: str, now: datetime) -> Saved:
+def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note: str, now: datetime) -> SaveResult:
     """Take a draft over onto what is published now, after somebody has compared the two.
 
     Appends the same content, begun from the newest publication. Raises NotPossible.
@@ -246,7 +246,7 @@ def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note:
 def _in_state(session: Session, slug: str, number: int, *states: RevisionState) -> ProvisionRevision:
     found = numbered(session, slug, number)
     if found is None or found.state not in states:
-        raise NotPossible(
+        raise DraftError(
             "Somebody has changed this in the meantime, so nothing was done. Look at how it stands now, then decide."
         )
     return found

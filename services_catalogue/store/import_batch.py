@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, select
 from sqlmodel import Field, Session, col, update
 
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 
 
-class ImportBatch(Row, table=True):
+class ImportBatch(TableRow, table=True):
     """`contents` are the provisions that could be understood; `report` tells, row by row, what was found."""
 
     __tablename__ = "import_batch"

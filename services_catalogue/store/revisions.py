@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, event, fu
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, select
 
-from services_catalogue.model.base import Row, one_of
+from services_catalogue.model.base import TableRow, one_of
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import content_of, read_content
 
@@ -32,7 +32,7 @@ class RevisionState(StrEnum):
     SET_ASIDE = "set_aside"  # saved by somebody while somebody else had saved: waits to be merged by hand
 
 
-class ProvisionRevision(Row, table=True):
+class ProvisionRevision(TableRow, table=True):
     """One version of one provision. What was written is never changed; only its state and the dates of that are."""
 
     __tablename__ = "provision_revision"
@@ -61,7 +61,7 @@ class ProvisionRevision(Row, table=True):
     retired_at: datetime | None = None
 
 
-class CatalogueVersion(Row, table=True):
+class CatalogueVersion(TableRow, table=True):
     """The number of the published catalogue, in a single row, raised whenever what is published changes."""
 
     __tablename__ = "catalogue_version"

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from services_catalogue.model.dates import Dates, State
+from services_catalogue.model.dates import Dates, ObservedState
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.status import CLOSED, Now, last_day, state_on
+from services_catalogue.model.status import CLOSED, CurrentState, last_day, state_on
 from triage.districts import DISTRICT_IDS
 from triage.judgement.judgement import Verdict, judge
 from triage.pathway.needs import NEEDS, Need
@@ -22,7 +22,7 @@ from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
-class What(StrEnum):
+class EndingKind(StrEnum):
     """What a date brings."""
 
     ENDS = "ends"
@@ -39,7 +39,7 @@ class Ending:
 
     provision: Provision
     door: str
-    what: What
+    what: EndingKind
     date: str
     confirmed: bool
     followers: tuple[Provision, ...]
@@ -47,7 +47,7 @@ class Ending:
     @property
     def is_end(self) -> bool:
         """Whether it ends, and does not only take nobody new."""
-        return self.what is What.ENDS
+        return self.what is EndingKind.ENDS
 
     @property
     def has_successor(self) -> bool:
@@ -56,7 +56,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
+class ProvisionPause:
     """A provision or door that takes nobody for the time being. `until` is None when nobody has said."""
 
     provision: Provision
@@ -84,13 +84,13 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
+class EndingsOverview:
     """All of it, seen from one day. `overdue` was to end before that day, and nobody has said whether it did."""
 
     on: str
     windows: tuple[Window, ...]
     overdue: tuple[Ending, ...]
-    paused: tuple[Paused, ...]
+    paused: tuple[ProvisionPause, ...]
     gaps_now: tuple[Gap, ...]
 
 
@@ -98,13 +98,13 @@ Cell = tuple[str, str]
 """A need in its own words, and a district's id."""
 
 
-def horizon(provisions: Sequence[Provision], on: str, days: Sequence[int] = (30, 90, 180)) -> Horizon:
+def horizon(provisions: Sequence[Provision], on: str, days: Sequence[int] = (30, 90, 180)) -> EndingsOverview:
     """What lies ahead of a day (YYYY-MM-DD). Raises ValueError when it is no day, or no day that far ahead."""
     begins = date.fromisoformat(on)
     ends = [on, *((begins + timedelta(days=count)).isoformat() for count in days)]
     filled = [cells(provisions, end) for end in ends]
     endings = sorted(_endings(provisions), key=lambda ending: (last_day(ending.date), ending.provision.name))
-    return Horizon(
+    return EndingsOverview(
         on=on,
         windows=tuple(
             Window(
@@ -150,7 +150,7 @@ def cells(provisions: Sequence[Provision], on: str) -> dict[Cell, frozenset[str]
 def takes_people(dates: Dates, on: str) -> bool:
     """Whether somebody new can join on that day if all goes as the dates say, confirmed or not."""
     as_foreseen = dates.model_copy(update={"confirmed": True})
-    return state_on(as_foreseen, on) not in CLOSED | {Now.PLANNED, Now.PAUSED}
+    return state_on(as_foreseen, on) not in CLOSED | {CurrentState.PLANNED, CurrentState.PAUSED}
 
 
 def _covers(provision: Provision, district: str) -> bool:
@@ -175,8 +175,8 @@ def _gaps(
 def _endings(provisions: Sequence[Provision]) -> Iterator[Ending]:
     for provision, door in _supports(provisions):
         dates = provision.dates if door is None else door.dates
-        for what, when in ((What.LAST_REFERRAL, dates.last_referral), (What.ENDS, dates.end)):
-            if when is not None and dates.status is not State.CLOSED and not provision.ended:
+        for what, when in ((EndingKind.LAST_REFERRAL, dates.last_referral), (EndingKind.ENDS, dates.end)):
+            if when is not None and dates.status is not ObservedState.CLOSED and not provision.ended:
                 followers = _followers(provision, provisions, when)
                 yield Ending(provision, _name(door), what, when, dates.confirmed, followers)
 
@@ -205,8 +205,8 @@ def _day_after(when: str) -> str:
     return last_day(when) + "~"
 
 
-def _paused(provisions: Sequence[Provision], on: str) -> Iterator[Paused]:
+def _paused(provisions: Sequence[Provision], on: str) -> Iterator[ProvisionPause]:
     for provision, door in _supports(provisions):
         dates = provision.dates if door is None else door.dates
-        if state_on(dates, on) is Now.PAUSED and not provision.closed(on):
-            yield Paused(provision, _name(door), dates.paused_until)
+        if state_on(dates, on) is CurrentState.PAUSED and not provision.closed(on):
+            yield ProvisionPause(provision, _name(door), dates.paused_until)

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from sqlmodel import Field
 
-from services_catalogue.model.base import Row, one_of
-from services_catalogue.verification.schedule import Prompt
+from services_catalogue.model.base import TableRow, one_of
+from services_catalogue.verification.schedule import ReminderStage
 
 
 class CheckedHow(StrEnum):
@@ -16,7 +16,7 @@ class CheckedHow(StrEnum):
     LINK = "link"  # in a mail
 
 
-class Reason(StrEnum):
+class ProblemReason(StrEnum):
     CONTACT_WRONG = "contact_wrong"
     PAGE_BROKEN = "page_broken"
     ENDED_OR_PAUSED = "ended_or_paused"
@@ -33,7 +33,7 @@ class Reporter(StrEnum):
     LINK_CHECK = "link_check"
 
 
-class ProvisionCare(Row, table=True):
+class ProvisionOwnership(TableRow, table=True):
     """Who is asked whether a provision is still right, and every how many months.
 
     Without a row nobody has been named yet: then the leading organisation looks after it, every six months.
@@ -49,18 +49,18 @@ class ProvisionCare(Row, table=True):
     since: datetime
 
 
-class SentReminder(Row, table=True):
+class SentReminder(TableRow, table=True):
     """That a due day of a provision was told of, once for each prompt. It is never swept, or it would be told again."""
 
     __tablename__ = "sent_reminder"
 
     slug: str = Field(max_length=80, primary_key=True)
     due: date = Field(primary_key=True)
-    prompt: Prompt = Field(sa_type=one_of(Prompt, "prompt", 20), primary_key=True)
+    prompt: ReminderStage = Field(sa_type=one_of(ReminderStage, "prompt", 20), primary_key=True)
     at: datetime
 
 
-class Verification(Row, table=True):
+class Verification(TableRow, table=True):
     """Somebody said that a provision is still right, as its published revision then stood. Never changed."""
 
     __tablename__ = "verification"
@@ -74,7 +74,7 @@ class Verification(Row, table=True):
     how: CheckedHow = Field(sa_type=one_of(CheckedHow, "how", 20))
 
 
-class FaultReport(Row, table=True):
+class ProblemReport(TableRow, table=True):
     """Something that people say is wrong with a provision. The same fault told again only raises its count."""
 
     __tablename__ = "fault_report"
@@ -82,7 +82,7 @@ class FaultReport(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, index=True)
     door: str = Field(default="", max_length=80)
-    reason: Reason = Field(sa_type=one_of(Reason, "reason", 40))
+    reason: ProblemReason = Field(sa_type=one_of(ProblemReason, "reason", 40))
     note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
     reporter: Reporter = Field(sa_type=one_of(Reporter, "reporter", 20))
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
@@ -94,7 +94,7 @@ class FaultReport(Row, table=True):
     answer: str = Field(default="", max_length=500)
 
 
-class LinkCheck(Row, table=True):
+class LinkCheck(TableRow, table=True):
     """What became of the last visit to one web address of one provision. `failing_since` is None while it answers."""
 
     __tablename__ = "link_check"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from services_catalogue.model.provision import AccessPoint, Confidence, Provision
-from services_catalogue.model.status import Now, state_on
+from services_catalogue.model.status import CurrentState, state_on
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
@@ -76,7 +76,7 @@ NO_BODIES = (
 """How words begin that stand where a body should, and name nobody who could be asked."""
 
 
-class Show(StrEnum):
+class ListFilter(StrEnum):
     """Which part of the list is wanted. What is published and has a change in work is in either of the first two."""
 
     DRAFTS = "drafts"
@@ -86,7 +86,7 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ToConfirm:
+class OpenQuestion:
     """What is not known of one provision, or of one local door of it.
 
     `draft` says that it comes from work that residents do not see yet; `published`, whether they see the provision now;
@@ -106,11 +106,11 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
-class ToAsk:
+class BodyQuestions:
     """One body, and all that it has to be asked: what people are shown without knowing that it runs comes first."""
 
     body: str
-    entries: tuple[ToConfirm, ...]
+    entries: tuple[OpenQuestion, ...]
 
     @property
     def lines(self) -> int:
@@ -119,12 +119,12 @@ class ToAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist:
+class OpenQuestionList:
     """All there is to confirm. The body whose answers would settle most comes first; what nobody can be asked, last."""
 
     drafts: int
     published_not_known_to_run: int
-    bodies: tuple[ToAsk, ...]
+    bodies: tuple[BodyQuestions, ...]
 
     @property
     def lines(self) -> int:
@@ -138,7 +138,7 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NewestContent:
     """The newest content of a provision: that of the work on it, if there is any, else what is published."""
 
     provision: Provision
@@ -146,46 +146,46 @@ class Standing:
     published: bool
 
 
-def checklist(standings: Iterable[Standing], on: str) -> Checklist:
+def checklist(standings: Iterable[NewestContent], on: str) -> OpenQuestionList:
     """What has to be confirmed of these provisions on a day (YYYY-MM-DD)."""
     standings = tuple(standings)
-    by_body: dict[str, list[ToConfirm]] = defaultdict(list)
+    by_body: dict[str, list[OpenQuestion]] = defaultdict(list)
     for standing in standings:
         for body, entry in _entries(standing, on):
             by_body[body].append(entry)
-    bodies = [ToAsk(body, tuple(sorted(entries, key=_most_useful))) for body, entries in by_body.items()]
-    return Checklist(
+    bodies = [BodyQuestions(body, tuple(sorted(entries, key=_most_useful))) for body, entries in by_body.items()]
+    return OpenQuestionList(
         drafts=sum(standing.draft for standing in standings),
         published_not_known_to_run=sum(_doubtful(standing, on) for standing in standings),
         bodies=tuple(sorted(bodies, key=lambda asked: (asked.body == NOBODY, -asked.lines, asked.body))),
     )
 
 
-def narrowed(whole: Checklist, show: Show, body: str) -> tuple[ToAsk, ...]:
+def narrowed(whole: OpenQuestionList, show: ListFilter, body: str) -> tuple[BodyQuestions, ...]:
     """What is wanted, of those bodies whose name holds a text; or of the one whose name it is."""
     wanted = body.casefold()
     alone = any(asked.body.casefold() == wanted for asked in whole.bodies)
     kept = (
-        ToAsk(asked.body, tuple(entry for entry in asked.entries if _is_wanted(entry, show)))
+        BodyQuestions(asked.body, tuple(entry for entry in asked.entries if _is_wanted(entry, show)))
         for asked in whole.bodies
         if asked.body.casefold() == wanted or (not alone and wanted in asked.body.casefold())
     )
     return tuple(asked for asked in kept if asked.entries)
 
 
-def _is_wanted(entry: ToConfirm, show: Show) -> bool:
+def _is_wanted(entry: OpenQuestion, show: ListFilter) -> bool:
     match show:
-        case Show.DRAFTS:
+        case ListFilter.DRAFTS:
             return entry.draft
-        case Show.PUBLISHED:
+        case ListFilter.PUBLISHED:
             return entry.published
-        case Show.DOUBTFUL:
+        case ListFilter.DOUBTFUL:
             return entry.doubtful
-        case Show.ALL:
+        case ListFilter.ALL:
             return True
 
 
-def standings(session: Session, may_see: Callable[[str], bool]) -> list[Standing]:
+def standings(session: Session, may_see: Callable[[str], bool]) -> list[NewestContent]:
     """The newest content of every provision that is published or in work, by slug. What was given up is left out.
 
     `may_see` tells of a slug whether its work that is not published may be seen.
@@ -196,17 +196,17 @@ def standings(session: Session, may_see: Callable[[str], bool]) -> list[Standing
         .where(col(ProvisionRevision.state).in_([RevisionState.PUBLISHED, *in_work]))
         .order_by(col(ProvisionRevision.slug))
     )
-    found: dict[str, Standing] = {}
+    found: dict[str, NewestContent] = {}
     for row in rows:
         if row.state is not RevisionState.PUBLISHED and not may_see(row.slug):
             continue
         before = found.get(row.slug)
         published = row.state is RevisionState.PUBLISHED
         if published and before is not None:
-            found[row.slug] = Standing(before.provision, draft=True, published=True)
+            found[row.slug] = NewestContent(before.provision, draft=True, published=True)
         else:
             here = published or (before is not None and before.published)
-            found[row.slug] = Standing(read_leniently(row.content, row.slug), draft=not published, published=here)
+            found[row.slug] = NewestContent(read_leniently(row.content, row.slug), draft=not published, published=here)
     return list(found.values())
 
 
@@ -218,7 +218,7 @@ def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
     return NOBODY
 
 
-def _doubtful(standing: Standing, on: str) -> bool:
+def _doubtful(standing: NewestContent, on: str) -> bool:
     provision = standing.provision
     return standing.published and not provision.closed(on) and not provision.known_to_run(on)
 
@@ -228,7 +228,7 @@ def _begins(text: str, words: str) -> bool:
     return rest != text and not rest[:1].isalnum()
 
 
-def _entries(standing: Standing, on: str) -> Iterator[tuple[str, ToConfirm]]:
+def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuestion]]:
     provision = standing.provision
     supports: list[Provision | AccessPoint] = [provision, *provision.access_points]
     for support in supports:
@@ -238,14 +238,14 @@ def _entries(standing: Standing, on: str) -> Iterator[tuple[str, ToConfirm]]:
         named = support if own else provision
         yield (
             whom_to_ask(named.commissioner, named.provider),
-            ToConfirm(
+            OpenQuestion(
                 slug=provision.slug,
                 name=provision.name,
                 door="" if support is provision else support.name,
                 draft=standing.draft,
                 published=standing.published,
                 doubtful=_doubtful(standing, on),
-                runs=state_on(support.dates, on) is Now.RUNNING,
+                runs=state_on(support.dates, on) is CurrentState.RUNNING,
                 ended=provision.closed(on),
                 confidence=support.confidence,
                 unknown=support.unknown,
@@ -253,5 +253,5 @@ def _entries(standing: Standing, on: str) -> Iterator[tuple[str, ToConfirm]]:
         )
 
 
-def _most_useful(entry: ToConfirm) -> tuple[bool, bool, bool, str, str]:
+def _most_useful(entry: OpenQuestion) -> tuple[bool, bool, bool, str, str]:
     return entry.ended, entry.runs, not entry.published, entry.name, entry.door

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from services_catalogue.verification.models import FaultReport as FaultReport
-from services_catalogue.verification.models import Reason as Reason
+from services_catalogue.verification.models import ProblemReason as ProblemReason
+from services_catalogue.verification.models import ProblemReport as ProblemReport
 from services_catalogue.verification.models import Reporter as Reporter
 from triage.i18n import marked as m
 
@@ -15,27 +15,27 @@ LONGEST_NOTE = 500
 
 
 REASONS = {
-    Reason.CONTACT_WRONG: m("The phone number or email is wrong"),
-    Reason.PAGE_BROKEN: m("The web page does not work"),
-    Reason.ENDED_OR_PAUSED: m("It has ended or is paused"),
-    Reason.WHO_FOR_WRONG: m("Who it is for is wrong"),
-    Reason.PLACE_WRONG: m("The place is wrong"),
-    Reason.WAIT_DIFFERENT: m("I was told something else about the wait"),
-    Reason.SOMETHING_ELSE: m("Something else"),
+    ProblemReason.CONTACT_WRONG: m("The phone number or email is wrong"),
+    ProblemReason.PAGE_BROKEN: m("The web page does not work"),
+    ProblemReason.ENDED_OR_PAUSED: m("It has ended or is paused"),
+    ProblemReason.WHO_FOR_WRONG: m("Who it is for is wrong"),
+    ProblemReason.PLACE_WRONG: m("The place is wrong"),
+    ProblemReason.WAIT_DIFFERENT: m("I was told something else about the wait"),
+    ProblemReason.SOMETHING_ELSE: m("Something else"),
 }
 
 
 def report_fault(
     session: Session,
     slug: str,
-    reason: Reason,
+    reason: ProblemReason,
     reporter: Reporter,
     now: datetime,
     *,
     door: str = "",
     note: str = "",
     staff_id: int | None = None,
-) -> tuple[FaultReport, bool]:
+) -> tuple[ProblemReport, bool]:
     """Note a fault, and say whether it is new. One that is open already is counted up, and its note comes in front.
 
     So the table cannot be filled: there are only so many reasons and doors. Of a resident only the day is kept, and
@@ -44,13 +44,13 @@ def report_fault(
     at = now.replace(hour=0, minute=0, second=0, microsecond=0) if reporter is Reporter.RESIDENT else now
     said = "" if reporter is Reporter.RESIDENT else note
     same = session.exec(
-        select(FaultReport).where(
-            FaultReport.slug == slug,
-            FaultReport.door == door,
-            FaultReport.reason == reason,
-            FaultReport.reporter == reporter,
-            col(FaultReport.staff_id).is_(None) if staff_id is None else FaultReport.staff_id == staff_id,
-            col(FaultReport.settled_at).is_(None),
+        select(ProblemReport).where(
+            ProblemReport.slug == slug,
+            ProblemReport.door == door,
+            ProblemReport.reason == reason,
+            ProblemReport.reporter == reporter,
+            col(ProblemReport.staff_id).is_(None) if staff_id is None else ProblemReport.staff_id == staff_id,
+            col(ProblemReport.settled_at).is_(None),
         )
     ).first()
     if same is not None:
@@ -60,7 +60,7 @@ def report_fault(
         session.add(same)
         session.flush()
         return same, False
-    fault = FaultReport(
+    fault = ProblemReport(
         slug=slug,
         door=door,
         reason=reason,
@@ -75,12 +75,12 @@ def report_fault(
     return fault, True
 
 
-def find_fault(session: Session, number: int) -> FaultReport | None:
+def find_fault(session: Session, number: int) -> ProblemReport | None:
     """One report, by its number."""
-    return session.get(FaultReport, number)
+    return session.get(ProblemReport, number)
 
 
-def settle_fault(session: Session, fault: FaultReport, by: str, answer: str, now: datetime) -> bool:
+def settle_fault(session: Session, fault: ProblemReport, by: str, answer: str, now: datetime) -> bool:
     """Settle a fault with what was done about it. False when somebody else had. Needs a writing session."""
     if fault.settled_at is not None:
         return False
@@ -90,12 +90,12 @@ def settle_fault(session: Session, fault: FaultReport, by: str, answer: str, now
     return True
 
 
-def open_faults(session: Session, slug: str | None = None) -> list[FaultReport]:
+def open_faults(session: Session, slug: str | None = None) -> list[ProblemReport]:
     """What is not settled, the oldest first: of one provision, or of all."""
-    wanted = select(FaultReport).where(col(FaultReport.settled_at).is_(None))
+    wanted = select(ProblemReport).where(col(ProblemReport.settled_at).is_(None))
     if slug is not None:
-        wanted = wanted.where(FaultReport.slug == slug)
-    return list(session.exec(wanted.order_by(col(FaultReport.first_at), col(FaultReport.id))))
+        wanted = wanted.where(ProblemReport.slug == slug)
+    return list(session.exec(wanted.order_by(col(ProblemReport.first_at), col(ProblemReport.id))))
 
 
 def _in_front(note: str, before: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from services_catalogue.model.dates import Checked
+from services_catalogue.model.dates import LastCheck
 
 
-class Prompt(StrEnum):
+class ReminderStage(StrEnum):
     """What is told of a due day. The first two go to whoever keeps the provision, the last to publishers."""
 
     SOON = "soon"
@@ -18,7 +18,11 @@ class Prompt(StrEnum):
     LATE = "late"
 
 
-FROM_DUE = {Prompt.SOON: timedelta(days=-14), Prompt.DUE: timedelta(0), Prompt.LATE: timedelta(days=14)}
+FROM_DUE = {
+    ReminderStage.SOON: timedelta(days=-14),
+    ReminderStage.DUE: timedelta(0),
+    ReminderStage.LATE: timedelta(days=14),
+}
 STALE_AFTER = timedelta(days=28)
 """Days from the due day: when each prompt is told, and when residents begin to read "not checked since"."""
 
@@ -28,7 +32,7 @@ USUAL_RHYTHM = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class VerificationSchedule:
     """The last check of a provision, and the months until the next. `by` is empty when nobody has checked it yet."""
 
     checked_on: date
@@ -46,18 +50,18 @@ class Rhythm:
         return self.due + STALE_AFTER
 
     @property
-    def checked(self) -> Checked:
+    def checked(self) -> LastCheck:
         """The same for residents' pages."""
-        return Checked(on=self.checked_on.isoformat(), by=self.by, stale_from=self.stale_from.isoformat())
+        return LastCheck(on=self.checked_on.isoformat(), by=self.by, stale_from=self.stale_from.isoformat())
 
-    def begins(self, prompt: Prompt) -> date:
+    def begins(self, prompt: ReminderStage) -> date:
         """The day from which a prompt is to be told."""
         return self.due + FROM_DUE[prompt]
 
-    def prompts(self, on: date) -> tuple[Prompt, ...]:
+    def prompts(self, on: date) -> tuple[ReminderStage, ...]:
         """What has to have been told by this day. The due day itself makes up for the reminder before it."""
-        reached = tuple(prompt for prompt in Prompt if self.begins(prompt) <= on)
-        return tuple(prompt for prompt in reached if prompt is not Prompt.SOON) or reached
+        reached = tuple(prompt for prompt in ReminderStage if self.begins(prompt) <= on)
+        return tuple(prompt for prompt in reached if prompt is not ReminderStage.SOON) or reached
 
     def is_stale(self, on: date) -> bool:
         """Whether residents are told that it was not checked."""

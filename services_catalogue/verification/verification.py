@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from services_catalogue.model.dates import Checked
+from services_catalogue.model.dates import LastCheck
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import GATHERED_ON
@@ -16,19 +16,19 @@ from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
 from services_catalogue.store.seed import RESEARCH
 from services_catalogue.verification.models import CheckedHow as CheckedHow
-from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import ProvisionOwnership
 from services_catalogue.verification.models import Verification as Verification
-from services_catalogue.verification.schedule import USUAL_RHYTHM, Rhythm
+from services_catalogue.verification.schedule import USUAL_RHYTHM, VerificationSchedule
 
 GATHERED = date.fromisoformat(GATHERED_ON)
 
 
-class ChangedMeanwhile(RuntimeError):
+class RevisionConflict(RuntimeError):
     """What somebody says is still right is not what is published now: it has to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class Owner:
     """Who looks after a provision. Without an organisation it is the leading one; without a name, its editors."""
 
     organisation_id: int | None = None
@@ -39,24 +39,24 @@ class Keeper:
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class VerificationStatus:
     """One published provision: the number of its revision, its keeper, and its rhythm."""
 
     slug: str
     revision: int
-    keeper: Keeper
-    rhythm: Rhythm
+    keeper: Owner
+    rhythm: VerificationSchedule
 
 
-def rhythm_of(care: ProvisionCare | None, last: Verification | None, begun: date) -> Rhythm:
+def rhythm_of(care: ProvisionOwnership | None, last: Verification | None, begun: date) -> VerificationSchedule:
     """The rhythm from the last time that somebody said it is right; `begun` is what counts when nobody has."""
     months = USUAL_RHYTHM if care is None else care.every_months
     if last is None:
-        return Rhythm(begun, every_months=months)
-    return Rhythm(last.at.date(), last.by_organisation or last.by_name, months)
+        return VerificationSchedule(begun, every_months=months)
+    return VerificationSchedule(last.at.date(), last.by_organisation or last.by_name, months)
 
 
-def upkeep_of(session: Session) -> dict[str, Upkeep]:
+def upkeep_of(session: Session) -> dict[str, VerificationStatus]:
     """How every published provision stands, by slug; also one that has ended. Four queries, without any content."""
     published = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.number)
@@ -65,7 +65,7 @@ def upkeep_of(session: Session) -> dict[str, Upkeep]:
     ).all()
     cares, checks, begun = _cares(session), _last_checks(session), _begun(session)
     return {
-        slug: Upkeep(
+        slug: VerificationStatus(
             slug,
             number,
             _keeper(*cares.get(slug, (None, None))),
@@ -75,25 +75,25 @@ def upkeep_of(session: Session) -> dict[str, Upkeep]:
     }
 
 
-def checked_of(session: Session) -> dict[str, Checked]:
+def checked_of(session: Session) -> dict[str, LastCheck]:
     """When each published provision was last checked, by slug: for whoever loads the published catalogue."""
     return {slug: upkeep.rhythm.checked for slug, upkeep in upkeep_of(session).items()}
 
 
-def find_keeper(session: Session, slug: str) -> Keeper:
+def find_keeper(session: Session, slug: str) -> Owner:
     """Who looks after one provision, published or not."""
-    care = session.get(ProvisionCare, slug)
+    care = session.get(ProvisionOwnership, slug)
     organisation = None if care is None else session.get(Organisation, care.organisation_id or 0)
     return _keeper(care, organisation)
 
 
-def set_keeper(session: Session, slug: str, keeper: Keeper, now: datetime) -> None:
+def set_keeper(session: Session, slug: str, keeper: Owner, now: datetime) -> None:
     """Let somebody look after a provision from now on. Needs a writing session.
 
     It raises the version of the catalogue: residents are told when it is due, and that depends on the rhythm.
     """
     raise_version(session)
-    care = session.get(ProvisionCare, slug) or ProvisionCare(slug=slug, since=now)
+    care = session.get(ProvisionOwnership, slug) or ProvisionOwnership(slug=slug, since=now)
     care.organisation_id, care.keeper_name = keeper.organisation_id, keeper.name
     care.keeper_email, care.every_months = keeper.email, keeper.every_months
     session.add(care)
@@ -102,8 +102,8 @@ def set_keeper(session: Session, slug: str, keeper: Keeper, now: datetime) -> No
 
 def set_first_keeper(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
     """Let the organisation that adds a provision look after it, unless one was named. Needs a writing session."""
-    if session.get(ProvisionCare, slug) is None:
-        session.add(ProvisionCare(slug=slug, organisation_id=organisation_id, since=now))
+    if session.get(ProvisionOwnership, slug) is None:
+        session.add(ProvisionOwnership(slug=slug, organisation_id=organisation_id, since=now))
 
 
 def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, Provision]:
@@ -135,7 +135,7 @@ def say_still_right(
         )
     ).first()
     if published != revision:
-        raise ChangedMeanwhile(slug)
+        raise RevisionConflict(slug)
     last = _last_checks(session, slug).get(slug)
     if last is not None and (last.revision, last.by_name, last.at.date()) == (revision, by_name, now.date()):
         return
@@ -155,17 +155,17 @@ def last_said_between(session: Session, slug: str, start: datetime, end: datetim
     ).first()
 
 
-def _keeper(care: ProvisionCare | None, organisation: Organisation | None) -> Keeper:
+def _keeper(care: ProvisionOwnership | None, organisation: Organisation | None) -> Owner:
     if care is None:
-        return Keeper()
+        return Owner()
     name = "" if organisation is None else organisation.name
-    return Keeper(care.organisation_id, name, care.keeper_name, care.keeper_email, care.every_months)
+    return Owner(care.organisation_id, name, care.keeper_name, care.keeper_email, care.every_months)
 
 
-def _cares(session: Session) -> dict[str, tuple[ProvisionCare, Organisation | None]]:
+def _cares(session: Session) -> dict[str, tuple[ProvisionOwnership, Organisation | None]]:
     rows = session.exec(
-        select(ProvisionCare, Organisation).join(
-            Organisation, col(Organisation.id) == ProvisionCare.organisation_id, isouter=True
+        select(ProvisionOwnership, Organisation).join(
+            Organisation, col(Organisation.id) == ProvisionOwnership.organisation_id, isouter=True
         )
     )
     return {care.slug: (care, organisation) for care, organisation in rows}

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.accounts import sessions
 from app.accounts.models import Staff
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.audit import Audit
 from app.core.clock import now, today
 from app.core.database import reading, writing
@@ -31,7 +31,7 @@ from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import publish, published
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import ProvisionOwnership
 from tests.app.resident.looking import Page
 from tests.app.sharing import all_postcodes
 
@@ -94,7 +94,7 @@ class World:
     def set_care(self, slug: str = "night-school", **fields: Any) -> None:
         """Name who keeps a provision."""
         with writing(self.engine) as session:
-            session.merge(ProvisionCare(**{"slug": slug, "since": NOON, **fields}))
+            session.merge(ProvisionOwnership(**{"slug": slug, "since": NOON, **fields}))
 
     def add_staff(self, email: str, organisation: int, roles: Sequence[Role], **fields: Any) -> int:
         """Somebody who can sign in."""
@@ -115,17 +115,17 @@ class World:
         with reading(self.engine) as session:
             return list(session.exec(select(table).order_by(table.id)))
 
-    def rows_of_care(self) -> list[ProvisionCare]:
+    def rows_of_care(self) -> list[ProvisionOwnership]:
         """Who keeps what."""
         with reading(self.engine) as session:
-            return list(session.exec(select(ProvisionCare).order_by(ProvisionCare.slug)))
+            return list(session.exec(select(ProvisionOwnership).order_by(ProvisionOwnership.slug)))
 
     def visitor(self, *, staff: int | None = None) -> Visitor:
         """A browser; `staff` is who is signed in there."""
         with reading(self.engine) as session:
             stored = published(session)
         provisions = [read_leniently(one.content, one.slug) for one in stored]
-        shown = Published.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
+        shown = CatalogueSnapshot.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
         app = create_app(self.settings, shown, postcodes=all_postcodes(), engine=self.engine)
         visitor = Visitor(app)
         if staff is not None:

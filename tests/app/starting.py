@@ -17,8 +17,8 @@ from sqlmodel import Session, select
 from app.__main__ import opened
 from app.accounts.keys_in_use import MARK, turn_to_newest
 from app.accounts.models import Staff
-from app.accounts.staff_secrets import Locks, seal_again
-from app.core.audit import SERVICE, Act, Audit, AuditEvent
+from app.accounts.staff_secrets import StaffSecrets, seal_again
+from app.core.audit import SERVICE, Audit, AuditAct, AuditEvent
 from app.core.database import MIGRATIONS, WRITES, open_database, reading, writing
 from app.core.keys import AUDIT_FILE_NAME, FILE_NAME, KeysUnusable, load_keys
 from app.core.settings import Settings
@@ -42,7 +42,7 @@ class Service:
         """Everything of a start that has to do with keys."""
         settings = self.settings(**given)
         engine, _ = opened(settings, NOW, accept_lost_key=accept)
-        seal_again(engine, Locks.of(load_keys(self.folder, settings.secret_keys)))
+        seal_again(engine, StaffSecrets.of(load_keys(self.folder, settings.secret_keys)))
         turn_to_newest(engine, settings)
         engine.dispose()
 
@@ -105,7 +105,7 @@ def somebody(keys: tuple[bytes, ...]) -> Callable[[Session], None]:
         organisation = Organisation(name=f"Demo {secrets.token_hex(4)}", created_at=NOW)
         session.add(organisation)
         session.flush()
-        sealed = Locks.of(keys).keep("SEED")
+        sealed = StaffSecrets.of(keys).keep("SEED")
         email = f"{secrets.token_hex(4)}@example.org"
         session.add(
             Staff(organisation_id=organisation.id or 0, email=email, name="Demo", roles=[], created_at=NOW, totp=sealed)
@@ -115,7 +115,7 @@ def somebody(keys: tuple[bytes, ...]) -> Callable[[Session], None]:
 
 
 def an_entry(key: bytes) -> Callable[[Session], None]:
-    return lambda session: Audit(key).record(session, SERVICE, Act.PUBLISHED, "provision", "slug", NOW)
+    return lambda session: Audit(key).record(session, SERVICE, AuditAct.PUBLISHED, "provision", "slug", NOW)
 
 
 def open_once(settings: Settings) -> None:

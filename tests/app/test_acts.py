@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.core.audit import Act, AuditEvent
+from app.core.audit import AuditAct, AuditEvent
 from app.core.database import reading, writing
 from tests.app.test_audit import AUDIT, EDITOR, NOW
 
@@ -33,4 +33,4 @@ phone, settled, signed in, signed out, started, told, waiting, went back, withdr
 
 
 def test_the_words_of_acts_are_those_of_old_entries() -> None:
-    assert [act.value for act in Act] == " ".join(WORDS.split()).split(", ")
+    assert [act.value for act in AuditAct] == " ".join(WORDS.split()).split(", ")

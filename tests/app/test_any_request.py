@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.encrypted_cookie import LONGEST_TOKEN
 from app.core.settings import Settings
@@ -22,7 +22,7 @@ from app.main import Navigator, create_app
 from services_catalogue.reading.provision_reader import read_folder
 from triage.questionnaire.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 SEARCHED = settings(
     max_examples=300,
@@ -38,7 +38,7 @@ LEAVING = ("/leave", "/clear", "/left", "/cleared")
 @pytest.fixture(scope="module")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     provisions = read_folder()
-    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 
@@ -135,10 +135,10 @@ def values_of(question: Question) -> st.SearchStrategy[Any]:
     ids = [option.id for option in question.options]
     unsaid = st.sampled_from(sorted(UNSAID))
     match question.kind:
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             numbers = question.numbers or range(1)
             return unsaid | st.integers(numbers.start, numbers.stop - 1)
-        case Kind.MANY:
+        case QuestionKind.MANY:
             return unsaid | st.lists(st.sampled_from(ids), min_size=1, unique=True)
         case _:
             return unsaid | st.sampled_from(ids)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode, openapi
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
@@ -32,7 +32,7 @@ OPERATIONS = [
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
     provisions = read_folder()
-    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
     app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
     return openapi.from_asgi("/api/v1/openapi.json", app)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from app.core.audit import BY_COMMAND, FIRST, SERVICE, Act, Actor, Audit, AuditEvent
+from app.core.audit import BY_COMMAND, FIRST, SERVICE, Actor, Audit, AuditAct, AuditEvent
 from app.core.database import open_database, reading, writing
 from tests.processes import LOADED
 
@@ -34,7 +34,9 @@ def fill(engine: Engine, count: int) -> None:
     with writing(engine) as session:
         for number in range(count):
             actor = EDITOR if number % 2 else SERVICE
-            AUDIT.record(session, actor, Act.PUBLISHED, "provision", f"slug-{number}", NOW, number=number, who="Ünal")
+            AUDIT.record(
+                session, actor, AuditAct.PUBLISHED, "provision", f"slug-{number}", NOW, number=number, who="Ünal"
+            )
 
 
 def tamper(engine: Engine, *statements: str) -> None:
@@ -145,7 +147,7 @@ def test_a_seal_noted_earlier_is_still_there_when_more_was_added(ten: Engine) ->
 def test_a_chain_that_was_rebuilt_without_the_key_is_found(ten: Engine) -> None:
     tamper(ten, "DELETE FROM audit_event")
     with writing(ten) as session:
-        Audit(b"x" * 32).record(session, EDITOR, Act.PUBLISHED, "provision", "slug-0", NOW)
+        Audit(b"x" * 32).record(session, EDITOR, AuditAct.PUBLISHED, "provision", "slug-0", NOW)
     assert broken(ten) is not None
 
 
@@ -158,7 +160,7 @@ class TestAfterAKeyWasLost:
         with writing(engine) as session:
             audit.begin_again(session, BY_COMMAND, NOW)
             for number in range(entries):
-                audit.record(session, EDITOR, Act.PUBLISHED, "provision", f"later-{number}", NOW)
+                audit.record(session, EDITOR, AuditAct.PUBLISHED, "provision", f"later-{number}", NOW)
 
     def found(self, engine: Engine, audit: Audit, expected: str | None = None) -> tuple[int, int, int | None]:
         with reading(engine) as session:
@@ -233,7 +235,7 @@ def test_whatever_is_recorded_is_whole_afterwards(database: Engine, data: st.Dat
         )
     )
     with writing(database) as session:
-        AUDIT.record(session, Actor(said), Act.PUBLISHED, "provision", said[:80], at, value=value)
+        AUDIT.record(session, Actor(said), AuditAct.PUBLISHED, "provision", said[:80], at, value=value)
     with reading(database) as session:
         assert AUDIT.check(session).broken is None
 
@@ -266,7 +268,7 @@ def test_the_program_refuses_too(ten: Engine, harm: Callable[[Session, AuditEven
 
 def record_and_fail(engine: Engine) -> None:
     with writing(engine) as session:
-        AUDIT.record(session, EDITOR, Act.PUBLISHED, "provision", "slug", NOW)
+        AUDIT.record(session, EDITOR, AuditAct.PUBLISHED, "provision", "slug", NOW)
         raise ZeroDivisionError
 
 
@@ -282,7 +284,9 @@ def record_many(url: str, count: int, who: str) -> None:
     engine = open_database(url)
     for number in range(count):
         with writing(engine) as session:
-            AUDIT.record(session, Actor(who), Act.PUBLISHED, "provision", str(number), NOW + timedelta(seconds=number))
+            AUDIT.record(
+                session, Actor(who), AuditAct.PUBLISHED, "provision", str(number), NOW + timedelta(seconds=number)
+            )
     engine.dispose()
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.catalogue.postcodes import DATA, LONGEST, NOT_A_POSTCODE, PlaceFound, Postcodes, State
+from app.catalogue.postcodes import DATA, LONGEST, NOT_A_POSTCODE, PostcodeResult, Postcodes, PostcodeState
 from triage.districts import DISTRICT_IDS
 
 POSTCODES = Postcodes.load()
-STATES = get_args(State)
+STATES = get_args(PostcodeState)
 
 
 @pytest.mark.parametrize(
@@ -31,20 +31,20 @@ STATES = get_args(State)
     ],
 )
 def test_a_postcode_in_the_area_has_one_district(postcode: str, district: str) -> None:
-    assert POSTCODES.find(postcode) == PlaceFound("in_area", district, (district,), postcode)
+    assert POSTCODES.find(postcode) == PostcodeResult("in_area", district, (district,), postcode)
 
 
 def test_a_real_postcode_next_door_is_outside() -> None:
-    assert POSTCODES.find("de14 3aa") == PlaceFound("outside", None, (), "DE14 3AA")
+    assert POSTCODES.find("de14 3aa") == PostcodeResult("outside", None, (), "DE14 3AA")
 
 
 @pytest.mark.parametrize("postcode", ["DE14 1LS", "SW1A 1AA", "ZZ99 9ZZ", "M1 1AE"])
 def test_a_postcode_of_an_unknown_sector_is_not_in_our_files(postcode: str) -> None:
-    assert POSTCODES.find(postcode) == PlaceFound("not_in_our_files", None, (), postcode)
+    assert POSTCODES.find(postcode) == PostcodeResult("not_in_our_files", None, (), postcode)
 
 
 def test_a_new_postcode_of_a_known_sector_offers_the_districts_it_may_be() -> None:
-    assert POSTCODES.find("SK17 8ZZ") == PlaceFound(
+    assert POSTCODES.find("SK17 8ZZ") == PostcodeResult(
         "not_known_here", None, ("derbyshire-dales", "high-peak"), "SK17 8ZZ"
     )
     assert POSTCODES.find("S80 4ZZ").districts == ("bolsover", "bassetlaw")
@@ -71,7 +71,7 @@ def test_places_next_door_are_never_offered_as_a_choice() -> None:
     ],
 )
 def test_a_first_part_alone_never_decides(typed: str, shown: str, districts: tuple[str, ...]) -> None:
-    assert POSTCODES.find(typed) == PlaceFound("not_known_here", None, districts, shown)
+    assert POSTCODES.find(typed) == PostcodeResult("not_known_here", None, districts, shown)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_first_part_alone_never_decides(typed: str, shown: str, districts: tup
     ],
 )
 def test_spacing_case_and_marks_do_not_matter(typed: str) -> None:
-    assert POSTCODES.find(typed) == PlaceFound("in_area", "derby", ("derby",), "DE1 2FS")
+    assert POSTCODES.find(typed) == PostcodeResult("in_area", "derby", ("derby",), "DE1 2FS")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from starlette.types import Message
 
 from app.__main__ import keep_quiet
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.database import reading, writing
 from app.core.settings import Settings
@@ -47,7 +47,7 @@ RAISE = text("UPDATE catalogue_version SET number = number + 1")
 @pytest.fixture
 def navigator(either: Engine, tmp_path: Path) -> Navigator:
     """The whole service over an empty catalogue."""
-    empty = Published.of([], {}, version=0, on=today())
+    empty = CatalogueSnapshot.of([], {}, version=0, on=today())
     return create_app(Settings(data_dir=tmp_path), empty, postcodes=all_postcodes(), engine=either)
 
 

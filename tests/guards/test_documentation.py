@@ -13,7 +13,7 @@ from app.core.settings import Settings
 from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Contact, Provision, Source
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, Source
 from services_catalogue.reading.provision_reader import read_folder
 
 ROOT = Path(__file__).parents[2]
@@ -113,5 +113,7 @@ def test_no_picture_is_left_over() -> None:
 
 def test_every_field_of_a_provision_is_described() -> None:
     described = set(re.findall(r"`(\w+)`", text_of("docs/commissioners.md")))
-    fields = {name for model in (Provision, AccessPoint, Contact, Dates, Source) for name in model.model_fields}
+    fields = {
+        name for model in (Provision, AccessPoint, ProvisionContact, Dates, Source) for name in model.model_fields
+    }
     assert fields - described == NOT_STORED, "set by the service only"

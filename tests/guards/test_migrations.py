@@ -39,9 +39,11 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app import main  # noqa: F401  (all tables are known from here on)
 from app.accounts import keys_in_use  # noqa: F401
 from app.core.database import MIGRATIONS, WRITES, database_url, migrate, open_database
-from services_catalogue.model.base import Row
+from services_catalogue.model.base import TableRow
 
-CLOSED = [column for table in Row.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)]
+CLOSED = [
+    column for table in TableRow.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)
+]
 CLOSED_BY_NAME = re.compile(r"state|side|what|kind|act|purpose|reporter|reach|reason|.*_because|(.*_)?how")
 """What the columns that hold one of a few words are called."""
 FREE = {"audit_event.act", "audit_event.kind", "consent.withdrawn_how", "message.what"}
@@ -76,7 +78,7 @@ def ours(connection: Connection) -> set[str]:
 def test_they_go_up_and_down_and_up_again(connection: Connection, config: Config) -> None:
     command.upgrade(config, "head")
     tables = ours(connection)
-    assert tables == set(Row.metadata.tables)
+    assert tables == set(TableRow.metadata.tables)
     command.downgrade(config, "base")
     assert ours(connection) == set()
     command.upgrade(config, "head")
@@ -86,14 +88,14 @@ def test_they_go_up_and_down_and_up_again(connection: Connection, config: Config
 def test_nothing_has_drifted_from_the_models(connection: Connection, config: Config) -> None:
     command.upgrade(config, "head")
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    assert compare_metadata(context, Row.metadata) == []
+    assert compare_metadata(context, TableRow.metadata) == []
 
 
 def test_every_constraint_has_the_name_that_the_models_give_it(connection: Connection, config: Config) -> None:
     # compare_metadata does not look at checks and primary keys, and a later migration must be able to name them.
     command.upgrade(config, "head")
     seen = inspect(connection)
-    for table in Row.metadata.sorted_tables:
+    for table in TableRow.metadata.sorted_tables:
         name = table.name
         made = {seen.get_pk_constraint(name)["name"]}
         made |= {check["name"] for check in seen.get_check_constraints(name)}
@@ -122,7 +124,7 @@ def any_row(table: Table, number: int, words: Mapping[str, str] | None = None) -
 
 
 def test_a_column_that_holds_one_of_a_few_words_is_not_free_text() -> None:
-    columns = [column for table in Row.metadata.tables.values() for column in table.columns]
+    columns = [column for table in TableRow.metadata.tables.values() for column in table.columns]
     open_ = {str(column) for column in columns if CLOSED_BY_NAME.fullmatch(column.name) and column not in CLOSED}
     assert open_ == FREE
 
@@ -193,7 +195,7 @@ def test_a_word_that_a_column_may_no_longer_hold_is_named(connection: Connection
 @pytest.mark.parametrize("change", ["UPDATE verification SET by_name = 'Another'", "DELETE FROM verification"])
 def test_what_was_checked_is_never_changed(connection: Connection, config: Config, change: str) -> None:
     command.upgrade(config, "head")
-    table = Row.metadata.tables["verification"]
+    table = TableRow.metadata.tables["verification"]
     connection.execute(insert(table).values(any_row(table, 1)))
     with pytest.raises(DBAPIError, match="verification is history, which is kept"), connection.begin_nested():
         connection.execute(text(change))
@@ -212,4 +214,4 @@ def test_they_are_numbered_named_and_in_one_line() -> None:
 def test_a_second_start_finds_everything_in_place(database: Engine) -> None:
     migrate(str(database.url))
     with database.connect() as connection:
-        assert ours(connection) == set(Row.metadata.tables)
+        assert ours(connection) == set(TableRow.metadata.tables)

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
@@ -78,7 +78,7 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     """The whole application over the real catalogue and postcodes, without a database."""
     provisions = read_folder()
-    published = Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 

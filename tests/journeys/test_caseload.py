@@ -16,7 +16,7 @@ from sqlmodel import select
 from app.accounts.models import Staff
 from app.core.database import database_url, open_database, reading
 from app.core.permissions import Colleague, Role
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from services_catalogue.model.organisations import Organisation
 from tests.app.advising.having_clients import LOGGED, Clients, ago
 from tests.journeys.desk import demo, signed_in
@@ -60,7 +60,9 @@ def _seed(folder: Path, address: str) -> Seeded:
     refused = clients.refer(
         adviser, code, slug="nottingham-jobs", email=LOGGED, receiving=receiver.organisation_id, at=ago(30)
     )
-    clients.answers(refused, State.REFUSED, ago(20), by=receiver, because=Refusal.FULL, instead="The library")
+    clients.answers(
+        refused, ReferralState.REFUSED, ago(20), by=receiver, because=RefusalReason.FULL, instead="The library"
+    )
     logged = clients.refer(adviser, code, slug="national-careers-service", email=LOGGED, at=ago(1))
     engine.dispose()
     return Seeded(address, code, (late, refused, logged))

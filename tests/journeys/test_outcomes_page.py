@@ -16,9 +16,9 @@ from app.accounts.models import Staff
 from app.core.clock import now
 from app.core.database import database_url, open_database, writing
 from app.referrals.funnel import start_of_quarter
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Referral
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from tests.app.referrals.counted import Sender
 from tests.journeys.desk import demo, signed_in
 from tests.journeys.focus import faults_by_keyboard
@@ -45,7 +45,7 @@ def fill(folder: Path) -> tuple[int, int]:
     with writing(engine) as session:
         sender = Sender(session, LEADING)
         sender.adviser = session.exec(select(Staff).where(Staff.email == "manager@example.org")).one()
-        states = list(State)
+        states = list(ReferralState)
         for number in range(60):
             state = states[number % len(states)]
             sender.send(
@@ -55,8 +55,8 @@ def fill(folder: Path) -> tuple[int, int]:
                 slug=SLUGS[number % 3],
                 name="Zink jobs help (Buxton)",
                 district=DISTRICTS[number % 4],
-                refused_because=Refusal.FULL if state is State.REFUSED else None,
-                outcomes=[Kind.STARTED, Kind.JOB] if state is State.STARTED else (),
+                refused_because=RefusalReason.FULL if state is ReferralState.REFUSED else None,
+                outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB] if state is ReferralState.STARTED else (),
             )
         sides = (
             Referral.organisation_id == sender.sender.id,

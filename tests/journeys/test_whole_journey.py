@@ -14,7 +14,7 @@ from app.web.exit_page import EXIT_SITE
 from tests.journeys.walking import Walk, cookie_of, walking
 from triage.questionnaire.answers import Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind
+from triage.questionnaire.questions import QuestionKind
 
 pytestmark = pytest.mark.browser
 
@@ -140,7 +140,7 @@ class TestNotSaying:
         with walking(browser, service, cookie=cookie_of(navigator, IN_DERBY)) as walk:
             for words in unsaid:
                 walk.goes_to_question(question.id, changing=True)
-                if question.kind is Kind.PLACE:
+                if question.kind is QuestionKind.PLACE:
                     walk.district(words)
                 else:
                     # Where an option says it in its own words ("I'm not sure yet"), that one is there instead.

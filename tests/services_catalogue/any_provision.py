@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from services_catalogue.model.dates import State
+from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
 
 SPOILT_EASILY = (
@@ -57,7 +57,7 @@ sources = st.fixed_dictionaries(
     {"title": texts}, optional={"url": urls, "date": texts | days, "supports": several(texts)}
 )
 DATES = st.fixed_dictionaries(
-    {"status": st.sampled_from(State)},
+    {"status": st.sampled_from(ObservedState)},
     optional={
         **dict.fromkeys(("start", "paused_until", "last_referral", "end", "as_of"), days),
         "confirmed": st.booleans(),

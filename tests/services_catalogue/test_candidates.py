@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.model.dates import State
+from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, read_folder
 from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
@@ -78,7 +78,9 @@ def test_it_says_where_to_turn_instead_and_never_to_another_draft(candidate: Pro
 
 
 def test_what_was_only_announced_is_planned() -> None:
-    assert [slug for slug, c in FOUND.items() if c.dates.status is State.PLANNED] == ["workwell-derby-nottingham"]
+    assert [slug for slug, c in FOUND.items() if c.dates.status is ObservedState.PLANNED] == [
+        "workwell-derby-nottingham"
+    ]
 
 
 def test_only_what_a_source_gave_is_a_contact() -> None:

@@ -20,8 +20,8 @@ from services_catalogue.verification.open_questions import (
     BODIES,
     NOBODY,
     OTHER_NAMES,
-    Show,
-    Standing,
+    ListFilter,
+    NewestContent,
     checklist,
     narrowed,
     standings,
@@ -32,8 +32,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ON = "2026-11-23"
 RESEARCH = read_folder(PROVISIONS)
 ALL = [
-    *(Standing(p, draft=False, published=True) for p in RESEARCH),
-    *(Standing(p, draft=True, published=False) for p in read_folder(CANDIDATES, known={p.slug for p in RESEARCH})),
+    *(NewestContent(p, draft=False, published=True) for p in RESEARCH),
+    *(NewestContent(p, draft=True, published=False) for p in read_folder(CANDIDATES, known={p.slug for p in RESEARCH})),
 ]
 
 
@@ -53,12 +53,12 @@ def some(slug: str, **fields: Any) -> Provision:
     return read_content(content | fields)
 
 
-def shown(provision: Provision) -> Standing:
-    return Standing(provision, draft=False, published=True)
+def shown(provision: Provision) -> NewestContent:
+    return NewestContent(provision, draft=False, published=True)
 
 
-def in_work(provision: Provision) -> Standing:
-    return Standing(provision, draft=True, published=False)
+def in_work(provision: Provision) -> NewestContent:
+    return NewestContent(provision, draft=True, published=False)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_nothing_that_is_not_known_is_lost_or_told_twice() -> None:
     assert whole.lines == sum(len(support.unknown) for support in supports)
     entries = [(e.slug, e.door) for asked in whole.bodies for e in asked.entries]
     assert len(entries) == len(set(entries)) == sum(bool(support.unknown) for support in supports)
-    assert narrowed(whole, Show.ALL, "") == whole.bodies
+    assert narrowed(whole, ListFilter.ALL, "") == whole.bodies
 
 
 def test_no_body_of_the_research_stands_under_two_names() -> None:
@@ -153,15 +153,15 @@ def test_a_local_door_is_asked_of_its_own_body_and_else_of_the_whole() -> None:
 @pytest.mark.parametrize(
     ("show", "slugs"),
     [
-        (Show.ALL, ["doubtful", "both", "draft"]),
-        (Show.DRAFTS, ["both", "draft"]),
-        (Show.PUBLISHED, ["doubtful", "both"]),
-        (Show.DOUBTFUL, ["doubtful"]),
+        (ListFilter.ALL, ["doubtful", "both", "draft"]),
+        (ListFilter.DRAFTS, ["both", "draft"]),
+        (ListFilter.PUBLISHED, ["doubtful", "both"]),
+        (ListFilter.DOUBTFUL, ["doubtful"]),
     ],
 )
-def test_what_is_wanted_is_shown(show: Show, slugs: list[str]) -> None:
+def test_what_is_wanted_is_shown(show: ListFilter, slugs: list[str]) -> None:
     running = some("both", dates={"status": "running", "as_of": "2026-11"})
-    given_in = [Standing(running, draft=True, published=True), in_work(some("draft")), shown(some("doubtful"))]
+    given_in = [NewestContent(running, draft=True, published=True), in_work(some("draft")), shown(some("doubtful"))]
     whole = checklist(given_in, ON)
     found = [entry.slug for asked in narrowed(whole, show, "not KNOWN") for entry in asked.entries]
     assert sorted(found) == sorted(slugs)
@@ -170,8 +170,8 @@ def test_what_is_wanted_is_shown(show: Show, slugs: list[str]) -> None:
 
 def test_the_whole_name_of_a_body_means_that_body_alone() -> None:
     whole = checklist([shown(some("a", provider="NHS")), shown(some("b", provider="NHS Trust"))], ON)
-    assert [asked.body for asked in narrowed(whole, Show.ALL, "nhs")] == ["NHS"]
-    assert [asked.body for asked in narrowed(whole, Show.ALL, "nh")] == ["NHS", "NHS Trust"]
+    assert [asked.body for asked in narrowed(whole, ListFilter.ALL, "nhs")] == ["NHS"]
+    assert [asked.body for asked in narrowed(whole, ListFilter.ALL, "nh")] == ["NHS", "NHS Trust"]
 
 
 def drafted(session: Session, provision: Provision, state: RevisionState, number: int) -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.impact import Consequences, consequences
+from services_catalogue.impact.impact import Impact, consequences
 from services_catalogue.impact.lost_support import left_with_nothing
-from services_catalogue.impact.visibility import Shown
+from services_catalogue.impact.visibility import Visibility
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.services_catalogue.test_kinds import NAMED, residents
@@ -23,10 +23,10 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Rule
 
 WELL = "working-well-east-midlands"
-SHOWN = {Verdict.MET: Shown.FITS, Verdict.NOT_KNOWN: Shown.MAY_FIT, Verdict.NOT_MET: Shown.NOT_NOW}
+SHOWN = {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Verdict.NOT_MET: Visibility.NOT_NOW}
 
 
-def of(after: list[Provision], slug: str, on: str = TODAY) -> Consequences:
+def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
     return consequences(real_catalogue(), after, slug, on)
 
 
@@ -34,7 +34,7 @@ def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> N
     told = of(with_age(WELL, at_least=25), WELL)
     [lost] = told.losses
     assert told.gains == ()
-    assert (lost.before, lost.after) == (Shown.FITS, Shown.NOT_NOW)
+    assert (lost.before, lost.after) == (Visibility.FITS, Visibility.NOT_NOW)
     [group] = lost.groups
     assert group.who == (
         "who are 18 to 24, who have a job or are out of work, who find work hard because of health or a disability and "
@@ -53,7 +53,7 @@ def test_the_personas_who_lose_it_say_what_they_read_before_and_after_and_which_
     told = of(with_age(WELL, at_least=25), WELL)
     changed = {change.persona.name: change for change in told.personas}
     promised = changed["Persona: a person of 18 in Derby with a health condition"]
-    assert (promised.before, promised.after) == (Shown.FITS, Shown.NOT_NOW)
+    assert (promised.before, promised.after) == (Visibility.FITS, Visibility.NOT_NOW)
     assert "It is for people who are 25 or over." in promised.says_after
     assert any("you are 18" in sentence for sentence in promised.says_before)
     assert promised.broken[0].startswith("Working Well East Midlands should be “fits” and is “not now”.")
@@ -87,7 +87,7 @@ def test_a_change_of_nothing_does_nothing() -> None:
 def test_everybody_to_whom_it_was_open_loses_what_is_closed() -> None:
     told = of(with_changed("apprenticeships", dates={"status": "closed"}), "apprenticeships")
     assert told.gains == ()
-    assert {lost.after for lost in told.losses} == {Shown.NOT_THERE}
+    assert {lost.after for lost in told.losses} == {Visibility.NOT_THERE}
     assert all(district.lose for district in told.districts)
     assert told.left is not None
     # Young people in work have nothing else that trains them: the adult skills money begins at 19.
@@ -105,7 +105,7 @@ def test_something_new_is_gained_by_those_for_whom_it_is() -> None:
     assert told.losses == ()
     assert told.left is None
     [gained] = told.gains
-    assert (gained.before, gained.after) == (Shown.NOT_THERE, Shown.FITS)
+    assert (gained.before, gained.after) == (Visibility.NOT_THERE, Visibility.FITS)
     [group] = gained.groups
     assert group.who == "who are 16 to 24 and who are out of work or are leaving school or college"
     assert all(one.before == () for one in told.sentences)
@@ -126,9 +126,9 @@ def test_a_new_condition_makes_those_who_have_not_said_look_twice() -> None:
             {"question": "caring_hours", "one_of": ["under_20", "20_to_34", "35_or_more"]}]  # fmt: skip
     told = of(with_changed("youth-hubs", eligibility=rule), "youth-hubs")
     moves = {(moved.before, moved.after): [group.who for group in moved.groups] for moved in told.moved}
-    [silent] = moves[Shown.FITS, Shown.MAY_FIT]
+    [silent] = moves[Visibility.FITS, Visibility.MAY_FIT]
     assert "who have not answered “Time you spend caring”" in silent
-    [lost] = moves[Shown.FITS, Shown.NOT_NOW]
+    [lost] = moves[Visibility.FITS, Visibility.NOT_NOW]
     assert "who do not look after anyone" in lost
 
 

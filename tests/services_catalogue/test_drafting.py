@@ -21,7 +21,7 @@ from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import (
     IN_WORK,
     Author,
-    NotPossible,
+    DraftError,
     as_it_stood,
     authors_of,
     begin_anew,
@@ -70,7 +70,7 @@ def test_nobody_sees_a_draft_until_it_is_reviewed_and_published(session: Session
     before = catalogue_version(session)
     draft = save_draft(session, content(name="Evening school"), AMY, "It was renamed.", NOW, seen=1).revision
     assert (draft.number, draft.begun_from, draft.state) == (2, 1, RevisionState.DRAFT)
-    with pytest.raises(NotPossible):
+    with pytest.raises(DraftError):
         publish_draft(session, SLUG, 2, CAZ, NOW)  # nobody has looked at it yet
     session.expire_all()
     send_to_review(session, SLUG, 2)
@@ -146,7 +146,7 @@ def test_what_names_something_unpublished_waits(session: Session) -> None:
 def test_a_draft_that_was_overtaken_is_compared_before_it_is_published(session: Session) -> None:
     save_draft(session, content(name="Draft"), AMY, "x", NOW, seen=1)
     publish(session, content(name="From the file"), "research", "x", NOW)
-    with pytest.raises(NotPossible, match="Another version has been published"):
+    with pytest.raises(DraftError, match="Another version has been published"):
         send_to_review(session, SLUG, 2)
     draft = in_work(session, SLUG)
     assert draft is not None
@@ -227,7 +227,7 @@ class Desk(RuleBasedStateMachine):
                 return
             try:
                 move(session, self.slug, draft.number)
-            except NotPossible:
+            except DraftError:
                 return
 
     @rule()

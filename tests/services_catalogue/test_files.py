@@ -17,17 +17,17 @@ from services_catalogue.files.cell_format import (
     text_cell,
 )
 from services_catalogue.files.column_help import HOW_TO_FILL_IN
-from services_catalogue.files.file_formats import Kind, read, written
+from services_catalogue.files.file_formats import FileFormat, read, written
 from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.reading.provision_reader import content_of, read_folder
 from services_catalogue.reading.yaml_lines import read_marked
 from tests.services_catalogue.any_provision import DOOR, SPOILT_EASILY, SUPPORT, any_provision, texts
 
-each_kind = pytest.mark.parametrize("kind", list(Kind))
+each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
 
-def sent_and_read(kind: Kind, provisions: list[Provision]) -> list[Provision]:
+def sent_and_read(kind: FileFormat, provisions: list[Provision]) -> list[Provision]:
     """The provisions written to a file of this kind and read from it again."""
     data = written(kind, [content_of(one) for one in provisions])
     found = [sent for sent, _ in read(f"catalogue.{kind}", data)]
@@ -38,12 +38,12 @@ def sent_and_read(kind: Kind, provisions: list[Provision]) -> list[Provision]:
 @each_kind
 @given(provision=any_provision)
 @settings(max_examples=60, deadline=None)
-def test_any_provision_comes_back_as_it_was(kind: Kind, provision: Provision) -> None:
+def test_any_provision_comes_back_as_it_was(kind: FileFormat, provision: Provision) -> None:
     assert sent_and_read(kind, [provision]) == [provision]
 
 
 @each_kind
-def test_the_researched_catalogue_comes_back_and_goes_out_the_same(kind: Kind) -> None:
+def test_the_researched_catalogue_comes_back_and_goes_out_the_same(kind: FileFormat) -> None:
     provisions = list(read_folder())
     back = sent_and_read(kind, provisions)
     assert back == provisions
@@ -52,14 +52,14 @@ def test_the_researched_catalogue_comes_back_and_goes_out_the_same(kind: Kind) -
 
 
 @each_kind
-def test_what_is_longer_than_a_cell_goes_on_in_further_rows(kind: Kind) -> None:
+def test_what_is_longer_than_a_cell_goes_on_in_further_rows(kind: FileFormat) -> None:
     provision = read_folder()[0].model_copy(update={"unknown": tuple(f"= {n} " + "x " * 1900 + "x" for n in range(20))})
     assert sum(map(len, provision.unknown)) > 4 * MOST_IN_A_CELL
     assert sent_and_read(kind, [provision]) == [provision]
 
 
 @each_kind
-def test_an_empty_catalogue_is_a_file_too(kind: Kind) -> None:
+def test_an_empty_catalogue_is_a_file_too(kind: FileFormat) -> None:
     assert sent_and_read(kind, []) == []
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.endings import What, cells, horizon
+from services_catalogue.verification.endings import EndingKind, cells, horizon
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_changed
 from tests.triage.catalogue import real_catalogue
 from triage.districts import DISTRICT_IDS
@@ -51,9 +51,9 @@ def test_each_ending_is_in_one_window_with_its_date_and_how_sure_it_is() -> None
     seen = horizon([last, soon, later, beyond], TODAY)
     told = [[(e.provision.slug, e.what, e.date, e.confirmed) for e in window.endings] for window in seen.windows]
     assert told == [
-        [("soon", What.ENDS, "2026-12-10", True)],
+        [("soon", EndingKind.ENDS, "2026-12-10", True)],
         [],
-        [("later", What.LAST_REFERRAL, "2027-02", False), ("last", What.ENDS, "2027-05-24", False)],
+        [("later", EndingKind.LAST_REFERRAL, "2027-02", False), ("last", EndingKind.ENDS, "2027-05-24", False)],
     ]
     assert seen.overdue == ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services_catalogue.impact.referral_routes import HELP_LINE, Joining
+from services_catalogue.impact.referral_routes import HELP_LINE, ReferralRoutes
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from tests.triage.catalogue import ON, real_catalogue
@@ -18,7 +18,7 @@ def names(on: str, **changes: Any) -> list[str]:
     changed: list[Provision] = [
         p.model_copy(update={"dates": ending, **changes}) if p.slug == HELP_LINE[0] else p for p in real_catalogue()
     ]
-    return [helper.name for helper in Joining(changed, on).helpers()]
+    return [helper.name for helper in ReferralRoutes(changed, on).helpers()]
 
 
 HELP_LINE_NAME, JOBCENTRES = names(ON)

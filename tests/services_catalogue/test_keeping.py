@@ -13,9 +13,9 @@ from app.core.database import reading, writing
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import catalogue_version, publish
 from services_catalogue.store.seed import RESEARCH
-from services_catalogue.verification.models import CheckedHow, ProvisionCare, Verification
+from services_catalogue.verification.models import CheckedHow, ProvisionOwnership, Verification
 from services_catalogue.verification.verification import (
-    ChangedMeanwhile,
+    RevisionConflict,
     checked_of,
     needs_checking,
     say_still_right,
@@ -57,7 +57,7 @@ def test_research_counts_from_the_day_of_its_facts_and_other_work_from_its_first
 def test_saying_so_moves_the_due_day_and_raises_the_version(database: Engine) -> None:
     put(database, RESEARCH)
     with writing(database) as session:
-        session.add(ProvisionCare(slug="night-school", every_months=1, since=NOW))
+        session.add(ProvisionOwnership(slug="night-school", every_months=1, since=NOW))
     say(database, at=datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
     with reading(database) as session:
         upkeep = upkeep_of(session)["night-school"]
@@ -85,7 +85,7 @@ def test_saying_it_twice_on_one_day_is_saying_it_once(database: Engine) -> None:
 def test_only_what_is_published_now_can_be_said_to_be_right(database: Engine, seen: int) -> None:
     put(database)
     put(database, summary="You learn on Sundays.")
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RevisionConflict):
         say(database, seen)
     with reading(database) as session:
         assert session.exec(select(Verification)).all() == []

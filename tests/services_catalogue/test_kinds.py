@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.segment_words import Grouping
-from services_catalogue.impact.segments import Kinds, kinds_of, somebody_for
+from services_catalogue.impact.segment_words import SegmentGrouping
+from services_catalogue.impact.segments import Segments, kinds_of, somebody_for
 from tests.services_catalogue.changing import SEARCH
 from tests.triage.laws import verdicts_of
 from tests.triage.strategies import complete_records, questions_to_use, rules
@@ -83,12 +83,12 @@ def test_too_many_kinds_become_a_spread_that_holds_every_two_answers_that_go_tog
 
 
 def test_of_a_spread_no_group_is_said_to_hold_more_than_was_looked_at() -> None:
-    grouping = Grouping(kinds_of(MANY_QUESTIONS, most=90))
+    grouping = SegmentGrouping(kinds_of(MANY_QUESTIONS, most=90))
     everybody = range(len(grouping.kinds.kinds))
     assert [grouping.inside(box) for _, box in grouping.boxes(everybody)] == [1 << position for position in everybody]
 
 
-def pairs(kinds: Kinds) -> set[tuple[object, ...]]:
+def pairs(kinds: Segments) -> set[tuple[object, ...]]:
     """Every two marks that one kind has."""
     numbered = [list(enumerate(kind.marks)) for kind in kinds.kinds]
     return {two for marks in numbered for two in combinations(marks, 2)}
@@ -106,7 +106,7 @@ def test_not_to_have_said_is_a_kind_only_where_it_is_asked_for() -> None:
 def test_groups_hold_all_that_is_wanted_and_nobody_else(rule: Rule, data: st.DataObject) -> None:
     kinds = kinds_of([rule], most=300)
     wanted = data.draw(st.sets(st.sampled_from(range(len(kinds.kinds)))))
-    grouping = Grouping(kinds)
+    grouping = SegmentGrouping(kinds)
     held = 0
     for position, box in grouping.boxes(wanted):
         assert grouping.inside(box) >> position & 1
@@ -117,7 +117,7 @@ def test_groups_hold_all_that_is_wanted_and_nobody_else(rule: Rule, data: st.Dat
 def said(rule: Rule, *, open_to: Verdict = Verdict.MET, unsaid: tuple[str, ...] = ()) -> list[str]:
     kinds = kinds_of([rule], unsaid)
     those = [i for i, k in enumerate(kinds.kinds) if judge(rule, k.answers, QUESTIONNAIRE).verdict is open_to]
-    return [group.who for group in Grouping(kinds).groups(those)]
+    return [group.who for group in SegmentGrouping(kinds).groups(those)]
 
 
 def test_groups_are_said_in_the_words_of_the_questions() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.provision_reader import content_of, read_content, read_file, read_folder
-from services_catalogue.reading.yaml_lines import NotYaml, read_marked
+from services_catalogue.reading.yaml_lines import YamlError, read_marked
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Test
@@ -355,5 +355,5 @@ def test_a_rule_survives_the_trip_to_json_and_to_yaml_and_back(rule: tuple[Condi
 
 @given(st.text())
 def test_any_text_at_all_is_read_or_refused(text: str) -> None:
-    with suppress(NotYaml):
+    with suppress(YamlError):
         read_marked(text)

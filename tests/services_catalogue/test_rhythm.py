@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.verification.schedule import RHYTHMS, Prompt, Rhythm, months_later
+from services_catalogue.verification.schedule import RHYTHMS, ReminderStage, VerificationSchedule, months_later
 
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
@@ -39,16 +39,16 @@ def test_later_is_that_many_months_on_the_same_day_or_the_last_one(day: date, mo
 def test_each_day_has_the_prompts_that_were_reached_and_never_fewer_than_the_day_before(
     checked: date, months: int, offset: int
 ) -> None:
-    rhythm = Rhythm(checked, every_months=months)
+    rhythm = VerificationSchedule(checked, every_months=months)
     day = rhythm.due + timedelta(days=offset)
     told = rhythm.prompts(day)
-    assert (Prompt.DUE in told) == (offset >= 0)
-    assert (Prompt.LATE in told) == (offset >= 14)
-    assert (Prompt.SOON in told) == (-14 <= offset < 0)
+    assert (ReminderStage.DUE in told) == (offset >= 0)
+    assert (ReminderStage.LATE in told) == (offset >= 14)
+    assert (ReminderStage.SOON in told) == (-14 <= offset < 0)
     assert rhythm.is_stale(day) == (offset >= 28)
-    assert len(told) <= len(rhythm.prompts(day + timedelta(days=1))) or Prompt.SOON in told
+    assert len(told) <= len(rhythm.prompts(day + timedelta(days=1))) or ReminderStage.SOON in told
 
 
 def test_residents_are_told_by_the_same_day() -> None:
-    checked = Rhythm(date(2026, 11, 23), "Demo Council").checked
+    checked = VerificationSchedule(date(2026, 11, 23), "Demo Council").checked
     assert (checked.on, checked.by, checked.stale_from) == ("2026-11-23", "Demo Council", "2027-06-20")

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from services_catalogue.model.provision import Offer, Provision
 from services_catalogue.reading.provision_reader import read_folder
 from services_catalogue.search.names import a_to_z, names_of
-from services_catalogue.search.search import Hit, Search, stem_of
+from services_catalogue.search.search import Hit, SearchIndex, stem_of
 from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 ON = "2026-11-25"
 PROVISIONS = read_folder()
-SEARCH = Search(PROVISIONS, ON)
+SEARCH = SearchIndex(PROVISIONS, ON)
 SLUGS = {provision.slug for provision in PROVISIONS}
 
 ASF = "adult-skills-fund-emcca"
@@ -221,10 +221,10 @@ def test_many_threads_get_the_same_answers() -> None:
 
 
 def test_an_empty_catalogue_and_a_name_in_another_script_do_no_harm() -> None:
-    assert Search((), ON).find("work") == []
+    assert SearchIndex((), ON).find("work") == []
     zink = next(p for p in PROVISIONS if p.slug == "zink-buxton")
     renamed = zink.model_copy(update={"name": "عمل"})
-    assert Search((renamed,), ON).find("Zink HQ")[0].slug == "zink-buxton"
+    assert SearchIndex((renamed,), ON).find("Zink HQ")[0].slug == "zink-buxton"
     assert a_to_z((renamed,))[0][1][0].shown_name == "عمل"
 
 

@@ -15,9 +15,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from services_catalogue.files import workbook_reader
-from services_catalogue.files.file_formats import Kind, read, written
-from services_catalogue.files.import_report import Outcome, Report, Stored, report_on
-from services_catalogue.files.import_types import MOST_ROWS, FileRefused
+from services_catalogue.files.file_formats import FileFormat, read, written
+from services_catalogue.files.import_report import ImportOutcome, ImportReport, StoredContent, report_on
+from services_catalogue.files.import_types import MOST_ROWS, FileError
 from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import content_of, read_folder
@@ -25,7 +25,7 @@ from services_catalogue.reading.provision_reader import content_of, read_folder
 PROVISIONS = {one.slug: one for one in read_folder()}
 JOBS = PROVISIONS["nottingham-jobs"]
 WITH_DOORS = next(one for one in PROVISIONS.values() if len(one.access_points) > 1)
-STORED = {slug: Stored(3, content_of(one)) for slug, one in PROVISIONS.items()}
+STORED = {slug: StoredContent(3, content_of(one)) for slug, one in PROVISIONS.items()}
 
 Rows = list[dict[str, str]]
 
@@ -43,7 +43,7 @@ def as_csv(rows: Rows, columns: tuple[str, ...] = COLUMNS, encoding: str = "utf-
 
 def as_workbook(rows: Rows, put: dict[tuple[int, str], Any] | None = None) -> bytes:
     """The same as a workbook that was saved in Excel, with other things put into some cells."""
-    book = load_workbook(io.BytesIO(written(Kind.XLSX, [])))
+    book = load_workbook(io.BytesIO(written(FileFormat.XLSX, [])))
     sheet = book["Catalogue"]
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(COLUMNS, start=1):
@@ -56,16 +56,16 @@ def as_workbook(rows: Rows, put: dict[tuple[int, str], Any] | None = None) -> by
     return out.getvalue()
 
 
-def report(data: bytes, name: str = "mine.csv", keeper: Callable[[str], str] = lambda _: "") -> Report:
+def report(data: bytes, name: str = "mine.csv", keeper: Callable[[str], str] = lambda _: "") -> ImportReport:
     return report_on(name, data, STORED, keeper)
 
 
-def faults_of(found: Report) -> list[str]:
+def faults_of(found: ImportReport) -> list[str]:
     return [f"{fault.place}: {fault.what}. {fault.mend}" for one in found.told for fault in one.faults]
 
 
 def why_refused(data: bytes, name: str) -> str:
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FileError) as refused:
         report_on(name, data, STORED, lambda _: "")
     return refused.value.sentence
 
@@ -75,9 +75,9 @@ def test_each_row_is_told_as_new_changed_or_the_same() -> None:
     new = JOBS.model_copy(update={"slug": "brand-new", "name": "Brand new"})
     found = report(as_csv(rows_for(WITH_DOORS, changed, new)))
     assert [(one.slug, one.outcome) for one in found.told] == [
-        (WITH_DOORS.slug, Outcome.SAME),
-        ("nottingham-jobs", Outcome.CHANGED),
-        ("brand-new", Outcome.NEW),
+        (WITH_DOORS.slug, ImportOutcome.SAME),
+        ("nottingham-jobs", ImportOutcome.CHANGED),
+        ("brand-new", ImportOutcome.NEW),
     ]
     assert [one.row for one in found.told] == [2, 3 + len(WITH_DOORS.access_points), 4 + len(WITH_DOORS.access_points)]
     assert found.told[1].changes == ("What you get", "What it offers")
@@ -91,7 +91,7 @@ def test_a_slip_is_told_at_its_row_and_column_and_holds_up_only_its_own_provisio
     rows[0] |= {"summary": "", "dates.status": "", "confidence": "hihg"}
     rows[2] |= {"contact.url": "www.example.org"}
     found = report(as_csv(rows))
-    assert [one.outcome for one in found.told] == [Outcome.NOT_UNDERSTOOD, Outcome.NOT_UNDERSTOOD]
+    assert [one.outcome for one in found.told] == [ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_UNDERSTOOD]
     told = "\n".join(faults_of(found))
     assert "Row 2, column alongside: 'maybe' is neither yes nor no. Write yes or no" in told
     assert "Row 2, column summary: it is missing. Fill in this cell" in told
@@ -167,12 +167,14 @@ def test_a_file_in_any_unicode_encoding_is_read(mark: bytes, encoding: str) -> N
 
 
 def test_a_table_with_semicolons_tabs_or_other_ends_of_lines_is_read() -> None:
-    plain = written(Kind.CSV, [content_of(WITH_DOORS)])
+    plain = written(FileFormat.CSV, [content_of(WITH_DOORS)])
     rows = list(csv.reader(io.StringIO(plain.decode("utf-8-sig"), newline="")))
     for separator, end in ((";", "\n"), ("\t", "\r\n")):
         out = io.StringIO()
         csv.writer(out, delimiter=separator, lineterminator=end).writerows(rows)
-        assert [one.outcome for one in report(out.getvalue().replace("\n", "\r\n").encode()).told] == [Outcome.SAME]
+        assert [one.outcome for one in report(out.getvalue().replace("\n", "\r\n").encode()).told] == [
+            ImportOutcome.SAME
+        ]
 
 
 def test_rows_may_be_sorted_and_kinds_written_in_capitals() -> None:
@@ -205,7 +207,7 @@ def test_what_stands_in_a_field_of_the_other_kind_is_told() -> None:
 
 def test_a_slug_that_stands_twice_counts_for_neither() -> None:
     found = report(as_csv([*rows_for(JOBS), *rows_for(JOBS)]))
-    assert [one.outcome for one in found.told] == [Outcome.NOT_UNDERSTOOD] * 2
+    assert [one.outcome for one in found.told] == [ImportOutcome.NOT_UNDERSTOOD] * 2
     assert "Row 3, column slug: the slug 'nottingham-jobs' stands in this file 2 times" in faults_of(found)[1]
 
 
@@ -216,7 +218,7 @@ def test_a_cell_beside_the_table_is_told() -> None:
 
 def test_a_name_that_is_not_in_the_catalogue_is_told_and_holds_up_nothing() -> None:
     found = report(as_csv(rows_for(JOBS.model_copy(update={"opens": ("not-there",)}))))
-    assert found.told[0].outcome is Outcome.CHANGED
+    assert found.told[0].outcome is ImportOutcome.CHANGED
     assert [(one.place, one.what) for one in found.told[0].remarks] == [
         ("Row 2, column opens, entry 1", "there is no provision 'not-there'")
     ]
@@ -225,7 +227,7 @@ def test_a_name_that_is_not_in_the_catalogue_is_told_and_holds_up_nothing() -> N
 def test_support_of_another_organisation_is_told_and_not_ready() -> None:
     changed = JOBS.model_copy(update={"summary": "Mine now."})
     found = report(as_csv(rows_for(changed)), keeper=lambda slug: "Demo council" if slug == JOBS.slug else "")
-    assert (found.told[0].outcome, found.told[0].keeper) == (Outcome.NOT_YOURS, "Demo council")
+    assert (found.told[0].outcome, found.told[0].keeper) == (ImportOutcome.NOT_YOURS, "Demo council")
     assert not found.all_understood
     assert found.ready == ()
 
@@ -257,7 +259,7 @@ def parts_of(workbook: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-WORKBOOK = written(Kind.XLSX, [content_of(JOBS)])
+WORKBOOK = written(FileFormat.XLSX, [content_of(JOBS)])
 PARTS = parts_of(WORKBOOK)
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = b"<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;'>]>"
@@ -316,7 +318,7 @@ def test_a_workbook_full_of_formulas_is_refused() -> None:
 def test_a_workbook_that_claims_every_row_and_column_is_read_for_what_it_holds() -> None:
     claimed = PARTS[SHEET].replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
     assert claimed != PARTS[SHEET]
-    assert [one.outcome for one in report(packed({**PARTS, SHEET: claimed}), "a.xlsx").told] == [Outcome.SAME]
+    assert [one.outcome for one in report(packed({**PARTS, SHEET: claimed}), "a.xlsx").told] == [ImportOutcome.SAME]
 
 
 def test_the_table_is_found_although_it_is_not_the_first_sheet() -> None:
@@ -324,7 +326,7 @@ def test_the_table_is_found_although_it_is_not_the_first_sheet() -> None:
     book.create_sheet("Notes", 0).append(["my own notes"])
     out = io.BytesIO()
     book.save(out)
-    assert [one.outcome for one in report(out.getvalue(), "mine.xlsx").told] == [Outcome.SAME]
+    assert [one.outcome for one in report(out.getvalue(), "mine.xlsx").told] == [ImportOutcome.SAME]
     other = Workbook()
     other.active.append(["my own notes"])
     out = io.BytesIO()
@@ -333,8 +335,8 @@ def test_the_table_is_found_although_it_is_not_the_first_sheet() -> None:
 
 
 def test_a_slip_in_one_yaml_record_costs_no_other_and_is_told_at_its_line() -> None:
-    good = written(Kind.YAML, [content_of(WITH_DOORS), content_of(JOBS)]).decode()
-    first = written(Kind.YAML, [content_of(WITH_DOORS)]).decode().count("\n")
+    good = written(FileFormat.YAML, [content_of(WITH_DOORS), content_of(JOBS)]).decode()
+    first = written(FileFormat.YAML, [content_of(WITH_DOORS)]).decode().count("\n")
     for broken, told in (
         ('- slug: "never closed\n', "this is not YAML"),
         ("- slug: &a b\n  name: *a\n", "repeats one part in another"),
@@ -342,7 +344,7 @@ def test_a_slip_in_one_yaml_record_costs_no_other_and_is_told_at_its_line() -> N
         ("- just words\n", "not a group of fields"),
     ):
         found = report((good[: good.index("- slug: nottingham-jobs")] + broken).encode(), "mine.yaml")
-        assert [one.outcome for one in found.told] == [Outcome.SAME, Outcome.NOT_UNDERSTOOD]
+        assert [one.outcome for one in found.told] == [ImportOutcome.SAME, ImportOutcome.NOT_UNDERSTOOD]
         assert faults_of(found)[0].startswith((f"Line {first + 1}", f"Line {first + 2}"))
         assert told in faults_of(found)[0]
     found = report(good.replace("confidence: medium", "confidence: middling").encode(), "mine.yaml")
@@ -351,9 +353,9 @@ def test_a_slip_in_one_yaml_record_costs_no_other_and_is_told_at_its_line() -> N
 
 def test_a_file_of_the_research_is_a_file_that_can_be_sent() -> None:
     data = (Path(__file__).parents[2] / "services_catalogue/provisions/nottingham-jobs.yaml").read_bytes()
-    assert [one.outcome for one in report(data, "nottingham-jobs.yaml").told] == [Outcome.SAME]
+    assert [one.outcome for one in report(data, "nottingham-jobs.yaml").told] == [ImportOutcome.SAME]
     assert [one.outcome for one in report(b"# ours\n---\n" + b"- " + data.replace(b"\n", b"\n  "), "a.yml").told] == [
-        Outcome.SAME
+        ImportOutcome.SAME
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services_catalogue.search.names import names_of
-from services_catalogue.search.similar_names import Why, likeness, near_names, near_pairs
+from services_catalogue.search.similar_names import SimilarityReason, likeness, near_names, near_pairs
 from tests.triage.catalogue import real_catalogue
 
 # From the notes on the research: what people mixed up.
@@ -69,7 +69,7 @@ def test_in_the_real_catalogue_few_pairs_are_close_and_most_of_these_are_marked_
 def test_a_name_for_something_new_is_held_against_all_names_old_and_local_ones_too() -> None:
     [first, *_] = near_names("Thrive", (), None, real_catalogue())
     assert first.slug == "youth-guarantee-trailblazer-east-midlands"
-    assert first.why is Why.SAME
+    assert first.why is SimilarityReason.SAME
     [only] = near_names("Quite another thing", ("Vita Minds",), None, real_catalogue())
     assert (only.slug, only.ours) == ("nhs-talking-therapies", "Vita Minds")
     assert near_names("Quite another thing", (), None, real_catalogue()) == ()

@@ -9,84 +9,92 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.model.dates import Checked, Dates, State
+from services_catalogue.model.dates import Dates, LastCheck, ObservedState
 from services_catalogue.model.provision import Provision
-from services_catalogue.model.status import CLOSED, Now, checked_in_words, first_day, last_day, state_on, status_on
+from services_catalogue.model.status import (
+    CLOSED,
+    CurrentState,
+    checked_in_words,
+    first_day,
+    last_day,
+    state_on,
+    status_on,
+)
 from services_catalogue.reading.provision_reader import read_folder
 
 SURE: dict[str, Any] = {"confirmed": True, "as_of": "2026-12-01"}
 UNSURE: dict[str, Any] = {"as_of": "2026-12-01"}
 SEEN = "It was running on 1 December 2026, the date of our newest source."
-CASES: list[tuple[str, dict[str, Any], str, Now, str]] = [
-    ("running", {"status": "running", **UNSURE}, "2027-01-01", Now.RUNNING, SEEN),
-    ("running, by a source without a date", {"status": "running"}, "2027-01-01", Now.RUNNING,
+CASES: list[tuple[str, dict[str, Any], str, CurrentState, str]] = [
+    ("running", {"status": "running", **UNSURE}, "2027-01-01", CurrentState.RUNNING, SEEN),
+    ("running, by a source without a date", {"status": "running"}, "2027-01-01", CurrentState.RUNNING,
      "A source says that it is running, with no date."),
-    ("running, and an end is planned", {"status": "running", "end": "2027-03", **UNSURE}, "2027-03-31", Now.RUNNING,
+    ("running, and an end is planned", {"status": "running", "end": "2027-03", **UNSURE}, "2027-03-31", CurrentState.RUNNING,
      f"{SEEN} It is due to end in March 2027."),
-    ("running, and the end is agreed", {"status": "running", "end": "2027-03", **SURE}, "2027-03-31", Now.RUNNING,
+    ("running, and the end is agreed", {"status": "running", "end": "2027-03", **SURE}, "2027-03-31", CurrentState.RUNNING,
      f"{SEEN} It ends in March 2027."),
-    ("a planned end that has passed", {"status": "running", "end": "2027-03", **UNSURE}, "2027-04-01", Now.UNKNOWN,
+    ("a planned end that has passed", {"status": "running", "end": "2027-03", **UNSURE}, "2027-04-01", CurrentState.UNKNOWN,
      "It was due to stop in March 2027. We could not find out if it did. Ask before you go."),
-    ("an agreed end that has passed", {"status": "running", "end": "2027-03", **SURE}, "2027-04-01", Now.ENDED,
+    ("an agreed end that has passed", {"status": "running", "end": "2027-03", **SURE}, "2027-04-01", CurrentState.ENDED,
      "It ended in March 2027."),
-    ("ended on a day", {"status": "closed", "end": "2026-03-31"}, "2026-11-25", Now.ENDED,
+    ("ended on a day", {"status": "closed", "end": "2026-03-31"}, "2026-11-25", CurrentState.ENDED,
      "It ended on 31 March 2026."),
-    ("ended, nobody knows when", {"status": "closed"}, "2026-11-25", Now.ENDED, "It has ended."),
-    ("ended before it was due to", {"status": "closed", "end": "2027"}, "2026-11-25", Now.ENDED, "It has ended."),
-    ("a start still to come", {"status": "running", "start": "2027-01", **UNSURE}, "2026-12-31", Now.PLANNED,
+    ("ended, nobody knows when", {"status": "closed"}, "2026-11-25", CurrentState.ENDED, "It has ended."),
+    ("ended before it was due to", {"status": "closed", "end": "2027"}, "2026-11-25", CurrentState.ENDED, "It has ended."),
+    ("a start still to come", {"status": "running", "start": "2027-01", **UNSURE}, "2026-12-31", CurrentState.PLANNED,
      "It is due to start in January 2027."),
     ("a start that has passed, after the source", {"status": "running", "start": "2027-01", **UNSURE}, "2027-01-01",
-     Now.UNKNOWN, "It was due to start in January 2027. We could not find out if it did. Ask before you go."),
-    ("a start before the source", {"status": "running", "start": "2026", **UNSURE}, "2027-01-01", Now.RUNNING, SEEN),
-    ("planned, nobody knows for when", {"status": "planned", **SURE}, "2027-01-01", Now.PLANNED,
+     CurrentState.UNKNOWN, "It was due to start in January 2027. We could not find out if it did. Ask before you go."),
+    ("a start before the source", {"status": "running", "start": "2026", **UNSURE}, "2027-01-01", CurrentState.RUNNING, SEEN),
+    ("planned, nobody knows for when", {"status": "planned", **SURE}, "2027-01-01", CurrentState.PLANNED,
      "It is planned. We could not find out when it starts. Ask before you go."),
-    ("planned for a day", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-03", Now.PLANNED,
+    ("planned for a day", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-03", CurrentState.PLANNED,
      "It starts on 4 January 2027."),
-    ("planned for a year", {"status": "planned", "start": "2027", "end": "2028", **SURE}, "2026-12-31", Now.PLANNED,
+    ("planned for a year", {"status": "planned", "start": "2027", "end": "2028", **SURE}, "2026-12-31", CurrentState.PLANNED,
      "It starts in 2027. It ends in 2028."),
-    ("planned, and the day has come", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-04", Now.RUNNING,
+    ("planned, and the day has come", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-04", CurrentState.RUNNING,
      "It started on 4 January 2027."),
-    ("planned, and the year has begun", {"status": "planned", "start": "2027", **SURE}, "2027-01-01", Now.RUNNING,
+    ("planned, and the year has begun", {"status": "planned", "start": "2027", **SURE}, "2027-01-01", CurrentState.RUNNING,
      "It started in 2027."),
-    ("planned without agreement", {"status": "planned", "start": "2027-01-04", **UNSURE}, "2027-01-04", Now.UNKNOWN,
+    ("planned without agreement", {"status": "planned", "start": "2027-01-04", **UNSURE}, "2027-01-04", CurrentState.UNKNOWN,
      "It was due to start on 4 January 2027. We could not find out if it did. Ask before you go."),
-    ("paused, nobody knows until when", {"status": "paused", **SURE}, "2027-01-01", Now.PAUSED,
+    ("paused, nobody knows until when", {"status": "paused", **SURE}, "2027-01-01", CurrentState.PAUSED,
      "It is paused. We could not find out until when. Ask before you go."),
-    ("paused until a month", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-04-30", Now.PAUSED,
+    ("paused until a month", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-04-30", CurrentState.PAUSED,
      "It is paused. It takes people again from May 2027."),
     ("paused until a month that has begun", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-05-01",
-     Now.RUNNING, "It was paused. It takes people again since May 2027."),
+     CurrentState.RUNNING, "It was paused. It takes people again since May 2027."),
     ("perhaps paused until a day", {"status": "paused", "paused_until": "2027-05-03", **UNSURE}, "2027-05-02",
-     Now.PAUSED, "It is paused. It is due to go on from 3 May 2027."),
+     CurrentState.PAUSED, "It is paused. It is due to go on from 3 May 2027."),
     ("perhaps paused until a day that has come", {"status": "paused", "paused_until": "2027-05-03", **UNSURE},
-     "2027-05-03", Now.UNKNOWN,
+     "2027-05-03", CurrentState.UNKNOWN,
      "It was due to go on from 3 May 2027. We could not find out if it did. Ask before you go."),
     ("takes new people until a day", {"status": "running", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-06-30", Now.CLOSING, "It takes new people until 30 June 2027. It ends in September 2027."),
+     "2027-06-30", CurrentState.CLOSING, "It takes new people until 30 June 2027. It ends in September 2027."),
     ("takes nobody new", {"status": "running", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-07-01", Now.NO_NEW_PEOPLE,
+     "2027-07-01", CurrentState.NO_NEW_PEOPLE,
      "It took new people until 30 June 2027. People who are on it can go on. It ends in September 2027."),
     ("has ended after that", {"status": "closing", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-10-01", Now.ENDED, "It ended in September 2027."),
+     "2027-10-01", CurrentState.ENDED, "It ended in September 2027."),
     ("may take new people until a day", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-06-30",
-     Now.CLOSING, f"{SEEN} It is due to take new people until 30 June 2027. Ask before you go."),
-    ("may take nobody new", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-07-01", Now.UNKNOWN,
+     CurrentState.CLOSING, f"{SEEN} It is due to take new people until 30 June 2027. Ask before you go."),
+    ("may take nobody new", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-07-01", CurrentState.UNKNOWN,
      "It was due to take new people until 30 June 2027. We could not find out if it still does. Ask before you go."),
-    ("closing", {"status": "closing", **UNSURE}, "2027-01-01", Now.CLOSING, "It is closing. Ask before you go."),
-    ("closing, with an end to come", {"status": "closing", "end": "2027-03", **UNSURE}, "2027-01-01", Now.CLOSING,
+    ("closing", {"status": "closing", **UNSURE}, "2027-01-01", CurrentState.CLOSING, "It is closing. Ask before you go."),
+    ("closing, with an end to come", {"status": "closing", "end": "2027-03", **UNSURE}, "2027-01-01", CurrentState.CLOSING,
      "It is closing. It is due to end in March 2027. Ask before you go."),
-    ("closing, and its end has passed", {"status": "closing", "end": "2026-12", **UNSURE}, "2027-01-01", Now.CLOSING,
+    ("closing, and its end has passed", {"status": "closing", "end": "2026-12", **UNSURE}, "2027-01-01", CurrentState.CLOSING,
      "It was due to stop in December 2026. We could not find out if it did. Ask before you go."),
-    ("not known", {"status": "unknown", **UNSURE}, "2027-01-01", Now.UNKNOWN,
+    ("not known", {"status": "unknown", **UNSURE}, "2027-01-01", CurrentState.UNKNOWN,
      "We could not find out if it is running now. The newest thing we found is from 1 December 2026. "
      "Ask before you go."),
-    ("not known, and its end is agreed", {"status": "unknown", "end": "2026-12", **SURE}, "2027-01-01", Now.ENDED,
+    ("not known, and its end is agreed", {"status": "unknown", "end": "2026-12", **SURE}, "2027-01-01", CurrentState.ENDED,
      "It ended in December 2026."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("fields", "on", "state", "sentence"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_on_a_day_it_is(fields: dict[str, Any], on: str, state: Now, sentence: str) -> None:
+def test_on_a_day_it_is(fields: dict[str, Any], on: str, state: CurrentState, sentence: str) -> None:
     status = status_on(Dates.model_validate(fields), on)
     assert (status.state, status.sentence) == (state, sentence)
 
@@ -99,7 +107,7 @@ any_dates = st.builds(
     paused_until=st.none() | partial_dates,
     last_referral=st.none() | partial_dates,
     end=st.none() | partial_dates,
-    status=st.sampled_from(State),
+    status=st.sampled_from(ObservedState),
     as_of=st.none() | partial_dates,
     confirmed=st.booleans(),
 )
@@ -109,7 +117,7 @@ any_dates = st.builds(
 def test_what_has_closed_stays_closed(dates: Dates, one: str, other: str) -> None:
     earlier, later = sorted((one, other))
     assert state_on(dates, earlier) not in CLOSED or state_on(dates, later) in CLOSED
-    assert state_on(dates, earlier) is not Now.ENDED or state_on(dates, later) is Now.ENDED
+    assert state_on(dates, earlier) is not CurrentState.ENDED or state_on(dates, later) is CurrentState.ENDED
 
 
 @given(any_dates, days)
@@ -117,17 +125,17 @@ def test_only_a_source_or_a_confirmed_date_ends_anything(dates: Dates, on: str) 
     """What nobody confirmed is never closed by a date; what is confirmed never outlives one."""
     closed = state_on(dates, on) in CLOSED
     passed = [date for date in (dates.last_referral, dates.end) if date is not None and last_day(date) < on]
-    assert closed is (dates.status is State.CLOSED or (dates.confirmed and bool(passed)))
+    assert closed is (dates.status is ObservedState.CLOSED or (dates.confirmed and bool(passed)))
 
 
 @given(any_dates, days)
 def test_nothing_runs_before_its_day_nor_in_doubt(dates: Dates, on: str) -> None:
     state, sentence, asks = state_on(dates, on), status_on(dates, on).sentence, "Ask before you go."
-    awaited = {State.PAUSED: dates.paused_until, State.PLANNED: dates.start}.get(dates.status)
-    if state is Now.RUNNING:
+    awaited = {ObservedState.PAUSED: dates.paused_until, ObservedState.PLANNED: dates.start}.get(dates.status)
+    if state is CurrentState.RUNNING:
         assert awaited is None or first_day(awaited) <= on
         assert asks not in sentence
-    assert state is not Now.UNKNOWN or sentence.endswith(asks)
+    assert state is not CurrentState.UNKNOWN or sentence.endswith(asks)
 
 
 @given(any_dates, days)
@@ -138,12 +146,12 @@ def test_it_is_said_in_whole_short_sentences(dates: Dates, on: str) -> None:
     assert max(len(part.split()) for part in sentence.split(". ")) <= 14
 
 
-def provision(checked: Checked | None, **dates: Any) -> Provision:
+def provision(checked: LastCheck | None, **dates: Any) -> Provision:
     found = next(p for p in read_folder() if p.slug == "apprenticeships")
     return found.model_copy(update={"checked": checked, "dates": Dates.model_validate({"status": "running", **dates})})
 
 
-CHECKED = Checked(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-03")
+CHECKED = LastCheck(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-03")
 
 
 @pytest.mark.parametrize(
@@ -152,10 +160,10 @@ CHECKED = Checked(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-0
         (None, False, "We gathered these facts on 23 November 2026."),
         (CHECKED, False, "Checked on 3 December 2026 by Persona: a keeper."),
         (CHECKED, True, "Not checked since 3 December 2026. Ask before you go."),
-        (Checked(on="2026-12-05", stale_from="2027-06-05"), False, "We gathered these facts on 5 December 2026."),
+        (LastCheck(on="2026-12-05", stale_from="2027-06-05"), False, "We gathered these facts on 5 December 2026."),
     ],
 )
-def test_it_is_said_who_checked_it_and_when(checked: Checked | None, overdue: bool, words: str) -> None:
+def test_it_is_said_who_checked_it_and_when(checked: LastCheck | None, overdue: bool, words: str) -> None:
     assert checked_in_words(checked, overdue) == words
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.blockers import Stop, nearest, what_stops
+from services_catalogue.impact.blockers import PublicationBlocker, nearest, what_stops
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.changing import SEARCH, TODAY, small, the, with_age, with_changed
@@ -23,7 +23,7 @@ CAREERS, JOBCENTRE = "national-careers-service", "jobcentre-work-coach"
 ONLY_THE_YOUNG_HAVE_NOBODY = small(CAREERS, (Between(question="age", at_least=13),))
 
 
-def stops(*after: Provision, before: tuple[Provision, ...] = (), slug: str = "it") -> tuple[Stop, ...]:
+def stops(*after: Provision, before: tuple[Provision, ...] = (), slug: str = "it") -> tuple[PublicationBlocker, ...]:
     return what_stops(before, after, slug, TODAY)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services_catalogue.reading import yaml_lines
-from services_catalogue.reading.yaml_lines import DEEPEST, NotYaml, read_marked
+from services_catalogue.reading.yaml_lines import DEEPEST, YamlError, read_marked
 
 SHIPPED = sorted((Path(__file__).parents[2] / "services_catalogue").glob("*/*.yaml"))
 TEXTS = [file.read_text(encoding="utf-8") for file in SHIPPED]
@@ -140,7 +140,7 @@ MISTAKES = {
     ("text", "line", "what"), [(text, *told) for text, told in MISTAKES.items()], ids=[repr(t[:20]) for t in MISTAKES]
 )
 def test_what_is_not_plain_yaml_is_refused_at_its_line(text: str, line: int, what: str) -> None:
-    with pytest.raises(NotYaml) as refusal:
+    with pytest.raises(YamlError) as refusal:
         read_marked(text)
     assert refusal.value.line == line
     assert refusal.value.what.startswith(what)
@@ -171,6 +171,6 @@ def test_a_shipped_file_with_slips_in_it_is_read_or_refused_at_one_of_its_lines(
     lines = set[int | None]()
     try:
         lines.update(read_marked(text).lines.values())
-    except NotYaml as problem:
+    except YamlError as problem:
         lines.add(problem.line)
     assert lines <= set(range(1, len(text.splitlines()) + 2))

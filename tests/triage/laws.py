@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from triage.explanation.phrases import phrase
 from triage.judgement.applicability import with_answer, without_what_no_longer_applies
-from triage.judgement.judgement import Cause, Finding, Verdict, applies, judge
+from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Entry, Part, Pathway, Support
+from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts
 from triage.questionnaire.answers import UNSAID, Answers, Value, read_all
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, OneOf, Rule, tests_of
 
 
-def verdicts_of(finding: Finding) -> list[Verdict]:
+def verdicts_of(finding: RuleFinding) -> list[Verdict]:
     """The verdict of the whole, of every condition and of every test, always in the same order."""
     return [
         finding.verdict,
@@ -91,7 +91,7 @@ class Shown(NamedTuple):
     door_check: tuple[str, ...]
 
 
-def shown(entry: Entry) -> Shown:
+def shown(entry: PathwayEntry) -> Shown:
     """An entry as plain values, to compare."""
     explanation, door = entry.explanation, entry.door_explanation
     return Shown(
@@ -130,7 +130,7 @@ def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
     return (pathway.outside, first, tuple(parts))
 
 
-def rules_of(supports: Iterable[Support]) -> Iterator[Rule]:
+def rules_of(supports: Iterable[ProvisionFacts]) -> Iterator[Rule]:
     """The rules of these provisions and of their doors."""
     for support in supports:
         yield support.eligibility
@@ -149,7 +149,7 @@ def ancestors(question_id: str) -> set[str]:
     return direct.union(*(ancestors(question) for question in direct))
 
 
-def lines_of(supports: Iterable[Support]) -> dict[str, list[int]]:
+def lines_of(supports: Iterable[ProvisionFacts]) -> dict[str, list[int]]:
     """For each number question, the numbers on and beside every line that a rule draws."""
     found: dict[str, set[int]] = {}
     for test in (test for rule in rules_of(supports) for condition in rule for test in tests_of(condition)):
@@ -166,7 +166,7 @@ def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Valu
         numbers = [number for number in lines.get(question.id, []) if number in question.numbers]
         return [*numbers] or [question.numbers.start]
     options = [option.id for option in question.options if option.id not in UNSAID]
-    return [(option,) for option in options] if question.kind is Kind.MANY else list(options)
+    return [(option,) for option in options] if question.kind is QuestionKind.MANY else list(options)
 
 
 def as_asked(answers: Answers) -> Answers:
@@ -257,7 +257,7 @@ def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> l
     return breaches
 
 
-def law_4_everything_is_in_one_part(pathway: Pathway, supports: Sequence[Support]) -> list[str]:
+def law_4_everything_is_in_one_part(pathway: Pathway, supports: Sequence[ProvisionFacts]) -> list[str]:
     """Every provision that takes people that day is shown once; what fails is in "not now", and nothing else is."""
     shown_here = sorted(entry.support.slug for entry in pathway.entries())
     breaches = []
@@ -293,7 +293,7 @@ def law_6_every_way_that_is_named_is_true(pathfinder: Pathfinder, answers: Answe
                 if not isinstance(test, OneOf) or phrase(test, QUESTIONNAIRE) not in change.sentence:
                     continue
                 for option in test.one_of if test.question in change.answers else ():
-                    several = QUESTIONNAIRE[test.question].kind is Kind.MANY
+                    several = QUESTIONNAIRE[test.question].kind is QuestionKind.MANY
                     wanted = {**change.answers, test.question: (option,) if several else option}
                     told = pathfinder.pathway(Answers({**answers, **wanted}), on)
                     if entry.support.slug in {e.support.slug for e in told.parts[Part.NOT_NOW]}:

@@ -8,7 +8,7 @@ from random import Random
 from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question, Questionnaire
+from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
 UNSAID_WORDS = tuple(sorted(UNSAID))
 
@@ -16,16 +16,16 @@ UNSAID_WORDS = tuple(sorted(UNSAID))
 def an_answer(question: Question, random: Random) -> Value:
     """Something that a person could answer: ages to 80 and pay to £60,000, and up to three of several options."""
     match question.kind:
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             numbers = question.numbers or range(1)
             return random.randint(numbers.start, min(numbers.stop - 1, 80 if numbers.stop < 1000 else 60_000))
-        case Kind.MANY:
+        case QuestionKind.MANY:
             options = [option.id for option in question.options if option.id not in UNSAID]
             chosen = set(random.sample(options, k=min(len(options), random.choice((1, 1, 2, 3)))))
             if "none" in chosen:
                 chosen = {"none"}
             return tuple(option for option in options if option in chosen)
-        case Kind.ONE | Kind.PLACE:
+        case QuestionKind.ONE | QuestionKind.PLACE:
             return random.choice(question.options).id
 
 

@@ -15,7 +15,7 @@ from triage.judgement.judgement import Verdict, applies
 from triage.pathway.needs import NEEDS
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind, Question
+from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Rule, Test
 
 OFFERS = tuple(sorted({offer for needs in NEEDS.values() for need in needs.values() for offer in need.offers}))
@@ -35,14 +35,14 @@ def known_answers(question: Question) -> SearchStrategy[Value]:
     """Anything that the question takes and that tells us something."""
     options = [option.id for option in question.options if option.id not in UNSAID]
     match question.kind:
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             numbers = question.numbers or range(1)
             return st.one_of(st.sampled_from(NUMBERS[question.id]), st.integers(numbers.start, numbers.stop - 1))
-        case Kind.PLACE:
+        case QuestionKind.PLACE:
             return st.one_of(st.sampled_from(PLACES), st.sampled_from(options))
-        case Kind.ONE:
+        case QuestionKind.ONE:
             return st.sampled_from(options)
-        case Kind.MANY:
+        case QuestionKind.MANY:
             chosen = st.lists(st.sampled_from([o for o in options if o != "none"]), min_size=1, max_size=4, unique=True)
             several = chosen.map(lambda some: tuple(option for option in options if option in some))
             return st.one_of(several, st.just(("none",))) if "none" in options else several
@@ -95,9 +95,9 @@ def some_test(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Test:
         ends = draw(st.sampled_from(({"at_least": low}, {"at_most": high}, {"at_least": low, "at_most": high})))
         return Between.model_validate({"question": question.id, "check": check, **ends})
     options = [option.id for option in question.options if option.id not in UNSAID]
-    options = list(PLACES[:-1]) if question.kind is Kind.PLACE else options
+    options = list(PLACES[:-1]) if question.kind is QuestionKind.PLACE else options
     named = draw(st.lists(st.sampled_from(options), min_size=1, max_size=min(3, len(options) - 1), unique=True))
-    if question.kind is not Kind.PLACE and draw(st.booleans()):
+    if question.kind is not QuestionKind.PLACE and draw(st.booleans()):
         return NoneOf(question=question.id, check=check, none_of=tuple(named))
     return OneOf(question=question.id, check=check, one_of=tuple(named))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.strategies import answers_to
-from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Problem, Value, read, read_all
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, AnswerProblem, Answers, Value, read, read_all
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 READ: list[tuple[str, str, object, Value]] = [
@@ -75,7 +75,7 @@ def test_it_is_read(question: str, given: object, value: Value) -> None:
 @pytest.mark.parametrize(("question", "given", "said"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
 def test_it_is_refused_with_what_is_allowed(question: str, given: object, said: str) -> None:
     problem = read(QUESTIONNAIRE[question], given)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, AnswerProblem)
     assert problem.question == question
     assert said in problem.problem
     assert len(problem.problem) < 150
@@ -86,7 +86,7 @@ def test_what_is_allowed_is_told_by_kind() -> None:
     allowed = {}
     for question in ("age", "lone_parent", "children"):
         problem = read(QUESTIONNAIRE[question], None)
-        assert isinstance(problem, Problem)
+        assert isinstance(problem, AnswerProblem)
         allowed[question] = problem.allowed
     assert allowed == {
         "age": "a whole number from 13 to 110, or not_sure or rather_not_say",
@@ -99,7 +99,7 @@ def test_what_is_allowed_is_told_by_kind() -> None:
 def test_what_was_read_is_read_again_as_the_same(data: st.DataObject) -> None:
     question = data.draw(st.sampled_from(QUESTIONNAIRE.questions))
     value = read(question, data.draw(answers_to(question)))
-    assert not isinstance(value, Problem)
+    assert not isinstance(value, AnswerProblem)
     assert read(question, list(value) if isinstance(value, tuple) else value) == value
 
 
@@ -115,7 +115,7 @@ def test_nothing_that_is_sent_can_do_harm(question: object, sent: object) -> Non
     for one in QUESTIONNAIRE:
         if one is question:
             value = read(one, sent)
-            assert isinstance(value, Problem) or read(one, value) == value
+            assert isinstance(value, AnswerProblem) or read(one, value) == value
 
 
 def test_all_problems_are_told_together() -> None:

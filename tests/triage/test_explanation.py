@@ -12,7 +12,7 @@ from tests.triage.people import people
 from tests.triage.strategies import catalogues_and_people
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Entry, Pathway
+from triage.pathway.pathway import Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
@@ -27,7 +27,7 @@ LOOKING = OneOf(question="work_status", one_of=("looking_for_work",))
 CARER_TO_CHECK = OneOf(question="caring_hours", one_of=("35_or_more",), check="Ask if carers can join.")
 
 
-def entry_for(rule: Rule, told: dict[str, Value], **more: tuple[str, ...]) -> Entry:
+def entry_for(rule: Rule, told: dict[str, Value], **more: tuple[str, ...]) -> PathwayEntry:
     support = Example("working-well", rule, **more)  # type: ignore[arg-type]
     return next(Pathfinder((support,), QUESTIONNAIRE).pathway(Answers(told), ON).entries())
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from services_catalogue.impact.referral_routes import Joining
-from services_catalogue.model.provision import Contact, Provision
+from services_catalogue.impact.referral_routes import ReferralRoutes
+from services_catalogue.model.provision import Provision, ProvisionContact
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.laws import asked_in
 from tests.triage.people import people
@@ -25,7 +25,7 @@ AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]
 FOR_EVERYONE = ("national-careers-service", "nhs-social-prescribing")
 
 
-def can_be_reached(contact: Contact) -> bool:
+def can_be_reached(contact: ProvisionContact) -> bool:
     """By phone, or at an address on paper or on the web."""
     return contact.phone is not None or contact.url is not None
 
@@ -65,7 +65,7 @@ def test_the_support_for_everyone_asks_only_for_place_and_age(slug: str) -> None
 
 @pytest.mark.parametrize("area", AREAS, ids=str)
 def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Value | None) -> None:
-    joining = Joining(real_catalogue(), ON)
+    joining = ReferralRoutes(real_catalogue(), ON)
     for age in AGES:
         pathway = pathfinder.pathway(somebody(area, age), ON)
         reached = [
@@ -81,7 +81,7 @@ def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Val
 
 
 def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
-    helpers = Joining(real_catalogue(), ON).helpers()
+    helpers = ReferralRoutes(real_catalogue(), ON).helpers()
     assert len(helpers) == 2
     assert any(helper.contact.phone for helper in helpers)
     for helper in helpers:
@@ -90,7 +90,7 @@ def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
 
 
 def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: Pathfinder, deep: int) -> None:
-    joining = Joining(real_catalogue(), ON)
+    joining = ReferralRoutes(real_catalogue(), ON)
     doors = {door.id: door for provision in real_catalogue() for door in provision.access_points}
     for answers in people(300 * deep, seed=5):
         for entry in pathfinder.pathway(answers, ON).entries():
@@ -111,7 +111,7 @@ def test_losing_them_would_be_found(lost: str) -> None:
         if provision.slug not in FOR_EVERYONE or lost == "the provisions":
             return provision
         if lost == "the contacts":
-            return provision.model_copy(update={"contact": Contact()})
+            return provision.model_copy(update={"contact": ProvisionContact()})
         changed = {"eligibility": [{"question": "age", "at_least": 19}]}
         return Provision.model_validate(provision.model_dump(mode="json") | changed)
 

@@ -17,7 +17,7 @@ from tests.triage.laws import (
 )
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people, complete_records, parts_of, rules
-from triage.judgement.judgement import Cause, Finding, TestFinding, Verdict, judge
+from triage.judgement.judgement import Cause, RuleFinding, TestFinding, Verdict, judge
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -147,7 +147,7 @@ def test_counting_unknown_would_be_found(monkeypatch: pytest.MonkeyPatch, wrong:
 
 
 def test_leaving_a_check_unsaid_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def silent(_finding: Finding, _questionnaire: object) -> list[str]:
+    def silent(_finding: RuleFinding, _questionnaire: object) -> list[str]:
         return []
 
     monkeypatch.setattr("triage.explanation.explanation._checks", silent)

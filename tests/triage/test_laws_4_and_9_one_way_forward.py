@@ -16,10 +16,10 @@ from tests.triage.laws import (
 )
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people
-from triage.judgement.compiled_rules import Judged
+from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Entry, Part
+from triage.pathway.pathway import Part, PathwayEntry
 from triage.pathway.ranking import Order
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA, OUTSIDE
@@ -100,7 +100,7 @@ def breaches_of_law_4(pathfinder: Pathfinder) -> list[str]:
 
 
 def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_name(entries: Sequence[Entry], _order: object, _known_to_run: object) -> Entry | None:
+    def by_name(entries: Sequence[PathwayEntry], _order: object, _known_to_run: object) -> PathwayEntry | None:
         return min(entries, key=lambda entry: entry.support.name)
 
     monkeypatch.setattr(triage.pathway.pathfinder, "first_step", by_name)
@@ -108,7 +108,7 @@ def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_first_step_in_doubt_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def in_order(entries: Sequence[Entry], order: Sequence[Order], _known_to_run: object) -> Entry | None:
+    def in_order(entries: Sequence[PathwayEntry], order: Sequence[Order], _known_to_run: object) -> PathwayEntry | None:
         open_now = [entry for entry in entries if entry.part is not Part.NOT_NOW]
         return min(open_now, key=lambda entry: order[entry.index]) if open_now else None
 
@@ -117,7 +117,7 @@ def test_a_first_step_in_doubt_would_be_found(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_provision_that_is_dropped_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
+    def forgetful(entries: Sequence[PathwayEntry], _order: object) -> dict[Part, tuple[PathwayEntry, ...]]:
         return {part: tuple(e for e in entries[1:] if e.part is part) for part in Part}
 
     monkeypatch.setattr(triage.pathway.pathfinder, "arranged", forgetful)
@@ -125,7 +125,7 @@ def test_a_provision_that_is_dropped_would_be_found(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_open_provision_among_the_shut_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def gloomy(entries: Sequence[Entry], _order: object) -> dict[Part, tuple[Entry, ...]]:
+    def gloomy(entries: Sequence[PathwayEntry], _order: object) -> dict[Part, tuple[PathwayEntry, ...]]:
         return {part: tuple(entries) if part is Part.NOT_NOW else () for part in Part}
 
     monkeypatch.setattr(triage.pathway.pathfinder, "arranged", gloomy)
@@ -133,7 +133,7 @@ def test_an_open_provision_among_the_shut_would_be_found(monkeypatch: pytest.Mon
 
 
 def test_taking_an_unreadable_rule_for_a_no_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def strict(self: Pathfinder, _judged: Judged) -> list[Verdict]:
+    def strict(self: Pathfinder, _judged: RuleOutcomes) -> list[Verdict]:
         return [Verdict.MET if support.unreadable is None else Verdict.NOT_MET for support in self.supports]
 
     monkeypatch.setattr(Pathfinder, "_verdicts", strict)

@@ -16,7 +16,7 @@ from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import whole
 from tests.triage.people import careless_person, complete_person, people
 from tests.triage.strategies import any_records, catalogues_and_people
-from triage.pathway.catalogue_index import Prepared
+from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -157,7 +157,7 @@ def breaches_of_law_7() -> list[str]:
 
 
 def test_keeping_too_little_of_a_person_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Prepared, "_shaping", lambda _self, _rule: ())
+    monkeypatch.setattr(CatalogueIndex, "_shaping", lambda _self, _rule: ())
     assert breaches_of_law_7() != []
 
 

@@ -6,7 +6,7 @@ from triage.districts import DISTRICTS
 from triage.judgement.rule_checks import problems_with
 from triage.questionnaire.everyday import IN_WORK, OUT_OF_WORK
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind
+from triage.questionnaire.questions import QuestionKind
 
 
 def test_there_are_twenty_each_once() -> None:
@@ -23,8 +23,12 @@ def test_the_sensitive_ones_come_last() -> None:
 
 def test_a_number_has_a_range_and_words_and_every_other_has_options() -> None:
     for question in QUESTIONNAIRE:
-        assert (question.kind is Kind.NUMBER) == (question.numbers is not None) == (question.number_words is not None)
-        assert (question.kind is Kind.NUMBER) == (question.options == ())
+        assert (
+            (question.kind is QuestionKind.NUMBER)
+            == (question.numbers is not None)
+            == (question.number_words is not None)
+        )
+        assert (question.kind is QuestionKind.NUMBER) == (question.options == ())
 
 
 def test_options_are_told_apart_by_id_label_and_words() -> None:
@@ -37,7 +41,7 @@ def test_options_are_told_apart_by_id_label_and_words() -> None:
 def test_none_of_these_is_the_last_option_where_several_may_be_chosen() -> None:
     for question in QUESTIONNAIRE:
         ids = [option.id for option in question.options]
-        if question.kind is Kind.MANY and "none" in ids:
+        if question.kind is QuestionKind.MANY and "none" in ids:
             assert ids[-1] == "none"
 
 

@@ -12,10 +12,10 @@ from itertools import islice, product
 from triage.explanation.phrases import phrase, value_phrase
 from triage.i18n import _
 from triage.judgement.applicability import without_what_no_longer_applies
-from triage.judgement.judgement import Cause, ConditionFinding, Finding, TestFinding, Verdict, judge, judge_test
+from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE
-from triage.questionnaire.questions import Kind, Question, Questionnaire
+from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 from triage.rules import Between, NoneOf, OneOf, Rule, Test
 
 MOST_COMBINATIONS = 12
@@ -31,13 +31,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _ChangeStep:
     test: Test
     answers: dict[str, Value]
 
 
 def what_would_change(
-    rule: Rule, finding: Finding, answers: Answers, questionnaire: Questionnaire
+    rule: Rule, finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
 ) -> tuple[Change, ...]:
     """The changes that open a provision for this person; empty when only something past (an age) stands in the way.
 
@@ -63,10 +63,10 @@ def opens(rule: Rule, answers: Answers, wanted: dict[str, Value], questionnaire:
     return judge(rule, changed, questionnaire).verdict is not Verdict.NOT_MET
 
 
-def _ways(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> Iterator[_Step]:
+def _ways(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> Iterator[_ChangeStep]:
     """The ways to meet a condition; those that people would still have to check only when there is no sure one."""
     found = [
-        _Step(finding.test, wanted)
+        _ChangeStep(finding.test, wanted)
         for finding in condition.tests
         if (wanted := _wanted(finding, answers, questionnaire)) is not None
     ]
@@ -106,7 +106,7 @@ def _meeting(test: Test, question: Question, now: Value | None) -> Value | None:
 
 
 def _with_one(named: tuple[str, ...], question: Question, now: Value | None) -> Value:
-    if question.kind is not Kind.MANY:
+    if question.kind is not QuestionKind.MANY:
         return named[0]
     kept = now if isinstance(now, tuple) and named[0] != "none" else ()
     return tuple(o.id for o in question.options if o.id == named[0] or (o.id in kept and o.id != "none"))
@@ -114,17 +114,17 @@ def _with_one(named: tuple[str, ...], question: Question, now: Value | None) -> 
 
 def _with_none(named: tuple[str, ...], question: Question, now: Value | None) -> Value | None:
     others = [o.id for o in question.options if o.id not in named]
-    if question.kind is not Kind.MANY:
+    if question.kind is not QuestionKind.MANY:
         return others[0] if others else None
     kept = tuple(o for o in others if isinstance(now, tuple) and o in now)
     return kept or (("none",) if "none" in others else None)
 
 
-def _about(steps: tuple[_Step, ...]) -> str:
+def _about(steps: tuple[_ChangeStep, ...]) -> str:
     return next((s.test.question for s in steps if s.test.question != AGE), AGE)
 
 
-def _sentence(steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+def _sentence(steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
     first = steps[0].test
     if len(steps) == 1:
         if first.question == AGE and isinstance(first, Between):
@@ -136,7 +136,7 @@ def _sentence(steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire:
     return _("It opens if you {phrase}.").format(phrase=together)
 
 
-def _said(test: Test, steps: tuple[_Step, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+def _said(test: Test, steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
     """One step in words. Two about the same choice are said as the one answer that meets both, or a part of it lies."""
     question = questionnaire[test.question]
     if question.numbers is None and sum(step.test.question == question.id for step in steps) > 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from triage.explanation.counterfactuals import Change, what_would_change
 from triage.explanation.phrases import phrase, value_phrase
 from triage.i18n import _, listed
-from triage.judgement.judgement import Cause, ConditionFinding, Finding, TestFinding, Verdict
+from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.questions import Question, Questionnaire
@@ -16,7 +16,7 @@ from triage.rules import NoneOf, OneOf, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class MetTest:
     """A met test, kept so that it can be said with the person's own answer: "you are 17"."""
 
     question: Question
@@ -36,7 +36,7 @@ class Because:
 class Explanation:
     """All that does not depend on the person's own words. Shared by everyone for whom the rule came out the same."""
 
-    because: tuple[Because, ...]
+    because: tuple[MetTest, ...]
     check: tuple[str, ...]
     why_not: tuple[str, ...]
     outside_its_place: bool
@@ -44,7 +44,7 @@ class Explanation:
 
 
 def explain(
-    rule: Rule, provider_checks: Sequence[str], finding: Finding, answers: Answers, questionnaire: Questionnaire
+    rule: Rule, provider_checks: Sequence[str], finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
 ) -> Explanation:
     """Put a finding into sentences. Nothing in it names the person's own place or number: `why` and `pathway` do."""
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
@@ -75,18 +75,18 @@ def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[
     return tuple(sentences)
 
 
-def _because(finding: Finding, questionnaire: Questionnaire) -> tuple[Because, ...]:
+def _because(finding: RuleFinding, questionnaire: Questionnaire) -> tuple[MetTest, ...]:
     found = []
     for condition in finding.conditions:
         for test in condition.tests:
             if test.verdict is Verdict.MET and not isinstance(test.test, NoneOf):
                 only = frozenset(test.test.one_of) if isinstance(test.test, OneOf) else None
-                found.append(Because(questionnaire[test.test.question], only))
+                found.append(MetTest(questionnaire[test.test.question], only))
     order = [AGE, *(question.id for question in questionnaire)]
     return tuple(sorted(found, key=lambda because: order.index(because.question.id)))
 
 
-def _checks(finding: Finding, questionnaire: Questionnaire) -> list[str]:
+def _checks(finding: RuleFinding, questionnaire: Questionnaire) -> list[str]:
     sentences: list[str] = []
     for condition in finding.conditions:
         if condition.verdict is Verdict.NOT_KNOWN:

@@ -22,7 +22,7 @@ MOST_MASKS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RuleOutcomes:
     """All rules judged for one person. The masks are over the bits of every test and every any_of.
 
     `open` holds the tests that another answer could still settle in a condition that is not settled yet.
@@ -86,7 +86,7 @@ class CompiledRules:
         self._by_condition.append(by_condition)
         self.whole.append(whole)
 
-    def judge(self, answers: Answers) -> Judged:
+    def judge(self, answers: Answers) -> RuleOutcomes:
         """Judge every rule for one person."""
         met = failed = not_applicable = to_check = 0
         told: dict[str, tuple[Value | None, Verdict]] = {}
@@ -112,7 +112,7 @@ class CompiledRules:
                 failed |= bit
         width = self._next
         outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
-        return Judged(met, failed, not_applicable, to_check, unsettled, outcome)
+        return RuleOutcomes(met, failed, not_applicable, to_check, unsettled, outcome)
 
     def _applies(self, question_id: str, told: tuple[tuple[Value | None, Verdict], ...]) -> Verdict:
         """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
@@ -145,14 +145,14 @@ class CompiledRules:
             self._masks.clear()
         return met, failed, to_check
 
-    def verdict(self, rule: int, judged: Judged) -> Verdict:
+    def verdict(self, rule: int, judged: RuleOutcomes) -> Verdict:
         """The verdict on one rule, by its position."""
         conditions = self.conditions[rule]
         if judged.failed & conditions:
             return Verdict.NOT_MET
         return Verdict.MET if judged.met & conditions == conditions else Verdict.NOT_KNOWN
 
-    def verdicts(self, judged: Judged, count: int) -> list[Verdict]:
+    def verdicts(self, judged: RuleOutcomes, count: int) -> list[Verdict]:
         """The verdicts on the first `count` rules, in order."""
         met, failed = judged.met, judged.failed
         return [
@@ -160,7 +160,7 @@ class CompiledRules:
             for bits in self.conditions[:count]
         ]
 
-    def key(self, rule: int, judged: Judged) -> Key:
+    def key(self, rule: int, judged: RuleOutcomes) -> Key:
         """How one rule came out, test by test."""
         return judged.outcome & self._in_outcome[rule]
 
@@ -172,7 +172,7 @@ class CompiledRules:
         """The tests that ask about these questions, as bits."""
         return sum([self._question_bits[question] for question in questions])
 
-    def could_be_met(self, rule: int, judged: Judged, askable: int) -> bool:
+    def could_be_met(self, rule: int, judged: RuleOutcomes, askable: int) -> bool:
         """Whether answers to what is still askable could meet what is not met yet, with nothing left to check."""
         needed = self.conditions[rule] & ~judged.met
         hopeful = judged.open & askable & self._sure

@@ -49,7 +49,7 @@ class ConditionFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleFinding:
     verdict: Verdict
     conditions: tuple[ConditionFinding, ...]
 
@@ -118,10 +118,10 @@ def _chosen(value: Value) -> set[str]:
             return set()
 
 
-def judge(rule: Rule, answers: Answers, questionnaire: Questionnaire) -> Finding:
+def judge(rule: Rule, answers: Answers, questionnaire: Questionnaire) -> RuleFinding:
     """A whole rule against a person's answers; a rule without conditions is met by everyone."""
     conditions = tuple(_judge_condition(condition, answers, questionnaire) for condition in rule)
-    return Finding(all_of([c.verdict for c in conditions]), conditions)
+    return RuleFinding(all_of([c.verdict for c in conditions]), conditions)
 
 
 def _judge_condition(condition: Condition, answers: Answers, questionnaire: Questionnaire) -> ConditionFinding:

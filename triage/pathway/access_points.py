@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from triage.judgement.compiled_rules import Judged
+from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
-from triage.pathway.catalogue_index import Prepared
+from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import Day
-from triage.pathway.pathway import Door
+from triage.pathway.pathway import AccessPointFacts
 
 Fit = tuple[bool, bool, bool, int]
 """Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
 
 
-def open_doors(prepared: Prepared, day: Day, index: int, judged: Judged, area: str) -> list[tuple[Fit, int, Door]]:
+def open_doors(
+    prepared: CatalogueIndex, day: Day, index: int, judged: RuleOutcomes, area: str
+) -> list[tuple[Fit, int, AccessPointFacts]]:
     """The doors of a provision that are open that day, near and not ruled out, each with how it fits and its rule."""
     found = []
     for rule, door, runs in day.doors[index]:
@@ -27,13 +29,13 @@ def open_doors(prepared: Prepared, day: Day, index: int, judged: Judged, area: s
     return found
 
 
-def most_fitting(doors: list[tuple[Fit, int, Door]]) -> tuple[Fit, int, Door]:
+def most_fitting(doors: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
     """The door to show; of two that fit alike, the one named first."""
     return min(doors, key=lambda candidate: candidate[:2])
 
 
 def bits_that_matter(
-    prepared: Prepared, day: Day, index: int, judged: Judged, area: str, askable: Callable[[], int]
+    prepared: CatalogueIndex, day: Day, index: int, judged: RuleOutcomes, area: str, askable: Callable[[], int]
 ) -> int:
     """The tests, as bits, that can still settle the door shown or put another in its place.
 

@@ -11,9 +11,9 @@ from triage.districts import DISTRICT_IDS
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
-from triage.pathway.pathway import STARTS, Door, Support, part_of
+from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
-from triage.questionnaire.questions import Kind, Questionnaire
+from triage.questionnaire.questions import QuestionKind, Questionnaire
 from triage.rules import Between, Condition, OneOf, Rule, tests_of
 
 # A step can change these; a place or an age it cannot. So only these may be missing from what a step opens.
@@ -22,7 +22,7 @@ EVERYDAY_TESTS = frozenset({AREA, AGE, WORK_STATUS, WANTS})
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class IndexedRule:
     """A rule with what the order and the explanations need to know of it."""
 
     rule: Rule
@@ -32,10 +32,10 @@ class Ruled:
     ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
 
 
-class Prepared:
+class CatalogueIndex:
     """The provisions that have not ended, by position, with everything that is the same for every person."""
 
-    def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
+    def __init__(self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
         self.by_slug = {s.slug: s for s in supports}  # also those that have ended: others may take their place
@@ -45,7 +45,7 @@ class Prepared:
         self.ruled += [ruled(door.eligibility, door.provider_checks) for _, door in doors]
         self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
         first = len(self.supports)
-        self.doors: list[list[tuple[int, Door]]] = [[] for _ in self.supports]
+        self.doors: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
         for n, (owner, door) in enumerate(doors):
             self.doors[owner].append((first + n, door))
         self.door_bits = [reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.doors]
@@ -79,7 +79,7 @@ class Prepared:
             question = self.questionnaire[test.question]
             for name in {question.id} | self._before(question.id):
                 always, when_not_applying = found.get(name, (0, 0))
-                if name != question.id or question.kind is Kind.MANY:
+                if name != question.id or question.kind is QuestionKind.MANY:
                     always |= bit
                 elif question.ask_if:
                     when_not_applying |= bit
@@ -104,14 +104,14 @@ def _bits(positions: set[int]) -> int:
     return sum(1 << position for position in positions)
 
 
-def ruled(rule: Rule, provider_checks: Sequence[str]) -> Ruled:
+def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
     """Read off a rule how targeted and how wide it is."""
     tests = [test for condition in rule for test in tests_of(condition)]
     reach = len(DISTRICT_IDS)
     for condition in rule:
         if isinstance(condition, OneOf) and condition.question == AREA:
             reach = min(reach, len(condition.one_of))
-    return Ruled(
+    return IndexedRule(
         rule=rule,
         provider_checks=tuple(provider_checks),
         targeted=any(names_a_circumstance(condition) for condition in rule),

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from triage.pathway.catalogue_index import Prepared
-from triage.pathway.pathway import Door
+from triage.pathway.catalogue_index import CatalogueIndex
+from triage.pathway.pathway import AccessPointFacts
 
 KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE = range(3)
 """How much doubt there is whether something runs, the least first. Overdue is what nobody has checked in time."""
 
 
-class Followed(Protocol):
+class Succession(Protocol):
     """Something that may close one day, and that something else may follow."""
 
     @property
@@ -24,7 +24,7 @@ class Followed(Protocol):
         ...
 
 
-def led_to(slugs: Iterable[str], supports: Mapping[str, Followed], on: str, but: str) -> tuple[str, ...]:
+def led_to(slugs: Iterable[str], supports: Mapping[str, Succession], on: str, but: str) -> tuple[str, ...]:
     """Those of these slugs that take people on, on a day; in place of one that does not, what takes its place.
 
     `supports` is by slug, and `but` the slug that leads there, since nothing leads to itself. What is not in the
@@ -34,7 +34,7 @@ def led_to(slugs: Iterable[str], supports: Mapping[str, Followed], on: str, but:
     return tuple(dict.fromkeys(slug for slug in found if slug is not None and slug != but))
 
 
-def _open_in_place_of(slug: str, supports: Mapping[str, Followed], on: str) -> str | None:
+def _open_in_place_of(slug: str, supports: Mapping[str, Succession], on: str) -> str | None:
     following: str | None = slug
     seen: set[str] = set()
     while following is not None and following not in seen:
@@ -53,7 +53,7 @@ class Day:
     live: tuple[int, ...]
     doubt: tuple[int, ...]
     doors: tuple[
-        tuple[tuple[int, Door, bool], ...], ...
+        tuple[tuple[int, AccessPointFacts, bool], ...], ...
     ]  # with the position of its rule, and whether it is known to run
     instead: tuple[tuple[str, ...], ...]
     instead_bits: tuple[int, ...]
@@ -61,7 +61,7 @@ class Day:
     opens_bits: tuple[int, ...]
 
     @staticmethod
-    def of(prepared: Prepared, on: str) -> Day:
+    def of(prepared: CatalogueIndex, on: str) -> Day:
         """What a date (YYYY-MM-DD) decides. About a millisecond, so once a day."""
         supports = prepared.supports
         instead = [led_to(s.try_instead, prepared.by_slug, on, but=s.slug) for s in supports]

@@ -12,13 +12,13 @@ from triage.districts import DISTRICT_IDS
 from triage.explanation.explanation import Explanation, explain, why
 from triage.explanation.phrases import place_name
 from triage.i18n import _
-from triage.judgement.compiled_rules import Judged, Key
+from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict, judge
 from triage.pathway.access_points import most_fitting, open_doors
-from triage.pathway.catalogue_index import Prepared
+from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
 from triage.pathway.needs import ask_for, needs_of
-from triage.pathway.pathway import Door, Entry, Part, Pathway, Support, part_of, starting_part
+from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
 from triage.pathway.ranking import arranged, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
@@ -32,12 +32,12 @@ MOST_DAYS = 64
 class Pathfinder:
     """A catalogue ready to be asked: one for each published version and language. It holds nothing about anyone."""
 
-    def __init__(self, supports: Sequence[Support], questionnaire: Questionnaire) -> None:
-        self._prepared = Prepared(supports, questionnaire)
+    def __init__(self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire) -> None:
+        self._prepared = CatalogueIndex(supports, questionnaire)
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
-        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], Entry] = {}
+        self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
     def pathway(self, answers: Answers, on: str) -> Pathway:
@@ -69,7 +69,7 @@ class Pathfinder:
             still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now),
         )
 
-    def _verdicts(self, judged: Judged) -> list[Verdict]:
+    def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
         verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))
         for index in self._prepared.unreadable:
             verdicts[index] = Verdict.NOT_KNOWN  # could not check: never a "no"
@@ -97,7 +97,7 @@ class Pathfinder:
                 missing.append(_(need.says))
         return served, tuple(dict.fromkeys(missing))
 
-    def _reachable(self, judged: Judged) -> int:
+    def _reachable(self, judged: RuleOutcomes) -> int:
         """The provisions between which and the person stands nothing but what a step can change, as bits."""
         failed = judged.failed
         return sum([1 << i for i, immovable in enumerate(self._prepared.immovable) if not failed & immovable])
@@ -106,18 +106,18 @@ class Pathfinder:
         self,
         index: int,
         verdict: Verdict,
-        judged: Judged,
+        judged: RuleOutcomes,
         answers: Answers,
         day: Day,
         needs: list[str],
         start: Part,
         reachable: int,
-    ) -> Entry:
+    ) -> PathwayEntry:
         support = self.supports[index]
         explanation = self._explanation(index, judged, answers, ())
         door, door_explanation = self._door(index, judged, answers, day)
         opened = day.opens_bits[index] & reachable
-        return Entry(
+        return PathwayEntry(
             index=index,
             support=support,
             verdict=verdict,
@@ -134,7 +134,7 @@ class Pathfinder:
             door_explanation=door_explanation,
         )
 
-    def _shut(self, index: int, judged: Judged, answers: Answers, day: Day, open_now: int) -> Entry:
+    def _shut(self, index: int, judged: RuleOutcomes, answers: Answers, day: Day, open_now: int) -> PathwayEntry:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
         others, open_instead = day.instead[index], day.instead_bits[index] & open_now
@@ -149,7 +149,7 @@ class Pathfinder:
             )
         return entry
 
-    def _what_shapes(self, index: int, judged: Judged, answers: Answers) -> tuple[object, ...]:
+    def _what_shapes(self, index: int, judged: RuleOutcomes, answers: Answers) -> tuple[object, ...]:
         """The person's answers that shape "what would change it" beyond how the tests came out; mostly none."""
         prepared = self._prepared
         absent = judged.not_applicable
@@ -165,9 +165,11 @@ class Pathfinder:
         ceilings = prepared.ruled[index].ceilings
         return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
 
-    def _made_shut(self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]) -> Entry:
+    def _made_shut(
+        self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
+    ) -> PathwayEntry:
         support = self.supports[index]
-        return Entry(
+        return PathwayEntry(
             index=index,
             support=support,
             verdict=Verdict.NOT_MET,
@@ -184,7 +186,9 @@ class Pathfinder:
             door_explanation=None,
         )
 
-    def _explanation(self, index: int, judged: Judged, answers: Answers, shaping: tuple[object, ...]) -> Explanation:
+    def _explanation(
+        self, index: int, judged: RuleOutcomes, answers: Answers, shaping: tuple[object, ...]
+    ) -> Explanation:
         key = (index, self._prepared.compiled.key(index, judged), shaping)
         found = self._explanations.get(key)
         if found is None:
@@ -197,7 +201,7 @@ class Pathfinder:
         return found
 
     def _why_not(
-        self, support: Support, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
+        self, support: ProvisionFacts, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
     ) -> tuple[str, ...]:
         if not explanation.outside_its_place:
             return explanation.why_not
@@ -211,7 +215,9 @@ class Pathfinder:
             sentences.append(_("Try {name} instead.").format(name=other))
         return (" ".join(sentences), *explanation.why_not)
 
-    def _door(self, index: int, judged: Judged, answers: Answers, day: Day) -> tuple[Door | None, Explanation | None]:
+    def _door(
+        self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
+    ) -> tuple[AccessPointFacts | None, Explanation | None]:
         """The local door for this person's place, the most fitting first; none while the place is not known."""
         area = answers.known(AREA) if day.doors[index] else None
         doors = open_doors(self._prepared, day, index, judged, area) if isinstance(area, str) else []

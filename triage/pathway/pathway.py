@@ -14,7 +14,7 @@ from triage.questionnaire.everyday import IN_WORK, WANTS, WORK_STATUS
 from triage.rules import Rule
 
 
-class Door(Protocol):
+class AccessPointFacts(Protocol):
     """What a pathway needs to know of an access point."""
 
     @property
@@ -35,7 +35,7 @@ class Door(Protocol):
         ...
 
 
-class Support(Protocol):
+class ProvisionFacts(Protocol):
     """What a pathway needs to know of a provision."""
 
     @property
@@ -59,7 +59,7 @@ class Support(Protocol):
     @property
     def try_instead(self) -> Sequence[str]: ...
     @property
-    def access_points(self) -> Sequence[Door]: ...
+    def access_points(self) -> Sequence[AccessPointFacts]: ...
     @property
     def successor(self) -> str | None: ...
     @property
@@ -91,11 +91,11 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class PathwayEntry:
     """One provision in one person's pathway. Slugs in `opens` and `instead` are in its pathway too."""
 
     index: int
-    support: Support
+    support: ProvisionFacts
     verdict: Verdict
     part: Part
     explanation: Explanation
@@ -106,7 +106,7 @@ class Entry:
     reach: int  # how many districts it covers: all of them while the person's place is not known
     opens: tuple[str, ...]
     instead: tuple[str, ...]
-    door: Door | None
+    door: AccessPointFacts | None
     door_explanation: Explanation | None
 
 
@@ -116,14 +116,14 @@ class Pathway:
 
     on: str
     outside: bool
-    first_step: Entry | None
+    first_step: PathwayEntry | None
     why_first: tuple[str, ...]
-    parts: dict[Part, tuple[Entry, ...]]
+    parts: dict[Part, tuple[PathwayEntry, ...]]
     ask_for: tuple[str, ...]  # how this person needs to be helped, to be asked for: no provision says what it has
     not_covered: tuple[str, ...]  # wants that nothing in the catalogue serves for this person
     still_matter: tuple[str, ...]  # ids of questions whose answers can still change this, in order
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[PathwayEntry]:
         """All entries, part by part."""
         for entries in self.parts.values():
             yield from entries
@@ -151,7 +151,7 @@ def starting_part(answers: Answers) -> Part:
     return Part.STEP_UP if status in IN_WORK else Part.STEP_ON
 
 
-def part_of(support: Support, verdict: Verdict, start: Part) -> Part:
+def part_of(support: ProvisionFacts, verdict: Verdict, start: Part) -> Part:
     """The part of the pathway a provision belongs to for a person who starts at `start`."""
     if verdict is Verdict.NOT_MET:
         return Part.NOT_NOW
@@ -162,6 +162,6 @@ def part_of(support: Support, verdict: Verdict, start: Part) -> Part:
     return start if support.stage == "both" else Part(support.stage)
 
 
-def fits_stage(support: Support, start: Part) -> bool:
+def fits_stage(support: ProvisionFacts, start: Part) -> bool:
     """Whether a provision helps at the stage where the person starts."""
     return support.stage in ("both", start.value)

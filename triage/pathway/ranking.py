@@ -9,12 +9,12 @@ from triage.districts import DISTRICT_IDS
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.day import KNOWN_TO_RUN
-from triage.pathway.pathway import STARTS, Entry, Part, fits_stage, part_of
+from triage.pathway.pathway import STARTS, Part, PathwayEntry, fits_stage, part_of
 
 Order = tuple[object, ...]
 
 
-def order_of(entry: Entry, start: Part, doubt: int) -> Order:
+def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
     """Sorts before another when it should come first. "Not now" stays by name, so what is unasked cannot move it."""
     if entry.part is Part.NOT_NOW:
         return ()
@@ -31,12 +31,14 @@ def order_of(entry: Entry, start: Part, doubt: int) -> Order:
     )
 
 
-def first_step(entries: Sequence[Entry], order: Mapping[int, Order], doubt: Sequence[int]) -> Entry | None:
+def first_step(
+    entries: Sequence[PathwayEntry], order: Mapping[int, Order], doubt: Sequence[int]
+) -> PathwayEntry | None:
     """One thing to do first: never one not known to run while one that is known to run fits.
 
     `order` and `doubt` are by position. None when nothing is open.
     """
-    best: tuple[tuple[object, ...], Entry] | None = None
+    best: tuple[tuple[object, ...], PathwayEntry] | None = None
     for entry in entries:
         if entry.part is Part.NOT_NOW or entry.support.unreadable is not None:
             continue
@@ -47,7 +49,7 @@ def first_step(entries: Sequence[Entry], order: Mapping[int, Order], doubt: Sequ
     return None if best is None else best[1]
 
 
-def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
+def why_first(entry: PathwayEntry, known_to_run: bool) -> tuple[str, ...]:
     """The reasons, as sentences, why this is the first step."""
     reasons = (
         (entry.verdict is Verdict.MET, _("It fits what you told us.")),
@@ -59,15 +61,15 @@ def why_first(entry: Entry, known_to_run: bool) -> tuple[str, ...]:
     return tuple(sentence for holds, sentence in reasons if holds)
 
 
-def arranged(entries: Sequence[Entry], order: Mapping[int, Order]) -> dict[Part, tuple[Entry, ...]]:
+def arranged(entries: Sequence[PathwayEntry], order: Mapping[int, Order]) -> dict[Part, tuple[PathwayEntry, ...]]:
     """The entries, which come by name, in their parts, each part in order."""
-    parts: dict[Part, list[Entry]] = {part: [] for part in Part}
+    parts: dict[Part, list[PathwayEntry]] = {part: [] for part in Part}
     for entry in entries:
         parts[entry.part].append(entry)
     return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
 
 
-def depends_on_start(entries: Sequence[Entry], doubt: Sequence[int], outside: bool) -> bool:
+def depends_on_start(entries: Sequence[PathwayEntry], doubt: Sequence[int], outside: bool) -> bool:
     """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
     seen = []
     for start in STARTS:

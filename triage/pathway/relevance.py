@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from functools import cache
 
 from triage.judgement.applicability import to_ask_for
-from triage.judgement.compiled_rules import Judged
+from triage.judgement.compiled_rules import RuleOutcomes
 from triage.pathway.access_points import bits_that_matter
-from triage.pathway.catalogue_index import Prepared
+from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import Day
 from triage.pathway.needs import WANT_OF_A_JOBSEEKER, needs_of
-from triage.pathway.pathway import SECURE_FIRST, Entry
+from triage.pathway.pathway import SECURE_FIRST, PathwayEntry
 from triage.pathway.ranking import depends_on_start
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA, OUTSIDE, WANTS, WORK_STATUS
 
 
 def still_matter(
-    prepared: Prepared,
+    prepared: CatalogueIndex,
     answers: Answers,
-    judged: Judged,
-    entries: Sequence[Entry],
+    judged: RuleOutcomes,
+    entries: Sequence[PathwayEntry],
     day: Day,
     open_now: int,
 ) -> tuple[str, ...]:
@@ -35,7 +35,9 @@ def still_matter(
     return tuple([question.id for question in prepared.questionnaire.questions if question.id in wanted])
 
 
-def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, day: Day, open_now: int) -> set[str]:
+def _about_provisions(
+    prepared: CatalogueIndex, answers: Answers, judged: RuleOutcomes, day: Day, open_now: int
+) -> set[str]:
     """The questions that can settle an open provision or its door."""
     compiled, area = prepared.compiled, answers.known(AREA)
 
@@ -54,7 +56,7 @@ def _about_provisions(prepared: Prepared, answers: Answers, judged: Judged, day:
     return compiled.questions_of(bits & judged.open)
 
 
-def _about_needs(prepared: Prepared, answers: Answers, open_now: int) -> set[str]:
+def _about_needs(prepared: CatalogueIndex, answers: Answers, open_now: int) -> set[str]:
     """The questions not answered yet that can name a need which an open provision serves and nobody has named."""
     telling = dict(prepared.needs)
     if answers.known(WANTS) is None:
@@ -70,7 +72,9 @@ def _about_needs(prepared: Prepared, answers: Answers, open_now: int) -> set[str
     }
 
 
-def _about_start(prepared: Prepared, answers: Answers, entries: Sequence[Entry], day: Day, open_now: int) -> set[str]:
+def _about_start(
+    prepared: CatalogueIndex, answers: Answers, entries: Sequence[PathwayEntry], day: Day, open_now: int
+) -> set[str]:
     """The questions not answered yet that can change where this person starts, if that would move anything."""
     found = {WORK_STATUS, WANTS} if answers.known(WORK_STATUS) in SECURE_FIRST else {WORK_STATUS}
     found.difference_update(answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from triage.questionnaire.questions import Kind, Question, Questionnaire
+from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
 NOT_SURE = "not_sure"
 RATHER_NOT_SAY = "rather_not_say"
@@ -16,7 +16,7 @@ Value = int | str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AnswerProblem:
     """Why a value is not an answer to the question, and what would be."""
 
     question: str
@@ -59,7 +59,7 @@ class Answers(Mapping[str, Value]):
         return Answers({k: v for k, v in self._values.items() if k not in question_ids})
 
 
-def read(question: Question, given: object) -> Value | Problem:
+def read(question: Question, given: object) -> Value | AnswerProblem:
     """Read one answer as the API and the stored cookie write it.
 
     Shapes: a whole number; an option's id; a list of options' ids (or one alone) where several may be chosen;
@@ -68,23 +68,23 @@ def read(question: Question, given: object) -> Value | Problem:
     if isinstance(given, str) and given in UNSAID:
         return given
     match question.kind:
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             return _read_number(question, given)
-        case Kind.MANY:
+        case QuestionKind.MANY:
             return _read_many(question, given)
-        case Kind.ONE | Kind.PLACE:
+        case QuestionKind.ONE | QuestionKind.PLACE:
             if isinstance(given, str) and given in question.ids:
                 return given
             return _refused(question, given)
 
 
-def _read_number(question: Question, given: object) -> Value | Problem:
+def _read_number(question: Question, given: object) -> Value | AnswerProblem:
     if isinstance(given, bool) or not isinstance(given, int) or given not in (question.numbers or ()):
         return _refused(question, given)
     return given
 
 
-def _read_many(question: Question, given: object) -> Value | Problem:
+def _read_many(question: Question, given: object) -> Value | AnswerProblem:
     chosen = [given] if isinstance(given, str) else given
     if not isinstance(chosen, (list, tuple)) or not chosen or not all(isinstance(c, str) for c in chosen):
         return _refused(question, given)
@@ -92,7 +92,7 @@ def _read_many(question: Question, given: object) -> Value | Problem:
     if not wanted <= question.ids:
         return _refused(question, next(c for c in chosen if c not in question.ids))
     if "none" in wanted and len(wanted) > 1:
-        return Problem(question.id, "'none' cannot be chosen together with another option", allowed(question))
+        return AnswerProblem(question.id, "'none' cannot be chosen together with another option", allowed(question))
     if wanted == {NOT_SURE}:
         return NOT_SURE  # an option of `wants`: the same as saying it
     return tuple([option.id for option in question.options if option.id in wanted])
@@ -104,11 +104,11 @@ def allowed(question: Question) -> str:
     if question.numbers is not None:
         return f"a whole number from {question.numbers.start} to {question.numbers.stop - 1}, {unsaid}"
     options = ", ".join(option.id for option in question.options)
-    how_many = "a list of one or more of" if question.kind is Kind.MANY else "one of"
+    how_many = "a list of one or more of" if question.kind is QuestionKind.MANY else "one of"
     return f"{how_many} {options}, {unsaid}"
 
 
-def _refused(question: Question, given: object) -> Problem:
+def _refused(question: Question, given: object) -> AnswerProblem:
     match given:
         case str():
             what = f"'{given[:60]}' is not an answer to this question"
@@ -116,21 +116,21 @@ def _refused(question: Question, given: object) -> Problem:
             what = "this number is outside what is allowed"
         case _:
             what = f"a value of type {type(given).__name__} is not an answer to this question"
-    return Problem(question.id, what, allowed(question))
+    return AnswerProblem(question.id, what, allowed(question))
 
 
-def read_all(given: Mapping[str, object], questionnaire: Questionnaire) -> Answers | list[Problem]:
+def read_all(given: Mapping[str, object], questionnaire: Questionnaire) -> Answers | list[AnswerProblem]:
     """Read a whole set of answers; every problem is told, not only the first."""
     values: dict[str, Value] = {}
-    problems: list[Problem] = []
+    problems: list[AnswerProblem] = []
     for question_id, raw in given.items():
         question = questionnaire.find(question_id)
         if question is None:
             ids = ", ".join(q.id for q in questionnaire)
-            problems.append(Problem(str(question_id)[:60], "there is no such question", f"one of {ids}"))
+            problems.append(AnswerProblem(str(question_id)[:60], "there is no such question", f"one of {ids}"))
             continue
         value = read(question, raw)
-        if isinstance(value, Problem):
+        if isinstance(value, AnswerProblem):
             problems.append(value)
         else:
             values[question_id] = value

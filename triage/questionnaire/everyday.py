@@ -2,7 +2,7 @@
 
 from triage.districts import DISTRICTS
 from triage.i18n import marked as _
-from triage.questionnaire.questions import Kind, NumberWords, Option, Question, choices, together
+from triage.questionnaire.questions import NumberWords, Option, Question, QuestionKind, choices, together
 from triage.rules import OneOf
 
 AREA = "area"
@@ -18,7 +18,7 @@ IN_WORK = ("employed", "off_sick", "at_risk_of_losing_job", "self_employed")
 EVERYDAY = (
     Question(
         id=AREA,
-        kind=Kind.PLACE,
+        kind=QuestionKind.PLACE,
         text=_("Where do you live?"),
         short=_("Where you live"),
         why=_("Some support is only for people in one place."),
@@ -29,7 +29,7 @@ EVERYDAY = (
     ),
     Question(
         id=AGE,
-        kind=Kind.NUMBER,
+        kind=QuestionKind.NUMBER,
         text=_("How old are you?"),
         short=_("Your age"),
         why=_("Some support is only for people of one age."),
@@ -44,7 +44,7 @@ EVERYDAY = (
     ),
     Question(
         id=WORK_STATUS,
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("What do you do now?"),
         short=_("What you do now"),
         why=_("Some support is for people with a job. Some is for people without one."),
@@ -72,7 +72,7 @@ EVERYDAY = (
     ),
     Question(
         id=WANTS,
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         text=_("What would you like help with?"),
         short=_("What you want"),
         why=_("We put the support that fits this first."),
@@ -98,7 +98,7 @@ EVERYDAY = (
     ),
     Question(
         id="time_out_of_work",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("How long have you been without paid work?"),
         short=_("Time without paid work"),
         why=_("Some support is for people who have been out of work for a long time."),
@@ -114,7 +114,7 @@ EVERYDAY = (
     ),
     Question(
         id="annual_pay",
-        kind=Kind.NUMBER,
+        kind=QuestionKind.NUMBER,
         text=_("How much are you paid in a year, before tax?"),
         short=_("Your pay in a year"),
         why=_("Some courses are free if your pay is low."),
@@ -130,7 +130,7 @@ EVERYDAY = (
     ),
     Question(
         id="highest_qualification",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("What is your highest qualification?"),
         short=_("Your highest qualification"),
         why=_("Some free courses depend on what you have already passed."),
@@ -152,7 +152,7 @@ EVERYDAY = (
     ),
     Question(
         id="benefits",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         text=_("Do you get any of these benefits?"),
         short=_("Benefits you get"),
         why=_("Some Jobcentre support is only for people who get one of these."),
@@ -173,7 +173,7 @@ EVERYDAY = (
     ),
     Question(
         id="caring_hours",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("Do you look after someone without being paid?"),
         short=_("Time you spend caring"),
         why=_("There is support for people who look after someone."),
@@ -188,7 +188,7 @@ EVERYDAY = (
     ),
     Question(
         id="children",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         text=_("Do you have children who live with you?"),
         short=_("Your children"),
         why=_("Some support is for parents."),
@@ -202,7 +202,7 @@ EVERYDAY = (
     ),
     Question(
         id="lone_parent",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("Do you bring up your children on your own?"),
         short=_("Bringing up children on your own"),
         why=_("Some support is for parents on their own."),
@@ -214,7 +214,7 @@ EVERYDAY = (
     ),
     Question(
         id="housing_tenure",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("What kind of home do you live in?"),
         short=_("Your home"),
         why=_("Some landlords help the people who rent from them."),
@@ -229,7 +229,7 @@ EVERYDAY = (
     ),
     Question(
         id="skills_to_build",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         text=_("Would you like help with any of these skills?"),
         short=_("Skills you want help with"),
         why=_("Many classes for these are free."),
@@ -244,7 +244,7 @@ EVERYDAY = (
     ),
     Question(
         id="getting_around",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         text=_("Is it hard for you to get to work or training?"),
         short=_("Getting to work or training"),
         why=_("There is help with travel in some places."),

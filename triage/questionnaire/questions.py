@@ -9,7 +9,7 @@ from enum import StrEnum
 from triage.rules import Test
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     PLACE = "place"
     NUMBER = "number"
     ONE = "one"
@@ -37,7 +37,7 @@ class NumberWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class OptionGroup:
     """Options that are said in one breath when a rule names all of them: "are out of work"."""
 
     options: frozenset[str]
@@ -49,12 +49,12 @@ class Question:
     """What is asked, why, and when. `numbers` is the range allowed when the answer is a number."""
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     text: str
     short: str
     why: str
     options: tuple[Option, ...] = ()
-    together: tuple[Together, ...] = ()
+    together: tuple[OptionGroup, ...] = ()
     numbers: range | None = None
     number_words: NumberWords | None = None
     ask_if: tuple[Test, ...] = ()
@@ -75,9 +75,9 @@ def choices(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> tuple[Op
     return tuple(Option(*row) for row in rows)
 
 
-def together(options: tuple[str, ...], says: str) -> Together:
+def together(options: tuple[str, ...], says: str) -> OptionGroup:
     """Options with their shorter way of being said."""
-    return Together(frozenset(options), says)
+    return OptionGroup(frozenset(options), says)
 
 
 class Questionnaire:

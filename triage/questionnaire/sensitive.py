@@ -1,14 +1,14 @@
 """The sensitive questions, asked last and only while they can change something. Each says why it is asked."""
 
 from triage.i18n import marked as _
-from triage.questionnaire.questions import Kind, Question, choices, together
+from triage.questionnaire.questions import Question, QuestionKind, choices, together
 from triage.rules import OneOf
 
 # fmt: off
 SENSITIVE = (
     Question(
         id="health_affects_work",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         sensitive=True,
         text=_("Does your health, or a disability, make work hard for you?"),
         short=_("Health and work"),
@@ -22,7 +22,7 @@ SENSITIVE = (
     ),
     Question(
         id="health_conditions",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         sensitive=True,
         text=_("What is it to do with?"),
         short=_("Kind of health condition"),
@@ -46,7 +46,7 @@ SENSITIVE = (
     ),
     Question(
         id="mental_health_team",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         sensitive=True,
         text=_("Does an NHS community mental health team help you now?"),
         short=_("NHS mental health team"),
@@ -60,7 +60,7 @@ SENSITIVE = (
     ),
     Question(
         id="condition_varies",
-        kind=Kind.ONE,
+        kind=QuestionKind.ONE,
         sensitive=True,
         text=_("Does it come and go?"),
         short=_("Whether it comes and goes"),
@@ -73,7 +73,7 @@ SENSITIVE = (
     ),
     Question(
         id="life_circumstances",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         sensitive=True,
         text=_("Are any of these true for you?"),
         short=_("Things some support is set up for"),
@@ -96,7 +96,7 @@ SENSITIVE = (
     ),
     Question(
         id="access_needs",
-        kind=Kind.MANY,
+        kind=QuestionKind.MANY,
         sensitive=True,
         text=_("How do people need to help you?"),
         short=_("How people need to help you"),

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.advising.triage_session import Sitting
+from app.advising.triage_session import TriageSession
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.mail.outbox import Message
@@ -48,7 +48,7 @@ class Referrer(Colleague):
 
     def __init__(self, desk: Navigator, client: TestClient, staff: int, **answers: Any) -> None:
         super().__init__(client)
-        self.at = sit_with(desk, self, Sitting(Answers({**ANSWERS, **answers})), staff)
+        self.at = sit_with(desk, self, TriageSession(Answers({**ANSWERS, **answers})), staff)
         self.place = f"{self.at}/refer/{SLUG}"
 
 

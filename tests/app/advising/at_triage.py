@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.advising.triage_form import fields_of
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.core.database import writing
 from app.core.permissions import Colleague as Signed
 from app.core.permissions import Role
@@ -78,7 +78,7 @@ def record_of(database: Engine, staff: int, reference: str) -> str:
         return new_client(session, signed, reference, NOON).code
 
 
-def sit_with(desk: Navigator, colleague: Colleague, sitting: Sitting, staff: int = 1) -> str:
+def sit_with(desk: Navigator, colleague: Colleague, sitting: TriageSession, staff: int = 1) -> str:
     """Put a sitting into a browser, as that of the one who signed in first or another; its address."""
     now = int(time.time())
     whose = {"staff": staff, "id": sitting.id, "client": sitting.client}

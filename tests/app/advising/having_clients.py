@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Staff
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.audit import Audit
 from app.core.clock import now, today
 from app.core.database import reading, writing
@@ -22,15 +22,15 @@ from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import Given, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import Side, State
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Client, Recipient, Referral
 from app.referrals.recipients import named_recipient, recipient_of
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
-from app.referrals.transitions import Answer, Desk, answer
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
+from app.referrals.transitions import ActionContext, RecipientResponse, answer
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import published
@@ -102,27 +102,33 @@ class Clients:
             row = next(one for one in published(session) if one.slug == slug)
             provision = read_leniently(row.content, row.slug)
             recipient = named_recipient(session, provision, None)
-            can_ask = client.reach == Reach.EMAIL
+            can_ask = client.reach == ContactMethod.EMAIL
             asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=can_ask)
-            to_send = ToSend(
+            to_send = ReferralDraft(
                 once=token_hex(16),
                 provision=provision,
                 revision=1,
                 door=None,
                 recipient=recipient,
                 packet=_packet(adviser, client),
-                agreed=Agreed(asked, given if can_ask else set(given) - {"ask"}, Told.READ_ALOUD, Given.SPOKEN, "en"),
-                facts=Facts(),
+                agreed=ConsentAnswers(
+                    asked,
+                    given if can_ask else set(given) - {"ask"},
+                    ConsentChannel.READ_ALOUD,
+                    ConsentMethod.SPOKEN,
+                    "en",
+                ),
+                facts=StatisticsAttributes(),
             )
             return send(session, AUDIT, adviser, client, to_send, at, ADDRESS).code
 
     def answers(
-        self, code: str, state: State, at: datetime, *, by: Colleague, side: Side = Side.RECEIVER, **said: Any
+        self, code: str, state: ReferralState, at: datetime, *, by: Colleague, side: Side = Side.RECEIVER, **said: Any
     ) -> None:
         """Answer a referral."""
         with writing(self.engine) as session:
-            desk = Desk(AUDIT, by.actor, side, at, ADDRESS)
-            answer(session, self._referral(session, code), Answer(state, **said), desk)
+            desk = ActionContext(AUDIT, by.actor, side, at, ADDRESS)
+            answer(session, self._referral(session, code), RecipientResponse(state, **said), desk)
 
     def change(self, code: str, **fields: Any) -> None:
         """Change a referral by hand, as no page can."""
@@ -137,7 +143,7 @@ class Clients:
         with reading(self.engine) as session:
             stored = published(session)
         provisions = [read_leniently(one.content, one.slug) for one in stored]
-        shown = Published.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
+        shown = CatalogueSnapshot.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
         return create_app(
             Settings(data_dir=folder, address=ADDRESS), shown, postcodes=all_postcodes(), engine=self.engine
         )
@@ -187,8 +193,8 @@ def at(day: int, month: int = 12, year: int = 2026) -> datetime:
     return datetime.combine(date(year, month, day), SENT.timetz())
 
 
-def _packet(adviser: Colleague, client: Client) -> Packet:
-    return Packet(
+def _packet(adviser: Colleague, client: Client) -> Disclosure:
+    return Disclosure(
         name=client.name,
         reach=client.reach,
         contact=client.contact,

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from app.accounts import sessions
 from app.accounts.models import Staff
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading, writing
 from app.core.permissions import Role
@@ -128,7 +128,7 @@ def everybody(database: Engine, tmp_path: Path) -> Everybody:
     with writing(database) as session:
         publish(session, CONTENT, RESEARCH, "", NOON)
         _more_people(session)
-    shown = Published.of([referring.provision], {referring.provision.slug: 1}, 1, on=today())
+    shown = CatalogueSnapshot.of([referring.provision], {referring.provision.slug: 1}, 1, on=today())
     app = create_app(Settings(data_dir=tmp_path), shown, engine=database)
     browsers = {actor: TestClient(app, follow_redirects=False) for actor in ACTORS}
     with writing(database) as session:

@@ -9,7 +9,7 @@ import pytest
 from app.accounts.sessions import hash_of
 from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import ADDRESS, BY_MAIL, LOGGED, Clients, ago
@@ -152,7 +152,7 @@ def test_handing_over_moves_the_client_and_all_their_referrals_and_nothing_else(
     colleague = clients.colleague("colleague", Role.ADVISER)
     ongoing = clients.refer(adviser, sam, at=ago(2))
     over = clients.refer(adviser, sam, slug="night-school", at=ago(9))
-    clients.answers(over, State.REFUSED, ago(5), by=colleague, because=Refusal.FULL)
+    clients.answers(over, ReferralState.REFUSED, ago(5), by=colleague, because=RefusalReason.FULL)
     stays = clients.client(adviser, "Stays")
     other = clients.refer(adviser, stays, at=ago(2))
 

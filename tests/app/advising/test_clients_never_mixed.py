@@ -19,10 +19,10 @@ from starlette.testclient import TestClient
 
 from app.accounts import sessions
 from app.advising import open_triage_sessions
-from app.advising.triage_session import TRIAGE, Sitting
+from app.advising.triage_session import TRIAGE, TriageSession
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.encrypted_cookie import Opened
+from app.core.encrypted_cookie import DecryptedCookie
 from app.core.permissions import Role
 from app.referrals.models import Client, Referral
 from app.web.cookies import set_cookie
@@ -241,11 +241,11 @@ def test_one_nameless_sitting_for_a_browser_would_be_caught(
         assert path.startswith("/desk")
         set_cookie(response, name, value, secure=secure, path="/desk")
 
-    def any_sitting(request: Any, _colleague: object, id: str) -> Sitting:
+    def any_sitting(request: Any, _colleague: object, id: str) -> TriageSession:
         token = request.cookies.get("sitting", "")
         opened = request.app.state.sittings.whole.open(token, now=int(now().timestamp()))
-        if not isinstance(opened, Opened):
-            raise open_triage_sessions.SittingEnded
+        if not isinstance(opened, DecryptedCookie):
+            raise open_triage_sessions.TriageSessionEnded
         return read({**opened.data, "id": id}, opened.started)
 
     monkeypatch.setattr(open_triage_sessions, "set_cookie", put_for_all)

@@ -7,7 +7,7 @@ import pytest
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import LOGGED, Clients, ago
@@ -25,12 +25,16 @@ def five(clients: Clients, adviser: Colleague) -> Clients:
     by_mail = {"reach": "email", "contact": "person@example.org"}
     clients.client(adviser, "Nobody yet")
     started = clients.client(adviser, "Started", **by_mail)
-    clients.answers(clients.refer(adviser, started, at=ago(40)), State.STARTED, ago(30), by=adviser)
+    clients.answers(clients.refer(adviser, started, at=ago(40)), ReferralState.STARTED, ago(30), by=adviser)
     late = clients.client(adviser, "Late answer", name="Sam", **by_mail)
     clients.refer(adviser, late, at=ago(45), given=("keep", "send", "ask"))
     refused = clients.client(adviser, "Refused", **by_mail)
     clients.answers(
-        clients.refer(adviser, refused, at=ago(60)), State.REFUSED, ago(20), by=adviser, because=Refusal.FULL
+        clients.refer(adviser, refused, at=ago(60)),
+        ReferralState.REFUSED,
+        ago(20),
+        by=adviser,
+        because=RefusalReason.FULL,
     )
     clients.client(adviser, "All done", **by_mail)
     fresh = clients.client(adviser, "Sent today", **by_mail)
@@ -129,5 +133,5 @@ def test_somebody_is_found_by_reference_name_or_the_code_of_a_referral(
 
 def test_a_client_with_an_old_consent_is_to_be_asked_again(clients: Clients, adviser: Colleague, desk_of: Desk) -> None:
     code = clients.client(adviser, "Long ago", reach="email", contact="person@example.org")
-    clients.answers(clients.refer(adviser, code, at=ago(350)), State.STARTED, ago(340), by=adviser)
+    clients.answers(clients.refer(adviser, code, at=ago(350)), ReferralState.STARTED, ago(340), by=adviser)
     assert "What the person agreed to runs out" in desk_of(adviser).get("/desk/clients").words

@@ -14,7 +14,7 @@ from time_machine import travel
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.referrals.consent_kinds import Purpose
-from app.referrals.lifecycle import State
+from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Outcome, Referral
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 from tests.app.referrals.made import PERSON, WHY, Made, make_referral, referral_of, stored
@@ -110,7 +110,7 @@ def test_the_late_come_first_and_the_closed_are_folded(world: World, made: Made,
 def test_what_may_not_be_told_is_not_offered(world: World, receiver: Visitor) -> None:
     quiet = make_referral(world.engine, 1, receiving=world.keeping, given=(Purpose.KEEP, Purpose.SEND))
     with world.writing() as session:
-        session.exec(select(Referral).where(Referral.code == quiet.code)).one().state = State.STARTED
+        session.exec(select(Referral).where(Referral.code == quiet.code)).one().state = ReferralState.STARTED
     [line] = group(receiver.get(INBOX), "started")
     assert "Can be told" not in line
 
@@ -157,7 +157,7 @@ def test_a_mistake_is_shown_and_the_same_answer_is_taken_once(made: Made, receiv
 
 def test_what_was_taken_back_is_not_shown(world: World, made: Made, receiver: Visitor) -> None:
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = State.WITHDRAWN
+        session.exec(select(Referral)).one().state = ReferralState.WITHDRAWN
     one = f"{INBOX}/{made.code}"
     for page in (receiver.get(one, 410), receiver.post(f"{one}/answer", 410, state="accepted")):
         assert "It was taken back." in page.words

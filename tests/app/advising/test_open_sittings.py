@@ -11,7 +11,7 @@ from time_machine import travel
 
 from app.accounts import sessions
 from app.advising.open_triage_sessions import IDLE_SECONDS, MOST_OPEN
-from app.advising.triage_session import TRIAGE, Sitting, Step
+from app.advising.triage_session import TRIAGE, PlanStep, TriageSession
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.main import Navigator
@@ -86,9 +86,9 @@ def test_every_page_of_a_sitting_says_whose_it_is_and_leads_nowhere_else(
     code = record_of(database, 1, "Blue 1")
     with writing(database) as session:
         session.exec(select(Client)).one().name = "Demo <Pat>"
-    plan = (Step(HUB),)
+    plan = (PlanStep(HUB),)
     for client, words in (("", "New client"), (code, "Demo <Pat> (record Blue 1)")):
-        at = sit_with(desk, colleague, Sitting(Answers(PERSON), plan, client=client))
+        at = sit_with(desk, colleague, TriageSession(Answers(PERSON), plan, client=client))
         pages = [colleague.get(at + path) for path in GETS]
         pages.append(colleague.post(f"{at}/find", {"words": "bus"}, 200))
         pages.append(colleague.post(f"{at}/what-if", form_of({"area": "mansfield"}), 200))
@@ -281,7 +281,7 @@ def test_a_sitting_of_a_record_that_is_not_theirs_any_more_is_refused(
     how: str, desk: Navigator, signed_in_as: SignedInAs, database: Engine
 ) -> None:
     colleague, _other = adviser(signed_in_as), adviser(signed_in_as)
-    at = sit_with(desk, colleague, Sitting(Answers(PERSON), client=record_of(database, 1, "Blue 1")))
+    at = sit_with(desk, colleague, TriageSession(Answers(PERSON), client=record_of(database, 1, "Blue 1")))
     assert "Blue 1" in colleague.get(at).words
     with writing(database) as session:
         record = session.exec(select(Client)).one()

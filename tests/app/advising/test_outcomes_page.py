@@ -19,9 +19,9 @@ from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
-from app.referrals.lifecycle import Refusal, State
-from app.referrals.outcome_kinds import Kind
-from app.referrals.response_rates import Signal, signal_in_words
+from app.referrals.lifecycle import ReferralState, RefusalReason
+from app.referrals.outcome_kinds import OutcomeKind
+from app.referrals.response_rates import ResponseRate, signal_in_words
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague, Page
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
@@ -62,13 +62,15 @@ def council(signed_in_as: SignedInAs, database: Engine) -> tuple[Colleague, Coll
         sender = Sender(session, COUNCIL)
         another = sender.adviser
         sender.adviser = session.exec(select(Staff).where(Staff.id != another.id)).one()
-        sender.send(State.STARTED, to=COLLEGE, outcomes=[Kind.STARTED, Kind.JOB], district="ashfield")
-        sender.send(State.WAITING, to=COLLEGE, slug=ZINK, name="Zink", door_id="gone")
-        sender.send(State.REFUSED, to=COLLEGE, refused_because=Refusal.FULL, district="")
+        sender.send(
+            ReferralState.STARTED, to=COLLEGE, outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB], district="ashfield"
+        )
+        sender.send(ReferralState.WAITING, to=COLLEGE, slug=ZINK, name="Zink", door_id="gone")
+        sender.send(ReferralState.REFUSED, to=COLLEGE, refused_because=RefusalReason.FULL, district="")
         sender.send(to=COLLEGE, sent_at=NOW - timedelta(days=1), age_band="", work_status="")
         sender.adviser = another
-        sender.send(State.EXPIRED, to=COLLEGE)
-        sender.send(State.WITHDRAWN, to=COLLEGE)
+        sender.send(ReferralState.EXPIRED, to=COLLEGE)
+        sender.send(ReferralState.WITHDRAWN, to=COLLEGE)
     return Colleague(adviser), Colleague(signed_in_as(Role.MANAGER, organisation=COUNCIL, leads=False))
 
 
@@ -158,7 +160,7 @@ def many(desk: Navigator, database: Engine) -> None:
         for number in range(41):
             late, ashfield = number >= 21, 12 <= number < 21
             sender.send(
-                State.ACCEPTED if number < 11 else State.SENT,
+                ReferralState.ACCEPTED if number < 11 else ReferralState.SENT,
                 sent_at=NOW - timedelta(days=2) if late else LAST_QUARTER,
                 slug="gone-by-now" if ashfield else ZINK,
                 name=MARKER if ashfield else "Zink",
@@ -206,7 +208,7 @@ def test_what_is_shown_of_all_stands_still_until_the_quarter_is_over(
     publisher = signed_in_as(Role.PUBLISHER)
     before = in_file(publisher, "all")
     with writing(database) as session:
-        Sender(session, COLLEGE).send(State.ACCEPTED, sent_at=NOW)
+        Sender(session, COLLEGE).send(ReferralState.ACCEPTED, sent_at=NOW)
     assert in_file(publisher, "all") == before
     with time_machine.travel(NOW + timedelta(days=60), tick=False):
         later = signed_in_as(Role.PUBLISHER)
@@ -261,7 +263,7 @@ def test_somebody_without_clients_elsewhere_is_told_why_there_is_nothing(signed_
 
 
 def test_the_desk_reads_of_a_provision_what_residents_read(desk: Navigator, signed_in_as: SignedInAs) -> None:
-    signal = Signal(15, 4, 7, 2, "2027-03")
+    signal = ResponseRate(15, 4, 7, 2, "2027-03")
     desk.state.published = replace(desk.state.published, signals={ZINK: signal})
     editor = Colleague(signed_in_as(Role.EDITOR))
     told, residents = editor.get(f"/desk/catalogue/{ZINK}").words, editor.client.get(f"/support/{ZINK}").text

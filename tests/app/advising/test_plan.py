@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.advising.plan import PlanFull, added, moved, removed, written
-from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, Sitting, Step
+from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, PlanStep, TriageSession
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.main import Navigator
@@ -22,10 +22,10 @@ from tests.app.desk.looking import Page
 from tests.app.keeping_world import NOON
 
 HUB, COURSE, BUS = "derby-journey-to-work", "national-careers-service", "apprenticeships"
-ABC = tuple(Step(slug) for slug in "abc")
+ABC = tuple(PlanStep(slug) for slug in "abc")
 
 
-def slugs(plan: tuple[Step, ...]) -> str:
+def slugs(plan: tuple[PlanStep, ...]) -> str:
     return "".join(step.slug for step in plan)
 
 
@@ -39,16 +39,16 @@ def test_a_step_moves_one_place_and_stays_at_an_end(slug: str, by: int, order: s
 def test_a_step_is_in_the_plan_once_and_a_plan_has_an_end() -> None:
     assert slugs(added(ABC, "a")) == "abc"
     assert slugs(removed(added(ABC, "d"), "b")) == "acd"
-    full = tuple(Step(str(number)) for number in range(MOST_STEPS))
+    full = tuple(PlanStep(str(number)) for number in range(MOST_STEPS))
     with pytest.raises(PlanFull):
         added(full, "one more")
     assert added(full, "3") == full
 
 
 def test_notes_and_days_are_read_and_what_has_a_slip_stays() -> None:
-    plan = (Step("a", "before", "2026-12-01"), Step("b", "untouched"))
+    plan = (PlanStep("a", "before", "2026-12-01"), PlanStep("b", "untouched"))
     form = Form({"note-a": ("Ring  them",), "on-a": ("3/12/2026",)})
-    assert written(plan, form) == ((Step("a", "Ring them", "2026-12-03"), plan[1]), [])
+    assert written(plan, form) == ((PlanStep("a", "Ring them", "2026-12-03"), plan[1]), [])
     steps, mistakes = written(plan, Form({"note-a": ("x" * (LONGEST_NOTE + 1),), "on-a": ("soon",)}))
     assert steps == plan
     assert [mistake.field for mistake in mistakes] == ["note-a", "on-a"]
@@ -155,11 +155,11 @@ def test_the_plan_is_kept_in_the_record_and_the_audit_says_only_that(
     colleague, _other = adviser(signed_in_as), adviser(signed_in_as)
     code, others = record_of(database, 1, "Blue 1"), record_of(database, 2, "Blue 2")
     assert colleague.client.post(f"{colleague.at}/plan/keep").status_code == 404
-    steps = (Step(HUB, "Ring", "2026-12-03"),)
-    at = sit_with(desk, colleague, Sitting(client=others, plan=steps))
+    steps = (PlanStep(HUB, "Ring", "2026-12-03"),)
+    at = sit_with(desk, colleague, TriageSession(client=others, plan=steps))
     assert colleague.client.post(f"{at}/plan/keep").status_code == 404
     colleague.get(f"{at}/plan", status=410)
-    plan = f"{sit_with(desk, colleague, Sitting(client=code, plan=steps))}/plan"
+    plan = f"{sit_with(desk, colleague, TriageSession(client=code, plan=steps))}/plan"
     assert "Keep this plan in the record" in colleague.get(plan).words
     assert colleague.goes_to(f"{plan}/keep") == f"{plan}?done=plan-in-record"
     with reading(database) as session:

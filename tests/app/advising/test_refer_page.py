@@ -19,8 +19,8 @@ from app.mail.outbox import Message
 from app.main import Navigator
 from app.referrals.consent import WORDING_VERSION
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
-from app.referrals.response_rates import Signal
-from app.referrals.transitions import Refused
+from app.referrals.response_rates import ResponseRate
+from app.referrals.transitions import TransitionError
 from tests.app.advising.at_referring import PEOPLE_TABLES, SLUG, Referrer, filled, reasons_on, receives, rows
 from tests.app.desk.conftest import SignedInAs
 
@@ -42,7 +42,7 @@ def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: 
 
 def test_the_page_says_how_long_an_answer_usually_takes(adviser: Referrer, desk: Navigator) -> None:
     assert "usually answer" not in adviser.get(adviser.place).words
-    desk.state.published = replace(desk.state.published, signals={SLUG: Signal(15, 4, 7, 2)})
+    desk.state.published = replace(desk.state.published, signals={SLUG: ResponseRate(15, 4, 7, 2)})
     assert "They usually answer an adviser in about 4 working days." in adviser.get(adviser.place).words
 
 
@@ -174,7 +174,7 @@ def test_a_record_that_was_begun_for_what_is_not_sent_is_not_kept(
     adviser: Referrer, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_late(*_: object) -> None:
-        raise Refused("", "It takes nobody new now. Look at what to try instead.")
+        raise TransitionError("", "It takes nobody new now. Look at what to try instead.")
 
     monkeypatch.setattr(new_referral_page, "send", too_late)
     page = adviser.post(adviser.place, filled(adviser.get(adviser.place), "keep", "send"), 422)

@@ -11,7 +11,7 @@ from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
@@ -175,7 +175,7 @@ def test_whoever_was_too_late_with_an_open_page_is_told(
     clients: Clients, adviser: Colleague, sam: str, desk_of: Desk
 ) -> None:
     code = clients.refer(adviser, sam, at=ago(5))
-    clients.answers(code, State.STARTED, ago(2), by=adviser)
+    clients.answers(code, ReferralState.STARTED, ago(2), by=adviser)
     browser = desk_of(adviser)
     late = browser.post(f"/desk/referrals/{code}/answer", {"state": "accepted"})
     assert "Somebody may have answered meanwhile" in late.text(".govuk-error-summary")
@@ -197,7 +197,7 @@ def test_taken_back_after_its_mail_left_they_are_told_to_delete_it(
 
 def test_after_a_no_there_is_what_else_to_try(clients: Clients, adviser: Colleague, sam: str, desk_of: Desk) -> None:
     code = clients.refer(adviser, sam, at=ago(9))
-    clients.answers(code, State.REFUSED, ago(2), by=adviser, because=Refusal.FULL, instead="The library")
+    clients.answers(code, ReferralState.REFUSED, ago(2), by=adviser, because=RefusalReason.FULL, instead="The library")
     browser = desk_of(adviser)
     page = browser.get(f"/desk/referrals/{code}")
     assert "Their reason: We have no room. They say to try: The library." in page.words

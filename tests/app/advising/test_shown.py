@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from app.advising.client_details import About
+from app.advising.client_details import ClientDetails
 from app.advising.disclosure_preview import (
     CHANGES,
-    Shown,
+    DisclosurePreview,
     changed_since,
     identity,
     opened,
@@ -22,11 +22,11 @@ from app.advising.disclosure_preview import (
     still_ticked,
 )
 from app.advising.new_referral_form import packet_in
-from app.advising.triage_session import Sitting, Step
+from app.advising.triage_session import PlanStep, TriageSession
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
-from app.referrals.disclosure import Packet, Reason
-from app.referrals.recipients import Named
+from app.referrals.disclosure import Disclosure, DisclosureReason
+from app.referrals.recipients import RecipientSummary
 from app.web.forms import Form
 from services_catalogue.reading.provision_reader import read_folder
 from tests.triage.catalogue import ON
@@ -41,36 +41,36 @@ PEOPLE = 300
 SUPPORT = 8
 KEY = b"0123456789abcdef0123456789ABCDEF"
 ADVISER = Colleague(1, "Demo Adviser", "adviser@example.org", frozenset({Role.ADVISER}), 1, "Demo", True, 1)
-ABOUT = About("R1", "Sam", "phone", "07700 900123", "", "")
-RECIPIENT = Named(1, "Demo team", None, "", "team@example.org", 10, "Demo person", "2026-11-01")
-Decide = Callable[[Shown, Shown, Sequence[str]], Packet | None]
+ABOUT = ClientDetails("R1", "Sam", "phone", "07700 900123", "", "")
+RECIPIENT = RecipientSummary(1, "Demo team", None, "", "team@example.org", 10, "Demo person", "2026-11-01")
+Decide = Callable[[DisclosurePreview, DisclosurePreview, Sequence[str]], Disclosure | None]
 
 
-def decide(before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+def decide(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """What the page does when it is sent, with the parts it does it by."""
     return None if changed_since(before, now) else packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
-def by_place(before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+def by_place(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """What it did before: reasons are made anew, and ticked by where they stood."""
     places = [place for place, reason in enumerate(before.reasons) if identity(reason) in ticked]
     chosen = [identity(reason) for place, reason in enumerate(now.reasons) if place in places]
     return packet_in(Form({"reason": tuple(chosen)}), ABOUT, now)
 
 
-def without_looking(_before: Shown, now: Shown, ticked: Sequence[str]) -> Packet | None:
+def without_looking(_before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """Ticked by what they say, with no look at what was shown."""
     return packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
-def all_of_it(before: Shown, now: Shown, _ticked: Sequence[str]) -> Packet | None:
+def all_of_it(before: DisclosurePreview, now: DisclosurePreview, _ticked: Sequence[str]) -> Disclosure | None:
     """Held against what was shown, with no look at what was ticked."""
     return None if changed_since(before, now) else packet_in(
         Form({"reason": tuple(map(identity, now.reasons))}), ABOUT, now
     )  # fmt: skip
 
 
-def leaked(before: Shown, ticked: Collection[str], sent: Packet | None) -> list[str]:
+def leaked(before: DisclosurePreview, ticked: Collection[str], sent: Disclosure | None) -> list[str]:
     """What was sent and neither shown nor, where it could be, ticked."""
     if sent is None:
         return []
@@ -99,7 +99,7 @@ class Pages:
         question = self.random.choice(list(QUESTIONNAIRE))
         return with_answer(answers, question.id, an_answer(question, self.random), QUESTIONNAIRE)
 
-    def of(self, answers: Answers) -> list[Shown]:
+    def of(self, answers: Answers) -> list[DisclosurePreview]:
         entries = {entry.support.slug: entry for entry in self.pathfinder.pathway(answers, ON).entries()}
         pages = []
         for provision in self.provisions:
@@ -108,11 +108,11 @@ class Pages:
             door = next((one for one in provision.access_points if one.id == door_id), None)
             asked = wordings("Demo", RECIPIENT.name, provision.name, 6, can_ask=True)
             same = {"revision": 1, "recipient": RECIPIENT, "asked": asked, "client": None, "colleague": ADVISER}
-            page = shown_of(Sitting(answers, id="ONE"), entry, provision, door, once="page", **same)  # type: ignore[arg-type]
+            page = shown_of(TriageSession(answers, id="ONE"), entry, provision, door, once="page", **same)  # type: ignore[arg-type]
             pages.append(page)
         return pages
 
-    def pair(self) -> tuple[Shown, Shown]:
+    def pair(self) -> tuple[DisclosurePreview, DisclosurePreview]:
         """The page as it was drawn, and as it would be drawn when it is sent."""
         random = self.random
         place, (one, later) = random.randrange(SUPPORT), random.choice(self.drawn)
@@ -126,7 +126,7 @@ class Pages:
             case _:
                 return one[place], random.choice(self.drawn)[0][place]
 
-    def ticks(self, before: Shown, now: Shown) -> list[str]:
+    def ticks(self, before: DisclosurePreview, now: DisclosurePreview) -> list[str]:
         known = list(dict.fromkeys(map(identity, (*before.reasons, *now.reasons))))
         return [*self.random.sample(known, self.random.randint(0, len(known))), "made-up"]
 
@@ -161,14 +161,14 @@ def test_the_look_at_it_catches_a_page_that_sends_anything_else(pages: Pages, sa
 
 
 def test_every_part_of_a_page_is_held_against_what_is_true_when_it_is_sent(pages: Pages) -> None:
-    assert {field.name for field in fields(Shown)} == {"once", *CHANGES}
+    assert {field.name for field in fields(DisclosurePreview)} == {"once", *CHANGES}
     page = next(page for page in pages.drawn[0][0] if page.reasons)
     others: dict[str, object] = {
         "sitting": "OTHER", "slug": "other", "revision": 2, "door": "other", "verdict": "OTHER", "client": "OTHER",
         "recipient": replace(RECIPIENT, email="stranger@example.org"),
         "reasons": page.reasons[1:], "checks": (*page.checks, "More"), "needs": (*page.needs, "More"),
         "facts": replace(page.facts, district="other"), "asked": page.asked[1:], "about": ABOUT,
-        "plan": (Step("other"),), "adviser": ("Other", "Other", "other@example.org"),
+        "plan": (PlanStep("other"),), "adviser": ("Other", "Other", "other@example.org"),
     }  # fmt: skip
     for name, words in CHANGES.items():
         assert changed_since(page, replace(page, **{name: others[name]})) == (words,)  # type: ignore[arg-type]
@@ -178,7 +178,7 @@ def test_every_part_of_a_page_is_held_against_what_is_true_when_it_is_sent(pages
 def test_what_a_page_carries_comes_back_as_it_was_and_nobody_can_change_it(pages: Pages) -> None:
     seal = refer_page_seal([KEY])
     for page in (page for pair in pages.drawn[:40] for drawn in pair for page in drawn):
-        kept = replace(page, about=ABOUT, client="CODE", plan=(Step("a", "note", "2026-12-01"),))
+        kept = replace(page, about=ABOUT, client="CODE", plan=(PlanStep("a", "note", "2026-12-01"),))
         token = sealed(seal, kept)
         assert opened(seal, token) == kept
     assert opened(seal, token[:-1] + ("A" if token[-1] != "A" else "B")) is None
@@ -190,10 +190,10 @@ def test_what_a_page_carries_comes_back_as_it_was_and_nobody_can_change_it(pages
 def test_what_is_shown_again_is_ticked_as_it_was_left_and_private_reasons_are_not(pages: Pages) -> None:
     page = pages.drawn[0][0][0]
     left, unticked, fresh, private = (
-        Reason("age", "They are 24.", False),
-        Reason("area", "They live in Derby.", False),
-        Reason("wants", "They want a job.", False),
-        Reason("health", "They find work hard.", True),
+        DisclosureReason("age", "They are 24.", False),
+        DisclosureReason("area", "They live in Derby.", False),
+        DisclosureReason("wants", "They want a job.", False),
+        DisclosureReason("health", "They find work hard.", True),
     )
     before = replace(page, reasons=(left, unticked))
     now = replace(page, reasons=(left, unticked, fresh, private))

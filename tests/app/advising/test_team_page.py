@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Staff
 from app.core.database import writing
 from app.core.permissions import Colleague, Role
-from app.referrals.lifecycle import Refusal, State
+from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
 from tests.app.advising.having_clients import Clients, ago
@@ -25,7 +25,7 @@ def test_the_team_is_listed_with_what_is_overdue_for_whom(clients: Clients, mana
     clients.refer(adviser, code, at=ago(50))
     refused = clients.client(adviser, "No", reach="email", contact="other@example.org")
     no = clients.refer(adviser, refused, at=ago(50))
-    clients.answers(no, State.REFUSED, ago(20), by=adviser, because=Refusal.FULL)
+    clients.answers(no, ReferralState.REFUSED, ago(20), by=adviser, because=RefusalReason.FULL)
     page = desk_of(manager).get("/desk/team")
     assert page.texts("tbody tr") == [
         "Demo adviser 2 1 1 20 days: it is a no: find another way",

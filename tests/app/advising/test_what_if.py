@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.advising.what_if import difference
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from services_catalogue.reading.provision_reader import read_folder
 from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of
@@ -23,7 +23,7 @@ CHOICES = [(question.id, option.id) for question in QUESTIONNAIRE for option in 
 
 @pytest.fixture(scope="module")
 def pathfinder() -> Pathfinder:
-    return Published.of(read_folder(), {}, 1, on=today()).pathfinder
+    return CatalogueSnapshot.of(read_folder(), {}, 1, on=today()).pathfinder
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.api.routes import router
 from app.catalogue.postcodes import Postcodes
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from services_catalogue.reading.provision_reader import read_folder
 
@@ -21,13 +21,13 @@ Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def published() -> Published:
+def published() -> CatalogueSnapshot:
     provisions = read_folder(PROVISIONS)
-    return Published.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    return CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
 
 
 @pytest.fixture(scope="session")
-def client(published: Published) -> Iterator[TestClient]:
+def client(published: CatalogueSnapshot) -> Iterator[TestClient]:
     api = FastAPI()
     api.include_router(router)
     api.state.published = published

@@ -6,14 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.schema import PathwayOut
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from tests.app.api.conftest import PARTS, Ask, entry
 
 YOUNG = {"area": "amber-valley", "age": 17, "work_status": "looking_for_work", "wants": ["an_apprenticeship"]}
 UNWELL = {"area": "derby", "age": 30, "work_status": "looking_for_work", "health_affects_work": "a_lot"}
 
 
-def test_every_provision_that_has_not_ended_is_in_exactly_one_list(ask: Ask, published: Published) -> None:
+def test_every_provision_that_has_not_ended_is_in_exactly_one_list(ask: Ask, published: CatalogueSnapshot) -> None:
     pathway = ask(**YOUNG)
     slugs = [e["slug"] for part in PARTS for e in pathway[part]]
     assert sorted(slugs) == sorted(p.slug for p in published.provisions if not p.closed(pathway["as_of"]))

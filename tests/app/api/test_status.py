@@ -12,13 +12,13 @@ from starlette.testclient import TestClient
 from app.api.routes import router
 from app.api.schema import PathwayOut, ProvisionSummary
 from app.catalogue.postcodes import Postcodes
-from app.catalogue.snapshot import Published
-from services_catalogue.model.dates import Checked, Dates
+from app.catalogue.snapshot import CatalogueSnapshot
+from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.provision_reader import read_folder
 from tests.app.api.conftest import PARTS, entry
 
 SLUG, SUCCESSOR = "working-well-east-midlands", "connect-to-work-east-midlands"
-CHECKED = Checked(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-03")
+CHECKED = LastCheck(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-03")
 DATES = {
     "status": "running", "as_of": "2026-12-03", "last_referral": "2027-06-30", "end": "2027-09", "confirmed": True,
 }  # fmt: skip
@@ -32,7 +32,7 @@ def client() -> Iterator[TestClient]:
     provisions = [p.model_copy(update=changes) if p.slug == SLUG else p for p in read_folder()]
     api = FastAPI()
     api.include_router(router)
-    api.state.published = Published.of(provisions, {p.slug: 1 for p in provisions}, 1, on="2026-12-03")
+    api.state.published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on="2026-12-03")
     api.state.postcodes = Postcodes.load()
     with TestClient(api) as client:
         yield client

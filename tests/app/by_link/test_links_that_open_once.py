@@ -12,7 +12,7 @@ from time_machine import travel
 
 from app.core.audit import AuditEvent
 from app.referrals.consent_kinds import Purpose
-from app.referrals.contact_method import Reach
+from app.referrals.contact_method import ContactMethod
 from app.referrals.models import Client, Consent
 from tests.app.by_link.conftest import Mailed
 from tests.app.keeping_world import NOON, World
@@ -149,7 +149,7 @@ def stops_mails(world: World) -> None:
 
 def has_a_phone(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Client)).one().reach = Reach.PHONE
+        session.exec(select(Client)).one().reach = ContactMethod.PHONE
 
 
 def is_cleared(world: World) -> None:

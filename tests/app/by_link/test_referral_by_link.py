@@ -16,7 +16,7 @@ from app.core.clock import now
 from app.mail.outbox import Message
 from app.referrals.consent_kinds import Purpose
 from app.referrals.emails import LINK_LASTS, RECIPIENT_LINK
-from app.referrals.lifecycle import State
+from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Consent, Outcome, Referral, ReferralEvent
 from tests.app.keeping_world import NOON, Visitor, World
 from tests.app.referrals.made import (
@@ -177,7 +177,7 @@ def test_late_on_a_waiting_list_and_given_up(world: World, made: Made, received:
         comes_back(world, made, recipient)
         assert "That day has come: how is it now?" in recipient.get(received).words
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = State.EXPIRED
+        session.exec(select(Referral)).one().state = ReferralState.EXPIRED
     comes_back(world, made, recipient)
     assert "You can still answer." in recipient.get(received).words
     recipient.goes_to(f"{received}/answer", state="accepted")
@@ -209,7 +209,7 @@ def withdraw_consent(world: World) -> None:
 
 def take_it_back(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Referral)).one().state = State.WITHDRAWN
+        session.exec(select(Referral)).one().state = ReferralState.WITHDRAWN
 
 
 def clear(world: World) -> None:

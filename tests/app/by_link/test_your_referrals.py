@@ -13,7 +13,7 @@ from time_machine import travel
 
 import app.web.templating
 import triage.i18n
-from app.accounts.login_throttle import Counter
+from app.accounts.login_throttle import FailureLimit
 from app.accounts.models import SignedLink
 from app.accounts.signed_links import make_link
 from app.core.audit import Actor, AuditEvent
@@ -88,7 +88,7 @@ def few_guesses(monkeypatch: pytest.MonkeyPatch) -> int:
     """How many wrong codes there may be in an hour, which is fewer than in earnest."""
     [counter] = own_referrals_page.GUESSES
     assert counter.limit == 60
-    monkeypatch.setattr(own_referrals_page, "GUESSES", (Counter(counter.key, 4),))
+    monkeypatch.setattr(own_referrals_page, "GUESSES", (FailureLimit(counter.key, 4),))
     return 4
 
 

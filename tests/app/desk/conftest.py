@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from app.accounts import sessions
 from app.accounts.models import Staff
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import database_url, open_database, reading, writing
 from app.core.permissions import Role
@@ -60,14 +60,14 @@ def filled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def catalogue_of(file: Path, on: str) -> Published:
+def catalogue_of(file: Path, on: str) -> CatalogueSnapshot:
     """What a file has published, on a day; a tenth of a second each time, and never changed."""
     engine = open_database(database_url(file.parent))
     with reading(engine) as session:
         stored, version = published(session), catalogue_version(session)
     engine.dispose()
     provisions = [read_leniently(each.content, each.slug) for each in stored]
-    return Published.of(provisions, {each.slug: each.number for each in stored}, version, on=on)
+    return CatalogueSnapshot.of(provisions, {each.slug: each.number for each in stored}, version, on=on)
 
 
 @pytest.fixture

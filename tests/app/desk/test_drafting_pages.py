@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import Engine
 
-from app.catalogue.refresher import Watch
+from app.catalogue.refresher import CatalogueRefresher
 from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Role
@@ -74,7 +74,7 @@ def test_the_form_of_a_local_place_changes_nothing_either(slug: str, editor: Col
 def test_an_age_limit_goes_from_an_editor_by_a_publisher_to_a_resident(
     desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
-    watch = Watch(desk.state, database)
+    watch = CatalogueRefresher(desk.state, database)
     person = {"answers": {"area": "derby", "age": 18, "work_status": "employed", "health_affects_work": "a_lot"}}
 
     def verdict() -> str:
@@ -116,7 +116,7 @@ def test_an_operator_may_let_one_person_do_both(desk: Navigator, database: Engin
     saved(publisher, JOBS, summary="You get something else.")
     publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
-    Watch(desk.state, database).look()
+    CatalogueRefresher(desk.state, database).look()
     assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get something else."
 
 
@@ -158,7 +158,7 @@ def test_taking_away_the_last_contact_is_not_published(
     address = "/desk/catalogue/national-careers-service"
     saved(editor, address, **{key: value for key, value in gone.items() if key.startswith("contact")})
     editor.goes_to(f"{address}/send-to-review", {"number": number_of(database, "national-careers-service")})
-    Watch(publisher.client.app.state, database).look()  # type: ignore[attr-defined]
+    CatalogueRefresher(publisher.client.app.state, database).look()  # type: ignore[attr-defined]
     page = publisher.post(f"{address}/publish", {"number": number_of(database, "national-careers-service")})
     assert "Nobody would be left whom everyone can call" in page.text(".govuk-error-summary")
 
@@ -241,7 +241,7 @@ def test_an_approved_change_waits_for_its_time(
     form = publisher.get(f"{JOBS}/review").form("/publish")
     assert "still to come" in publisher.post(f"{JOBS}/publish", form | {"when": "at", "at": "2026-01-01 09:00"}).words
     publisher.goes_to(f"{JOBS}/publish", form | {"when": "at", "at": f"{at:%Y-%m-%dT%H:%M}"})
-    watch = Watch(desk.state, database)
+    watch = CatalogueRefresher(desk.state, database)
     watch.look()
     assert desk.state.published.by_slug["nottingham-jobs"].summary != "You get it later."
     with time_machine.travel(at + timedelta(hours=2), tick=False):
@@ -260,7 +260,7 @@ def test_an_older_version_comes_back_by_the_same_way(
     editor.goes_to(f"{JOBS}/roll-back", {"number": "1", "reason": "It was wrong."})
     editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
-    Watch(desk.state, database).look()
+    CatalogueRefresher(desk.state, database).look()
     assert desk.state.published.by_slug["nottingham-jobs"].summary == first
     today = f"{now():%Y-%m-%d}"
     assert "residents saw version 3" in editor.get(f"{JOBS}/history?on={today}").words

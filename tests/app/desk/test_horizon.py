@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.model.provision import Provision
@@ -96,8 +96,8 @@ def test_an_end_with_nobody_to_follow_and_what_goes_empty_are_said_in_words(
 
 def with_more(desk: Navigator, *provisions: Provision) -> None:
     """Publish some more, for this application only."""
-    published: Published = desk.state.published
-    desk.state.published = Published.of(
+    published: CatalogueSnapshot = desk.state.published
+    desk.state.published = CatalogueSnapshot.of(
         [*published.provisions, *provisions],
         {**published.revisions, **{p.slug: 1 for p in provisions}},
         published.version,

@@ -13,20 +13,20 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.catalogue.import_export import NotImported, export_catalogue, import_catalogue
+from app.catalogue.import_export import CatalogueFileError, export_catalogue, import_catalogue
 from app.core.audit import Audit, AuditEvent
 from app.core.clock import now
 from app.core.database import database_url, migrate, open_database, reading, writing
 from app.core.permissions import Role
 from app.desk.import_report_page import ON_A_PAGE
-from services_catalogue.files.file_formats import Kind, written
+from services_catalogue.files.file_formats import FileFormat, written
 from services_catalogue.files.import_types import MOST_BYTES
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_file
 from services_catalogue.store.drafts import Author, current, in_work, save_draft, set_aside
 from services_catalogue.store.import_batch import ImportBatch
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import ProvisionOwnership
 from tests.app.desk.conftest import SignedInAs
 from tests.app.resident.looking import Page
 from tests.long import LONG
@@ -36,7 +36,7 @@ JOBS = read_file(PROVISIONS / "nottingham-jobs.yaml")
 FOR_RESIDENTS_ONLY = ("no way to leave quickly", "says 'provision'")
 COLLEGE = "Demo College"
 ROWS = 5000 if LONG else 500
-each_kind = pytest.mark.parametrize("kind", list(Kind))
+each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
 
 def page_of(response: Response, status: int = 200) -> Page:
@@ -57,7 +57,7 @@ def send(client: TestClient, data: bytes, name: str = "mine.yaml") -> Response:
 
 def sent(client: TestClient, *contents: dict[str, Any], data: bytes = b"") -> str:
     """The address of the report on a file with these provisions."""
-    response = send(client, data or written(Kind.YAML, contents))
+    response = send(client, data or written(FileFormat.YAML, contents))
     assert response.status_code == 303, response.text
     return response.headers["location"]
 
@@ -87,7 +87,7 @@ def test_only_editors_and_publishers_may(signed_in_as: SignedInAs, address: str)
 
 @each_kind
 def test_the_whole_goes_out_into_an_empty_instance_and_out_again_the_same(
-    editor: TestClient, kind: Kind, tmp_path: Path
+    editor: TestClient, kind: FileFormat, tmp_path: Path
 ) -> None:
     page_of(editor.get(AT))
     out = editor.get(f"{AT}/export.{kind}")
@@ -111,8 +111,8 @@ def test_the_whole_goes_out_into_an_empty_instance_and_out_again_the_same(
 
 def test_a_command_changes_nothing_when_a_row_is_not_understood(database: Engine, tmp_path: Path) -> None:
     good, bad = changed(slug="good"), changed(slug="bad") | {"level": "galactic"}
-    (tmp_path / "in.yaml").write_bytes(written(Kind.YAML, [good, bad]))
-    with pytest.raises(NotImported, match=r"(?s)1 of 2 rows.*level: 'galactic' is not one of the words"):
+    (tmp_path / "in.yaml").write_bytes(written(FileFormat.YAML, [good, bad]))
+    with pytest.raises(CatalogueFileError, match=r"(?s)1 of 2 rows.*level: 'galactic' is not one of the words"):
         import_catalogue(database, Audit(b"k" * 32), tmp_path / "in.yaml", now())
     assert numbers_of(database) == 0
 
@@ -188,7 +188,7 @@ def test_an_editor_changes_only_what_their_organisation_keeps(signed_in_as: Sign
     client = signed_in_as(Role.EDITOR, organisation=COLLEGE, leads=False)
     with writing(database) as session:
         college = session.exec(select(Organisation).where(Organisation.name == COLLEGE)).one().id
-        session.add(ProvisionCare(slug="nottingham-jobs", organisation_id=college, since=now()))
+        session.add(ProvisionOwnership(slug="nottingham-jobs", organisation_id=college, since=now()))
     theirs = content_of(read_file(PROVISIONS / "restart-scheme.yaml")) | {"summary": "Taken over."}
     report = sent(client, theirs, changed(summary="Ours."), changed(slug="brand-new", name="Brand new"))
     page = page_of(client.get(report))
@@ -198,10 +198,10 @@ def test_an_editor_changes_only_what_their_organisation_keeps(signed_in_as: Sign
     with reading(database) as session:
         assert in_work(session, "restart-scheme") is None
         assert in_work(session, "nottingham-jobs") is not None
-        assert session.get_one(ProvisionCare, "brand-new").organisation_id == college
+        assert session.get_one(ProvisionOwnership, "brand-new").organisation_id == college
     again = sent(client, changed(summary="Ours again."))
     with writing(database) as session:
-        session.get_one(ProvisionCare, "nottingham-jobs").organisation_id = None
+        session.get_one(ProvisionOwnership, "nottingham-jobs").organisation_id = None
     before = numbers_of(database)
     save(client, again)
     assert "Another organisation keeps it now, so it was not saved." in page_of(client.get(again)).words
@@ -275,7 +275,7 @@ def test_a_file_with_nothing_new_offers_nothing_to_save(editor: TestClient) -> N
 
 
 def test_a_spreadsheet_of_many_rows_comes_in(editor: TestClient, database: Engine) -> None:
-    rows = list(csv.reader(io.StringIO(written(Kind.CSV, [content_of(JOBS)]).decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(written(FileFormat.CSV, [content_of(JOBS)]).decode("utf-8-sig"), newline="")))
     slug = rows[0].index("slug")
     many = [rows[0], *([*rows[1][:slug], f"jobs-{n}", *rows[1][slug + 1 :]] for n in range(ROWS))]
     out = io.StringIO()

@@ -14,7 +14,13 @@ from app.catalogue.verification_emails import still_right_link
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.mail.outbox import Message, MessageKind, write
-from services_catalogue.verification.models import FaultReport, ProvisionCare, Reason, Reporter, Verification
+from services_catalogue.verification.models import (
+    ProblemReason,
+    ProblemReport,
+    ProvisionOwnership,
+    Reporter,
+    Verification,
+)
 from services_catalogue.verification.problem_reports import report_fault
 from services_catalogue.verification.verification import upkeep_of
 from tests.app.keeping_world import KEEPING, LEADING, NOON, Visitor, World, make_world
@@ -45,7 +51,7 @@ def somebody(world: World, *roles: Role, leads: bool = False) -> Visitor:
 
 def fault(world: World, slug: str = "night-school", note: str = "") -> str:
     with world.writing() as session:
-        found, _ = report_fault(session, slug, Reason.CONTACT_WRONG, Reporter.KEEPER, NOON, note=note)
+        found, _ = report_fault(session, slug, ProblemReason.CONTACT_WRONG, Reporter.KEEPER, NOON, note=note)
         return f"{PLACE}/faults/{found.id}/settle"
 
 
@@ -110,7 +116,7 @@ def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> 
     for _ in range(2):
         assert editor.goes_to(settle, **{f"answer-{field}": "Called them."}) == f"{PLACE}?done=settled"
     editor.post(elsewhere, 403, **{"answer-2": "Mine now."})
-    first, second = world.rows(FaultReport)
+    first, second = world.rows(ProblemReport)
     assert (first.answer, first.settled_by.startswith("Demo Editor")) == ("Called them.", True)
     assert second.settled_at is None
     assert [entry.act for entry in world.rows(AuditEvent)] == ["settled"]
@@ -204,7 +210,7 @@ def test_any_colleague_reports_a_fault_with_a_note(world: World) -> None:
     assert page.text("option[selected]") == "Night School in Long Eaton"
     sent = {"reason": "place_wrong", "note": "They moved.", "door": "long-eaton"}
     assert adviser.goes_to(place, **sent) == "/desk/catalogue/night-school?done=reported"
-    [found] = world.rows(FaultReport)
+    [found] = world.rows(ProblemReport)
     assert (found.reporter, found.note, found.door, found.staff_id) == ("staff", "They moved.", "long-eaton", 1)
     assert [entry.act for entry in world.rows(AuditEvent)] == ["reported"]
     somebody(world, Role.EDITOR)
@@ -233,4 +239,4 @@ def test_nobody_else_gets_in(world: World) -> None:
     for path in (RIGHT, CARE, "/desk/catalogue/night-school/fault", fault(world), f"{PLACE}/mail/1/again"):
         assert stranger.client.post(path, data={"revision": "1"}).status_code == 401
     assert world.rows(Verification) == []
-    assert [care.slug for care in world.rows_of_care()] == [ProvisionCare(slug="night-school", since=NOON).slug]
+    assert [care.slug for care in world.rows_of_care()] == [ProvisionOwnership(slug="night-school", since=NOON).slug]

@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.catalogue.refresher import Watch
+from app.catalogue.refresher import CatalogueRefresher
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Role
@@ -19,7 +19,7 @@ from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
 from app.main import Navigator
 from services_catalogue.model.status import GATHERED_ON
-from services_catalogue.verification.models import ProvisionCare
+from services_catalogue.verification.models import ProvisionOwnership
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.looking import Colleague
 from tests.app.desk.test_drafting_pages import number_of, saved
@@ -37,7 +37,7 @@ class World:
 
     def __init__(self, desk: Navigator, database: Engine, colleague: Colleague) -> None:
         self.state, self.database, self.colleague = desk.state, database, colleague
-        self.watch = Watch(desk.state, database)
+        self.watch = CatalogueRefresher(desk.state, database)
 
     def comes_to(self, clock: time_machine.Traveller, day: datetime) -> None:
         """Move the clock, and let the service do what it does by itself."""
@@ -115,7 +115,9 @@ def test_whoever_keeps_it_is_reminded_then_others_are_told_then_residents(
     world: World, clock: time_machine.Traveller, signed_in_as: SignedInAs
 ) -> None:
     with writing(world.database) as session:
-        session.add(ProvisionCare(slug=SLUG, keeper_name="A keeper", keeper_email=KEEPER, every_months=6, since=now()))
+        session.add(
+            ProvisionOwnership(slug=SLUG, keeper_name="A keeper", keeper_email=KEEPER, every_months=6, since=now())
+        )
     world.comes_to(clock, DUE - timedelta(days=15))
     assert world.mails() == []
     world.comes_to(clock, DUE - timedelta(days=14))

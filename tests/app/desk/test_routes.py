@@ -21,7 +21,7 @@ from app.core.permissions import Role
 from app.core.session import get_session
 from app.main import Navigator
 from services_catalogue.store.revisions import ProvisionRevision
-from services_catalogue.verification.models import FaultReport, ProvisionCare, Verification
+from services_catalogue.verification.models import ProblemReport, ProvisionOwnership, Verification
 from tests.app.desk.conftest import SignedInAs
 
 AUDIENCES = {
@@ -365,7 +365,7 @@ def _is_for_leading_administrators(route: str) -> bool:
 def everything(database: Engine) -> list[int]:
     """How much is stored of all that somebody could change of a provision."""
     with reading(database) as session:
-        tables = (ProvisionRevision, ProvisionCare, Verification, FaultReport, AuditEvent)
+        tables = (ProvisionRevision, ProvisionOwnership, Verification, ProblemReport, AuditEvent)
         return [session.exec(select(func.count()).select_from(table)).one() for table in tables]
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 from time_machine import travel
 
-from app.accounts.login_throttle import Counter, begin
+from app.accounts.login_throttle import FailureLimit, begin
 from app.accounts.models import SignInFailure
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import open_database, writing
-from app.core.encrypted_cookie import Opened, Seal
+from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from app.handover import store
-from app.handover.encryption import CodeLock
+from app.handover.encryption import CodeCipher
 from app.handover.store import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
 from app.jobs.daily_jobs import do_chores
 from app.main import create_app
@@ -37,11 +37,11 @@ def answers_at_the_desk(adviser: Colleague) -> object:
     """What the adviser's newest sitting holds."""
     token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
     opened = adviser.client.app.state.sittings.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, DecryptedCookie)
     return opened.data["answers"]
 
 
-def fill(engine: Engine, counter: Counter) -> None:
+def fill(engine: Engine, counter: FailureLimit) -> None:
     """Use up the tries of an hour."""
     with writing(engine) as session:
         session.add_all(SignInFailure(key=counter.key, at=now()) for _ in range(counter.limit))
@@ -137,13 +137,13 @@ class TestWhatIsStored:
     ) -> None:
         running: list[str] = []
         held: list[int] = []
-        stretch = CodeLock._seal
+        stretch = CodeCipher._seal
 
-        def watched(lock: CodeLock, code: str, salt: bytes, sealing: bytes, locator: str) -> Seal:
+        def watched(lock: CodeCipher, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
             held.append(len(running))
             return stretch(lock, code, salt, sealing, locator)
 
-        monkeypatch.setattr(CodeLock, "_seal", watched)
+        monkeypatch.setattr(CodeCipher, "_seal", watched)
         event.listen(world.engine, "begin", lambda _: running.append("one"))
         for end in ("commit", "rollback"):
             event.listen(world.engine, end, lambda _: running.clear())
@@ -319,7 +319,7 @@ class TestWithoutADatabase:
 
 
 def test_it_is_the_same_on_each_database(either: Engine) -> None:
-    lock, moment = CodeLock([secrets.token_bytes(32)]), now()
+    lock, moment = CodeCipher([secrets.token_bytes(32)]), now()
     before = put_away(either, lock, Answers({"area": "derby"}), moment, before=None)
     handed = put_away(either, lock, Answers({"area": "derby", "wants": ("a_job", "childcare")}), moment, before=before)
     assert works_until(either, lock, handed, moment) == moment + timedelta(days=2)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.encrypted_cookie import Seal
+from app.core.encrypted_cookie import CookieCipher
 from app.handover import encryption as module
 from app.handover.code_words import SAID, aloud
-from app.handover.encryption import MEMORY_KIB, PASSES, CodeLock, Locked
+from app.handover.encryption import MEMORY_KIB, PASSES, CodeCipher, EncryptedAnswers
 from app.referrals.random_codes import ALPHABET, grouped, heard, spoken_code
 
 NEW, OLD = secrets.token_bytes(32), secrets.token_bytes(32)
@@ -23,55 +23,55 @@ DATA = {"answers": {"area": "derby", "wants": ["a_job"]}}
 codes = st.text(st.sampled_from(ALPHABET), min_size=12, max_size=12)
 
 
-def opened(lock: CodeLock, code: str, *locked: Locked) -> object:
+def opened(lock: CodeCipher, code: str, *locked: EncryptedAnswers) -> object:
     found = lock.open(code, {each.locator: each for each in locked})
     return None if found is None else found[1]
 
 
 def test_the_code_opens_it_and_nothing_else_does() -> None:
-    lock = CodeLock([NEW])
+    lock = CodeCipher([NEW])
     locked = lock.lock(CODE, DATA)
     assert opened(lock, CODE, locked) == DATA
     assert opened(lock, "7K4MPX2D9QRV", locked) is None
-    assert opened(CodeLock([OLD]), CODE, locked) is None, "the code alone is not enough"
+    assert opened(CodeCipher([OLD]), CODE, locked) is None, "the code alone is not enough"
 
 
 def test_a_try_takes_as_much_work_as_we_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (MEMORY_KIB, PASSES) == (64 * 1024, 3)
     monkeypatch.setattr(module, "MEMORY_KIB", MEMORY_KIB)
-    lock = CodeLock([NEW])
+    lock = CodeCipher([NEW])
     assert opened(lock, CODE, lock.lock(CODE, DATA)) == DATA
 
 
 def test_a_code_opens_under_every_key_that_is_still_listed() -> None:
-    before = CodeLock([OLD]).lock(CODE, DATA)
-    after = CodeLock([NEW, OLD]).lock(CODE, DATA)
-    assert opened(CodeLock([NEW, OLD]), CODE, before) == DATA
-    assert opened(CodeLock([NEW]), CODE, after) == DATA, "the first key locks"
-    assert opened(CodeLock([NEW]), CODE, before) is None
+    before = CodeCipher([OLD]).lock(CODE, DATA)
+    after = CodeCipher([NEW, OLD]).lock(CODE, DATA)
+    assert opened(CodeCipher([NEW, OLD]), CODE, before) == DATA
+    assert opened(CodeCipher([NEW]), CODE, after) == DATA, "the first key locks"
+    assert opened(CodeCipher([NEW]), CODE, before) is None
 
 
 def test_two_codes_of_the_same_beginning_under_two_keys_each_open_their_own() -> None:
     other = "7K4M00000000"
-    lock = CodeLock([NEW, OLD])
-    rows = (CodeLock([OLD]).lock(CODE, DATA), lock.lock(other, {"answers": {}}))
+    lock = CodeCipher([NEW, OLD])
+    rows = (CodeCipher([OLD]).lock(CODE, DATA), lock.lock(other, {"answers": {}}))
     assert opened(lock, CODE, *rows) == DATA
     assert opened(lock, other, *rows) == {"answers": {}}
 
 
 def test_what_is_put_into_another_row_does_not_open() -> None:
-    lock = CodeLock([NEW])
+    lock = CodeCipher([NEW])
     mine, theirs = lock.lock(CODE, DATA), lock.lock("9999PX2D9QRT", DATA)
     assert opened(lock, "9999PX2D9QRT", replace(theirs, sealed=mine.sealed, salt=mine.salt)) is None
 
 
 def test_the_locator_tells_the_first_four_characters_only_to_whoever_has_the_key() -> None:
-    assert CodeLock([NEW]).locators(CODE) == CodeLock([NEW]).locators("7K4M00000000")
-    assert CodeLock([NEW]).locators(CODE) != CodeLock([OLD]).locators(CODE)
+    assert CodeCipher([NEW]).locators(CODE) == CodeCipher([NEW]).locators("7K4M00000000")
+    assert CodeCipher([NEW]).locators(CODE) != CodeCipher([OLD]).locators(CODE)
 
 
 def test_its_length_tells_little_and_the_same_is_never_locked_alike() -> None:
-    lock = CodeLock([NEW])
+    lock = CodeCipher([NEW])
     short, longer = lock.lock(CODE, {"answers": {}}), lock.lock(CODE, DATA)
     assert len(short.sealed) == len(longer.sealed)
     assert short.salt != longer.salt
@@ -79,14 +79,14 @@ def test_its_length_tells_little_and_the_same_is_never_locked_alike() -> None:
 
 def test_a_code_that_is_not_there_is_worked_on_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     worked: list[str] = []
-    stretch = CodeLock._seal
+    stretch = CodeCipher._seal
 
-    def watched(lock: CodeLock, code: str, salt: bytes, sealing: bytes, locator: str) -> Seal:
+    def watched(lock: CodeCipher, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
         worked.append(code)
         return stretch(lock, code, salt, sealing, locator)
 
-    monkeypatch.setattr(CodeLock, "_seal", watched)
-    lock = CodeLock([NEW, OLD])
+    monkeypatch.setattr(CodeCipher, "_seal", watched)
+    lock = CodeCipher([NEW, OLD])
     locked = lock.lock(CODE, DATA)
     for code, rows in ((CODE, [locked]), ("7K4M00000000", [locked]), ("00000000000X", [])):
         worked.clear()

@@ -21,7 +21,7 @@ from app.catalogue.link_checker import ANSWERS_AGAIN, check_links
 from app.catalogue.link_fetch import VISITOR, is_public, visit
 from app.core.database import writing
 from app.core.permissions import Role
-from services_catalogue.verification.models import FaultReport, LinkCheck
+from services_catalogue.verification.models import LinkCheck, ProblemReport
 from services_catalogue.verification.problem_reports import open_faults, settle_fault
 from tests.app.keeping_world import AUDIT, NOON, World
 
@@ -201,8 +201,8 @@ class TestARun:
     def run(self, world: World, failing: set[str], after: timedelta = timedelta(0)) -> Any:
         return check_links(world.engine, AUDIT, NOON + after, fetch=lambda url: "Gone." if url in failing else "")
 
-    def faults(self, world: World) -> list[FaultReport]:
-        return world.rows(FaultReport)
+    def faults(self, world: World) -> list[ProblemReport]:
+        return world.rows(ProblemReport)
 
     def test_visits_every_address_once_and_notes_what_became_of_it(self, world: World) -> None:
         world.publish(slug="day-school", sources=[{"title": "The same", "url": SOURCES[0]}])

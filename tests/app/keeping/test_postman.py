@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 from app.core.addresses import is_address, read_mail_server
 from app.core.database import writing
 from app.core.settings import Settings
-from app.jobs.worker import Housekeeping
+from app.jobs.worker import Worker
 from app.mail.outbox import Message, MessageKind, write
 from app.mail.sender import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
 from tests.app.keeping_world import AUDIT, NOON, World
@@ -290,7 +290,7 @@ def test_the_thread_sends_what_is_due_survives_a_fault_and_stops(
     monkeypatch.setattr("app.jobs.worker.do_chores", chores)
     monkeypatch.setattr("app.jobs.worker.MAIL_EVERY_S", 0.05)
     monkeypatch.setattr("app.jobs.worker.CHORES_EVERY_S", 0.05)
-    housekeeping = Housekeeping(world.engine, AUDIT, through(world, server))
+    housekeeping = Worker(world.engine, AUDIT, through(world, server))
     housekeeping.start()
     put(world)
     assert server.begun.wait(5)

@@ -16,7 +16,7 @@ from app.core.database import reading
 from app.core.permissions import Role
 from app.jobs.daily_jobs import do_chores
 from services_catalogue.store.revisions import catalogue_version
-from services_catalogue.verification.models import FaultReport, Verification
+from services_catalogue.verification.models import ProblemReport, Verification
 from services_catalogue.verification.verification import checked_of
 from tests.app.keeping_world import AUDIT, KEEPING, World
 
@@ -49,7 +49,7 @@ def test_opening_it_shows_what_is_told_to_people_and_changes_nothing(kept: World
         "Yes, all of this is still right", "Something has changed", "Check by: 23 May 2027",
     ):  # fmt: skip
         assert words in page.words
-    assert kept.rows(Verification) == kept.rows(FaultReport) == []
+    assert kept.rows(Verification) == kept.rows(ProblemReport) == []
 
 
 def test_one_press_says_so_for_good_and_a_second_says_thank_you_again(kept: World, link: str) -> None:
@@ -88,7 +88,7 @@ def test_something_has_changed_tells_the_editors_and_leaves_the_link(kept: World
         assert "Thank you" in visitor.get(f"{link}/told").heading
         visitor.goes_to(f"{link}/changed", reason="place_wrong", note=note)
         assert "The place is wrong (2 times)" in visitor.get(link).words
-    [fault] = kept.rows(FaultReport)
+    [fault] = kept.rows(ProblemReport)
     assert (fault.reporter, fault.note, fault.count) == ("keeper", note, 2)
     _, told = kept.mails()
     assert told.to == "editor@keeping.example.org", "the keeper knows already"
@@ -109,7 +109,7 @@ def test_what_is_missing_is_named_and_what_was_written_is_kept(
     assert page.links(".govuk-error-summary a") == [field]
     assert page.title.startswith("Error: ")
     assert note.strip() in page.words
-    assert kept.rows(FaultReport) == []
+    assert kept.rows(ProblemReport) == []
 
 
 def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World, link: str) -> None:

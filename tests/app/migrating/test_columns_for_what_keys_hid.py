@@ -18,17 +18,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, or_, select
 
-from app.core.audit import SERVICE, Act, Audit, AuditEvent, Checked
+from app.core.audit import SERVICE, Audit, AuditAct, AuditEvent, ChainCheck
 from app.core.database import database_url, migrate, open_database
 from app.core.settings import Settings
 from app.core.side import Side
 from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message, MessageKind
 from app.referrals.delivery import delivery_of
-from app.referrals.erasure import Why, erase, erasures
+from app.referrals.erasure import ErasureReason, erase, erasures
 from app.referrals.models import Client, Referral
 from app.referrals.subject_access import everything_about
-from app.referrals.transitions import Desk
+from app.referrals.transitions import ActionContext
 from services_catalogue.verification.models import SentReminder
 from tests.app.migrating.stored import Rows, load, move, rows_in, snapshot
 from tests.conftest import empty_on_postgresql
@@ -161,7 +161,12 @@ def test_whoever_is_erased_leaves_no_mail(upgraded: Upgraded) -> None:
             mails = everything_about(session, client, LAST)["mails"]
             named = or_(*(col(Message.key).contains(code) for code in codes), col(Message.client_id) == client.id)
             assert len(mails) == len(session.exec(select(Message).where(named)).all())
-            erase(session, client, Why.AGAIN, Desk(AUDIT, SERVICE, Side.SENDER, LAST, "https://x.example.org"))
+            erase(
+                session,
+                client,
+                ErasureReason.AGAIN,
+                ActionContext(AUDIT, SERVICE, Side.SENDER, LAST, "https://x.example.org"),
+            )
             assert session.exec(select(Message).where(named)).all() == []
         assert session.exec(select(Message).where(Message.side == Side.CLIENT)).all() == [], (
             "it has an address of theirs"
@@ -174,11 +179,11 @@ def test_what_was_told_and_who_was_erased_is_taken_from_the_audit(upgraded: Upgr
         told = {
             (entry.subject, entry.detail["due"], entry.detail["prompt"])
             for entry in entries
-            if entry.act in (Act.REMINDED, Act.ESCALATED)
+            if entry.act in (AuditAct.REMINDED, AuditAct.ESCALATED)
         }
         reminders = session.exec(select(SentReminder)).all()
         assert {(one.slug, one.due.isoformat(), one.prompt.value) for one in reminders} == told
-        assert erasures(session) == [(entry.at, entry.subject) for entry in entries if entry.act == Act.ERASED]
+        assert erasures(session) == [(entry.at, entry.subject) for entry in entries if entry.act == AuditAct.ERASED]
         assert upgraded.name == "demo" or (len(told), len(erasures(session))) == (5, 2)
 
 
@@ -188,7 +193,7 @@ def test_nothing_is_told_twice_after_it(upgraded: Upgraded, tmp_path: Path) -> N
     do_chores(upgraded.engine, AUDIT, Settings(data_dir=tmp_path, address="https://navigator.example.org"), LAST)
     with Session(upgraded.engine) as session:
         assert session.exec(select(Message).where(col(Message.id) > 1000 + len(FORMS))).all() == []
-        assert AUDIT.check(session) == Checked(len(upgraded.before["audit_event"]), ANY, None)
+        assert AUDIT.check(session) == ChainCheck(len(upgraded.before["audit_event"]), ANY, None)
 
 
 def test_it_can_be_taken_back(upgraded: Upgraded) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.referrals.models import Recipient
-from app.referrals.recipients import Named, named_recipient, recipient_of
+from app.referrals.recipients import RecipientSummary, named_recipient, recipient_of
 from services_catalogue.model.provision import Provision
 
 
@@ -20,7 +20,7 @@ def receives(
     email: str = "",
     organisation: int | None = None,
     answer_within: int = 10,
-) -> Named:
+) -> RecipientSummary:
     """Let somebody receive all that is sent for a provision from now on; with neither email nor inbox, nobody."""
     before = recipient_of(session, provision.slug, "")
     wanted = (name, organisation, email, answer_within)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.accounts.models import Staff
-from app.referrals.lifecycle import ANSWERS, EventKind, Side, State
+from app.referrals.lifecycle import ANSWERS, EventKind, ReferralState, Side
 from app.referrals.models import Client, Outcome, Referral, ReferralEvent
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from services_catalogue.model.organisations import Organisation
 
 LAST_QUARTER = datetime(2026, 8, 3, 10, 0, tzinfo=UTC)  # a Monday
@@ -69,19 +69,19 @@ class Sender:
 
     def send(
         self,
-        state: State = State.SENT,
+        state: ReferralState = ReferralState.SENT,
         *,
         to: str | None = None,
         client: Client | None = None,
         sent_at: datetime = LAST_QUARTER,
         answered_after: timedelta = timedelta(days=3),
-        outcomes: Sequence[Kind] = (),
+        outcomes: Sequence[OutcomeKind] = (),
         **fields: Any,
     ) -> Referral:
         """One referral as it stands; what is an answer came some days after it was sent, and outcomes with it."""
         client = client or self.client()
         count = len(self.session.exec(select(Referral.id)).all())
-        changed = sent_at if state is State.SENT else sent_at + answered_after
+        changed = sent_at if state is ReferralState.SENT else sent_at + answered_after
         referral = Referral(
             **{
                 "code": f"r{count}",
@@ -109,20 +109,20 @@ class Sender:
         )
         self.session.add(referral)
         self.session.flush()
-        self.event(referral, State.SENT, sent_at)
-        if state is not State.SENT:
+        self.event(referral, ReferralState.SENT, sent_at)
+        if state is not ReferralState.SENT:
             self.event(referral, state, changed)
         for kind in outcomes:
             self.outcome(referral, kind, changed)
         return referral
 
-    def event(self, referral: Referral, state: State, at: datetime) -> None:
+    def event(self, referral: Referral, state: ReferralState, at: datetime) -> None:
         """Put into its story that it came to a state."""
         self.session.add(
             ReferralEvent(referral_id=referral.id or 0, at=at, side=Side.RECEIVER, who="Persona", what=EventKind(state))
         )
 
-    def outcome(self, referral: Referral, kind: Kind, at: datetime) -> None:
+    def outcome(self, referral: Referral, kind: OutcomeKind, at: datetime) -> None:
         """Tell what became of it."""
         self.session.add(
             Outcome(

@@ -12,17 +12,17 @@ from app.accounts.models import Staff
 from app.core.audit import Actor
 from app.core.database import reading
 from app.core.permissions import Colleague, Role
-from app.mail.outbox import About, MessageKind, write
+from app.mail.outbox import MessageContext, MessageKind, write
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import Given, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
 from app.referrals.lifecycle import Side
 from app.referrals.models import Client, Recipient, Referral
-from app.referrals.recipients import Named, named_recipient, recipient_of
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
-from app.referrals.transitions import Desk, note
+from app.referrals.recipients import RecipientSummary, named_recipient, recipient_of
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
+from app.referrals.transitions import ActionContext, note
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.tolerant_reading import read_leniently
@@ -41,7 +41,7 @@ class School:
     def provision(self) -> Provision:
         return read_leniently({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
 
-    def recipient(self, session: Session) -> Named:
+    def recipient(self, session: Session) -> RecipientSummary:
         """Who receives it; by mail, once they have agreed to that."""
         if self.email and recipient_of(session, self.slug, "") is None:
             agreed_on = NOON.date()
@@ -67,7 +67,7 @@ FIELDS = (
     "event",
     "instead",
 )
-FACTS = Facts("derby", "25-34", "looking_for_work")
+FACTS = StatisticsAttributes("derby", "25-34", "looking_for_work")
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,9 @@ def known(session: Session, email: str) -> Colleague:
     return Colleague(staff.id or 0, staff.name, email, roles, theirs.id or 0, theirs.name, theirs.leads, 0)
 
 
-def desk_at(now: datetime, side: Side = Side.SENDER, who: str = "Demo head") -> Desk:
+def desk_at(now: datetime, side: Side = Side.SENDER, who: str = "Demo head") -> ActionContext:
     """Whoever acts on a referral."""
-    return Desk(AUDIT, Actor(who), side, now, "https://navigator.example.org")
+    return ActionContext(AUDIT, Actor(who), side, now, "https://navigator.example.org")
 
 
 def keep(
@@ -110,13 +110,13 @@ def keep(
     person: str,
     now: datetime = NOON,
     to: Sequence[School] = (BY_MAIL,),
-    how: tuple[Told, Given] = (Told.SCREEN, Given.SPOKEN),
+    how: tuple[ConsentChannel, ConsentMethod] = (ConsentChannel.SCREEN, ConsentMethod.SPOKEN),
 ) -> tuple[Client, list[Referral]]:
     """The record of a person with a referral to each recipient, and a mail to the person themselves."""
     marks = Marks(person)
     client = new_client(session, adviser, marks["reference"], now)
     client.name, client.contact, client.safe = marks["name"], marks["contact"], marks["safe"]
-    client.language, client.reach, client.district = marks["language"], Reach.POST, FACTS.district
+    client.language, client.reach, client.district = marks["language"], ContactMethod.POST, FACTS.district
     client.plan = [{"slug": "night-school", "note": marks["plan"], "on": ""}]
     client.receipt_hash = f"hash-of-{person}"
     session.add(client)
@@ -126,13 +126,13 @@ def keep(
     for number, school in enumerate(to):
         recipient, support = school.recipient(session), school.provision
         words = wordings(adviser.organisation, recipient.name, support.name, months, can_ask=False)
-        agreed = Agreed(words, {one.purpose.value for one in words}, how[0], how[1], marks["language"])
-        to_send = ToSend(f"{person}-{number}", support, 1, None, recipient, _packet(marks), agreed, FACTS)
+        agreed = ConsentAnswers(words, {one.purpose.value for one in words}, how[0], how[1], marks["language"])
+        to_send = ReferralDraft(f"{person}-{number}", support, 1, None, recipient, _packet(marks), agreed, FACTS)
         sent.append(send(session, AUDIT, adviser, client, to_send, now, "https://navigator.example.org"))
     for referral in sent:
         note(session, referral, marks["event"], desk_at(now))
         referral.instead = marks["instead"]
-        about = About(referral.id or 0, client.id or 0, Side.CLIENT, "asked")
+        about = MessageContext(referral.id or 0, client.id or 0, Side.CLIENT, "asked")
         key, whom, subject = f"asked/{referral.code}", f"{person}@example.org", "How is it going?"
         write(session, MessageKind.ASK_PERSON, key=key, to=whom, subject=subject, body=person, now=now, about=about)
     return client, sent
@@ -143,8 +143,8 @@ def client_of(session: Session, code: str) -> Client:
     return session.exec(select(Client).where(Client.code == code)).one()
 
 
-def _packet(marks: Marks) -> Packet:
-    return Packet(
+def _packet(marks: Marks) -> Disclosure:
+    return Disclosure(
         name=marks["name"],
         reach="post",
         contact=marks["contact"],

@@ -20,8 +20,8 @@ from app.core.database import open_database
 from app.core.settings import Settings
 from app.jobs import daily_jobs, worker
 from app.mail import sender
-from app.referrals.lifecycle import State
-from app.referrals.transitions import Answer
+from app.referrals.lifecycle import ReferralState
+from app.referrals.transitions import RecipientResponse
 from tests.app.keeping_world import AUDIT, World
 from tests.app.referrals.waiting import ADDRESS, Waiting, adviser_of
 
@@ -46,7 +46,7 @@ def quick(url: str) -> Engine:
 
 def live(waiting: Waiting, settings: Settings) -> None:
     """Work until killed."""
-    worker.Housekeeping(waiting.engine, AUDIT, settings).start()
+    worker.Worker(waiting.engine, AUDIT, settings).start()
     tell(waiting, "began")
     for number in range(MOST_SENT):
         refer(waiting, answered=number % 2 == 1)
@@ -59,7 +59,7 @@ def refer(waiting: Waiting, *, answered: bool) -> None:
     code = waiting.send(now=now() - SENT_AGO, once=f"page-{os.getpid()}-{time.monotonic_ns()}")
     tell(waiting, f"sent {code}")
     if answered:
-        waiting.answers(code, Answer(State.ACCEPTED), now())
+        waiting.answers(code, RecipientResponse(ReferralState.ACCEPTED), now())
         tell(waiting, f"answered {code}")
 
 

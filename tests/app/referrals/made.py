@@ -18,13 +18,13 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
 from app.referrals.models import Client, Referral
 from app.referrals.random_codes import spoken_code
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.tolerant_reading import read_leniently
 from tests.app.keeping_world import AUDIT, CONTENT, NOON
@@ -79,18 +79,18 @@ def make_referral(
     with writing(engine) as session:
         adviser = colleague_of(session, adviser_id)
         client = new_client(session, adviser, token_hex(4), at)
-        client.name, client.reach, client.contact = PERSON, Reach.EMAIL, "sam@example.org"
+        client.name, client.reach, client.contact = PERSON, ContactMethod.EMAIL, "sam@example.org"
         client.receipt_hash = hash_of(slip.replace("-", ""))
         provision = read_leniently({**CONTENT, "name": name}, "night-school")
         email = EMAIL if receiving is None else ""
         named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
-        packet = Packet(
-            PERSON, Reach.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
+        packet = Disclosure(
+            PERSON, ContactMethod.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
             "Made up.", adviser.name, adviser.organisation, adviser.email,
         )  # fmt: skip
         asked = wordings(adviser.organisation, RECIPIENT, name, 6, can_ask=True)
-        agreed = Agreed(asked, given, Told.READ_ALOUD, Given.SPOKEN, "en")
-        to_send = ToSend(token_hex(8), provision, 1, None, named, packet, agreed, Facts("derby"))
+        agreed = ConsentAnswers(asked, given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "en")
+        to_send = ReferralDraft(token_hex(8), provision, 1, None, named, packet, agreed, StatisticsAttributes("derby"))
         code = send(session, audit, adviser, client, to_send, at, address).code
         made = client.code
     return Made(code, made, newest_link(engine), slip)

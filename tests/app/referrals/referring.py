@@ -16,15 +16,15 @@ from app.core.database import reading, writing
 from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.consent import Wording, wordings
-from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
 from app.referrals.lifecycle import Side
 from app.referrals.models import Client, Consent, Recipient, Referral, ReferralEvent
 from app.referrals.recipients import named_recipient
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
-from app.referrals.transitions import Desk
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
+from app.referrals.transitions import ActionContext
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.tolerant_reading import read_leniently
@@ -47,7 +47,7 @@ PRIVATE = (
 )
 """What no mail, no audit and nobody else may ever hold: planted in every referral."""
 ALL = tuple(purpose.value for purpose in Purpose)
-PACKET = Packet(
+PACKET = Disclosure(
     name="Persona Marker",
     reach="email",
     contact="marker@person.example.org",
@@ -106,10 +106,12 @@ class Referring:
         recipient = named_recipient(session, self.provision, None)
         return wordings(self.people[who].organisation, recipient.name, self.provision.name, 6, can_ask=True)
 
-    def to_send(self, session: Session, once: str = "page-1", given: Sequence[str] = ALL, **changes: Any) -> ToSend:
+    def to_send(
+        self, session: Session, once: str = "page-1", given: Sequence[str] = ALL, **changes: Any
+    ) -> ReferralDraft:
         """A page filled in, of which something may be changed."""
-        agreed = Agreed(self.asked(session), given, Told.READ_ALOUD, Given.SPOKEN, "")
-        page = ToSend(
+        agreed = ConsentAnswers(self.asked(session), given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "")
+        page = ReferralDraft(
             once=once,
             provision=self.provision,
             revision=1,
@@ -117,7 +119,7 @@ class Referring:
             recipient=named_recipient(session, self.provision, None),
             packet=PACKET,
             agreed=agreed,
-            facts=Facts("derby", "25 to 34", "unemployed"),
+            facts=StatisticsAttributes("derby", "25 to 34", "unemployed"),
         )
         return replace(page, **changes)
 
@@ -125,7 +127,7 @@ class Referring:
         """A new record with everything in it that can tell who somebody is."""
         client = new_client(session, self.people[who], reference, NOON)
         client.name, client.contact, client.safe = PACKET.name, PACKET.contact, PACKET.safe
-        client.reach = Reach(PACKET.reach)
+        client.reach = ContactMethod(PACKET.reach)
         session.add(client)
         return client
 
@@ -136,7 +138,7 @@ class Referring:
             page = self.to_send(session, once, given)
             return send(session, AUDIT, self.people["adviser"], client, page, at, ADDRESS).code
 
-    def desk(self, side: Side, at: datetime = NOON + timedelta(hours=1)) -> Desk:
+    def desk(self, side: Side, at: datetime = NOON + timedelta(hours=1)) -> ActionContext:
         """Somebody of a side who does something."""
         actors = {
             Side.SENDER: self.people["adviser"].actor,
@@ -144,7 +146,7 @@ class Referring:
             Side.CLIENT: Actor("The person"),
             Side.SERVICE: SERVICE,
         }
-        return Desk(AUDIT, actors[side], side, at, ADDRESS)
+        return ActionContext(AUDIT, actors[side], side, at, ADDRESS)
 
     def mails(self) -> list[Message]:
         """All mail in the outbox, in order."""

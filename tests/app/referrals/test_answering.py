@@ -10,12 +10,12 @@ from sqlmodel import select
 from app.accounts.models import Staff
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
-from app.referrals.lifecycle import EventKind, Refusal, Side, State
+from app.referrals.lifecycle import EventKind, ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Outcome, Referral
 from app.referrals.timeline import story_of
 from app.referrals.transitions import (
-    Answer,
-    Refused,
+    RecipientResponse,
+    TransitionError,
     answer,
     clock_of,
     go_on,
@@ -27,13 +27,13 @@ from app.referrals.transitions import (
 )
 from tests.app.referrals.referring import AUDIT, COLLEGE_MAIL, NOON, Referring, day, the
 
-YES = Answer(State.ACCEPTED)
-NO = Answer(State.REFUSED, because=Refusal.FULL)
-WAIT = Answer(State.WAITING, until=day("2027-01-11"))
-BEGUN = Answer(State.STARTED)
+YES = RecipientResponse(ReferralState.ACCEPTED)
+NO = RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL)
+WAIT = RecipientResponse(ReferralState.WAITING, until=day("2027-01-11"))
+BEGUN = RecipientResponse(ReferralState.STARTED)
 
 
-def say(world: Referring, code: str, said: Answer, side: Side = Side.RECEIVER, days: int = 0) -> Referral:
+def say(world: Referring, code: str, said: RecipientResponse, side: Side = Side.RECEIVER, days: int = 0) -> Referral:
     with writing(world.engine) as session:
         referral = the(session, code)
         answer(session, referral, said, world.desk(side, NOON + timedelta(days=days, hours=1)))
@@ -44,7 +44,7 @@ def say(world: Referring, code: str, said: Answer, side: Side = Side.RECEIVER, d
 
 
 @pytest.mark.parametrize("said", [YES, NO, WAIT, BEGUN], ids=lambda said: said.state.value)
-def test_an_answer_is_kept_and_told_to_the_adviser(world: Referring, said: Answer) -> None:
+def test_an_answer_is_kept_and_told_to_the_adviser(world: Referring, said: RecipientResponse) -> None:
     world.received_in_the_inbox()
     code = world.sent()
     referral = say(world, code, said)
@@ -54,7 +54,7 @@ def test_an_answer_is_kept_and_told_to_the_adviser(world: Referring, said: Answe
 
 
 def test_that_it_was_received_is_no_answer(world: Referring) -> None:
-    referral = say(world, world.sent(), Answer(State.RECEIVED))
+    referral = say(world, world.sent(), RecipientResponse(ReferralState.RECEIVED))
     assert (referral.state, referral.answered_at) == ("received", None)
 
 
@@ -67,21 +67,27 @@ def test_the_first_answer_is_the_one_whose_day_counts(world: Referring) -> None:
 
 
 def test_what_belongs_to_another_answer_is_left_out(world: Referring) -> None:
-    everything = Answer(State.ACCEPTED, until=day("2027-01-11"), because=Refusal.OTHER, instead="Elsewhere")
+    everything = RecipientResponse(
+        ReferralState.ACCEPTED, until=day("2027-01-11"), because=RefusalReason.OTHER, instead="Elsewhere"
+    )
     referral = say(world, world.sent(), everything)
     assert (referral.waiting_until, referral.refused_because, referral.instead) == (None, None, "")
 
 
 def test_a_no_keeps_why_and_where_else_until_it_becomes_a_yes(world: Referring) -> None:
     code = world.sent()
-    referral = say(world, code, Answer(State.REFUSED, because=Refusal.FULL, instead="The library"))
+    referral = say(
+        world, code, RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL, instead="The library")
+    )
     assert (referral.refused_because, referral.instead) == ("full", "The library")
     referral = say(world, code, YES)
     assert (referral.refused_because, referral.instead) == (None, "")
 
 
-@pytest.mark.parametrize("said", [YES, NO, WAIT, BEGUN, Answer(State.RECEIVED)], ids=lambda said: said.state.value)
-def test_a_button_pressed_twice_is_one_answer(world: Referring, said: Answer) -> None:
+@pytest.mark.parametrize(
+    "said", [YES, NO, WAIT, BEGUN, RecipientResponse(ReferralState.RECEIVED)], ids=lambda said: said.state.value
+)
+def test_a_button_pressed_twice_is_one_answer(world: Referring, said: RecipientResponse) -> None:
     code = world.sent()
     for _ in range(2):
         say(world, code, said)
@@ -92,30 +98,33 @@ def test_a_button_pressed_twice_is_one_answer(world: Referring, said: Answer) ->
 def test_another_date_for_the_waiting_list_is_another_answer(world: Referring) -> None:
     code = world.sent()
     say(world, code, WAIT)
-    referral = say(world, code, Answer(State.WAITING, until=day("2027-02-01")))
+    referral = say(world, code, RecipientResponse(ReferralState.WAITING, until=day("2027-02-01")))
     assert referral.waiting_until == day("2027-02-01")
     assert world.events(code) == ["sent", "waiting", "waiting"]
 
 
 WRONG = {
-    "no date": (Answer(State.WAITING), "until"),
-    "a date that has passed": (Answer(State.WAITING, until=NOON.date()), "until"),
-    "a date too far off": (Answer(State.WAITING, until=day("2028-11-25")), "until"),
-    "no reason": (Answer(State.REFUSED), "because"),
-    "another reason and no word": (Answer(State.REFUSED, because=Refusal.OTHER), "note"),
-    "a long note": (Answer(State.ACCEPTED, note="x" * 501), "note"),
-    "a long place": (Answer(State.REFUSED, because=Refusal.FULL, instead="x" * 201), "instead"),
-    "begun before it was sent": (Answer(State.STARTED, started_on=day("2026-11-23")), "day"),
-    "begun tomorrow": (Answer(State.STARTED, started_on=day("2026-11-25")), "day"),
-    "taken back by who receives": (Answer(State.WITHDRAWN), "state"),
-    "given up by who receives": (Answer(State.EXPIRED), "state"),
+    "no date": (RecipientResponse(ReferralState.WAITING), "until"),
+    "a date that has passed": (RecipientResponse(ReferralState.WAITING, until=NOON.date()), "until"),
+    "a date too far off": (RecipientResponse(ReferralState.WAITING, until=day("2028-11-25")), "until"),
+    "no reason": (RecipientResponse(ReferralState.REFUSED), "because"),
+    "another reason and no word": (RecipientResponse(ReferralState.REFUSED, because=RefusalReason.OTHER), "note"),
+    "a long note": (RecipientResponse(ReferralState.ACCEPTED, note="x" * 501), "note"),
+    "a long place": (
+        RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL, instead="x" * 201),
+        "instead",
+    ),
+    "begun before it was sent": (RecipientResponse(ReferralState.STARTED, started_on=day("2026-11-23")), "day"),
+    "begun tomorrow": (RecipientResponse(ReferralState.STARTED, started_on=day("2026-11-25")), "day"),
+    "taken back by who receives": (RecipientResponse(ReferralState.WITHDRAWN), "state"),
+    "given up by who receives": (RecipientResponse(ReferralState.EXPIRED), "state"),
 }
 
 
 @pytest.mark.parametrize(("said", "field"), WRONG.values(), ids=WRONG)
-def test_an_answer_that_cannot_be_taken_changes_nothing(world: Referring, said: Answer, field: str) -> None:
+def test_an_answer_that_cannot_be_taken_changes_nothing(world: Referring, said: RecipientResponse, field: str) -> None:
     code = world.sent()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionError) as refused:
         say(world, code, said)
     assert refused.value.field == field
     assert world.events(code) == ["sent"]
@@ -129,7 +138,7 @@ def test_an_answer_noted_by_the_adviser_is_not_mailed_to_them(world: Referring) 
 
 def test_a_start_is_an_outcome_too_on_its_day(world: Referring) -> None:
     code = world.sent()
-    say(world, code, Answer(State.STARTED, started_on=day("2026-11-26")), days=5)
+    say(world, code, RecipientResponse(ReferralState.STARTED, started_on=day("2026-11-26")), days=5)
     with reading(world.engine) as session:
         told = session.exec(select(Outcome)).one()
     assert (told.kind, told.day, told.side) == ("started", day("2026-11-26"), "receiver")
@@ -138,19 +147,22 @@ def test_a_start_is_an_outcome_too_on_its_day(world: Referring) -> None:
 def test_who_receives_says_that_somebody_started_only_if_they_agreed_to_that(world: Referring) -> None:
     code = world.sent(given=("keep", "send"))
     say(world, code, YES)
-    with pytest.raises(Refused, match="did not agree"):
+    with pytest.raises(TransitionError, match="did not agree"):
         say(world, code, BEGUN)
     assert say(world, code, BEGUN, Side.SENDER).state == "started"
 
 
 def test_a_late_answer_still_counts(world: Referring) -> None:
     code = world.sent()
-    say(world, code, Answer(State.EXPIRED), Side.SERVICE, days=40)
+    say(world, code, RecipientResponse(ReferralState.EXPIRED), Side.SERVICE, days=40)
     assert say(world, code, YES, days=50).state == "accepted"
 
 
-@pytest.mark.parametrize("before", [State.SENT, State.REFUSED, State.EXPIRED, State.WAITING, State.STARTED])
-def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before: State) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [ReferralState.SENT, ReferralState.REFUSED, ReferralState.EXPIRED, ReferralState.WAITING, ReferralState.STARTED],
+)
+def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before: ReferralState) -> None:
     world.received_in_the_inbox()
     code = world.sent()
     with writing(world.engine) as session:
@@ -159,17 +171,19 @@ def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before
         desk = world.desk(Side.SENDER)
         assert take_back(session, referral, desk, how="")
         assert not take_back(session, referral, desk, how="")
-        assert referral.state == (before if before in (State.REFUSED, State.EXPIRED) else State.WITHDRAWN)
+        assert referral.state == (
+            before if before in (ReferralState.REFUSED, ReferralState.EXPIRED) else ReferralState.WITHDRAWN
+        )
     assert world.events(code) == ["sent", "withdrawn"]
     for side in (Side.RECEIVER, Side.SENDER):
-        with pytest.raises(Refused, match="taken back"):
+        with pytest.raises(TransitionError, match="taken back"):
             say(world, code, YES, side)
     assert world.subjects("college-manager@example.org") == ["Taken back: referral"]
 
 
 def test_who_receives_cannot_take_it_back(world: Referring) -> None:
     code = world.sent()
-    with pytest.raises(Refused), writing(world.engine) as session:
+    with pytest.raises(TransitionError), writing(world.engine) as session:
         take_back(session, the(session, code), world.desk(Side.RECEIVER), how="")
     assert world.events(code) == ["sent"]
 
@@ -207,7 +221,7 @@ def test_it_goes_on_when_somebody_says_so(on_either: Referring) -> None:
 @pytest.mark.parametrize("until", ["2026-11-23", "2026-11-24", "2027-02-23"])
 def test_a_pause_ends_on_a_day_to_come_and_not_too_far_off(world: Referring, until: str) -> None:
     code = world.sent()
-    with pytest.raises(Refused, match="Choose a day"), writing(world.engine) as session:
+    with pytest.raises(TransitionError, match="Choose a day"), writing(world.engine) as session:
         pause(session, the(session, code), day(until), "Closed", world.desk(Side.RECEIVER))
 
 
@@ -216,7 +230,7 @@ def test_nobody_puts_off_an_answer_for_ever(world: Referring) -> None:
     with writing(world.engine) as session:
         pause(session, the(session, code), day("2027-01-23"), "Closed", world.desk(Side.RECEIVER))  # 60 days
         late = world.desk(Side.RECEIVER, NOON + timedelta(days=60))
-        with pytest.raises(Refused, match="all pauses together"):
+        with pytest.raises(TransitionError, match="all pauses together"):
             pause(session, the(session, code), day("2027-02-23"), "Closed", late)
         pause(session, the(session, code), day("2027-02-22"), "Closed", late)
 
@@ -224,7 +238,7 @@ def test_nobody_puts_off_an_answer_for_ever(world: Referring) -> None:
 def test_what_is_over_is_not_paused(world: Referring) -> None:
     code = world.sent()
     say(world, code, NO)
-    with pytest.raises(Refused, match="nothing to pause"), writing(world.engine) as session:
+    with pytest.raises(TransitionError, match="nothing to pause"), writing(world.engine) as session:
         pause(session, the(session, code), day("2026-12-01"), "Closed", world.desk(Side.RECEIVER))
 
 
@@ -232,14 +246,14 @@ def test_what_is_over_is_not_paused(world: Referring) -> None:
 def test_both_sides_say_until_when_a_pause_is_and_why(world: Referring, side: Side) -> None:
     code = world.sent()
     for until, why, control in ((None, "Closed", "pause_until"), (day("2026-12-01"), "", "pause_why")):
-        with pytest.raises(Refused) as refused, writing(world.engine) as session:
+        with pytest.raises(TransitionError) as refused, writing(world.engine) as session:
             pause(session, the(session, code), until, why, world.desk(side))
         assert refused.value.field == control
 
 
 def test_a_long_reason_for_a_pause_is_not_cut_without_a_word(world: Referring) -> None:
     code = world.sent()
-    with pytest.raises(Refused, match="shorter"), writing(world.engine) as session:
+    with pytest.raises(TransitionError, match="shorter"), writing(world.engine) as session:
         pause(session, the(session, code), day("2026-12-01"), "x" * 201, world.desk(Side.RECEIVER))
 
 
@@ -248,7 +262,7 @@ def test_a_note_is_read_by_both_sides_and_stands_in_no_audit(world: Referring) -
     with writing(world.engine) as session:
         note(session, the(session, code), "Ring the bell twice", world.desk(Side.RECEIVER))
         for wrong in ("", "x" * 501):
-            with pytest.raises(Refused):
+            with pytest.raises(TransitionError):
                 note(session, the(session, code), wrong, world.desk(Side.RECEIVER))
     with reading(world.engine) as session:
         for reader in (Side.SENDER, Side.RECEIVER):
@@ -262,7 +276,7 @@ def test_once_it_is_taken_back_nothing_is_noted_and_who_received_it_reads_no_not
         referral = the(session, code)
         note(session, referral, "They come by bus", world.desk(Side.SENDER))
         take_back(session, referral, world.desk(Side.SENDER), how="")
-        with pytest.raises(Refused, match="taken back"):
+        with pytest.raises(TransitionError, match="taken back"):
             note(session, referral, "One more", world.desk(Side.SENDER))
         assert [told.note for told in story_of(session, referral, Side.RECEIVER)] == ["", "", ""]
         assert "They come by bus" in [told.note for told in story_of(session, referral)]
@@ -301,7 +315,11 @@ def test_when_the_adviser_has_left_every_manager_is_told(world: Referring) -> No
 def test_every_answer_stands_in_the_audit_without_a_name(world: Referring) -> None:
     world.received_by_mail()
     code = world.sent()
-    say(world, code, Answer(State.REFUSED, because=Refusal.OTHER, note="Persona Marker is unwell"))
+    say(
+        world,
+        code,
+        RecipientResponse(ReferralState.REFUSED, because=RefusalReason.OTHER, note="Persona Marker is unwell"),
+    )
     with reading(world.engine) as session:
         entry = session.exec(select(AuditEvent).where(AuditEvent.act == "refused")).one()
         assert (entry.subject, entry.detail) == (code, {"side": "receiver", "reason": "other"})

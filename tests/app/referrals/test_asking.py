@@ -12,11 +12,11 @@ from app.accounts.signed_links import find_link
 from app.core.database import reading, writing
 from app.referrals.consent_kinds import Purpose
 from app.referrals.emails import PERSON_LINK
-from app.referrals.lifecycle import Side, State
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Client, Consent
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.transitions import Answer
+from app.referrals.transitions import RecipientResponse
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk
 
 NO_ASKING = (Purpose.KEEP, Purpose.SEND, Purpose.OUTCOMES)
@@ -25,14 +25,14 @@ YEAR_END = at(12, 31)
 
 def test_a_waiting_list_is_asked_after_on_its_day_and_never_runs_out(waiting: Waiting) -> None:
     code = waiting.send(agreed=NO_ASKING, reach="phone")
-    waiting.answers(code, Answer(State.WAITING, until=date(2027, 2, 1)), at(12, 1))
+    waiting.answers(code, RecipientResponse(ReferralState.WAITING, until=date(2027, 2, 1)), at(12, 1))
     waiting.days(SENT, at(2, 28, year=2027))
     expected = [("01/02", RECIPIENT, "ask-room-2027-02-01"), ("08/02", ADVISER, "still-waiting-2027-02-01")]
     assert waiting.mails() == expected
-    waiting.answers(code, Answer(State.WAITING, until=date(2027, 3, 10)), at(3, 1, year=2027))
+    waiting.answers(code, RecipientResponse(ReferralState.WAITING, until=date(2027, 3, 10)), at(3, 1, year=2027))
     waiting.days(at(3, 1, year=2027), at(3, 12, year=2027))
     assert waiting.mails()[2:] == [("10/03", RECIPIENT, "ask-room-2027-03-10")]
-    assert waiting.state(code) is State.WAITING
+    assert waiting.state(code) is ReferralState.WAITING
 
 
 @pytest.mark.parametrize(("agreed", "asked"), [(NO_ASKING, RECIPIENT), ((Purpose.KEEP, Purpose.SEND), ADVISER)])
@@ -40,11 +40,11 @@ def test_somebody_accepted_is_asked_after_by_whom_the_person_lets(
     waiting: Waiting, agreed: tuple[Purpose, ...], asked: str
 ) -> None:
     code = waiting.send(agreed=agreed, reach="phone")
-    waiting.answers(code, Answer(State.ACCEPTED), at(12, 1))
+    waiting.answers(code, RecipientResponse(ReferralState.ACCEPTED), at(12, 1))
     waiting.days(SENT, at(1, 4, year=2027))
     # Three weeks of five, then 23 24 | 29 30 31 and 4 January.
     assert waiting.mails() == [("31/12", asked, "ask-started-2026-12-01")]
-    waiting.answers(code, Answer(State.STARTED), at(1, 5, year=2027), Side.SENDER)
+    waiting.answers(code, RecipientResponse(ReferralState.STARTED), at(1, 5, year=2027), Side.SENDER)
     waiting.days(at(1, 5, year=2027), at(3, 1, year=2027))
     assert len(waiting.mails()) == 1
 
@@ -63,10 +63,10 @@ def test_after_a_job_whoever_knows_is_asked_at_13_and_at_26_weeks(
     waiting: Waiting, agreed: tuple[Purpose, ...], reach: str, asked: list[str]
 ) -> None:
     code = waiting.send(agreed=agreed, reach=reach)
-    waiting.answers(code, Answer(State.STARTED), at(11, 25), Side.SENDER)
+    waiting.answers(code, RecipientResponse(ReferralState.STARTED), at(11, 25), Side.SENDER)
     with writing(waiting.engine) as session:
         job = date(2026, 12, 1)
-        tell_outcome(session, waiting.the(session, code), Kind.JOB, job, desk(Side.SENDER, at(12, 2)))
+        tell_outcome(session, waiting.the(session, code), OutcomeKind.JOB, job, desk(Side.SENDER, at(12, 2)))
     for first, last in ((at(2, 28, year=2027), at(3, 3, year=2027)), (at(5, 30, year=2027), at(6, 2, year=2027))):
         waiting.days(first, last)
     found = waiting.mails()
@@ -76,12 +76,12 @@ def test_after_a_job_whoever_knows_is_asked_at_13_and_at_26_weeks(
 
 def test_what_is_known_already_is_not_asked(waiting: Waiting) -> None:
     code = waiting.send()
-    waiting.answers(code, Answer(State.STARTED), at(11, 25))
+    waiting.answers(code, RecipientResponse(ReferralState.STARTED), at(11, 25))
     with writing(waiting.engine) as session:
         referral = waiting.the(session, code)
-        tell_outcome(session, referral, Kind.JOB, date(2026, 12, 1), desk(Side.SENDER, at(12, 2)))
+        tell_outcome(session, referral, OutcomeKind.JOB, date(2026, 12, 1), desk(Side.SENDER, at(12, 2)))
         later = desk(Side.SENDER, at(3, 2, 1, 2027))
-        tell_outcome(session, referral, Kind.IN_WORK_13_WEEKS, date(2027, 3, 2), later)
+        tell_outcome(session, referral, OutcomeKind.IN_WORK_13_WEEKS, date(2027, 3, 2), later)
     waiting.days(at(3, 2, year=2027), at(5, 1, year=2027))
     assert waiting.mails() == []
 
@@ -143,7 +143,7 @@ def test_nothing_is_asked_about_a_record_that_was_cleared(waiting: Waiting) -> N
 
 def test_what_was_agreed_to_runs_out_and_the_adviser_asks_again(waiting: Waiting) -> None:
     code = waiting.send()
-    waiting.answers(code, Answer(State.WAITING, until=date(2027, 11, 30)), at(12, 1))
+    waiting.answers(code, RecipientResponse(ReferralState.WAITING, until=date(2027, 11, 30)), at(12, 1))
     waiting.days(at(11, 24, year=2027), at(12, 10, year=2027))
     assert waiting.mails() == [
         ("25/11", ADVISER, "consent-ended-2"),

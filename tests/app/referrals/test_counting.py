@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, true
 
 from app.core.database import reading, writing
-from app.referrals.funnel import Fate, Sent, start_of_quarter
-from app.referrals.lifecycle import Refusal, State
-from app.referrals.outcome_kinds import Kind
+from app.referrals.funnel import CountedReferral, Fate, start_of_quarter
+from app.referrals.lifecycle import ReferralState, RefusalReason
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.statistics_query import as_they_stand, people_until
 from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
 
@@ -20,13 +20,15 @@ UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
 def test_each_referral_counts_as_it_stands(either: Engine) -> None:
     with writing(either) as session:
         sender = Sender(session)
-        sender.send(State.STARTED, outcomes=[Kind.STARTED, Kind.JOB], door_id="derby")
-        sender.send(State.REFUSED, refused_because=Refusal.FULL, sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+        sender.send(ReferralState.STARTED, outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB], door_id="derby")
+        sender.send(
+            ReferralState.REFUSED, refused_because=RefusalReason.FULL, sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC)
+        )
     with reading(either) as session:
         first, second = as_they_stand(session, true())
-    assert first == Sent(
+    assert first == CountedReferral(
         1,
-        Fate(State.STARTED, None, (Kind.JOB, Kind.STARTED)),
+        Fate(ReferralState.STARTED, None, (OutcomeKind.JOB, OutcomeKind.STARTED)),
         "2026-3",
         "access-to-work",
         "derby",
@@ -34,22 +36,26 @@ def test_each_referral_counts_as_it_stands(either: Engine) -> None:
         "25 to 34",
         "not_looking",
     )
-    assert (second.quarter, second.fate) == ("2026-3", Fate(State.REFUSED, Refusal.FULL))
+    assert (second.quarter, second.fate) == ("2026-3", Fate(ReferralState.REFUSED, RefusalReason.FULL))
 
 
 def test_what_came_later_is_left_out_of_a_quarter_that_is_over(either: Engine) -> None:
     with writing(either) as session:
         sender = Sender(session)
-        sender.send(State.ACCEPTED)
-        refused = sender.send(State.REFUSED, refused_because=Refusal.FULL)
-        refused.state, refused.state_at = State.STARTED, NOW
-        sender.event(refused, State.STARTED, NOW)
-        sender.outcome(refused, Kind.STARTED, NOW)
-        sender.send(State.EXPIRED, answered_after=timedelta(days=80))
+        sender.send(ReferralState.ACCEPTED)
+        refused = sender.send(ReferralState.REFUSED, refused_because=RefusalReason.FULL)
+        refused.state, refused.state_at = ReferralState.STARTED, NOW
+        sender.event(refused, ReferralState.STARTED, NOW)
+        sender.outcome(refused, OutcomeKind.STARTED, NOW)
+        sender.send(ReferralState.EXPIRED, answered_after=timedelta(days=80))
         sender.send(sent_at=UNTIL)
     with reading(either) as session:
         then = people_until(session, true(), UNTIL)
-    assert [one.fate for one in then] == [Fate(State.ACCEPTED), Fate(State.REFUSED), Fate(State.SENT)]
+    assert [one.fate for one in then] == [
+        Fate(ReferralState.ACCEPTED),
+        Fate(ReferralState.REFUSED),
+        Fate(ReferralState.SENT),
+    ]
 
 
 def test_people_are_counted_by_their_own_number(database: Engine) -> None:

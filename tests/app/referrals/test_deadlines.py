@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.referrals.deadlines import LONGEST_PROMISE, Clock, Step
+from app.referrals.deadlines import LONGEST_PROMISE, DeadlineStep, ResponseClock
 from app.referrals.working_days import ONE, after_working_days, bank_holidays, is_working_day
 
 bank_holidays(2026)  # the first time takes long, which must not be counted against whichever test asks first
@@ -18,31 +18,31 @@ lengths = st.integers(0, 90).map(timedelta)
 
 
 @st.composite
-def clocks(draw: st.DrawFn) -> Clock:
+def clocks(draw: st.DrawFn) -> ResponseClock:
     sent = draw(days)
     begins = st.integers(-5, 200).map(lambda count: sent + timedelta(count))
     spans = st.tuples(begins, lengths).map(lambda span: (span[0], span[0] + span[1]))
     pauses = draw(st.lists(spans, max_size=3))
-    return Clock(sent, draw(promises), tuple(pauses))
+    return ResponseClock(sent, draw(promises), tuple(pauses))
 
 
 @given(clocks(), st.integers(0, 250))
-def test_what_has_counted_and_the_day_on_which_it_has_agree(clock: Clock, count: int) -> None:
+def test_what_has_counted_and_the_day_on_which_it_has_agree(clock: ResponseClock, count: int) -> None:
     day = clock.day_after(count)
     assert clock.elapsed(day) == count
     assert count == 0 or (clock.runs_on(day) and clock.elapsed(day - ONE) == count - 1)
 
 
 @given(clocks(), days)
-def test_each_day_counts_once_if_people_work_and_nothing_is_paused(clock: Clock, day: date) -> None:
+def test_each_day_counts_once_if_people_work_and_nothing_is_paused(clock: ResponseClock, day: date) -> None:
     grown = clock.elapsed(day) - clock.elapsed(day - ONE)
     paused = any(first <= day < until for first, until in clock.pauses)
     assert grown == (day > clock.sent_on and is_working_day(day) and not paused)
 
 
 @given(clocks(), days, lengths, st.integers(0, 400).map(timedelta))
-def test_a_pause_brings_nothing_forward(clock: Clock, first: date, length: timedelta, later: timedelta) -> None:
-    longer = Clock(clock.sent_on, clock.answer_within, (*clock.pauses, (first, first + length)))
+def test_a_pause_brings_nothing_forward(clock: ResponseClock, first: date, length: timedelta, later: timedelta) -> None:
+    longer = ResponseClock(clock.sent_on, clock.answer_within, (*clock.pauses, (first, first + length)))
     assert longer.due >= clock.due
     assert longer.expires >= clock.expires
     on = clock.sent_on + later
@@ -51,19 +51,19 @@ def test_a_pause_brings_nothing_forward(clock: Clock, first: date, length: timed
 
 
 @given(clocks(), st.integers(0, 400).map(timedelta))
-def test_steps_come_in_their_order_and_never_while_it_is_paused(clock: Clock, later: timedelta) -> None:
+def test_steps_come_in_their_order_and_never_while_it_is_paused(clock: ResponseClock, later: timedelta) -> None:
     on = clock.sent_on + later
     steps = clock.steps(on)
-    assert steps == tuple(Step)[: len(steps)]
+    assert steps == tuple(DeadlineStep)[: len(steps)]
     assert not (steps and clock.is_paused(on))
     assert clock.sent_on < clock.due < clock.expires
     if not clock.is_paused(on):
-        assert (Step.ALERT in steps) == (on > clock.due and clock.elapsed(on) > clock.answer_within)
-        assert (Step.EXPIRE in steps) == (clock.elapsed(on) > 2 * clock.answer_within)
+        assert (DeadlineStep.ALERT in steps) == (on > clock.due and clock.elapsed(on) > clock.answer_within)
+        assert (DeadlineStep.EXPIRE in steps) == (clock.elapsed(on) > 2 * clock.answer_within)
 
 
 @given(clocks(), days)
-def test_a_pause_is_over_on_the_day_that_it_says(clock: Clock, day: date) -> None:
+def test_a_pause_is_over_on_the_day_that_it_says(clock: ResponseClock, day: date) -> None:
     until = clock.paused_until(day)
     assert (until is None) == (not clock.is_paused(day))
     assert until is None or until > day
@@ -75,7 +75,7 @@ def test_so_many_working_days_later_people_work(day: date, count: int) -> None:
     assert is_working_day(later)
     assert later >= day
     if is_working_day(day):
-        assert Clock(day, 1).elapsed(later) == count
+        assert ResponseClock(day, 1).elapsed(later) == count
 
 
 @pytest.mark.parametrize(
@@ -114,25 +114,25 @@ def test_the_bank_holidays_of_england(day: date, works: bool) -> None:
     ],
 )
 def test_days_worked_out_by_hand(sent: date, within: int, due: date, expires: date) -> None:
-    clock = Clock(sent, within)
+    clock = ResponseClock(sent, within)
     assert (clock.due, clock.expires) == (due, expires)
-    assert Step.ALERT not in clock.steps(due)
-    assert Step.EXPIRE not in clock.steps(expires)
-    assert Step.EXPIRE in clock.steps(after_working_days(expires, 1))
+    assert DeadlineStep.ALERT not in clock.steps(due)
+    assert DeadlineStep.EXPIRE not in clock.steps(expires)
+    assert DeadlineStep.EXPIRE in clock.steps(after_working_days(expires, 1))
 
 
 @pytest.mark.parametrize(("promised", "day"), [(1, 1), (2, 1), (5, 3), (10, 6), (11, 6), (60, 36)])
 def test_they_are_reminded_when_six_tenths_of_the_days_are_over_and_never_on_the_day_itself(
     promised: int, day: int
 ) -> None:
-    clock = Clock(date(2026, 11, 24), promised)
+    clock = ResponseClock(date(2026, 11, 24), promised)
     assert clock.steps(clock.day_after(day) - ONE) == ()
-    assert clock.steps(clock.day_after(day)) == (Step.REMIND,)
+    assert clock.steps(clock.day_after(day)) == (DeadlineStep.REMIND,)
 
 
 def test_a_clock_that_is_paused_twice_goes_on_when_both_are_over() -> None:
     stored = [["2026-11-26", "2026-12-01"], ["2026-11-30", "2026-12-03"]]
-    clock = Clock.of(date(2026, 11, 24), 3, stored)
+    clock = ResponseClock.of(date(2026, 11, 24), 3, stored)
     assert clock.paused_until(date(2026, 11, 30)) == date(2026, 12, 3)
     assert [day for day in (25, 26, 30) if clock.runs_on(date(2026, 11, day))] == [25]
     assert clock.due == date(2026, 12, 4)  # 25 November, 3 and 4 December

@@ -19,10 +19,10 @@ from app.core.permissions import Colleague, Role
 from app.mail.outbox import Message
 from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
-from app.referrals.erasure import WHYS, NoSuchRecord, Why, erase, erase_again, erasures, holders_of, record_of
-from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.erasure import WHYS, ErasureReason, NoSuchRecord, erase, erase_again, erasures, holders_of, record_of
+from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Consent, Referral
-from app.referrals.transitions import Answer, answer
+from app.referrals.transitions import RecipientResponse, answer
 from tests.app.keeping_world import KEEPING, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 
@@ -61,7 +61,7 @@ def test_nothing_about_them_is_left_anywhere_and_all_about_others_is(world: Worl
         code = ann.code
     everything_about_bob = [*Marks("bob").all(), "bob@example.org", "hash-of-bob"]
     with world.writing() as session:
-        erase(session, client_of(session, code), Why.ASKED, desk_at(LATER))
+        erase(session, client_of(session, code), ErasureReason.ASKED, desk_at(LATER))
     if world.engine.dialect.name == "sqlite":
         assert in_files(world, "ann") == []
         assert in_files(world, "bob") == everything_about_bob
@@ -77,7 +77,7 @@ def test_whoever_holds_it_is_asked_to_delete_it_by_a_link_that_works(world: Worl
         assert holders_of(session, client).told == (BY_MAIL.name,)
         assert holders_of(session, client).to_ring == (BY_PHONE.name,)
     with world.writing() as session:
-        erase(session, client_of(session, code), Why.ASKED, desk_at(LATER))
+        erase(session, client_of(session, code), ErasureReason.ASKED, desk_at(LATER))
     [mail] = world.mails()
     assert (mail.to, mail.sent_at) == (BY_MAIL.email, None)
     assert mail.subject == f"Taken back: referral {of_referral}"
@@ -89,17 +89,17 @@ def test_whoever_holds_it_is_asked_to_delete_it_by_a_link_that_works(world: Worl
 def test_what_never_left_is_not_sent(world: World, adviser: Colleague) -> None:
     with world.writing() as session:
         client, _ = keep(session, adviser, "ann")
-        erase(session, client, Why.MISTAKE, desk_at(LATER))
+        erase(session, client, ErasureReason.MISTAKE, desk_at(LATER))
     assert (world.mails(), world.rows(SignedLink)) == ([], [])
 
 
 def test_one_that_was_refused_is_told_too_and_stays_refused(world: World, adviser: Colleague) -> None:
     with world.writing() as session:
         client, [referral] = keep(session, adviser, "ann")
-        no = Answer(State.REFUSED, because=Refusal.FULL)
+        no = RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL)
         answer(session, referral, no, desk_at(NOON, Side.RECEIVER))
         all_sent(session)
-        erase(session, client, Why.OBJECTED, desk_at(LATER))
+        erase(session, client, ErasureReason.OBJECTED, desk_at(LATER))
     assert [mail.to for mail in world.mails()] == [BY_MAIL.email]
     [referral] = world.rows(Referral)
     assert (referral.state, referral.refused_because) == ("refused", "full")
@@ -108,7 +108,7 @@ def test_one_that_was_refused_is_told_too_and_stays_refused(world: World, advise
 def test_nothing_is_agreed_to_any_more_and_the_words_stay_as_proof(world: World, adviser: Colleague) -> None:
     with world.writing() as session:
         client, [referral] = keep(session, adviser, "ann")
-        erase(session, client, Why.ASKED, desk_at(LATER))
+        erase(session, client, ErasureReason.ASKED, desk_at(LATER))
         for purpose in Purpose:
             number = client.id or 0
             assert not agreed(session, purpose, LATER.date(), client_id=number, referral_id=referral.id)
@@ -120,7 +120,7 @@ def test_it_stands_in_the_audit_with_a_reason_from_the_list_and_once(world: Worl
     with world.writing() as session:
         client, _ = keep(session, adviser, "ann")
         for _ in range(2):
-            erase(session, client, Why.ASKED, desk_at(LATER, who="Demo adviser"))
+            erase(session, client, ErasureReason.ASKED, desk_at(LATER, who="Demo adviser"))
         assert erasures(session) == [(LATER, client.code)]
         assert erasures(session, LATER.date()) == [(LATER, client.code)]
         assert erasures(session, LATER.date() + timedelta(days=1)) == []
@@ -137,7 +137,7 @@ def test_a_record_is_found_by_the_names_that_people_use(world: World, adviser: C
         for organisation, named in (("Demo Combined Authority", reference), (KEEPING, "ann")):
             with pytest.raises(NoSuchRecord, match="no record"):
                 record_of(session, organisation, named)
-        erase(session, client, Why.ASKED, desk_at(LATER))
+        erase(session, client, ErasureReason.ASKED, desk_at(LATER))
         with pytest.raises(NoSuchRecord):
             record_of(session, KEEPING, client.reference)
 
@@ -156,7 +156,7 @@ def test_after_a_restore_they_are_erased_again_and_nobody_is_told_twice(
     backup.mkdir()
     shutil.copy(tmp_path / "navigator.db", backup)
     with world.writing() as session:
-        erase(session, client_of(session, code), Why.ASKED, desk_at(LATER))
+        erase(session, client_of(session, code), ErasureReason.ASKED, desk_at(LATER))
         listed = [code for _, code in erasures(session)]
     restored = open_database(database_url(backup))
     with writing(restored) as session:

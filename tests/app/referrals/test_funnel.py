@@ -11,26 +11,26 @@ from app.referrals.funnel import (
     ANSWER_MEASURES,
     MEASURES,
     REASON_MEASURES,
-    By,
+    CountedReferral,
+    Dimension,
     Fate,
-    Sent,
     of_outcome,
     of_reason,
     tally,
 )
-from app.referrals.lifecycle import COUNTED, Counted, Refusal, State
-from app.referrals.outcome_kinds import Kind
+from app.referrals.lifecycle import COUNTED, FunnelCount, ReferralState, RefusalReason
+from app.referrals.outcome_kinds import OutcomeKind
 
 
 @st.composite
 def any_fate(draw: st.DrawFn) -> Fate:
-    state = draw(st.sampled_from(State))
-    because = draw(st.sampled_from(Refusal)) if state is State.REFUSED else None
-    return Fate(state, because, tuple(sorted(draw(st.sets(st.sampled_from(Kind), max_size=3)))))
+    state = draw(st.sampled_from(ReferralState))
+    because = draw(st.sampled_from(RefusalReason)) if state is ReferralState.REFUSED else None
+    return Fate(state, because, tuple(sorted(draw(st.sets(st.sampled_from(OutcomeKind), max_size=3)))))
 
 
 ANY_SENT = st.builds(
-    Sent,
+    CountedReferral,
     who=st.integers(1, 12),
     fate=any_fate(),
     quarter=st.sampled_from(["2026-1", "2026-2"]),
@@ -43,24 +43,24 @@ ANY_SENT = st.builds(
 REFERRALS = st.lists(ANY_SENT, max_size=40)
 
 
-def each_apart(referrals: Sequence[Sent]) -> list[Sent]:
+def each_apart(referrals: Sequence[CountedReferral]) -> list[CountedReferral]:
     """The same, each with a number of its own."""
     return [one._replace(who=number) for number, one in enumerate(referrals)]
 
 
 @given(REFERRALS)
-def test_sent_is_answered_and_open_and_expired_and_withdrawn_for_every_slice(referrals: list[Sent]) -> None:
-    for by in (None, *By):
+def test_sent_is_answered_and_open_and_expired_and_withdrawn_for_every_slice(referrals: list[CountedReferral]) -> None:
+    for by in (None, *Dimension):
         for counts in tally(each_apart(referrals), by).values():
-            assert counts["sent"] == sum(counts[counted.value] for counted in Counted)
+            assert counts["sent"] == sum(counts[counted.value] for counted in FunnelCount)
             assert counts["answered"] == sum(counts[measure] for measure in ANSWER_MEASURES)
             assert counts["refused"] == sum(counts[measure] for measure in REASON_MEASURES)
 
 
 @given(REFERRALS)
-def test_the_slices_of_each_kind_make_up_the_whole(referrals: list[Sent]) -> None:
+def test_the_slices_of_each_kind_make_up_the_whole(referrals: list[CountedReferral]) -> None:
     everything = tally(each_apart(referrals), None)
-    for by in By:
+    for by in Dimension:
         slices = tally(each_apart(referrals), by).values()
         for measure in MEASURES:
             whole = sum(counts[measure] for counts in everything.values())
@@ -68,22 +68,22 @@ def test_the_slices_of_each_kind_make_up_the_whole(referrals: list[Sent]) -> Non
 
 
 @given(REFERRALS)
-def test_every_count_is_that_of_a_plain_look_through_the_list(referrals: list[Sent]) -> None:
-    for district, counts in tally(referrals, By.DISTRICT).items():
+def test_every_count_is_that_of_a_plain_look_through_the_list(referrals: list[CountedReferral]) -> None:
+    for district, counts in tally(referrals, Dimension.DISTRICT).items():
         there = [one for one in referrals if one.district == district]
         assert counts["sent"] == len({one.who for one in there})
-        for bucket in Counted:
+        for bucket in FunnelCount:
             assert counts[bucket.value] == len({one.who for one in there if COUNTED[one.fate.state] is bucket})
-        for kind in Kind:
+        for kind in OutcomeKind:
             assert counts[of_outcome(kind)] == len({one.who for one in there if kind.value in one.fate.outcomes})
-        for reason in Refusal:
+        for reason in RefusalReason:
             assert counts[of_reason(reason)] == len({one.who for one in there if one.fate.refused_because == reason})
 
 
 def test_a_person_who_was_referred_twice_counts_once_in_each_figure() -> None:
     twice = [
-        Sent(7, Fate(State.REFUSED, Refusal.FULL), "2026-1", "night-school"),
-        Sent(7, Fate(State.ACCEPTED), "2026-1", "night-school"),
+        CountedReferral(7, Fate(ReferralState.REFUSED, RefusalReason.FULL), "2026-1", "night-school"),
+        CountedReferral(7, Fate(ReferralState.ACCEPTED), "2026-1", "night-school"),
     ]
-    counts = tally(twice, By.PROGRAMME)["night-school"]
+    counts = tally(twice, Dimension.PROGRAMME)["night-school"]
     assert (counts["sent"], counts["answered"], counts["accepted"], counts["refused"]) == (1, 1, 1, 1)

@@ -28,7 +28,7 @@ from app.core.database import reading, writing
 from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
 from app.mail.sender import send_due, try_again
-from app.referrals.lifecycle import State
+from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.keeping_world import AUDIT
 from tests.app.mail_taker import Server, serving
@@ -168,7 +168,7 @@ def check_referrals(waiting: Waiting, lives: Lives) -> int:
         referrals = session.exec(select(Referral)).all()
         assert {referral.code for referral in referrals} >= sent
         assert len(session.exec(select(Client)).all()) == len(referrals)
-        accepted = {referral.code for referral in referrals if referral.state == State.ACCEPTED}
+        accepted = {referral.code for referral in referrals if referral.state == ReferralState.ACCEPTED}
         assert accepted >= answered
         for referral in referrals:
             check_one(session, referral, late=referral.code not in accepted)

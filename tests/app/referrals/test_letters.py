@@ -14,13 +14,13 @@ from app.core.database import writing
 from app.core.permissions import Role
 from app.core.settings import Settings
 from app.mail.sender import send_due
-from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.emails import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
-from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.transitions import Answer, answer, note, pause, take_back
+from app.referrals.transitions import RecipientResponse, answer, note, pause, take_back
 from app.referrals.withdrawal import withdraw
 from tests.app.referrals.referring import (
     ADDRESS,
@@ -46,15 +46,20 @@ def lives(world: Referring) -> None:
     with writing(world.engine) as session:
         one, two = the(session, first), the(session, second)
         receiver, client = world.desk(Side.RECEIVER), world.desk(Side.CLIENT)
-        answer(session, one, Answer(State.RECEIVED, note="Marker Note"), receiver)
+        answer(session, one, RecipientResponse(ReferralState.RECEIVED, note="Marker Note"), receiver)
         pause(session, one, day("2026-12-01"), "Marker Note", receiver)
         note(session, one, "Persona Marker", receiver)
-        answer(session, one, Answer(State.REFUSED, because=Refusal.OTHER, note="M-77", instead="Marker Note"), receiver)
+        answer(
+            session,
+            one,
+            RecipientResponse(ReferralState.REFUSED, because=RefusalReason.OTHER, note="M-77", instead="Marker Note"),
+            receiver,
+        )
         write_link_again(session, one, NOON, ADDRESS)
         take_back(session, one, client, how="Marker Note")
-        tell_outcome(session, two, Kind.STARTED, NOON.date(), receiver)
-        withdraw(session, consent(session, second, Purpose.OUTCOMES), client, how=TakenBack.PHONE)
-        withdraw(session, consent(session, second, Purpose.KEEP), client, how=TakenBack.PHONE)
+        tell_outcome(session, two, OutcomeKind.STARTED, NOON.date(), receiver)
+        withdraw(session, consent(session, second, Purpose.OUTCOMES), client, how=WithdrawalWay.PHONE)
+        withdraw(session, consent(session, second, Purpose.KEEP), client, how=WithdrawalWay.PHONE)
 
 
 def test_no_mail_names_a_person_what_they_told_or_the_support(world: Referring, tmp_path: Path) -> None:
@@ -63,7 +68,7 @@ def test_no_mail_names_a_person_what_they_told_or_the_support(world: Referring, 
         code = world.sent(once=receiving.__name__)
         send_due(world.engine, Settings(data_dir=tmp_path), NOON + timedelta(hours=1))
         with writing(world.engine) as session:
-            withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=TakenBack.PHONE)
+            withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=WithdrawalWay.PHONE)
     lives(world)
     mails = [mail for mail in world.mails() if mail.sent_at is None]
     assert {mail.subject.rpartition(" ")[0] for mail in mails} == {

@@ -35,17 +35,27 @@ from app.mail.outbox import Message, MessageKind
 from app.mail.sender import send_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.consent import consents_of
-from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.deadlines import Step
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
+from app.referrals.deadlines import DeadlineStep
 from app.referrals.disclosure import shown_to_receiver
 from app.referrals.emails import write_link_again, write_to_recipient
-from app.referrals.lifecycle import COUNTED, Refusal, Side, State
+from app.referrals.lifecycle import COUNTED, ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
-from app.referrals.outcome_kinds import Kind, Leaving
+from app.referrals.outcome_kinds import LeavingReason, OutcomeKind
 from app.referrals.outcomes import outcomes_of, tell_outcome
-from app.referrals.submission import NoConsent, send, sent_before
+from app.referrals.submission import MissingConsent, send, sent_before
 from app.referrals.timeline import story_of
-from app.referrals.transitions import Answer, Desk, Refused, answer, clock_of, go_on, note, pause, take_back
+from app.referrals.transitions import (
+    ActionContext,
+    RecipientResponse,
+    TransitionError,
+    answer,
+    clock_of,
+    go_on,
+    note,
+    pause,
+    take_back,
+)
 from app.referrals.withdrawal import withdraw
 from app.referrals.withdrawal_state import was_taken_back
 from tests.app.referrals.living import BUCKETS, HELD, OPEN, Life, Person
@@ -102,12 +112,12 @@ class Lives(RuleBasedStateMachine):
     def one(self, number: int) -> Life:
         return self.lives[number % len(self.lives)]
 
-    def desk(self, side: Side) -> Desk:
+    def desk(self, side: Side) -> ActionContext:
         return self.world.desk(side, self.now)
 
     def does(self, one: Life, allowed: bool, act: Callable[[Session, Referral], object]) -> None:
         """Do something, which is refused if and only if the book says so, and then leaves nothing behind."""
-        with nullcontext() if allowed else pytest.raises(Refused), writing(self.world.engine) as session:
+        with nullcontext() if allowed else pytest.raises(TransitionError), writing(self.world.engine) as session:
             act(session, the(session, one.code))
 
     @precondition(lambda self: len(self.lives) < MOST)
@@ -118,7 +128,7 @@ class Lives(RuleBasedStateMachine):
         self.pages += 1
         once = f"page-{self.pages}"
         allowed = "send" in given and ("keep" in given or person.lets_keep(self.today))
-        with nullcontext() if allowed else pytest.raises(NoConsent), writing(self.world.engine) as session:
+        with nullcontext() if allowed else pytest.raises(MissingConsent), writing(self.world.engine) as session:
             wanted = select(Client).where(Client.code == person.code)
             client = session.exec(wanted).first() or self.world.client(session, reference=once)
             page = self.world.to_send(session, once, given)
@@ -153,7 +163,9 @@ class Lives(RuleBasedStateMachine):
         until = self.today + timedelta(days=30) if state == "waiting" else None
         again = one.last == (state, side.value, until)
         allowed = again or one.can_be_answered(state, side.value, self.today)
-        said = Answer(State(state), until=until, because=Refusal.FULL if state == "refused" else None)
+        said = RecipientResponse(
+            ReferralState(state), until=until, because=RefusalReason.FULL if state == "refused" else None
+        )
         self.does(one, allowed, lambda session, referral: answer(session, referral, said, self.desk(side)))
         if allowed and not again:
             one.answered(state, side.value, until, self.today)
@@ -165,9 +177,9 @@ class Lives(RuleBasedStateMachine):
         one = self.one(number)
         with reading(self.world.engine) as session:
             steps = clock_of(the(session, one.code)).steps(self.today)
-        assert (Step.EXPIRE in steps) == one.is_over(self.today)
-        if Step.EXPIRE in steps and one.state in OPEN:
-            said, desk = Answer(State.EXPIRED), self.desk(Side.SERVICE)
+        assert (DeadlineStep.EXPIRE in steps) == one.is_over(self.today)
+        if DeadlineStep.EXPIRE in steps and one.state in OPEN:
+            said, desk = RecipientResponse(ReferralState.EXPIRED), self.desk(Side.SERVICE)
             self.does(one, not one.gone, lambda session, referral: answer(session, referral, said, desk))
             one.answered("expired", "service", None, self.today)
             self.to_adviser += 1
@@ -181,7 +193,7 @@ class Lives(RuleBasedStateMachine):
             given = self._consent(session, one, purpose)
             if given is None:
                 return
-            new = withdraw(session, given, self.desk(side), how=TakenBack.PHONE)
+            new = withdraw(session, given, self.desk(side), how=WithdrawalWay.PHONE)
         if purpose is Purpose.KEEP:
             assert new == (one.person.kept_until is not None)
             one.person.kept_until = None
@@ -245,14 +257,14 @@ class Lives(RuleBasedStateMachine):
     @some
     @rule(
         number=which,
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(OutcomeKind),
         back=st.sampled_from((0, 0, 1, 7)),
         side=st.sampled_from((Side.RECEIVER, Side.SENDER, Side.CLIENT)),
     )
-    def tell(self, number: int, kind: Kind, back: int, side: Side) -> None:
+    def tell(self, number: int, kind: OutcomeKind, back: int, side: Side) -> None:
         one, day, desk = self.one(number), self.today - timedelta(days=back), self.desk(side)
         allowed = one.can_be_told(kind.value, day, side.value, self.today)
-        reason = Leaving.NOT_KNOWN
+        reason = LeavingReason.NOT_KNOWN
         self.does(one, allowed, lambda s, referral: tell_outcome(s, referral, kind, day, desk, reason=reason))
         if allowed:
             self.to_adviser += side is Side.RECEIVER and one.is_answer(kind.value, side.value)
@@ -297,7 +309,7 @@ class Lives(RuleBasedStateMachine):
             for one in self.lives:
                 self._is_as(session, one, the(session, one.code))
             states = list(session.exec(select(Referral.state)))
-            counted = Counter(COUNTED[State(state)].value for state in states)
+            counted = Counter(COUNTED[ReferralState(state)].value for state in states)
             assert counted == Counter(BUCKETS[one.state] for one in self.lives)
             assert counted.total() == len(self.lives)
             wanted = col(Message.to) == "adviser@example.org"

@@ -15,8 +15,8 @@ from sqlmodel import col, select, update
 from app.core.database import MIGRATIONS, WRITES, open_database, reading
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import SAYS_WHO, Given, Told
-from app.referrals.erasure import Why, erase
+from app.referrals.consent_kinds import SAYS_WHO, ConsentChannel, ConsentMethod
+from app.referrals.erasure import ErasureReason, erase
 from app.referrals.models import Client, Consent
 from app.referrals.retention import clear_what_is_due
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
@@ -51,7 +51,7 @@ def marks_left(world: World, person: str) -> list[str]:
 
 def on_request(world: World, code: str) -> None:
     with world.writing() as session:
-        erase(session, client_of(session, code), Why.ASKED, desk_at(LATER))
+        erase(session, client_of(session, code), ErasureReason.ASKED, desk_at(LATER))
 
 
 def by_age(world: World, code: str) -> None:
@@ -76,9 +76,11 @@ def test_who_they_were_and_what_they_speak(world: World, adviser: Colleague, cle
 
 
 @both_ways
-@pytest.mark.parametrize("how", [(Told.BSL, Given.SIGN_LANGUAGE), (Told.INTERPRETER, Given.SPOKEN)])
+@pytest.mark.parametrize(
+    "how", [(ConsentChannel.BSL, ConsentMethod.SIGN_LANGUAGE), (ConsentChannel.INTERPRETER, ConsentMethod.SPOKEN)]
+)
 def test_nor_that_they_needed_another_language(
-    world: World, adviser: Colleague, clears: Clears, how: tuple[Told, Given]
+    world: World, adviser: Colleague, clears: Clears, how: tuple[ConsentChannel, ConsentMethod]
 ) -> None:
     with world.writing() as session:
         code = keep(session, adviser, "ann", how=how)[0].code
@@ -98,7 +100,7 @@ def test_the_proof_of_what_they_agreed_to_stays(world: World, adviser: Colleague
 
 
 def test_records_that_were_cleared_by_an_older_version_are_mended(world: World, adviser: Colleague) -> None:
-    how = (Told.BSL, Given.SIGN_LANGUAGE)
+    how = (ConsentChannel.BSL, ConsentMethod.SIGN_LANGUAGE)
     with world.writing() as session:
         gone, kept = (keep(session, adviser, person, how=how)[0] for person in ("ann", "bob"))
         gone.anonymised_at = NOON

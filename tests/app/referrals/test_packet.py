@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from app.core.database import reading, writing
 from app.referrals.consent import LASTS
-from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.disclosure import Packet, checks_of, needs_in_words, reasons_of, shown_to_receiver
-from app.referrals.lifecycle import Side, State
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
+from app.referrals.disclosure import Disclosure, checks_of, needs_in_words, reasons_of, shown_to_receiver
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.transitions import take_back
 from app.referrals.withdrawal import withdraw
 from services_catalogue.reading.tolerant_reading import read_leniently
@@ -23,13 +23,13 @@ TODAY = NOON.date()
 
 
 def test_what_is_read_is_what_was_stored() -> None:
-    assert Packet.read(PACKET.stored()) == PACKET
-    assert Packet.read({}) is None
+    assert Disclosure.read(PACKET.stored()) == PACKET
+    assert Disclosure.read({}) is None
 
 
 def test_how_to_reach_somebody_is_told_in_words() -> None:
     assert PACKET.reached == "Email: marker@person.example.org"
-    by_adviser = Packet.read({**PACKET.stored(), "reach": "adviser", "contact": ""})
+    by_adviser = Disclosure.read({**PACKET.stored(), "reach": "adviser", "contact": ""})
     assert by_adviser is not None
     assert by_adviser.reached == "Through me, their adviser"
 
@@ -64,11 +64,13 @@ def test_whoever_receives_it_reads_all_of_the_packet_and_nothing_else(world: Ref
     with reading(world.engine) as session:
         shown = shown_to_receiver(session, the(session, code), TODAY)
     assert shown == PACKET
-    assert {field.name for field in fields(Packet)}.isdisjoint({"reference", "code", "answers", "plan"})
+    assert {field.name for field in fields(Disclosure)}.isdisjoint({"reference", "code", "answers", "plan"})
 
 
 def test_nothing_is_shown_once_it_is_taken_back_in_whatever_state(world: Referring) -> None:
-    for number, state in enumerate((State.SENT, State.ACCEPTED, State.REFUSED, State.EXPIRED)):
+    for number, state in enumerate(
+        (ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.EXPIRED)
+    ):
         code = world.sent(once=f"page {number}")
         with writing(world.engine) as session:
             referral = the(session, code)
@@ -83,7 +85,7 @@ def test_nothing_is_shown_once_the_person_no_longer_agrees_or_it_ran_out(world: 
         referral = the(session, code)
         assert shown_to_receiver(session, referral, TODAY + LASTS) == PACKET
         assert shown_to_receiver(session, referral, TODAY + LASTS + timedelta(days=1)) is None
-        withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=TakenBack.PHONE)
+        withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=WithdrawalWay.PHONE)
         assert shown_to_receiver(session, referral, TODAY) is None
 
 

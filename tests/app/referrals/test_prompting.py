@@ -23,9 +23,9 @@ from app.mail.sender import send_due, try_again
 from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of, undelivered
 from app.referrals.emails import RECIPIENT_LINK, write_to_recipient
-from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Referral
-from app.referrals.transitions import Answer, go_on, pause
+from app.referrals.transitions import RecipientResponse, go_on, pause
 from tests.app.keeping_world import AUDIT
 from tests.app.referrals.waiting import ADVISER, PERSON, RECIPIENT, SENT, Waiting, at, desk, make_waiting
 
@@ -40,9 +40,9 @@ def bodies(waiting: Waiting) -> str:
 def test_nobody_answers(waiting: Waiting) -> None:
     code = waiting.send(agreed=NO_ASKING, reach="phone")
     waiting.days(SENT, at(12, 22))
-    assert waiting.state(code) is State.SENT, "on the last day it is not given up yet"
+    assert waiting.state(code) is ReferralState.SENT, "on the last day it is not given up yet"
     waiting.days(at(12, 23), YEAR_END)
-    assert waiting.state(code) is State.EXPIRED
+    assert waiting.state(code) is ReferralState.EXPIRED
     assert waiting.mails() == [
         ("02/12", RECIPIENT, "remind"),
         ("09/12", RECIPIENT, "alert"),
@@ -54,8 +54,8 @@ def test_nobody_answers(waiting: Waiting) -> None:
     assert told == [("02/12", "reminded"), ("09/12", "alerted"), ("23/12", "expired")]
     with reading(waiting.engine) as session:
         assert AUDIT.check(session).broken is None
-    waiting.answers(code, Answer(State.ACCEPTED), YEAR_END)
-    assert waiting.state(code) is State.ACCEPTED, "a late answer still counts"
+    waiting.answers(code, RecipientResponse(ReferralState.ACCEPTED), YEAR_END)
+    assert waiting.state(code) is ReferralState.ACCEPTED, "a late answer still counts"
 
 
 def test_no_mail_says_who_it_is_about_or_what_for(waiting: Waiting) -> None:
@@ -74,7 +74,7 @@ def test_no_mail_says_who_it_is_about_or_what_for(waiting: Waiting) -> None:
 
 def test_an_answer_ends_the_waiting(waiting: Waiting) -> None:
     code = waiting.send(agreed=NO_ASKING)
-    waiting.answers(code, Answer(State.REFUSED, because=Refusal.FULL), at(12, 1))
+    waiting.answers(code, RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL), at(12, 1))
     waiting.days(SENT, YEAR_END)
     assert waiting.mails() == []
 
@@ -120,7 +120,7 @@ def test_what_is_logged_is_for_the_adviser_to_ring_about(waiting: Waiting) -> No
     waiting.days(SENT, YEAR_END)
     assert waiting.mails() == [("02/12", ADVISER, "remind"), ("09/12", ADVISER, "alert"), ("23/12", ADVISER, "expire")]
     assert "Please ring them by 8 December 2026" in bodies(waiting)
-    assert waiting.state(code) is State.EXPIRED
+    assert waiting.state(code) is ReferralState.EXPIRED
 
 
 def test_an_organisation_where_nobody_works_yet_is_rung(waiting: Waiting) -> None:

@@ -18,20 +18,20 @@ from app.core.permissions import Colleague, Role
 from app.jobs.daily_jobs import do_chores
 from app.mail.outbox import Message
 from app.referrals import retention
-from app.referrals.lifecycle import Refusal, Side, State
+from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Consent, Referral
-from app.referrals.outcome_kinds import Kind
+from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import tell_outcome
 from app.referrals.retention import clear_what_is_due, due_clients
 from app.referrals.timeline import story_of
-from app.referrals.transitions import Answer, Refused, answer, go_on, note, pause, take_back
+from app.referrals.transitions import RecipientResponse, TransitionError, answer, go_on, note, pause, take_back
 from app.referrals.working_days import is_working_day
 from services_catalogue.model.organisations import Organisation
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 
 DAY = timedelta(days=1)
-REFUSED = Answer(State.REFUSED, because=Refusal.FULL, instead="", note="")
+REFUSED = RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL, instead="", note="")
 
 
 @pytest.fixture
@@ -57,22 +57,28 @@ def midnight_after(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + DAY
 
 
-def live_through(session: Session, adviser: Colleague, state: State, person: str, at: datetime) -> tuple[str, datetime]:
+def live_through(
+    session: Session, adviser: Colleague, state: ReferralState, person: str, at: datetime
+) -> tuple[str, datetime]:
     """A record whose referral comes to a state; its code, and the last thing that happened or is to come."""
     client, [referral] = keep(session, adviser, person, at)
     until = (at + 300 * DAY).date()
     given_up = midnight_after(twenty_working_days_after(at.date()))
-    then = given_up + timedelta(hours=1) if state is State.EXPIRED else at + timedelta(days=9, hours=3)
-    side = Side.SERVICE if state is State.EXPIRED else Side.RECEIVER
-    if state is State.WITHDRAWN:
+    then = given_up + timedelta(hours=1) if state is ReferralState.EXPIRED else at + timedelta(days=9, hours=3)
+    side = Side.SERVICE if state is ReferralState.EXPIRED else Side.RECEIVER
+    if state is ReferralState.WITHDRAWN:
         take_back(session, referral, desk_at(then, Side.CLIENT), how="link")
-    elif state is not State.SENT:
-        said = Answer(state, until=until, because=Refusal.FULL)
+    elif state is not ReferralState.SENT:
+        said = RecipientResponse(state, until=until, because=RefusalReason.FULL)
         answer(session, referral, said, desk_at(then, side))
-    if state is State.STARTED:
+    if state is ReferralState.STARTED:
         then += 40 * DAY
-        tell_outcome(session, referral, Kind.JOB, then.date(), desk_at(then, Side.RECEIVER))
-    last = {State.SENT: given_up, State.RECEIVED: given_up, State.WAITING: midnight_after(until)}
+        tell_outcome(session, referral, OutcomeKind.JOB, then.date(), desk_at(then, Side.RECEIVER))
+    last = {
+        ReferralState.SENT: given_up,
+        ReferralState.RECEIVED: given_up,
+        ReferralState.WAITING: midnight_after(until),
+    }
     return client.code, last.get(state, then)
 
 
@@ -101,7 +107,7 @@ def records_in_every_state(world: World) -> dict[str, datetime]:
         adviser = colleague(world, f"adviser{organisation}@example.org", organisation, Role.ADVISER)
         with world.writing() as session:
             session.get_one(Organisation, organisation).records_months = months
-            for number, state in enumerate(State):
+            for number, state in enumerate(ReferralState):
                 # Also on days that not every month has.
                 at = datetime(2026, 12, 31, 7, tzinfo=UTC) + timedelta(days=begin + number, hours=number)
                 code, last = live_through(session, adviser, state, f"p{organisation}-{number}", at)
@@ -138,7 +144,7 @@ def test_figures_can_be_split_for_two_years_and_then_no_more(world: World, advis
     clear_what_is_due(world.engine, AUDIT, cleared + 731 * DAY)
     [referral], [client] = world.rows(Referral), world.rows(Client)
     assert (referral.district, referral.age_band, referral.work_status, client.district) == ("", "", "", "")
-    assert (referral.slug, referral.state) == ("night-school", State.SENT)
+    assert (referral.slug, referral.state) == ("night-school", ReferralState.SENT)
 
 
 def test_what_was_agreed_to_is_kept_as_proof_for_a_year(world: World, adviser: Colleague) -> None:
@@ -282,14 +288,14 @@ def test_nothing_can_be_added_to_a_record_that_was_cleared(world: World, adviser
         referral = session.get_one(Referral, number)
         before = len(story_of(session, referral))
         desk = desk_at(now, Side.RECEIVER)
-        with pytest.raises(Refused, match="was cleared"):
-            answer(session, referral, Answer(State.ACCEPTED), desk)
-        with pytest.raises(Refused, match="was cleared"):
+        with pytest.raises(TransitionError, match="was cleared"):
+            answer(session, referral, RecipientResponse(ReferralState.ACCEPTED), desk)
+        with pytest.raises(TransitionError, match="was cleared"):
             note(session, referral, "It was Ann.", desk)
-        with pytest.raises(Refused, match="was cleared"):
+        with pytest.raises(TransitionError, match="was cleared"):
             pause(session, referral, now.date() + DAY, "Closed", desk)
-        with pytest.raises(Refused, match="was cleared"):
-            tell_outcome(session, referral, Kind.CONTACTED, now.date(), desk)
+        with pytest.raises(TransitionError, match="was cleared"):
+            tell_outcome(session, referral, OutcomeKind.CONTACTED, now.date(), desk)
         go_on(session, referral, desk)
         assert not take_back(session, referral, desk_at(now, Side.CLIENT), how="link")
         assert len(story_of(session, referral)) == before

@@ -14,14 +14,14 @@ from sqlmodel import Session, select
 from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import Purpose, TakenBack
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import Side, State
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from app.referrals.recipients import named_recipient
-from app.referrals.submission import NoConsent, ToSend, check_to_send, new_client, send, sent_before
-from app.referrals.transitions import Refused
+from app.referrals.submission import MissingConsent, ReferralDraft, check_to_send, new_client, send, sent_before
+from app.referrals.transitions import TransitionError
 from app.referrals.withdrawal import withdraw
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.tolerant_reading import read_leniently
@@ -40,7 +40,7 @@ from tests.app.referrals.referring import (
     the,
 )
 
-Change = Callable[[Referring, Session, ToSend], ToSend]
+Change = Callable[[Referring, Session, ReferralDraft], ReferralDraft]
 TABLES = (Client, Referral, ReferralEvent, Consent, AuditEvent)
 
 
@@ -66,7 +66,7 @@ def test_all_of_it_is_kept_in_one_transaction(on_either: Referring) -> None:
     with reading(on_either.engine) as session:
         sent = session.exec(select(Referral)).one()
         assert (sent.state, sent.live, sent.email, sent.recipient_name) == ("sent", True, COLLEGE_MAIL, RECEIVING)
-        assert Packet.read(sent.packet) == PACKET
+        assert Disclosure.read(sent.packet) == PACKET
         assert sent.answered_at is None
     assert [(mail.to, mail.subject) for mail in on_either.mails()] == [(COLLEGE_MAIL, f"A new referral: {sent.code}")]
 
@@ -90,13 +90,13 @@ def test_it_comes_into_the_inbox_of_those_who_work_here(world: Referring) -> Non
 @pytest.mark.parametrize("given", [(), ("keep",), ("send",), ("outcomes", "ask"), ("send", "outcomes", "ask")])
 def test_without_both_yeses_nothing_is_kept_and_nothing_sent(world: Referring, given: tuple[str, ...]) -> None:
     world.received_by_mail()
-    with pytest.raises(NoConsent):
+    with pytest.raises(MissingConsent):
         press(world, lambda _, __, page: replace(page, agreed=replace(page.agreed, given=given)))
     assert kept(world) == [0] * len(TABLES)
     assert world.mails() == []
 
 
-def asked_of(world: Referring, page: ToSend, name: str) -> ToSend:
+def asked_of(world: Referring, page: ReferralDraft, name: str) -> ReferralDraft:
     asked = wordings(SENDING, name, world.provision.name, 6, can_ask=True)
     return replace(page, agreed=replace(page.agreed, asked=asked))
 
@@ -109,19 +109,19 @@ def agreed(**fields: Any) -> Change:
     return lambda _, __, page: replace(page, agreed=replace(page.agreed, **fields))
 
 
-def other_words(_: Referring, __: Session, page: ToSend) -> ToSend:
+def other_words(_: Referring, __: Session, page: ReferralDraft) -> ReferralDraft:
     first, *others = page.agreed.asked
     return replace(page, agreed=replace(page.agreed, asked=(replace(first, text="You agree to all."), *others)))
 
 
-def longer_kept(world: Referring, session: Session, page: ToSend) -> ToSend:
+def longer_kept(world: Referring, session: Session, page: ReferralDraft) -> ReferralDraft:
     organisation = session.get_one(Organisation, world.people["adviser"].organisation_id)
     organisation.records_months = 24
     session.flush()
     return page
 
 
-def ended(_: Referring, __: Session, page: ToSend) -> ToSend:
+def ended(_: Referring, __: Session, page: ReferralDraft) -> ReferralDraft:
     content = {**CONTENT, "dates": {"status": "running", "end": "2026-11-23", "confirmed": True}}
     return replace(page, provision=read_leniently(content, "night-school"))
 
@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[Change, str]] = {
 @pytest.mark.parametrize(("change", "says"), WRONG.values(), ids=WRONG)
 def test_what_is_not_as_it_was_agreed_is_refused_in_a_sentence(world: Referring, change: Change, says: str) -> None:
     world.received_in_the_inbox()
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(TransitionError, match=says):
         press(world, change)
     assert kept(world) == [0] * len(TABLES)
     assert world.mails() == []
@@ -163,7 +163,7 @@ def test_a_page_can_ask_before_it_begins_a_record_and_nothing_changes(world: Ref
         page = world.to_send(session)
         check_to_send(session, world.people["adviser"], None, page, NOON)
         no = replace(page, agreed=replace(page.agreed, given=()))
-        with pytest.raises(NoConsent):
+        with pytest.raises(MissingConsent):
             check_to_send(session, world.people["adviser"], None, no, NOON)
     assert kept(world) == [0] * len(TABLES)
 
@@ -172,7 +172,7 @@ def test_a_page_that_was_opened_before_somebody_agreed_to_receive_sends_nothing(
     with reading(world.engine) as session:
         page = world.to_send(session)
     world.received_by_mail()
-    with pytest.raises(Refused, match="Who receives this has changed"):
+    with pytest.raises(TransitionError, match="Who receives this has changed"):
         press(world, lambda _, __, ___: page)
     assert world.mails() == []
 
@@ -182,17 +182,17 @@ def test_whoever_ended_their_agreement_receives_no_more(world: Referring) -> Non
     with reading(world.engine) as session:
         page = world.to_send(session)
     world.receives(email="new@college.example.org")
-    with pytest.raises(Refused, match="Who receives this has changed"):
+    with pytest.raises(TransitionError, match="Who receives this has changed"):
         press(world, lambda _, __, ___: page)
 
 
 def test_a_record_of_another_organisation_or_a_cleared_one_is_not_sent(world: Referring) -> None:
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(TransitionError, match="closed"):
         press(world, who="other adviser")
     with writing(world.engine) as session:
         client = world.client(session)
         client.anonymised_at = NOON
-        with pytest.raises(Refused, match="closed"):
+        with pytest.raises(TransitionError, match="closed"):
             send(session, AUDIT, world.people["adviser"], client, world.to_send(session), NOON, ADDRESS)
 
 
@@ -212,17 +212,17 @@ def test_somebody_who_withdrew_that_is_asked_again(world: Referring) -> None:
     with writing(world.engine) as session:
         client = session.get_one(Client, the(session, first).client_id)
         keep = session.exec(select(Consent).where(Consent.purpose == "keep")).one()
-        withdraw(session, keep, world.desk(Side.SENDER), how=TakenBack.PHONE)
+        withdraw(session, keep, world.desk(Side.SENDER), how=WithdrawalWay.PHONE)
         page = world.to_send(session, "page-2")
         asked = tuple(w for w in page.agreed.asked if w.purpose is not Purpose.KEEP)
         again = replace(page, agreed=replace(page.agreed, asked=asked))
-        with pytest.raises(NoConsent):
+        with pytest.raises(MissingConsent):
             send(session, AUDIT, world.people["adviser"], client, again, NOON, ADDRESS)
 
 
 def test_a_contact_that_nobody_is_to_use_does_not_go_along(world: Referring) -> None:
     given = ("keep", "send", "outcomes")
-    through_me = packet(reach=Reach.ADVISER.value)
+    through_me = packet(reach=ContactMethod.ADVISER.value)
     press(world, lambda w, s, page: agreed(given=given)(w, s, through_me(w, s, page)))
     with reading(world.engine) as session:
         assert session.exec(select(Referral)).one().packet["contact"] == ""
@@ -235,7 +235,7 @@ def test_the_same_page_pressed_twice_has_sent_once(on_either: Referring) -> None
         assert before is not None
         assert before.code == code
         client, page = session.get_one(Client, before.client_id), on_either.to_send(session)
-        with pytest.raises(Refused, match="sent its referral already"):
+        with pytest.raises(TransitionError, match="sent its referral already"):
             send(session, AUDIT, on_either.people["adviser"], client, page, NOON, ADDRESS)
     assert kept(on_either)[:2] == [1, 1]
 
@@ -245,7 +245,7 @@ def test_a_page_that_somebody_else_has_sent_leads_them_nowhere(world: Referring)
     with reading(world.engine) as session:
         found = {name for name, who in world.people.items() if sent_before(session, who, "page-1")}
     assert found == {"adviser", "manager"}
-    with pytest.raises(Refused, match="sent its referral already"), writing(world.engine) as session:
+    with pytest.raises(TransitionError, match="sent its referral already"), writing(world.engine) as session:
         check_to_send(session, world.people["colleague"], None, world.to_send(session), NOON)
 
 
@@ -275,14 +275,14 @@ def test_pressed_twice_at_one_moment_it_is_sent_once(on_either: Referring) -> No
 
 @pytest.mark.parametrize(("reference", "says"), [("", "Write a reference"), (" ", "Write"), ("x" * 41, "shorter")])
 def test_a_reference_that_cannot_be_one_is_refused(world: Referring, reference: str, says: str) -> None:
-    with pytest.raises(Refused, match=says), writing(world.engine) as session:
+    with pytest.raises(TransitionError, match=says), writing(world.engine) as session:
         new_client(session, world.people["adviser"], reference, NOON)
 
 
 def test_a_reference_is_one_record_of_an_organisation_and_says_nothing_to_others(on_either: Referring) -> None:
     on_either.sent()
     with writing(on_either.engine) as session:
-        with pytest.raises(Refused, match="Another record has this reference"):
+        with pytest.raises(TransitionError, match="Another record has this reference"):
             new_client(session, on_either.people["colleague"], "M-77", NOON)
         assert new_client(session, on_either.people["other adviser"], "M-77", NOON).id
 
@@ -319,4 +319,4 @@ def test_the_day_of_a_referral_is_that_of_utc(on_either: Referring) -> None:
     with reading(on_either.engine) as session:
         assert the(session, code).sent_at == late
         assert the(session, code).sent_at.utcoffset() == timedelta(0)
-        assert State(the(session, code).state) is State.SENT
+        assert ReferralState(the(session, code).state) is ReferralState.SENT

@@ -13,13 +13,20 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.api.schema import RecentAnswers
-from app.catalogue.refresher import Watch, load
+from app.catalogue.refresher import CatalogueRefresher, load
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from app.presentation.cards import Cards
-from app.referrals.lifecycle import State
-from app.referrals.response_rates import Reply, Signal, signal_in_words, signal_of, signals_at, usual_wait_in_words
+from app.referrals.lifecycle import ReferralState
+from app.referrals.response_rates import (
+    CountedReply,
+    ResponseRate,
+    signal_in_words,
+    signal_of,
+    signals_at,
+    usual_wait_in_words,
+)
 from tests.app.keeping_world import make_world
 from tests.app.referrals.counted import NOW, Sender
 from triage.questionnaire.answers import Answers, read_all
@@ -31,13 +38,13 @@ FIGURES = ("replies", "working_days", "said_yes_in_10", "waiting_list_in_10", "w
 SENT = datetime(2026, 11, 2, 9, 0, tzinfo=NOW.tzinfo)  # a Monday
 
 
-def replies(count: int, state: State = State.ACCEPTED, days: int = 4) -> list[Reply]:
-    return [Reply(days, state)] * count
+def replies(count: int, state: ReferralState = ReferralState.ACCEPTED, days: int = 4) -> list[CountedReply]:
+    return [CountedReply(days, state)] * count
 
 
 def test_9_answers_show_nothing_and_10_show_figures() -> None:
     assert signal_of(replies(9), TODAY) is None
-    assert signal_of(replies(10), TODAY) == Signal(replies=10, working_days=4, said_yes=10, waiting=0)
+    assert signal_of(replies(10), TODAY) == ResponseRate(replies=10, working_days=4, said_yes=10, waiting=0)
 
 
 def test_few_answers_and_none_read_the_same() -> None:
@@ -46,9 +53,13 @@ def test_few_answers_and_none_read_the_same() -> None:
 
 
 def test_what_is_shown_is_rounded() -> None:
-    some = [*replies(8, State.ACCEPTED, 2), *replies(3, State.REFUSED, 5), *replies(2, State.STARTED, 9)]
+    some = [
+        *replies(8, ReferralState.ACCEPTED, 2),
+        *replies(3, ReferralState.REFUSED, 5),
+        *replies(2, ReferralState.STARTED, 9),
+    ]
     found = signal_of(some, TODAY)
-    assert found == Signal(replies=15, working_days=2, said_yes=8, waiting=0)
+    assert found == ResponseRate(replies=15, working_days=2, said_yes=8, waiting=0)
     assert signal_in_words(found)[:3] == (
         "About 15 answers to advisers in the last 90 days.",
         "They usually answer an adviser in about 2 working days.",
@@ -58,13 +69,13 @@ def test_what_is_shown_is_rounded() -> None:
 
 def test_a_waiting_list_counts_as_a_yes_and_tells_its_latest_month() -> None:
     some = [
-        *replies(7, State.REFUSED),
-        Reply(1, State.WAITING, date(2027, 3, 9)),
-        Reply(1, State.WAITING, date(2027, 1, 2)),
-        Reply(1, State.WAITING, date(2026, 11, 1)),
+        *replies(7, ReferralState.REFUSED),
+        CountedReply(1, ReferralState.WAITING, date(2027, 3, 9)),
+        CountedReply(1, ReferralState.WAITING, date(2027, 1, 2)),
+        CountedReply(1, ReferralState.WAITING, date(2026, 11, 1)),
     ]
     found = signal_of(some, TODAY)
-    assert found == Signal(replies=10, working_days=4, said_yes=3, waiting=3, waiting_until="2027-03")
+    assert found == ResponseRate(replies=10, working_days=4, said_yes=3, waiting=3, waiting_until="2027-03")
     assert signal_in_words(found)[3:] == (
         "About 3 in 10 put people on a waiting list.",
         "The longest wait that they told us of is until March 2027.",
@@ -77,13 +88,14 @@ def test_the_usual_wait_in_words(days: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [(State.REFUSED, "Few or none said yes."), (State.WAITING, "Nearly all put people on")]
+    ("state", "said"),
+    [(ReferralState.REFUSED, "Few or none said yes."), (ReferralState.WAITING, "Nearly all put people on")],
 )
-def test_no_share_sounds_like_everybody_or_nobody(state: State, said: str) -> None:
+def test_no_share_sounds_like_everybody_or_nobody(state: ReferralState, said: str) -> None:
     assert said in " ".join(signal_in_words(signal_of(replies(12, state), TODAY)))
 
 
-def answered(database: Engine, count: int, state: State = State.ACCEPTED, **fields: Any) -> None:
+def answered(database: Engine, count: int, state: ReferralState = ReferralState.ACCEPTED, **fields: Any) -> None:
     with writing(database) as session:
         sender = Sender(session)
         client = sender.client()
@@ -91,7 +103,7 @@ def answered(database: Engine, count: int, state: State = State.ACCEPTED, **fiel
             sender.send(state, client=client, sent_at=SENT, answered_after=timedelta(days=7), **fields)
 
 
-def at(database: Engine, now: datetime) -> dict[str, Signal]:
+def at(database: Engine, now: datetime) -> dict[str, ResponseRate]:
     with reading(database) as session:
         return dict(signals_at(session, now))
 
@@ -113,9 +125,9 @@ def test_only_the_last_90_days_count(either: Engine) -> None:
 
 def test_what_is_not_answered_or_was_taken_back_does_not_count(database: Engine) -> None:
     answered(database, 9)
-    answered(database, 5, State.RECEIVED)
-    answered(database, 5, State.EXPIRED)
-    answered(database, 5, State.WITHDRAWN, answered_at=NOW - timedelta(days=2))
+    answered(database, 5, ReferralState.RECEIVED)
+    answered(database, 5, ReferralState.EXPIRED)
+    answered(database, 5, ReferralState.WITHDRAWN, answered_at=NOW - timedelta(days=2))
     assert at(database, NOW) == {}
 
 
@@ -140,7 +152,7 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
     service: Navigator, database: Engine
 ) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
-        watch = Watch(service.state, database)
+        watch = CatalogueRefresher(service.state, database)
         page, told = shown_everywhere(service)
         assert NO_FIGURES in page
         assert told == {"sentences": [NO_FIGURES], **dict.fromkeys(FIGURES)}
@@ -175,7 +187,7 @@ def test_a_card_tells_how_long_an_answer_usually_takes_only_when_there_is_a_figu
     on, silent = TODAY.isoformat(), service.state.published
     entry = next(silent.pathfinder.pathway(read, on).entries())
     said = b"They usually answer an adviser in about 4 working days."
-    telling = replace(silent, signals={"night-school": Signal(15, 4, 7, 2)})
+    telling = replace(silent, signals={"night-school": ResponseRate(15, 4, 7, 2)})
     for card in (Cards(telling).open(entry, on), Cards(telling).first(entry, (), on)):
         assert said in card
     assert b"usually answer" not in Cards(silent).open(entry, on)

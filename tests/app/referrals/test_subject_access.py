@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 
 from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
-from app.referrals.lifecycle import Refusal, Side, State
-from app.referrals.outcome_kinds import Kind, Leaving
+from app.referrals.lifecycle import ReferralState, RefusalReason, Side
+from app.referrals.outcome_kinds import LeavingReason, OutcomeKind
 from app.referrals.outcomes import tell_outcome
 from app.referrals.subject_access import export, file_name
-from app.referrals.transitions import Answer, answer, pause
+from app.referrals.transitions import RecipientResponse, answer, pause
 from tests.app.keeping_world import AUDIT, NOON, World, make_world
 from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, desk_at, keep
 
@@ -41,9 +41,14 @@ def said(world: World, adviser: Colleague) -> str:
         keep(session, adviser, "bob", to=(BY_MAIL, BY_PHONE))
         receiver = desk_at(NOON + timedelta(days=1), Side.RECEIVER, "Demo school")
         pause(session, one, (NOON + timedelta(days=9)).date(), "Closed", receiver)
-        answer(session, one, Answer(State.STARTED), receiver)
-        tell_outcome(session, one, Kind.LEFT, receiver.now.date(), receiver, reason=Leaving.TRAVEL)
-        answer(session, other, Answer(State.REFUSED, because=Refusal.FULL, instead=Marks("ann")["instead"]), receiver)
+        answer(session, one, RecipientResponse(ReferralState.STARTED), receiver)
+        tell_outcome(session, one, OutcomeKind.LEFT, receiver.now.date(), receiver, reason=LeavingReason.TRAVEL)
+        answer(
+            session,
+            other,
+            RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL, instead=Marks("ann")["instead"]),
+            receiver,
+        )
         return export(session, AUDIT, client, adviser.actor, LATER).decode()
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.advising.outcomes_tables import Names, figures, rows_of
+from app.advising.outcomes_tables import SliceNames, figures, rows_of
 from app.core.clock import now
-from app.referrals.funnel import By, Sent
+from app.referrals.funnel import CountedReferral, Dimension
 from app.referrals.suppression import HIDDEN, in_words, rounded, tenths
 from tests.app.referrals.test_funnel import ANY_SENT
 
-NAMES = Names({}, {}, "2026-2")
+NAMES = SliceNames({}, {}, "2026-2")
 MANY = st.lists(ANY_SENT.flatmap(lambda one: st.builds(one._replace, who=st.integers(1, 60))), max_size=80)
 
 
@@ -32,8 +32,8 @@ def test_no_count_under_10_is_shown_and_the_others_are_multiples_of_5(count: int
 
 
 @given(MANY)
-def test_every_cell_of_every_hidden_table_is_hidden_or_rounded(referrals: list[Sent]) -> None:
-    for by in (None, *By):
+def test_every_cell_of_every_hidden_table_is_hidden_or_rounded(referrals: list[CountedReferral]) -> None:
+    for by in (None, *Dimension):
         found = figures(referrals, by, NAMES, hidden=True)
         cells = [cell for line in (*found.lines, found.total) for cell in line.shown.values()]
         assert [cell for cell in cells if cell != HIDDEN and (int(cell) < 10 or int(cell) % 5)] == []
@@ -41,8 +41,8 @@ def test_every_cell_of_every_hidden_table_is_hidden_or_rounded(referrals: list[S
 
 
 @given(MANY)
-def test_the_total_is_the_same_whatever_it_is_told_apart_by_and_in_the_file(referrals: list[Sent]) -> None:
-    kinds: list[By | None] = [None, *By]
+def test_the_total_is_the_same_whatever_it_is_told_apart_by_and_in_the_file(referrals: list[CountedReferral]) -> None:
+    kinds: list[Dimension | None] = [None, *Dimension]
     found = [figures(referrals, by, NAMES, hidden=True) for by in kinds]
     assert all(one.total == found[0].total for one in found)
     rows = list(rows_of(found, now().date()))

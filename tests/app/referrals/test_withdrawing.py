@@ -15,13 +15,13 @@ from app.core.settings import Settings
 from app.mail.outbox import Message, MessageKind
 from app.mail.sender import send_due
 from app.referrals.consent import consents_of
-from app.referrals.consent_kinds import Purpose, TakenBack
+from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.disclosure import shown_to_receiver
 from app.referrals.emails import take_from_outbox, write_link_again, write_to_recipient
-from app.referrals.lifecycle import Side, State
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Referral
 from app.referrals.outcomes import may_tell
-from app.referrals.transitions import Answer, answer
+from app.referrals.transitions import RecipientResponse, answer
 from app.referrals.withdrawal import withdraw
 from tests.app.referrals.referring import ADDRESS, ALL, AUDIT, COLLEGE_MAIL, NOON, Referring, consent, the
 
@@ -30,7 +30,7 @@ AWAY = "smtp://127.0.0.1:1"
 
 
 def taken_back(
-    world: Referring, code: str, purpose: Purpose, side: Side = Side.CLIENT, how: TakenBack = TakenBack.PHONE
+    world: Referring, code: str, purpose: Purpose, side: Side = Side.CLIENT, how: WithdrawalWay = WithdrawalWay.PHONE
 ) -> bool:
     with writing(world.engine) as session:
         return withdraw(session, consent(session, code, purpose), world.desk(side), how=how)
@@ -60,7 +60,7 @@ def test_whoever_has_received_it_is_told_to_delete_it(on_either: Referring, tmp_
     assert not taken_back(on_either, code, Purpose.SEND)
     assert delivered(on_either, tmp_path) == ["A new referral:", "Taken back: referral"]
     with reading(on_either.engine) as session:
-        assert the(session, code).state == State.WITHDRAWN
+        assert the(session, code).state == ReferralState.WITHDRAWN
         assert shown_to_receiver(session, the(session, code), NOON.date()) is None
 
 
@@ -92,7 +92,7 @@ def test_what_is_written_to_the_sender_stays(world: Referring) -> None:
     world.received_by_mail()
     code = world.sent()
     with writing(world.engine) as session:
-        answer(session, the(session, code), Answer(State.ACCEPTED), world.desk(Side.RECEIVER))
+        answer(session, the(session, code), RecipientResponse(ReferralState.ACCEPTED), world.desk(Side.RECEIVER))
         take_from_outbox(session, the(session, code))
     assert world.subjects() == ["News of referral"]
 
@@ -116,7 +116,7 @@ def test_without_a_record_everything_under_way_is_taken_back_and_nothing_is_agre
     assert taken_back(on_either, code, Purpose.KEEP)
     with reading(on_either.engine) as session:
         referral = session.exec(select(Referral)).one()
-        assert referral.state == State.WITHDRAWN
+        assert referral.state == ReferralState.WITHDRAWN
         assert all(one.withdrawn_at for one in consents_of(session, referral.client_id))
     for purpose in Purpose:
         assert not taken_back(on_either, code, purpose)
@@ -129,7 +129,7 @@ def test_no_more_outcomes_are_told_and_who_would_tell_them_hears_of_it(world: Re
     assert taken_back(world, code, Purpose.OUTCOMES)
     with reading(world.engine) as session:
         referral = the(session, code)
-        assert referral.state == State.SENT
+        assert referral.state == ReferralState.SENT
         assert not may_tell(session, referral, Side.RECEIVER, NOON.date())
         assert shown_to_receiver(session, referral, NOON.date()) is not None
     assert world.subjects(COLLEGE_MAIL) == ["A new referral:", "No more news, please: referral"]
@@ -161,9 +161,9 @@ def test_the_audit_says_what_was_taken_back_and_not_in_which_words(
     world.received_by_mail()
     code = world.sent(given=ALL)
     for purpose in purposes:
-        taken_back(world, code, purpose, Side.SENDER, how=TakenBack.LETTER)
+        taken_back(world, code, purpose, Side.SENDER, how=WithdrawalWay.LETTER)
     with reading(world.engine) as session:
         entries = [entry.model_dump_json() for entry in session.exec(select(AuditEvent))]
         assert AUDIT.check(session).broken is None
-        assert consent(session, code, purposes[0]).withdrawn_how == TakenBack.LETTER.value
-    assert [entry for entry in entries if TakenBack.LETTER in entry] == []
+        assert consent(session, code, purposes[0]).withdrawn_how == WithdrawalWay.LETTER.value
+    assert [entry for entry in entries if WithdrawalWay.LETTER in entry] == []

@@ -17,15 +17,15 @@ from app.core.permissions import Colleague, Role
 from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.referrals.consent import wordings
-from app.referrals.consent_kinds import Given, Purpose, Told
-from app.referrals.contact_method import Reach
-from app.referrals.disclosure import Packet
-from app.referrals.lifecycle import Side, State
+from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
+from app.referrals.contact_method import ContactMethod
+from app.referrals.disclosure import Disclosure
+from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.models import Client, Referral, ReferralEvent
 from app.referrals.reminder_jobs import prompt
-from app.referrals.statistics_attributes import Facts
-from app.referrals.submission import Agreed, ToSend, new_client, send
-from app.referrals.transitions import Answer, Desk, answer
+from app.referrals.statistics_attributes import StatisticsAttributes
+from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
+from app.referrals.transitions import ActionContext, RecipientResponse, answer
 from services_catalogue.model.provision import Provision
 from tests.app.keeping_world import AUDIT, CONTENT, KEEPING, World, make_world
 from tests.app.referrals.agreeing import receives
@@ -84,7 +84,7 @@ class Waiting:
                 organisation=organisation,
                 answer_within=answer_within,
             )
-            to_send = ToSend(
+            to_send = ReferralDraft(
                 once=once or f"page-{session.exec(select(col(Referral.id)).order_by(col(Referral.id).desc())).first()}",
                 provision=PROVISION,
                 revision=1,
@@ -92,7 +92,7 @@ class Waiting:
                 recipient=named,
                 packet=packet(reach=reach, contact=CONTACTS.get(reach, "")),
                 agreed=agreement(named.name, [p for p in agreed if p is not Purpose.ASK or reach == "email"]),
-                facts=Facts(),
+                facts=StatisticsAttributes(),
             )
             return send(session, AUDIT, self.adviser, person, to_send, now, ADDRESS).code
 
@@ -101,7 +101,7 @@ class Waiting:
             return session.exec(select(Client).where(Client.code == code)).one()
         count = len(session.exec(select(Client.id)).all())
         client = new_client(session, self.adviser, f"C-{count + 1}", now)
-        client.reach, client.contact = Reach(reach), PERSON if reach == "email" else ""
+        client.reach, client.contact = ContactMethod(reach), PERSON if reach == "email" else ""
         session.add(client)
         return client
 
@@ -116,7 +116,7 @@ class Waiting:
             self.run(first)
             first = first.fromtimestamp(first.timestamp() + 86400, UTC)
 
-    def answers(self, code: str, said: Answer, now: datetime, side: Side = Side.RECEIVER) -> None:
+    def answers(self, code: str, said: RecipientResponse, now: datetime, side: Side = Side.RECEIVER) -> None:
         """Take an answer from a side."""
         with writing(self.engine) as session:
             answer(session, self.the(session, code), said, desk(side, now))
@@ -124,9 +124,9 @@ class Waiting:
     def the(self, session: Session, code: str) -> Referral:
         return session.exec(select(Referral).where(Referral.code == code)).one()
 
-    def state(self, code: str) -> State:
+    def state(self, code: str) -> ReferralState:
         with reading(self.engine) as session:
-            return State(self.the(session, code).state)
+            return ReferralState(self.the(session, code).state)
 
     def story(self, code: str) -> list[tuple[str, str]]:
         """What the service did by itself, as (day, what)."""
@@ -150,12 +150,12 @@ class Waiting:
             return found
 
 
-def desk(side: Side, now: datetime) -> Desk:
+def desk(side: Side, now: datetime) -> ActionContext:
     """Somebody on a side who does something."""
-    return Desk(AUDIT, Actor(f"Demo {side.value}"), side, now, ADDRESS)
+    return ActionContext(AUDIT, Actor(f"Demo {side.value}"), side, now, ADDRESS)
 
 
-def packet(**changes: Any) -> Packet:
+def packet(**changes: Any) -> Disclosure:
     """What is sent of a made-up person."""
     given: dict[str, Any] = {
         "name": "Persona Amina",
@@ -171,13 +171,15 @@ def packet(**changes: Any) -> Packet:
         "organisation": KEEPING,
         "adviser_email": ADVISER,
     }
-    return Packet(**{**given, **changes})
+    return Disclosure(**{**given, **changes})
 
 
-def agreement(recipient: str, given: Collection[Purpose]) -> Agreed:
+def agreement(recipient: str, given: Collection[Purpose]) -> ConsentAnswers:
     """What the person said yes to, read out and spoken."""
     asked = wordings(KEEPING, recipient, PROVISION.name, 6, can_ask=True)
-    return Agreed(asked, {purpose.value for purpose in given}, Told.READ_ALOUD, Given.SPOKEN, "en")
+    return ConsentAnswers(
+        asked, {purpose.value for purpose in given}, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "en"
+    )
 
 
 def make_waiting(engine: Engine, folder: Path) -> Waiting:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
@@ -16,13 +16,13 @@ from tests.app.resident.looking import Resident
 
 
 @pytest.fixture(scope="session")
-def published() -> Published:
+def published() -> CatalogueSnapshot:
     provisions = read_folder()
-    return Published.of(provisions, {p.slug: 1 for p in provisions}, 1, on=today())
+    return CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on=today())
 
 
 @pytest.fixture(scope="session")
-def navigator(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Navigator:
+def navigator(published: CatalogueSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.app.resident.looking import Page, Resident, address
 from tests.app.resident.test_journey import told
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Kind
+from triage.questionnaire.questions import QuestionKind
 
 
 def problem(page: Page) -> str:
@@ -158,7 +158,7 @@ class TestSentBack:
         )
         told(resident, health_affects_work="a_little", health_conditions=["mental_health"])
         for question in QUESTIONNAIRE:
-            if question.kind is Kind.MANY:
+            if question.kind is QuestionKind.MANY:
                 ids = [option.id for option in question.options if option.id not in ("none", "not_sure")]
                 resident.goes_to(address(question.id), answer=ids)
         assert resident.goes_to("/find", q="\N{BUS}" * 100) == "/find"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
@@ -92,7 +92,7 @@ class TestOneThatCannotBeRead:
             else p
             for p in PROVISIONS
         ]
-        published = Published.of(broken, {p.slug: 1 for p in broken}, 2, on=today())
+        published = CatalogueSnapshot.of(broken, {p.slug: 1 for p in broken}, 2, on=today())
         app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(app, follow_redirects=False) as client:
             yield Resident(client)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.model.dates import Checked, Dates
+from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.provision_reader import read_folder
 from tests.app.resident.looking import Page, Resident, words_of
 from tests.app.resident.test_journey import told
@@ -21,7 +21,7 @@ PROVISIONS = read_folder()
 SLUG, SUCCESSOR, DOOR = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
 NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
-CHECKED = Checked(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
+CHECKED = LastCheck(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
 
 At = Callable[..., Resident]
 
@@ -37,7 +37,7 @@ def at(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
             changes if dates is None else {"dates": Dates.model_validate({"as_of": FIRST_DAY, **dates}), **changes}
         )
         provisions = [p.model_copy(update=written) if p.slug == SLUG else p for p in PROVISIONS]
-        published = Published.of(provisions, {p.slug: 1 for p in provisions}, 1, on=day)
+        published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on=day)
         app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         clients.append(TestClient(app, follow_redirects=False).__enter__())
         return Resident(clients[-1])

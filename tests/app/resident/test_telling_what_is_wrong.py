@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.core.audit import AuditEvent
 from app.core.database import open_database
 from app.core.permissions import Role
-from services_catalogue.verification.models import FaultReport
+from services_catalogue.verification.models import ProblemReport
 from tests.app.keeping_world import World, make_world
 from tests.app.resident.looking import Resident, attribute
 
@@ -37,7 +37,7 @@ def test_the_same_told_again_and_again_is_one_row_and_one_mail(world: World) -> 
     for _ in range(5):
         assert visitor.goes_to(PLACE, reason="contact_wrong", door="long-eaton", note="I am Ann") == f"{PLACE}/told"
     assert "What happens next" in visitor.get(f"{PLACE}/told").words
-    [fault] = world.rows(FaultReport)
+    [fault] = world.rows(ProblemReport)
     assert (fault.door, fault.reporter, fault.count, fault.note) == ("long-eaton", "resident", 5, "")
     assert (fault.first_at.hour, fault.first_at.minute, fault.first_at.second) == (0, 0, 0)
     [mail] = world.mails()
@@ -59,7 +59,7 @@ def test_a_flood_of_every_choice_is_a_few_rows_and_one_mail_a_day(world: World) 
     for reason in ("contact_wrong", "page_broken", "ended_or_paused", "who_for_wrong", "place_wrong"):
         for door in ("", "long-eaton", "made-up"):
             visitor.goes_to(PLACE, reason=reason, door=door)
-    assert len(world.rows(FaultReport)) == 10
+    assert len(world.rows(ProblemReport)) == 10
     assert len(world.mails()) == 1
     assert world.rows(AuditEvent) == [], "a stranger cannot fill the audit"
 
@@ -73,7 +73,7 @@ def test_without_a_choice_the_form_says_so_and_keeps_the_place(world: World, rea
     assert page.links(".govuk-error-summary a") == ["#reason"]
     [chosen] = page.document.css("input[name=door][checked]")
     assert attribute(chosen, "value") == "long-eaton"
-    assert world.rows(FaultReport) == []
+    assert world.rows(ProblemReport) == []
 
 
 def test_support_that_is_not_there_is_not_found(world: World) -> None:

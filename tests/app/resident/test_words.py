@@ -14,12 +14,12 @@ from starlette.testclient import TestClient
 
 import app.web.templating
 import triage.i18n
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from app.referrals.response_rates import Signal
-from services_catalogue.model.dates import Checked, Dates
+from app.referrals.response_rates import ResponseRate
+from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.provision_reader import content_of, read_folder
 from tests.app.resident.looking import address
 from triage.districts import COUNTIES, DISTRICTS
@@ -37,7 +37,7 @@ PROVISIONS = tuple(
     p.model_copy(
         update={
             "dates": Dates.model_validate(STANDING[p.slug]),
-            "checked": Checked(on="2026-01-31", by="Persona: a keeper", stale_from="2026-02-01"),
+            "checked": LastCheck(on="2026-01-31", by="Persona: a keeper", stale_from="2026-02-01"),
             "successor": "national-careers-service",
         }
     )
@@ -46,9 +46,9 @@ PROVISIONS = tuple(
     for p in read_folder()
 )
 SIGNALS = {
-    "connect-to-work-east-midlands": Signal(15, 4, 7, 2, "2027-03"),
-    "adult-skills-fund-emcca": Signal(10, 0, 0, 0),
-    "youth-hubs": Signal(10, 1, 10, 10, "2027-01"),
+    "connect-to-work-east-midlands": ResponseRate(15, 4, 7, 2, "2027-03"),
+    "adult-skills-fund-emcca": ResponseRate(10, 0, 0, 0),
+    "youth-hubs": ResponseRate(10, 1, 10, 10, "2027-01"),
 }
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 BETWEEN = "\x1f"
@@ -74,7 +74,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)
-        published = Published.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
+        published = CatalogueSnapshot.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {

@@ -11,9 +11,9 @@ import time_machine
 from sqlalchemy import Engine
 
 from app.accounts.demo_accounts import make_demo_staff
-from app.accounts.staff_secrets import Locks
+from app.accounts.staff_secrets import StaffSecrets
 from app.catalogue.postcodes import Postcodes
-from app.catalogue.snapshot import Published
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from tests.app.staff.browsing import QUICK, Browser
@@ -38,11 +38,11 @@ def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: tim
     """The service with the staff of the demo. It is a demo: so their password lets them in."""
     app = create_app(
         Settings(data_dir=tmp_path, address="https://desk.example"),
-        Published.of([], {}, 1, on="2026-11-23"),
+        CatalogueSnapshot.of([], {}, 1, on="2026-11-23"),
         postcodes=postcodes,
         engine=database,
     )
-    app.state.locks = Locks.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)
+    app.state.locks = StaffSecrets.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)
     app.state.demo = True
     make_demo_staff(database, app.state.locks, START)
     return app

@@ -16,14 +16,14 @@ from app.accounts import second_factor
 from app.accounts.demo_accounts import make_demo_staff
 from app.accounts.models import RecoveryCode, Staff
 from app.accounts.second_factor import Proof
-from app.accounts.staff_secrets import Locks, seal_again
+from app.accounts.staff_secrets import StaffSecrets, seal_again
 from app.core.database import reading, writing
 from services_catalogue.model.organisations import Organisation
 from tests.app.staff.browsing import QUICK, the
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OLD, NEW = b"0123456789abcdefghijklmnopqrstuv", b"vutsrqponmlkjihgfedcba9876543210"
-LOCKS = Locks.of((OLD,), QUICK)
+LOCKS = StaffSecrets.of((OLD,), QUICK)
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(59, "287082"), (1111111109, "081804"), (20000000000, "353130")])
@@ -93,8 +93,8 @@ def test_what_is_kept_can_be_sealed_again_so_that_old_keys_can_go(database: Engi
     make_demo_staff(database, LOCKS, NOW)
     with writing(database) as session:
         session.exec(select(Organisation).where(Organisation.leads)).one().oidc_secret = LOCKS.keep("a client secret")
-    seal_again(database, Locks.of((NEW, OLD), QUICK))
-    afterwards = Locks.of((NEW,), QUICK)
+    seal_again(database, StaffSecrets.of((NEW, OLD), QUICK))
+    afterwards = StaffSecrets.of((NEW,), QUICK)
     with reading(database) as session:
         assert afterwards.kept(the(session, "editor").totp) == "DEMOEDITORDEMOEDITORDEMOEDITORDE"
         sealed = session.exec(select(Organisation.oidc_secret).where(Organisation.leads)).one()

@@ -13,7 +13,7 @@ from app.accounts import second_factor
 from app.accounts.demo_accounts import PASSWORD, PEOPLE, make_demo_staff
 from app.accounts.first_administrator import first_administrator
 from app.accounts.models import Staff
-from app.accounts.people import Refused
+from app.accounts.people import AccountError
 from app.core.audit import Audit, AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
@@ -51,7 +51,7 @@ class TestTheFirstAdministrator:
         make(database)
         with writing(database) as session:
             session.exec(select(Staff)).one().joined_at = NOW
-        with pytest.raises(Refused, match="Ask Persona: Ada to invite you"):
+        with pytest.raises(AccountError, match="Ask Persona: Ada to invite you"):
             make(database, email="ben@riverbank.example")
 
     def test_again_when_the_only_one_was_closed(self, database: Engine) -> None:
@@ -59,7 +59,7 @@ class TestTheFirstAdministrator:
         with writing(database) as session:
             staff = session.exec(select(Staff)).one()
             staff.joined_at = staff.disabled_at = NOW
-        with pytest.raises(Refused, match="belongs to somebody"):
+        with pytest.raises(AccountError, match="belongs to somebody"):
             make(database)
         make(database, email="ben@riverbank.example")
 
@@ -67,7 +67,7 @@ class TestTheFirstAdministrator:
         ("email", "name"), [("ada", "Ada"), ("a@b.example\nBcc: c@d.example", "Ada"), ("a@b.example", " ")]
     )
     def test_not_with_what_cannot_be_used(self, database: Engine, email: str, name: str) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(AccountError):
             make(database, email=email, name=name)
         with reading(database) as session:
             assert session.exec(select(Organisation)).all() == []

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts import people
 from app.accounts.models import Staff
-from app.accounts.people import Refused
+from app.accounts.people import AccountError
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
@@ -191,7 +191,7 @@ class TestTheLastAdministrator:
                     people.change_roles(session, acting, staff, ["adviser"])
 
         remove("editor", "administrator")
-        with pytest.raises(Refused, match="last administrator of Demo partnership"):
+        with pytest.raises(AccountError, match="last administrator of Demo partnership"):
             remove("administrator", "editor")
         with reading(navigator.state.engine) as session:
             assert [staff.email for staff in people.administrators(session)] == ["editor@example.org"]
@@ -200,7 +200,7 @@ class TestTheLastAdministrator:
         leader.post("/desk/people/invite", 200, name="A", email="a@b.example", organisation="1", roles="administrator")
         with writing(navigator.state.engine) as session:
             other = self.colleague(session, "editor")
-            with pytest.raises(Refused, match="last administrator"):
+            with pytest.raises(AccountError, match="last administrator"):
                 people.disable(session, other, the(session, "administrator"), now())
 
 
