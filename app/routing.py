@@ -153,13 +153,13 @@ async def _to_sign_in(request: Request, _: Exception) -> Response:
     form = await request.form()
     sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     fields = [(name, value) for name, value in sent if name not in SECRETS]
-    return render("desk/send_again.html", status=401, address=request.url.path, fields=fields, sign_in=SIGN_IN)
+    return render("web/send_again.html", status=401, address=request.url.path, fields=fields, sign_in=SIGN_IN)
 
 
 async def _not_allowed(request: Request, problem: Exception) -> Response:
     sentence = problem.sentence if isinstance(problem, PermissionRefusal) else ""
     colleague = getattr(request.state, "colleague", None)
-    return render("desk/not_allowed.html", status=403, sentence=sentence, colleague=colleague, part="")
+    return render("web/not_allowed.html", status=403, sentence=sentence, colleague=colleague, part="")
 
 
 async def _no_database(_request: Request, _problem: Exception) -> Response:

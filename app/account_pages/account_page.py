@@ -44,7 +44,7 @@ def _page(
     staff = staff_by_id(session, colleague.id)
     return desk_page(
         request,
-        "account.html",
+        "account_pages/account.html",
         part="",
         status=status,
         roles=", ".join(sorted(colleague.roles)).capitalize(),
@@ -118,7 +118,7 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
             _record(request, session, colleague, AuditAct.RENEWED_RECOVERY_CODES, moment)
     if not is_used:
         return _again(request, colleague, FieldError("code", WRONG_CODE))
-    return desk_page(request, "recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
+    return desk_page(request, "account_pages/recovery_codes.html", part="", codes=new_codes, onward=ACCOUNT)
 
 
 @router.post("/phone")

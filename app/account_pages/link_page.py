@@ -29,7 +29,7 @@ SENT = "/desk/sent"
 
 def link_gone(request: Request) -> Response:
     """The page for a link that cannot be used. It does not say why: whoever holds it may be a stranger."""
-    return desk_page(request, "link_gone.html", part="", status=404)
+    return desk_page(request, "account_pages/link_gone.html", part="", status=404)
 
 
 def staff_of(session: Session, link: SignedLink | None) -> Staff | None:
@@ -58,7 +58,7 @@ def _send(request: Request, session: Session, purpose: LinkPurpose, email: str) 
 
 @router.get("/sent")
 def sent(request: Request) -> Response:
-    return desk_page(request, "sent.html", part="")
+    return desk_page(request, "account_pages/link_sent.html", part="")
 
 
 @router.post("/sign-in/link")
@@ -69,7 +69,7 @@ def ask_for_known_browser(request: Request, form: PostedForm, session: Database)
 @router.get("/sign-in/here/{token}")
 def this_browser(request: Request, token: str, session: Database) -> Response:
     staff = staff_of(session, find_link(session, token, LinkPurpose.KNOWN_BROWSER, now()))
-    return link_gone(request) if staff is None else desk_page(request, "this_browser.html", part="", token=token)
+    return link_gone(request) if staff is None else desk_page(request, "account_pages/this_browser.html", part="", token=token)
 
 
 @router.post("/sign-in/here/{token}")
@@ -85,7 +85,7 @@ def make_known(request: Request, token: str, session: Database) -> Response:
 
 @router.get("/forgotten")
 def forgotten(request: Request) -> Response:
-    return desk_page(request, "forgotten.html", part="")
+    return desk_page(request, "account_pages/forgotten_password.html", part="")
 
 
 @router.post("/forgotten")
@@ -93,7 +93,7 @@ def ask_for_password(request: Request, form: PostedForm, session: Database) -> R
     email = form.line("email").lower()
     if "@" not in email:
         mistakes = [FieldError("email", "Type your whole email address, with the part after the @.")]
-        return desk_page(request, "forgotten.html", part="", status=422, email=email, mistakes=mistakes)
+        return desk_page(request, "account_pages/forgotten_password.html", part="", status=422, email=email, mistakes=mistakes)
     return _send(request, session, LinkPurpose.NEW_PASSWORD, email)
 
 
@@ -102,7 +102,7 @@ def new_password_form(request: Request, token: str, session: Database) -> Respon
     staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_PASSWORD, now()))
     if staff is None:
         return link_gone(request)
-    return desk_page(request, "new_password.html", part="", token=token, email=staff.email)
+    return desk_page(request, "account_pages/new_password.html", part="", token=token, email=staff.email)
 
 
 @router.post("/new-password/{token}")
@@ -116,7 +116,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         return link_gone(request)
     if mistakes := mistakes_in_new(password, own):
         return desk_page(
-            request, "new_password.html", part="", status=422, token=token, email=staff.email, mistakes=mistakes
+            request, "account_pages/new_password.html", part="", status=422, token=token, email=staff.email, mistakes=mistakes
         )
     kept = request.app.state.locks.passwords.hash(password)
     with writing(engine) as session:

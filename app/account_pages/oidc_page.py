@@ -55,7 +55,7 @@ def _back(request: Request) -> str:
 
 
 def _problem(request: Request, sentence: str) -> Response:
-    return desk_page(request, "no_entry.html", part="", status=403, sentence=sentence)
+    return desk_page(request, "account_pages/no_entry.html", part="", status=403, sentence=sentence)
 
 
 @router.get("/with/{organisation_id:row}")

@@ -35,7 +35,7 @@ def _leads(colleague: Colleague) -> None:
 @router.get("/new")
 def new_form(request: Request, colleague: Administrator) -> Response:
     _leads(colleague)
-    return desk_page(request, "organisation.html", part="people", organisation=None, typed={})
+    return desk_page(request, "account_pages/organisation.html", part="people", organisation=None, typed={})
 
 
 @router.post("/new")
@@ -55,7 +55,7 @@ def organisation_form(request: Request, organisation_id: int, colleague: Adminis
     _leads(colleague)
     organisation = _organisation(session, organisation_id)
     typed = {"name": organisation.name, "issuer": organisation.oidc_issuer, "client": organisation.oidc_client_id}
-    return desk_page(request, "organisation.html", part="people", organisation=organisation, typed=typed)
+    return desk_page(request, "account_pages/organisation.html", part="people", organisation=organisation, typed=typed)
 
 
 @router.post("/{organisation_id:row}")
@@ -86,7 +86,7 @@ def _again(request: Request, organisation: Organisation | None, form: Form, mist
     typed = {name: form.line(name) for name in ("name", "issuer", "client")}
     return desk_page(
         request,
-        "organisation.html",
+        "account_pages/organisation.html",
         part="people",
         status=422,
         organisation=organisation,

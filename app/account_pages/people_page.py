@@ -42,7 +42,7 @@ def everybody(request: Request, colleague: Administrator, session: Database) -> 
         (organisation, people.people_of(session, organisation.id or 0))
         for organisation in people.organisations_of(session, colleague)
     ]
-    return desk_page(request, "people.html", part="people", listed=listed)
+    return desk_page(request, "account_pages/people.html", part="people", listed=listed)
 
 
 @router.get("/invite")
@@ -54,7 +54,7 @@ def _invite_page(
     request: Request, colleague: Colleague, session: Session, status: int = 200, **said: object
 ) -> Response:
     offered = [(str(o.id), o.name) for o in people.organisations_of(session, colleague)]
-    return desk_page(request, "invite.html", part="people", status=status, offered=offered, roles=ROLES, **said)
+    return desk_page(request, "account_pages/invitation.html", part="people", status=status, offered=offered, roles=ROLES, **said)
 
 
 @router.post("/invite")
@@ -96,7 +96,7 @@ def _invited(request: Request, session: Session, colleague: Colleague, staff: St
     path = send_link(request, session, LinkPurpose.INVITATION, staff, now(), organisation)
     _record(request, session, colleague, AuditAct.INVITED, staff, name=staff.name, roles=staff.roles)
     link = request.app.state.settings.address.rstrip("/") + path
-    return desk_page(request, "invited.html", part="people", person=staff, link=link)
+    return desk_page(request, "account_pages/invited.html", part="people", person=staff, link=link)
 
 
 def _person(session: Session, colleague: Colleague, person_id: int) -> Staff:
@@ -114,7 +114,7 @@ def person(request: Request, person_id: int, colleague: Administrator, session: 
 def _person_page(request: Request, session: Session, staff: Staff, *mistakes: FieldError) -> Response:
     return desk_page(
         request,
-        "person.html",
+        "account_pages/person.html",
         part="people",
         status=422 if mistakes else 200,
         person=staff,

@@ -53,7 +53,7 @@ def _page(request: Request, session: Session, *, status: int = 200, **said: obje
     people = demo_people(request.app)
     password = PASSWORD if people else ""
     shared = {"own_accounts": with_own_sign_in(session), "people": people, "demo_password": password}
-    return desk_page(request, "sign_in.html", part="", status=status, **(shared | said))
+    return desk_page(request, "account_pages/sign_in.html", part="", status=status, **(shared | said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _code_page(request: Request, staff: Staff | None, *, status: int = 200, **sa
     seeds = {person.email: person.seed for person in demo_people(request.app)}
     seed = seeds.get(staff.email) if staff else None
     shown = second_factor.code_at(seed, now()) if seed else ""
-    return desk_page(request, "sign_in_code.html", part="", status=status, demo_code=shown, **said)
+    return desk_page(request, "account_pages/sign_in_code.html", part="", status=status, demo_code=shown, **said)
 
 
 @router.post("/sign-in/code")
@@ -201,4 +201,4 @@ def out(request: Request, address: str, colleague: Colleague | None) -> Response
 
 @router.get("/signed-out")
 def signed_out(request: Request) -> Response:
-    return desk_page(request, "signed_out.html", part="")
+    return desk_page(request, "account_pages/signed_out.html", part="")

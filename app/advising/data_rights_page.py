@@ -30,7 +30,7 @@ def rights(code: str, request: Request, colleague: Adviser, database: Database) 
     """What they can ask for, each with the way to do it."""
     client = client_for(database, colleague, code)
     months = months_kept(client, organisation_by_id(database, client.organisation_id))
-    return desk_page(request, "advising/rights.html", part="clients", client=client, months=months)
+    return desk_page(request, "advising/data_rights.html", part="clients", client=client, months=months)
 
 
 @router.post("/export")
@@ -71,7 +71,7 @@ def _page(
 ) -> Response:
     return desk_page(
         request,
-        "advising/rights_erase.html",
+        "advising/data_rights_erase.html",
         part="clients",
         status=422 if mistakes else 200,
         client=client,

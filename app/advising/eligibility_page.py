@@ -33,7 +33,7 @@ def support(slug: str, request: Request, colleague: Adviser, sitting: CurrentTri
         request,
         colleague,
         sitting,
-        "advising/support.html",
+        "advising/eligibility.html",
         provision=provision,
         standing=standing_of(provision, on, door),
         ways=cards.ways(provision, door),

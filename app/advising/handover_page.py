@@ -54,5 +54,5 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
 def _page(colleague: Colleague, status: int = 200, mistake: str = "") -> Response:
     mistakes = [FieldError("code", mistake)] if mistake else []
     return render(
-        "handover/at_the_desk.html", status=status, colleague=colleague, part="triage", done="", mistakes=mistakes
+        "advising/handover.html", status=status, colleague=colleague, part="triage", done="", mistakes=mistakes
     )

@@ -239,7 +239,7 @@ def _drawn(request: Request, page: NewReferralContext, form: Form, mistakes: Seq
     due = ResponseClock(now().date(), shown.recipient.answer_within).due.isoformat()
     return desk_page(
         request,
-        "advising/refer.html",
+        "advising/new_referral.html",
         part="triage",
         status=422 if mistakes else 200,
         **whose(page.sitting, page.client),

@@ -94,7 +94,7 @@ def no_room(request: Request, colleague: Colleague) -> Response | None:
 
 def ended(request: Request, _problem: Exception) -> Response:
     """What is said instead of a page of a sitting that is not open here. Nothing was done."""
-    return desk_page(request, "advising/ended.html", part="triage", status=410)
+    return desk_page(request, "advising/triage_session_ended.html", part="triage", status=410)
 
 
 def _list(
@@ -106,5 +106,5 @@ def _list(
         records = clients_with(session, colleague, codes)
     listed = [OpenTriageRow(entry, records.get(entry.client)) for entry in entries]
     return desk_page(
-        request, "advising/open_sittings.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
+        request, "advising/open_triage_sessions.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
     )

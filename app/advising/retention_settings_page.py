@@ -71,7 +71,7 @@ def _page(
 ) -> Response:
     return desk_page(
         request,
-        "advising/months.html",
+        "advising/retention_settings.html",
         part="people",
         status=422 if wrong else 200,
         organisation=organisation,

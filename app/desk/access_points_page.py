@@ -69,7 +69,7 @@ def _page(
 ) -> Response:
     return desk_page(
         request,
-        "place.html",
+        "desk/access_point.html",
         part="catalogue",
         status=422 if mistakes else 200,
         new=door_id == NEW,

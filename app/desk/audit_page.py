@@ -51,7 +51,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
     found = entries_found(session, wanted, ON_A_PAGE + 1)
     return desk_page(
         request,
-        "audit.html",
+        "desk/audit.html",
         part="audit",
         entries=found[:ON_A_PAGE],
         in_words=IN_WORDS,

@@ -32,7 +32,7 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
     published = [line for line in lines if line.state != "not_published"]
     return desk_page(
         request,
-        "home.html",
+        "desk/home.html",
         part="home",
         waiting={state.value: lines for state, lines in waiting.items()},
         first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
@@ -52,7 +52,7 @@ def catalogue(colleague: Anyone, request: Request, database: Database) -> Respon
     asked = {name: request.query_params.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
     return desk_page(
         request,
-        "catalogue.html",
+        "desk/catalogue.html",
         part="catalogue",
         lines=CatalogueFilters(**asked).of(lines, today()),
         of=len(lines),

@@ -149,7 +149,7 @@ def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, mis
     slug = str(content.get("slug", "")) if sent.seen is not None else NEW
     return desk_page(
         request,
-        "edit.html",
+        "desk/draft.html",
         part="catalogue",
         status=422 if mistakes else 200,
         new=slug == NEW,

@@ -29,7 +29,7 @@ def what_ends(_colleague: Anyone, request: Request, on: str = "") -> Response:
     day, mistakes = _day(written)
     return desk_page(
         request,
-        "horizon.html",
+        "desk/endings.html",
         part="horizon",
         status=422 if mistakes else 200,
         horizon=horizon(request.app.state.published.provisions, day),

@@ -119,7 +119,7 @@ def version(slug: str, number: int, colleague: Anyone, request: Request, databas
     content = read_leniently(found.content, slug)
     return desk_page(
         request,
-        "version.html",
+        "desk/version.html",
         part="catalogue",
         slug=slug,
         revision=found,
@@ -137,7 +137,7 @@ def stood(_: Anyone, request: Request, database: Database) -> Response:
     rows = [] if day is None else as_it_stood(database, datetime.combine(day, time.max, HERE).astimezone(UTC))
     return desk_page(
         request,
-        "as_it_stood.html",
+        "desk/as_it_stood.html",
         part="catalogue",
         asked=asked[:10],
         wrong=day is None,
@@ -156,7 +156,7 @@ def _page(
         revisions = [revision for revision in revisions if revision.state in WAS_SEEN]
     return desk_page(
         request,
-        "history.html",
+        "desk/history.html",
         part="catalogue",
         status=422 if mistakes else 200,
         slug=slug,

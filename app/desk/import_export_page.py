@@ -127,7 +127,7 @@ def keeper_for(session: Session, colleague: Colleague) -> OwnerLookup:
 def _page(request: Request, mistakes: list[FieldError]) -> Response:
     return desk_page(
         request,
-        "in_and_out.html",
+        "desk/import_export.html",
         part="in-and-out",
         status=422 if mistakes else 200,
         mistakes=mistakes,

@@ -165,7 +165,7 @@ def _page(request: Request, batch: ImportView, page: str, mistakes: list[FieldEr
     outcomes = Counter(row["outcome"] for row in rows)
     return desk_page(
         request,
-        "import_report.html",
+        "desk/import_report.html",
         part="in-and-out",
         status=422 if mistakes else 200,
         mistakes=mistakes,

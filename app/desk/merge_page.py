@@ -115,7 +115,7 @@ def _page(
 ) -> Response:
     return desk_page(
         request,
-        "merge.html",
+        "desk/merge.html",
         part="catalogue",
         status=422 if mistakes else 200,
         slug=aside.slug,

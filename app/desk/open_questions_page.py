@@ -43,7 +43,7 @@ def to_confirm(request: Request, colleague: Anyone, database: Database, show: st
     bodies = narrowed(whole, shown, asked_for)
     return desk_page(
         request,
-        "to_confirm.html",
+        "desk/open_questions.html",
         part="to-confirm",
         whole=whole,
         bodies=[(asked, _only(asked, shown)) for asked in bodies],

@@ -107,7 +107,7 @@ def _page(
     leading = OwnerContacts(session).leading
     return desk_page(
         request,
-        "care.html",
+        "desk/ownership.html",
         part="keeping-true",
         status=422 if mistakes else 200,
         slug=slug,

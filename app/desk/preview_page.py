@@ -20,7 +20,7 @@ def preview(provision: Provision, published: CatalogueSnapshot, on: str) -> Mark
         "desk/preview.html",
         {
             "provision": provision,
-            "facts": fragment("resident/_support_facts.html", facts),
+            "facts": fragment("presentation/_provision_facts.html", facts),
             "near": too_near(provision, then),
         },
     )

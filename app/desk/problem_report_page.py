@@ -119,7 +119,7 @@ def _page(
 ) -> Response:
     return desk_page(
         request,
-        "fault.html",
+        "desk/problem_report.html",
         part="catalogue",
         status=422 if mistakes else 200,
         slug=provision.slug,

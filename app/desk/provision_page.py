@@ -39,7 +39,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
     return desk_page(
         request,
-        "provision.html",
+        "desk/provision.html",
         part="catalogue",
         slug=slug,
         content=content,

@@ -140,7 +140,7 @@ def review_page(
     keeper = keeper_of(database, slug)
     return desk_page(
         request,
-        "review.html",
+        "desk/review.html",
         part="catalogue",
         status=422 if mistakes else 200,
         slug=slug,

@@ -40,7 +40,7 @@ def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Respo
     tried = " ".join(clean(name).split())[:LONGEST]
     return desk_page(
         request,
-        "similar_names.html",
+        "desk/similar_names.html",
         part="names",
         tried=tried,
         near=near_names(tried, (), None, published.provisions) if tried else (),

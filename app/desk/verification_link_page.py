@@ -118,7 +118,7 @@ def changed(token: str, request: Request, database: Database, form: PostedForm) 
 @router.get("/{token}/told")
 def told(token: str) -> Response:
     """Thanks for saying what has changed."""
-    return render("keeper/told.html", token=token)
+    return render("desk/verification_link/told.html", token=token)
 
 
 @router.post("/{token}/again")
@@ -136,7 +136,7 @@ def again(token: str, request: Request, database: Database) -> Response:
 @router.get("/{token}/sent")
 def sent(token: str) -> Response:
     """A fresh link is on its way. It says the same to everybody."""
-    return render("keeper/sent.html", token=token)
+    return render("desk/verification_link/sent.html", token=token)
 
 
 def _open(session: Session, token: str) -> VerificationLink | Response:
@@ -146,22 +146,22 @@ def _open(session: Session, token: str) -> VerificationLink | Response:
         return _unknown()
     provision, upkeep = _kept(session, link.subject)
     if provision is None or upkeep is None:
-        return render("keeper/over.html", status=410)
+        return render("desk/verification_link/over.html", status=410)
     if link.used_at is None and now() <= link.expires_at:
         return VerificationLink(link, provision, upkeep)
     said = _said_by(session, link)
     if said is not None:
         return render(
-            "keeper/thanks.html",
+            "desk/verification_link/thanks.html",
             provision=provision,
             on=date_in_words(said.at.date().isoformat()),
             due=date_in_words(upkeep.rhythm.due.isoformat()),
         )
-    return render("keeper/run_out.html", status=410, provision=provision, token=token)
+    return render("desk/verification_link/run_out.html", status=410, provision=provision, token=token)
 
 
 def _unknown() -> Response:
-    return render("keeper/unknown.html", status=404)
+    return render("desk/verification_link/unknown.html", status=404)
 
 
 def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
@@ -201,7 +201,7 @@ def _page(
         ],
     }
     return render(
-        "keeper/still_right.html",
+        "desk/verification_link/still_right.html",
         status=status,
         token=token,
         provision=provision,

@@ -177,7 +177,7 @@ def _page(
     may_see_mail = Role.ADMINISTRATOR in colleague.roles and colleague.leads
     return desk_page(
         request,
-        "keeping_true.html",
+        "desk/verification.html",
         part="keeping-true",
         status=status,
         waiting=[line for line in lines if line.state],

@@ -39,11 +39,11 @@ class Cards:
 
     def open(self, entry: PathwayEntry, on: str) -> bytes:
         """The card of something that may suit the person."""
-        return self._filled("pathway/card.html", entry, (), on)
+        return self._filled("presentation/pathway/card.html", entry, (), on)
 
     def first(self, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
         """The card of the first step."""
-        return self._filled("pathway/first_step.html", entry, why_first, on)
+        return self._filled("presentation/pathway/first_step.html", entry, why_first, on)
 
     def shut(self, entry: PathwayEntry, on: str) -> bytes:
         """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
@@ -110,7 +110,7 @@ class Cards:
             for change in entry.explanation.would_change
         ]
         context = {"entry": entry, "changes": changes, "instead": self.links(entry.instead)}
-        return fragment("pathway/later.html", context)
+        return fragment("presentation/pathway/later.html", context)
 
 
 def gathered_in_words() -> str:

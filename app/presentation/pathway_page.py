@@ -25,11 +25,11 @@ SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFER
 
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     """The whole page, in UTF-8, put together from pieces that were drawn before."""
-    head, tail = cards.pieces.get("resident/pathway.html", check_address=CHECK, told=bool(answers))
+    head, tail = cards.pieces.get("presentation/pathway.html", check_address=CHECK, told=bool(answers))
     parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
-    before, after = cards.pieces.get("pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
+    before, after = cards.pieces.get("presentation/pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
-    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    parts += [cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
     return b"".join(parts)
 
 
@@ -49,14 +49,14 @@ def paper_html(
 
     `whose` is what the frame says of the sitting. It is drawn for one person and never kept.
     """
-    frame = fragment("advising/print.html", {**whose, "cut": CUT})
+    frame = fragment("presentation/pathway/print.html", {**whose, "cut": CUT})
     head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
     parts = [head]
     if pathway.outside:
         parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]
     else:
         parts += _steps(pathway, answers, cards, plan)
-    parts += [cards.pieces.whole("pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    parts += [cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
     return b"".join(parts)
 
 
@@ -69,7 +69,7 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[Plan
     shown = {part: [e for e in pathway.parts[part] if e not in above] for part in SHOWN_AT_ONCE}
     parts = [
         pieces.whole(
-            "pathway/stairs.html",
+            "presentation/pathway/stairs.html",
             nothing_told=not answers,
             today=today_in_words(answers),
             first_name="" if first is None else first.support.name,
@@ -80,15 +80,15 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[Plan
     to_go = len(pathway.still_matter)
     if to_go and plan is None:
         address = next_address(pathway.next_question)
-        parts.append(pieces.whole("pathway/still.html", to_go=to_go, next_address=address))
+        parts.append(pieces.whole("presentation/pathway/still.html", to_go=to_go, next_address=address))
     parts += _planned(plan or (), pathway.on, cards)
     if first is not None:
-        before, after = pieces.get("pathway/first.html")
+        before, after = pieces.get("presentation/pathway/first.html")
         parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
     if pathway.ask_for:
-        parts.append(pieces.whole("pathway/ask_for.html", sentences=pathway.ask_for))
+        parts.append(pieces.whole("presentation/pathway/ask_for.html", sentences=pathway.ask_for))
     if pathway.not_covered:
-        parts.append(pieces.whole("pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
+        parts.append(pieces.whole("presentation/pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
     for part, entries in shown.items():
         parts += _section(part, entries, pathway.on, cards)
     return parts
@@ -99,13 +99,13 @@ def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
     steps = [
         {"card": Markup(cards.first(step.entry, (), on).decode()), "day": step.day, "note": step.note} for step in plan
     ]
-    return [fragment("pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
+    return [fragment("presentation/pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
 
 
 def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> list[bytes]:
     at_once = SHOWN_AT_ONCE[part]
     count, more = len(entries), max(0, len(entries) - at_once)
-    pieces = cards.pieces.get("pathway/part.html", part=part.value, count=count, more=more)
+    pieces = cards.pieces.get("presentation/pathway/part.html", part=part.value, count=count, more=more)
     drawn = [cards.open(entry, on) for entry in entries]
     if not more:
         return [pieces[0], *drawn, *pieces[1:]]
@@ -115,7 +115,7 @@ def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
     """For someone who lives somewhere else: the support that is the same all over the country."""
     found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
-    return [cards.pieces.whole("pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)]
+    return [cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)]
 
 
 def today_in_words(answers: Answers) -> str:

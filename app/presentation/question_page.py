@@ -18,7 +18,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Option, Question, QuestionKind
 
 Item = dict[str, Any]
-TEMPLATES = {QuestionKind.PLACE: "resident/place.html", QuestionKind.NUMBER: "resident/number.html"}
+TEMPLATES = {QuestionKind.PLACE: "presentation/place.html", QuestionKind.NUMBER: "presentation/number.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def shown_slip(form: Form, slip: AnswerError | PlaceError) -> QuestionValues:
 
 def template_for(question: Question) -> str:
     """The template that draws this kind of question."""
-    return TEMPLATES.get(question.kind, "resident/choices.html")
+    return TEMPLATES.get(question.kind, "presentation/choices.html")
 
 
 def question_context(

@@ -73,7 +73,7 @@ def inbox(request: Request, colleague: Adviser, database: Database, find: str = 
     groups = _groups(database, colleague, now().date())
     return desk_page(
         request,
-        "advising/inbox.html",
+        "recipients/inbox.html",
         part="inbox",
         groups=groups,
         some=any(group.lines for group in groups),
@@ -121,7 +121,7 @@ def _page(
     base = f"/desk/inbox/{referral.code}"
     context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
     status = 410 if context["packet"] is None else 422 if mistake else 200
-    return desk_page(request, "advising/inbox_one.html", part="inbox", status=status, **context)
+    return desk_page(request, "recipients/inbox_referral.html", part="inbox", status=status, **context)
 
 
 def _groups(session: Session, colleague: Colleague, on: date) -> list[InboxGroup]:

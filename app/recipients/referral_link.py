@@ -28,7 +28,7 @@ def look(token: str, request: Request, database: Database) -> Response:
     """A button that opens the page; or why this link opens it no more, and how to come in."""
     link = look_up(database, token, RECIPIENT_LINK)
     if find_link(database, token, RECIPIENT_LINK, now()) is not None:
-        return render("by_link/referral_link.html", token=token)
+        return render("recipients/referral_link.html", token=token)
     if link is not None and received_entry(request, link.subject) is not None:
         return RedirectResponse(f"{PLACE}/{link.subject}", 303)
     return _shut(database, token, link)
@@ -60,13 +60,13 @@ def again(token: str, request: Request, database: Database) -> Response:
 @router.get("/{token}/sent")
 def sent() -> Response:
     """A fresh link is on its way. It says the same to everybody."""
-    return render("by_link/link_sent.html")
+    return render("recipients/link_sent.html")
 
 
 def _shut(session: Session, token: str, link: SignedLink | None) -> Response:
     if link is None:
-        return render("by_link/unknown.html", status=404)
+        return render("recipients/unknown.html", status=404)
     why = why_shut(session, link)
     return render(
-        "by_link/link_shut.html", status=410, token=token, is_used=why == "used", is_replaced=why == "replaced"
+        "recipients/link_shut.html", status=410, token=token, is_used=why == "used", is_replaced=why == "replaced"
     )

@@ -37,7 +37,7 @@ TYPED = ("note", "instead", "pause_why", "own_note")
 @router.get("")
 def closed() -> Response:
     """Where closing a page ends. It takes the page out of the memory behind the Back button."""
-    return render("by_link/received_closed.html", wipe_address=WIPE_ADDRESS, pressed=False, typed=[])
+    return render("recipients/closed.html", wipe_address=WIPE_ADDRESS, pressed=False, typed=[])
 
 
 @router.get("/{code}")
@@ -89,7 +89,7 @@ def _shut(form: Form | None = None) -> Response:
     """That the page had closed; with what was typed into a form that was not taken, to copy it."""
     typed = [] if form is None else [words for name in TYPED if (words := form.text(name))]
     return render(
-        "by_link/received_closed.html", status=401, wipe_address=WIPE_ADDRESS, pressed=form is not None, typed=typed
+        "recipients/closed.html", status=401, wipe_address=WIPE_ADDRESS, pressed=form is not None, typed=typed
     )
 
 
@@ -106,4 +106,4 @@ def _page(
     context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
     status = 410 if context["packet"] is None else 422 if mistake else 200
     said = SENTENCES.get(request.query_params.get("done", ""), "")
-    return render("by_link/referral.html", status=status, done=said, closes=f"{base}/close", **context)
+    return render("recipients/referral.html", status=status, done=said, closes=f"{base}/close", **context)

@@ -100,7 +100,7 @@ async def delete(request: Request) -> Response:
 
 async def deleted(_request: Request) -> Response:
     """If there was such a code, it is gone."""
-    return render("handover/deleted.html")
+    return render("resident/handover/deleted.html")
 
 
 HAND_OVER_ROUTES = [
@@ -164,22 +164,22 @@ def _find_and_delete(
 def _explained(journey: Journey, request: Request) -> Response:
     if not journey.answers:
         return answers_gone(journey.lost or "missing", request)
-    return render("handover/explained.html", here=HERE, check_address=CHECK, pathway_address=PATHWAY)
+    return render("resident/handover/explained.html", here=HERE, check_address=CHECK, pathway_address=PATHWAY)
 
 
 def _code_page(handed: HandoverCode, until: str) -> Response:
     return render(
-        "handover/code.html", groups=aloud(handed.code), until=until, here=HERE, delete=DELETE, pathway_address=PATHWAY
+        "resident/handover/code.html", groups=aloud(handed.code), until=until, here=HERE, delete=DELETE, pathway_address=PATHWAY
     )
 
 
 def _delete_page(mistake: str = "") -> Response:
-    return render("handover/delete.html", status=422 if mistake else 200, action=DELETE, mistake=mistake)
+    return render("resident/handover/delete.html", status=422 if mistake else 200, action=DELETE, mistake=mistake)
 
 
 def _not_done(request: Request, status: int, heading: str, sentence: str) -> Response:
     people = cards_of(request).people
-    return render("handover/not_done.html", status=status, heading=heading, sentence=sentence, people=people)
+    return render("resident/handover/not_done.html", status=status, heading=heading, sentence=sentence, people=people)
 
 
 def _too_many_made(wait: Lockout) -> str:

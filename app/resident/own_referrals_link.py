@@ -28,7 +28,7 @@ def look(token: str, request: Request, database: Database) -> Response:
     """A button that opens the page; or why this link opens it no more, and how to come in."""
     link = look_up(database, token, PERSON_LINK)
     if find_link(database, token, PERSON_LINK, now()) is not None:
-        return _page(request, "your_link.html", token=token)
+        return _page(request, "link.html", token=token)
     entry = own_entry(request)
     if link is not None and entry is not None and entry.subject == link.subject:
         return RedirectResponse(HERE, 303)
@@ -64,7 +64,7 @@ def again(token: str, request: Request, database: Database) -> Response:
 @router.get("/{token}/sent")
 def sent(request: Request) -> Response:
     """A fresh link is on its way. It says the same to everybody."""
-    return _page(request, "your_link_sent.html")
+    return _page(request, "link_sent.html")
 
 
 def _client(session: Session, link: SignedLink) -> Client | None:
@@ -77,8 +77,8 @@ def _shut(session: Session, request: Request, token: str, link: SignedLink | Non
     if link is None:
         return _page(request, "no_page.html", 404)
     why = why_shut(session, link)
-    return _page(request, "your_link_shut.html", 410, token=token, is_used=why == "used", is_replaced=why == "replaced")
+    return _page(request, "link_shut.html", 410, token=token, is_used=why == "used", is_replaced=why == "replaced")
 
 
 def _page(request: Request, template: str, status: int = 200, **said: object) -> Response:
-    return render(f"by_link/{template}", status=status, people=cards_of(request).people, **said)
+    return render(f"resident/own_referrals/{template}", status=status, people=cards_of(request).people, **said)

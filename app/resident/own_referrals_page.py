@@ -136,7 +136,7 @@ def _client(session: Session, request: Request) -> Client | Response | None:
     if entry is None or client is None:
         return None
     if client.anonymised_at is not None:
-        return render("by_link/nothing_kept.html", status=410, people=cards_of(request).people)
+        return render("resident/own_referrals/nothing_kept.html", status=410, people=cards_of(request).people)
     return client if entry.slip in ("", client.receipt_hash) else None
 
 
@@ -155,12 +155,12 @@ def _stays(request: Request, word: str) -> Response:
 
 def _closed(request: Request) -> Response:
     """What was pressed was not done, since the page had closed."""
-    return render("by_link/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS)
+    return render("resident/own_referrals/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS)
 
 
 def _ask(request: Request, *, wrong: bool = False) -> Response:
     return render(
-        "by_link/your_code.html",
+        "resident/own_referrals/code.html",
         status=422 if wrong else 200,
         people=cards_of(request).people,
         wrong=wrong,
@@ -177,7 +177,7 @@ def _page(
     mistake: TransitionError | None = None,
 ) -> Response:
     page = render(
-        "by_link/your_referrals.html",
+        "resident/own_referrals/referrals.html",
         status=422 if mistake else 200,
         done=_(DONE.get(request.query_params.get("done", ""), "")) if not mistake else "",
         people=cards_of(request).people,

@@ -53,7 +53,7 @@ async def tell(request: Request) -> Response:
 
 async def told(request: Request) -> Response:
     """Thanks, and what happens next."""
-    return render("resident/wrong_told.html", provision=_provision(request), people=cards_of(request).people)
+    return render("resident/problem_report_thanks.html", provision=_provision(request), people=cards_of(request).people)
 
 
 def _note(engine: Engine, provision: Provision, reason: ProblemReason, door: str, address: str) -> None:
@@ -73,7 +73,7 @@ def _provision(request: Request) -> Provision:
 
 def _form(request: Request, provision: Provision, door: str = "", mistake: str = "") -> Response:
     return render(
-        "resident/wrong.html",
+        "resident/problem_report.html",
         status=422 if mistake else 200,
         provision=provision,
         reasons=[{"value": reason.value, "text": _(words)} for reason, words in REASONS.items()],
@@ -90,4 +90,4 @@ def _doors(provision: Provision, chosen: str) -> list[dict[str, object]]:
 
 def _not_noted(request: Request, provision: Provision) -> Response:
     people = cards_of(request).people
-    return render("resident/wrong_not_noted.html", status=503, provision=provision, people=people)
+    return render("resident/problem_report_lost.html", status=503, provision=provision, people=people)

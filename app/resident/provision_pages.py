@@ -33,13 +33,13 @@ async def support(request: Request) -> Response:
     on = today()
     facts = cards.pieces.keep(
         ("facts", provision.slug, on),
-        lambda: fragment("resident/_support_facts.html", provision_facts(provision, cards, on)),
+        lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on)),
     )
     context: Mapping[str, Any] = {"entry": None}
     if journey.answers and not provision.closed(on):
         context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
     return render(
-        "resident/support.html",
+        "resident/provision.html",
         provision=provision,
         facts=Markup(facts[0].decode()),
         standing=standing_of(provision, on),

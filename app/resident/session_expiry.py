@@ -37,4 +37,4 @@ async def gone(request: Request) -> Response:
     sentence = SENTENCES.get(request.path_params["reason"])
     if sentence is None:
         raise HTTPException(404)
-    return render("resident/gone.html", sentence=_(sentence))
+    return render("resident/session_expired.html", sentence=_(sentence))

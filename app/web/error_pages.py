@@ -41,7 +41,7 @@ FOR_PROGRAMS = {
 def error_page(status: int, sentence: str) -> bytes:
     """The page for a status, in UTF-8."""
     heading = _(HEADINGS.get(status, HEADINGS[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500]))
-    return page_bytes("errors/error.html", {"heading": heading, "sentence": _(sentence), "status": status})
+    return page_bytes("web/error.html", {"heading": heading, "sentence": _(sentence), "status": status})
 
 
 async def http_problem(request: Request, problem: Exception) -> Response:

@@ -27,7 +27,7 @@ send their browser here."""
 CLEAR_CACHE = '"cache"'
 
 PageRenderer = Callable[..., Response]
-"""Makes the page of a template: `render("resident/left.html", exit_site="...")`."""
+"""Makes the page of a template: `render("web/left.html", exit_site="...")`."""
 
 
 def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_SITE) -> list[Route]:
@@ -37,7 +37,7 @@ def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_
       `/left`, which looks blank, to `exit_site`.
     - `/clear` (POST) wipes the same and ends at `/cleared`, which says so.
 
-    `render` gets the name of a template and its context, by keyword: `wipe_address`, and for `resident/left.html`
+    `render` gets the name of a template and its context, by keyword: `wipe_address`, and for `web/left.html`
     `exit_site`. `secure` says whether people reach the service by https, as where the cookie was set.
     """
 
@@ -48,10 +48,10 @@ def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_
         return forgetting(RedirectResponse("/cleared", 303), request.cookies, secure=secure)
 
     async def left(_: Request) -> Response:
-        return render("resident/left.html", exit_site=exit_site, wipe_address=WIPE_ADDRESS)
+        return render("web/left.html", exit_site=exit_site, wipe_address=WIPE_ADDRESS)
 
     async def cleared(_: Request) -> Response:
-        return render("resident/cleared.html", wipe_address=WIPE_ADDRESS)
+        return render("web/cleared.html", wipe_address=WIPE_ADDRESS)
 
     return [
         # By GET too: a page of another website could only make somebody begin again, and a link that does nothing

@@ -52,11 +52,10 @@ def author(name: str) -> str:
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
-    """A page of the desk. `part` is the key of the part it belongs to; a `template` without a folder is of desk/."""
+    """A page of the desk. `part` is the key of the part it belongs to."""
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     done = SENTENCES.get(request.query_params.get("done", ""), "")
-    place = template if "/" in template else f"desk/{template}"
-    return render(place, status=status, colleague=colleague, part=part, done=done, **context)
+    return render(template, status=status, colleague=colleague, part=part, done=done, **context)
 
 
 SENTENCES: dict[str, str] = {

@@ -19,7 +19,7 @@ LAYOUT = (
 )
 
 environment = Environment(
-    loader=ChoiceLoader([DictLoader({"layouts/resident.html": LAYOUT}), FileSystemLoader(TEMPLATES)]),
+    loader=ChoiceLoader([DictLoader({"web/layouts/resident.html": LAYOUT}), FileSystemLoader(TEMPLATES)]),
     autoescape=True,
     extensions=["jinja2.ext.i18n"],
     undefined=StrictUndefined,

@@ -27,9 +27,9 @@ QUESTION = """<!DOCTYPE html><html lang="en"><title>Question 4</title><h1>{said}
 <form method="post" action="/clear"><button>Clear</button></form>
 <p><a href="/leave">Leave by a link</a></p>"""
 PAGES = {
-    "resident/left.html": """<!DOCTYPE html><html lang="en"><title>Page closed</title>{wipe}
+    "web/left.html": """<!DOCTYPE html><html lang="en"><title>Page closed</title>{wipe}
         <meta http-equiv="refresh" content="0; url={exit_site}">""",
-    "resident/cleared.html": """<!DOCTYPE html><html lang="en"><title>Cleared</title>{wipe}<h1>Gone</h1>""",
+    "web/cleared.html": """<!DOCTYPE html><html lang="en"><title>Cleared</title>{wipe}<h1>Gone</h1>""",
 }
 WAYS_OUT = ["Leave", "Clear", "Leave by a link"]
 

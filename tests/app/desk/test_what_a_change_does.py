@@ -19,7 +19,7 @@ def drawn(after: list[Provision], slug: str, before: tuple[Provision, ...] = rea
     """The words of the fragment, with its tags."""
     changes = consequences(before, after, slug, TODAY)
     stops = what_stops(before, after, slug, TODAY)
-    return " ".join(fragment("desk/_consequences.html", {"changes": changes, "stops": stops}).split())
+    return " ".join(fragment("desk/_impact.html", {"changes": changes, "stops": stops}).split())
 
 
 def test_who_loses_it_where_and_what_they_read() -> None:
