@@ -16,7 +16,7 @@ from app.demo.demo import REVIEWED
 from app.demo.demo_referrals import BY_MAIL
 from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from services_catalogue.impact.personas import PERSONAS, read_personas
-from tests.journeys.desk import begins_triage, demo, signed_in
+from tests.journeys.demo_service import begins_triage, demo, signed_in
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA, WANTS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE

@@ -3,4 +3,6 @@
 import multiprocessing
 
 LOADED = multiprocessing.get_context("forkserver")
-LOADED.set_forkserver_preload(["uvicorn", "app.__main__", "app.main", "app.demo.demo", "tests.app.starting"])
+LOADED.set_forkserver_preload(
+    ["uvicorn", "app.__main__", "app.main", "app.demo.demo", "tests.app.servers.service_lifetime"]
+)

@@ -88,7 +88,9 @@ def invitation(request: Request, token: str, session: Database) -> Response:
 def _join_page(request: Request, session: Session, staff: Staff, token: str, **said: object) -> Response:
     name = organisation_by_id(session, staff.organisation_id).name
     status = 422 if said else 200
-    return desk_page(request, "account_pages/join.html", part="", status=status, token=token, person=staff, organisation=name, **said)
+    return desk_page(
+        request, "account_pages/join.html", part="", status=status, token=token, person=staff, organisation=name, **said
+    )
 
 
 @router.post("/join/{token}")
@@ -110,7 +112,9 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
 @router.get("/new-code/{token}")
 def new_code_form(request: Request, token: str, session: Database) -> Response:
     staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_CODE, now()))
-    return link_gone(request) if staff is None else desk_page(request, "account_pages/new_code.html", part="", token=token)
+    return (
+        link_gone(request) if staff is None else desk_page(request, "account_pages/new_code.html", part="", token=token)
+    )
 
 
 @router.post("/new-code/{token}")
@@ -145,7 +149,9 @@ def _set_up_page(request: Request, mine: PhoneSetup, staff: Staff, **said: objec
     picture = made.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
     fours = " ".join(mine.seed[at : at + 4] for at in range(0, len(mine.seed), 4))
     status = 422 if said else 200
-    return desk_page(request, "account_pages/set_up_code.html", part="", status=status, picture=Markup(picture), seed=fours, **said)
+    return desk_page(
+        request, "account_pages/set_up_code.html", part="", status=status, picture=Markup(picture), seed=fours, **said
+    )
 
 
 @router.post("/set-up-code")
@@ -168,7 +174,9 @@ def set_up(request: Request, form: PostedForm) -> Response:
         token = _keep(request, session, mine, step, hashes, moment)
     if token is None:
         return link_gone(request)
-    response = desk_page(request, "account_pages/recovery_codes.html", part="", codes=new_codes, onward=device_cookies.HOME)
+    response = desk_page(
+        request, "account_pages/recovery_codes.html", part="", codes=new_codes, onward=device_cookies.HOME
+    )
     delete_cookie(response, SETTING_UP, secure=request.app.state.secure)
     return welcome(request, response, mine.staff_id, token, moment)
 

@@ -69,7 +69,11 @@ def ask_for_known_browser(request: Request, form: PostedForm, session: Database)
 @router.get("/sign-in/here/{token}")
 def this_browser(request: Request, token: str, session: Database) -> Response:
     staff = staff_of(session, find_link(session, token, LinkPurpose.KNOWN_BROWSER, now()))
-    return link_gone(request) if staff is None else desk_page(request, "account_pages/this_browser.html", part="", token=token)
+    return (
+        link_gone(request)
+        if staff is None
+        else desk_page(request, "account_pages/this_browser.html", part="", token=token)
+    )
 
 
 @router.post("/sign-in/here/{token}")
@@ -93,7 +97,9 @@ def ask_for_password(request: Request, form: PostedForm, session: Database) -> R
     email = form.line("email").lower()
     if "@" not in email:
         mistakes = [FieldError("email", "Type your whole email address, with the part after the @.")]
-        return desk_page(request, "account_pages/forgotten_password.html", part="", status=422, email=email, mistakes=mistakes)
+        return desk_page(
+            request, "account_pages/forgotten_password.html", part="", status=422, email=email, mistakes=mistakes
+        )
     return _send(request, session, LinkPurpose.NEW_PASSWORD, email)
 
 
@@ -116,7 +122,13 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         return link_gone(request)
     if mistakes := mistakes_in_new(password, own):
         return desk_page(
-            request, "account_pages/new_password.html", part="", status=422, token=token, email=staff.email, mistakes=mistakes
+            request,
+            "account_pages/new_password.html",
+            part="",
+            status=422,
+            token=token,
+            email=staff.email,
+            mistakes=mistakes,
         )
     kept = request.app.state.locks.passwords.hash(password)
     with writing(engine) as session:

@@ -54,7 +54,9 @@ def _invite_page(
     request: Request, colleague: Colleague, session: Session, status: int = 200, **said: object
 ) -> Response:
     offered = [(str(o.id), o.name) for o in people.organisations_of(session, colleague)]
-    return desk_page(request, "account_pages/invitation.html", part="people", status=status, offered=offered, roles=ROLES, **said)
+    return desk_page(
+        request, "account_pages/invitation.html", part="people", status=status, offered=offered, roles=ROLES, **said
+    )
 
 
 @router.post("/invite")

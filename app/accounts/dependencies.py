@@ -1,6 +1,6 @@
 """Who may call a route: ask for one of these in its arguments, and nobody else gets past.
 
-`tests/app/desk/test_routes.py` lists every route with the audience that it must have.
+`tests/app/desk/test_routing.py` lists every route with the audience that it must have.
 """
 
 from __future__ import annotations

@@ -106,5 +106,10 @@ def _list(
         records = clients_with(session, colleague, codes)
     listed = [OpenTriageRow(entry, records.get(entry.client)) for entry in entries]
     return desk_page(
-        request, "advising/open_triage_sessions.html", part="triage", status=status, listed=listed, mistakes=mistakes or []
+        request,
+        "advising/open_triage_sessions.html",
+        part="triage",
+        status=status,
+        listed=listed,
+        mistakes=mistakes or [],
     )

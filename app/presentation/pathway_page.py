@@ -29,7 +29,10 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
     before, after = cards.pieces.get("presentation/pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
-    parts += [cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    parts += [
+        cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()),
+        tail,
+    ]
     return b"".join(parts)
 
 
@@ -56,7 +59,10 @@ def paper_html(
         parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]
     else:
         parts += _steps(pathway, answers, cards, plan)
-    parts += [cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()), tail]
+    parts += [
+        cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()),
+        tail,
+    ]
     return b"".join(parts)
 
 
@@ -115,7 +121,9 @@ def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
     """For someone who lives somewhere else: the support that is the same all over the country."""
     found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
-    return [cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)]
+    return [
+        cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)
+    ]
 
 
 def today_in_words(answers: Answers) -> str:

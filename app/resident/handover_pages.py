@@ -169,7 +169,12 @@ def _explained(journey: Journey, request: Request) -> Response:
 
 def _code_page(handed: HandoverCode, until: str) -> Response:
     return render(
-        "resident/handover/code.html", groups=aloud(handed.code), until=until, here=HERE, delete=DELETE, pathway_address=PATHWAY
+        "resident/handover/code.html",
+        groups=aloud(handed.code),
+        until=until,
+        here=HERE,
+        delete=DELETE,
+        pathway_address=PATHWAY,
     )
 
 

@@ -155,7 +155,9 @@ def _stays(request: Request, word: str) -> Response:
 
 def _closed(request: Request) -> Response:
     """What was pressed was not done, since the page had closed."""
-    return render("resident/own_referrals/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS)
+    return render(
+        "resident/own_referrals/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS
+    )
 
 
 def _ask(request: Request, *, wrong: bool = False) -> Response:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.core.keys import load_audit_key, load_keys
-from tests.app.starting import Service, an_entry, somebody
+from tests.app.servers.service_lifetime import Service, an_entry, somebody
 
 
 @pytest.fixture

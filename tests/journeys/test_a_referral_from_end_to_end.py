@@ -22,8 +22,8 @@ from app.core.database import database_url, open_database, reading, writing
 from app.demo.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
 from app.mail.outbox import Message
 from app.referrals.models import Referral
-from tests.app.mail_taker import Server, serving
-from tests.journeys.desk import Running, begins_triage, free_port, process_of_demo, signed_in
+from tests.app.servers.fake_smtp import Server, serving
+from tests.journeys.demo_service import Running, begins_triage, free_port, process_of_demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from app.main import Navigator
 from services_catalogue.impact.personas import read_personas
-from tests.journeys.looking import (
+from tests.journeys.page_layout import (
     as_usual,
     enlarge,
     open_all,
@@ -26,7 +26,7 @@ from tests.journeys.looking import (
     widen,
     without_a_shape,
 )
-from tests.journeys.walking import Walk, cookie_of, walking
+from tests.journeys.walk import Walk, cookie_of, walking
 from tests.long import LONG
 from triage.questionnaire.answers import Value
 

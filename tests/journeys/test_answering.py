@@ -22,8 +22,8 @@ from app.core.database import database_url, open_database, reading, writing
 from app.core.keys import load_audit_key
 from app.referrals.emails import LINK_LASTS, PERSON_LINK
 from services_catalogue.model.organisations import Organisation
-from tests.app.referrals.made import PERSON, Made, make_referral, referral_of
-from tests.journeys.desk import demo, signed_in
+from tests.app.worlds.referral_factory import PERSON, Made, make_referral, referral_of
+from tests.journeys.demo_service import demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser

@@ -27,8 +27,8 @@ from app.core.database import FILE_NAME, database_url, open_database, writing
 from app.core.permissions import Role
 from app.web.exit_page import leaving_routes
 from app.web.templating import render
-from tests.app.keeping_world import World, make_world
-from tests.app.referrals.made import WHY, Made, make_referral
+from tests.app.worlds.catalogue_world import World, make_world
+from tests.app.worlds.referral_factory import WHY, Made, make_referral
 from tests.journeys.test_back_after_leaving import press_back, wait_until_there
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.main import Navigator
-from tests.journeys.focus import faults_by_keyboard, faults_of_the_focus
-from tests.journeys.walking import Walk, cookie_of, walking
+from tests.journeys.keyboard_focus import faults_by_keyboard, faults_of_the_focus
+from tests.journeys.walk import Walk, cookie_of, walking
 from triage.questionnaire.answers import Value
 
 pytestmark = pytest.mark.browser

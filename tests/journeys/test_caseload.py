@@ -18,10 +18,10 @@ from app.core.database import database_url, open_database, reading
 from app.core.permissions import Colleague, Role
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from services_catalogue.model.organisations import Organisation
-from tests.app.advising.having_clients import LOGGED, Clients, ago
-from tests.journeys.desk import demo, signed_in
-from tests.journeys.focus import faults_by_keyboard
-from tests.journeys.looking import enlarge, open_all, sideways, small, widen
+from tests.app.worlds.client_factory import LOGGED, Clients, ago
+from tests.journeys.demo_service import demo, signed_in
+from tests.journeys.keyboard_focus import faults_by_keyboard
+from tests.journeys.page_layout import enlarge, open_all, sideways, small, widen
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.desk import demo, signed_in
-from tests.journeys.looking import sideways, small, widen
-from tests.journeys.walking import Walk, walking
+from tests.journeys.demo_service import demo, signed_in
+from tests.journeys.page_layout import sideways, small, widen
+from tests.journeys.walk import Walk, walking
 
 pytestmark = pytest.mark.browser
 

@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.desk import demo, signed_in, verdict
-from tests.journeys.focus import faults_by_keyboard
-from tests.journeys.looking import open_all, sideways, small, widen
+from tests.journeys.demo_service import demo, signed_in, verdict
+from tests.journeys.keyboard_focus import faults_by_keyboard
+from tests.journeys.page_layout import open_all, sideways, small, widen
 
 pytestmark = pytest.mark.browser
 

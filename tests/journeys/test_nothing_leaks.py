@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.walking import Walk, walking
+from tests.journeys.walk import Walk, walking
 
 pytestmark = pytest.mark.browser
 

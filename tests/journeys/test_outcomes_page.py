@@ -19,10 +19,10 @@ from app.referrals.funnel import start_of_quarter
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Referral
 from app.referrals.outcome_kinds import OutcomeKind
-from tests.app.referrals.counted import Sender
-from tests.journeys.desk import demo, signed_in
-from tests.journeys.focus import faults_by_keyboard
-from tests.journeys.looking import enlarge, sideways, small, widen
+from tests.app.worlds.statistics_factory import Sender
+from tests.journeys.demo_service import demo, signed_in
+from tests.journeys.keyboard_focus import faults_by_keyboard
+from tests.journeys.page_layout import enlarge, sideways, small, widen
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from app.core.clock import now
 from app.core.database import database_url, open_database, writing
-from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, keep, known
-from tests.journeys.desk import demo, signed_in
+from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, keep, known
+from tests.journeys.demo_service import demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over
 
 pytestmark = pytest.mark.browser

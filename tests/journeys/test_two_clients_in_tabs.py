@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.desk import begins_triage, demo, signed_in
+from tests.journeys.demo_service import begins_triage, demo, signed_in
 
 pytestmark = pytest.mark.browser
 

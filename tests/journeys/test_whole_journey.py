@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from app.core.encrypted_cookie import IDLE_SECONDS
 from app.main import Navigator
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.walking import Walk, cookie_of, walking
+from tests.journeys.walk import Walk, cookie_of, walking
 from triage.questionnaire.answers import Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind

@@ -14,10 +14,10 @@ from app.accounts import sessions
 from app.core.clock import now
 from app.core.database import writing
 from app.core.permissions import Colleague as Signed
-from tests.app.advising.having_clients import SLUG, Clients
+from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import browser_on, desk, filled, signed_in_as
-from tests.app.desk.looking import Colleague
-from tests.app.keeping_world import make_world
+from tests.app.worlds.catalogue_world import make_world
+from tests.app.worlds.client_factory import SLUG, Clients
 
 __all__ = ["browser_on", "desk", "filled", "signed_in_as"]
 

@@ -32,9 +32,9 @@ from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEve
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.revisions import publish
 from services_catalogue.store.seed import RESEARCH
-from tests.app.desk.test_routes import audience_of, flat
-from tests.app.keeping_world import CONTENT, NOON
-from tests.app.referrals.referring import PRIVATE, Referring, make_referring, the
+from tests.app.desk.test_routing import audience_of, flat
+from tests.app.worlds.catalogue_world import CONTENT, NOON
+from tests.app.worlds.referral_world import PRIVATE, Referring, make_referring, the
 
 ENTITLED = {
     "/desk/clients/{code}": ("client", {"adviser", "manager"}),

@@ -11,7 +11,7 @@ from app.referrals.caseload import Rank, ReferralFacts, WaitingParty, most_urgen
 from app.referrals.deadlines import ResponseClock
 from app.referrals.lifecycle import ReferralState
 from app.referrals.reminder_rules import ASKED_AGAIN
-from tests.app.advising.having_clients import SENT, at
+from tests.app.worlds.client_factory import SENT, at
 
 SENT_ON = SENT.date()  # a Tuesday
 SOON_AFTER = date(2026, 11, 26)

@@ -12,7 +12,7 @@ from app.core.permissions import Colleague, Role
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
-from tests.app.advising.having_clients import ADDRESS, BY_MAIL, LOGGED, Clients, ago
+from tests.app.worlds.client_factory import ADDRESS, BY_MAIL, LOGGED, Clients, ago
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ from app.core.encrypted_cookie import DecryptedCookie
 from app.core.permissions import Role
 from app.referrals.models import Client, Referral
 from app.web.cookies import set_cookie
-from tests.app.advising.at_triage import form_of
+from tests.app.browsers.colleague import Colleague, Page
+from tests.app.browsers.triage import form_of
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague, Page
 from tests.long import LONG
 from triage.questionnaire.answers import Value
 

@@ -10,8 +10,8 @@ from app.mail.outbox import Message
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
-from tests.app.advising.having_clients import LOGGED, Clients, ago
-from tests.app.desk.looking import Page
+from tests.app.browsers.colleague import Page
+from tests.app.worlds.client_factory import LOGGED, Clients, ago
 
 
 @pytest.fixture

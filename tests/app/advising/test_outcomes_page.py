@@ -22,10 +22,10 @@ from app.main import Navigator
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.response_rates import ResponseRate, signal_in_words
+from tests.app.browsers.colleague import Colleague, Page
+from tests.app.browsers.resident import words_of
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague, Page
-from tests.app.referrals.counted import LAST_QUARTER, NOW, Sender
-from tests.app.resident.looking import words_of
+from tests.app.worlds.statistics_factory import LAST_QUARTER, NOW, Sender
 
 LEADING, COUNCIL, COLLEGE = "Demo Combined Authority", "Demo Council", "Demo College"
 ZINK = "zink-buxton"

@@ -16,10 +16,10 @@ from app.main import Navigator
 from app.referrals.models import Client
 from app.web.forms import Form
 from services_catalogue.reading.provision_reader import read_folder
-from tests.app.advising.at_triage import PERSON, adviser, record_of, sit_with
+from tests.app.browsers.colleague import Page
+from tests.app.browsers.triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Page
-from tests.app.keeping_world import NOON
+from tests.app.worlds.catalogue_world import NOON
 
 HUB, COURSE, BUS = "derby-journey-to-work", "national-careers-service", "apprenticeships"
 ABC = tuple(PlanStep(slug) for slug in "abc")

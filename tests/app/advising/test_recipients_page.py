@@ -10,9 +10,9 @@ from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
 from app.referrals.models import Recipient
+from tests.app.browsers.colleague import Colleague
+from tests.app.browsers.resident import attribute, words_of
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague
-from tests.app.resident.looking import attribute, words_of
 
 PLACE = "/desk/catalogue/access-to-work/referrals"
 AGREED: dict[str, str | list[str]] = {

@@ -14,8 +14,8 @@ from app.mail.outbox import Message
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Consent, Outcome, Referral, ReferralEvent
 from tests.app.advising.conftest import Desk
-from tests.app.advising.having_clients import BY_MAIL, LOGGED, Clients, ago
-from tests.app.resident.looking import attribute
+from tests.app.browsers.resident import attribute
+from tests.app.worlds.client_factory import BY_MAIL, LOGGED, Clients, ago
 
 
 @pytest.fixture

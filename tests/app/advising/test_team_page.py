@@ -10,7 +10,7 @@ from app.core.permissions import Colleague, Role
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
-from tests.app.advising.having_clients import Clients, ago
+from tests.app.worlds.client_factory import Clients, ago
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.advising.languages import Language
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.referrals.models import Client
-from tests.app.advising.at_triage import (
+from tests.app.browsers.triage import (
     PERSON,
     adviser,
     answers_of,

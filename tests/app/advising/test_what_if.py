@@ -10,7 +10,7 @@ from app.advising.what_if import difference
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from services_catalogue.reading.provision_reader import read_folder
-from tests.app.advising.at_triage import PERSON, adviser, answers_of, form_of
+from tests.app.browsers.triage import PERSON, adviser, answers_of, form_of
 from tests.app.desk.conftest import SignedInAs
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict

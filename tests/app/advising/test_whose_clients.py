@@ -10,8 +10,8 @@ from app.core.audit import AuditEvent
 from app.core.permissions import Colleague, Role
 from app.referrals.models import Client, Referral
 from tests.app.advising.conftest import Desk
-from tests.app.advising.having_clients import Clients, ago
-from tests.app.desk.looking import Colleague as Browser
+from tests.app.browsers.colleague import Colleague as Browser
+from tests.app.worlds.client_factory import Clients, ago
 
 NEVER = "ZZZZZZZZZZ"
 OF_CLIENTS = ("details", "withdraw", "slip", "hand-over", "sit")

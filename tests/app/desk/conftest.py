@@ -29,7 +29,10 @@ from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
 from services_catalogue.reading.tolerant_reading import read_leniently
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.store.seed import seed, seed_candidates
-from tests.app.sharing import all_postcodes
+from tests.app.jobs.conftest import world
+from tests.app.shared_data import all_postcodes
+
+__all__ = ["world"]
 
 
 class SignedInAs(Protocol):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.permissions import Role
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.test_routes import AUDIENCES, GUARDED
+from tests.app.desk.test_routing import AUDIENCES, GUARDED
 
 FORM = "application/x-www-form-urlencoded"
 AWKWARD = ["", " ", "0", "-1", "1", "2", "9" * 400, "1e9", "\x00", "\ud800", "\u202e", "é" * 300, "../../etc", "=1+1"]

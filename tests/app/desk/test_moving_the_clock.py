@@ -20,9 +20,9 @@ from app.mail.outbox import Message
 from app.main import Navigator
 from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.verification.models import ProvisionOwnership
+from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.looking import Colleague
-from tests.app.desk.test_drafting_pages import number_of, saved
+from tests.app.desk.test_draft_page import number_of, saved
 
 SLUG = "access-to-work"
 SUCCESSOR = "connect-to-work-east-midlands"

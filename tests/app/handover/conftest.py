@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from app.core.permissions import Role
 from app.handover import encryption
 from app.handover.models import HandOver
-from tests.app.desk.looking import Colleague
-from tests.app.keeping_world import World, make_world
-from tests.app.resident.looking import Resident, address, attribute
+from tests.app.browsers.colleague import Colleague
+from tests.app.browsers.resident import Resident, address, attribute
+from tests.app.worlds.catalogue_world import World, make_world
 
 ANSWERS = {"area": "derby", "age": "34"}
 

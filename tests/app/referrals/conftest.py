@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.app.referrals.referring import Referring, make_referring
-from tests.app.referrals.waiting import Waiting, make_waiting
+from tests.app.worlds.referral_world import Referring, make_referring
+from tests.app.worlds.reminder_world import Waiting, make_waiting
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.referrals.access import (
     visible_clients,
 )
 from app.referrals.models import Client
-from tests.app.referrals.referring import NOON, Referring, the
+from tests.app.worlds.referral_world import NOON, Referring, the
 
 Fetch = Callable[[Session, Colleague, str], object]
 

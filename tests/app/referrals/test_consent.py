@@ -12,7 +12,7 @@ from app.referrals import consent as words
 from app.referrals.consent import LASTS, agreed, consents_of, holds, missing, wordings
 from app.referrals.consent_kinds import NEEDED, Purpose
 from app.referrals.models import Consent
-from tests.app.referrals.referring import NOON, RECEIVING, SENDING, Referring, consent, the
+from tests.app.worlds.referral_world import NOON, RECEIVING, SENDING, Referring, consent, the
 
 ON = NOON.date()
 

@@ -30,10 +30,10 @@ from app.mail.outbox import Message
 from app.mail.sender import send_due, try_again
 from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
-from tests.app.keeping_world import AUDIT
-from tests.app.mail_taker import Server, serving
-from tests.app.referrals.killed import MOST_SENT, quick
-from tests.app.referrals.waiting import Waiting, make_waiting
+from tests.app.referrals.killable_processes import MOST_SENT, quick
+from tests.app.servers.fake_smtp import Server, serving
+from tests.app.worlds.catalogue_world import AUDIT
+from tests.app.worlds.reminder_world import Waiting, make_waiting
 from tests.long import LONG
 
 LOG = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Lives:
         self.told = folder / "told"
         self.number: int | None = None
         self.beginning = subprocess.Popen(
-            [sys.executable, "-m", "tests.app.referrals.killed", json.dumps(given)],
+            [sys.executable, "-m", "tests.app.referrals.killable_processes", json.dumps(given)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             cwd=ROOT,
             stdin=subprocess.PIPE,

@@ -58,8 +58,8 @@ from app.referrals.transitions import (
 )
 from app.referrals.withdrawal import withdraw
 from app.referrals.withdrawal_state import was_taken_back
-from tests.app.referrals.living import BUCKETS, HELD, OPEN, Life, Person
-from tests.app.referrals.referring import (
+from tests.app.referrals.lifecycle_model import BUCKETS, HELD, OPEN, Life, Person
+from tests.app.worlds.referral_world import (
     ADDRESS,
     ALL,
     AUDIT,

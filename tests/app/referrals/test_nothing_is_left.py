@@ -19,8 +19,8 @@ from app.referrals.consent_kinds import SAYS_WHO, ConsentChannel, ConsentMethod
 from app.referrals.erasure import ErasureReason, erase
 from app.referrals.models import Client, Consent
 from app.referrals.retention import clear_what_is_due
-from tests.app.keeping_world import AUDIT, NOON, World, make_world
-from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
+from tests.app.worlds.catalogue_world import AUDIT, NOON, World, make_world
+from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 
 LATER = NOON + timedelta(days=300)
 

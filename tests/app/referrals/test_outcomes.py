@@ -15,7 +15,7 @@ from app.referrals.outcome_kinds import INDICATORS, KINDS, LEAVINGS, WEEKS, Leav
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
 from app.referrals.timeline import story_of
 from app.referrals.transitions import RecipientResponse, TransitionError, answer, take_back
-from tests.app.referrals.referring import NOON, Referring, day, the
+from tests.app.worlds.referral_world import NOON, Referring, day, the
 
 TODAY = NOON.date()
 JOB_DAY = day("2026-11-30")

@@ -27,8 +27,8 @@ from app.referrals.timeline import story_of
 from app.referrals.transitions import RecipientResponse, TransitionError, answer, go_on, note, pause, take_back
 from app.referrals.working_days import is_working_day
 from services_catalogue.model.organisations import Organisation
-from tests.app.keeping_world import AUDIT, NOON, World, make_world
-from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
+from tests.app.worlds.catalogue_world import AUDIT, NOON, World, make_world
+from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 
 DAY = timedelta(days=1)
 REFUSED = RecipientResponse(ReferralState.REFUSED, because=RefusalReason.FULL, instead="", note="")

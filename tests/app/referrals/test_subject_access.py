@@ -17,8 +17,8 @@ from app.referrals.outcome_kinds import LeavingReason, OutcomeKind
 from app.referrals.outcomes import tell_outcome
 from app.referrals.subject_access import export, file_name
 from app.referrals.transitions import RecipientResponse, answer, pause
-from tests.app.keeping_world import AUDIT, NOON, World, make_world
-from tests.app.referrals.kept import BY_MAIL, BY_PHONE, Marks, colleague, desk_at, keep
+from tests.app.worlds.catalogue_world import AUDIT, NOON, World, make_world
+from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, colleague, desk_at, keep
 
 LATER = NOON + timedelta(days=30)
 

@@ -12,7 +12,10 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from services_catalogue.reading.provision_reader import read_folder
-from tests.app.resident.looking import Resident
+from tests.app.browsers.resident import Resident
+from tests.app.recipients.conftest import made, world
+
+__all__ = ["made", "world"]
 
 
 @pytest.fixture(scope="session")

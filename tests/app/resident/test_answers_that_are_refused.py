@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.resident.looking import Page, Resident, address
+from tests.app.browsers.resident import Page, Resident, address
 from tests.app.resident.test_journey import told
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.resident.looking import Resident
+from tests.app.browsers.resident import Resident
 
 
 @pytest.fixture

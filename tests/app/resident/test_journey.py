@@ -7,7 +7,7 @@ import time
 import pytest
 
 from app.presentation.question_urls import NUMBER_OF
-from tests.app.resident.looking import Resident, address
+from tests.app.browsers.resident import Resident, address
 from tests.app.set_cookies import GONE, UNTIL_CLOSED, SetCookie, cookies_in
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 

@@ -21,7 +21,7 @@ from app.main import create_app
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.provision_reader import content_of, read_folder
-from tests.app.resident.looking import address
+from tests.app.browsers.resident import address
 from triage.districts import COUNTIES, DISTRICTS
 
 # Each way to stand on a day has its own words, and as the catalogue ships there are only a few.

@@ -1,0 +1,54 @@
+"""The desk over an empty catalogue, at a moment that a test may move, with passwords that are quick to hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import Engine
+
+from app.accounts.demo_accounts import make_demo_staff
+from app.accounts.staff_secrets import StaffSecrets
+from app.catalogue.postcodes import Postcodes
+from app.catalogue.snapshot import CatalogueSnapshot
+from app.core.settings import Settings
+from app.main import Navigator, create_app
+from tests.app.browsers.account import QUICK, Browser
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(START, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture(scope="session")
+def postcodes() -> Postcodes:
+    return Postcodes.load()
+
+
+@pytest.fixture
+def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: time_machine.Traveller) -> Navigator:  # noqa: ARG001
+    """The service with the staff of the demo. It is a demo: so their password lets them in."""
+    app = create_app(
+        Settings(data_dir=tmp_path, address="https://desk.example"),
+        CatalogueSnapshot.of([], {}, 1, on="2026-11-23"),
+        postcodes=postcodes,
+        engine=database,
+    )
+    app.state.locks = StaffSecrets.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)
+    app.state.demo = True
+    make_demo_staff(database, app.state.locks, START)
+    return app
+
+
+@pytest.fixture
+def browser(navigator: Navigator) -> Callable[[], Browser]:
+    """Call it for a browser that has never been here."""
+    return lambda: Browser(navigator)

@@ -1,0 +1,94 @@
+"""An adviser at the page of triage: answers several questions at once, as the form sends them."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from app.advising.triage_form import fields_of
+from app.advising.triage_session import TRIAGE, TriageSession
+from app.core.database import writing
+from app.core.permissions import Colleague as Signed
+from app.core.permissions import Role
+from app.main import Navigator
+from app.referrals.submission import new_client
+from tests.app.browsers.colleague import Colleague, Page
+from tests.app.browsers.resident import attribute
+from tests.app.desk.conftest import SignedInAs
+from tests.app.worlds.catalogue_world import NOON
+from triage.questionnaire.answers import Answers, Value
+
+OURS = "testserver.local"
+"""How a jar of cookies names the host of the tests: what is put there by hand has to be what the service replaces."""
+Fields = dict[str, str | list[str]]
+PERSON: dict[str, Value] = {"area": "derby", "age": 24, "work_status": "looking_for_work", "wants": ("a_job",)}
+
+
+class Sitter(Colleague):
+    """An adviser with a sitting: `at` is the address of its page of triage."""
+
+    def __init__(self, client: TestClient) -> None:
+        super().__init__(client)
+        self.at = self.goes_to(f"{TRIAGE}/new")
+
+    def sits_anew(self) -> str:
+        """Go to the next client, with the one before still open; the address."""
+        self.at = self.goes_to(f"{TRIAGE}/new")
+        return self.at
+
+    def answers(self, answers: dict[str, Value]) -> str:
+        """Send answers to the sitting; where that leads."""
+        return self.goes_to(self.at, form_of(answers))
+
+
+def adviser(signed_in_as: SignedInAs) -> Sitter:
+    """Somebody who may do a triage, and has begun one."""
+    return Sitter(signed_in_as(Role.ADVISER))
+
+
+def form_of(answers: dict[str, Value]) -> Fields:
+    """The form that sends these answers."""
+    sent: dict[str, list[str]] = {}
+    for name, value in fields_of(Answers(answers)):
+        sent.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+
+
+def answers_of(page: Page) -> Fields:
+    """What is filled in on the form of questions, by field."""
+    return {name: value for name, value in page.form("", "#questions").items() if name != "asked" and value}
+
+
+def questions_of(page: Page) -> list[str]:
+    """The questions that stand on the page, in order."""
+    return [attribute(field, "value") for field in page.document.css("#questions [name=asked]")]
+
+
+def result_of(page: Page) -> list[str]:
+    """The provisions of the result, in order, by slug."""
+    return [link.rpartition("/")[2] for link in page.links("#result .result-one__name a")]
+
+
+def record_of(database: Engine, staff: int, reference: str) -> str:
+    """The code of a new record of a colleague, by their number among those who signed in."""
+    signed = Signed(staff, "Demo", "demo@example.org", frozenset({Role.ADVISER}), 1, "Demo", True, staff)
+    with writing(database) as session:
+        return new_client(session, signed, reference, NOON).code
+
+
+def sit_with(desk: Navigator, colleague: Colleague, sitting: TriageSession, staff: int = 1) -> str:
+    """Put a sitting into a browser, as that of the one who signed in first or another; its address."""
+    now = int(time.time())
+    whose = {"staff": staff, "id": sitting.id, "client": sitting.client}
+    data = {
+        **whose,
+        "answers": dict(sitting.answers),
+        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
+        "language": sitting.language,
+    }
+    seals, cookies = desk.state.sittings, colleague.client.cookies
+    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, sitting.address)
+    cookies.set(f"sitting-{sitting.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
+    return sitting.address

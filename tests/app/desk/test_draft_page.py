@@ -1,0 +1,290 @@
+"""From a draft to what residents see, page by page, as people with roles do it; and two at once who lose nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import Engine
+
+from app.catalogue.refresher import CatalogueRefresher
+from app.core.clock import now
+from app.core.database import reading
+from app.core.permissions import Role
+from app.main import Navigator
+from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.store.drafts import current, in_work, published_one
+from tests.app.browsers.colleague import Colleague
+from tests.app.desk.conftest import SignedInAs
+
+CATALOGUE = {provision.slug: provision for provision in read_folder()}
+JOBS = "/desk/catalogue/nottingham-jobs"
+WELL = "/desk/catalogue/working-well-east-midlands"
+
+
+@pytest.fixture
+def editor(signed_in_as: SignedInAs) -> Colleague:
+    return Colleague(signed_in_as(Role.EDITOR))
+
+
+@pytest.fixture
+def other(signed_in_as: SignedInAs) -> Colleague:
+    return Colleague(signed_in_as(Role.EDITOR))
+
+
+@pytest.fixture
+def publisher(signed_in_as: SignedInAs) -> Colleague:
+    return Colleague(signed_in_as(Role.PUBLISHER))
+
+
+def saved(who: Colleague, address: str, **changes: str | list[str]) -> str:
+    """Open the form, change some fields, save; where it leads."""
+    fields = who.get(f"{address}/edit").form("/edit") | {"note": "A good reason."} | changes
+    return who.goes_to(f"{address}/edit", fields | {"do": "save"})
+
+
+def number_of(database: Engine, slug: str) -> str:
+    with reading(database) as session:
+        draft = in_work(session, slug)
+        assert draft is not None
+        return str(draft.number)
+
+
+@pytest.mark.parametrize("slug", sorted(CATALOGUE))
+def test_a_form_that_is_sent_as_it_came_changes_nothing(slug: str, editor: Colleague, database: Engine) -> None:
+    saved(editor, f"/desk/catalogue/{slug}")
+    with reading(database) as session:
+        found = current(session, slug)
+        assert found is not None
+        assert found.content == content_of(CATALOGUE[slug])
+        assert in_work(session, slug) is None
+
+
+@pytest.mark.parametrize("slug", [slug for slug, provision in CATALOGUE.items() if provision.access_points])
+def test_the_form_of_a_local_place_changes_nothing_either(slug: str, editor: Colleague, database: Engine) -> None:
+    for door in CATALOGUE[slug].access_points:
+        address = f"/desk/catalogue/{slug}/places/{door.id}"
+        fields = editor.get(address).form("/places/") | {"note": "No reason."}
+        editor.goes_to(address, fields | {"do": "save"})
+    with reading(database) as session:
+        assert in_work(session, slug) is None
+
+
+def test_an_age_limit_goes_from_an_editor_by_a_publisher_to_a_resident(
+    desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    watch = CatalogueRefresher(desk.state, database)
+    person = {"answers": {"area": "derby", "age": 18, "work_status": "employed", "health_affects_work": "a_lot"}}
+
+    def verdict() -> str:
+        answer = publisher.client.post("/api/v1/pathway", json=person).json()
+        entries = [entry for part in answer.values() if isinstance(part, list) for entry in part if "slug" in entry]
+        return str(next(e["verdict"] for e in entries if e["slug"] == "working-well-east-midlands"))
+
+    fields = editor.get(f"{WELL}/edit").form("/edit")
+    age = next(name for name in fields if name.endswith("-at_least") and fields[name] == "18")
+    assert saved(editor, WELL, **{age: "25"}) == f"{WELL}?done=saved"
+    watch.look()
+    assert verdict() == "met", "residents see nothing of a draft"
+
+    page = editor.get(f"{WELL}/review")
+    assert "You are 25 or over." in page.words
+    assert "People who are 18 to 24" in page.words
+    assert editor.goes_to(f"{WELL}/send-to-review", {"number": number_of(database, WELL.rpartition("/")[2])})
+    assert editor.client.post(f"{WELL}/publish").status_code == 403
+
+    assert publisher.goes_to(f"{WELL}/publish", publisher.get(f"{WELL}/review").form("/publish")).endswith("published")
+    watch.look()
+    assert verdict() == "not_met"
+    assert "You are 25 or over." in publisher.client.get("/support/working-well-east-midlands").text
+    story = publisher.get(f"{WELL}/history").words
+    for told in ("drafted: “A good reason.”", "sent to review", "published", "Who it is for", "Was published"):
+        assert told in story
+
+
+def test_nobody_publishes_their_own_work(database: Engine, publisher: Colleague) -> None:
+    saved(publisher, JOBS, summary="You get something else.")
+    publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    assert "somebody else has to publish it" in publisher.get(f"{JOBS}/review").words
+    page = publisher.post(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
+    assert "You wrote part of this draft" in page.text(".govuk-error-summary")
+
+
+def test_an_operator_may_let_one_person_do_both(desk: Navigator, database: Engine, publisher: Colleague) -> None:
+    desk.state.settings = desk.state.settings.model_copy(update={"second_person": False})
+    saved(publisher, JOBS, summary="You get something else.")
+    publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
+    CatalogueRefresher(desk.state, database).look()
+    assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get something else."
+
+
+def test_a_rule_that_nobody_can_meet_is_not_published(
+    database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    form = editor.get(f"{WELL}/edit").form("/edit") | {"note": "A slip."}
+    form = editor.post(f"{WELL}/edit", form | {"do": "rule:add", "rule-new": "age"}, 200).form("/edit")
+    new = max(name for name in form if name.endswith("-at_most"))
+    editor.goes_to(f"{WELL}/edit", form | {new: "17", "do": "save"})
+    editor.goes_to(f"{WELL}/send-to-review", {"number": number_of(database, "working-well-east-midlands")})
+    page = publisher.post(f"{WELL}/publish", {"number": number_of(database, "working-well-east-midlands")})
+    assert "Nobody can meet" in page.text(".govuk-error-summary")
+    assert "Example" in page.words
+    with reading(database) as session:
+        seen = published_one(session, "working-well-east-midlands")
+        assert seen is not None
+        assert seen.number == 1
+
+
+def test_taking_away_the_last_contact_is_not_published(
+    database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    place = "/desk/catalogue/jobcentre-work-coach/places/jobcentre-plus-local"
+    gone: dict[str, str | list[str]] = {
+        "contact-phone": "",
+        "contact-email": "",
+        "contact-url": "",
+        "note": "A slip.",
+        "do": "save",
+    }
+    editor.goes_to(place, editor.get(place).form("/places/") | gone)
+    editor.goes_to(
+        "/desk/catalogue/jobcentre-work-coach/send-to-review", {"number": number_of(database, "jobcentre-work-coach")}
+    )
+    publisher.goes_to(
+        "/desk/catalogue/jobcentre-work-coach/publish", {"number": number_of(database, "jobcentre-work-coach")}
+    )
+    address = "/desk/catalogue/national-careers-service"
+    saved(editor, address, **{key: value for key, value in gone.items() if key.startswith("contact")})
+    editor.goes_to(f"{address}/send-to-review", {"number": number_of(database, "national-careers-service")})
+    CatalogueRefresher(publisher.client.app.state, database).look()  # type: ignore[attr-defined]
+    page = publisher.post(f"{address}/publish", {"number": number_of(database, "national-careers-service")})
+    assert "Nobody would be left whom everyone can call" in page.text(".govuk-error-summary")
+
+
+def test_two_editors_at_once_lose_nothing(database: Engine, editor: Colleague, other: Colleague) -> None:
+    one, two = (who.get(f"{JOBS}/edit").form("/edit") | {"note": "Mine."} for who in (editor, other))
+    editor.goes_to(f"{JOBS}/edit", one | {"summary": "You get this.", "provider": "Demo council", "do": "save"})
+    address = other.goes_to(f"{JOBS}/edit", two | {"summary": "You get that.", "cost_to_resident": "5", "do": "save"})
+    assert address == f"{JOBS}/merge/3"
+    page = other.get(address)
+    assert "You get this." in page.words
+    assert "You get that." in page.words
+    undecided = other.post(address, page.form("/merge/"))
+    assert "Choose which words to keep." in undecided.words
+    other.goes_to(address, page.form("/merge/") | {"choice-0": "yours"})
+    with reading(database) as session:
+        draft = in_work(session, "nottingham-jobs")
+        assert draft is not None
+        assert draft.content["summary"] == "You get that."
+        assert (draft.content["provider"], draft.content["cost_to_resident"]) == ("Demo council", "5")
+    assert "You get this." in editor.get(f"{JOBS}/history").words
+
+
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(editor: Colleague) -> None:
+    form = editor.get(f"{JOBS}/edit").form("/edit")
+    wrong: dict[str, str | list[str]] = {
+        "name": "",
+        "summary": "Kept as typed",
+        "contact-url": "www.example.org",
+        "dates-end": "31/3/2027",
+        "sources-0-url": "nowhere",
+        "do": "save",
+    }
+    page = editor.post(f"{JOBS}/edit", form | wrong)
+    links = page.links(".govuk-error-summary a")
+    assert {"#name", "#contact-url", "#dates-end", "#sources-0-url", "#note"} <= set(links)
+    kept = page.form("/edit")
+    assert {name: kept[name] for name in wrong if name != "do"} == {k: v for k, v in wrong.items() if k != "do"}
+
+
+def test_something_new_is_added_and_kept_by_whoever_adds_it(signed_in_as: SignedInAs) -> None:
+    council = Colleague(signed_in_as(Role.EDITOR, organisation="Demo council", leads=False))
+    fields: dict[str, str | list[str]] = {
+        **council.get("/desk/catalogue/new").form("/new"),
+        "name": "Demo night school",
+        "summary": "You get evening classes.",
+        "category": "employment_and_skills",
+        "stage": "step_on",
+        "level": "local",
+        "dates-status": "unknown",
+        "note": "A demo.",
+        "do": "save",
+    }
+    assert council.goes_to("/desk/catalogue/new", fields) == "/desk/catalogue/demo-night-school?done=saved"
+    assert "This short name is taken" in council.post("/desk/catalogue/new", fields).words
+    assert "Demo night school" in council.get("/desk/catalogue?work=draft").words
+    assert council.get("/desk/catalogue/demo-night-school/edit").heading == "Change Demo night school"
+
+
+def test_a_name_that_is_too_close_to_another_warns(editor: Colleague) -> None:
+    fields = editor.get("/desk/catalogue/new").form("/new") | {
+        "name": "Work Your Ways",
+        "summary": "You get help.",
+        "category": "employment_and_skills",
+        "stage": "step_on",
+        "level": "local",
+        "dates-status": "unknown",
+    }
+    page = editor.post("/desk/catalogue/new", fields | {"do": "preview"}, 200)
+    assert "A name like this one" in page.words
+    assert "/desk/catalogue/work-your-way" in page.links(".preview a")
+
+
+def test_an_approved_change_waits_for_its_time(
+    desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    saved(editor, JOBS, summary="You get it later.")
+    editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    at = now() + timedelta(days=3)
+    form = publisher.get(f"{JOBS}/review").form("/publish")
+    assert "still to come" in publisher.post(f"{JOBS}/publish", form | {"when": "at", "at": "2026-01-01 09:00"}).words
+    publisher.goes_to(f"{JOBS}/publish", form | {"when": "at", "at": f"{at:%Y-%m-%dT%H:%M}"})
+    watch = CatalogueRefresher(desk.state, database)
+    watch.look()
+    assert desk.state.published.by_slug["nottingham-jobs"].summary != "You get it later."
+    with time_machine.travel(at + timedelta(hours=2), tick=False):
+        watch.look()
+    assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get it later."
+
+
+def test_an_older_version_comes_back_by_the_same_way(
+    desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    first = CATALOGUE["nottingham-jobs"].summary
+    saved(editor, JOBS, summary="A mistake.")
+    editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
+    assert "Write the reason" in editor.post(f"{JOBS}/roll-back", {"number": "1", "reason": ""}).words
+    editor.goes_to(f"{JOBS}/roll-back", {"number": "1", "reason": "It was wrong."})
+    editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
+    CatalogueRefresher(desk.state, database).look()
+    assert desk.state.published.by_slug["nottingham-jobs"].summary == first
+    today = f"{now():%Y-%m-%d}"
+    assert "residents saw version 3" in editor.get(f"{JOBS}/history?on={today}").words
+    assert "41 kinds of support were published" in editor.get(f"/desk/as-it-stood?on={today}").words
+    assert "0 kinds of support were published" in editor.get("/desk/as-it-stood?on=2026-01-01").words
+
+
+def test_a_draft_is_sent_back_or_given_up_with_a_reason(
+    database: Engine, editor: Colleague, publisher: Colleague
+) -> None:
+    saved(editor, JOBS, summary="You get something.")
+    editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
+    number = {"number": number_of(database, "nottingham-jobs")}
+    assert "Write the reason" in publisher.post(f"{JOBS}/send-back", {**number, "reason": " "}).words
+    publisher.goes_to(f"{JOBS}/send-back", {**number, "reason": "No source."})
+    assert "sent back: “No source.”" in editor.get(f"{JOBS}/history").words
+    editor.goes_to(f"{JOBS}/give-up", {**number, "reason": "It was wrong."})
+    assert "Nothing is in work." in editor.get(JOBS).words
+
+
+def test_the_list_is_narrowed_down(editor: Colleague) -> None:
+    assert len(editor.get("/desk/catalogue").texts(".shelf__one")) == 41 + 37
+    assert editor.get("/desk/catalogue?words=working+well").texts(".shelf__name") == ["Working Well East Midlands"]
+    assert len(editor.get("/desk/catalogue?work=draft").texts(".shelf__one")) == 37
+    assert len(editor.get("/desk/catalogue?state=ended").texts(".shelf__one")) == 9
+    assert "Zink jobs help (Buxton)" not in editor.get("/desk/catalogue?district=mansfield").words
+    assert "Nothing fits" in editor.get("/desk/catalogue?state=paused").words
