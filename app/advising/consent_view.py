@@ -70,4 +70,4 @@ def _standing(consent: Consent, on: date) -> tuple[Badge, str]:
         return Badge("Taken back", OFF), f"Taken back on {moment(consent.withdrawn_at)}{how}."
     if not holds(consent, on):
         return Badge("Has run out", WAIT), "It can no longer be acted on. Ask them again."
-    return Badge("ConsentView", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."
+    return Badge("Agreed", ON), f"Until {date_in_words(consent.ends_on.isoformat())}."

@@ -60,7 +60,7 @@ BY_WORDS = {
     Dimension.WORK: "What they did for work",
 }
 MEASURE_WORDS = {
-    SENT: "CountedReferral",
+    SENT: "Sent",
     FunnelCount.ANSWERED.value: "Answered",
     FunnelCount.OPEN.value: "No answer yet",
     FunnelCount.EXPIRED.value: STATES[ReferralState.EXPIRED],
