@@ -25,7 +25,7 @@ from app.core.keys import KeysUnusable
 from app.core.settings import Settings
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, raw_content
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -
         return engine, ()
     print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
     # Read as far as they go, for those that could not be published.
-    return engine, tuple(read_leniently(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
+    return engine, tuple(read_tolerantly(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
 
 
 def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool) -> None:
@@ -203,8 +203,8 @@ def keep_quiet() -> None:
 def _is_no_hang_up(record: logging.LogRecord) -> bool:
     # When somebody sends several requests at once and hangs up, the server knows that of the last of them only: the one
     # that it answers just then is taken for a fault of ours.
-    fault = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(fault, RuntimeError) and str(fault).endswith("the handler is closed"))
+    problem_report = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(problem_report, RuntimeError) and str(problem_report).endswith("the handler is closed"))
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.accounts.staff_secrets import StaffSecrets
-from app.advising.disclosure_preview import refer_page_seal
-from app.advising.open_triage_sessions import TriageSessionCiphers, end_sittings
+from app.advising.disclosure_preview import disclosure_cipher
+from app.advising.open_triage_sessions import TriageSessionCiphers, end_triage_sessions
 from app.api.routes import router
 from app.catalogue.postcodes import Postcodes
 from app.catalogue.snapshot import CatalogueSnapshot
@@ -93,9 +93,9 @@ def create_app(
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
         app.state.locks = StaffSecrets.of(keys)
-        app.state.sittings = TriageSessionCiphers.of(keys)
-        app.state.refer_pages = refer_page_seal(keys)
-        app.state.at_sign_out = (end_sittings,)
+        app.state.triage_sessions = TriageSessionCiphers.of(keys)
+        app.state.refer_pages = disclosure_cipher(keys)
+        app.state.at_sign_out = (end_triage_sessions,)
         app.state.entries = EntryCiphers.of(keys)
         mount_desk(app)
     add_error_pages(app)

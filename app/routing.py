@@ -118,9 +118,9 @@ ROUTERS = (
 
 GLOBALS = {
     "desk_parts": desk_parts,
-    "fault_doors": problem_report_page.doors,
-    "fault_reasons": problem_report_page.reasons,
-    "fault_words": problem_report_page.fault_words,
+    "problem_report_access_points": problem_report_page.access_points,
+    "problem_reasons": problem_report_page.reasons,
+    "problem_report_words": problem_report_page.problem_report_words,
 }
 FILTERS = {
     "moment": moment,

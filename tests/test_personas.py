@@ -40,7 +40,7 @@ def shape(pathway: Pathway) -> dict[str, object]:
     """All of a pathway that must not depend on how the answers were come by."""
     parts: dict[str, object] = {
         part.value: [
-            (e.support.slug, e.verdict.value, None if e.door is None else e.door.id, e.opens, e.instead)
+            (e.support.slug, e.verdict.value, None if e.access_point is None else e.access_point.id, e.opens, e.instead)
             for e in pathway.parts[part]
         ]
         for part in Part
@@ -140,11 +140,11 @@ def test_only_these_provisions_refuse_nobody_who_lives_here() -> None:
     }
 
 
-def test_every_access_point_is_the_door_of_one_persona() -> None:
-    used = {(slug, door) for persona in CASES.values() for slug, door in persona.access_points.items()}
-    doors = {(p.slug, door.id) for p in LIVE.values() for door in p.access_points}
-    assert used <= doors
-    assert doors - used == WITHOUT_A_PERSONA, "write a persona who is sent there"
+def test_every_access_point_is_the_access_point_of_one_persona() -> None:
+    used = {(slug, access_point) for persona in CASES.values() for slug, access_point in persona.access_points.items()}
+    access_points = {(p.slug, access_point.id) for p in LIVE.values() for access_point in p.access_points}
+    assert used <= access_points
+    assert access_points - used == WITHOUT_A_PERSONA, "write a persona who is sent there"
 
 
 def test_every_question_is_answered_by_one_persona() -> None:

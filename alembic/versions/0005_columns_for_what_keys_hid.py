@@ -102,6 +102,15 @@ WORDS = {
         "reason": ("health", "caring", "travel", "money", "not_right", "moved", "other_support", "not_known"),
     },
 }
+NEW_NAMES = (
+    ("recipient", "door_id", "access_point_id"),
+    ("referral", "door_id", "access_point_id"),
+    ("referral", "packet", "disclosure"),
+    ("fault_report", "door", "access_point"),
+    ("provision_care", "keeper_name", "owner_name"),
+    ("provision_care", "keeper_email", "owner_email"),
+)
+"""Columns by table that had a second word for what the rest of the code calls otherwise: before and now."""
 OPTIONAL = (("referral", "refused_because"), ("outcome", "reason"))
 """Those that were empty where there was nothing to say."""
 PROMPTS = ("soon", "due", "late")
@@ -155,9 +164,11 @@ def upgrade() -> None:
     _message_columns()
     _reminders()
     _erasures()
+    _new_names()
 
 
 def downgrade() -> None:
+    _old_names()
     op.drop_column("client", "erased_at")  # in no batch, which would make the table anew without its checks
     op.drop_table("sent_reminder")
     _drop_message_columns()
@@ -188,6 +199,21 @@ def _free_text() -> None:
         with op.batch_alter_table(table) as altered:
             altered.alter_column(column, existing_type=sa.String(length=40), nullable=False)
     _keep_verifications()
+
+
+def _new_names() -> None:
+    for table, before, now in NEW_NAMES:
+        _rename(table, before, now)
+
+
+def _old_names() -> None:
+    for table, before, now in NEW_NAMES:
+        _rename(table, now, before)
+
+
+def _rename(table: str, column: str, name: str) -> None:
+    """Both databases do it in place, with whatever rests on the column; a batch would make the table anew."""
+    op.execute(f"ALTER TABLE {table} RENAME COLUMN {column} TO {name}")
 
 
 def _message_columns() -> None:

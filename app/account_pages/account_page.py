@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.account_pages.join_page import WRONG_PASSWORD, PhoneSetup, begin
-from app.account_pages.link_page import mistakes_in_new, own_words
+from app.account_pages.link_page import errors_in_new, own_words
 from app.account_pages.sign_in_page import WRONG_CODE, out
 from app.accounts import login_throttle, second_factor, sessions
 from app.accounts.dependencies import Anyone
@@ -58,9 +58,9 @@ def _page(
     )
 
 
-def _again(request: Request, colleague: Colleague, *mistakes: FieldError) -> Response:
+def _again(request: Request, colleague: Colleague, *errors: FieldError) -> Response:
     with reading(request.app.state.engine) as session:
-        return _page(request, colleague, session, now(), status=422, mistakes=mistakes)
+        return _page(request, colleague, session, now(), status=422, errors=errors)
 
 
 def _count(request: Request, colleague: Colleague, moment: datetime) -> login_throttle.Attempt | Lockout:
@@ -80,9 +80,9 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
     moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
     with reading(engine) as session:
         staff = staff_by_id(session, colleague.id)
-        mistakes = mistakes_in_new(typed.secret("new_password"), own_words(session, staff))
-    if mistakes:
-        return _again(request, colleague, *mistakes)
+        errors = errors_in_new(typed.secret("new_password"), own_words(session, staff))
+    if errors:
+        return _again(request, colleague, *errors)
     tried = _count(request, colleague, moment)
     if isinstance(tried, Lockout):
         return _again(request, colleague, FieldError("current_password", wait_sentence(tried, moment)))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.account_pages.link_page import link_gone, mistakes_in_new, own_words, staff_of
+from app.account_pages.link_page import errors_in_new, link_gone, own_words, staff_of
 from app.account_pages.sign_in_page import SIGN_IN, try_as
 from app.accounts import device_cookies, login_throttle, second_factor, sessions
 from app.accounts.emails import tell
@@ -100,8 +100,8 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
         staff = _not_joined(session, token, moment)
         if staff is None:
             return link_gone(request)
-        if mistakes := mistakes_in_new(password, own_words(session, staff)):
-            return _join_page(request, session, staff, token, mistakes=mistakes)
+        if errors := errors_in_new(password, own_words(session, staff)):
+            return _join_page(request, session, staff, token, errors=errors)
     kept = request.app.state.locks.passwords.hash(password)
     mine = PhoneSetup(
         staff.id or 0, LinkPurpose.INVITATION, second_factor.new_seed(), mark_of(staff), new_hash=kept, token=token
@@ -126,15 +126,15 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
         return link_gone(request)
     tried = try_as(request, staff.email, moment)
     if isinstance(tried, Lockout):
-        mistakes, status = [FieldError("", wait_sentence(tried, moment))], 429
+        errors, status = [FieldError("", wait_sentence(tried, moment))], 429
     elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
             login_throttle.succeeded(session, tried.attempt)
         mine = PhoneSetup(staff.id or 0, LinkPurpose.NEW_CODE, second_factor.new_seed(), mark_of(staff), token=token)
         return begin(request, mine, moment)
     else:
-        mistakes, status = [FieldError("password", WRONG_PASSWORD)], 422
-    return desk_page(request, "account_pages/new_code.html", part="", status=status, token=token, mistakes=mistakes)
+        errors, status = [FieldError("password", WRONG_PASSWORD)], 422
+    return desk_page(request, "account_pages/new_code.html", part="", status=status, token=token, errors=errors)
 
 
 @router.get("/set-up-code")
@@ -164,10 +164,10 @@ def set_up(request: Request, form: PostedForm) -> Response:
         return RedirectResponse(SIGN_IN, 303)
     step = second_factor.step_of(mine.seed, form.line("code"), moment)
     if step is None:
-        mistakes = [
+        errors = [
             FieldError("code", "That code is not right. Type the one that your phone shows now, for this account.")
         ]
-        return _set_up_page(request, mine, staff, mistakes=mistakes)
+        return _set_up_page(request, mine, staff, errors=errors)
     new_codes = second_factor.new_recovery_codes()
     hashes = second_factor.hashes_of(locks, new_codes)
     with writing(engine) as session:

@@ -43,7 +43,7 @@ def own_words(session: Session, staff: Staff) -> tuple[str, ...]:
     return staff.name, staff.email, organisation_by_id(session, staff.organisation_id).name
 
 
-def mistakes_in_new(password: str, own: tuple[str, ...]) -> list[FieldError]:
+def errors_in_new(password: str, own: tuple[str, ...]) -> list[FieldError]:
     """What is wrong with a new password, beside its field."""
     problem = problem_with(password, own)
     return [] if problem is None else [FieldError("new_password", problem)]
@@ -96,9 +96,9 @@ def forgotten(request: Request) -> Response:
 def ask_for_password(request: Request, form: PostedForm, session: Database) -> Response:
     email = form.line("email").lower()
     if "@" not in email:
-        mistakes = [FieldError("email", "Type your whole email address, with the part after the @.")]
+        errors = [FieldError("email", "Type your whole email address, with the part after the @.")]
         return desk_page(
-            request, "account_pages/forgotten_password.html", part="", status=422, email=email, mistakes=mistakes
+            request, "account_pages/forgotten_password.html", part="", status=422, email=email, errors=errors
         )
     return _send(request, session, LinkPurpose.NEW_PASSWORD, email)
 
@@ -120,7 +120,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
         own = own_words(session, staff) if staff else ()
     if staff is None:
         return link_gone(request)
-    if mistakes := mistakes_in_new(password, own):
+    if errors := errors_in_new(password, own):
         return desk_page(
             request,
             "account_pages/new_password.html",
@@ -128,7 +128,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
             status=422,
             token=token,
             email=staff.email,
-            mistakes=mistakes,
+            errors=errors,
         )
     kept = request.app.state.locks.passwords.hash(password)
     with writing(engine) as session:

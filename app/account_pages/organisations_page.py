@@ -42,9 +42,9 @@ def new_form(request: Request, colleague: Administrator) -> Response:
 def new(request: Request, colleague: Administrator, form: PostedForm, session: Database) -> Response:
     _leads(colleague)
     name = form.line("name")
-    mistakes = _wrong_name(session, name, None)
-    if mistakes:
-        return _again(request, None, form, mistakes)
+    errors = _wrong_name(session, name, None)
+    if errors:
+        return _again(request, None, form, errors)
     organisation = add_organisation(session, name, now())
     _record(request, session, colleague, AuditAct.ADDED, organisation)
     return done("/desk/people", "organisation")
@@ -64,9 +64,9 @@ def change(
 ) -> Response:
     _leads(colleague)
     organisation = _organisation(session, organisation_id)
-    mistakes = [*_wrong_name(session, form.line("name"), organisation.id), *_wrong_sign_in(form, organisation)]
-    if mistakes:
-        return _again(request, organisation, form, mistakes)
+    errors = [*_wrong_name(session, form.line("name"), organisation.id), *_wrong_sign_in(form, organisation)]
+    if errors:
+        return _again(request, organisation, form, errors)
     organisation.name = form.line("name")
     if organisation.oidc_issuer != (form.line("issuer") or None):
         people.unlink_accounts(session, organisation_id)
@@ -82,7 +82,7 @@ def _organisation(session: Session, organisation_id: int) -> Organisation:
     return organisation
 
 
-def _again(request: Request, organisation: Organisation | None, form: Form, mistakes: list[FieldError]) -> Response:
+def _again(request: Request, organisation: Organisation | None, form: Form, errors: list[FieldError]) -> Response:
     typed = {name: form.line(name) for name in ("name", "issuer", "client")}
     return desk_page(
         request,
@@ -91,7 +91,7 @@ def _again(request: Request, organisation: Organisation | None, form: Form, mist
         status=422,
         organisation=organisation,
         typed=typed,
-        mistakes=mistakes,
+        errors=errors,
     )
 
 

@@ -64,26 +64,24 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     """The page that follows shows the link once: mail may not be set up."""
     name, email, wanted = form.line("name"), form.line("email").lower(), form.line("organisation")
     allowed = {str(o.id): o for o in people.organisations_of(session, colleague)}
-    mistakes = _mistakes(name, email)
+    errors = _errors(name, email)
     if wanted not in allowed:
         # Whoever has only one is shown no choice, so there is no field to lead to.
-        mistakes.append(
-            FieldError("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for.")
-        )
+        errors.append(FieldError("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for."))
     try:
         roles = people.roles_from(form.texts("roles"))
         staff = None
-        if not mistakes:
+        if not errors:
             staff = people.invite(session, allowed[wanted].id or 0, name, email, roles, now())
     except AccountError as problem:
-        mistakes.append(FieldError("email" if form.texts("roles") else "roles", str(problem)))
-    if mistakes or staff is None:
+        errors.append(FieldError("email" if form.texts("roles") else "roles", str(problem)))
+    if errors or staff is None:
         typed = {"name": name, "email": email, "organisation": wanted, "chosen": form.texts("roles")}
-        return _invite_page(request, colleague, session, status=422, mistakes=mistakes, **typed)
+        return _invite_page(request, colleague, session, status=422, errors=errors, **typed)
     return _invited(request, session, colleague, staff, allowed[wanted].name)
 
 
-def _mistakes(name: str, email: str) -> list[FieldError]:
+def _errors(name: str, email: str) -> list[FieldError]:
     return [
         *([] if 0 < len(name) <= LONGEST_NAME else [FieldError("name", "Give their name, in up to 200 letters.")]),
         *(
@@ -113,17 +111,17 @@ def person(request: Request, person_id: int, colleague: Administrator, session: 
     return _person_page(request, session, _person(session, colleague, person_id))
 
 
-def _person_page(request: Request, session: Session, staff: Staff, *mistakes: FieldError) -> Response:
+def _person_page(request: Request, session: Session, staff: Staff, *errors: FieldError) -> Response:
     return desk_page(
         request,
         "account_pages/person.html",
         part="people",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         person=staff,
         organisation=organisation_by_id(session, staff.organisation_id),
         signed_in=len(open_sessions(session, staff.id or 0, now())),
         roles=ROLES,
-        mistakes=mistakes,
+        errors=errors,
     )
 
 

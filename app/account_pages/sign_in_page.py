@@ -82,8 +82,8 @@ def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response
         return _again(request, form, _missing(email, typed.secret("password")))
     tried = try_as(request, email, moment)
     if isinstance(tried, Lockout):
-        mistakes = [FieldError("", wait_sentence(tried, moment))]
-        return _again(request, form, mistakes, status=429, waits=True)
+        errors = [FieldError("", wait_sentence(tried, moment))]
+        return _again(request, form, errors, status=429, waits=True)
     staff = tried.staff
     right = request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash if staff else None)
     if not right or staff is None or not may_enter(request, staff):
@@ -103,7 +103,7 @@ def _missing(email: str, password: str) -> list[FieldError]:
 
 
 def _again(
-    request: Request, form: Form, mistakes: list[FieldError], *, status: int = 422, waits: bool = False
+    request: Request, form: Form, errors: list[FieldError], *, status: int = 422, waits: bool = False
 ) -> Response:
     with reading(request.app.state.engine) as session:
         return _page(
@@ -112,7 +112,7 @@ def _again(
             status=status,
             next=own_address(form.text("next")),
             email=form.line("email"),
-            mistakes=mistakes,
+            errors=errors,
             waits=waits,
         )
 
@@ -145,11 +145,11 @@ def give_code(request: Request, form: PostedForm) -> Response:
     tried = try_as(request, staff.email, moment)
     if isinstance(tried, Lockout):
         said = [FieldError("", wait_sentence(tried, moment))]
-        return _code_page(request, staff, status=429, mistakes=said, waits=True, email=staff.email)
+        return _code_page(request, staff, status=429, errors=said, waits=True, email=staff.email)
     proof = second_factor.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
     token = None if proof is None else _enter_by_code(request, half, proof, tried.attempt, moment)
     if token is None:
-        return _code_page(request, staff, status=422, mistakes=[FieldError("code", WRONG_CODE)])
+        return _code_page(request, staff, status=422, errors=[FieldError("code", WRONG_CODE)])
     return welcome(request, RedirectResponse(half.next, 303), half.staff_id, token, moment)
 
 

@@ -15,7 +15,7 @@ from app.accounts.dependencies import Adviser
 from app.accounts.people import Staff, advisers_of, staff_by_id
 from app.accounts.sessions import hash_of
 from app.advising.consent_view import agreed_of
-from app.advising.open_triage_sessions import open_sittings
+from app.advising.open_triage_sessions import open_triage_sessions
 from app.advising.open_triage_sessions_page import begun
 from app.advising.reassignment import colleague_by_id, hand_over
 from app.advising.triage_session import MOST_STEPS, PlanStep, TriageSession
@@ -25,17 +25,17 @@ from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.presentation.current_catalogue import published_of
+from app.presentation.current_catalogue import snapshot_of
 from app.referrals.access import Client, Referral, client_for, referrals_of
 from app.referrals.access_log import note_look
 from app.referrals.caseload_rows import known_of
 from app.referrals.consent import consent_of, consents_of, holds
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
-from app.referrals.contact_method import WAYS, ContactMethod, mistake_in
+from app.referrals.contact_method import WAYS, ContactMethod, error_in
 from app.referrals.lifecycle import Side
 from app.referrals.random_codes import heard, spoken_code
 from app.referrals.submission import LONGEST, LONGEST_REFERENCE, has_reference
-from app.referrals.timeline import TimelineEntry, story_of
+from app.referrals.timeline import TimelineEntry, timeline_of
 from app.referrals.transitions import ActionContext
 from app.referrals.withdrawal import withdraw
 from app.web.forms import FieldError, PostedForm
@@ -73,9 +73,9 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     """Change what is known of a client."""
     found = client_for(database, colleague, code)
     typed = {name: form.line(name) for name in ("reference", "name", "reach", "contact", "safe")}
-    mistakes = _mistakes_in(database, found, typed)
-    if mistakes:
-        return _page(request, colleague, database, found, status=422, typed=typed, mistakes=mistakes)
+    errors = _errors_in(database, found, typed)
+    if errors:
+        return _page(request, colleague, database, found, status=422, typed=typed, errors=errors)
     typed["reach"] = ContactMethod(typed["reach"])
     if typed["reach"] == ContactMethod.ADVISER:
         typed["contact"] = ""
@@ -100,8 +100,8 @@ def take_back_consent(
         raise HTTPException(404)
     how = form.text(f"how-{consent.id}")
     if how not in HOW_TOLD:
-        mistakes = [FieldError(f"how-{consent.id}", "Choose how they told you.")]
-        return _page(request, colleague, database, found, status=422, mistakes=mistakes)
+        errors = [FieldError(f"how-{consent.id}", "Choose how they told you.")]
+        return _page(request, colleague, database, found, status=422, errors=errors)
     is_new = withdraw(database, consent, desk_of(request, colleague), how=HOW_TOLD[how])
     return done(f"{PLACE}/{code}", "withdrawn" if is_new else "withdrawn-before")
 
@@ -126,8 +126,8 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
     to = colleague_by_id(database, found.organisation_id, form.number("to"))
     if to is None or to.id == found.adviser_id:
         others = [one for one in advisers_of(database, found.organisation_id) if one.id != found.adviser_id]
-        mistakes = [FieldError("to" if others else "", "Choose a colleague.")]
-        return _page(request, colleague, database, found, status=422, mistakes=mistakes)
+        errors = [FieldError("to" if others else "", "Choose a colleague.")]
+        return _page(request, colleague, database, found, status=422, errors=errors)
     hand_over(database, [found], to, desk_of(request, colleague))
     return done(PLACE, "client-handed-over")
 
@@ -141,19 +141,19 @@ def go_on_with_triage(
     With a `support`, a slug, it goes on at what that is for them. Raises HTTPException (404) for what is not there.
     """
     found, support = client_for(database, colleague, code), form.text("support")
-    if support and support not in published_of(request).by_slug:
+    if support and support not in snapshot_of(request).by_slug:
         raise HTTPException(404)
     page = f"/support/{support}" if support else ""
-    open_here = sitting_with(found, request, colleague)
+    open_here = triage_session_with(found, request, colleague)
     if open_here is not None:
         return RedirectResponse(f"{TriageSession(id=open_here).address}{page}", 303)
     steps = tuple(_step(stored) for stored in found.plan)[:MOST_STEPS]
     return begun(TriageSession(plan=steps, client=found.code), request, colleague, page=page)
 
 
-def sitting_with(client: Client, request: Request, colleague: Colleague) -> str | None:
+def triage_session_with(client: Client, request: Request, colleague: Colleague) -> str | None:
     """The id of the sitting with a client that is open in this browser."""
-    return next((one.id for one in open_sittings(request, colleague) if one.client == client.code), None)
+    return next((one.id for one in open_triage_sessions(request, colleague) if one.client == client.code), None)
 
 
 def desk_of(request: Request, colleague: Colleague) -> ActionContext:
@@ -162,7 +162,7 @@ def desk_of(request: Request, colleague: Colleague) -> ActionContext:
     return ActionContext(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address)
 
 
-def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[FieldError]:
+def _errors_in(session: Session, client: Client, typed: Mapping[str, str]) -> list[FieldError]:
     found = [
         FieldError(name, f"Make it shorter: {longest} characters at most.")
         for name, longest in MOST.items()
@@ -172,7 +172,7 @@ def _mistakes_in(session: Session, client: Client, typed: Mapping[str, str]) -> 
         found.append(FieldError("reference", "Write what you call this record, such as a number of your own."))
     if has_reference(session, client.organisation_id, typed["reference"], but=client.id):
         found.append(FieldError("reference", "Another record has this reference. Choose a different one."))
-    wrong = mistake_in(typed["reach"], typed["contact"])
+    wrong = error_in(typed["reach"], typed["contact"])
     if wrong:
         found.append(FieldError("contact" if typed["reach"] in list(ContactMethod) else "reach", wrong))
     return found
@@ -186,7 +186,7 @@ def _page(
     *,
     status: int = 200,
     typed: Mapping[str, str] | None = None,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Response:
     on = now().date()
     adviser = staff_by_id(session, client.adviser_id)
@@ -202,7 +202,7 @@ def _page(
         "no_record": bool(keeps) and not any(holds(one.consent, on) for one in keeps),
         "story": _story(session, referrals),
         "to": [("", "Choose a colleague"), *((str(one.id), one.name) for one in others)],
-        "sits": sitting_with(client, request, colleague),
+        "sits": triage_session_with(client, request, colleague),
     }
     return desk_page(
         request,
@@ -218,7 +218,7 @@ def _page(
         on=on,
         typed=typed or {name: getattr(client, name) for name in ("reference", "name", "reach", "contact", "safe")},
         is_changing=typed is not None,
-        mistakes=mistakes or [],
+        errors=errors or [],
         **context,
     )
 
@@ -234,7 +234,7 @@ def _story(session: Session, referrals: Sequence[Referral]) -> list[TimelineEntr
     told = [
         replace(one, what=f"{referral.name}: {one.what}")
         for referral in referrals
-        for one in story_of(session, referral)
+        for one in timeline_of(session, referral)
     ]
     return sorted(told, key=lambda one: one.at, reverse=True)
 

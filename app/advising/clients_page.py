@@ -15,7 +15,7 @@ from app.core.permissions import Colleague, Role
 from app.core.session import Database
 from app.referrals.access import own_clients, visible_clients
 from app.referrals.caseload import Rank
-from app.referrals.caseload_rows import SHOWN, ClientRow, counts_of, is_shown, lines_of
+from app.referrals.caseload_rows import SHOWN, ClientRow, client_rows_of, counts_of, is_shown
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page
 
@@ -36,7 +36,7 @@ LONGEST_WORDS = 100
 def clients(request: Request, colleague: Adviser, database: Database) -> Response:
     """My clients."""
     on = now().date()
-    lines = lines_of(database, own_clients(colleague), on)
+    lines = client_rows_of(database, own_clients(colleague), on)
     show = request.query_params.get("show", "")
     show = show if show in SHOWN else "all"
     return desk_page(
@@ -57,13 +57,13 @@ def find(request: Request, colleague: Adviser, database: Database, form: PostedF
     """Look for a client by reference, name or the code of a referral. A manager looks through the whole team."""
     on, words = now().date(), form.line("words")[:LONGEST_WORDS]
     if len(words) < SHORTEST_PART:
-        mistakes = [
+        errors = [
             FieldError(
                 "words", "Write a part of a reference or of a name, or the code of a referral: 2 letters or more."
             )
         ]
-        return _found(request, colleague, [], words, on, status=422, mistakes=mistakes)
-    lines = [line for line in lines_of(database, visible_clients(colleague), on) if is_meant(line, words)]
+        return _found(request, colleague, [], words, on, status=422, errors=errors)
+    lines = [line for line in client_rows_of(database, visible_clients(colleague), on) if is_meant(line, words)]
     return _found(request, colleague, lines, words, on)
 
 
@@ -89,7 +89,7 @@ def _found(
     on: date,
     *,
     status: int = 200,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Response:
     return desk_page(
         request,
@@ -100,5 +100,5 @@ def _found(
         words=words,
         of_team=Role.MANAGER in colleague.roles,
         on=on,
-        mistakes=mistakes or [],
+        errors=errors or [],
     )

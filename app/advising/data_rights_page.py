@@ -52,11 +52,11 @@ def erase_form(code: str, request: Request, colleague: Adviser, database: Databa
 def erase_now(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
     """Erase the record for good."""
     client, why, state = client_for(database, colleague, code), form.text("why"), request.app.state
-    mistakes = [] if why in WHYS else [FieldError("why", "Choose why it is erased.")]
+    errors = [] if why in WHYS else [FieldError("why", "Choose why it is erased.")]
     if not form.has("sure"):
-        mistakes.append(FieldError("sure", NOT_SURE))
-    if mistakes:
-        return _page(request, database, client, mistakes, why)
+        errors.append(FieldError("sure", NOT_SURE))
+    if errors:
+        return _page(request, database, client, errors, why)
     erase(
         database,
         client,
@@ -67,16 +67,16 @@ def erase_now(code: str, request: Request, colleague: Adviser, database: Databas
 
 
 def _page(
-    request: Request, session: Session, client: Client, mistakes: list[FieldError] | None = None, why: str = ""
+    request: Request, session: Session, client: Client, errors: list[FieldError] | None = None, why: str = ""
 ) -> Response:
     return desk_page(
         request,
         "advising/data_rights_erase.html",
         part="clients",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         client=client,
         holders=holders_of(session, client),
         whys=[(one.value, words) for one, words in WHYS.items()],
         why=why,
-        mistakes=mistakes or [],
+        errors=errors or [],
     )

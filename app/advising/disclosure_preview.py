@@ -20,7 +20,7 @@ from app.referrals.access import Client
 from app.referrals.consent import Wording
 from app.referrals.disclosure import DisclosureReason, checks_of, needs_in_words, reasons_of
 from app.referrals.recipients import RecipientSummary
-from app.referrals.statistics_attributes import StatisticsAttributes, facts_of
+from app.referrals.statistics_attributes import StatisticsAttributes, attributes_of
 from services_catalogue.model.provision import AccessPoint, Provision
 from triage.pathway.pathway import PathwayEntry
 
@@ -37,10 +37,10 @@ class DisclosurePreview:
     """
 
     once: str
-    sitting: str
+    triage_session: str
     slug: str
     revision: int
-    door: str
+    access_point: str
     recipient: RecipientSummary
     verdict: str
     reasons: tuple[DisclosureReason, ...]
@@ -59,10 +59,10 @@ class DisclosurePreview:
 
 
 def shown_of(
-    sitting: TriageSession,
+    triage_session: TriageSession,
     entry: PathwayEntry | None,
     provision: Provision,
-    door: AccessPoint | None,
+    access_point: AccessPoint | None,
     *,
     revision: int,
     recipient: RecipientSummary,
@@ -74,29 +74,29 @@ def shown_of(
     """What a page shows for a sitting, now. `entry` is None for a provision that takes nobody new."""
     return DisclosurePreview(
         once=once,
-        sitting=sitting.id,
+        triage_session=triage_session.id,
         slug=provision.slug,
         revision=revision,
-        door="" if door is None else door.id,
+        access_point="" if access_point is None else access_point.id,
         recipient=recipient,
         verdict="" if entry is None else entry.verdict.value,
-        reasons=() if entry is None else reasons_of(entry, sitting.answers),
+        reasons=() if entry is None else reasons_of(entry, triage_session.answers),
         checks=() if entry is None else checks_of(entry),
-        needs=needs_in_words(sitting.answers),
-        facts=facts_of(sitting.answers),
+        needs=needs_in_words(triage_session.answers),
+        facts=attributes_of(triage_session.answers),
         asked=asked,
         client="" if client is None else client.code,
         about=None if client is None else ClientDetails.kept(client),
-        plan=() if client is not None else sitting.plan,
+        plan=() if client is not None else triage_session.plan,
         adviser=(colleague.name, colleague.organisation, colleague.email),
     )
 
 
 CHANGES: dict[str, str] = {
-    "sitting": "whose page it is",
+    "triage_session": "whose page it is",
     "slug": "which support it is",
     "revision": "what we know of the support",
-    "door": "which local place it goes to",
+    "access_point": "which local place it goes to",
     "recipient": "who receives it",
     "verdict": "if it fits",
     "reasons": "why they are referred",
@@ -132,7 +132,7 @@ def still_ticked(
     return tuple(map(identity, (*now.ticked(identities), *fresh)))
 
 
-def refer_page_seal(keys: Sequence[bytes]) -> CookieCipher:
+def disclosure_cipher(keys: Sequence[bytes]) -> CookieCipher:
     """What seals these pages, and nothing else opens. It is `app.state.refer_pages`."""
     return CookieCipher(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
 

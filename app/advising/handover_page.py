@@ -51,8 +51,6 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
     return begun(TriageSession(found.answers), request, colleague, word="handed-over")
 
 
-def _page(colleague: Colleague, status: int = 200, mistake: str = "") -> Response:
-    mistakes = [FieldError("code", mistake)] if mistake else []
-    return render(
-        "advising/handover.html", status=status, colleague=colleague, part="triage", done="", mistakes=mistakes
-    )
+def _page(colleague: Colleague, status: int = 200, error: str = "") -> Response:
+    errors = [FieldError("code", error)] if error else []
+    return render("advising/handover.html", status=status, colleague=colleague, part="triage", done="", errors=errors)

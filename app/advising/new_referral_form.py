@@ -9,7 +9,7 @@ from app.advising.client_details import ClientDetails
 from app.advising.disclosure_preview import DisclosurePreview
 from app.referrals.consent import Wording, missing
 from app.referrals.consent_kinds import GIVEN, TOLD, ConsentChannel, ConsentMethod, Purpose
-from app.referrals.contact_method import ContactMethod, mistake_in
+from app.referrals.contact_method import ContactMethod, error_in
 from app.referrals.disclosure import Disclosure
 from app.referrals.submission import LONGEST, LONGEST_REFERENCE
 from app.web.forms import FieldError, Form
@@ -23,11 +23,11 @@ def agreed_in(form: Form, asked: Sequence[Wording]) -> tuple[str, ...]:
 
 
 def told_and_given(form: Form) -> tuple[ConsentChannel, ConsentMethod]:
-    """How the person was told and how they said yes; `mistakes_in` has looked at both."""
+    """How the person was told and how they said yes; `errors_in` has looked at both."""
     return ConsentChannel(form.text("told_how")), ConsentMethod(form.text("given_how"))
 
 
-def packet_in(form: Form, about: ClientDetails, shown: DisclosurePreview) -> Disclosure:
+def disclosure_in(form: Form, about: ClientDetails, shown: DisclosurePreview) -> Disclosure:
     """What is sent: what the page showed, and of its reasons those that are ticked."""
     adviser, organisation, email = shown.adviser
     return Disclosure(
@@ -46,7 +46,7 @@ def packet_in(form: Form, about: ClientDetails, shown: DisclosurePreview) -> Dis
     )
 
 
-def mistakes_in(form: Form, about: ClientDetails, asked: Sequence[Wording]) -> list[FieldError]:
+def errors_in(form: Form, about: ClientDetails, asked: Sequence[Wording]) -> list[FieldError]:
     """What stands in the way of sending, each with its mend."""
     return [*_about_them(about, form), *_about_consent(form, about, asked)]
 
@@ -55,7 +55,7 @@ def _about_them(about: ClientDetails, form: Form) -> list[FieldError]:
     found = []
     if not about.name:
         found.append(FieldError("name", "Write what they want to be called. A first name or another name will do."))
-    wrong = mistake_in(about.reach, about.contact)
+    wrong = error_in(about.reach, about.contact)
     if wrong:
         found.append(FieldError("contact" if about.reach in list(ContactMethod) else "reach", wrong))
     if not about.reference:

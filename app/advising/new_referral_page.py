@@ -24,15 +24,15 @@ from app.advising.disclosure_preview import (
     still_ticked,
 )
 from app.advising.languages import language_of
-from app.advising.new_referral_form import FIELDS, agreed_in, mistakes_in, packet_in, told_and_given
-from app.advising.open_triage_sessions import CurrentTriageSession, keep_sitting
+from app.advising.new_referral_form import FIELDS, agreed_in, disclosure_in, errors_in, told_and_given
+from app.advising.open_triage_sessions import CurrentTriageSession, keep_triage_session
 from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import record_of, whose
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import reach_of
 from app.presentation.current_catalogue import cards_of
@@ -53,7 +53,7 @@ from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.status import date_in_words
 from triage.judgement.judgement import Verdict
 
-router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(prefix=f"{TRIAGE}/{{triage_session}}", include_in_schema=False, default_response_class=HTMLResponse)
 
 SHORT = 6
 """Characters of the reference that is offered for a new record."""
@@ -72,10 +72,10 @@ NO_CONSENT = (
 class NewReferralContext:
     """All that the page stands on. `client` is None before there is a record."""
 
-    sitting: TriageSession
+    triage_session: TriageSession
     published: CatalogueSnapshot
     provision: Provision
-    door: AccessPoint | None
+    access_point: AccessPoint | None
     client: Client | None
     shown: DisclosurePreview
 
@@ -92,11 +92,11 @@ class NewReferralContext:
 
 @router.get("/refer/{slug}")
 def refer(
-    slug: str, request: Request, colleague: Adviser, sitting: CurrentTriageSession, database: Database
+    slug: str, request: Request, colleague: Adviser, triage_session: CurrentTriageSession, database: Database
 ) -> Response:
     """The page, with what the triage has shown filled in and nothing agreed to."""
-    page = _page_of(slug, request, colleague, sitting, database)
-    spoken = language_of(sitting.language)
+    page = _page_of(slug, request, colleague, triage_session, database)
+    spoken = language_of(triage_session.language)
     filled: dict[str, tuple[str, ...]] = {
         "reason": tuple(identity(reason) for reason in page.shown.reasons if not reason.sensitive),
         "reference": (address_code()[:SHORT],),
@@ -109,24 +109,29 @@ def refer(
 
 @router.post("/refer/{slug}")
 def send_it(
-    slug: str, request: Request, colleague: Adviser, sitting: CurrentTriageSession, database: Database, form: PostedForm
+    slug: str,
+    request: Request,
+    colleague: Adviser,
+    triage_session: CurrentTriageSession,
+    database: Database,
+    form: PostedForm,
 ) -> Response:
     """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
     state = request.app.state
     before = opened(state.refer_pages, form.text("shown"))
     sent = None if before is None else sent_before(database, colleague, before.once)
     if sent is not None:
-        return _onward(request, colleague, sitting, sent, client_of(database, sent))
-    page = _page_of(slug, request, colleague, sitting, database, once="" if before is None else before.once)
+        return _onward(request, colleague, triage_session, sent, client_of(database, sent))
+    page = _page_of(slug, request, colleague, triage_session, database, once="" if before is None else before.once)
     if not page.takes_people:
         return _drawn(request, page, form, [FieldError("", TAKES_NOBODY)])
     changes = () if before is None else changed_since(before, page.shown)
     if before is None or changes:
         return _drawn(request, page, _to_look_at_again(form, before, page.shown), [_to_look_at(changes)])
     about = before.about or ClientDetails.typed(form)
-    mistakes = mistakes_in(form, about, before.asked)
-    if mistakes:
-        return _drawn(request, page, form, mistakes)
+    errors = errors_in(form, about, before.asked)
+    if errors:
+        return _drawn(request, page, form, errors)
     to_send = _to_send(page, form, about)
     try:
         with database.begin_nested():  # a record that was begun for it is not kept without it
@@ -135,17 +140,17 @@ def send_it(
     except TransitionError as refused:
         return _drawn(request, page, form, [FieldError(refused.field, refused.sentence)])
     except MissingConsent:
-        page = _page_of(slug, request, colleague, sitting, database, once=page.shown.once)
+        page = _page_of(slug, request, colleague, triage_session, database, once=page.shown.once)
         return _drawn(request, page, _to_look_at_again(form, before, page.shown), [FieldError("", NO_CONSENT)])
-    return _onward(request, colleague, sitting, referral, client)
+    return _onward(request, colleague, triage_session, referral, client)
 
 
 def _onward(
-    request: Request, colleague: Colleague, sitting: TriageSession, referral: Referral, client: Client
+    request: Request, colleague: Colleague, triage_session: TriageSession, referral: Referral, client: Client
 ) -> Response:
     """To the referral; from now on the sitting is one with somebody who has a record."""
     onward = done(f"/desk/referrals/{referral.code}", "sent" if referral.live else "logged")
-    return keep_sitting(sitting.of_client(client.code), request, colleague, onward)
+    return keep_triage_session(triage_session.of_client(client.code), request, colleague, onward)
 
 
 def _to_look_at(changes: Sequence[str]) -> FieldError:
@@ -169,9 +174,9 @@ def _to_send(page: NewReferralContext, form: Form, about: ClientDetails) -> Refe
         once=shown.once,
         provision=page.provision,
         revision=shown.revision,
-        door=page.door,
+        access_point=page.access_point,
         recipient=shown.recipient,
-        packet=packet_in(form, about, shown),
+        disclosure=disclosure_in(form, about, shown),
         agreed=ConsentAnswers(
             shown.asked, (*_held(shown), *agreed_in(form, shown.asked)), told_how, given_how, about.language
         ),
@@ -180,23 +185,25 @@ def _to_send(page: NewReferralContext, form: Form, about: ClientDetails) -> Refe
 
 
 def _page_of(
-    slug: str, request: Request, colleague: Colleague, sitting: TriageSession, session: Session, once: str = ""
+    slug: str, request: Request, colleague: Colleague, triage_session: TriageSession, session: Session, once: str = ""
 ) -> NewReferralContext:
     published: CatalogueSnapshot = request.app.state.published
     provision = published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
-    found = published.pathfinder.pathway(sitting.answers, today())
+    found = published.pathfinder.pathway(triage_session.answers, today())
     entry = next((entry for entry in found.entries() if entry.support.slug == slug), None)
-    door_id = None if entry is None or entry.door is None else entry.door.id
-    door = next((door for door in provision.access_points if door.id == door_id), None)
-    client = record_of(session, colleague, sitting)
-    recipient = named_recipient(session, provision, door)
+    access_point_id = None if entry is None or entry.access_point is None else entry.access_point.id
+    access_point = next(
+        (access_point for access_point in provision.access_points if access_point.id == access_point_id), None
+    )
+    client = record_of(session, colleague, triage_session)
+    recipient = named_recipient(session, provision, access_point)
     shown = shown_of(
-        sitting,
+        triage_session,
         entry,
         provision,
-        door,
+        access_point,
         revision=published.revisions.get(slug, 0),
         recipient=recipient,
         asked=_asked(session, colleague, provision, recipient, client),
@@ -204,7 +211,7 @@ def _page_of(
         colleague=colleague,
         once=once or secrets.token_urlsafe(24),
     )
-    return NewReferralContext(sitting, published, provision, door, client, shown)
+    return NewReferralContext(triage_session, published, provision, access_point, client, shown)
 
 
 def _asked(
@@ -233,7 +240,7 @@ def _new(session: Session, colleague: Colleague, about: ClientDetails, shown: Di
     return client
 
 
-def _drawn(request: Request, page: NewReferralContext, form: Form, mistakes: Sequence[FieldError] = ()) -> Response:
+def _drawn(request: Request, page: NewReferralContext, form: Form, errors: Sequence[FieldError] = ()) -> Response:
     cards: Cards = cards_of(request)
     on, shown = today(), page.shown
     due = ResponseClock(now().date(), shown.recipient.answer_within).due.isoformat()
@@ -241,16 +248,16 @@ def _drawn(request: Request, page: NewReferralContext, form: Form, mistakes: Seq
         request,
         "advising/new_referral.html",
         part="triage",
-        status=422 if mistakes else 200,
-        **whose(page.sitting, page.client),
+        status=422 if errors else 200,
+        **whose(page.triage_session, page.client),
         provision=page.provision,
         slug=shown.slug,
-        standing=standing_of(page.provision, on, page.door),
+        standing=availability_of(page.provision, on, page.access_point),
         instead=instead_of(page.provision, cards, on),
-        door=page.door,
+        access_point=page.access_point,
         recipient=shown.recipient,
         agreed_on=date_in_words(shown.recipient.agreed_on) if shown.recipient.agreed_on else "",
-        reach=reach_of(to_ring(page.provision, page.door)),
+        reach=reach_of(to_ring(page.provision, page.access_point)),
         due=date_in_words(due),
         usual_wait=usual_wait_in_words(cards.published.signals.get(shown.slug)),
         about=shown.about,
@@ -267,7 +274,7 @@ def _drawn(request: Request, page: NewReferralContext, form: Form, mistakes: Seq
         given=[(how.value, words) for how, words in GIVEN.items()],
         typed={field: form.text(field) for field in FIELDS},
         shown=sealed(request.app.state.refer_pages, shown),
-        mistakes=list(mistakes),
+        errors=list(errors),
         takes_people=page.takes_people,
         fits=page.fits,
     )

@@ -27,7 +27,7 @@ IDLE_SECONDS = 60 * 60
 MOST_OPEN = 5
 """As many as a browser can carry beside each other, and more than anybody can keep apart."""
 EVERYWHERE = "/desk"
-SITTING = "sitting"
+TRIAGE_SESSION = "sitting"
 """The cookie of a whole sitting, which goes with the addresses of that sitting; its seal names adviser and sitting."""
 ENTRY = "sitting-"
 """How the cookie of a sitting's entry begins, which goes everywhere on the desk; after it follows the sitting's id."""
@@ -62,24 +62,24 @@ class OpenTriageSession:
     started: int
 
 
-def sitting_of(request: Request, colleague: Colleague, id: str) -> TriageSession:
+def triage_session_of(request: Request, colleague: Colleague, id: str) -> TriageSession:
     """The open sitting with this id. Raises SittingEnded."""
     state = request.app.state
-    opened = state.sittings.whole.open(sent_cookie(request, SITTING, EVERYWHERE), now=_now())
+    opened = state.triage_sessions.whole.open(sent_cookie(request, TRIAGE_SESSION, EVERYWHERE), now=_now())
     if not isinstance(opened, DecryptedCookie) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
         raise TriageSessionEnded
     return _read(opened.data, opened.started)
 
 
-def _open_sitting(request: Request, colleague: Adviser, sitting: str) -> TriageSession:
-    return sitting_of(request, colleague, sitting)
+def _open_triage_session(request: Request, colleague: Adviser, triage_session: str) -> TriageSession:
+    return triage_session_of(request, colleague, triage_session)
 
 
-CurrentTriageSession = Annotated[TriageSession, Depends(_open_sitting)]
+CurrentTriageSession = Annotated[TriageSession, Depends(_open_triage_session)]
 """What a page of a sitting asks for: the one that its address names. Nobody gets past without it."""
 
 
-def open_sittings(request: Request, colleague: Colleague) -> list[OpenTriageSession]:
+def open_triage_sessions(request: Request, colleague: Colleague) -> list[OpenTriageSession]:
     """The adviser's sittings in this browser in which there is anything, the oldest first."""
     found = [
         OpenTriageSession(opened.data["id"], opened.data["client"].strip(), opened.started)
@@ -94,53 +94,59 @@ def _entries(request: Request) -> dict[str, DecryptedCookie | MissingCookie]:
     state, now = request.app.state, _now()
     begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
     return {
-        name.removeprefix(begins): state.sittings.entry.open(token, now=now)
+        name.removeprefix(begins): state.triage_sessions.entry.open(token, now=now)
         for name, token in request.cookies.items()
         if name.startswith(begins)
     }
 
 
-def keep_sitting(sitting: TriageSession, request: Request, colleague: Colleague, response: Response) -> Response:
+def keep_triage_session(
+    triage_session: TriageSession, request: Request, colleague: Colleague, response: Response
+) -> Response:
     """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
     state, now = request.app.state, _now()
-    started = sitting.started or now
+    started = triage_session.started or now
     # As long without a record as with one: a sitting that could be kept can be kept after a referral too.
-    whose = {"staff": colleague.id, "id": sitting.id, "client": sitting.client.ljust(len(sitting.id))}
+    whose = {
+        "staff": colleague.id,
+        "id": triage_session.id,
+        "client": triage_session.client.ljust(len(triage_session.id)),
+    }
     data: dict[str, Any] = {
         **whose,
-        "answers": dict(sitting.answers),
-        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
-        "language": sitting.language,
+        "answers": dict(triage_session.answers),
+        "plan": [[step.slug, step.note, step.on] for step in triage_session.plan],
+        "language": triage_session.language,
     }
-    whole = state.sittings.whole.seal(data, started=started, now=now)
-    set_cookie(response, SITTING, whole, secure=state.secure, path=sitting.address)
-    if sitting.has_begun:
-        entry = state.sittings.entry.seal(whose, started=started, now=now)
-        set_cookie(response, ENTRY + sitting.id, entry, secure=state.secure, path=EVERYWHERE)
+    whole = state.triage_sessions.whole.seal(data, started=started, now=now)
+    set_cookie(response, TRIAGE_SESSION, whole, secure=state.secure, path=triage_session.address)
+    if triage_session.has_begun:
+        entry = state.triage_sessions.entry.seal(whose, started=started, now=now)
+        set_cookie(response, ENTRY + triage_session.id, entry, secure=state.secure, path=EVERYWHERE)
     # A browser that is never closed would carry all of a day's, until it could send no request.
     for id, opened in _entries(request).items():
-        if isinstance(opened, MissingCookie) and id != sitting.id:
-            end_sitting(id, request, response)
+        if isinstance(opened, MissingCookie) and id != triage_session.id:
+            end_triage_session(id, request, response)
     return response
 
 
-def end_sitting(id: str, request: Request, response: Response) -> Response:
+def end_triage_session(id: str, request: Request, response: Response) -> Response:
     """Take a sitting out of the browser with this response. What cannot be an id, ends nothing."""
     if not (id.isascii() and id.isalnum()):
         return response
     secure = request.app.state.secure
-    delete_cookie(response, SITTING, secure=secure, path=TriageSession(id=id).address)
+    delete_cookie(response, TRIAGE_SESSION, secure=secure, path=TriageSession(id=id).address)
     delete_cookie(response, ENTRY + id, secure=secure, path=EVERYWHERE)
     return response
 
 
-def end_sittings(request: Request, response: Response, colleague: Colleague | None) -> Response:
+def end_triage_sessions(request: Request, response: Response, colleague: Colleague | None) -> Response:
     """Take a colleague's sittings out of the browser with this response; everybody's when nobody is signed in."""
     ids: Iterable[str] = (
-        _entries(request) if colleague is None else [one.id for one in open_sittings(request, colleague)]
+        _entries(request) if colleague is None else [one.id for one in open_triage_sessions(request, colleague)]
     )
     for id in ids:
-        end_sitting(id, request, response)
+        end_triage_session(id, request, response)
     return response
 
 

@@ -12,9 +12,9 @@ from app.accounts.dependencies import Adviser
 from app.advising.open_triage_sessions import (
     MOST_OPEN,
     OpenTriageSession,
-    end_sitting,
-    keep_sitting,
-    open_sittings,
+    end_triage_session,
+    keep_triage_session,
+    open_triage_sessions,
 )
 from app.advising.triage_session import TRIAGE, TriageSession
 from app.core.database import reading
@@ -54,7 +54,7 @@ class OpenTriageRow:
 @router.get("")
 def choose(request: Request, colleague: Adviser) -> Response:
     """What is open; straight to a new triage when nothing is."""
-    if open_sittings(request, colleague):
+    if open_triage_sessions(request, colleague):
         return _list(request, colleague)
     return begun(TriageSession(), request, colleague)
 
@@ -66,28 +66,28 @@ def new(request: Request, colleague: Adviser, form: PostedForm) -> Response:
     if not ends:
         return begun(TriageSession(), request, colleague)
     fresh = TriageSession()
-    response = keep_sitting(fresh, request, colleague, done(fresh.address, "new-sitting"))
-    return end_sitting(ends, request, response)
+    response = keep_triage_session(fresh, request, colleague, done(fresh.address, "new-sitting"))
+    return end_triage_session(ends, request, response)
 
 
 @router.post("/end")
 def end(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
     """End one of those that are open."""
-    return end_sitting(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
+    return end_triage_session(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
 
 
 def begun(
-    sitting: TriageSession, request: Request, colleague: Colleague, *, page: str = "", word: str = ""
+    triage_session: TriageSession, request: Request, colleague: Colleague, *, page: str = "", word: str = ""
 ) -> Response:
     """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
-    address = f"{sitting.address}{page}"
+    address = f"{triage_session.address}{page}"
     response = done(address, word) if word else RedirectResponse(address, 303)
-    return no_room(request, colleague) or keep_sitting(sitting, request, colleague, response)
+    return no_room(request, colleague) or keep_triage_session(triage_session, request, colleague, response)
 
 
 def no_room(request: Request, colleague: Colleague) -> Response | None:
     """The list, with why nothing more can be opened; None while something can."""
-    if len(open_sittings(request, colleague)) < MOST_OPEN:
+    if len(open_triage_sessions(request, colleague)) < MOST_OPEN:
         return None
     return _list(request, colleague, 409, [FieldError("", TOO_MANY)])
 
@@ -98,9 +98,9 @@ def ended(request: Request, _problem: Exception) -> Response:
 
 
 def _list(
-    request: Request, colleague: Colleague, status: int = 200, mistakes: list[FieldError] | None = None
+    request: Request, colleague: Colleague, status: int = 200, errors: list[FieldError] | None = None
 ) -> Response:
-    entries = open_sittings(request, colleague)
+    entries = open_triage_sessions(request, colleague)
     codes = [entry.client for entry in entries]
     with reading(request.app.state.engine) as session:
         records = clients_with(session, colleague, codes)
@@ -111,5 +111,5 @@ def _list(
         part="triage",
         status=status,
         listed=listed,
-        mistakes=mistakes or [],
+        errors=errors or [],
     )

@@ -44,7 +44,7 @@ class FigureScope(StrEnum):
 SLICES: Mapping[FigureScope, tuple[Dimension, ...]] = {
     FigureScope.SENT: tuple(Dimension),
     FigureScope.RECEIVED: tuple(Dimension),
-    FigureScope.ALL: tuple(by for by in Dimension if by is not Dimension.DOOR),
+    FigureScope.ALL: tuple(by for by in Dimension if by is not Dimension.ACCESS_POINT),
 }
 """The tables that there are. No filter makes others: two that differ by one person would tell who it is."""
 NOT_SENT_ALONG = frozenset({Dimension.DISTRICT, Dimension.AGE, Dimension.WORK})
@@ -53,7 +53,7 @@ READS_ALL = frozenset({Role.EDITOR, Role.PUBLISHER, Role.MANAGER, Role.ADMINISTR
 
 BY_WORDS = {
     Dimension.PROGRAMME: "Programme",
-    Dimension.DOOR: "Local place",
+    Dimension.ACCESS_POINT: "Local place",
     Dimension.DISTRICT: "Where they live",
     Dimension.QUARTER: "When it was sent",
     Dimension.AGE: "Age",
@@ -103,14 +103,18 @@ class SliceNames:
     """How programmes and their local places are called (by slug/id), and the quarter that is not over yet."""
 
     programmes: Mapping[str, str]
-    doors: Mapping[str, str]
+    access_points: Mapping[str, str]
     this_quarter: str
 
     @staticmethod
     def of(published: CatalogueSnapshot, before: Mapping[str, str], this_quarter: str) -> SliceNames:
         """The names that are published; `before` are those that referrals were sent under, by slug."""
-        doors = {f"{p.slug}/{door.id}": door.name for p in published.provisions for door in p.access_points}
-        return SliceNames({**before, **{p.slug: p.name for p in published.provisions}}, doors, this_quarter)
+        access_points = {
+            f"{p.slug}/{access_point.id}": access_point.name
+            for p in published.provisions
+            for access_point in p.access_points
+        }
+        return SliceNames({**before, **{p.slug: p.name for p in published.provisions}}, access_points, this_quarter)
 
 
 def seen_by(colleague: Colleague) -> tuple[FigureScope, ...]:
@@ -165,9 +169,11 @@ def name_of(by: Dimension | None, key: str, names: SliceNames) -> str:
     match by:
         case Dimension.PROGRAMME:
             return names.programmes.get(key, key)
-        case Dimension.DOOR:
-            slug, _, door = key.partition("/")
-            return f"{names.programmes.get(slug, slug)}: {names.doors.get(key, door) or 'no local place'}"
+        case Dimension.ACCESS_POINT:
+            slug, _, access_point = key.partition("/")
+            return (
+                f"{names.programmes.get(slug, slug)}: {names.access_points.get(key, access_point) or 'no local place'}"
+            )
         case Dimension.QUARTER:
             year, quarter = key.split("-")
             so_far = ", so far" if key == names.this_quarter else ""

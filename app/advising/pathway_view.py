@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.triage_session import TriageSession
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.pathway_page import SHOWN_AT_ONCE
 from app.referrals.disclosure import checks_of
@@ -47,7 +47,7 @@ class PartView:
     more: list[EntryView]
 
 
-def found(entry: PathwayEntry, sitting: TriageSession, cards: Cards, on: str) -> EntryView:
+def found(entry: PathwayEntry, triage_session: TriageSession, cards: Cards, on: str) -> EntryView:
     """An entry of a pathway, on a day (YYYY-MM-DD)."""
     provision = cards.published.by_slug[entry.support.slug]
     shut = entry.verdict is Verdict.NOT_MET
@@ -59,8 +59,8 @@ def found(entry: PathwayEntry, sitting: TriageSession, cards: Cards, on: str) ->
         look=look,
         why=entry.why_not if shut else entry.why,
         checks=tuple(change.sentence for change in entry.explanation.would_change) if shut else checks_of(entry),
-        marks=standing_of(provision, on).marks,
-        planned=any(step.slug == provision.slug for step in sitting.plan),
+        marks=availability_of(provision, on).marks,
+        planned=any(step.slug == provision.slug for step in triage_session.plan),
     )
 
 
@@ -77,13 +77,13 @@ def verdict_words(entry: PathwayEntry) -> tuple[str, str]:
             return "Not now", "state--off"
 
 
-def result_context(pathway: Pathway, sitting: TriageSession, cards: Cards) -> Mapping[str, Any]:
+def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards) -> Mapping[str, Any]:
     """All that the template of the result needs."""
     # Before the first answer nothing is known to come first: saying so would only mislead.
-    first = pathway.first_step if sitting.answers else None
+    first = pathway.first_step if triage_session.answers else None
 
     def made(entry: PathwayEntry) -> EntryView:
-        return found(entry, sitting, cards, pathway.on)
+        return found(entry, triage_session, cards, pathway.on)
 
     parts = []
     for part, at_once in SHOWN_AT_ONCE.items():
@@ -97,13 +97,13 @@ def result_context(pathway: Pathway, sitting: TriageSession, cards: Cards) -> Ma
         "ask_for": pathway.ask_for,
         "not_covered": pathway.not_covered,
         "outside": pathway.outside,
-        "said": result_in_words(pathway, sitting),
+        "said": result_in_words(pathway, triage_session),
     }
 
 
-def result_in_words(pathway: Pathway, sitting: TriageSession) -> str:
+def result_in_words(pathway: Pathway, triage_session: TriageSession) -> str:
     """What came out, in a breath: it is read aloud after each answer."""
-    if not sitting.answers:
+    if not triage_session.answers:
         return "Nothing is answered yet."
     if pathway.outside:
         return "They live outside our area."

@@ -42,22 +42,22 @@ def moved(plan: Plan, slug: str, by: int) -> Plan:
 
 def written(plan: Plan, form: Form) -> tuple[Plan, list[FieldError]]:
     """The plan with the notes and days of a form (`note-<slug>`, `on-<slug>`); what has a slip stays as it was."""
-    mistakes: list[FieldError] = []
-    return tuple(_written(step, form, mistakes) for step in plan), mistakes
+    errors: list[FieldError] = []
+    return tuple(_written(step, form, errors) for step in plan), errors
 
 
-def _written(step: PlanStep, form: Form, mistakes: list[FieldError]) -> PlanStep:
+def _written(step: PlanStep, form: Form, errors: list[FieldError]) -> PlanStep:
     note_field, day_field = f"note-{step.slug}", f"on-{step.slug}"
     if not form.has(note_field):  # added in another tab since this form was drawn
         return step
     note = form.line(note_field)
     if len(note) > LONGEST_NOTE:
-        mistakes.append(FieldError(note_field, f"Write a note of up to {LONGEST_NOTE} letters. This has {len(note)}."))
+        errors.append(FieldError(note_field, f"Write a note of up to {LONGEST_NOTE} letters. This has {len(note)}."))
     else:
         step = replace(step, note=note)
     try:
         day = day_in(form, day_field)
     except TransitionError as refused:
-        mistakes.append(FieldError(refused.field, refused.sentence))
+        errors.append(FieldError(refused.field, refused.sentence))
         return step
     return replace(step, on="" if day is None else day.isoformat())

@@ -6,18 +6,18 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.open_triage_sessions import CurrentTriageSession, keep_sitting
+from app.advising.open_triage_sessions import CurrentTriageSession, keep_triage_session
 from app.advising.pathway_view import EntryView, found
 from app.advising.plan import Plan, PlanFull, added, moved, removed, written
 from app.advising.triage_page import kept
 from app.advising.triage_session import LONGEST_NOTE, MOST_STEPS, TRIAGE, TriageSession
-from app.advising.triage_session_page import looked_up, sitting_page, whose
+from app.advising.triage_session_page import looked_up, triage_session_page, whose
 from app.core.audit import AuditAct
 from app.core.clock import now, today
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.presentation.current_catalogue import cards_of, pathway_of, published_of
+from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
 from app.web.forms import FieldError, Form, PostedForm
@@ -25,72 +25,72 @@ from app.web.staff_page import done
 from services_catalogue.model.status import date_in_words
 from triage.pathway.pathway import PathwayEntry
 
-router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}", include_in_schema=False)
+router = APIRouter(prefix=f"{TRIAGE}/{{triage_session}}", include_in_schema=False)
 FULL = f"A plan has up to {MOST_STEPS} steps. Take one out first."
 TOO_LONG = "The notes together are too long to keep here. Make some of them shorter."
 
 
 @router.get("/plan")
-def plan(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
+def plan(request: Request, colleague: Adviser, triage_session: CurrentTriageSession) -> Response:
     """The plan so far."""
-    return _page(request, colleague, sitting)
+    return _page(request, colleague, triage_session)
 
 
 @router.post("/plan/add")
-def add(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
+def add(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """Add a step. Raises HTTPException (404) for what takes nobody on or is not there."""
     slug = form.text("slug")
-    provision = published_of(request).by_slug.get(slug)
+    provision = snapshot_of(request).by_slug.get(slug)
     if provision is None or provision.closed(today()):
         raise HTTPException(404)
     try:
-        changed = sitting.with_plan(added(sitting.plan, slug))
+        changed = triage_session.with_plan(added(triage_session.plan, slug))
     except PlanFull:
-        return _page(request, colleague, sitting, [FieldError("", FULL)])
+        return _page(request, colleague, triage_session, [FieldError("", FULL)])
     return kept(request, colleague, changed, {}, "in-plan")
 
 
 @router.post("/plan")
-def change(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
+def change(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """Keep the notes and days, and do what the button says: `up`, `down` or `remove` with a slug."""
-    steps, mistakes = written(sitting.plan, form)
-    if not mistakes:
+    steps, errors = written(triage_session.plan, form)
+    if not errors:
         steps = _pressed(steps, form)
-    changed = sitting.with_plan(steps)
+    changed = triage_session.with_plan(steps)
     response = (
-        _page(request, colleague, changed, mistakes, form)
-        if mistakes
-        else done(f"{sitting.address}/plan", "plan-saved")
+        _page(request, colleague, changed, errors, form)
+        if errors
+        else done(f"{triage_session.address}/plan", "plan-saved")
     )
     try:
-        return keep_sitting(changed, request, colleague, response)
+        return keep_triage_session(changed, request, colleague, response)
     except AnswersTooLarge:
-        return _page(request, colleague, sitting, [FieldError("", TOO_LONG)], form)
+        return _page(request, colleague, triage_session, [FieldError("", TOO_LONG)], form)
 
 
 @router.post("/plan/keep")
-def keep(request: Request, colleague: Adviser, sitting: CurrentTriageSession, session: Database) -> Response:
+def keep(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, session: Database) -> Response:
     """Write the plan into the record of the client. Raises HTTPException (404) when the sitting has none."""
     moment = now()
-    client = client_for(session, colleague, sitting.client)
-    client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in sitting.plan]
+    client = client_for(session, colleague, triage_session.client)
+    client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in triage_session.plan]
     client.active_at = moment
     request.app.state.audit.record(session, colleague.actor, AuditAct.PLANNED, "client", client.code, moment)
-    return done(f"{sitting.address}/plan", "plan-in-record")
+    return done(f"{triage_session.address}/plan", "plan-in-record")
 
 
 @router.get("/print")
-def on_paper(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
+def on_paper(request: Request, colleague: Adviser, triage_session: CurrentTriageSession) -> Response:
     """The resident's own page for paper: the planned steps first, in their order, with their days and notes."""
-    pathway = pathway_of(sitting.answers, request)
+    pathway = pathway_of(triage_session.answers, request)
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
     steps = [
         PlannedStep(by_slug[step.slug], date_in_words(step.on) if step.on else "", step.note)
-        for step in sitting.plan
+        for step in triage_session.plan
         if step.slug in by_slug
     ]
-    said = whose(sitting, looked_up(request, colleague, sitting))
-    page = paper_html(pathway, sitting.answers, cards_of(request), steps, said)
+    said = whose(triage_session, looked_up(request, colleague, triage_session))
+    page = paper_html(pathway, triage_session.answers, cards_of(request), steps, said)
     return Response(page, media_type="text/html")
 
 
@@ -103,15 +103,15 @@ def _pressed(steps: Plan, form: Form) -> Plan:
 def _page(
     request: Request,
     colleague: Colleague,
-    sitting: TriageSession,
-    mistakes: list[FieldError] | None = None,
+    triage_session: TriageSession,
+    errors: list[FieldError] | None = None,
     typed: Form | None = None,
 ) -> Response:
-    pathway, cards = pathway_of(sitting.answers, request), cards_of(request)
+    pathway, cards = pathway_of(triage_session.answers, request), cards_of(request)
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
 
     def made(entry: PathwayEntry | None) -> EntryView | None:
-        return None if entry is None else found(entry, sitting, cards, pathway.on)
+        return None if entry is None else found(entry, triage_session, cards, pathway.on)
 
     lines = [
         {
@@ -121,17 +121,17 @@ def _page(
             "note": typed.line(f"note-{step.slug}") if typed is not None else step.note,
             "on": typed.line(f"on-{step.slug}") if typed is not None else step.on,
         }
-        for step in sitting.plan
+        for step in triage_session.plan
         if step.slug in cards.published.by_slug
     ]
-    return sitting_page(
+    return triage_session_page(
         request,
         colleague,
-        sitting,
+        triage_session,
         "advising/plan.html",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         steps=lines,
-        first=made(pathway.first_step if sitting.answers else None),
+        first=made(pathway.first_step if triage_session.answers else None),
         longest=LONGEST_NOTE,
-        mistakes=mistakes or [],
+        errors=errors or [],
     )

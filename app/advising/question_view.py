@@ -42,7 +42,7 @@ class QuestionView:
     @property
     def wrong(self) -> str:
         """The id of the control that the slip is about; empty when there is none."""
-        if self.shown.mistake is None:
+        if self.shown.error is None:
             return ""
         return field_of(self.question, "postcode") if self.shown.wrong_postcode else self.field
 

@@ -25,7 +25,7 @@ from app.referrals.transitions import TransitionError
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -36,23 +36,23 @@ FIELDS = ("door", "name", "organisation", "email", "answer_within", "agreed_with
 @router.get("/{slug}/referrals")
 def recipients(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
     """Who receives referrals now, and the form to change that."""
-    provision = read_leniently(editing(colleague, database, slug).content, slug)
+    provision = read_tolerantly(editing(colleague, database, slug).content, slug)
     return _page(request, colleague, database, provision, Form({"answer_within": (str(PROMISED),)}))
 
 
 @router.post("/{slug}/referrals")
 def agree(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Write down who receives them from now on, in the place of whoever did before."""
-    provision = read_leniently(editing(colleague, database, slug).content, slug)
+    provision = read_tolerantly(editing(colleague, database, slug).content, slug)
     offered = dict(_organisations(colleague, database))
-    mistakes, agreed_on = _mistakes(form, provision, offered)
-    if mistakes or agreed_on is None:
-        return _page(request, colleague, database, provision, form, mistakes)
-    door, chosen = form.text("door"), form.text("organisation")
+    errors, agreed_on = _errors(form, provision, offered)
+    if errors or agreed_on is None:
+        return _page(request, colleague, database, provision, form, errors)
+    access_point, chosen = form.text("door"), form.text("organisation")
     recipient = replace_recipient(
         database,
         slug,
-        door,
+        access_point,
         now(),
         name=form.line("name"),
         organisation_id=int(chosen) if chosen else None,
@@ -68,7 +68,7 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
         "recipient",
         slug,
         now(),
-        door=door,
+        access_point=access_point,
         name=recipient.name,
         organisation=offered.get(chosen, ""),
         by_mail=bool(recipient.email),
@@ -94,7 +94,7 @@ def _organisations(colleague: Colleague, session: Session) -> list[tuple[str, st
     return [(number, name) for number, name in organisation_choices(session) if colleague.leads or number == own]
 
 
-def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[FieldError], date | None]:
+def _errors(form: Form, provision: Provision, organisations: dict[str, str]) -> tuple[list[FieldError], date | None]:
     found = [*_wrong_places(form, provision, organisations), *_wrong_words(form)]
     agreed_on = None
     try:
@@ -108,7 +108,7 @@ def _mistakes(form: Form, provision: Provision, organisations: dict[str, str]) -
 
 def _wrong_places(form: Form, provision: Provision, organisations: dict[str, str]) -> Sequence[FieldError]:
     found = []
-    if form.text("door") not in {"", *(door.id for door in provision.access_points)}:
+    if form.text("door") not in {"", *(access_point.id for access_point in provision.access_points)}:
         found.append(FieldError("door", "Choose a place from the list."))
     if form.text("organisation") not in {"", *organisations}:
         found.append(FieldError("organisation", "Choose an organisation from the list."))
@@ -135,24 +135,24 @@ def _page(
     session: Session,
     provision: Provision,
     form: Form,
-    mistakes: Sequence[FieldError] = (),
+    errors: Sequence[FieldError] = (),
 ) -> Response:
-    names = {"": "All of it", **{door.id: door.name for door in provision.access_points}}
+    names = {"": "All of it", **{access_point.id: access_point.name for access_point in provision.access_points}}
     organisations = organisation_names(session)
     return desk_page(
         request,
         "advising/recipients.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=provision.slug,
         name=provision.name,
         current=[
-            (one, names.get(one.door_id, one.door_id), organisations.get(one.organisation_id, ""))
+            (one, names.get(one.access_point_id, one.access_point_id), organisations.get(one.organisation_id, ""))
             for one in recipients_of(session, provision.slug)
         ],
-        doors=list(names.items()),
+        access_points=list(names.items()),
         organisations=[("", "None: by email only"), *_organisations(colleague, session)],
         today=now().date().isoformat(),
         typed={field: form.text(field) for field in FIELDS},
-        mistakes=list(mistakes),
+        errors=list(errors),
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.client_page import HOW_TOLD, desk_of, sitting_with
+from app.advising.client_page import HOW_TOLD, desk_of, triage_session_with
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading
@@ -30,10 +30,10 @@ from app.referrals.lifecycle import ONGOING, OPEN, REFUSALS, ReferralState, Side
 from app.referrals.outcomes import can_be_told, outcomes_of
 from app.referrals.recipients import receiving_organisation, to_ring
 from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
-from app.referrals.timeline import story_of
+from app.referrals.timeline import timeline_of
 from app.referrals.transitions import ActionContext, TransitionError, clock_of
 from app.referrals.withdrawal import withdraw_referral
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.status import date_in_words
@@ -75,8 +75,8 @@ def _do(
     try:
         word = act(session, found, form, desk_of(request, colleague))
     except TransitionError as problem:
-        mistakes = [FieldError(problem.field, problem.sentence)]
-        return _page(request, colleague, session, found, status=422, form=form, doing=what, mistakes=mistakes)
+        errors = [FieldError(problem.field, problem.sentence)]
+        return _page(request, colleague, session, found, status=422, form=form, doing=what, errors=errors)
     return done(f"{PLACE}/{code}", word)
 
 
@@ -97,24 +97,24 @@ def _page(
     status: int = 200,
     form: Form | None = None,
     doing: str = "",
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Response:
     on, state, published = now().date(), found.state, request.app.state.published
     client = client_of(session, found)
     clock = clock_of(found)
     shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)
-    taken_back = was_taken_back(session, found)
+    taken_back = was_withdrawn(session, found)
     kinds = () if taken_back else can_be_told(found, outcomes_of(session, found))
     answers = [] if taken_back else answers_offered(state, Side.SENDER)
     may_pause = state in ONGOING and not taken_back
     is_no = state in (ReferralState.REFUSED, ReferralState.EXPIRED)
     there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
     if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
-        mistakes = [FieldError("", mistake.sentence) for mistake in mistakes or []]
+        errors = [FieldError("", error.sentence) for error in errors or []]
     context: dict[str, Any] = {
         "client": None if client.anonymised_at is not None else client,
         "is_mine": found.adviser_id == colleague.id,
-        "sits": sitting_with(client, request, colleague),
+        "sits": triage_session_with(client, request, colleague),
         "badge": BADGES[state],
         "to_be_rung": not found.live and state in OPEN,
         "waits": shown.waits,
@@ -140,12 +140,12 @@ def _page(
         mail=_own_mail(delivery_of(session, found)),
         clock=_clock_in_words(clock, on) if state in OPEN else [],
         paused=clock.is_paused(on) and state in ONGOING,
-        packet=Disclosure.read(found.packet),
-        story=story_of(session, found),
+        disclosure=Disclosure.read(found.disclosure),
+        story=timeline_of(session, found),
         typed={} if form is None else {doing: {name: values[0] for name, values in form.fields.items()}},
-        wrong={doing: mistakes},
+        wrong={doing: errors},
         doing=doing,
-        mistakes=mistakes or [],
+        errors=errors or [],
         today=today(),
         on=on,
         **context,
@@ -157,8 +157,8 @@ def _contact(found: Referral, published: CatalogueSnapshot) -> ContactLinks | No
     provision = published.by_slug.get(found.slug)
     if provision is None:
         return None
-    door = next((one for one in provision.access_points if one.id == found.door_id), None)
-    return reach_of(to_ring(provision, door))
+    access_point = next((one for one in provision.access_points if one.id == found.access_point_id), None)
+    return reach_of(to_ring(provision, access_point))
 
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:

@@ -78,7 +78,7 @@ def _page(
         offered=[(str(n), _words(session, colleague, organisation, n)) for n in PERIODS],
         chosen=str(chosen),
         hint=COUNTED if organisation.id == colleague.organisation_id else "",
-        mistakes=wrong,
+        errors=wrong,
     )
 
 

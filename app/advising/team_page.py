@@ -21,7 +21,7 @@ from app.core.permissions import WITH_CLIENTS, Colleague
 from app.core.session import Database
 from app.referrals.access import advisers_with_clients, clients_of, team_clients
 from app.referrals.caseload import NextAction, Rank
-from app.referrals.caseload_rows import SHOWN, ClientRow, counts_of, is_shown, lines_of
+from app.referrals.caseload_rows import SHOWN, ClientRow, client_rows_of, counts_of, is_shown
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
 
@@ -58,14 +58,14 @@ def hand_all_over(request: Request, colleague: Manager, database: Database, form
     """Give all the clients of one adviser to another, as when somebody leaves."""
     giving = next((one for one in _team(database, colleague) if one.id == form.number("from")), None)
     to = colleague_by_id(database, colleague.organisation_id, form.number("to"))
-    mistakes = []
+    errors = []
     if giving is None:
-        mistakes.append(FieldError("from", "Choose whose clients are to be handed over."))
+        errors.append(FieldError("from", "Choose whose clients are to be handed over."))
     if to is None or to is giving:
-        mistakes.append(FieldError("to", "Choose a colleague who takes them."))
-    if giving is None or to is None or mistakes:
+        errors.append(FieldError("to", "Choose a colleague who takes them."))
+    if giving is None or to is None or errors:
         typed = {"from": form.text("from"), "to": form.text("to")}
-        return _page(request, colleague, database, status=422, typed=typed, mistakes=mistakes)
+        return _page(request, colleague, database, status=422, typed=typed, errors=errors)
     clients = clients_of(database, colleague, giving.id or 0)
     hand_over(database, clients, to, desk_of(request, colleague))
     return done(PLACE, "client-handed-over" if clients else "nobody-to-hand-over")
@@ -101,10 +101,10 @@ def _page(
     *,
     status: int = 200,
     typed: dict[str, str] | None = None,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Response:
     on = now().date()
-    lines = lines_of(session, team_clients(colleague), on)
+    lines = client_rows_of(session, team_clients(colleague), on)
     working = advisers_of(session, colleague.organisation_id)
     can_work = {staff.id for staff in working}
     members = [_member(staff, lines, staff.id not in can_work) for staff in _team(session, colleague)]
@@ -125,7 +125,7 @@ def _page(
         shown=OF_TEAM,
         on=on,
         typed=typed or {},
-        mistakes=mistakes or [],
+        errors=errors or [],
     )
 
 

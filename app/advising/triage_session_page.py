@@ -16,32 +16,38 @@ from app.referrals.access import Client, client_for
 from app.web.staff_page import desk_page
 
 
-def sitting_page(
-    request: Request, colleague: Colleague, sitting: TriageSession, template: str, *, status: int = 200, **context: Any
+def triage_session_page(
+    request: Request,
+    colleague: Colleague,
+    triage_session: TriageSession,
+    template: str,
+    *,
+    status: int = 200,
+    **context: Any,
 ) -> Response:
     """A page of a sitting. Raises SittingEnded when the record of the client is not theirs any more."""
-    record = looked_up(request, colleague, sitting)
-    return desk_page(request, template, part="triage", status=status, **whose(sitting, record), **context)
+    record = looked_up(request, colleague, triage_session)
+    return desk_page(request, template, part="triage", status=status, **whose(triage_session, record), **context)
 
 
-def whose(sitting: TriageSession, record: Client | None) -> dict[str, Any]:
+def whose(triage_session: TriageSession, record: Client | None) -> dict[str, Any]:
     """What every template of a sitting needs: `at` is where its addresses begin, `record` whose it is."""
-    return {"at": sitting.address, "sitting_id": sitting.id, "record": record}
+    return {"at": triage_session.address, "triage_session_id": triage_session.id, "record": record}
 
 
-def looked_up(request: Request, colleague: Colleague, sitting: TriageSession) -> Client | None:
+def looked_up(request: Request, colleague: Colleague, triage_session: TriageSession) -> Client | None:
     """The record that a sitting belongs to; None before there is one. Raises SittingEnded."""
-    if not sitting.client:
+    if not triage_session.client:
         return None
     with reading(request.app.state.engine) as session:
-        return record_of(session, colleague, sitting)
+        return record_of(session, colleague, triage_session)
 
 
-def record_of(session: Session, colleague: Colleague, sitting: TriageSession) -> Client | None:
+def record_of(session: Session, colleague: Colleague, triage_session: TriageSession) -> Client | None:
     """The same in a transaction that is under way."""
-    if not sitting.client:
+    if not triage_session.client:
         return None
     try:
-        return client_for(session, colleague, sitting.client)
+        return client_for(session, colleague, triage_session.client)
     except HTTPException:
         raise TriageSessionEnded from None

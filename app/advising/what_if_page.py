@@ -14,7 +14,7 @@ from app.advising.question_view import asked
 from app.advising.triage_form import ASKED, ParsedAnswers, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
 from app.advising.triage_session import TRIAGE, TriageSession
-from app.advising.triage_session_page import sitting_page
+from app.advising.triage_session_page import triage_session_page
 from app.advising.what_if import PathwayDifference, difference
 from app.core.permissions import Colleague
 from app.presentation.check_page import answer_in_words
@@ -27,7 +27,7 @@ from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 
-router = APIRouter(prefix=f"{TRIAGE}/{{sitting}}/what-if", include_in_schema=False)
+router = APIRouter(prefix=f"{TRIAGE}/{{triage_session}}/what-if", include_in_schema=False)
 NOT_ANSWERED = "Not answered"
 
 
@@ -41,51 +41,54 @@ class ChangedAnswer:
 
 
 @router.get("")
-def what_if(request: Request, colleague: Adviser, sitting: CurrentTriageSession) -> Response:
+def what_if(request: Request, colleague: Adviser, triage_session: CurrentTriageSession) -> Response:
     """The questions to choose from; with one chosen, its answers."""
     question = QUESTIONNAIRE.find(request.query_params.get("question", ""))
-    if question is not None and _can_be_asked(question, sitting):
-        return _question(request, colleague, sitting, question)
+    if question is not None and _can_be_asked(question, triage_session):
+        return _question(request, colleague, triage_session, question)
     chosen_from = [
-        (one.id, one.short, in_words(one, sitting.answers))
+        (one.id, one.short, in_words(one, triage_session.answers))
         for one in QUESTIONNAIRE
-        if one.id in sitting.answers or _can_be_asked(one, sitting)
+        if one.id in triage_session.answers or _can_be_asked(one, triage_session)
     ]
-    return sitting_page(request, colleague, sitting, "advising/what_if.html", questions=chosen_from)
+    return triage_session_page(request, colleague, triage_session, "advising/what_if.html", questions=chosen_from)
 
 
 @router.post("")
-def look(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
+def look(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """What would change, with nothing changed."""
-    read = _supposed(request, sitting, form)
+    read = _supposed(request, triage_session, form)
     slip = next(iter(read.slips), None)
     if slip is not None:
-        return _question(request, colleague, sitting, QUESTIONNAIRE[slip], read.slips[slip])
+        return _question(request, colleague, triage_session, QUESTIONNAIRE[slip], read.slips[slip])
     questions = asked_in(form)
     if not questions:
-        return RedirectResponse(f"{sitting.address}/what-if", 303)
-    now, then = pathway_of(sitting.answers, request), pathway_of(read.answers, request)
+        return RedirectResponse(f"{triage_session.address}/what-if", 303)
+    now, then = pathway_of(triage_session.answers, request), pathway_of(read.answers, request)
     cards = cards_of(request)
     new = difference(now, then)
-    return sitting_page(
+    return triage_session_page(
         request,
         colleague,
-        sitting,
+        triage_session,
         "advising/what_if_result.html",
-        changed=_changed(questions, sitting.answers, read.answers),
+        changed=_changed(questions, triage_session.answers, read.answers),
         fields=_fields(questions, read.answers),
         difference=new,
-        lists=[(title, [found(entry, sitting, cards, then.on) for entry in entries]) for title, entries in _lists(new)],
+        lists=[
+            (title, [found(entry, triage_session, cards, then.on) for entry in entries])
+            for title, entries in _lists(new)
+        ],
         first=[_first(new.first_now), _first(new.first_then)],
         newly_asked=[QUESTIONNAIRE[q].short for q in then.still_matter if q not in now.still_matter],
     )
 
 
 @router.post("/keep")
-def keep(request: Request, colleague: Adviser, sitting: CurrentTriageSession, form: PostedForm) -> Response:
+def keep(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """Take the answer over."""
-    read = _supposed(request, sitting, form)
-    return kept(request, colleague, sitting.with_answers(read.answers), read.slips, "answer-kept")
+    read = _supposed(request, triage_session, form)
+    return kept(request, colleague, triage_session.with_answers(read.answers), read.slips, "answer-kept")
 
 
 def in_words(question: Question, answers: Answers) -> str:
@@ -93,33 +96,33 @@ def in_words(question: Question, answers: Answers) -> str:
     return answer_in_words(question, answers[question.id]) if question.id in answers else NOT_ANSWERED
 
 
-def _supposed(request: Request, sitting: TriageSession, form: Form) -> ParsedAnswers:
-    return read_form(form, sitting.answers, request.app.state.postcodes)
+def _supposed(request: Request, triage_session: TriageSession, form: Form) -> ParsedAnswers:
+    return read_form(form, triage_session.answers, request.app.state.postcodes)
 
 
-def _can_be_asked(question: Question, sitting: TriageSession) -> bool:
-    return applies(question.id, sitting.answers, QUESTIONNAIRE) is Verdict.MET
+def _can_be_asked(question: Question, triage_session: TriageSession) -> bool:
+    return applies(question.id, triage_session.answers, QUESTIONNAIRE) is Verdict.MET
 
 
 def _question(
     request: Request,
     colleague: Colleague,
-    sitting: TriageSession,
+    triage_session: TriageSession,
     question: Question,
     slip: QuestionValues | None = None,
 ) -> Response:
-    one = asked(question, sitting.answers, slip)
-    mistake = one.shown.mistake
-    return sitting_page(
+    one = asked(question, triage_session.answers, slip)
+    error = one.shown.error
+    return triage_session_page(
         request,
         colleague,
-        sitting,
+        triage_session,
         "advising/what_if_question.html",
-        status=200 if mistake is None else 422,
+        status=200 if error is None else 422,
         one=one,
-        now=in_words(question, sitting.answers),
-        mistakes=[] if mistake is None else [FieldError(one.wrong, mistake.sentence)],
-        **language_context(sitting),
+        now=in_words(question, triage_session.answers),
+        errors=[] if error is None else [FieldError(one.wrong, error.sentence)],
+        **language_context(triage_session),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.api.entries import contact_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
-from app.referrals.response_rates import ResponseRate, signal_in_words
+from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
@@ -59,13 +59,13 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
         "criteria": criteria_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
-        "access_points": [_door(provision, door, on) for door in provision.access_points],
+        "access_points": [_access_point(provision, access_point, on) for access_point in provision.access_points],
     }
 
 
 def _answers(signal: ResponseRate | None) -> dict[str, object]:
     return {
-        "sentences": list(signal_in_words(signal)),
+        "sentences": list(response_rate_in_words(signal)),
         "replies": None if signal is None else signal.replies,
         "working_days": None if signal is None else signal.working_days,
         "said_yes_in_10": None if signal is None else signal.said_yes,
@@ -74,10 +74,10 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
-def _door(provision: Provision, door: AccessPoint, on: str) -> dict[str, object]:
+def _access_point(provision: Provision, access_point: AccessPoint, on: str) -> dict[str, object]:
     return {
-        **door.model_dump(mode="json"),
-        "contact": contact_out(door.contact, sentence_for(door.contact)),
-        "criteria": criteria_out(door),
-        "status": status_out(provision, door.dates, on),
+        **access_point.model_dump(mode="json"),
+        "contact": contact_out(access_point.contact, sentence_for(access_point.contact)),
+        "criteria": criteria_out(access_point),
+        "status": status_out(provision, access_point.dates, on),
     }

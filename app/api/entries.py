@@ -27,7 +27,7 @@ class EntryFragments:
         self._heads: dict[str, str] = {}
         self._reasons: dict[Explanation, tuple[str, str]] = {}
         self._shut: dict[tuple[PathwayEntry, str], str] = {}  # entries of "not now" are shared between people
-        self._doors: dict[tuple[str, str, Explanation | None, str], str] = {}
+        self._access_points: dict[tuple[str, str, Explanation | None, str], str] = {}
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact(
             [{"name": h.name, "contact": contact_out(h.contact, h.sentence)} for h in published.joining.helpers()]
@@ -65,13 +65,13 @@ class EntryFragments:
         slug = entry.support.slug
         head = self._heads.get(slug) or self._head(slug)
         check, would_change = self._reasons.get(entry.explanation) or self._reason(entry.explanation)
-        door_id = "" if entry.door is None else entry.door.id
-        door_key = (slug, door_id, entry.door_explanation, on)
-        door = self._doors.get(door_key) or self._door(door_key)
+        access_point_id = "" if entry.access_point is None else entry.access_point.id
+        access_point_key = (slug, access_point_id, entry.access_point_explanation, on)
+        access_point = self._access_points.get(access_point_key) or self._access_point(access_point_key)
         return (
             f'{head},"verdict":"{entry.verdict.value}","why":{texts(entry.why)},{check},'
             f'"why_not":{texts(entry.why_not)},{would_change},"instead":{texts(entry.instead)},'
-            f'{self.status(slug, on)},{door},"opens":{texts(entry.opens)}}}'
+            f'{self.status(slug, on)},{access_point},"opens":{texts(entry.opens)}}}'
         )
 
     def _head(self, slug: str) -> str:
@@ -103,20 +103,20 @@ class EntryFragments:
         provision = self.published.by_slug[slug]
         return f'"status":{compact(status_out(provision, provision.dates, on))}'
 
-    def _door(self, key: tuple[str, str, Explanation | None, str]) -> str:
-        slug, door_id, explanation, on = key
+    def _access_point(self, key: tuple[str, str, Explanation | None, str]) -> str:
+        slug, access_point_id, explanation, on = key
         provision = self.published.by_slug[slug]
-        door = next((d for d in provision.access_points if d.id == door_id), None)
+        access_point = next((d for d in provision.access_points if d.id == access_point_id), None)
         check = () if explanation is None else explanation.check
         options = [
             {"route": way.route, "who": way.who, "how": way.how, "contact": contact_out(way.contact, way.sentence)}
-            for way in self.published.joining.ways_in(provision, door)
+            for way in self.published.joining.ways_in(provision, access_point)
         ]
-        point = None if door is None else door_out(provision, door, check, on)
+        point = None if access_point is None else access_point_out(provision, access_point, check, on)
         made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
-        if len(self._doors) > MOST_FRAGMENTS:
-            self._doors.clear()
-        self._doors[key] = made
+        if len(self._access_points) > MOST_FRAGMENTS:
+            self._access_points.clear()
+        self._access_points[key] = made
         return made
 
 
@@ -149,17 +149,19 @@ def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
     return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
 
 
-def door_out(provision: Provision, door: AccessPoint, check: Iterable[str], on: str) -> dict[str, object]:
+def access_point_out(
+    provision: Provision, access_point: AccessPoint, check: Iterable[str], on: str
+) -> dict[str, object]:
     """A local door as AccessPointOut describes it."""
-    contact = door.contact if door.contact.known else provision.contact
+    contact = access_point.contact if access_point.contact.known else provision.contact
     return {
-        "id": door.id,
-        "name": door.name,
-        "provider": door.provider,
-        "summary": door.summary,
+        "id": access_point.id,
+        "name": access_point.name,
+        "provider": access_point.provider,
+        "summary": access_point.summary,
         "check": list(check),
         "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
-        "status": status_out(provision, door.dates, on),
+        "status": status_out(provision, access_point.dates, on),
     }
 
 

@@ -13,30 +13,30 @@ from services_catalogue.store.revisions import ProvisionRevision
 from services_catalogue.verification.models import ProvisionOwnership
 
 
-def keeper_of(session: Session, slug: str) -> int | None:
+def owner_of(session: Session, slug: str) -> int | None:
     """The organisation that keeps a provision; None when none was named, and so the leading one does."""
     care = session.get(ProvisionOwnership, slug)
     return None if care is None else care.organisation_id
 
 
-def keepers_of(session: Session) -> dict[str, int | None]:
+def owners_of(session: Session) -> dict[str, int | None]:
     """The same of each provision for which one was named, by slug."""
     return {care.slug: care.organisation_id for care in session.exec(select(ProvisionOwnership))}
 
 
-def keeper_name(session: Session, slug: str) -> str:
+def owner_name(session: Session, slug: str) -> str:
     """The name of the organisation that keeps a provision."""
-    keeper = keeper_of(session, slug)
-    organisation = None if keeper is None else session.get(Organisation, keeper)
+    owner = owner_of(session, slug)
+    organisation = None if owner is None else session.get(Organisation, owner)
     return "the leading organisation" if organisation is None else organisation.name
 
 
 def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
     """What somebody who wants to change a provision has before them. Raises NotAllowed, or HTTPException (404)."""
     found = existing(session, slug)
-    if not colleague.may_edit(keeper_of(session, slug)):
+    if not colleague.may_edit(owner_of(session, slug)):
         raise PermissionRefusal(
-            f"This support is kept by {keeper_name(session, slug)}. Only their editors can change it."
+            f"This support is kept by {owner_name(session, slug)}. Only their editors can change it."
         )
     return found
 
@@ -44,9 +44,9 @@ def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
 def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
     """The same for somebody who wants to publish."""
     found = existing(session, slug)
-    if not colleague.may_publish(keeper_of(session, slug)):
+    if not colleague.may_publish(owner_of(session, slug)):
         raise PermissionRefusal(
-            f"This support is kept by {keeper_name(session, slug)}. Only their publishers can publish it."
+            f"This support is kept by {owner_name(session, slug)}. Only their publishers can publish it."
         )
     return found
 
@@ -71,4 +71,4 @@ def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
 
 def may_see_drafts(colleague: Colleague, session: Session, slug: str) -> bool:
     """Whether somebody sees work that is not published: of what their own organisation keeps, or all of it."""
-    return colleague.looks_after(keeper_of(session, slug))
+    return colleague.looks_after(owner_of(session, slug))

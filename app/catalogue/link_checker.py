@@ -18,8 +18,13 @@ from app.core.database import reading, writing
 from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
 from services_catalogue.verification.models import LinkCheck, ProblemReason, ProblemReport, Reporter
-from services_catalogue.verification.problem_reports import open_faults, report_fault, settle_fault
-from services_catalogue.verification.verification import find_keeper, needs_checking, published_provisions, upkeep_of
+from services_catalogue.verification.problem_reports import open_problem_reports, report_problem, settle_problem_report
+from services_catalogue.verification.verification import (
+    find_owner,
+    needs_checking,
+    published_provisions,
+    verification_status_of,
+)
 
 AT_A_TIME = 4
 REPORTED_AFTER = timedelta(days=1)
@@ -90,14 +95,16 @@ def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetcher =
 
 
 def _looked_after(session: Session, now: datetime) -> dict[str, Provision]:
-    provisions = published_provisions(session, upkeep_of(session))
+    provisions = published_provisions(session, verification_status_of(session))
     return {slug: provision for slug, provision in provisions.items() if needs_checking(provision, now.date())}
 
 
 def _contacts(provision: Provision) -> dict[str, str]:
     """Where people are sent: the address of the provision, by "", and of each door, by its id."""
-    contacts = {"": provision.contact.url} | {door.id: door.contact.url for door in provision.access_points}
-    return {door: url for door, url in contacts.items() if url is not None}
+    contacts = {"": provision.contact.url} | {
+        access_point.id: access_point.contact.url for access_point in provision.access_points
+    }
+    return {access_point: url for access_point, url in contacts.items() if url is not None}
 
 
 def _addresses(provision: Provision) -> set[str]:
@@ -132,13 +139,19 @@ def _report(
         since = check.failing_since
         if since is None or now - since < REPORTED_AFTER or settled.get(check.slug, since) > since:
             continue  # whoever settled it saw it with their own eyes: that stands until it has answered once
-        for door, url in _contacts(provisions[check.slug]).items():
+        for access_point, url in _contacts(provisions[check.slug]).items():
             if url == check.url:
                 note = f"{url}\n{check.problem}"
-                fault, is_new = report_fault(
-                    session, check.slug, ProblemReason.PAGE_BROKEN, Reporter.LINK_CHECK, now, door=door, note=note
+                problem_report, is_new = report_problem(
+                    session,
+                    check.slug,
+                    ProblemReason.PAGE_BROKEN,
+                    Reporter.LINK_CHECK,
+                    now,
+                    access_point=access_point,
+                    note=note,
                 )
-                new += [fault] if is_new else []
+                new += [problem_report] if is_new else []
     return new
 
 
@@ -155,20 +168,24 @@ def _settled_by_people(session: Session) -> dict[str, datetime]:
 def _settle(session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime) -> int:
     """Settle our own reports about what answers again, or is no longer where people are sent."""
     settled = 0
-    for fault in open_faults(session):
-        if fault.reporter != Reporter.LINK_CHECK or fault.slug not in provisions:
+    for problem_report in open_problem_reports(session):
+        if problem_report.reporter != Reporter.LINK_CHECK or problem_report.slug not in provisions:
             continue
-        url = _contacts(provisions[fault.slug]).get(fault.door)
+        url = _contacts(provisions[problem_report.slug]).get(problem_report.access_point)
         if url is None or not problems[url]:
-            settled += settle_fault(session, fault, SERVICE.name, ANSWERS_AGAIN if url else "It was taken out.", now)
+            settled += settle_problem_report(
+                session, problem_report, SERVICE.name, ANSWERS_AGAIN if url else "It was taken out.", now
+            )
     return settled
 
 
 def _tell(session: Session, new: Iterable[ProblemReport], provisions: Mapping[str, Provision], now: datetime) -> None:
     people, letters = OwnerContacts(session), dict[str, list[str]]()
-    for fault in new:
-        for to in people.editors(find_keeper(session, fault.slug)):
-            letters.setdefault(to, []).append(f"{provisions[fault.slug].name[:80]}\n{fault.note[:150]}")
+    for problem_report in new:
+        for to in people.editors(find_owner(session, problem_report.slug)):
+            letters.setdefault(to, []).append(
+                f"{provisions[problem_report.slug].name[:80]}\n{problem_report.note[:150]}"
+            )
     for to, found in letters.items():
         said = "\n\n".join(found[:MOST_IN_A_MAIL])
         body = (

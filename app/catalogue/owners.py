@@ -25,23 +25,23 @@ class OwnerContacts:
         self._staff = [(staff.email, frozenset(staff.roles), staff.organisation_id, org.leads) for staff, org in rows]
         self.leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first() or ""
 
-    def asked(self, keeper: Owner) -> tuple[str, ...]:
+    def asked(self, owner: Owner) -> tuple[str, ...]:
         """Who is asked whether it is still right: the one address that was named, or the editors."""
-        return (keeper.email,) if keeper.email else self.editors(keeper)
+        return (owner.email,) if owner.email else self.editors(owner)
 
-    def editors(self, keeper: Owner) -> tuple[str, ...]:
+    def editors(self, owner: Owner) -> tuple[str, ...]:
         """Who can change it: the editors of the organisation that keeps it, or else of the leading one."""
         roles = (Role.EDITOR, Role.PUBLISHER)
-        return self._of(keeper.organisation_id, roles) or self._leading(roles)
+        return self._of(owner.organisation_id, roles) or self._leading(roles)
 
-    def publishers(self, keeper: Owner) -> tuple[str, ...]:
+    def publishers(self, owner: Owner) -> tuple[str, ...]:
         """Who is told that nobody answered: the publishers of the leading organisation and of the keeping one."""
         roles = (Role.PUBLISHER,)
-        return tuple(dict.fromkeys((*self._leading(roles), *self._of(keeper.organisation_id, roles))))
+        return tuple(dict.fromkeys((*self._leading(roles), *self._of(owner.organisation_id, roles))))
 
-    def name_of(self, keeper: Owner) -> str:
+    def name_of(self, owner: Owner) -> str:
         """Who answers, in words: for the history, where a link tells no name."""
-        return keeper.name or keeper.organisation or self.leading or "Whoever was asked"
+        return owner.name or owner.organisation or self.leading or "Whoever was asked"
 
     def _of(self, organisation_id: int | None, roles: Iterable[Role]) -> tuple[str, ...]:
         return tuple(email for email, has, theirs, _ in self._staff if has & set(roles) and theirs == organisation_id)

@@ -12,7 +12,7 @@ from app.catalogue.snapshot import CatalogueSnapshot, with_this
 from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail import outbox
-from services_catalogue.impact.blockers import what_stops
+from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, DraftError, due, publish_draft, readable, send_back
 from services_catalogue.store.revisions import ProvisionRevision
@@ -67,5 +67,5 @@ def _against(session: Session, revision: ProvisionRevision, published: Catalogue
         return " ".join(f"{problem.what}. {problem.mend}." for problem in error.problems)
     on = now.date().isoformat()
     then = with_this(published, after, on).provisions
-    stops = what_stops(published.provisions, then, revision.slug, on)
+    stops = blockers_of(published.provisions, then, revision.slug, on)
     return " ".join(f"{stop.sentence} {stop.mend}" for stop in stops)

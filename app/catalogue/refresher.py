@@ -21,9 +21,9 @@ from app.catalogue.publication_schedule import publish_what_is_due
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading
-from app.referrals.response_rates import signals_at
+from app.referrals.response_rates import response_rates_at
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.verification.verification import checked_of
 
@@ -46,9 +46,9 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Catalogue
         stored = published(session)
         version = catalogue_version(session)
         checked = checked_of(session)
-        signals = signals_at(session, now())
+        signals = response_rates_at(session, now())
     provisions = [
-        read_leniently(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
+        read_tolerantly(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
     ]
     revisions = {one.slug: one.number for one in stored}
     extra = [provision for provision in unpublished if provision.slug not in revisions]
@@ -86,7 +86,7 @@ class CatalogueRefresher:
         """Take over how provisions answer. What is shown is rounded, so it seldom changes, and cards are kept."""
         self._counted_at = now()
         with reading(self._engine) as session:
-            signals = signals_at(session, now())
+            signals = response_rates_at(session, now())
         if signals != self._state.published.signals:
             self._state.published = replace(self._state.published, signals=signals)
 

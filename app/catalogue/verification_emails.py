@@ -18,7 +18,7 @@ from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.models import ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import REASONS
 from services_catalogue.verification.schedule import VerificationSchedule
-from services_catalogue.verification.verification import find_keeper
+from services_catalogue.verification.verification import find_owner
 
 LINK_AFTER_STALE = timedelta(days=30)
 """How long after residents read "not checked since" the link in the mail still works."""
@@ -28,7 +28,7 @@ LONGEST_NAME = 100
 REPORTERS = {
     Reporter.RESIDENT: "Somebody who uses the service",
     Reporter.STAFF: "A colleague",
-    Reporter.KEEPER: "Whoever keeps it",
+    Reporter.OWNER: "Whoever keeps it",
     Reporter.LINK_CHECK: "Our check of the web addresses",
 }
 ABOUT_THE_LINK = (
@@ -42,18 +42,20 @@ class VerificationRequest:
     """One provision in a mail: what it is called, by when it has to be checked, and where to do so."""
 
     name: str
-    rhythm: VerificationSchedule
+    schedule: VerificationSchedule
     address: str
 
 
-def still_right_link(session: Session, slug: str, rhythm: VerificationSchedule, now: datetime, address: str) -> str:
+def still_right_link(session: Session, slug: str, schedule: VerificationSchedule, now: datetime, address: str) -> str:
     """The address of a new page on which somebody without an account can say that it is still right."""
-    last_day = datetime.combine(rhythm.stale_from + LINK_AFTER_STALE, now.timetz())
+    last_day = datetime.combine(schedule.stale_from + LINK_AFTER_STALE, now.timetz())
     token = make_link(session, LinkPurpose.STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
     return f"{address}/still-right/{token}"
 
 
-def prompt_mail(asked: Sequence[VerificationRequest], late: Sequence[VerificationRequest], on: date) -> tuple[str, str]:
+def reminder_email(
+    asked: Sequence[VerificationRequest], late: Sequence[VerificationRequest], on: date
+) -> tuple[str, str]:
     """Subject and text of the one mail of a day: what its reader is asked to check, and what others left unchecked."""
     parts = []
     if asked:
@@ -74,27 +76,27 @@ def prompt_mail(asked: Sequence[VerificationRequest], late: Sequence[Verificatio
 
 
 def write_again(
-    session: Session, provision: Provision, rhythm: VerificationSchedule, now: datetime, address: str
+    session: Session, provision: Provision, schedule: VerificationSchedule, now: datetime, address: str
 ) -> None:
     """Send whoever keeps a provision a fresh link, at most once a day."""
-    keeper = find_keeper(session, provision.slug)
-    link = still_right_link(session, provision.slug, rhythm, now, address)
+    owner = find_owner(session, provision.slug)
+    link = still_right_link(session, provision.slug, schedule, now, address)
     parts = [
         "Somebody opened an old link of ours and asked for a new one. Here it is:",
-        _entry(VerificationRequest(_short(provision.name), rhythm, link), now.date()),
+        _entry(VerificationRequest(_short(provision.name), schedule, link), now.date()),
         ABOUT_THE_LINK,
     ]
-    for to in OwnerContacts(session).asked(keeper):
+    for to in OwnerContacts(session).asked(owner):
         key = f"again/{provision.slug}/{now.date()}/{_mark(to)}"
         subject = f"Your new link: {_short(provision.name)}"
         write(session, MessageKind.PROMPT_AGAIN, key=key, to=to, subject=subject, body=_letter(parts), now=now)
 
 
-def write_fault(
+def write_problem_report(
     session: Session,
-    fault: ProblemReport,
+    problem_report: ProblemReport,
     provision: Provision,
-    rhythm: VerificationSchedule,
+    schedule: VerificationSchedule,
     now: datetime,
     address: str,
 ) -> None:
@@ -102,41 +104,51 @@ def write_fault(
 
     What residents report is told once a day for each provision, however many press: a flood is one mail.
     """
-    keeper, people = find_keeper(session, fault.slug), OwnerContacts(session)
-    reporter = fault.reporter
-    door = next((f" ({door.name})" for door in provision.access_points if door.id == fault.door), "")
+    owner, people = find_owner(session, problem_report.slug), OwnerContacts(session)
+    reporter = problem_report.reporter
+    access_point = next(
+        (
+            f" ({access_point.name})"
+            for access_point in provision.access_points
+            if access_point.id == problem_report.access_point
+        ),
+        "",
+    )
     said = [
         f"{REPORTERS[reporter]} says that something is wrong with what we tell people about this:",
-        f"{_short(provision.name)}{door}\n{REASONS[fault.reason]}.",
-        *([f"They wrote:\n{fault.note}"] if fault.note else []),
+        f"{_short(provision.name)}{access_point}\n{REASONS[problem_report.reason]}.",
+        *([f"They wrote:\n{problem_report.note}"] if problem_report.note else []),
     ]
-    what = str(fault.id) if reporter in (Reporter.STAFF, Reporter.KEEPER) else reporter.value
-    key, subject = f"fault/{fault.slug}/{what}/{now.date()}", f"Something may be wrong: {_short(provision.name)}"
+    what = str(problem_report.id) if reporter in (Reporter.STAFF, Reporter.OWNER) else reporter.value
+    key, subject = (
+        f"fault/{problem_report.slug}/{what}/{now.date()}",
+        f"Something may be wrong: {_short(provision.name)}",
+    )
     desk = f"You can mend it and say what you did, on the desk:\n{address}/desk/keeping-true"
-    editors = people.editors(keeper)
+    editors = people.editors(owner)
     for to in editors:
         own, body = f"{key}/{_mark(to)}", _letter([*said, desk])
-        write(session, MessageKind.FAULT, key=own, to=to, subject=subject, body=body, now=now)
-    if keeper.email and keeper.email not in editors and reporter is not Reporter.KEEPER:
-        link = still_right_link(session, fault.slug, rhythm, now, address)
+        write(session, MessageKind.PROBLEM_REPORT, key=own, to=to, subject=subject, body=body, now=now)
+    if owner.email and owner.email not in editors and reporter is not Reporter.OWNER:
+        link = still_right_link(session, problem_report.slug, schedule, now, address)
         asked = [f"Please look at the page and say what is right:\n{link}", ABOUT_THE_LINK]
-        own, body = f"{key}/{_mark(keeper.email)}", _letter([*said, *asked])
-        write(session, MessageKind.FAULT, key=own, to=keeper.email, subject=subject, body=body, now=now)
+        own, body = f"{key}/{_mark(owner.email)}", _letter([*said, *asked])
+        write(session, MessageKind.PROBLEM_REPORT, key=own, to=owner.email, subject=subject, body=body, now=now)
 
 
-def prompt_key(to: str, on: date) -> str:
+def reminder_key(to: str, on: date) -> str:
     """The key of the one mail of a day: the outbox takes no second one."""
     return f"prompts/{on}/{_mark(to)}"
 
 
 def _entry(one: VerificationRequest, on: date) -> str:
-    due, stale = (date_in_words(day.isoformat()) for day in (one.rhythm.due, one.rhythm.stale_from))
-    if on < one.rhythm.due:
+    due, stale = (date_in_words(day.isoformat()) for day in (one.schedule.due, one.schedule.stale_from))
+    if on < one.schedule.due:
         when = f"Please check it by {due}."
-    elif one.rhythm.is_stale(on):
+    elif one.schedule.is_stale(on):
         when = f"It was due on {due}. People are now told that it was not checked."
     else:
-        when = f"It {'is due today' if on == one.rhythm.due else f'was due on {due}'}. "
+        when = f"It {'is due today' if on == one.schedule.due else f'was due on {due}'}. "
         when += f"From {stale} people are told that it was not checked."
     return f"{one.name}\n{when}\n{one.address}"
 

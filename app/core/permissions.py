@@ -40,17 +40,17 @@ class Colleague:
         """Who they are for the audit."""
         return Actor(self.name, self.id, self.organisation_id)
 
-    def looks_after(self, keeper: int | None) -> bool:
-        """Whether support kept by this organisation is theirs to work on. `keeper` is None when none was named."""
-        return self.leads or keeper == self.organisation_id
+    def looks_after(self, owner: int | None) -> bool:
+        """Whether support kept by this organisation is theirs to work on. `owner` is None when none was named."""
+        return self.leads or owner == self.organisation_id
 
-    def may_edit(self, keeper: int | None) -> bool:
+    def may_edit(self, owner: int | None) -> bool:
         """Whether they may draft a change of support that this organisation keeps."""
-        return bool(self.roles & {Role.EDITOR, Role.PUBLISHER}) and self.looks_after(keeper)
+        return bool(self.roles & {Role.EDITOR, Role.PUBLISHER}) and self.looks_after(owner)
 
-    def may_publish(self, keeper: int | None) -> bool:
+    def may_publish(self, owner: int | None) -> bool:
         """Whether they may publish a change of support that this organisation keeps."""
-        return Role.PUBLISHER in self.roles and self.looks_after(keeper)
+        return Role.PUBLISHER in self.roles and self.looks_after(owner)
 
     def may_administer(self, organisation_id: int) -> bool:
         """Whether they may invite, change and disable the people of an organisation."""

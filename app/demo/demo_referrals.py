@@ -66,7 +66,7 @@ def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: 
     client.name, client.reach, client.contact, client.district = name, ContactMethod.PHONE, "07700 900123", "nottingham"
     session.add(client)
     recipient = named_recipient(session, provision, None)
-    packet = Disclosure(
+    disclosure = Disclosure(
         name=name,
         reach=client.reach,
         contact=client.contact,
@@ -86,9 +86,9 @@ def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: 
         once=f"demo-{client.code}",
         provision=provision,
         revision=state.published.revisions.get(slug, 0),
-        door=None,
+        access_point=None,
         recipient=recipient,
-        packet=packet,
+        disclosure=disclosure,
         agreed=ConsentAnswers(asked, given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, ""),
         facts=StatisticsAttributes("nottingham", "25 to 34", "looking_for_work"),
     )

@@ -32,7 +32,7 @@ LARGEST_ID = 2**31 - 1
 @router.get("/audit")
 def audit(request: Request, colleague: Administrator, session: Database) -> Response:
     typed = {name: " ".join(clean(request.query_params.get(name, "")).split())[:200] for name in FILTERS}
-    day, mistakes = _day(typed["day"])
+    day, errors = _day(typed["day"])
     names = _names(session)
     # Everything for the leading organisation; for another what its own people did.
     organisation_id = None if colleague.leads else colleague.organisation_id
@@ -58,7 +58,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
         names=names,
         acts=[("", "Anything"), *((act, act.capitalize()) for act in acts_recorded(session, organisation_id))],
         typed=typed,
-        mistakes=mistakes,
+        errors=errors,
         older=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
         is_later_page=bool(before),
     )

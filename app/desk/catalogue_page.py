@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.dependencies import Anyone
 from app.core.clock import now, today
 from app.core.session import Database
-from app.desk.catalogue_table import CatalogueFilters, choices_of, shelf
+from app.desk.catalogue_table import CatalogueFilters, catalogue_rows, choices_of
 from app.referrals.caseload_rows import figures_of
 from app.web.staff_page import desk_page, desk_parts
 from services_catalogue.store.revisions import RevisionState
@@ -24,7 +24,7 @@ MOST_WAITING = 8
 @router.get("")
 def home(colleague: Anyone, request: Request, database: Database) -> Response:
     """What waits for whom."""
-    lines = shelf(database, request.app.state.published, colleague, today())
+    lines = catalogue_rows(database, request.app.state.published, colleague, today())
     waiting = {
         state: [line for line in lines if state in line.work]
         for state in (RevisionState.IN_REVIEW, RevisionState.SET_ASIDE, RevisionState.SCHEDULED, RevisionState.DRAFT)
@@ -48,7 +48,7 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
 @router.get("/catalogue")
 def catalogue(colleague: Anyone, request: Request, database: Database) -> Response:
     """All support, narrowed down by what the address asks for."""
-    lines = shelf(database, request.app.state.published, colleague, today())
+    lines = catalogue_rows(database, request.app.state.published, colleague, today())
     asked = {name: request.query_params.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
     return desk_page(
         request,

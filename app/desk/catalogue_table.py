@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.accounts.organisations import organisation_names
-from app.catalogue.access import keepers_of
+from app.catalogue.access import owners_of
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.permissions import Colleague
 from app.desk.form_options import CATEGORIES, DISTRICTS
@@ -16,7 +16,7 @@ from app.web.badge import OFF, ON, WAIT, Badge
 from services_catalogue.model.dates import LastCheck
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import CurrentState, date_in_words, state_on
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.search.names import key_of
 from services_catalogue.store.drafts import revisions_in
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
@@ -42,8 +42,8 @@ class CatalogueRow:
     category: str
     state: str
     work: tuple[RevisionState, ...]
-    keeper: int | None
-    keeper_name: str
+    owner: int | None
+    owner_name: str
     checked: LastCheck | None
     districts: frozenset[str]
 
@@ -75,15 +75,15 @@ class CatalogueRow:
         return f"Checked on {date_in_words(self.checked.on)} by {self.checked.by}"
 
 
-def shelf(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
+def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
     """Every provision that somebody may see, by name. Work of other organisations is not among it."""
-    keepers, names = keepers_of(session), organisation_names(session)
+    owners, names = owners_of(session), organisation_names(session)
     by_slug: dict[str, list[ProvisionRevision]] = {}
     for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
-        if revision.state is RevisionState.PUBLISHED or colleague.looks_after(keepers.get(revision.slug)):
+        if revision.state is RevisionState.PUBLISHED or colleague.looks_after(owners.get(revision.slug)):
             by_slug.setdefault(revision.slug, []).append(revision)
     found = [
-        _line(slug, revisions, published.by_slug.get(slug), keepers.get(slug), names, on)
+        _line(slug, revisions, published.by_slug.get(slug), owners.get(slug), names, on)
         for slug, revisions in by_slug.items()
     ]
     return sorted(found, key=lambda line: line.name.casefold())
@@ -93,11 +93,11 @@ def _line(
     slug: str,
     revisions: list[ProvisionRevision],
     published: Provision | None,
-    keeper: int | None,
+    owner: int | None,
     names: Mapping[int | None, str],
     on: str,
 ) -> CatalogueRow:
-    provision = published or read_leniently(revisions[-1].content, slug)
+    provision = published or read_tolerantly(revisions[-1].content, slug)
     seen = any(revision.state is RevisionState.PUBLISHED for revision in revisions)
     return CatalogueRow(
         slug=slug,
@@ -105,8 +105,8 @@ def _line(
         category=provision.category,
         state=state_on(provision.dates, on) if seen else NOT_PUBLISHED,
         work=tuple(revision.state for revision in revisions if revision.state in WORK),
-        keeper=keeper,
-        keeper_name=names.get(keeper, "Nobody named"),
+        owner=owner,
+        owner_name=names.get(owner, "Nobody named"),
         checked=provision.checked,
         districts=_districts(provision),
     )
@@ -144,7 +144,7 @@ class CatalogueFilters:
     words: str = ""
     state: str = ""
     checked: str = ""
-    keeper: str = ""
+    keeper: str = ""  # the id of an owner, as the address of the list calls it
     district: str = ""
     category: str = ""
     work: str = ""
@@ -157,7 +157,7 @@ class CatalogueFilters:
         wanted = (
             (self.state, line.state),
             (self.checked, line.is_checked(on)),
-            (self.keeper, "none" if line.keeper is None else str(line.keeper)),
+            (self.keeper, "none" if line.owner is None else str(line.owner)),
             (self.category, line.category),
         )
         works = [state.value for state in line.work] or ["none"]
@@ -171,7 +171,7 @@ class CatalogueFilters:
 
 def choices_of(lines: Iterable[CatalogueRow]) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers."""
-    kept = {("none" if line.keeper is None else str(line.keeper)): line.keeper_name for line in lines}
+    kept = {("none" if line.owner is None else str(line.owner)): line.owner_name for line in lines}
     return {
         "state": [(str(value), words) for value, words in STATE_WORDS.items()],
         "checked": CHECKED,

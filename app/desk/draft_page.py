@@ -20,7 +20,7 @@ from app.core.permissions import Colleague
 from app.core.session import Database
 from app.desk import form_options
 from app.desk.preview_page import preview
-from app.desk.provision_form import RULE, SPARE, mistakes_of, read_form, similar_shown, slug_of
+from app.desk.provision_form import RULE, SPARE, errors_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
@@ -28,7 +28,7 @@ from app.web.templating import fragment
 from services_catalogue.model.provision import NOT_STORED, Provision
 from services_catalogue.reading.provision_reader import CatalogueError, read_content
 from services_catalogue.store.drafts import Author, history, newest_content, numbered, save_draft
-from services_catalogue.verification.verification import set_first_keeper
+from services_catalogue.verification.verification import set_first_owner
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -73,13 +73,13 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
         del content["slug"]
     if sent.action != "save":
         return form_page(request, content, sent, [])
-    mistakes = _mistakes(content, sent)
+    errors = _errors(content, sent)
     slug = str(content.get("slug", ""))
     if slug == NEW or history(database, slug):
-        mistakes.append(FieldError("slug", "This short name is taken. Choose another one."))
-    if mistakes:
-        return form_page(request, content, sent, mistakes)
-    set_first_keeper(database, slug, colleague.organisation_id, now())
+        errors.append(FieldError("slug", "This short name is taken. Choose another one."))
+    if errors:
+        return form_page(request, content, sent, errors)
+    set_first_owner(database, slug, colleague.organisation_id, now())
     return save(request, colleague, database, content, sent)
 
 
@@ -99,9 +99,9 @@ def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
     content = {**read_form(form, sent.base, sent.names, FIELDS), "slug": slug}
     if sent.action != "save":
         return form_page(request, content, sent, [])
-    mistakes = _mistakes(content, sent)
-    if mistakes:
-        return form_page(request, content, sent, mistakes)
+    errors = _errors(content, sent)
+    if errors:
+        return form_page(request, content, sent, errors)
     return save(request, colleague, database, content, sent)
 
 
@@ -144,25 +144,25 @@ def save(
     return done(f"/desk/catalogue/{revision.slug}", "saved")
 
 
-def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, mistakes: list[FieldError]) -> Response:
+def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> Response:
     """The form of a provision, filled with a content as it was typed."""
     slug = str(content.get("slug", "")) if sent.seen is not None else NEW
     return desk_page(
         request,
         "desk/draft.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         new=slug == NEW,
         slug=slug,
         action="/desk/catalogue/new" if slug == NEW else f"/desk/catalogue/{slug}/edit",
         preview_address=f"/desk/catalogue/{slug}/preview",
         others=sorted(sent.names.items(), key=lambda other: other[1].casefold()),
         preview=_preview(content, request) if sent.action == "preview" else "",
-        **filled(content, sent, mistakes),
+        **filled(content, sent, errors),
     )
 
 
-def filled(content: Mapping[str, Any], sent: DraftForm, mistakes: list[FieldError]) -> dict[str, Any]:
+def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> dict[str, Any]:
     """What the forms of a provision and of a local place have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
@@ -178,16 +178,16 @@ def filled(content: Mapping[str, Any], sent: DraftForm, mistakes: list[FieldErro
         "choices": form_options,
         "seen": "" if sent.seen is None else sent.seen,
         "note": sent.note,
-        "mistakes": mistakes,
+        "errors": errors,
     }
 
 
-def _mistakes(content: Mapping[str, Any], sent: DraftForm) -> list[FieldError]:
+def _errors(content: Mapping[str, Any], sent: DraftForm) -> list[FieldError]:
     found = [] if sent.note else [NO_REASON]
     try:
         read_content(content)
     except CatalogueError as error:
-        return [*mistakes_of(error.problems, content), *found]
+        return [*errors_of(error.problems, content), *found]
     return found
 
 
@@ -195,5 +195,5 @@ def _preview(content: Mapping[str, Any], request: Request) -> str:
     try:
         provision = read_content({"slug": NEW, **content})
     except CatalogueError as error:
-        return fragment("desk/no_preview.html", {"mistakes": mistakes_of(error.problems, content)})
+        return fragment("desk/no_preview.html", {"errors": errors_of(error.problems, content)})
     return preview(provision, request.app.state.published, today())

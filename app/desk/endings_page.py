@@ -26,16 +26,16 @@ EARLIEST, LATEST = "2020-01-01", "2099-12-31"
 def what_ends(_colleague: Anyone, request: Request, on: str = "") -> Response:
     """Everything that is foreseen, seen from today or from another day."""
     written = clean(on).strip()
-    day, mistakes = _day(written)
+    day, errors = _day(written)
     return desk_page(
         request,
         "desk/endings.html",
         part="horizon",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         horizon=horizon(request.app.state.published.provisions, day),
         on=written or day,
         is_today=day == today(),
-        mistakes=mistakes,
+        errors=errors,
     )
 
 

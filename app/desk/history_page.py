@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone, Editor
-from app.catalogue.access import editing, keeper_of, may_see_drafts, seen_by
+from app.catalogue.access import editing, may_see_drafts, owner_of, seen_by
 from app.core.audit import AuditAct, AuditEvent
 from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
@@ -22,7 +22,7 @@ from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done, moment
 from services_catalogue.editing.differences import FieldDifference, differences, in_words
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import Author, as_it_stood, current, history, in_work, numbered, save_draft
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
@@ -116,7 +116,7 @@ def version(slug: str, number: int, colleague: Anyone, request: Request, databas
     found = numbered(database, slug, number)
     if found is None or (found.state not in WAS_SEEN and not may_see_drafts(colleague, database, slug)):
         raise HTTPException(404)
-    content = read_leniently(found.content, slug)
+    content = read_tolerantly(found.content, slug)
     return desk_page(
         request,
         "desk/version.html",
@@ -146,7 +146,7 @@ def stood(_: Anyone, request: Request, database: Database) -> Response:
 
 
 def _page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: list[FieldError]
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, errors: list[FieldError]
 ) -> Response:
     newest = seen_by(colleague, database, slug)
     asked = request.query_params.get("on", "")
@@ -158,16 +158,16 @@ def _page(
         request,
         "desk/history.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=slug,
         name=newest.content.get("name", slug),
         told=_told(database, slug, revisions),
         others=[_sentence(act) for act in _acts(database, slug) if "number" not in act.detail],
-        may_edit=colleague.may_edit(keeper_of(database, slug)),
+        may_edit=colleague.may_edit(owner_of(database, slug)),
         asked=asked[:10],
         on_day=None if day is None else _on(database, slug, day),
         form=form,
-        mistakes=mistakes,
+        errors=errors,
     )
 
 
@@ -177,8 +177,8 @@ def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) 
     found = []
     for revision in revisions:
         before = by_number.get(revision.follows or revision.number - 1)
-        old = None if before is None else read_leniently(before.content, slug)
-        changed = differences(old, read_leniently(revision.content, slug)) if old is not None else ()
+        old = None if before is None else read_tolerantly(before.content, slug)
+        changed = differences(old, read_tolerantly(revision.content, slug)) if old is not None else ()
         about = tuple(_sentence(act) for act in acts if act.detail.get("number") == revision.number)
         found.append(HistoryEntry(revision, changed, about))
     return found

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_names
-from app.catalogue.access import keepers_of
+from app.catalogue.access import owners_of
 from app.catalogue.import_export import file_of
 from app.core.audit import AuditAct
 from app.core.clock import now
@@ -77,8 +77,8 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
     only = which == "published"
     engine: Engine = request.app.state.engine
     with reading(engine) as session:
-        keepers = keepers_of(session)
-        data = file_of(session, kind, lambda slug: colleague.looks_after(keepers.get(slug)), published_only=only)
+        owners = owners_of(session)
+        data = file_of(session, kind, lambda slug: colleague.looks_after(owners.get(slug)), published_only=only)
     which = "published" if only else "newest"
     with writing(engine) as session:
         request.app.state.audit.record(
@@ -97,12 +97,12 @@ def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response
     if not sent.name:
         return _page(request, [FieldError("file", NO_FILE)])
     with reading(engine) as session:
-        keepers = keepers_of(session)
-        stored = stored_now(session, lambda slug: colleague.looks_after(keepers.get(slug)))
-        keeper = keeper_for(session, colleague)
+        owners = owners_of(session)
+        stored = stored_now(session, lambda slug: colleague.looks_after(owners.get(slug)))
+        owner = owner_for(session, colleague)
     try:
         # No transaction is open here: a long file takes seconds, and everybody else would wait for them.
-        report = report_on(sent.name, sent.data, stored, keeper)
+        report = report_on(sent.name, sent.data, stored, owner)
     except FileError as refused:
         return _page(request, [FieldError("file", refused.sentence)])
     with writing(engine) as session:
@@ -112,24 +112,24 @@ def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response
     return RedirectResponse(f"{ADDRESS}/import/{number}", 303)
 
 
-def keeper_for(session: Session, colleague: Colleague) -> OwnerLookup:
+def owner_for(session: Session, colleague: Colleague) -> OwnerLookup:
     """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
-    keepers, names = keepers_of(session), organisation_names(session)
-    there = all_slugs(session) | keepers.keys()
+    owners, names = owners_of(session), organisation_names(session)
+    there = all_slugs(session) | owners.keys()
 
-    def keeper(slug: str) -> str:
-        kept_by = keepers.get(slug)
+    def owner(slug: str) -> str:
+        kept_by = owners.get(slug)
         return "" if slug not in there or colleague.may_edit(kept_by) else names.get(kept_by, THE_LEADING_ONE)
 
-    return keeper
+    return owner
 
 
-def _page(request: Request, mistakes: list[FieldError]) -> Response:
+def _page(request: Request, errors: list[FieldError]) -> Response:
     return desk_page(
         request,
         "desk/import_export.html",
         part="in-and-out",
-        status=422 if mistakes else 200,
-        mistakes=mistakes,
+        status=422 if errors else 200,
+        errors=errors,
         address=ADDRESS,
     )

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Editor
-from app.catalogue.access import keeper_of
+from app.catalogue.access import owner_of
 from app.catalogue.import_export import SAVED, SET_ASIDE, draft, save_in_turns
 from app.core.audit import AuditAct
 from app.core.clock import now
@@ -27,7 +27,7 @@ from app.web.staff_page import desk_page, done
 from services_catalogue.files.import_report import ImportOutcome, ReadyProvision
 from services_catalogue.store.drafts import Author, history
 from services_catalogue.store.import_batch import ImportView, claim_import, import_of, note_saved
-from services_catalogue.verification.verification import set_first_keeper
+from services_catalogue.verification.verification import set_first_owner
 
 router = APIRouter(prefix=f"{ADDRESS}/import", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -107,11 +107,11 @@ def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -
     if batch.applied_at is not None:
         return done(f"{ADDRESS}/import/{batch.id}", "imported")
     note = form.text("note")[:2000]
-    mistakes = [] if note else [NO_REASON]
+    errors = [] if note else [NO_REASON]
     if _held_up(batch.report) and not form.has("some"):
-        mistakes.append(NOT_CHOSEN)
-    if mistakes:
-        return _page(request, batch, "1", mistakes, note)
+        errors.append(NOT_CHOSEN)
+    if errors:
+        return _page(request, batch, "1", errors, note)
     engine: Engine = request.app.state.engine
     with writing(engine) as session:
         ready = [ReadyProvision(**one) for one in claim_import(session, batch.id, now())]
@@ -142,11 +142,11 @@ def _batch(request: Request, batch_id: str, colleague: Colleague) -> ImportView:
 
 def _keep(session: Session, one: ReadyProvision, colleague: Colleague, author: Author, note: str) -> str:
     there = bool(history(session, one.slug))
-    if there and not colleague.may_edit(keeper_of(session, one.slug)):
+    if there and not colleague.may_edit(owner_of(session, one.slug)):
         return NOT_YOURS_NOW
     became = draft(session, one, author, note, now())
     if one.seen is None and became == SAVED:
-        set_first_keeper(session, one.slug, colleague.organisation_id, now())
+        set_first_owner(session, one.slug, colleague.organisation_id, now())
     return became
 
 
@@ -158,7 +158,7 @@ def _held_up(rows: Iterable[Mapping[str, Any]]) -> int:
     return sum(row["outcome"] in HELD_UP for row in rows)
 
 
-def _page(request: Request, batch: ImportView, page: str, mistakes: list[FieldError], note: str) -> Response:
+def _page(request: Request, batch: ImportView, page: str, errors: list[FieldError], note: str) -> Response:
     rows = sorted(batch.report, key=lambda row: (FIRST.index(row["outcome"]), row["row"]))
     pages = max(1, -(-len(rows) // ON_A_PAGE))
     number = min(max(int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1, 1), pages)
@@ -167,8 +167,8 @@ def _page(request: Request, batch: ImportView, page: str, mistakes: list[FieldEr
         request,
         "desk/import_report.html",
         part="in-and-out",
-        status=422 if mistakes else 200,
-        mistakes=mistakes,
+        status=422 if errors else 200,
+        errors=errors,
         note=note,
         batch=batch,
         rows=[ImportReportRow(row) for row in rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],

@@ -63,11 +63,11 @@ def decide(
     aside, head = _two(database, slug, number)
     merged = _merged(database, aside, head, frozenset())
     decided = {f"choice-{n}": form.text(f"choice-{n}") for n, _ in enumerate(merged.choices)}
-    mistakes = [FieldError(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
+    errors = [FieldError(field, DECIDE) for field, value in decided.items() if value not in (YOURS, THEIRS)]
     if form.text("head") != str(head.number):
-        mistakes = [FieldError("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
-    if mistakes:
-        return _page(request, aside, head, merged, form, mistakes)
+        errors = [FieldError("", "Somebody has saved again in the meantime. Look at their words before you decide.")]
+    if errors:
+        return _page(request, aside, head, merged, form, errors)
     chosen = frozenset(c.path for n, c in enumerate(merged.choices) if decided[f"choice-{n}"] == YOURS)
     content = _merged(database, aside, head, chosen).content
     note = f"Merged version {aside.number} ({aside.author}: {aside.note}) into version {head.number}."
@@ -111,13 +111,13 @@ def _page(
     head: ProvisionRevision,
     merged: Merge,
     form: Form,
-    mistakes: list[FieldError],
+    errors: list[FieldError],
 ) -> Response:
     return desk_page(
         request,
         "desk/merge.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=aside.slug,
         name=aside.content.get("name", aside.slug),
         aside=aside,
@@ -127,5 +127,5 @@ def _page(
             Decision(field, choice, form.text(field))
             for field, choice in ((f"choice-{n}", choice) for n, choice in enumerate(merged.choices))
         ],
-        mistakes=mistakes,
+        errors=errors,
     )

@@ -18,9 +18,9 @@ from services_catalogue.verification.open_questions import (
     NOBODY,
     BodyQuestions,
     ListFilter,
-    checklist,
     narrowed,
-    standings,
+    newest_contents,
+    open_question_list,
 )
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -37,7 +37,9 @@ SHOWN = (
 @router.get("/to-confirm")
 def to_confirm(request: Request, colleague: Anyone, database: Database, show: str = "all", body: str = "") -> Response:
     """Everything that nobody could find out, by the body to ask. Filters that make no sense show everything."""
-    whole = checklist(standings(database, lambda slug: may_see_drafts(colleague, database, slug)), today())
+    whole = open_question_list(
+        newest_contents(database, lambda slug: may_see_drafts(colleague, database, slug)), today()
+    )
     asked_for = " ".join(clean(body).split())
     shown = ListFilter(show) if show in list(ListFilter) else ListFilter.ALL
     bodies = narrowed(whole, shown, asked_for)

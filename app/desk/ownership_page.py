@@ -19,9 +19,9 @@ from app.core.permissions import Colleague
 from app.core.session import Database
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.reading.tolerant_reading import read_leniently
-from services_catalogue.verification.schedule import RHYTHMS
-from services_catalogue.verification.verification import Owner, find_keeper, set_keeper
+from services_catalogue.reading.tolerant_reading import read_tolerantly
+from services_catalogue.verification.schedule import SCHEDULES
+from services_catalogue.verification.verification import Owner, find_owner, set_owner
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,12 +33,12 @@ IN_WORDS = {1: "Every month", 3: "Every 3 months", 6: "Every 6 months", 12: "Onc
 def care_page(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
     """The form, as it stands."""
     editing(colleague, database, slug)
-    keeper = find_keeper(database, slug)
+    owner = find_owner(database, slug)
     typed = {
-        "organisation": str(keeper.organisation_id or ""),
-        "keeper_name": keeper.name,
-        "keeper_email": keeper.email,
-        "every_months": str(keeper.every_months),
+        "organisation": str(owner.organisation_id or ""),
+        "keeper_name": owner.name,
+        "keeper_email": owner.email,
+        "every_months": str(owner.every_months),
     }
     return _page(request, database, slug, colleague, Form({name: (value,) for name, value in typed.items()}))
 
@@ -47,11 +47,11 @@ def care_page(slug: str, request: Request, colleague: Editor, database: Database
 def set_care(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Keep who looks after it. Only the leading organisation may hand it to another."""
     editing(colleague, database, slug)
-    before = find_keeper(database, slug)
+    before = find_owner(database, slug)
     organisations = dict(organisation_choices(database))
-    mistakes = _mistakes(form, organisations if colleague.leads else {})
-    if mistakes:
-        return _page(request, database, slug, colleague, form, mistakes)
+    errors = _errors(form, organisations if colleague.leads else {})
+    if errors:
+        return _page(request, database, slug, colleague, form, errors)
     chosen = form.text("organisation")
     organisation_id = (int(chosen) if chosen else None) if colleague.leads else before.organisation_id
     after = Owner(
@@ -62,7 +62,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         int(form.text("every_months")),
     )
     if after != before:
-        set_keeper(database, slug, after, now())
+        set_owner(database, slug, after, now())
         request.app.state.audit.record(
             database,
             colleague.actor,
@@ -71,7 +71,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
             slug,
             now(),
             organisation=after.organisation,
-            keeper=after.name,
+            owner=after.name,
             every_months=after.every_months,
         )
         if (after.organisation_id, after.name, after.email) != (before.organisation_id, before.name, before.email):
@@ -80,7 +80,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
     return done(f"/desk/catalogue/{slug}/care", "kept")
 
 
-def _mistakes(form: Form, organisations: dict[str, str]) -> list[FieldError]:
+def _errors(form: Form, organisations: dict[str, str]) -> list[FieldError]:
     name, email, chosen = form.line("keeper_name"), form.line("keeper_email"), form.text("organisation")
     found = []
     if organisations and chosen and chosen not in organisations:
@@ -91,7 +91,7 @@ def _mistakes(form: Form, organisations: dict[str, str]) -> list[FieldError]:
         found.append(FieldError("keeper_email", "Write one email address, such as team@example.org."))
     if email and not name:
         found.append(FieldError("keeper_name", "Write whose address it is, so that people see who checked."))
-    if form.text("every_months") not in {str(months) for months in RHYTHMS}:
+    if form.text("every_months") not in {str(months) for months in SCHEDULES}:
         found.append(FieldError("every_months", "Choose how often it has to be checked."))
     return found
 
@@ -102,24 +102,24 @@ def _page(
     slug: str,
     colleague: Colleague,
     form: Form,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Response:
     leading = OwnerContacts(session).leading
     return desk_page(
         request,
         "desk/ownership.html",
         part="keeping-true",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=slug,
-        name=read_leniently(existing(session, slug).content, slug).name,
+        name=read_tolerantly(existing(session, slug).content, slug).name,
         leading=leading or "the leading organisation",
         may_hand_over=colleague.leads,
         organisations=[
             ("", f"{leading or 'The leading organisation'} (nobody was named)"),
             *organisation_choices(session),
         ],
-        organisation=find_keeper(session, slug).organisation,
-        rhythms=[(str(months), IN_WORDS[months]) for months in RHYTHMS],
+        organisation=find_owner(session, slug).organisation,
+        schedules=[(str(months), IN_WORDS[months]) for months in SCHEDULES],
         typed={name: form.text(name) for name in ("organisation", "keeper_name", "keeper_email", "every_months")},
-        mistakes=mistakes or [],
+        errors=errors or [],
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
-from app.catalogue.verification_emails import write_fault
+from app.catalogue.verification_emails import write_problem_report
 from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.session import Database
@@ -24,16 +24,16 @@ from services_catalogue.verification.problem_reports import (
     ProblemReason,
     ProblemReport,
     Reporter,
-    report_fault,
+    report_problem,
 )
-from services_catalogue.verification.verification import published_provisions, upkeep_of
+from services_catalogue.verification.verification import published_provisions, verification_status_of
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
 TOLD_BY = {
     Reporter.RESIDENT: "Told by people who use the service",
     Reporter.STAFF: "Told by a colleague",
-    Reporter.KEEPER: "Told by whoever keeps it",
+    Reporter.OWNER: "Told by whoever keeps it",
     Reporter.LINK_CHECK: "Found by the check of web addresses",
 }
 
@@ -48,21 +48,28 @@ def form_page(slug: str, request: Request, _colleague: Anyone, database: Databas
 def report(slug: str, request: Request, colleague: Anyone, database: Database, form: PostedForm) -> Response:
     """Note the fault and tell whoever keeps the provision."""
     provision = _published(database, slug)
-    mistakes = fault_mistakes(form)
-    if mistakes:
-        return _page(request, provision, form, mistakes)
-    at, reason, door = now(), ProblemReason(form.text("reason")), form.text("door")
-    fault, _ = report_fault(
+    errors = problem_report_errors(form)
+    if errors:
+        return _page(request, provision, form, errors)
+    at, reason, access_point = now(), ProblemReason(form.text("reason")), form.text("door")
+    problem_report, _ = report_problem(
         database,
         slug,
         reason,
         Reporter.STAFF,
         at,
-        door=door if door in {point.id for point in provision.access_points} else "",
+        access_point=access_point if access_point in {point.id for point in provision.access_points} else "",
         note=form.text("note"),
         staff_id=colleague.id,
     )
-    write_fault(database, fault, provision, upkeep_of(database)[slug].rhythm, at, request.app.state.settings.address)
+    write_problem_report(
+        database,
+        problem_report,
+        provision,
+        verification_status_of(database)[slug].schedule,
+        at,
+        request.app.state.settings.address,
+    )
     request.app.state.audit.record(
         database, colleague.actor, AuditAct.REPORTED, "fault", slug, at, how="desk", reason=reason.value
     )
@@ -74,7 +81,7 @@ def reasons() -> list[tuple[str, str]]:
     return [(reason.value, words) for reason, words in REASONS.items()]
 
 
-def doors(provision: Provision) -> list[tuple[str, str]]:
+def access_points(provision: Provision) -> list[tuple[str, str]]:
     """What of it may be wrong, as pairs of id and words: all, or one of its local places."""
     return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
 
@@ -88,14 +95,18 @@ class ProblemReportView:
     when: str
 
 
-def fault_words(fault: ProblemReport) -> ProblemReportView:
+def problem_report_words(problem_report: ProblemReport) -> ProblemReportView:
     """A fault in words."""
-    first, last = (date_in_words(at.date().isoformat()) for at in (fault.first_at, fault.last_at))
-    when = f"on {first}" if fault.count == 1 else f"{fault.count} times, first on {first}, last on {last}"
-    return ProblemReportView(REASONS[fault.reason], TOLD_BY[fault.reporter], when)
+    first, last = (date_in_words(at.date().isoformat()) for at in (problem_report.first_at, problem_report.last_at))
+    when = (
+        f"on {first}"
+        if problem_report.count == 1
+        else f"{problem_report.count} times, first on {first}, last on {last}"
+    )
+    return ProblemReportView(REASONS[problem_report.reason], TOLD_BY[problem_report.reporter], when)
 
 
-def fault_mistakes(form: Form) -> list[FieldError]:
+def problem_report_errors(form: Form) -> list[FieldError]:
     """What is wrong with a report of somebody who may write a note."""
     reason, note = form.text("reason"), form.text("note")
     if reason not in list(ProblemReason):
@@ -115,15 +126,15 @@ def _published(session: Session, slug: str) -> Provision:
 
 
 def _page(
-    request: Request, provision: Provision, form: Form | None = None, mistakes: list[FieldError] | None = None
+    request: Request, provision: Provision, form: Form | None = None, errors: list[FieldError] | None = None
 ) -> Response:
     return desk_page(
         request,
         "desk/problem_report.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=provision.slug,
         content=provision,
-        fault_typed={} if form is None else {name: form.text(name) for name in ("reason", "door", "note")},
-        mistakes=mistakes or [],
+        problem_report_typed={} if form is None else {name: form.text(name) for name in ("reason", "door", "note")},
+        errors=errors or [],
     )

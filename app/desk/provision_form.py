@@ -47,7 +47,7 @@ def slug_of(name: str) -> str:
     return "-".join(words_in(name))[:60].strip("-")
 
 
-def mistakes_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> list[FieldError]:
+def errors_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> list[FieldError]:
     """What is wrong, each beside its control, in words for somebody who fills in a form."""
     found: dict[str, FieldError] = {}
     for problem in problems:

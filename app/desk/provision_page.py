@@ -7,21 +7,21 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
-from app.catalogue.access import keeper_name, may_see_drafts, seen_by
+from app.catalogue.access import may_see_drafts, owner_name, seen_by
 from app.catalogue.snapshot import with_this
 from app.core.clock import today
 from app.core.session import Database
 from app.desk.catalogue_table import NOT_PUBLISHED, STATE_WORDS, WORK
 from app.desk.preview_page import too_near
 from app.referrals.recipients import recipients_of
-from app.referrals.response_rates import signal_in_words
+from app.referrals.response_rates import response_rate_in_words
 from app.web.badge import ON, WAIT, Badge
 from app.web.staff_page import desk_page
 from services_catalogue.model.status import CurrentState, date_in_words, state_on, status_on
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import in_work, published_one, set_aside
-from services_catalogue.verification.problem_reports import open_faults
-from services_catalogue.verification.verification import find_keeper
+from services_catalogue.verification.problem_reports import open_problem_reports
+from services_catalogue.verification.verification import find_owner
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,8 +33,8 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     seen = published_one(database, slug)
     drafts = may_see_drafts(colleague, database, slug)
     draft = in_work(database, slug) if drafts else None
-    content = read_leniently(newest.content, slug)
-    keeper = find_keeper(database, slug)
+    content = read_tolerantly(newest.content, slug)
+    owner = find_owner(database, slug)
     published = request.app.state.published.by_slug.get(slug)
     state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
     return desk_page(
@@ -51,12 +51,12 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
-        answers=signal_in_words(request.app.state.published.signals.get(slug)),
-        keeper=keeper_name(database, slug),
-        care=keeper,
-        may_edit=colleague.may_edit(keeper.organisation_id),
-        may_publish=colleague.may_publish(keeper.organisation_id),
-        faults=open_faults(database, slug),
+        answers=response_rate_in_words(request.app.state.published.signals.get(slug)),
+        owner=owner_name(database, slug),
+        care=owner,
+        may_edit=colleague.may_edit(owner.organisation_id),
+        may_publish=colleague.may_publish(owner.organisation_id),
+        problem_reports=open_problem_reports(database, slug),
         near=too_near(content, with_this(request.app.state.published, content, today())),
         receives=", ".join(one.name for one in recipients_of(database, slug)),
         who_to_ask=content.commissioner or content.provider or "",

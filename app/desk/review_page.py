@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone, Editor, Publisher
-from app.catalogue.access import editing, existing, keeper_name, keeper_of, may_see_drafts, publishing
+from app.catalogue.access import editing, existing, may_see_drafts, owner_name, owner_of, publishing
 from app.catalogue.snapshot import with_this
 from app.core.audit import AuditAct
 from app.core.clock import HERE, now, today
@@ -21,10 +21,10 @@ from app.core.session import Database
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
-from services_catalogue.impact.blockers import what_stops
-from services_catalogue.impact.impact import consequences
+from services_catalogue.impact.blockers import blockers_of
+from services_catalogue.impact.impact import impact_of
 from services_catalogue.reading.provision_reader import CatalogueError
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import (
     Author,
     DraftError,
@@ -65,7 +65,7 @@ def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     try:
         draft = send_to_review(database, slug, form.number("number"))
     except (DraftError, CatalogueError) as problem:
-        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+        return review_page(slug, colleague, request, database, form, _errors(problem))
     _record(request, database, colleague, AuditAct.SENT_TO_REVIEW, draft)
     return done(f"/desk/catalogue/{slug}/review", "review")
 
@@ -75,11 +75,11 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
     """Publish now, or at a time; unless it would leave somebody with nothing, or the same person wrote it."""
     publishing(colleague, database, slug)
     draft = in_work(database, slug)
-    mistakes = [] if draft is None else _against(draft, colleague, request, database)
+    errors = [] if draft is None else _against(draft, colleague, request, database)
     at, wrong = _time(form)
-    mistakes += wrong
-    if mistakes:
-        return review_page(slug, colleague, request, database, form, mistakes)
+    errors += wrong
+    if errors:
+        return review_page(slug, colleague, request, database, form, errors)
     reviewer = Author(colleague.name, colleague.id)
     try:
         if at is None:
@@ -87,7 +87,7 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
         else:
             draft = schedule(database, slug, form.number("number"), reviewer, at)
     except (DraftError, CatalogueError) as problem:
-        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+        return review_page(slug, colleague, request, database, form, _errors(problem))
     act = AuditAct.PUBLISHED if at is None else AuditAct.APPROVED_FOR_A_TIME
     _record(request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
     return done(f"/desk/catalogue/{slug}", "published" if at is None else "scheduled")
@@ -123,7 +123,7 @@ def onto_what_is_published(
 
 
 def review_page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, mistakes: Sequence[FieldError]
+    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, errors: Sequence[FieldError]
 ) -> Response:
     """The draft beside what is published."""
     existing(database, slug)
@@ -133,16 +133,16 @@ def review_page(
     if draft is None:  # somebody else has published it, or given it up
         return done(f"/desk/catalogue/{slug}", "nothing-in-work")
     seen = published_one(database, slug)
-    after = read_leniently(draft.content, slug)
-    before = None if seen is None else read_leniently(seen.content, slug)
+    after = read_tolerantly(draft.content, slug)
+    before = None if seen is None else read_tolerantly(seen.content, slug)
     then = with_this(request.app.state.published, after, today()).provisions
     now_seen = request.app.state.published.provisions
-    keeper = keeper_of(database, slug)
+    owner = owner_of(database, slug)
     return desk_page(
         request,
         "desk/review.html",
         part="catalogue",
-        status=422 if mistakes else 200,
+        status=422 if errors else 200,
         slug=slug,
         draft=draft,
         state=STATES[draft.state],
@@ -151,15 +151,15 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=consequences(now_seen, then, slug, today()),
-        stops=what_stops(now_seen, then, slug, today()),
+        changes=impact_of(now_seen, then, slug, today()),
+        stops=blockers_of(now_seen, then, slug, today()),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
-        may_edit=colleague.may_edit(keeper),
-        may_publish=colleague.may_publish(keeper),
+        may_edit=colleague.may_edit(owner),
+        may_publish=colleague.may_publish(owner),
         wrote_it=_wrote(draft, colleague, request, database),
-        keeper=keeper_name(database, slug),
+        owner=owner_name(database, slug),
         form=form,
-        mistakes=mistakes,
+        errors=errors,
     )
 
 
@@ -170,10 +170,10 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
     try:
         after = readable(database, draft)
     except (DraftError, CatalogueError) as problem:
-        return _mistakes(problem)
+        return _errors(problem)
     published = request.app.state.published
     then = with_this(published, after, today()).provisions
-    stops = what_stops(published.provisions, then, draft.slug, today())
+    stops = blockers_of(published.provisions, then, draft.slug, today())
     return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 
@@ -213,13 +213,13 @@ def _with_reason(
     try:
         draft = move(database, slug, form.number("number"))
     except DraftError as problem:
-        return review_page(slug, colleague, request, database, form, _mistakes(problem))
+        return review_page(slug, colleague, request, database, form, _errors(problem))
     act, word = words
     _record(request, database, colleague, act, draft, why=reason)
     return done(f"/desk/catalogue/{slug}", word)
 
 
-def _mistakes(problem: DraftError | CatalogueError) -> list[FieldError]:
+def _errors(problem: DraftError | CatalogueError) -> list[FieldError]:
     match problem:
         case CatalogueError():
             return [

@@ -15,11 +15,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.signed_links import LinkPurpose, SignedLink, look_up, use_link
 from app.catalogue.owners import OwnerContacts
-from app.catalogue.verification_emails import write_again, write_fault
+from app.catalogue.verification_emails import write_again, write_problem_report
 from app.core.audit import Actor, AuditAct
 from app.core.clock import now
 from app.core.session import Database
-from app.desk.problem_report_page import fault_mistakes, reasons
+from app.desk.problem_report_page import problem_report_errors, reasons
 from app.presentation.contacts import reach_of
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.templating import render
@@ -27,17 +27,23 @@ from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import date_in_words, status_on
-from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, open_faults, report_fault
+from services_catalogue.verification.problem_reports import (
+    REASONS,
+    ProblemReason,
+    Reporter,
+    open_problem_reports,
+    report_problem,
+)
 from services_catalogue.verification.verification import (
     CheckedHow,
     RevisionConflict,
     Verification,
     VerificationStatus,
+    confirm_still_right,
     last_said_between,
     needs_checking,
     published_provisions,
-    say_still_right,
-    upkeep_of,
+    verification_status_of,
 )
 
 router = APIRouter(prefix="/still-right", include_in_schema=False, default_response_class=HTMLResponse)
@@ -56,7 +62,7 @@ class VerificationLink:
 
     link: SignedLink
     provision: Provision
-    upkeep: VerificationStatus
+    verification_status: VerificationStatus
 
 
 @router.get("/{token}")
@@ -73,16 +79,16 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
     if not isinstance(found, VerificationLink):
         return found
     at, people = now(), OwnerContacts(database)
-    keeper = found.upkeep.keeper
-    name = people.name_of(keeper)
+    owner = found.verification_status.owner
+    name = people.name_of(owner)
     seen = form.number("revision")
     try:
-        say_still_right(
+        confirm_still_right(
             database,
             found.provision.slug,
             seen,
             by_name=name,
-            by_organisation=keeper.organisation or ("" if keeper.name else people.leading),
+            by_organisation=owner.organisation or ("" if owner.name else people.leading),
             how=CheckedHow.LINK,
             now=at,
         )
@@ -101,14 +107,21 @@ def changed(token: str, request: Request, database: Database, form: PostedForm) 
     found = _open(database, token)
     if not isinstance(found, VerificationLink):
         return found
-    mistakes = fault_mistakes(form)
-    if mistakes:
-        return _page(database, token, found, status=422, form=form, mistakes=mistakes)
+    errors = problem_report_errors(form)
+    if errors:
+        return _page(database, token, found, status=422, form=form, errors=errors)
     at, slug = now(), found.provision.slug
     reason, note = ProblemReason(form.text("reason")), form.text("note")
-    fault, _ = report_fault(database, slug, reason, Reporter.KEEPER, at, note=note)
-    write_fault(database, fault, found.provision, found.upkeep.rhythm, at, request.app.state.settings.address)
-    actor = Actor(OwnerContacts(database).name_of(found.upkeep.keeper))
+    problem_report, _ = report_problem(database, slug, reason, Reporter.OWNER, at, note=note)
+    write_problem_report(
+        database,
+        problem_report,
+        found.provision,
+        found.verification_status.schedule,
+        at,
+        request.app.state.settings.address,
+    )
+    actor = Actor(OwnerContacts(database).name_of(found.verification_status.owner))
     request.app.state.audit.record(
         database, actor, AuditAct.REPORTED, "fault", slug, at, how="link", reason=reason.value
     )
@@ -127,9 +140,9 @@ def again(token: str, request: Request, database: Database) -> Response:
     link = look_up(database, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
-    provision, upkeep = _kept(database, link.subject)
-    if provision is not None and upkeep is not None:
-        write_again(database, provision, upkeep.rhythm, now(), request.app.state.settings.address)
+    provision, verification_status = _kept(database, link.subject)
+    if provision is not None and verification_status is not None:
+        write_again(database, provision, verification_status.schedule, now(), request.app.state.settings.address)
     return RedirectResponse(f"/still-right/{token}/sent", 303)
 
 
@@ -144,18 +157,18 @@ def _open(session: Session, token: str) -> VerificationLink | Response:
     link = look_up(session, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
-    provision, upkeep = _kept(session, link.subject)
-    if provision is None or upkeep is None:
+    provision, verification_status = _kept(session, link.subject)
+    if provision is None or verification_status is None:
         return render("desk/verification_link/over.html", status=410)
     if link.used_at is None and now() <= link.expires_at:
-        return VerificationLink(link, provision, upkeep)
+        return VerificationLink(link, provision, verification_status)
     said = _said_by(session, link)
     if said is not None:
         return render(
             "desk/verification_link/thanks.html",
             provision=provision,
             on=date_in_words(said.at.date().isoformat()),
-            due=date_in_words(upkeep.rhythm.due.isoformat()),
+            due=date_in_words(verification_status.schedule.due.isoformat()),
         )
     return render("desk/verification_link/run_out.html", status=410, provision=provision, token=token)
 
@@ -166,10 +179,13 @@ def _unknown() -> Response:
 
 def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
     """What is published and still has to be looked after."""
-    provision, upkeep = published_provisions(session, {slug}).get(slug), upkeep_of(session).get(slug)
-    if provision is None or upkeep is None or not needs_checking(provision, now().date()):
+    provision, verification_status = (
+        published_provisions(session, {slug}).get(slug),
+        verification_status_of(session).get(slug),
+    )
+    if provision is None or verification_status is None or not needs_checking(provision, now().date()):
         return None, None
-    return provision, upkeep
+    return provision, verification_status
 
 
 def _said_by(session: Session, link: SignedLink) -> Verification | None:
@@ -187,17 +203,17 @@ def _page(
     *,
     status: int = 200,
     form: Form | None = None,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
     changed: bool = False,
 ) -> Response:
     provision, on = found.provision, now().date()
     criteria = criteria_out(provision)
     typed = form or Form({})
     context: dict[str, Any] = {
-        "faults": [(REASONS[f.reason], f.count) for f in open_faults(session, provision.slug)],
-        "doors": [
-            (door, reach_of(door.contact), status_on(door.dates, on.isoformat()).sentence)
-            for door in provision.access_points
+        "problem_reports": [(REASONS[f.reason], f.count) for f in open_problem_reports(session, provision.slug)],
+        "access_points": [
+            (access_point, reach_of(access_point.contact), status_on(access_point.dates, on.isoformat()).sentence)
+            for access_point in provision.access_points
         ],
     }
     return render(
@@ -205,9 +221,9 @@ def _page(
         status=status,
         token=token,
         provision=provision,
-        revision=found.upkeep.revision,
-        rhythm=found.upkeep.rhythm,
-        due=date_in_words(found.upkeep.rhythm.due.isoformat()),
+        revision=found.verification_status.revision,
+        schedule=found.verification_status.schedule,
+        due=date_in_words(found.verification_status.schedule.due.isoformat()),
         tested=criteria["tested"],
         by_people=criteria["checked_by_people"],
         reach=reach_of(provision.contact),
@@ -215,7 +231,7 @@ def _page(
         dates=_dates(provision.dates),
         reasons=reasons(),
         typed={"reason": typed.text("reason"), "note": typed.text("note")},
-        mistakes=mistakes or [],
+        errors=errors or [],
         changed=changed,
         **context,
     )

@@ -28,9 +28,9 @@ from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     LONGEST_NOTE,
     ProblemReport,
-    find_fault,
-    open_faults,
-    settle_fault,
+    find_problem_report,
+    open_problem_reports,
+    settle_problem_report,
 )
 from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, ReminderStage
 from services_catalogue.verification.verification import (
@@ -38,10 +38,10 @@ from services_catalogue.verification.verification import (
     Owner,
     RevisionConflict,
     VerificationStatus,
+    confirm_still_right,
     needs_checking,
     published_provisions,
-    say_still_right,
-    upkeep_of,
+    verification_status_of,
 )
 
 PLACE = "/desk/keeping-true"
@@ -59,7 +59,7 @@ BADGES = {
 class VerificationRow:
     """One provision as the page lists it. `state` is "stale", "late", "soon" or "" for one that is checked."""
 
-    upkeep: VerificationStatus
+    verification_status: VerificationStatus
     name: str
     state: str
     due: str
@@ -82,9 +82,9 @@ class VerificationRow:
 class ProblemReportRow:
     """One open fault as the page lists it."""
 
-    fault: ProblemReport
+    problem_report: ProblemReport
     name: str
-    door: str
+    access_point: str
     kept_by: str
     mine: bool
 
@@ -101,7 +101,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
     editing(colleague, database, slug)
     seen, at = form.number("revision"), now()
     try:
-        say_still_right(
+        confirm_still_right(
             database,
             slug,
             seen,
@@ -112,7 +112,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
         )
     except RevisionConflict:
         sentence = "It was changed while you had the page open. Look at it, then press again."
-        return _page(request, colleague, database, status=409, mistakes=[FieldError("", sentence)])
+        return _page(request, colleague, database, status=409, errors=[FieldError("", sentence)])
     request.app.state.audit.record(
         database, colleague.actor, AuditAct.CHECKED, "provision", slug, at, how="desk", revision=seen
     )
@@ -122,25 +122,25 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
 @router.post("/faults/{number:row}/settle")
 def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Settle a fault with what was done about it."""
-    fault = find_fault(database, number)
-    if fault is None:
+    problem_report = find_problem_report(database, number)
+    if problem_report is None:
         raise HTTPException(404)
-    editing(colleague, database, fault.slug)
+    editing(colleague, database, problem_report.slug)
     field = f"answer-{number}"
     answer = form.text(field)
     if not answer or len(answer) > LONGEST_NOTE:
         sentence = "Write what you did about it." if not answer else f"Make it shorter: {LONGEST_NOTE} characters."
-        return _page(request, colleague, database, status=422, mistakes=[FieldError(field, sentence)], form=form)
-    if settle_fault(database, fault, colleague.name, answer, now()):
+        return _page(request, colleague, database, status=422, errors=[FieldError(field, sentence)], form=form)
+    if settle_problem_report(database, problem_report, colleague.name, answer, now()):
         request.app.state.audit.record(
             database,
             colleague.actor,
             AuditAct.SETTLED,
             "fault",
-            fault.slug,
+            problem_report.slug,
             now(),
-            reason=fault.reason,
-            count=fault.count,
+            reason=problem_report.reason,
+            count=problem_report.count,
         )
     return done(PLACE, "settled")
 
@@ -161,18 +161,18 @@ def _page(
     session: Session,
     *,
     status: int = 200,
-    mistakes: list[FieldError] | None = None,
+    errors: list[FieldError] | None = None,
     form: Form | None = None,
 ) -> Response:
-    on, upkeep = now().date(), upkeep_of(session)
-    provisions, leading = published_provisions(session, upkeep), OwnerContacts(session).leading
+    on, verification_status = now().date(), verification_status_of(session)
+    provisions, leading = published_provisions(session, verification_status), OwnerContacts(session).leading
     lines = sorted(
         (
             _line(one, provisions[slug], colleague, leading, on)
-            for slug, one in upkeep.items()
+            for slug, one in verification_status.items()
             if needs_checking(provisions[slug], on)
         ),
-        key=lambda line: (line.upkeep.rhythm.due, line.name),
+        key=lambda line: (line.verification_status.schedule.due, line.name),
     )
     may_see_mail = Role.ADMINISTRATOR in colleague.roles and colleague.leads
     return desk_page(
@@ -185,7 +185,10 @@ def _page(
         stale=sum(line.state == "stale" for line in lines),
         late=sum(line.state == "late" for line in lines),
         soon=sum(line.state == "soon" for line in lines),
-        faults=[_fault(fault, provisions, upkeep, colleague, leading) for fault in open_faults(session)],
+        problem_reports=[
+            _problem_report(problem_report, provisions, verification_status, colleague, leading)
+            for problem_report in open_problem_reports(session)
+        ],
         days={
             "soon": -FROM_DUE[ReminderStage.SOON].days,
             "late": FROM_DUE[ReminderStage.LATE].days,
@@ -193,56 +196,58 @@ def _page(
         },
         may_see_mail=may_see_mail,
         dead=given_up_mails(session) if may_see_mail else [],
-        mistakes=mistakes or [],
+        errors=errors or [],
         form=form or Form({}),
     )
 
 
 def _line(
-    upkeep: VerificationStatus, provision: Provision, colleague: Colleague, leading: str, on: date
+    verification_status: VerificationStatus, provision: Provision, colleague: Colleague, leading: str, on: date
 ) -> VerificationRow:
-    rhythm = upkeep.rhythm
-    day = date_in_words(rhythm.checked_on.isoformat())
+    schedule = verification_status.schedule
+    day = date_in_words(schedule.checked_on.isoformat())
     return VerificationRow(
-        upkeep=upkeep,
+        verification_status=verification_status,
         name=provision.name,
-        state=_state(upkeep, on),
-        due=date_in_words(rhythm.due.isoformat()),
-        checked=f"Checked on {day} by {rhythm.by}" if rhythm.by else f"Not checked since the facts were found on {day}",
-        kept_by=_kept_by(upkeep.keeper, leading),
-        mine=colleague.may_edit(upkeep.keeper.organisation_id),
+        state=_state(verification_status, on),
+        due=date_in_words(schedule.due.isoformat()),
+        checked=f"Checked on {day} by {schedule.by}"
+        if schedule.by
+        else f"Not checked since the facts were found on {day}",
+        kept_by=_kept_by(verification_status.owner, leading),
+        mine=colleague.may_edit(verification_status.owner.organisation_id),
     )
 
 
-def _state(upkeep: VerificationStatus, on: date) -> str:
-    if upkeep.rhythm.is_stale(on):
+def _state(verification_status: VerificationStatus, on: date) -> str:
+    if verification_status.schedule.is_stale(on):
         return "stale"
-    if upkeep.rhythm.due <= on:
+    if verification_status.schedule.due <= on:
         return "late"
-    return "soon" if upkeep.rhythm.begins(ReminderStage.SOON) <= on else ""
+    return "soon" if verification_status.schedule.begins(ReminderStage.SOON) <= on else ""
 
 
-def _kept_by(keeper: Owner, leading: str) -> str:
-    organisation = keeper.organisation or leading
-    if keeper.name:
-        return f"{keeper.name}, {organisation}" if organisation else keeper.name
+def _kept_by(owner: Owner, leading: str) -> str:
+    organisation = owner.organisation or leading
+    if owner.name:
+        return f"{owner.name}, {organisation}" if organisation else owner.name
     return f"Editors of {organisation}" if organisation else "Nobody yet"
 
 
-def _fault(
-    fault: ProblemReport,
+def _problem_report(
+    problem_report: ProblemReport,
     provisions: Mapping[str, Provision],
-    upkeep: Mapping[str, VerificationStatus],
+    verification_status: Mapping[str, VerificationStatus],
     colleague: Colleague,
     leading: str,
 ) -> ProblemReportRow:
-    provision = provisions.get(fault.slug)
-    keeper = upkeep[fault.slug].keeper if fault.slug in upkeep else Owner()
+    provision = provisions.get(problem_report.slug)
+    owner = verification_status[problem_report.slug].owner if problem_report.slug in verification_status else Owner()
     points = () if provision is None else provision.access_points
     return ProblemReportRow(
-        fault=fault,
-        name=fault.slug if provision is None else provision.name,
-        door=next((point.name for point in points if point.id == fault.door), ""),
-        kept_by=_kept_by(keeper, leading),
-        mine=colleague.may_edit(keeper.organisation_id),
+        problem_report=problem_report,
+        name=problem_report.slug if provision is None else provision.name,
+        access_point=next((point.name for point in points if point.id == problem_report.access_point), ""),
+        kept_by=_kept_by(owner, leading),
+        mine=colleague.may_edit(owner.organisation_id),
     )

@@ -20,8 +20,8 @@ from app.catalogue.owners import OwnerContacts
 from app.catalogue.verification_emails import (
     LONGEST_NAME,
     VerificationRequest,
-    prompt_key,
-    prompt_mail,
+    reminder_email,
+    reminder_key,
     still_right_link,
 )
 from app.core.audit import SERVICE, Audit, AuditAct
@@ -29,8 +29,8 @@ from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.handover.store import sweep as sweep_hand_overs
 from app.mail.outbox import Message, MessageKind, write
-from app.referrals.reminder_jobs import prompt as prompt_about_referrals
-from app.referrals.retention import clear_what_is_due
+from app.referrals.reminder_jobs import prompt as remind_about_referrals
+from app.referrals.retention import anonymise_what_is_due
 from services_catalogue.store.import_batch import ImportBatch
 from services_catalogue.verification.models import SentReminder
 from services_catalogue.verification.schedule import ReminderStage
@@ -38,7 +38,7 @@ from services_catalogue.verification.verification import (
     VerificationStatus,
     needs_checking,
     published_provisions,
-    upkeep_of,
+    verification_status_of,
 )
 
 LOG = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ ACTS = {
 }
 
 
-def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
+def do_daily_jobs(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
     """Do all that is to be done by `now`. When the database cannot be reached it says so in the log, and waits."""
     try:
         with reading(engine) as session:
@@ -63,8 +63,8 @@ def do_chores(engine: Engine, audit: Audit, settings: Settings, now: datetime) -
             if waiting:
                 _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
             _sweep(session, now)
-        clear_what_is_due(engine, audit, now)
-        prompt_about_referrals(engine, audit, settings, now)
+        anonymise_what_is_due(engine, audit, now)
+        remind_about_referrals(engine, audit, settings, now)
     except (OperationalError, PoolTimeout):
         LOG.warning("The database cannot be reached, so nobody is asked or reminded until it can.")
 
@@ -81,14 +81,26 @@ class _Letter:
 def _waiting(session: Session, now: datetime) -> list[tuple[VerificationStatus, ReminderStage]]:
     """What is to be told and has not been, the longest due first."""
     on = now.date()
-    reached = [(upkeep, prompt) for upkeep in upkeep_of(session).values() for prompt in upkeep.rhythm.prompts(on)]
+    reached = [
+        (verification_status, prompt)
+        for verification_status in verification_status_of(session).values()
+        for prompt in verification_status.schedule.prompts(on)
+    ]
     if not reached:
         return []
-    told = _told(session, min(upkeep.rhythm.due for upkeep, _ in reached))
-    untold = [(upkeep, prompt) for upkeep, prompt in reached if (upkeep.slug, upkeep.rhythm.due, prompt) not in told]
-    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in untold})
-    wanted = [(upkeep, prompt) for upkeep, prompt in untold if needs_checking(provisions[upkeep.slug], on)]
-    return sorted(wanted, key=lambda one: (one[0].rhythm.due, one[0].slug))
+    told = _told(session, min(verification_status.schedule.due for verification_status, _ in reached))
+    untold = [
+        (verification_status, prompt)
+        for verification_status, prompt in reached
+        if (verification_status.slug, verification_status.schedule.due, prompt) not in told
+    ]
+    provisions = published_provisions(session, {verification_status.slug for verification_status, _ in untold})
+    wanted = [
+        (verification_status, prompt)
+        for verification_status, prompt in untold
+        if needs_checking(provisions[verification_status.slug], on)
+    ]
+    return sorted(wanted, key=lambda one: (one[0].schedule.due, one[0].slug))
 
 
 def _told(session: Session, since: date) -> set[tuple[str, date, ReminderStage]]:
@@ -102,32 +114,40 @@ def _tell(
 ) -> None:
     """Write one mail for each person. Whoever has had today's, or as much as one mail takes, is told tomorrow."""
     people = OwnerContacts(session)
-    provisions = published_provisions(session, {upkeep.slug for upkeep, _ in waiting})
+    provisions = published_provisions(session, {verification_status.slug for verification_status, _ in waiting})
     letters: dict[str, _Letter] = {}
-    for upkeep, prompt in waiting:
+    for verification_status, prompt in waiting:
         late = prompt is ReminderStage.LATE
-        whom = people.publishers(upkeep.keeper) if late else people.asked(upkeep.keeper)
+        whom = people.publishers(verification_status.owner) if late else people.asked(verification_status.owner)
         if not whom or any(_is_full(session, letters, to, now) for to in whom):
             continue
-        desk = f"{address}/desk/catalogue/{upkeep.slug}"
-        page = desk if late else still_right_link(session, upkeep.slug, upkeep.rhythm, now, address)
-        one = VerificationRequest(provisions[upkeep.slug].name[:LONGEST_NAME], upkeep.rhythm, page)
+        desk = f"{address}/desk/catalogue/{verification_status.slug}"
+        page = (
+            desk
+            if late
+            else still_right_link(session, verification_status.slug, verification_status.schedule, now, address)
+        )
+        one = VerificationRequest(
+            provisions[verification_status.slug].name[:LONGEST_NAME], verification_status.schedule, page
+        )
         for to in whom:
             letter = letters.setdefault(to, _Letter())
             (letter.late if late else letter.asked).append(one)
-        session.add(SentReminder(slug=upkeep.slug, due=upkeep.rhythm.due, prompt=prompt, at=now))
-        detail = {"due": upkeep.rhythm.due.isoformat(), "prompt": prompt.value}
-        audit.record(session, SERVICE, ACTS[prompt], "provision", upkeep.slug, now, **detail)
+        session.add(
+            SentReminder(slug=verification_status.slug, due=verification_status.schedule.due, prompt=prompt, at=now)
+        )
+        detail = {"due": verification_status.schedule.due.isoformat(), "prompt": prompt.value}
+        audit.record(session, SERVICE, ACTS[prompt], "provision", verification_status.slug, now, **detail)
     for to, letter in letters.items():
-        subject, body = prompt_mail(letter.asked, letter.late, now.date())
-        key = prompt_key(to, now.date())
+        subject, body = reminder_email(letter.asked, letter.late, now.date())
+        key = reminder_key(to, now.date())
         write(session, MessageKind.PROMPT, key=key, to=to, subject=subject, body=body, now=now)
 
 
 def _is_full(session: Session, letters: dict[str, _Letter], to: str, now: datetime) -> bool:
     if to in letters:
         return len(letters[to]) >= MOST_IN_A_MAIL
-    key = prompt_key(to, now.date())
+    key = reminder_key(to, now.date())
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
 
 

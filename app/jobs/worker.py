@@ -14,8 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.core.audit import Audit
 from app.core.clock import now
 from app.core.settings import Settings
-from app.jobs.daily_jobs import do_chores
-from app.mail.sender import send_due
+from app.jobs.daily_jobs import do_daily_jobs
+from app.mail.sender import deliver_due
 
 LOG = logging.getLogger(__name__)
 MAIL_EVERY_S = 5.0
@@ -44,9 +44,9 @@ class Worker:
         chores_due = 0.0
         while not self._stopping.is_set():
             if time.monotonic() >= chores_due:
-                self._try(lambda: do_chores(self._engine, self._audit, self._settings, now()))
+                self._try(lambda: do_daily_jobs(self._engine, self._audit, self._settings, now()))
                 chores_due = time.monotonic() + CHORES_EVERY_S
-            self._try(lambda: send_due(self._engine, self._settings, now()))
+            self._try(lambda: deliver_due(self._engine, self._settings, now()))
             self._stopping.wait(MAIL_EVERY_S)
 
     def _try(self, work: Callable[[], object]) -> None:

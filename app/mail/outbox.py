@@ -27,7 +27,7 @@ class MessageKind(StrEnum):
     # of the catalogue
     PROMPT = "prompt"
     PROMPT_AGAIN = "prompt_again"
-    FAULT = "fault"
+    PROBLEM_REPORT = "fault"
     BROKEN_LINKS = "broken_links"
     NOT_PUBLISHED = "not_published"
     # of people who are referred

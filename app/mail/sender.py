@@ -76,7 +76,7 @@ class LeasedMessage:
     attempts: int
 
 
-def send_due(engine: Engine, settings: Settings, now: datetime) -> int:
+def deliver_due(engine: Engine, settings: Settings, now: datetime) -> int:
     """Send what is due and say how many were sent. Ends early when the mail server cannot be reached."""
     sent, begun = 0, time.monotonic()
     for _ in range(MOST_AT_ONCE):

@@ -25,14 +25,14 @@ class Availability:
     closed_how: str
 
 
-def standing_of(provision: Provision, on: str, door: AccessPoint | None = None) -> Availability:
+def availability_of(provision: Provision, on: str, access_point: AccessPoint | None = None) -> Availability:
     """How a provision stands on a day (YYYY-MM-DD), and its local door too."""
     closed, closed_how = _closed(provision, on)
     overdue = provision.overdue(on)
     checked = checked_in_words(provision.checked, overdue)
     waiting = _waiting(provision, on)
     return Availability(
-        status=" ".join(_statuses(provision, door, on)),
+        status=" ".join(_statuses(provision, access_point, on)),
         checked=checked,
         overdue=overdue,
         marks=tuple(filter(None, (waiting, _unchecked(provision, on)))),
@@ -44,12 +44,12 @@ def standing_of(provision: Provision, on: str, door: AccessPoint | None = None) 
     )
 
 
-def _statuses(provision: Provision, door: AccessPoint | None, on: str) -> list[str]:
+def _statuses(provision: Provision, access_point: AccessPoint | None, on: str) -> list[str]:
     sentences = [status_on(provision.dates, on).sentence]
-    if door is not None:
-        at_door = status_on(door.dates, on).sentence
-        if at_door not in sentences:
-            sentences.append(_("{door}: {sentence}").format(door=door.name, sentence=at_door))
+    if access_point is not None:
+        at_access_point = status_on(access_point.dates, on).sentence
+        if at_access_point not in sentences:
+            sentences.append(_("{door}: {sentence}").format(door=access_point.name, sentence=at_access_point))
     return sentences
 
 

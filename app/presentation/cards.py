@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from app.catalogue.snapshot import CatalogueSnapshot
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from app.presentation.contacts import EntryRoutes, people_of, ways_of
 from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.question_urls import address_of_question
@@ -50,9 +50,18 @@ class Cards:
         return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
     def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
-        door_id = None if entry.door is None else entry.door.id
+        access_point_id = None if entry.access_point is None else entry.access_point.id
         # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
-        key = (template, entry.index, entry.explanation, door_id, entry.door_explanation, entry.opens, why_first, on)
+        key = (
+            template,
+            entry.index,
+            entry.explanation,
+            access_point_id,
+            entry.access_point_explanation,
+            entry.opens,
+            why_first,
+            on,
+        )
         before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
         return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
 
@@ -68,23 +77,23 @@ class Cards:
         """The same of those that take people on a day, or of what takes their place; `but` is who leads there."""
         return self.links(led_to(slugs, self.published.by_slug, on, but))
 
-    def ways(self, provision: Provision, door: AccessPoint | None) -> EntryRoutes:
+    def ways(self, provision: Provision, access_point: AccessPoint | None) -> EntryRoutes:
         """The ways into a provision."""
-        key = (provision.slug, None if door is None else door.id)
+        key = (provision.slug, None if access_point is None else access_point.id)
         found = self._ways.get(key)
         if found is None:
-            found = self._ways[key] = ways_of(self.published.joining, provision, door)
+            found = self._ways[key] = ways_of(self.published.joining, provision, access_point)
         return found
 
-    def door(self, entry: PathwayEntry) -> AccessPoint | None:
+    def access_point(self, entry: PathwayEntry) -> AccessPoint | None:
         """The local door of an entry, with all that is known of it."""
-        wanted = None if entry.door is None else entry.door.id
-        doors = self.published.by_slug[entry.support.slug].access_points
-        return next((door for door in doors if door.id == wanted), None)
+        wanted = None if entry.access_point is None else entry.access_point.id
+        access_points = self.published.by_slug[entry.support.slug].access_points
+        return next((access_point for access_point in access_points if access_point.id == wanted), None)
 
     def _open(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
-        door = self.door(entry)
+        access_point = self.access_point(entry)
         return fragment(
             template,
             {
@@ -93,9 +102,9 @@ class Cards:
                 "fits": entry.verdict is Verdict.MET,
                 "not_now": entry.verdict is Verdict.NOT_MET,
                 "could_not_check": provision.unreadable is not None,
-                "checks": _checks(entry.explanation, entry.door_explanation),
-                "ways": self.ways(provision, door),
-                "standing": standing_of(provision, on, door),
+                "checks": _checks(entry.explanation, entry.access_point_explanation),
+                "ways": self.ways(provision, access_point),
+                "standing": availability_of(provision, on, access_point),
                 "runs": provision.known_to_run(on),
                 "evidence": evidence_in_words(provision),
                 "usual_wait": usual_wait_in_words(self.published.signals.get(provision.slug)),
@@ -129,6 +138,6 @@ def evidence_in_words(provision: Provision) -> str:
             return _("Not known. We found no study of it.")
 
 
-def _checks(explanation: Explanation, at_door: Explanation | None) -> tuple[str, ...]:
-    extra = () if at_door is None else at_door.check
+def _checks(explanation: Explanation, at_access_point: Explanation | None) -> tuple[str, ...]:
+    extra = () if at_access_point is None else at_access_point.check
     return tuple(dict.fromkeys((*explanation.check, *extra)))

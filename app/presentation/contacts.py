@@ -47,7 +47,7 @@ class EntryRoutes:
 
     first: EntryRoute
     others: tuple[EntryRoute, ...]
-    door: AccessPoint | None
+    access_point: AccessPoint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def with_calls(sentence: str) -> Markup:
     return made + escape(sentence[end:])
 
 
-def ways_of(joining: ReferralRoutes, provision: Provision, door: AccessPoint | None) -> EntryRoutes:
+def ways_of(joining: ReferralRoutes, provision: Provision, access_point: AccessPoint | None) -> EntryRoutes:
     """Who gets the referral, or where to go."""
-    ways = [_way(way) for way in joining.ways_in(provision, door)]
-    return EntryRoutes(ways[0], tuple(ways[1:]), door)
+    ways = [_way(way) for way in joining.ways_in(provision, access_point)]
+    return EntryRoutes(ways[0], tuple(ways[1:]), access_point)
 
 
 def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:

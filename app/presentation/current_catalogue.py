@@ -11,7 +11,7 @@ from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import Answers
 
 
-def published_of(request: Request) -> CatalogueSnapshot:
+def snapshot_of(request: Request) -> CatalogueSnapshot:
     """The catalogue that this request is answered with."""
     published: CatalogueSnapshot = request.app.state.published
     return published
@@ -19,7 +19,7 @@ def published_of(request: Request) -> CatalogueSnapshot:
 
 def cards_of(request: Request) -> Cards:
     """The cards of the published version, made anew when the version changes."""
-    published = published_of(request)
+    published = snapshot_of(request)
     kept: Cards | None = getattr(request.app.state, "cards", None)
     if kept is None or kept.published is not published:
         kept = request.app.state.cards = Cards(published)
@@ -28,4 +28,4 @@ def cards_of(request: Request) -> Cards:
 
 def pathway_of(answers: Answers, request: Request) -> Pathway:
     """The pathway of a person with these answers, today."""
-    return published_of(request).pathfinder.pathway(answers, today())
+    return snapshot_of(request).pathfinder.pathway(answers, today())

@@ -18,7 +18,7 @@ from triage.questionnaire.questions import Question, QuestionKind
 class PlaceError:
     """A place that could not be told. `likely` are districts that it may be, likeliest first; `choose` asks for one."""
 
-    mistake: AnswerError
+    error: AnswerError
     likely: tuple[str, ...] = ()
     choose: bool = True
 

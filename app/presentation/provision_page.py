@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import EntryRoutes
-from app.referrals.response_rates import signal_in_words
+from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
 from services_catalogue.model.status import date_in_words, status_on
@@ -38,7 +38,7 @@ LEVELS = {
 class AccessPointView:
     """A local door: where it is for, how it stands, and the way in."""
 
-    door: AccessPoint
+    access_point: AccessPoint
     places: str
     status: str
     closed: bool
@@ -71,13 +71,15 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
     criteria = criteria_out(provision)
     return {
         "provision": provision,
-        "standing": standing_of(provision, on),
+        "standing": availability_of(provision, on),
         "evidence": evidence_in_words(provision),
-        "answers": signal_in_words(cards.published.signals.get(provision.slug)),
+        "answers": response_rate_in_words(cards.published.signals.get(provision.slug)),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
-        "doors": [_door(provision, door, cards, on) for door in provision.access_points],
+        "access_points": [
+            _access_point(provision, access_point, cards, on) for access_point in provision.access_points
+        ],
         "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
@@ -125,15 +127,15 @@ def _for_everyone(rule: Rule) -> bool:
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
-def _door(provision: Provision, door: AccessPoint, cards: Cards, on: str) -> AccessPointView:
-    criteria = criteria_out(door)
+def _access_point(provision: Provision, access_point: AccessPoint, cards: Cards, on: str) -> AccessPointView:
+    criteria = criteria_out(access_point)
     return AccessPointView(
-        door=door,
-        places=places_of(door.eligibility),
-        status=status_on(door.dates, on).sentence,
-        closed=door.closed(on),
-        ways=cards.ways(provision, door),
-        tested=_other_than_place(door),
+        access_point=access_point,
+        places=places_of(access_point.eligibility),
+        status=status_on(access_point.dates, on).sentence,
+        closed=access_point.closed(on),
+        ways=cards.ways(provision, access_point),
+        tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
     )
 

@@ -78,7 +78,7 @@ def _number_in(question: Question, form: Form) -> Value | AnswerError:
     number = number_in(typed)
     value = None if number is None else read(question, number)
     if value is None or isinstance(value, AnswerProblem):
-        return AnswerError("number", _number_mistake(question, number))
+        return AnswerError("number", _number_error(question, number))
     return value
 
 
@@ -88,7 +88,7 @@ def number_in(typed: str) -> int | None:
     return None if found is None else int(re.sub("[ ,]", "", found.group(1)))
 
 
-def _number_mistake(question: Question, number: int | None) -> str:
+def _number_error(question: Question, number: int | None) -> str:
     numbers = question.numbers or range(0)
     if question.id == AGE:
         if number is not None and number < numbers.start:

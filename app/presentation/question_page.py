@@ -27,7 +27,7 @@ class QuestionValues:
 
     chosen: frozenset[str] = frozenset()
     typed: str = ""
-    mistake: AnswerError | None = None
+    error: AnswerError | None = None
     likely: tuple[str, ...] = ()
     asked_again: bool = False
     list_open: bool = False
@@ -35,12 +35,12 @@ class QuestionValues:
     @property
     def wrong_postcode(self) -> bool:
         """Whether the slip is in the postcode."""
-        return self.mistake is not None and self.mistake.field == "postcode"
+        return self.error is not None and self.error.field == "postcode"
 
     @property
     def wrong_answer(self) -> bool:
         """Whether the slip is in what was chosen."""
-        return self.mistake is not None and self.mistake.field == "answer"
+        return self.error is not None and self.error.field == "answer"
 
 
 def shown_answer(value: Value | None) -> QuestionValues:
@@ -59,11 +59,11 @@ def shown_answer(value: Value | None) -> QuestionValues:
 def shown_slip(form: Form, slip: AnswerError | PlaceError) -> QuestionValues:
     """What was typed or chosen and could not be taken, just as it was."""
     match slip:
-        case AnswerError() as mistake:
+        case AnswerError() as error:
             chosen = form.texts("answer") or form.texts("unsaid")
-            return QuestionValues(frozenset(chosen), form.text("number"), mistake)
-        case PlaceError(mistake=mistake, likely=likely, choose=choose):
-            return QuestionValues(frozenset(form.texts("answer")), form.text("postcode"), mistake, likely, choose, True)
+            return QuestionValues(frozenset(chosen), form.text("number"), error)
+        case PlaceError(error=error, likely=likely, choose=choose):
+            return QuestionValues(frozenset(form.texts("answer")), form.text("postcode"), error, likely, choose, True)
 
 
 def template_for(question: Question) -> str:
@@ -85,7 +85,7 @@ def question_context(
         "several": question.kind is QuestionKind.MANY,
         "is_age": question.id == AGE,
         "shown": shown,
-        "mistake": shown.mistake,
+        "error": shown.error,
         "back": CHECK if changing else _before(question, answers),
         "changing": changing,
         "asked": len([q for q in answers if q != question.id]),

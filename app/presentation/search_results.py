@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from services_catalogue.model.provision import Provision
 from services_catalogue.search.search import Hit
 
@@ -20,7 +20,7 @@ def found_by(words: str, published: CatalogueSnapshot) -> list[dict[str, object]
 def _found(provision: Provision, hit: Hit) -> dict[str, object]:
     return {
         "provision": provision,
-        "closed": standing_of(provision, today()).closed,
+        "closed": availability_of(provision, today()).closed,
         "by_other_name": hit.matched == "old_name",
         "mixed_up": hit.matched == "similar_name",
         "matched_text": hit.matched_text,

@@ -17,7 +17,7 @@ from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.recipients.recipient_view import as_received, due_of, standing
+from app.recipients.recipient_view import due_of, recipient_context, standing
 from app.referrals.access import Referral, has_received, received_referral, referrals_received
 from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
@@ -106,7 +106,7 @@ def say(code: str, act: str, request: Request, colleague: Adviser, database: Dat
     try:
         return done(f"/desk/inbox/{code}", ACTIONS[act](database, referral, form, desk))
     except TransitionError as problem:
-        return _page(database, request, referral, act=act, form=form, mistake=problem)
+        return _page(database, request, referral, act=act, form=form, error=problem)
 
 
 def _page(
@@ -116,11 +116,11 @@ def _page(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: TransitionError | None = None,
+    error: TransitionError | None = None,
 ) -> Response:
     base = f"/desk/inbox/{referral.code}"
-    context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
-    status = 410 if context["packet"] is None else 422 if mistake else 200
+    context = recipient_context(session, referral, now().date(), base, act=act, form=form, error=error)
+    status = 410 if context["disclosure"] is None else 422 if error else 200
     return desk_page(request, "recipients/inbox_referral.html", part="inbox", status=status, **context)
 
 

@@ -16,7 +16,7 @@ from app.referrals.lifecycle import OPEN, REFUSALS, STATES, ReferralState, Side
 from app.referrals.outcome_kinds import KINDS, OutcomeKind
 from app.referrals.outcomes import Outcome, can_be_told, may_tell, outcomes_of
 from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
-from app.referrals.timeline import story_of
+from app.referrals.timeline import timeline_of
 from app.referrals.transitions import TransitionError, clock_of
 from app.web.forms import FieldError, Form
 from services_catalogue.model.status import date_in_words
@@ -77,7 +77,7 @@ def standing(referral: Referral, on: date) -> str:
             return "It was taken back."
 
 
-def as_received(
+def recipient_context(
     session: Session,
     referral: Referral,
     on: date,
@@ -85,16 +85,16 @@ def as_received(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: TransitionError | None = None,
+    error: TransitionError | None = None,
 ) -> dict[str, Any]:
     """All that the page of one referral shows to whoever receives it; the forms on it lead to what is below `base`.
 
-    `packet` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was typed
-    for `act` when there is a `mistake` in it.
+    `disclosure` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was typed
+    for `act` when there is a `error` in it.
     """
-    packet = shown_to_receiver(session, referral, on)
-    if packet is None:
-        return {"packet": None, "gone": _why_gone(session, referral), "mistakes": []}
+    disclosure = shown_to_receiver(session, referral, on)
+    if disclosure is None:
+        return {"disclosure": None, "gone": _why_gone(session, referral), "errors": []}
     told = outcomes_of(session, referral)
     may = may_tell(session, referral, Side.RECEIVER, on)
     state = referral.state
@@ -112,11 +112,11 @@ def as_received(
         "go-on": state in OPEN and paused,
         "note": True,
     }
-    mistakes = [] if mistake is None else [FieldError(mistake.field if forms.get(act) else "", mistake.sentence)]
+    errors = [] if error is None else [FieldError(error.field if forms.get(act) else "", error.sentence)]
     return {
         "referral": referral,
         "base": base,
-        "packet": packet,
+        "disclosure": disclosure,
         "state": STATES[state],
         "waits": state in OPEN,
         "standing": standing(referral, on),
@@ -129,11 +129,11 @@ def as_received(
         "outcomes": outcomes_offered(kinds),
         "leavings": leavings_offered(),
         "today": on.isoformat(),
-        "story": story_of(session, referral, Side.RECEIVER),
+        "story": timeline_of(session, referral, Side.RECEIVER),
         "act": act,
-        "is_answering": state in OPEN or bool(act == "answer" and mistakes),
+        "is_answering": state in OPEN or bool(act == "answer" and errors),
         "typed": {} if form is None else {name: form.text(name) for name in form.fields},
-        "mistakes": mistakes,
+        "errors": errors,
     }
 
 
@@ -156,7 +156,7 @@ def _why_not_told(may: bool, kinds: Sequence[OutcomeKind], told: Sequence[Outcom
 
 
 def _why_gone(session: Session, referral: Referral) -> str:
-    if not referral.packet:
+    if not referral.disclosure:
         return "The record was cleared, as every record is when nothing more happens."
     withdrawn = any(consent.withdrawn_at is not None for consent in consents_to_send(session, referral.id))
     if withdrawn or referral.state == ReferralState.WITHDRAWN:

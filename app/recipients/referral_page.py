@@ -14,7 +14,7 @@ from app.core.audit import Actor
 from app.core.clock import now
 from app.core.database import reading
 from app.core.session import Database
-from app.recipients.recipient_view import as_received
+from app.recipients.recipient_view import recipient_context
 from app.referrals.access import Referral, referral_by_code
 from app.referrals.access_log import note_look
 from app.referrals.actions import ACTIONS
@@ -76,7 +76,7 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
     try:
         word = ACTIONS[act](database, found, form, desk)
     except TransitionError as problem:
-        return _page(database, request, found, act=act, form=form, mistake=problem)
+        return _page(database, request, found, act=act, form=form, error=problem)
     return keep_received(request, done(f"{PLACE}/{code}", word), entry)
 
 
@@ -100,10 +100,10 @@ def _page(
     *,
     act: str = "",
     form: Form | None = None,
-    mistake: TransitionError | None = None,
+    error: TransitionError | None = None,
 ) -> Response:
     base = f"{PLACE}/{referral.code}"
-    context = as_received(session, referral, now().date(), base, act=act, form=form, mistake=mistake)
-    status = 410 if context["packet"] is None else 422 if mistake else 200
+    context = recipient_context(session, referral, now().date(), base, act=act, form=form, error=error)
+    status = 410 if context["disclosure"] is None else 422 if error else 200
     said = SENTENCES.get(request.query_params.get("done", ""), "")
     return render("recipients/referral.html", status=status, done=said, closes=f"{base}/close", **context)

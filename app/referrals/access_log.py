@@ -29,7 +29,7 @@ def note_look(engine: Engine, audit: Audit, actor: Actor, kind: str, code: str, 
         audit.record(session, actor, AuditAct.LOOKED, kind, code, now)
 
 
-def looks_at(session: Session, codes: Collection[str]) -> Sequence[AccessLogEntry]:
+def access_log_of(session: Session, codes: Collection[str]) -> Sequence[AccessLogEntry]:
     """Who looked at what has these codes, each once a day, the newest first."""
     found = session.exec(
         select(AuditEvent, Organisation)

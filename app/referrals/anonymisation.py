@@ -36,7 +36,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
     _delete_links(session, codes, now, telling)
     _delete_mails(session, ids, now, telling)
     by_them = Side.CLIENT
-    session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(packet={}, instead=""))
+    session.exec(update(Referral).where(col(Referral.client_id).in_(ids)).values(disclosure={}, instead=""))
     for table in (ReferralEvent, Outcome):
         of_these = col(table.referral_id).in_(referrals)
         session.exec(update(table).where(of_these, col(table.side) == by_them).values(who=SOMEBODY))

@@ -88,7 +88,7 @@ class ClientRow:
         return any(not wait.is_nobodys for shown in self.referrals for wait in shown.waits)
 
 
-def lines_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[ClientRow]:
+def client_rows_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[ClientRow]:
     """The clients of a question of `access`, the most urgent first. A handful of queries, however many they are."""
     found = session.exec(clients).all()
     ids = [client.id for client in found]
@@ -234,6 +234,6 @@ def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, in
     """What the home page of the desk counts for somebody; None for those who have no clients."""
     if not WITH_CLIENTS & colleague.roles:
         return None
-    counts = counts_of(lines_of(session, own_clients(colleague), on))
+    counts = counts_of(client_rows_of(session, own_clients(colleague), on))
     waiting = received_referrals(colleague).where(col(Referral.state).in_(OPEN))
     return {**counts, "inbox": len(session.exec(waiting).all())}

@@ -25,7 +25,7 @@ WAYS = {
 }
 
 
-def mistake_in(reach: str, contact: str) -> str:
+def error_in(reach: str, contact: str) -> str:
     """What is wrong with a way of reaching somebody, in words with the mend; empty when nothing is."""
     match reach:
         case ContactMethod.ADVISER:

@@ -13,7 +13,7 @@ from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
 from app.referrals.contact_method import WAYS, ContactMethod
 from app.referrals.models import Referral
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import ACCESS_NEEDS
@@ -69,7 +69,10 @@ class Disclosure:
 
 def reasons_of(entry: PathwayEntry, answers: Answers) -> tuple[DisclosureReason, ...]:
     """Why this provision was shown, as a recipient reads it: "They live in Derby." Each fact apart, to choose from."""
-    explanations = [entry.explanation, *([entry.door_explanation] if entry.door_explanation is not None else [])]
+    explanations = [
+        entry.explanation,
+        *([entry.access_point_explanation] if entry.access_point_explanation is not None else []),
+    ]
     found: dict[str, DisclosureReason] = {}
     for explanation in explanations:
         for because in explanation.because:
@@ -83,8 +86,8 @@ def checks_of(entry: PathwayEntry) -> tuple[str, ...]:
     """What nobody has checked yet; for one that does not fit, why not."""
     if entry.verdict is Verdict.NOT_MET:
         return entry.why_not
-    at_door = () if entry.door_explanation is None else entry.door_explanation.check
-    return tuple(dict.fromkeys((*entry.explanation.check, *at_door)))
+    at_access_point = () if entry.access_point_explanation is None else entry.access_point_explanation.check
+    return tuple(dict.fromkeys((*entry.explanation.check, *at_access_point)))
 
 
 def needs_in_words(answers: Answers) -> tuple[str, ...]:
@@ -97,8 +100,8 @@ def needs_in_words(answers: Answers) -> tuple[str, ...]:
 def shown_to_receiver(session: Session, referral: Referral, on: date) -> Disclosure | None:
     """What a recipient may read on a day: nothing once it was taken back, the person no longer agrees, or the record
     was cleared."""
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         return None
     if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):
         return None
-    return Disclosure.read(referral.packet)
+    return Disclosure.read(referral.disclosure)

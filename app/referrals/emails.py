@@ -20,7 +20,7 @@ from app.referrals.consent_kinds import Purpose
 from app.referrals.contact_method import ContactMethod
 from app.referrals.lifecycle import STATES, Side
 from app.referrals.models import Client, Referral
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 from services_catalogue.model.status import date_in_words
 
 RECIPIENT_LINK = LinkPurpose.REFERRAL
@@ -132,7 +132,7 @@ def write_answer(session: Session, referral: Referral, event_id: int, now: datet
     return write_to_sender(session, referral, MessageKind.ANSWER, what, subject, said, now, address)
 
 
-def write_taken_back(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
+def write_withdrawal(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
     """Tell whoever received a referral that the person no longer agrees. Nothing is written when it never left."""
     if not take_from_outbox(session, referral) and referral.receiving_id is None:
         return False
@@ -161,7 +161,7 @@ def recipient_link(session: Session, referral: Referral, now: datetime, address:
 
 def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
     """Send a recipient a fresh link in the place of older ones: not too often, and not once it is taken back."""
-    if not referral.email or was_taken_back(session, referral):
+    if not referral.email or was_withdrawn(session, referral):
         return False
     if _asked_too_often(session, referral, Side.RECEIVER, now):
         return False

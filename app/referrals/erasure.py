@@ -17,8 +17,8 @@ from app.referrals.anonymisation import clear
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import WithdrawalWay
 from app.referrals.models import Client
-from app.referrals.transitions import ActionContext, take_back
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.transitions import ActionContext, mark_withdrawn
+from app.referrals.withdrawal_state import was_withdrawn
 from services_catalogue.model.organisations import Organisation
 
 
@@ -54,7 +54,7 @@ class DataHolders:
 
 def holders_of(session: Session, client: Client) -> DataHolders:
     """Who has to delete what they hold. Whoever was told before that it was taken back is not told again."""
-    holding = [one for one in referrals_of(session, client) if not was_taken_back(session, one)]
+    holding = [one for one in referrals_of(session, client) if not was_withdrawn(session, one)]
     told = dict.fromkeys(one.recipient_name for one in holding if one.live)
     return DataHolders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
 
@@ -64,7 +64,7 @@ def erase(session: Session, client: Client, why: ErasureReason, desk: ActionCont
     if client.anonymised_at is not None:
         return
     for referral in referrals_of(session, client):
-        take_back(session, referral, desk, how=WithdrawalWay.ERASED)
+        mark_withdrawn(session, referral, desk, how=WithdrawalWay.ERASED)
     for consent in consents_of(session, client.id or 0):
         if consent.withdrawn_at is None:
             consent.withdrawn_at, consent.withdrawn_how = desk.now, WithdrawalWay.ERASED.value

@@ -48,7 +48,7 @@ class Dimension(StrEnum):
     """What referrals are told apart by."""
 
     PROGRAMME = "programme"
-    DOOR = "door"  # the local place of a programme
+    ACCESS_POINT = "door"  # the local place of a programme
     DISTRICT = "district"
     QUARTER = "quarter"
     AGE = "age"
@@ -70,7 +70,7 @@ class CountedReferral(NamedTuple):
     fate: Fate
     quarter: str
     slug: str
-    door_id: str = ""
+    access_point_id: str = ""
     district: str = ""
     age_band: str = ""
     work_status: str = ""
@@ -119,8 +119,8 @@ def _key(referral: CountedReferral, by: Dimension | None) -> str:
             return ""
         case Dimension.PROGRAMME:
             return referral.slug
-        case Dimension.DOOR:
-            return f"{referral.slug}/{referral.door_id}"
+        case Dimension.ACCESS_POINT:
+            return f"{referral.slug}/{referral.access_point_id}"
         case Dimension.DISTRICT:
             return referral.district
         case Dimension.QUARTER:

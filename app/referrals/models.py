@@ -29,12 +29,19 @@ class Recipient(TableRow, table=True):
 
     __tablename__ = "recipient"
     __table_args__ = (
-        Index("uq_recipient_current", "slug", "door_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(
+            "uq_recipient_current",
+            "slug",
+            "access_point_id",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, index=True)
-    door_id: str = Field(default="", max_length=80)
+    access_point_id: str = Field(default="", max_length=80)
     name: str = Field(max_length=200)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     email: str = Field(default="", max_length=254)
@@ -79,7 +86,7 @@ class Client(TableRow, table=True):
 class Referral(TableRow, table=True):
     """One referral. `code` stands in addresses and mails; `once` is that of the form, so that it is sent once only.
 
-    `packet` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses` are [from,
+    `disclosure` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses` are [from,
     until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the figures. They are
     the words of their day, whatever the questions ask later, so no list bounds them.
     """
@@ -95,7 +102,7 @@ class Referral(TableRow, table=True):
     slug: str = Field(max_length=80, index=True)
     name: str = Field(max_length=200)  # of the provision, as it was then
     revision: int
-    door_id: str = Field(default="", max_length=80)
+    access_point_id: str = Field(default="", max_length=80)
     recipient_id: int | None = Field(default=None, foreign_key="recipient.id")
     recipient_name: str = Field(max_length=200)
     receiving_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
@@ -109,7 +116,7 @@ class Referral(TableRow, table=True):
     waiting_until: date | None = None
     refused_because: RefusalReason | None = Field(default=None, sa_type=one_of(RefusalReason, "refused_because", 40))
     instead: str = Field(default="", max_length=200)
-    packet: dict[str, Any] = Field(sa_type=JSON)
+    disclosure: dict[str, Any] = Field(sa_type=JSON)
     pauses: list[list[str]] = Field(default_factory=list, sa_type=JSON)
     district: str = Field(default="", max_length=40)
     age_band: str = Field(default="", max_length=20)

@@ -22,7 +22,7 @@ from app.referrals.transitions import (
     happened,
     refuse_when_cleared,
 )
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 
 
 def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
@@ -100,7 +100,7 @@ def tell_outcome(
 def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool:
     """Whether a side may tell how it goes: a recipient only when the person agreed to that, and nobody of a referral
     that was taken back."""
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         return False
     if side is not Side.RECEIVER:
         return True
@@ -109,7 +109,7 @@ def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool
 
 def _check_agreed(session: Session, referral: Referral, desk: ActionContext) -> None:
     refuse_when_cleared(session, referral, "kind")
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         raise TransitionError("kind", "It was taken back, so nothing more is noted of it.")
     if not may_tell(session, referral, desk.side, desk.now.date()):
         raise TransitionError("kind", "The person did not agree that you tell how it goes, so nothing was noted.")

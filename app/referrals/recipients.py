@@ -44,27 +44,27 @@ def recipients_of(session: Session, slug: str) -> Sequence[Recipient]:
     return session.exec(
         select(Recipient)
         .where(Recipient.slug == slug, col(Recipient.ended_at).is_(None))
-        .order_by(col(Recipient.door_id))
+        .order_by(col(Recipient.access_point_id))
     ).all()
 
 
-def recipient_of(session: Session, slug: str, door_id: str) -> Recipient | None:
+def recipient_of(session: Session, slug: str, access_point_id: str) -> Recipient | None:
     """Who has agreed to receive referrals now: for the local door if there is one, or else for all of the provision."""
     return session.exec(
         select(Recipient)
         .where(
             Recipient.slug == slug,
-            or_(Recipient.door_id == door_id, Recipient.door_id == ""),
+            or_(Recipient.access_point_id == access_point_id, Recipient.access_point_id == ""),
             col(Recipient.ended_at).is_(None),
         )
-        .order_by(col(Recipient.door_id).desc())
+        .order_by(col(Recipient.access_point_id).desc())
     ).first()
 
 
 def replace_recipient(
     session: Session,
     slug: str,
-    door_id: str,
+    access_point_id: str,
     now: datetime,
     *,
     name: str,
@@ -75,10 +75,10 @@ def replace_recipient(
     agreed_on: date,
 ) -> Recipient:
     """Write down who receives referrals from now on, in the place of whoever did before. Needs a writing session."""
-    end_recipient(session, slug, door_id, now)
+    end_recipient(session, slug, access_point_id, now)
     recipient = Recipient(
         slug=slug,
-        door_id=door_id,
+        access_point_id=access_point_id,
         name=name,
         organisation_id=organisation_id,
         email=email,
@@ -92,10 +92,12 @@ def replace_recipient(
     return recipient
 
 
-def end_recipient(session: Session, slug: str, door_id: str, now: datetime) -> bool:
+def end_recipient(session: Session, slug: str, access_point_id: str, now: datetime) -> bool:
     """Let nobody receive them from now on. False when nobody did. Needs a writing session."""
     found = session.exec(
-        select(Recipient).where(Recipient.slug == slug, Recipient.door_id == door_id, col(Recipient.ended_at).is_(None))
+        select(Recipient).where(
+            Recipient.slug == slug, Recipient.access_point_id == access_point_id, col(Recipient.ended_at).is_(None)
+        )
     ).all()
     for recipient in found:
         recipient.ended_at = now
@@ -104,17 +106,24 @@ def end_recipient(session: Session, slug: str, door_id: str, now: datetime) -> b
     return bool(found)
 
 
-def to_ring(provision: Provision, door: AccessPoint | None) -> ProvisionContact:
+def to_ring(provision: Provision, access_point: AccessPoint | None) -> ProvisionContact:
     """Where an adviser rings those who receive nothing from here: at the local door, or else at the provision."""
-    return door.contact if door is not None and door.contact.known else provision.contact
+    return access_point.contact if access_point is not None and access_point.contact.known else provision.contact
 
 
-def named_recipient(session: Session, provision: Provision, door: AccessPoint | None) -> RecipientSummary:
+def named_recipient(session: Session, provision: Provision, access_point: AccessPoint | None) -> RecipientSummary:
     """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
-    found = recipient_of(session, provision.slug, "" if door is None else door.id)
+    found = recipient_of(session, provision.slug, "" if access_point is None else access_point.id)
     if found is None:
         return RecipientSummary(
-            None, (provision if door is None else door).name[:LONGEST_NAME], None, "", "", PROMISED, "", ""
+            None,
+            (provision if access_point is None else access_point).name[:LONGEST_NAME],
+            None,
+            "",
+            "",
+            PROMISED,
+            "",
+            "",
         )
     organisation = None if found.organisation_id is None else session.get(Organisation, found.organisation_id)
     return RecipientSummary(

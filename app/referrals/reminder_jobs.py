@@ -46,7 +46,7 @@ EVENTS = {
 }
 """What the event of an act is; that somebody was asked for all others."""
 
-WITHOUT_PACKET = defer(inspect(Referral).attrs["packet"].class_attribute)
+WITHOUT_DISCLOSURE = defer(inspect(Referral).attrs["disclosure"].class_attribute)
 """What was sent is not needed to see what is due, and is most of a row."""
 RING = "We could not ask whoever receives it, so their adviser was asked to ring."
 
@@ -102,7 +102,7 @@ def _waiting(
         told[number][kind] = day
     ended = run_out(session, ids, on)
     found = []
-    for referral in session.exec(wanted.options(WITHOUT_PACKET).order_by(col(Referral.id))):
+    for referral in session.exec(wanted.options(WITHOUT_DISCLOSURE).order_by(col(Referral.id))):
         number = referral.id or 0
         dues = due(referral, ReminderHistory(done[number], told[number], ended.get(number)), on)
         if dues:

@@ -60,7 +60,7 @@ class ResponseRate:
     waiting_until: str = ""
 
 
-def signal_of(replies: Sequence[CountedReply], on: date) -> ResponseRate | None:
+def response_rate_of(replies: Sequence[CountedReply], on: date) -> ResponseRate | None:
     """What may be shown on a day; None when there are fewer than 10 answers, or none."""
     shown = rounded(len(replies))
     if shown is None:
@@ -78,7 +78,7 @@ def signal_of(replies: Sequence[CountedReply], on: date) -> ResponseRate | None:
     )
 
 
-def signals_at(session: Session, now: datetime) -> Mapping[str, ResponseRate]:
+def response_rates_at(session: Session, now: datetime) -> Mapping[str, ResponseRate]:
     """The signal of each provision that has one, by its slug. One that was withdrawn since counts no more."""
     columns = (
         col(Referral.slug),
@@ -98,11 +98,11 @@ def signals_at(session: Session, now: datetime) -> Mapping[str, ResponseRate]:
         one = StoredReply._make(row)
         by_slug[one.slug].append(one)
     enough = {slug: answers for slug, answers in by_slug.items() if len(answers) >= FEWEST}
-    found = {slug: signal_of([_reply(one) for one in answers], now.date()) for slug, answers in enough.items()}
+    found = {slug: response_rate_of([_reply(one) for one in answers], now.date()) for slug, answers in enough.items()}
     return {slug: signal for slug, signal in found.items() if signal is not None}
 
 
-def signal_in_words(signal: ResponseRate | None) -> tuple[str, ...]:
+def response_rate_in_words(signal: ResponseRate | None) -> tuple[str, ...]:
     """What is known of the answers, in sentences that anybody may read."""
     if signal is None:
         return (

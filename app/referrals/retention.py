@@ -37,7 +37,7 @@ MOST_AT_ONCE = 200
 """Records cleared in one transaction: everybody else who writes waits for it."""
 
 
-def clear_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
+def anonymise_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
     """Clear the records whose time has come, some at a time, and say how many. Takes the write lock only for that."""
     with reading(engine) as session:
         if not _anything_due(session, now):

@@ -22,7 +22,7 @@ class StatisticsAttributes:
     work_status: str = ""
 
 
-def facts_of(answers: Answers) -> StatisticsAttributes:
+def attributes_of(answers: Answers) -> StatisticsAttributes:
     """What is counted of a person."""
     area, age, status = answers.known(AREA), answers.known(AGE), answers.known(WORK_STATUS)
     return StatisticsAttributes(

@@ -24,7 +24,7 @@ COLUMNS = (
     col(Referral.refused_because),
     col(Referral.sent_at),
     col(Referral.slug),
-    col(Referral.door_id),
+    col(Referral.access_point_id),
     col(Referral.district),
     col(Referral.age_band),
     col(Referral.work_status),

@@ -20,7 +20,7 @@ from app.referrals.lifecycle import REFUSALS, STATES
 from app.referrals.models import Client, Consent, Outcome, Referral
 from app.referrals.outcome_kinds import KINDS, LEAVINGS
 from app.referrals.outcomes import outcomes_of
-from app.referrals.timeline import story_of
+from app.referrals.timeline import timeline_of
 from services_catalogue.model.organisations import Organisation
 
 ABOUT = (
@@ -117,7 +117,7 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
         "refused_because": REFUSALS[because] if because else None,
         "where_else": referral.instead,
         "paused": [{"from": first, "until": until} for first, until in referral.pauses],
-        "what_was_sent": referral.packet,
+        "what_was_sent": referral.disclosure,
         "counted_by": {
             "district": referral.district,
             "ages": referral.age_band,
@@ -125,7 +125,7 @@ def _referral(session: Session, referral: Referral, organisation: str) -> dict[s
         },
         "what_happened": [
             {"at": one.at, "what": one.what, "who": one.who, "side": one.side, "note": one.note}
-            for one in story_of(session, referral)
+            for one in timeline_of(session, referral)
         ],
         "what_became_of_it": [_outcome(one) for one in outcomes_of(session, referral)],
     }

@@ -13,7 +13,7 @@ from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.consent import Wording, agreed, missing, record_consents, wordings
 from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
-from app.referrals.contact_method import ContactMethod, mistake_in
+from app.referrals.contact_method import ContactMethod, error_in
 from app.referrals.deadlines import ResponseClock
 from app.referrals.disclosure import Disclosure
 from app.referrals.emails import write_new
@@ -56,9 +56,9 @@ class ReferralDraft:
     once: str
     provision: Provision
     revision: int
-    door: AccessPoint | None
+    access_point: AccessPoint | None
     recipient: RecipientSummary
-    packet: Disclosure
+    disclosure: Disclosure
     agreed: ConsentAnswers
     facts: StatisticsAttributes
 
@@ -102,15 +102,15 @@ def check_to_send(
     _check_page(session, to_send.once)
     if client is not None and (client.organisation_id != colleague.organisation_id or client.anonymised_at is not None):
         raise TransitionError("", "This record is closed. Begin a new one.")
-    support = to_send.provision if to_send.door is None else to_send.door
+    support = to_send.provision if to_send.access_point is None else to_send.access_point
     if to_send.provision.closed(today.isoformat()) or support.closed(today.isoformat()):
         raise TransitionError("", "It takes nobody new now. Look at what to try instead.")
-    if recipient != named_recipient(session, to_send.provision, to_send.door):
+    if recipient != named_recipient(session, to_send.provision, to_send.access_point):
         raise TransitionError("", "Who receives this has changed since you opened this page. Look at it again.")
     if missing(agreed_by(session, client, agreed_to, now)):
         raise MissingConsent
     _check_asked(session, colleague, to_send)
-    _check_packet(to_send.packet, agreed_to)
+    _check_disclosure(to_send.disclosure, agreed_to)
 
 
 def agreed_by(session: Session, client: Client | None, agreed_to: ConsentAnswers, now: datetime) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ def send(
         slug=to_send.provision.slug,
         name=to_send.provision.name[:200],
         revision=to_send.revision,
-        door_id="" if to_send.door is None else to_send.door.id,
+        access_point_id="" if to_send.access_point is None else to_send.access_point.id,
         recipient_id=recipient.id,
         recipient_name=recipient.name[:200],
         receiving_id=recipient.organisation_id,
@@ -154,7 +154,7 @@ def send(
         state=ReferralState.SENT,
         sent_at=now,
         state_at=now,
-        packet=_only_what_is_needed(to_send.packet).stored(),
+        disclosure=_only_what_is_needed(to_send.disclosure).stored(),
         district=to_send.facts.district,
         age_band=to_send.facts.age_band,
         work_status=to_send.facts.work_status,
@@ -227,21 +227,21 @@ def _check_asked(session: Session, colleague: Colleague, to_send: ReferralDraft)
         raise TransitionError("", "They were not asked all that is ticked. Read it out again.")
 
 
-def _check_packet(packet: Disclosure, agreed_to: ConsentAnswers) -> None:
-    wrong = mistake_in(packet.reach, packet.contact)
+def _check_disclosure(disclosure: Disclosure, agreed_to: ConsentAnswers) -> None:
+    wrong = error_in(disclosure.reach, disclosure.contact)
     if wrong:
-        raise TransitionError("contact" if packet.reach in list(ContactMethod) else "reach", wrong)
+        raise TransitionError("contact" if disclosure.reach in list(ContactMethod) else "reach", wrong)
     for field, most in LONGEST.items():
-        if len(getattr(packet, field)) > most:
+        if len(getattr(disclosure, field)) > most:
             raise TransitionError(field, f"Make it shorter: {most} characters at most.")
-    if len(packet.why) > MOST_REASONS or any(len(reason) > LONGEST_REASON for reason in packet.why):
+    if len(disclosure.why) > MOST_REASONS or any(len(reason) > LONGEST_REASON for reason in disclosure.why):
         raise TransitionError("", "These are more reasons than can be sent. Leave some out.")
     if len(agreed_to.language) > LONGEST["language"]:
         raise TransitionError("language", f"Make it shorter: {LONGEST['language']} characters at most.")
-    if Purpose.ASK in agreed_to.given and packet.reach != ContactMethod.EMAIL:
+    if Purpose.ASK in agreed_to.given and disclosure.reach != ContactMethod.EMAIL:
         raise TransitionError("agree-ask", "They can be asked by email only. Choose email above, or leave this out.")
 
 
-def _only_what_is_needed(packet: Disclosure) -> Disclosure:
+def _only_what_is_needed(disclosure: Disclosure) -> Disclosure:
     """A packet without a contact that nobody is to use: whoever is reached by their adviser gives none."""
-    return replace(packet, contact="") if packet.reach == ContactMethod.ADVISER else packet
+    return replace(disclosure, contact="") if disclosure.reach == ContactMethod.ADVISER else disclosure

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.referrals.lifecycle import EventKind, Side
 from app.referrals.models import Referral, ReferralEvent
 from app.referrals.outcome_kinds import EVENTS, KINDS
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 
 SIDES = {
     Side.SENDER: "who refers",
@@ -62,7 +62,7 @@ class TimelineEntry:
         return "" if self.side == SIDES[Side.SERVICE] else self.side
 
 
-def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[TimelineEntry]:
+def timeline_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[TimelineEntry]:
     """Everything that happened and that a side may read, the newest first.
 
     Nobody agreed that a receiver is told what others say of how it goes; and once a referral is taken back, they read
@@ -72,7 +72,7 @@ def story_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -
         select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(col(ReferralEvent.id).desc())
     ).all()
     receives = reader is Side.RECEIVER
-    silent = receives and was_taken_back(session, referral)
+    silent = receives and was_withdrawn(session, referral)
     return [
         TimelineEntry(
             event.at,

@@ -12,11 +12,11 @@ from app.mail.outbox import MessageKind
 from app.referrals.consent import agreed
 from app.referrals.consent_kinds import Purpose
 from app.referrals.deadlines import LONGEST_PAUSE, ResponseClock
-from app.referrals.emails import write_answer, write_taken_back, write_to_sender
+from app.referrals.emails import write_answer, write_to_sender, write_withdrawal
 from app.referrals.lifecycle import ANSWERS, ONGOING, EventKind, ReferralState, RefusalReason, Side, moves
 from app.referrals.models import Client, Outcome, Referral, ReferralEvent
 from app.referrals.outcome_kinds import OutcomeKind
-from app.referrals.withdrawal_state import TAKEN_BACK, was_taken_back
+from app.referrals.withdrawal_state import TAKEN_BACK, was_withdrawn
 
 LONGEST_NOTE = 500
 LONGEST_INSTEAD = 200
@@ -82,7 +82,7 @@ def answer(session: Session, referral: Referral, said: RecipientResponse, desk: 
         write_answer(session, referral, event.id or 0, desk.now, desk.address)
 
 
-def take_back(session: Session, referral: Referral, desk: ActionContext, *, how: str) -> bool:
+def mark_withdrawn(session: Session, referral: Referral, desk: ActionContext, *, how: str) -> bool:
     """Take a referral back, and tell whoever received it; once, whatever state it is in. False when it was before.
 
     One that was refused or expired keeps its state, and still nothing of it is shown any more. `how` is in words of
@@ -90,7 +90,7 @@ def take_back(session: Session, referral: Referral, desk: ActionContext, *, how:
     """
     if desk.side is Side.RECEIVER:
         raise TransitionError("", "Only the person or whoever referred them can take this back. You can say no to it.")
-    if is_cleared(session, referral) or was_taken_back(session, referral):
+    if is_cleared(session, referral) or was_withdrawn(session, referral):
         return False
     if referral.state in ONGOING:
         referral.state, referral.state_at = ReferralState.WITHDRAWN, desk.now
@@ -99,7 +99,7 @@ def take_back(session: Session, referral: Referral, desk: ActionContext, *, how:
         session, desk.actor, AuditAct.WITHDRAWN, "referral", referral.code, desk.now, side=desk.side.value
     )
     if referral.live:
-        write_taken_back(session, referral, event.id or 0, desk.now, desk.address)
+        write_withdrawal(session, referral, event.id or 0, desk.now, desk.address)
     if desk.side is Side.CLIENT:
         said = [f"The person has taken referral {referral.code} back. Whoever received it is told as well."]
         what, subject = f"taken-back-{event.id}", f"Taken back: referral {referral.code}"
@@ -163,7 +163,7 @@ def note(session: Session, referral: Referral, text: str, desk: ActionContext) -
         raise TransitionError(
             "own_note", "Write something." if not text else f"Make it shorter: {LONGEST_NOTE} characters."
         )
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         raise TransitionError("own_note", "It was taken back, so nothing about it is passed on any more.")
     events = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
     last = session.exec(events.order_by(col(ReferralEvent.id).desc())).first()
@@ -249,7 +249,7 @@ def _is_said_again(session: Session, referral: Referral, said: RecipientResponse
 
 def _check_agreed(session: Session, referral: Referral, said: RecipientResponse, desk: ActionContext) -> None:
     """Whether the person agrees that this is said at all. That they started is more than a yes or a no."""
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         raise TransitionError("state", "It was taken back: the person no longer agrees, so no answer is noted.")
     if said.state is not ReferralState.STARTED or desk.side is not Side.RECEIVER:
         return

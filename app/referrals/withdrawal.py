@@ -12,8 +12,8 @@ from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.emails import write_to_recipient
 from app.referrals.lifecycle import EventKind
 from app.referrals.models import Client, Consent, Referral
-from app.referrals.transitions import ActionContext, happened, take_back
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.transitions import ActionContext, happened, mark_withdrawn
+from app.referrals.withdrawal_state import was_withdrawn
 
 
 def withdraw(session: Session, consent: Consent, desk: ActionContext, *, how: WithdrawalWay) -> bool:
@@ -28,7 +28,7 @@ def withdraw(session: Session, consent: Consent, desk: ActionContext, *, how: Wi
         case Purpose.KEEP:
             _everything(session, client, desk, how)
         case Purpose.SEND:
-            take_back(session, _referral(session, consent), desk, how=how)
+            mark_withdrawn(session, _referral(session, consent), desk, how=how)
         case Purpose.OUTCOMES:
             _no_more_outcomes(session, _referral(session, consent), desk)
         case Purpose.ASK:
@@ -43,13 +43,13 @@ def withdraw_referral(session: Session, referral: Referral, desk: ActionContext,
     if stands:
         withdraw(session, stands[0], desk, how=how)
     else:
-        take_back(session, referral, desk, how=how)
+        mark_withdrawn(session, referral, desk, how=how)
 
 
 def _everything(session: Session, client: Client, desk: ActionContext, how: WithdrawalWay) -> None:
     """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
     for referral in referrals_of(session, client):
-        take_back(session, referral, desk, how=how)
+        mark_withdrawn(session, referral, desk, how=how)
     for other in session.exec(select(Consent).where(Consent.client_id == client.id)).all():
         if other.withdrawn_at is None:
             other.withdrawn_at, other.withdrawn_how = desk.now, how.value
@@ -57,7 +57,7 @@ def _everything(session: Session, client: Client, desk: ActionContext, how: With
 
 
 def _no_more_outcomes(session: Session, referral: Referral, desk: ActionContext) -> None:
-    if was_taken_back(session, referral):
+    if was_withdrawn(session, referral):
         return  # whoever received it was told to delete it, and hears no more of it
     event = happened(session, referral, EventKind.OUTCOMES_STOPPED, desk)
     said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]

@@ -11,7 +11,7 @@ TAKEN_BACK = "taken-back"
 """The key of the event: one that was refused or expired keeps its state, since that is what became of it."""
 
 
-def was_taken_back(session: Session, referral: Referral) -> bool:
+def was_withdrawn(session: Session, referral: Referral) -> bool:
     """Whether the person or who referred them took it back, in whatever state it was."""
     if referral.state == ReferralState.WITHDRAWN:
         return True

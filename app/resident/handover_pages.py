@@ -178,8 +178,8 @@ def _code_page(handed: HandoverCode, until: str) -> Response:
     )
 
 
-def _delete_page(mistake: str = "") -> Response:
-    return render("resident/handover/delete.html", status=422 if mistake else 200, action=DELETE, mistake=mistake)
+def _delete_page(error: str = "") -> Response:
+    return render("resident/handover/delete.html", status=422 if error else 200, action=DELETE, error=error)
 
 
 def _not_done(request: Request, status: int, heading: str, sentence: str) -> Response:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.core.clock import today
 from app.presentation.check_page import check_context
-from app.presentation.current_catalogue import cards_of, pathway_of, published_of
+from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, address_of_question
@@ -59,14 +59,14 @@ async def about(request: Request) -> Response:
     return render(
         "resident/about.html",
         how_many=len(found),
-        ended=len(published_of(request).provisions) - len(found),
+        ended=len(snapshot_of(request).provisions) - len(found),
         doubtful=len([p for p in found if not p.known_to_run(today())]),
         gathered=date_in_words(GATHERED_ON),
     )
 
 
 def _open(request: Request) -> list[Provision]:
-    return [p for p in published_of(request).provisions if not p.closed(today())]
+    return [p for p in snapshot_of(request).provisions if not p.closed(today())]
 
 
 async def privacy(_: Request) -> Response:

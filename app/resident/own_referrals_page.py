@@ -26,7 +26,7 @@ from app.referrals.lifecycle import Side
 from app.referrals.random_codes import heard
 from app.referrals.transitions import ActionContext, TransitionError
 from app.referrals.withdrawal import withdraw
-from app.resident.own_referrals_view import own_view
+from app.resident.own_referrals_view import own_referrals_view_of
 from app.resident.self_report import NoContact, tell_news
 from app.web.exit_page import WIPE_ADDRESS
 from app.web.forms import Form, PostedForm
@@ -88,7 +88,7 @@ def open_by_code(request: Request, form: PostedForm) -> Response:
 
 
 @router.post("/withdraw")
-def take_back(request: Request, database: Database, form: PostedForm) -> Response:
+def mark_withdrawn(request: Request, database: Database, form: PostedForm) -> Response:
     """Take back one thing that they agreed to."""
     client = _client(database, request)
     if not isinstance(client, Client):
@@ -120,7 +120,7 @@ def news(request: Request, database: Database, form: PostedForm) -> Response:
     try:
         passed_on = tell_news(database, referral, form, _desk(request)) is NoContact.YET
     except TransitionError as problem:
-        return _page(database, request, client, form=form, mistake=problem)
+        return _page(database, request, client, form=form, error=problem)
     return _stays(request, "passed-on" if passed_on else "told")
 
 
@@ -176,18 +176,18 @@ def _page(
     client: Client,
     *,
     form: Form | None = None,
-    mistake: TransitionError | None = None,
+    error: TransitionError | None = None,
 ) -> Response:
     page = render(
         "resident/own_referrals/referrals.html",
-        status=422 if mistake else 200,
-        done=_(DONE.get(request.query_params.get("done", ""), "")) if not mistake else "",
+        status=422 if error else 200,
+        done=_(DONE.get(request.query_params.get("done", ""), "")) if not error else "",
         people=cards_of(request).people,
         typed={} if form is None else {name: form.text(name) for name in form.fields},
-        mistake=mistake,
-        wrong_day=mistake is not None and mistake.field == "day",
+        error=error,
+        wrong_day=error is not None and error.field == "day",
         minutes=OWN_IDLE // 60,
-        **own_view(session, client, now().date()),
+        **own_referrals_view_of(session, client, now().date()),
     )
     # Left open on a screen, it goes by itself; without script too.
     page.headers["Refresh"] = f"{OWN_IDLE + 1}; url={HERE}"

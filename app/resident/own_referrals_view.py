@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.accounts.organisations import organisation_by_id
 from app.accounts.people import staff_by_id
 from app.referrals.access import Client, Referral, referrals_of
-from app.referrals.access_log import looks_at
+from app.referrals.access_log import access_log_of
 from app.referrals.consent import Consent, consents_of
 from app.referrals.consent_kinds import Purpose
 from app.referrals.disclosure import Disclosure
@@ -80,7 +80,7 @@ class OwnReferral:
     live: bool
     answer: str
     next: str
-    packet: Disclosure | None
+    disclosure: Disclosure | None
     told: Sequence[tuple[str, str]]
     news: Sequence[tuple[str, str]]
 
@@ -98,11 +98,11 @@ class OwnConsent:
     mails: bool
 
 
-def own_view(session: Session, client: Client, on: date) -> dict[str, Any]:
+def own_referrals_view_of(session: Session, client: Client, on: date) -> dict[str, Any]:
     """All that their page shows."""
     referrals = referrals_of(session, client)
     consents = consents_of(session, client.id or 0)
-    looks = looks_at(session, {client.code, *(referral.code for referral in referrals)})[:MOST_LOOKS]
+    looks = access_log_of(session, {client.code, *(referral.code for referral in referrals)})[:MOST_LOOKS]
     return {
         "organisation": organisation_by_id(session, client.organisation_id).name,
         "adviser": staff_by_id(session, client.adviser_id),
@@ -128,7 +128,7 @@ def _sent(session: Session, referral: Referral, on: date) -> OwnReferral:
         referral.live,
         _(ANSWERS[state]),
         _(then).format(day=_day(day)) if then else "",
-        Disclosure.read(referral.packet),
+        Disclosure.read(referral.disclosure),
         [(_(HAPPENED[outcome.kind]), _day(outcome.day)) for outcome in told],
         news_offered(referral, told, on),
     )

@@ -13,15 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.catalogue.verification_emails import write_fault
+from app.catalogue.verification_emails import write_problem_report
 from app.core.clock import now
 from app.core.database import writing
 from app.presentation.current_catalogue import cards_of
 from app.web.forms import short_form
 from app.web.templating import render
 from services_catalogue.model.provision import Provision
-from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, report_fault
-from services_catalogue.verification.verification import upkeep_of
+from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, report_problem
+from services_catalogue.verification.verification import verification_status_of
 from triage.i18n import _
 
 
@@ -33,18 +33,18 @@ async def wrong(request: Request) -> Response:
 async def tell(request: Request) -> Response:
     """Note the fault; the same one is counted only."""
     provision, form = _provision(request), await short_form(request)
-    reason, door = form.text("reason"), form.text("door")
+    reason, access_point = form.text("reason"), form.text("door")
     if reason not in list(ProblemReason):
-        return _form(request, provision, door, mistake=_("Choose what is wrong."))
-    if door not in {point.id for point in provision.access_points}:
-        door = ""
+        return _form(request, provision, access_point, error=_("Choose what is wrong."))
+    if access_point not in {point.id for point in provision.access_points}:
+        access_point = ""
     engine: Engine | None = getattr(request.app.state, "engine", None)
     if engine is None:
         return _not_noted(request, provision)
     try:
         # In another thread: waiting for the database must not hold up those who only read.
         await run_in_threadpool(
-            _note, engine, provision, ProblemReason(reason), door, request.app.state.settings.address
+            _note, engine, provision, ProblemReason(reason), access_point, request.app.state.settings.address
         )
     except (OperationalError, PoolTimeout):
         return _not_noted(request, provision)
@@ -56,12 +56,14 @@ async def told(request: Request) -> Response:
     return render("resident/problem_report_thanks.html", provision=_provision(request), people=cards_of(request).people)
 
 
-def _note(engine: Engine, provision: Provision, reason: ProblemReason, door: str, address: str) -> None:
+def _note(engine: Engine, provision: Provision, reason: ProblemReason, access_point: str, address: str) -> None:
     with writing(engine) as session:
-        fault, is_new = report_fault(session, provision.slug, reason, Reporter.RESIDENT, now(), door=door)
-        upkeep = upkeep_of(session).get(provision.slug)
-        if is_new and upkeep is not None:
-            write_fault(session, fault, provision, upkeep.rhythm, now(), address)
+        problem_report, is_new = report_problem(
+            session, provision.slug, reason, Reporter.RESIDENT, now(), access_point=access_point
+        )
+        verification_status = verification_status_of(session).get(provision.slug)
+        if is_new and verification_status is not None:
+            write_problem_report(session, problem_report, provision, verification_status.schedule, now(), address)
 
 
 def _provision(request: Request) -> Provision:
@@ -71,21 +73,28 @@ def _provision(request: Request) -> Provision:
     return provision
 
 
-def _form(request: Request, provision: Provision, door: str = "", mistake: str = "") -> Response:
+def _form(request: Request, provision: Provision, access_point: str = "", error: str = "") -> Response:
     return render(
         "resident/problem_report.html",
-        status=422 if mistake else 200,
+        status=422 if error else 200,
         provision=provision,
         reasons=[{"value": reason.value, "text": _(words)} for reason, words in REASONS.items()],
-        doors=_doors(provision, door),
-        mistake=mistake,
+        access_points=_access_points(provision, access_point),
+        error=error,
         people=cards_of(request).people,
     )
 
 
-def _doors(provision: Provision, chosen: str) -> list[dict[str, object]]:
-    doors = [("", _("All of it, or I am not sure")), *((point.id, point.name) for point in provision.access_points)]
-    return [{"value": key, "text": name, "checked": key == chosen} for key, name in doors] if doors[1:] else []
+def _access_points(provision: Provision, chosen: str) -> list[dict[str, object]]:
+    access_points = [
+        ("", _("All of it, or I am not sure")),
+        *((point.id, point.name) for point in provision.access_points),
+    ]
+    return (
+        [{"value": key, "text": name, "checked": key == chosen} for key, name in access_points]
+        if access_points[1:]
+        else []
+    )
 
 
 def _not_noted(request: Request, provision: Provision) -> Response:

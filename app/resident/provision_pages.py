@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.core.clock import today
-from app.presentation.availability import standing_of
+from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
-from app.presentation.current_catalogue import cards_of, pathway_of, published_of
+from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import LONGEST_WORDS, journey_of, keep
 from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
 from app.presentation.question_urls import PATHWAY
@@ -42,7 +42,7 @@ async def support(request: Request) -> Response:
         "resident/provision.html",
         provision=provision,
         facts=Markup(facts[0].decode()),
-        standing=standing_of(provision, on),
+        standing=availability_of(provision, on),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
         people=cards.people,
@@ -63,7 +63,7 @@ async def find(request: Request) -> Response:
     """Show what was found: by the words in the cookie, or by those in a link."""
     linked = request.query_params.get("q")
     words = journey_of(request).words if linked is None else clean_line(linked)[:LONGEST_WORDS]
-    found = found_by(words, published_of(request))
+    found = found_by(words, snapshot_of(request))
     return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
 
 
@@ -75,5 +75,5 @@ async def find_words(request: Request) -> Response:
 
 def _a_to_z(cards: Cards, on: str) -> str:
     provisions = cards.published.provisions
-    closed = {p.slug: standing_of(p, on).closed for p in provisions}
+    closed = {p.slug: availability_of(p, on).closed for p in provisions}
     return fragment("resident/a_to_z.html", {"letters": a_to_z(provisions), "closed": closed})

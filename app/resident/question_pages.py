@@ -89,7 +89,7 @@ def _go_on(question: Question, value: Value, journey: Journey, request: Request,
 
 def _page(question: Question, shown: QuestionValues, journey: Journey, request: Request, *, changing: bool) -> Response:
     still_matter = pathway_of(journey.answers, request).still_matter
-    status = 200 if shown.mistake is None else 422
+    status = 200 if shown.error is None else 422
     context = question_context(question, shown, journey.answers, still_matter, changing=changing)
     if shown != QuestionValues():
         return render(template_for(question), status=status, **context)

@@ -63,9 +63,9 @@ class Form:
         return name in self.fields
 
 
-def sentence_about(mistakes: Iterable[FieldError] | None, field: str) -> str:
+def sentence_about(errors: Iterable[FieldError] | None, field: str) -> str:
     """What is wrong with one control; empty when nothing is."""
-    return next((mistake.sentence for mistake in mistakes or () if mistake.field == field), "")
+    return next((error.sentence for error in errors or () if error.field == field), "")
 
 
 def control_items(options: Iterable[tuple[str, str]], mark: str, chosen: Collection[str]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services_catalogue.editing.field_words import DATES, DOOR, FIELDS
+from services_catalogue.editing.field_words import ACCESS_POINT, DATES, FIELDS
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
@@ -16,7 +16,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 CONTACT = {"phone": "phone", "email": "email", "url": "web page"}
-DOORS = "access_points"
+ACCESS_POINTS = "access_points"
 FieldLines = tuple[str, tuple[str, ...]]
 """What a field is called, and its lines in words."""
 
@@ -55,8 +55,12 @@ def told(provision: Provision | None) -> dict[str, FieldLines]:
     if provision is None:
         return {}
     found = dict(_fields(provision, "", ""))
-    for door in provision.access_points:
-        found |= dict(_fields(door, f"{DOORS}/{door.id}/", f"{DOOR.format(name=door.name)}: "))
+    for access_point in provision.access_points:
+        found |= dict(
+            _fields(
+                access_point, f"{ACCESS_POINTS}/{access_point.id}/", f"{ACCESS_POINT.format(name=access_point.name)}: "
+            )
+        )
     return found
 
 

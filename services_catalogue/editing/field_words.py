@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DOOR = "Local place “{name}”"
+ACCESS_POINT = "Local place “{name}”"
 
 FIELDS: dict[str, str] = {
     "name": "Name",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services_catalogue.editing.differences import DOORS, FieldLines, told
-from services_catalogue.editing.field_words import DOOR
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.editing.differences import ACCESS_POINTS, FieldLines, told
+from services_catalogue.editing.field_words import ACCESS_POINT
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 
 NOTHING: Final = object()
 """In the place of a value that is not there at all."""
@@ -74,44 +74,44 @@ def _put(flat: dict[str, Any], path: str, value: Any) -> None:
 
 def _not_everywhere(sides: tuple[Content, ...]) -> set[str]:
     """The ids of the local places that are not in all of these contents."""
-    ids = [{door["id"] for door in side.get(DOORS, ())} for side in sides]
+    ids = [{access_point["id"] for access_point in side.get(ACCESS_POINTS, ())} for side in sides]
     return set.union(*ids) - set.intersection(*ids)
 
 
 def _flat(content: Content, whole: set[str]) -> dict[str, Any]:
     """A content with the fields of its local places beside its own, so that two may change two of them."""
-    found = {name: value for name, value in content.items() if name != DOORS}
-    for door in content.get(DOORS, ()):
-        if door["id"] in whole:
-            found[f"{DOORS}/{door['id']}"] = door
+    found = {name: value for name, value in content.items() if name != ACCESS_POINTS}
+    for access_point in content.get(ACCESS_POINTS, ()):
+        if access_point["id"] in whole:
+            found[f"{ACCESS_POINTS}/{access_point['id']}"] = access_point
         else:
-            found |= {f"{DOORS}/{door['id']}/{name}": value for name, value in door.items()}
+            found |= {f"{ACCESS_POINTS}/{access_point['id']}/{name}": value for name, value in access_point.items()}
     return found
 
 
 def _deep(flat: Content) -> dict[str, Any]:
     """The content that `_flat` was made of."""
     found: dict[str, Any] = {}
-    doors: dict[str, dict[str, Any]] = {}
+    access_points: dict[str, dict[str, Any]] = {}
     for path, value in flat.items():
         match path.split("/"):
             case [name]:
                 found[name] = value
-            case [_, door_id]:
-                doors[door_id] = dict(value)
-            case [_, door_id, name]:
-                doors.setdefault(door_id, {})[name] = value
-    return {**found, DOORS: list(doors.values())}
+            case [_, access_point_id]:
+                access_points[access_point_id] = dict(value)
+            case [_, access_point_id, name]:
+                access_points.setdefault(access_point_id, {})[name] = value
+    return {**found, ACCESS_POINTS: list(access_points.values())}
 
 
 def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
     if not content:
         return {}
-    provision = read_leniently(content)
+    provision = read_tolerantly(content)
     words = told(provision)
-    for door in provision.access_points:
-        if door.id in whole:
-            inside = [words.pop(path) for path in list(words) if path.startswith(f"{DOORS}/{door.id}/")]
+    for access_point in provision.access_points:
+        if access_point.id in whole:
+            inside = [words.pop(path) for path in list(words) if path.startswith(f"{ACCESS_POINTS}/{access_point.id}/")]
             lines = tuple(f"{label.partition(': ')[2]}: {'; '.join(said)}" for label, said in inside)
-            words[f"{DOORS}/{door.id}"] = (DOOR.format(name=door.name), lines)
+            words[f"{ACCESS_POINTS}/{access_point.id}"] = (ACCESS_POINT.format(name=access_point.name), lines)
     return words

@@ -16,7 +16,7 @@ from services_catalogue.files.import_types import ImportedProvision, ImportIssue
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import newest_content
 from services_catalogue.store.revisions import published
 
@@ -152,7 +152,7 @@ def _compared(
     if before.content == content:
         return ImportOutcome.SAME, ()
     # Read before it is compared: a field that was added since, with its default, is no change.
-    was = read_leniently(before.content, provision.slug)
+    was = read_tolerantly(before.content, provision.slug)
     if was == provision:
         return ImportOutcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))

@@ -12,10 +12,10 @@ from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact
 from triage.districts import AREA_GROUPS
 
-SUPPORT, DOOR, MORE = "support", "door", "more"
+SUPPORT, ACCESS_POINT, MORE = "support", "door", "more"
 KINDS = {
     SUPPORT: "one kind of support",
-    DOOR: "a local place of the support with the same slug",
+    ACCESS_POINT: "a local place of the support with the same slug",
     MORE: "goes on with the cells of the row above it, when they are longer than a cell can be",
 }
 MOST_IN_A_CELL = 16_000
@@ -38,21 +38,21 @@ ENTRIES = {
 }
 """Fields whose entries have fields of their own, in the order in which those are written."""
 NOTES = "eligibility_notes"
-DOORS = "access_points"
+ACCESS_POINTS = "access_points"
 
 
 def _ordered(model: type[Provision] | type[AccessPoint]) -> tuple[str, ...]:
-    fields = [name for name in model.model_fields if name not in (*NOT_STORED, DOORS)]
+    fields = [name for name in model.model_fields if name not in (*NOT_STORED, ACCESS_POINTS)]
     return (*(name for name in ORDER if name in fields), *(name for name in fields if name not in ORDER))
 
 
-SUPPORT_FIELDS, DOOR_FIELDS = _ordered(Provision), _ordered(AccessPoint)
+SUPPORT_FIELDS, ACCESS_POINT_FIELDS = _ordered(Provision), _ordered(AccessPoint)
 
 
 def _columns() -> Iterator[str]:
     yield "kind"
     fields = {**AccessPoint.model_fields, **Provision.model_fields}
-    for name in (*ORDER, *(name for name in fields if name not in (*ORDER, *NOT_STORED, DOORS))):
+    for name in (*ORDER, *(name for name in fields if name not in (*ORDER, *NOT_STORED, ACCESS_POINTS))):
         if name in GROUPS:
             yield from (f"{name}.{inner}" for inner in GROUPS[name].model_fields)
         else:
@@ -67,7 +67,7 @@ def _named(shape: object) -> set[str]:
     return {n for n, f in fields.items() if (f.annotation is shape or get_origin(f.annotation) is shape)}
 
 
-LISTS = frozenset(_named(tuple) - {*ENTRIES, DOORS})
+LISTS = frozenset(_named(tuple) - {*ENTRIES, ACCESS_POINTS})
 TRUTHS = frozenset({*_named(bool), *(f"dates.{n}" for n, f in Dates.model_fields.items() if f.annotation is bool)})
 
 
@@ -91,9 +91,9 @@ def _in_order(content: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, 
             value = [_sorted(one, ENTRIES[name]) for one in value]
         if value not in (None, [], {}, ""):
             found[name] = value
-    doors = content.get(DOORS)
-    if doors:
-        found[DOORS] = [_in_order(door, DOOR_FIELDS) for door in doors]
+    access_points = content.get(ACCESS_POINTS)
+    if access_points:
+        found[ACCESS_POINTS] = [_in_order(access_point, ACCESS_POINT_FIELDS) for access_point in access_points]
     return found
 
 
@@ -121,8 +121,10 @@ def _grouped(districts: list[str]) -> list[str]:
 def rows_of(record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """The rows of one provision, as the cells that are not empty by their columns."""
     yield from _spread({"kind": SUPPORT, **_cells(record, SUPPORT_FIELDS)})
-    for door in record.get(DOORS, ()):
-        yield from _spread({"kind": DOOR, "slug": text_cell(str(record["slug"])), **_cells(door, DOOR_FIELDS)})
+    for access_point in record.get(ACCESS_POINTS, ()):
+        yield from _spread(
+            {"kind": ACCESS_POINT, "slug": text_cell(str(record["slug"])), **_cells(access_point, ACCESS_POINT_FIELDS)}
+        )
 
 
 def _cells(record: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, str]:

@@ -10,9 +10,9 @@ from typing import Any
 from services_catalogue.files.cell_format import CellError, read_entry, read_lines_cell, read_text_cell
 from services_catalogue.files.import_types import MOST_COLUMNS, FileError, ImportedProvision, ImportIssue, SheetLine
 from services_catalogue.files.sheet import (
+    ACCESS_POINT,
+    ACCESS_POINTS,
     COLUMNS,
-    DOOR,
-    DOORS,
     ENTRIES,
     GROUPS,
     LISTS,
@@ -42,7 +42,7 @@ class _Row:
 @dataclass(slots=True)
 class _SheetProvision:
     row: _Row
-    doors: list[_Row] = field(default_factory=list)
+    access_points: list[_Row] = field(default_factory=list)
 
 
 def read_sheet(lines: Iterable[SheetLine]) -> Iterator[tuple[ImportedProvision, SheetPlaces]]:
@@ -66,13 +66,13 @@ class SheetPlaces:
     """Where the fields of one provision stand: its own row, and those of its doors."""
 
     row: int
-    doors: tuple[int, ...]
+    access_points: tuple[int, ...]
 
     def of(self, problem: ContentIssue) -> ImportIssue:
         """A problem of the provision's content, at its row and column."""
         path, row = problem.path, self.row
-        if len(path) > 1 and path[0] == DOORS and isinstance(path[1], int):
-            row, path = self.doors[path[1]], path[2:]
+        if len(path) > 1 and path[0] == ACCESS_POINTS and isinstance(path[1], int):
+            row, path = self.access_points[path[1]], path[2:]
         grouped = len(path) > 1 and path[0] in GROUPS
         column = ".".join(map(str, path[:2])) if grouped else "".join(map(str, path[:1]))
         inside = spoken_path(path)[len(spoken_path(path[: 2 if grouped else 1])) :]
@@ -130,7 +130,7 @@ def _rows(columns: tuple[str, ...], lines: Iterator[SheetLine]) -> Iterator[_Row
                 yield before
             before = row
         elif before is None:
-            row.fault("kind", "there is no row above for it to go on with", f"Write {SUPPORT} or {DOOR} here")
+            row.fault("kind", "there is no row above for it to go on with", f"Write {SUPPORT} or {ACCESS_POINT} here")
             yield row
         else:
             for column, text in row.cells.items():
@@ -158,27 +158,29 @@ def _row(columns: tuple[str, ...], line: SheetLine) -> _Row:
 def _grouped(rows: Iterator[_Row]) -> tuple[list[_SheetProvision], list[_Row]]:
     """The supports with their doors, which may stand anywhere in the file, and the rows that are neither."""
     supports: list[_SheetProvision] = []
-    doors: list[_Row] = []
+    access_points: list[_Row] = []
     strays: list[_Row] = []
     for row in rows:
         kind = row.cells.get("kind", "").strip().lower()
         if kind == SUPPORT:
             supports.append(_SheetProvision(row))
-        elif kind == DOOR:
-            doors.append(row)
+        elif kind == ACCESS_POINT:
+            access_points.append(row)
         else:
             if not row.faults:
                 what = f"'{kind[:40]}' is not a kind of row" if kind else "it does not say what kind of row this is"
-                row.fault("kind", what, f"Write {SUPPORT} for a kind of support, {DOOR} for a local place of one")
+                row.fault(
+                    "kind", what, f"Write {SUPPORT} for a kind of support, {ACCESS_POINT} for a local place of one"
+                )
             strays.append(row)
     by_slug = {_slug(support.row): support for support in reversed(supports)}
-    for door in doors:
-        if _slug(door) in by_slug:
-            by_slug[_slug(door)].doors.append(door)
+    for access_point in access_points:
+        if _slug(access_point) in by_slug:
+            by_slug[_slug(access_point)].access_points.append(access_point)
         else:
-            what = f"there is no row for the support '{_slug(door)[:80]}' in this file"
-            door.fault("slug", what, "Add the row of that support too, since what is sent takes its place")
-            strays.append(door)
+            what = f"there is no row for the support '{_slug(access_point)[:80]}' in this file"
+            access_point.fault("slug", what, "Add the row of that support too, since what is sent takes its place")
+            strays.append(access_point)
     return supports, strays
 
 
@@ -193,16 +195,16 @@ def _alone(row: _Row) -> ImportedProvision:
 def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
     content = _content(support.row, set(Provision.model_fields))
     faults = list(support.row.faults)
-    doors = []
-    for door in support.doors:
-        door.cells.pop("slug", None)  # the one of its support
-        doors.append(_content(door, set(AccessPoint.model_fields)))
-        faults += door.faults
-    if doors:
-        content[DOORS] = doors
+    access_points = []
+    for access_point in support.access_points:
+        access_point.cells.pop("slug", None)  # the one of its support
+        access_points.append(_content(access_point, set(AccessPoint.model_fields)))
+        faults += access_point.faults
+    if access_points:
+        content[ACCESS_POINTS] = access_points
     row = support.row
     sent = ImportedProvision(row.number, _slug(row), str(content.get("name", "")), content, tuple(faults))
-    return sent, SheetPlaces(row.number, tuple(door.number for door in support.doors))
+    return sent, SheetPlaces(row.number, tuple(access_point.number for access_point in support.access_points))
 
 
 def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
@@ -213,7 +215,7 @@ def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
             continue
         name, _, inner = column.partition(".")
         if name not in fields:
-            kind = DOOR if "id" in fields else SUPPORT
+            kind = ACCESS_POINT if "id" in fields else SUPPORT
             row.fault(column, f"a row of the kind '{kind}' has no such field", "Leave this cell empty")
             continue
         try:

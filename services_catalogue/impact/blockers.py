@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segment_words import in_a_sentence
-from services_catalogue.impact.segments import Trait, kinds_of, somebody_for
+from services_catalogue.impact.segments import Trait, segments_of, somebody_for
 from services_catalogue.model.provision import Provision
 from triage.explanation.phrases import phrase
 from triage.i18n import listed
@@ -30,7 +30,7 @@ class PublicationBlocker:
     mend: str
 
 
-def what_stops(
+def blockers_of(
     before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str
 ) -> tuple[PublicationBlocker, ...]:
     """What keeps the catalogue `after` with its change of `slug` from being published on a day; empty when nothing.
@@ -50,13 +50,13 @@ def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlock
             "Change or take away one of the conditions that are named here.",
         )
         return
-    for door in [door for door in provision.access_points if not door.closed(on)]:
-        rule = (*provision.eligibility, *door.eligibility)
-        if door.based_in:
-            rule = (*rule, OneOf(question=AREA, one_of=door.based_in))
+    for access_point in [access_point for access_point in provision.access_points if not access_point.closed(on)]:
+        rule = (*provision.eligibility, *access_point.eligibility)
+        if access_point.based_in:
+            rule = (*rule, OneOf(question=AREA, one_of=access_point.based_in))
         if somebody_for(rule) is None:
             yield PublicationBlocker(
-                f"Nobody can meet the rule of the local door “{door.name}” together with the rule of "
+                f"Nobody can meet the rule of the local door “{access_point.name}” together with the rule of "
                 f"{provision.name}, so nobody would ever be sent there.",
                 _example(rule),
                 "Change one of the two rules, or where the door is based.",
@@ -66,7 +66,7 @@ def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlock
 def nearest(rule: Rule) -> Answers:
     """Somebody who fails as few conditions of a rule as anybody does."""
     return min(
-        (kind.answers for kind in kinds_of([rule]).kinds),
+        (kind.answers for kind in segments_of([rule]).kinds),
         key=lambda answers: len(_failing(judge(rule, answers, QUESTIONNAIRE))),
     )
 

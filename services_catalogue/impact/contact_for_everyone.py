@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from services_catalogue.impact.referral_routes import ReferralRoutes
-from services_catalogue.impact.segments import asked_for, choices_of, kinds_of
+from services_catalogue.impact.segments import asked_for, choices_of, segments_of
 from services_catalogue.model.provision import Provision, ProvisionContact
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict, applies, judge
@@ -35,7 +35,7 @@ def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answer
     live = [provision for provision in provisions if not provision.closed(on)]
     sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
     search = _Search(live, ReferralRoutes(provisions, on), on)
-    for kind in kinds_of(sure).kinds:
+    for kind in segments_of(sure).kinds:
         if all(judge(rule, kind.answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET for rule in sure):
             found = next(search.among(list(search.questions), kind.answers), None)
             if found is not None:
@@ -86,12 +86,14 @@ class _Search:
 
     def _is_shown_somebody(self, answers: Answers) -> bool:
         entries = [e for e in self._pathfinder.pathway(answers, self._on).entries() if e.part is not Part.NOT_NOW]
-        doors = [None if entry.door is None else entry.door.id for entry in entries]
+        access_points = [None if entry.access_point is None else entry.access_point.id for entry in entries]
         return any(
-            isinstance(entry.support, Provision) and self._reached(entry.support, door)
-            for entry, door in zip(entries, doors, strict=True)
+            isinstance(entry.support, Provision) and self._reached(entry.support, access_point)
+            for entry, access_point in zip(entries, access_points, strict=True)
         )
 
-    def _reached(self, provision: Provision, door_id: str | None) -> bool:
-        door = next((door for door in provision.access_points if door.id == door_id), None)
-        return any(can_be_reached(way.contact) for way in self._joining.ways_in(provision, door))
+    def _reached(self, provision: Provision, access_point_id: str | None) -> bool:
+        access_point = next(
+            (access_point for access_point in provision.access_points if access_point.id == access_point_id), None
+        )
+        return any(can_be_reached(way.contact) for way in self._joining.ways_in(provision, access_point))

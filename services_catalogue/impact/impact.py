@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services_catalogue.impact.lost_support import LostSupport, left_with_nothing
+from services_catalogue.impact.lost_support import LostSupport, lost_support
 from services_catalogue.impact.persona_changes import PersonaChange, persona_changes
 from services_catalogue.impact.personas import Persona, shipped_personas
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segment_words import SegmentGroup, SegmentGrouping
-from services_catalogue.impact.segments import Segments, kinds_of
+from services_catalogue.impact.segments import Segments, segments_of
 from services_catalogue.impact.visibility import Visibility, entry_of, shown
 from services_catalogue.impact.wording import WordingChange, reworded
 from services_catalogue.model.provision import Provision
@@ -106,7 +106,7 @@ Place = tuple[Visibility, str | None]
 """How somebody is shown the provision, and their local door."""
 
 
-def consequences(
+def impact_of(
     before: Sequence[Provision],
     after: Sequence[Provision],
     slug: str,
@@ -137,7 +137,7 @@ def consequences(
         moved=_moved(grouping, at),
         redirected=_redirected(grouping, at),
         districts=_by_district(grouping.kinds, at),
-        left=None if had is None else left_with_nothing(had, has, remaining),
+        left=None if had is None else lost_support(had, has, remaining),
         sentences=reworded(was, now, ReferralRoutes(before, on), ReferralRoutes(after, on), on),
         kinds=len(grouping.kinds.kinds),
         sampled=grouping.kinds.sampled,
@@ -158,25 +158,35 @@ def _kinds(was: Provision | None, now: Provision | None) -> Segments:
     asked = [{t.question for c in p.eligibility for t in tests_of(c)} for p in (was, now) if p is not None]
     unsaid = asked[0] ^ asked[1] if len(asked) == 2 else set()
     rules = [rule for p in (was, now) if p is not None for rule in _rules(p)]
-    kinds = kinds_of(rules, unsaid - {AREA})
-    return kinds_of(rules) if kinds.sampled else kinds  # better all who have answered than some of everybody
+    kinds = segments_of(rules, unsaid - {AREA})
+    return segments_of(rules) if kinds.sampled else kinds  # better all who have answered than some of everybody
 
 
 def _rules(provision: Provision) -> list[Rule]:
     """The rules that decide about it and its doors; where a door is based counts like one."""
-    based = [OneOf(question=AREA, one_of=door.based_in) for door in provision.access_points if door.based_in]
-    return [provision.eligibility, *(door.eligibility for door in provision.access_points), tuple(based)]
+    based = [
+        OneOf(question=AREA, one_of=access_point.based_in)
+        for access_point in provision.access_points
+        if access_point.based_in
+    ]
+    return [
+        provision.eligibility,
+        *(access_point.eligibility for access_point in provision.access_points),
+        tuple(based),
+    ]
 
 
 def _places(kinds: Segments, provision: Provision | None, on: str) -> list[Place]:
     if provision is None:
         return [(Visibility.NOT_THERE, None)] * len(kinds.kinds)
     alone = Pathfinder([provision], QUESTIONNAIRE)
-    doors = {door.id: door.name for door in provision.access_points}
+    access_points = {access_point.id: access_point.name for access_point in provision.access_points}
 
     def place(answers: Answers) -> Place:
         entry = entry_of(provision.slug, alone.pathway(answers, on))
-        return shown(entry), None if entry is None or entry.door is None else doors[entry.door.id]
+        return shown(entry), None if entry is None or entry.access_point is None else access_points[
+            entry.access_point.id
+        ]
 
     return [place(kind.answers) for kind in kinds.kinds]
 
@@ -193,10 +203,10 @@ def _moved(grouping: SegmentGrouping, at: Sequence[tuple[Place, Place]]) -> tupl
 
 def _redirected(grouping: SegmentGrouping, at: Sequence[tuple[Place, Place]]) -> tuple[AccessPointChange, ...]:
     found: dict[tuple[str | None, str | None], list[int]] = {}
-    for position, ((old, door_before), (new, door_after)) in enumerate(at):
-        if old.open and new.open and door_before != door_after:
-            found.setdefault((door_before, door_after), []).append(position)
-    return tuple(AccessPointChange(*doors, grouping.groups(some)) for doors, some in found.items())
+    for position, ((old, access_point_before), (new, access_point_after)) in enumerate(at):
+        if old.open and new.open and access_point_before != access_point_after:
+            found.setdefault((access_point_before, access_point_after), []).append(position)
+    return tuple(AccessPointChange(*access_points, grouping.groups(some)) for access_points, some in found.items())
 
 
 def _by_district(kinds: Segments, at: Sequence[tuple[Place, Place]]) -> tuple[DistrictImpact, ...]:

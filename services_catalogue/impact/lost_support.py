@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services_catalogue.impact.segment_words import SegmentGroup, SegmentGrouping
-from services_catalogue.impact.segments import kinds_of
+from services_catalogue.impact.segments import segments_of
 from services_catalogue.model.provision import Provision
 from triage.judgement.judgement import Verdict, judge
 from triage.pathway.catalogue_index import CatalogueIndex
@@ -35,7 +35,7 @@ class LostSupport:
     sampled: bool
 
 
-def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> LostSupport:
+def lost_support(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> LostSupport:
     """Who loses `lost`, as it was, when it becomes `now` (None: nobody can join), and is left with nothing targeted.
 
     Whoever has not said what they want is taken to want what the lost provision gave: to others its loss is no loss.
@@ -43,7 +43,7 @@ def left_with_nothing(lost: Provision, now: Provision | None, remaining: Sequenc
     prepared = CatalogueIndex(remaining, QUESTIONNAIRE)
     wants = tuple(option for option, need in NEEDS[WANTS].items() if need.is_served_by(lost.offers))
     rules = [lost.eligibility, ASKED_OF_ALL, *([] if now is None else [now.eligibility])]
-    kinds = kinds_of(rules, finer=[provision.eligibility for provision in remaining], among=lost.eligibility)
+    kinds = segments_of(rules, finer=[provision.eligibility for provision in remaining], among=lost.eligibility)
     losers = tuple(kind for kind in kinds.kinds if _loses(kind.answers, lost, now))
     left = [i for i, kind in enumerate(losers) if not _has_something(prepared, _wanting(wants, kind.answers))]
     groups = SegmentGrouping(replace(kinds, kinds=losers)).groups(left, everyone="of every kind")

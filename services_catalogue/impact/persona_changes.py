@@ -40,12 +40,12 @@ class PersonaChange:
     first_before: str | None
     first_after: str | None
     broken: tuple[str, ...]
-    left_with_nothing: bool  # they lose it, and nothing that is open is set up for them or serves a need of theirs
+    lost_support: bool  # they lose it, and nothing that is open is set up for them or serves a need of theirs
 
     @property
     def matters(self) -> bool:
         """Whether it is more than a change: a promise is broken, or they are left with nothing."""
-        return bool(self.broken) or self.left_with_nothing
+        return bool(self.broken) or self.lost_support
 
 
 def persona_changes(
@@ -90,7 +90,7 @@ def _change(persona: Persona, slug: str, was: Pathway, now: Pathway, broken: tup
         first_before=_first(was),
         first_after=_first(now),
         broken=broken,
-        left_with_nothing=before.open and not after.open and not any(map(_is_for_them, now.entries())),
+        lost_support=before.open and not after.open and not any(map(_is_for_them, now.entries())),
     )
 
 

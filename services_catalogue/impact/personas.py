@@ -160,10 +160,10 @@ def _details(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[st
         offered = found[slug].instead if slug in found else (other,)
         if other not in offered:
             yield f"In place of {slug}, {other} should be offered. Offered now: {', '.join(offered) or 'nothing'}."
-    for slug, door_id in persona.access_points.items():
-        door = found[slug].door if slug in found else None
-        if slug in found and (door is None or door.id != door_id):
-            yield f"{slug} should be reached through {door_id}, and the door is {'none' if door is None else door.id}."
+    for slug, access_point_id in persona.access_points.items():
+        access_point = found[slug].access_point if slug in found else None
+        if slug in found and (access_point is None or access_point.id != access_point_id):
+            yield f"{slug} should be reached through {access_point_id}, and the door is {'none' if access_point is None else access_point.id}."
     for slug, part in persona.part.items():
         if slug in found and found[slug].part is not Part(part):
             yield f"{slug} should be in {part} and is in {found[slug].part.value}."

@@ -64,10 +64,10 @@ class ReferralRoutes:
         self._provisions = {p.slug: p for p in provisions}
         self._on = on
 
-    def ways_in(self, provision: Provision, door: AccessPoint | None) -> tuple[WayIn, ...]:
+    def ways_in(self, provision: Provision, access_point: AccessPoint | None) -> tuple[WayIn, ...]:
         """How to join; never empty. The door's own routes and contact come before the provision's."""
-        routes = (door.how_to_access if door is not None else ()) or provision.how_to_access
-        contact = door.contact if door is not None and door.contact.known else provision.contact
+        routes = (access_point.how_to_access if access_point is not None else ()) or provision.how_to_access
+        contact = access_point.contact if access_point is not None and access_point.contact.known else provision.contact
         if not routes:
             return (self._not_known(contact),)
         return tuple(self._way(route, contact) for route in routes)
@@ -104,13 +104,13 @@ class ReferralRoutes:
         )
 
     def _helper(self, place: tuple[str, str | None]) -> Helper | None:
-        slug, door_id = place
+        slug, access_point_id = place
         open_now = led_to((slug,), self._provisions, self._on, but="")
         if not open_now:
             return None
         provision = self._provisions[open_now[0]]
-        doors = [d for d in provision.access_points if d.id == door_id and not d.closed(self._on)]
-        support = doors[0] if doors else provision
+        access_points = [d for d in provision.access_points if d.id == access_point_id and not d.closed(self._on)]
+        support = access_points[0] if access_points else provision
         if not support.contact.known:
             return None
         sentence = sentence_for(support.contact)

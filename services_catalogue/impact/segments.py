@@ -66,7 +66,7 @@ class Segments:
     sampled: bool
 
 
-def kinds_of(
+def segments_of(
     rules: Sequence[Rule],
     unsaid: Collection[str] = (),
     finer: Sequence[Rule] = (),

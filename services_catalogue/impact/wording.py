@@ -35,13 +35,20 @@ def reworded(
 
 def _said(provision: Provision, joining: ReferralRoutes, on: str) -> dict[str, tuple[str, ...]]:
     said = _of(provision, provision, None, joining, on)
-    for door in provision.access_points:
-        said |= {f"{door.name}: {matter}": words for matter, words in _of(door, provision, door, joining, on).items()}
+    for access_point in provision.access_points:
+        said |= {
+            f"{access_point.name}: {matter}": words
+            for matter, words in _of(access_point, provision, access_point, joining, on).items()
+        }
     return said
 
 
 def _of(
-    support: Provision | AccessPoint, provision: Provision, door: AccessPoint | None, joining: ReferralRoutes, on: str
+    support: Provision | AccessPoint,
+    provision: Provision,
+    access_point: AccessPoint | None,
+    joining: ReferralRoutes,
+    on: str,
 ) -> dict[str, tuple[str, ...]]:
     criteria = criteria_out(support)
     return {
@@ -50,7 +57,9 @@ def _of(
         "Who it is for": tuple(criteria["tested"]) or ("Everyone.",),
         "To check": tuple(criteria["checked_by_people"]),
         "Is it still running?": (status_on(support.dates, on).sentence,),
-        "Way in": tuple(f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, door)),
+        "Way in": tuple(
+            f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, access_point)
+        ),
         "Cost": () if support.cost_to_resident is None else (support.cost_to_resident,),
         "Good to know": support.good_to_know,
     }

@@ -41,7 +41,7 @@ DECIDING = {"slug", "name", "eligibility", "provider_checks", *STAND_INS}
 ASK_THEM = m("We could not check who this is for. Ask them.")
 
 
-def read_leniently(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
+def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
     """The provision in a stored revision, whatever has become of its questions and fields since. Never raises.
 
     When its rule cannot be read or judged now, `unreadable` says why (for staff), `eligibility` is empty, and name,

@@ -45,8 +45,8 @@ def names_of(provision: Provision) -> Iterator[Name]:
     What it is confused with is a `similar_name` only when it is not a provision itself: those have names of their own.
     """
     yield Name(provision.slug, provision.name, "name")
-    for door in provision.access_points:
-        yield Name(provision.slug, door.name, "old_name")
+    for access_point in provision.access_points:
+        yield Name(provision.slug, access_point.name, "old_name")
     for support in (provision, *provision.access_points):
         for alias in support.also_known_as:
             yield Name(provision.slug, alias, "old_name")
@@ -63,8 +63,10 @@ def mixed_up(provisions: Sequence[Provision]) -> dict[str, tuple[str, ...]]:
     """
     known = {provision.slug for provision in provisions}
     said = [(provision.slug, slug) for provision in provisions for slug in _similar_slugs(provision)]
-    by_doors = [(p.slug, slug) for p in provisions for door in p.access_points for slug in _similar_slugs(door)]
-    pairs = [*said, *_turned(said), *by_doors, *_turned(by_doors)]
+    by_access_points = [
+        (p.slug, slug) for p in provisions for access_point in p.access_points for slug in _similar_slugs(access_point)
+    ]
+    pairs = [*said, *_turned(said), *by_access_points, *_turned(by_access_points)]
     return {
         slug: tuple(dict.fromkeys(other for one, other in pairs if one == slug and other != slug and other in known))
         for slug in known

@@ -27,7 +27,7 @@ NEAR_NAME, NEAR_WORD = 85, 80  # of 100, by letters: "workin well", "aprenticesh
 
 # How much it says for a provision that a word of the search stands there.
 OWN_NAME, ALIAS, MAIN_WORDS, OTHER_WORDS, SIMILAR, SUMMARY = 10.0, 8.0, 6.0, 4.0, 4.0, 3.0
-A_DOOR, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, CLOSED = 0.8, 0.7, 0.6, 0.5, 0.6
+A_ACCESS_POINT, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, CLOSED = 0.8, 0.7, 0.6, 0.5, 0.6
 WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
 
 
@@ -167,7 +167,10 @@ def _texts(provision: Provision) -> Iterator[tuple[float, str]]:
     yield ALIAS, " ".join(provision.searched_as)
     for name in names_of(provision):
         yield (SIMILAR if name.kind == "similar_name" else ALIAS), name.text
-    for share, support in ((1.0, provision), *((A_DOOR, door) for door in provision.access_points)):
+    for share, support in (
+        (1.0, provision),
+        *((A_ACCESS_POINT, access_point) for access_point in provision.access_points),
+    ):
         yield share * SUMMARY, support.summary
         for number, offer in enumerate(support.offers):
             yield share * (MAIN_WORDS if number == 0 else OTHER_WORDS), OFFERS[offer]

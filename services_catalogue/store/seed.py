@@ -16,7 +16,7 @@ from services_catalogue.reading.provision_reader import (
     read_folder,
     read_what_can_be,
 )
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import newest_content
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
 
@@ -115,7 +115,7 @@ def _outcome(provision: Provision, stored: ProvisionRevision | None) -> str:
     if stored is None:
         return "added"
     # Read before it is compared: a field that was added since, with its default, is no change.
-    if stored.content == content_of(provision) or read_leniently(stored.content) == provision:
+    if stored.content == content_of(provision) or read_tolerantly(stored.content) == provision:
         return "same"
     from_research = stored.author == RESEARCH and stored.state is RevisionState.PUBLISHED
     return "changed" if from_research else "left_alone"

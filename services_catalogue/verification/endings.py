@@ -34,11 +34,11 @@ class Ending:
     """A provision, or one local door of it, that ends or takes nobody new after a date (partial, as it is written).
 
     `followers` take its place: what is named as its successor, or else what is to be tried instead and takes people
-    on the day after. `door` is empty when it is the whole provision.
+    on the day after. `access_point` is empty when it is the whole provision.
     """
 
     provision: Provision
-    door: str
+    access_point: str
     what: EndingKind
     date: str
     confirmed: bool
@@ -60,7 +60,7 @@ class ProvisionPause:
     """A provision or door that takes nobody for the time being. `until` is None when nobody has said."""
 
     provision: Provision
-    door: str
+    access_point: str
     until: str | None
 
 
@@ -173,23 +173,23 @@ def _gaps(
 
 
 def _endings(provisions: Sequence[Provision]) -> Iterator[Ending]:
-    for provision, door in _supports(provisions):
-        dates = provision.dates if door is None else door.dates
+    for provision, access_point in _supports(provisions):
+        dates = provision.dates if access_point is None else access_point.dates
         for what, when in ((EndingKind.LAST_REFERRAL, dates.last_referral), (EndingKind.ENDS, dates.end)):
             if when is not None and dates.status is not ObservedState.CLOSED and not provision.ended:
                 followers = _followers(provision, provisions, when)
-                yield Ending(provision, _name(door), what, when, dates.confirmed, followers)
+                yield Ending(provision, _name(access_point), what, when, dates.confirmed, followers)
 
 
 def _supports(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, AccessPoint | None]]:
     for provision in provisions:
         yield provision, None
-        for door in provision.access_points:
-            yield provision, door
+        for access_point in provision.access_points:
+            yield provision, access_point
 
 
-def _name(door: AccessPoint | None) -> str:
-    return "" if door is None else door.name
+def _name(access_point: AccessPoint | None) -> str:
+    return "" if access_point is None else access_point.name
 
 
 def _followers(provision: Provision, provisions: Sequence[Provision], when: str) -> tuple[Provision, ...]:
@@ -206,7 +206,7 @@ def _day_after(when: str) -> str:
 
 
 def _paused(provisions: Sequence[Provision], on: str) -> Iterator[ProvisionPause]:
-    for provision, door in _supports(provisions):
-        dates = provision.dates if door is None else door.dates
+    for provision, access_point in _supports(provisions):
+        dates = provision.dates if access_point is None else access_point.dates
         if state_on(dates, on) is CurrentState.PAUSED and not provision.closed(on):
-            yield ProvisionPause(provision, _name(door), dates.paused_until)
+            yield ProvisionPause(provision, _name(access_point), dates.paused_until)

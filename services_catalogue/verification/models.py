@@ -29,7 +29,7 @@ class ProblemReason(StrEnum):
 class Reporter(StrEnum):
     RESIDENT = "resident"
     STAFF = "staff"
-    KEEPER = "keeper"
+    OWNER = "keeper"
     LINK_CHECK = "link_check"
 
 
@@ -43,8 +43,8 @@ class ProvisionOwnership(TableRow, table=True):
 
     slug: str = Field(max_length=80, primary_key=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
-    keeper_name: str = Field(default="", max_length=200)
-    keeper_email: str = Field(default="", max_length=254)
+    owner_name: str = Field(default="", max_length=200)
+    owner_email: str = Field(default="", max_length=254)
     every_months: int = 6
     since: datetime
 
@@ -81,7 +81,7 @@ class ProblemReport(TableRow, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, index=True)
-    door: str = Field(default="", max_length=80)
+    access_point: str = Field(default="", max_length=80)
     reason: ProblemReason = Field(sa_type=one_of(ProblemReason, "reason", 40))
     note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
     reporter: Reporter = Field(sa_type=one_of(Reporter, "reporter", 20))

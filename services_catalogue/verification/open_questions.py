@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from services_catalogue.model.provision import AccessPoint, Confidence, Provision
 from services_catalogue.model.status import CurrentState, state_on
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
 
 NOBODY = "Not known who to ask"
@@ -95,7 +95,7 @@ class OpenQuestion:
 
     slug: str
     name: str
-    door: str
+    access_point: str
     draft: bool
     published: bool
     doubtful: bool
@@ -146,17 +146,17 @@ class NewestContent:
     published: bool
 
 
-def checklist(standings: Iterable[NewestContent], on: str) -> OpenQuestionList:
+def open_question_list(newest_contents: Iterable[NewestContent], on: str) -> OpenQuestionList:
     """What has to be confirmed of these provisions on a day (YYYY-MM-DD)."""
-    standings = tuple(standings)
+    newest_contents = tuple(newest_contents)
     by_body: dict[str, list[OpenQuestion]] = defaultdict(list)
-    for standing in standings:
+    for standing in newest_contents:
         for body, entry in _entries(standing, on):
             by_body[body].append(entry)
     bodies = [BodyQuestions(body, tuple(sorted(entries, key=_most_useful))) for body, entries in by_body.items()]
     return OpenQuestionList(
-        drafts=sum(standing.draft for standing in standings),
-        published_not_known_to_run=sum(_doubtful(standing, on) for standing in standings),
+        drafts=sum(standing.draft for standing in newest_contents),
+        published_not_known_to_run=sum(_doubtful(standing, on) for standing in newest_contents),
         bodies=tuple(sorted(bodies, key=lambda asked: (asked.body == NOBODY, -asked.lines, asked.body))),
     )
 
@@ -185,7 +185,7 @@ def _is_wanted(entry: OpenQuestion, show: ListFilter) -> bool:
             return True
 
 
-def standings(session: Session, may_see: Callable[[str], bool]) -> list[NewestContent]:
+def newest_contents(session: Session, may_see: Callable[[str], bool]) -> list[NewestContent]:
     """The newest content of every provision that is published or in work, by slug. What was given up is left out.
 
     `may_see` tells of a slug whether its work that is not published may be seen.
@@ -206,7 +206,7 @@ def standings(session: Session, may_see: Callable[[str], bool]) -> list[NewestCo
             found[row.slug] = NewestContent(before.provision, draft=True, published=True)
         else:
             here = published or (before is not None and before.published)
-            found[row.slug] = NewestContent(read_leniently(row.content, row.slug), draft=not published, published=here)
+            found[row.slug] = NewestContent(read_tolerantly(row.content, row.slug), draft=not published, published=here)
     return list(found.values())
 
 
@@ -241,7 +241,7 @@ def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuesti
             OpenQuestion(
                 slug=provision.slug,
                 name=provision.name,
-                door="" if support is provision else support.name,
+                access_point="" if support is provision else support.name,
                 draft=standing.draft,
                 published=standing.published,
                 doubtful=_doubtful(standing, on),
@@ -254,4 +254,4 @@ def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuesti
 
 
 def _most_useful(entry: OpenQuestion) -> tuple[bool, bool, bool, str, str]:
-    return entry.ended, entry.runs, not entry.published, entry.name, entry.door
+    return entry.ended, entry.runs, not entry.published, entry.name, entry.access_point

@@ -25,14 +25,14 @@ REASONS = {
 }
 
 
-def report_fault(
+def report_problem(
     session: Session,
     slug: str,
     reason: ProblemReason,
     reporter: Reporter,
     now: datetime,
     *,
-    door: str = "",
+    access_point: str = "",
     note: str = "",
     staff_id: int | None = None,
 ) -> tuple[ProblemReport, bool]:
@@ -46,7 +46,7 @@ def report_fault(
     same = session.exec(
         select(ProblemReport).where(
             ProblemReport.slug == slug,
-            ProblemReport.door == door,
+            ProblemReport.access_point == access_point,
             ProblemReport.reason == reason,
             ProblemReport.reporter == reporter,
             col(ProblemReport.staff_id).is_(None) if staff_id is None else ProblemReport.staff_id == staff_id,
@@ -60,9 +60,9 @@ def report_fault(
         session.add(same)
         session.flush()
         return same, False
-    fault = ProblemReport(
+    problem_report = ProblemReport(
         slug=slug,
-        door=door,
+        access_point=access_point,
         reason=reason,
         note=said[:LONGEST_NOTE],
         reporter=reporter,
@@ -70,27 +70,27 @@ def report_fault(
         first_at=at,
         last_at=at,
     )
-    session.add(fault)
+    session.add(problem_report)
     session.flush()
-    return fault, True
+    return problem_report, True
 
 
-def find_fault(session: Session, number: int) -> ProblemReport | None:
+def find_problem_report(session: Session, number: int) -> ProblemReport | None:
     """One report, by its number."""
     return session.get(ProblemReport, number)
 
 
-def settle_fault(session: Session, fault: ProblemReport, by: str, answer: str, now: datetime) -> bool:
+def settle_problem_report(session: Session, problem_report: ProblemReport, by: str, answer: str, now: datetime) -> bool:
     """Settle a fault with what was done about it. False when somebody else had. Needs a writing session."""
-    if fault.settled_at is not None:
+    if problem_report.settled_at is not None:
         return False
-    fault.settled_at, fault.settled_by, fault.answer = now, by, answer[:LONGEST_NOTE]
-    session.add(fault)
+    problem_report.settled_at, problem_report.settled_by, problem_report.answer = now, by, answer[:LONGEST_NOTE]
+    session.add(problem_report)
     session.flush()
     return True
 
 
-def open_faults(session: Session, slug: str | None = None) -> list[ProblemReport]:
+def open_problem_reports(session: Session, slug: str | None = None) -> list[ProblemReport]:
     """What is not settled, the oldest first: of one provision, or of all."""
     wanted = select(ProblemReport).where(col(ProblemReport.settled_at).is_(None))
     if slug is not None:

@@ -26,9 +26,9 @@ FROM_DUE = {
 STALE_AFTER = timedelta(days=28)
 """Days from the due day: when each prompt is told, and when residents begin to read "not checked since"."""
 
-RHYTHMS = (1, 3, 6, 12)
+SCHEDULES = (1, 3, 6, 12)
 """The numbers of months that may be chosen."""
-USUAL_RHYTHM = 6
+USUAL_SCHEDULE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class VerificationSchedule:
 
     checked_on: date
     by: str = ""
-    every_months: int = USUAL_RHYTHM
+    every_months: int = USUAL_SCHEDULE
 
     @property
     def due(self) -> date:

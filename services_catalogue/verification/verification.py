@@ -12,13 +12,13 @@ from services_catalogue.model.dates import LastCheck
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
 from services_catalogue.model.status import GATHERED_ON
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
 from services_catalogue.store.seed import RESEARCH
 from services_catalogue.verification.models import CheckedHow as CheckedHow
 from services_catalogue.verification.models import ProvisionOwnership
 from services_catalogue.verification.models import Verification as Verification
-from services_catalogue.verification.schedule import USUAL_RHYTHM, VerificationSchedule
+from services_catalogue.verification.schedule import USUAL_SCHEDULE, VerificationSchedule
 
 GATHERED = date.fromisoformat(GATHERED_ON)
 
@@ -35,7 +35,7 @@ class Owner:
     organisation: str = ""
     name: str = ""
     email: str = ""
-    every_months: int = USUAL_RHYTHM
+    every_months: int = USUAL_SCHEDULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,19 @@ class VerificationStatus:
 
     slug: str
     revision: int
-    keeper: Owner
-    rhythm: VerificationSchedule
+    owner: Owner
+    schedule: VerificationSchedule
 
 
-def rhythm_of(care: ProvisionOwnership | None, last: Verification | None, begun: date) -> VerificationSchedule:
+def schedule_of(care: ProvisionOwnership | None, last: Verification | None, begun: date) -> VerificationSchedule:
     """The rhythm from the last time that somebody said it is right; `begun` is what counts when nobody has."""
-    months = USUAL_RHYTHM if care is None else care.every_months
+    months = USUAL_SCHEDULE if care is None else care.every_months
     if last is None:
         return VerificationSchedule(begun, every_months=months)
     return VerificationSchedule(last.at.date(), last.by_organisation or last.by_name, months)
 
 
-def upkeep_of(session: Session) -> dict[str, VerificationStatus]:
+def verification_status_of(session: Session) -> dict[str, VerificationStatus]:
     """How every published provision stands, by slug; also one that has ended. Four queries, without any content."""
     published = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.number)
@@ -68,8 +68,8 @@ def upkeep_of(session: Session) -> dict[str, VerificationStatus]:
         slug: VerificationStatus(
             slug,
             number,
-            _keeper(*cares.get(slug, (None, None))),
-            rhythm_of(cares.get(slug, (None, None))[0], checks.get(slug), begun.get(slug, GATHERED)),
+            _owner(*cares.get(slug, (None, None))),
+            schedule_of(cares.get(slug, (None, None))[0], checks.get(slug), begun.get(slug, GATHERED)),
         )
         for slug, number in published
     }
@@ -77,30 +77,33 @@ def upkeep_of(session: Session) -> dict[str, VerificationStatus]:
 
 def checked_of(session: Session) -> dict[str, LastCheck]:
     """When each published provision was last checked, by slug: for whoever loads the published catalogue."""
-    return {slug: upkeep.rhythm.checked for slug, upkeep in upkeep_of(session).items()}
+    return {
+        slug: verification_status.schedule.checked
+        for slug, verification_status in verification_status_of(session).items()
+    }
 
 
-def find_keeper(session: Session, slug: str) -> Owner:
+def find_owner(session: Session, slug: str) -> Owner:
     """Who looks after one provision, published or not."""
     care = session.get(ProvisionOwnership, slug)
     organisation = None if care is None else session.get(Organisation, care.organisation_id or 0)
-    return _keeper(care, organisation)
+    return _owner(care, organisation)
 
 
-def set_keeper(session: Session, slug: str, keeper: Owner, now: datetime) -> None:
+def set_owner(session: Session, slug: str, owner: Owner, now: datetime) -> None:
     """Let somebody look after a provision from now on. Needs a writing session.
 
     It raises the version of the catalogue: residents are told when it is due, and that depends on the rhythm.
     """
     raise_version(session)
     care = session.get(ProvisionOwnership, slug) or ProvisionOwnership(slug=slug, since=now)
-    care.organisation_id, care.keeper_name = keeper.organisation_id, keeper.name
-    care.keeper_email, care.every_months = keeper.email, keeper.every_months
+    care.organisation_id, care.owner_name = owner.organisation_id, owner.name
+    care.owner_email, care.every_months = owner.email, owner.every_months
     session.add(care)
     session.flush()
 
 
-def set_first_keeper(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
+def set_first_owner(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
     """Let the organisation that adds a provision look after it, unless one was named. Needs a writing session."""
     if session.get(ProvisionOwnership, slug) is None:
         session.add(ProvisionOwnership(slug=slug, organisation_id=organisation_id, since=now))
@@ -113,7 +116,7 @@ def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, 
             ProvisionRevision.state == RevisionState.PUBLISHED, col(ProvisionRevision.slug).in_(slugs)
         )
     )
-    return {slug: read_leniently(content, slug) for slug, content in rows}
+    return {slug: read_tolerantly(content, slug) for slug, content in rows}
 
 
 def needs_checking(provision: Provision, on: date) -> bool:
@@ -121,7 +124,7 @@ def needs_checking(provision: Provision, on: date) -> bool:
     return not provision.closed(on.isoformat())
 
 
-def say_still_right(
+def confirm_still_right(
     session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: CheckedHow, now: datetime
 ) -> None:
     """Note that somebody looked at this published revision and that all of it is right.
@@ -155,11 +158,11 @@ def last_said_between(session: Session, slug: str, start: datetime, end: datetim
     ).first()
 
 
-def _keeper(care: ProvisionOwnership | None, organisation: Organisation | None) -> Owner:
+def _owner(care: ProvisionOwnership | None, organisation: Organisation | None) -> Owner:
     if care is None:
         return Owner()
     name = "" if organisation is None else organisation.name
-    return Owner(care.organisation_id, name, care.keeper_name, care.keeper_email, care.every_months)
+    return Owner(care.organisation_id, name, care.owner_name, care.owner_email, care.every_months)
 
 
 def _cares(session: Session) -> dict[str, tuple[ProvisionOwnership, Organisation | None]]:

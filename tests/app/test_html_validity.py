@@ -31,7 +31,7 @@ LOOKED_AT_ANEW = {
     "no space between attributes": page().replace('title="Ann"', 'title="Ann"lang="en"'),
     "an element that does not end": page().replace("</b>", ""),
 }
-FAULTS = {
+PROBLEM_REPORTS = {
     "a zero": page("a\x00b"),
     "an end of nothing": page("</p>"),
     "no doctype": page().replace("<!DOCTYPE html>", ""),
@@ -45,7 +45,9 @@ def test_pages_with_other_plain_words_are_one(words: str) -> None:
     assert markup_of(page(words)) == markup_of(page())
 
 
-@pytest.mark.parametrize("html", [*LOOKED_AT_ANEW.values(), *FAULTS.values()], ids=[*LOOKED_AT_ANEW, *FAULTS])
+@pytest.mark.parametrize(
+    "html", [*LOOKED_AT_ANEW.values(), *PROBLEM_REPORTS.values()], ids=[*LOOKED_AT_ANEW, *PROBLEM_REPORTS]
+)
 def test_whatever_is_not_plain_is_another_page(html: str) -> None:
     assert markup_of(html) != markup_of(page())
 
@@ -54,7 +56,7 @@ def test_the_kind_of_a_field_is_no_plain_value() -> None:
     assert len({markup_of(page(between=f'<input type="{kind}">')) for kind in ("text", "hidden")}) == 2
 
 
-@pytest.mark.parametrize("html", FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_found_after_a_valid_page(html: str) -> None:
+@pytest.mark.parametrize("html", PROBLEM_REPORTS.values(), ids=PROBLEM_REPORTS)
+def test_a_problem_report_is_found_after_a_valid_page(html: str) -> None:
     assert slips(page()) == []
     assert slips(html) != []

@@ -14,7 +14,7 @@ RUNNING = [provision for provision in PROVISIONS if not provision.ended]
 Support = Provision | AccessPoint
 SUPPORTS: list[tuple[str, Support]] = [
     *((p.slug, p) for p in (*PROVISIONS, *DRAFTS)),
-    *((f"{p.slug}/{door.id}", door) for p in PROVISIONS for door in p.access_points),
+    *((f"{p.slug}/{access_point.id}", access_point) for p in PROVISIONS for access_point in p.access_points),
 ]
 everywhere = pytest.mark.parametrize(
     "support", [support for _, support in SUPPORTS], ids=[name for name, _ in SUPPORTS]

@@ -76,7 +76,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.address
 
 
-def test_a_whole_sitting_takes_one_page_of_triage_and_few_keys(browser: Browser, address: str) -> None:
+def test_a_whole_triage_session_takes_one_page_of_triage_and_few_keys(browser: Browser, address: str) -> None:
     page = signed_in(browser, address, "adviser")
     at = begins_triage(page, address)
     page.locator("#q-area").focus()

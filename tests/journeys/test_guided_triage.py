@@ -104,7 +104,7 @@ def begun(browser: Browser, address: str, **options: Any) -> Page:
     return page
 
 
-def sitting(page: Page) -> str:
+def triage_session(page: Page) -> str:
     """Where the sitting is that a page belongs to."""
     return "/".join(page.url.partition("?")[0].partition("#")[0].split("/")[:6])
 
@@ -129,7 +129,7 @@ def test_a_triage_by_keys_alone_gives_what_the_api_gives(browser: Browser, addre
     assert problems == []
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/triage/*/refer/{found['first_step']}")
-    page.goto(sitting(page))
+    page.goto(triage_session(page))
     assert result(page) == in_order(found)
 
 
@@ -181,7 +181,7 @@ def test_a_plan_is_made_beside_the_questions(browser: Browser, address: str) -> 
     press(page, "Enter")
     expect(page.locator(f"a#{name}")).to_contain_text("In the plan")
     assert page.evaluate("document.activeElement.id") == name
-    page.goto(f"{sitting(page)}/plan")
+    page.goto(f"{triage_session(page)}/plan")
     assert page.locator(".plan__name").count() == 1
     assert page.locator("#step-" + str(name).removeprefix("add-")).count() == 1
 
@@ -211,7 +211,7 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, scri
     page.locator("#result button[name=slug]").first.click()
     expect(page.locator("#result .result-one").first).to_contain_text("In the plan")
     pages = PAGES if script else ("", "/plan")  # script changes no other page
-    at = sitting(page)
+    at = triage_session(page)
     found = [problem for path in pages for problem in look_over(page, at + path, script=script)]
     found += [
         problem for path in ("", "/ENDED") for problem in look_over(page, f"{address}/desk/triage{path}", script=script)

@@ -87,7 +87,7 @@ BOTH: dict[str, SearchStrategy[Any]] = {
     "unknown": several(texts),
     "confidence": st.sampled_from(Confidence),
 }
-DOOR: dict[str, SearchStrategy[Any]] = {**BOTH, "id": slugs, "based_in": several(slugs)}
+ACCESS_POINT: dict[str, SearchStrategy[Any]] = {**BOTH, "id": slugs, "based_in": several(slugs)}
 SUPPORT: dict[str, SearchStrategy[Any]] = {
     **BOTH,
     "slug": slugs,
@@ -99,6 +99,6 @@ SUPPORT: dict[str, SearchStrategy[Any]] = {
     "successor": perhaps(slugs),
     "evidence": st.sampled_from(Evidence),
     "searched_as": several(texts),
-    "access_points": st.lists(st.fixed_dictionaries(DOOR), max_size=2),
+    "access_points": st.lists(st.fixed_dictionaries(ACCESS_POINT), max_size=2),
 }
 any_provision = st.fixed_dictionaries(SUPPORT).map(Provision.model_validate)

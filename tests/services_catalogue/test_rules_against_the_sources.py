@@ -36,7 +36,12 @@ AT_RISK_OR_OFF_SICK = {"at_risk_of_losing_job", "off_sick"}
 PROVISIONS = read_folder()
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
 RULES = {p.slug: p.eligibility for p in PROVISIONS if not p.ended}
-RULES |= {f"{p.slug}/{door.id}": door.eligibility for p in PROVISIONS if not p.ended for door in p.access_points}
+RULES |= {
+    f"{p.slug}/{access_point.id}": access_point.eligibility
+    for p in PROVISIONS
+    if not p.ended
+    for access_point in p.access_points
+}
 
 Changed = Mapping[str, object]
 # Somebody of 30 in Nottingham who looks for work and to whom nothing special applies. Each line changes what it names.
@@ -184,7 +189,7 @@ def test_where(support: str) -> None:
     assert found == districts
 
 
-def test_every_provision_and_every_door_is_read_twice() -> None:
+def test_every_provision_and_every_access_point_is_read_twice() -> None:
     assert PLACES.keys() == RULES.keys()
 
 

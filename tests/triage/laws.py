@@ -87,13 +87,13 @@ class Shown(NamedTuple):
     would_change: tuple[tuple[str, tuple[tuple[str, Value], ...], str], ...]
     opens: tuple[str, ...]
     instead: tuple[str, ...]
-    door: str | None
-    door_check: tuple[str, ...]
+    access_point: str | None
+    access_point_check: tuple[str, ...]
 
 
 def shown(entry: PathwayEntry) -> Shown:
     """An entry as plain values, to compare."""
-    explanation, door = entry.explanation, entry.door_explanation
+    explanation, access_point = entry.explanation, entry.access_point_explanation
     return Shown(
         entry.support.slug,
         entry.verdict,
@@ -103,8 +103,8 @@ def shown(entry: PathwayEntry) -> Shown:
         tuple((c.question, tuple(c.answers.items()), c.sentence) for c in explanation.would_change),
         entry.opens,
         entry.instead,
-        None if entry.door is None else entry.door.id,
-        () if door is None else door.check,
+        None if entry.access_point is None else entry.access_point.id,
+        () if access_point is None else access_point.check,
     )
 
 
@@ -125,7 +125,7 @@ def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
     parts = []
     for part, entries in pathway.parts.items():
         for seen in map(shown, entries):
-            said = (seen.verdict, seen.check, seen.door, seen.door_check, seen.why if with_why else ())
+            said = (seen.verdict, seen.check, seen.access_point, seen.access_point_check, seen.why if with_why else ())
             parts.append((part, seen.slug, () if part is Part.NOT_NOW else said))
     return (pathway.outside, first, tuple(parts))
 
@@ -134,7 +134,7 @@ def rules_of(supports: Iterable[ProvisionFacts]) -> Iterator[Rule]:
     """The rules of these provisions and of their doors."""
     for support in supports:
         yield support.eligibility
-        yield from (door.eligibility for door in support.access_points)
+        yield from (access_point.eligibility for access_point in support.access_points)
 
 
 def asked_in(rule: Rule) -> set[str]:
@@ -149,7 +149,7 @@ def ancestors(question_id: str) -> set[str]:
     return direct.union(*(ancestors(question) for question in direct))
 
 
-def lines_of(supports: Iterable[ProvisionFacts]) -> dict[str, list[int]]:
+def client_rows_of(supports: Iterable[ProvisionFacts]) -> dict[str, list[int]]:
     """For each number question, the numbers on and beside every line that a rule draws."""
     found: dict[str, set[int]] = {}
     for test in (test for rule in rules_of(supports) for condition in rule for test in tests_of(condition)):
@@ -180,7 +180,7 @@ def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answ
     Alone, or together with answers to the others that still matter: a local door may need two answers to open.
     """
     answers = as_asked(answers)
-    lines = lines_of(pathfinder.supports)
+    lines = client_rows_of(pathfinder.supports)
     still_matter = pathfinder.pathway(answers, on).still_matter
     return [
         f"{question_id} is asked and cannot change anything"

@@ -146,7 +146,7 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
     for slug in slugs:
         rule = () if (lost := draw(rarely)) else draw(rules(ids))
         rule = agreeing(rule, set()) if sensible else rule
-        doors = tuple(
+        access_points = tuple(
             ExampleDoor(
                 id=f"{slug}-door-{number}",
                 eligibility=agreeing(draw(rules(ids, 2)), asked_in(rule)) if sensible else draw(rules(ids, 2)),
@@ -168,7 +168,7 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
                 offers=tuple(draw(st.lists(st.sampled_from(OFFERS), max_size=3, unique=True))),
                 opens=draw(others),
                 try_instead=draw(others),
-                access_points=doors,
+                access_points=access_points,
                 successor=draw(st.none() | st.sampled_from(slugs)),
                 ended=draw(rarely),
                 unreadable="the rule could not be read" if lost else None,

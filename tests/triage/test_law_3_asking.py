@@ -68,11 +68,11 @@ def test_nothing_is_asked_twice_nor_out_of_order(pathfinder: Pathfinder, full: A
 
 # One small catalogue a row: what is told already, and what is then still worth asking.
 IN_DERBY = OneOf(question="area", one_of=("derby",))
-DOOR_FOR_CARERS = ExampleDoor("for-carers", (OneOf(question="caring_hours", one_of=("35_or_more",)),))
-DOOR_FOR_YOUNG_CARERS = ExampleDoor(
-    "for-young-carers", (Between(question="age", at_most=24), *DOOR_FOR_CARERS.eligibility)
+ACCESS_POINT_FOR_CARERS = ExampleDoor("for-carers", (OneOf(question="caring_hours", one_of=("35_or_more",)),))
+ACCESS_POINT_FOR_YOUNG_CARERS = ExampleDoor(
+    "for-young-carers", (Between(question="age", at_most=24), *ACCESS_POINT_FOR_CARERS.eligibility)
 )
-DOOR_FOR_ALL = ExampleDoor("for-all")
+ACCESS_POINT_FOR_ALL = ExampleDoor("for-all")
 ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] = [
     (
         "nothing more once the place rules it out",
@@ -130,19 +130,19 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
     ),
     (
         "what a local door needs, once the place is known",
-        (Example("help", access_points=(DOOR_FOR_CARERS, DOOR_FOR_ALL)),),
+        (Example("help", access_points=(ACCESS_POINT_FOR_CARERS, ACCESS_POINT_FOR_ALL)),),
         {"area": "derby"},
         ("caring_hours",),
     ),
     (
         "not what a local door needs while the place is not said",
-        (Example("help", access_points=(DOOR_FOR_CARERS, DOOR_FOR_ALL)),),
+        (Example("help", access_points=(ACCESS_POINT_FOR_CARERS, ACCESS_POINT_FOR_ALL)),),
         {"area": "not_sure"},
         (),
     ),
     (
         "not what a door needs that could not become the one shown",
-        (Example("help", access_points=(DOOR_FOR_YOUNG_CARERS, DOOR_FOR_ALL)),),
+        (Example("help", access_points=(ACCESS_POINT_FOR_YOUNG_CARERS, ACCESS_POINT_FOR_ALL)),),
         {"area": "derby", "age": "rather_not_say"},
         (),
     ),

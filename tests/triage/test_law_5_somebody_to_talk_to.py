@@ -91,13 +91,17 @@ def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
 
 def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: Pathfinder, deep: int) -> None:
     joining = ReferralRoutes(real_catalogue(), ON)
-    doors = {door.id: door for provision in real_catalogue() for door in provision.access_points}
+    access_points = {
+        access_point.id: access_point for provision in real_catalogue() for access_point in provision.access_points
+    }
     for answers in people(300 * deep, seed=5):
         for entry in pathfinder.pathway(answers, ON).entries():
             if entry.part is Part.NOT_NOW:
                 continue
             assert isinstance(entry.support, Provision)
-            ways = joining.ways_in(entry.support, None if entry.door is None else doors[entry.door.id])
+            ways = joining.ways_in(
+                entry.support, None if entry.access_point is None else access_points[entry.access_point.id]
+            )
             assert ways
             assert all(way.who and way.how for way in ways)
 

@@ -128,7 +128,7 @@ def breaches_of_law_2() -> list[str]:
     return [b for answers in people(60) for rule in REAL_RULES for b in law_2_unknown_is_never_settled(rule, answers)]
 
 
-def test_the_searches_find_nothing_without_a_fault() -> None:
+def test_the_searches_find_nothing_without_a_problem_report() -> None:
     assert breaches_of_law_1() == []
     assert breaches_of_law_2() == []
 

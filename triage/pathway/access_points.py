@@ -14,24 +14,24 @@ Fit = tuple[bool, bool, bool, int]
 """Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
 
 
-def open_doors(
+def open_access_points(
     prepared: CatalogueIndex, day: Day, index: int, judged: RuleOutcomes, area: str
 ) -> list[tuple[Fit, int, AccessPointFacts]]:
     """The doors of a provision that are open that day, near and not ruled out, each with how it fits and its rule."""
     found = []
-    for rule, door, runs in day.doors[index]:
+    for rule, access_point, runs in day.access_points[index]:
         verdict = prepared.compiled.verdict(rule, judged)
-        elsewhere = bool(door.based_in) and area not in door.based_in
+        elsewhere = bool(access_point.based_in) and area not in access_point.based_in
         if verdict is not Verdict.NOT_MET and not elsewhere:
             ruled = prepared.ruled[rule]
             fit = (verdict is not Verdict.MET, not ruled.targeted, not runs, ruled.reach)
-            found.append((fit, rule, door))
+            found.append((fit, rule, access_point))
     return found
 
 
-def most_fitting(doors: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
+def most_fitting(access_points: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
     """The door to show; of two that fit alike, the one named first."""
-    return min(doors, key=lambda candidate: candidate[:2])
+    return min(access_points, key=lambda candidate: candidate[:2])
 
 
 def bits_that_matter(
@@ -41,13 +41,15 @@ def bits_that_matter(
 
     `askable` gives the tests about which a question can still be asked.
     """
-    doors = open_doors(prepared, day, index, judged, area)
-    unsettled = [door for door in doors if prepared.compiled.whole[door[1]] & judged.open]
+    access_points = open_access_points(prepared, day, index, judged, area)
+    unsettled = [
+        access_point for access_point in access_points if prepared.compiled.whole[access_point[1]] & judged.open
+    ]
     if not unsettled:
         return 0
-    fit, chosen, _door = most_fitting(doors)
+    fit, chosen, _access_point = most_fitting(access_points)
     bits = 0
-    for (_sure, *rest), rule, _door in unsettled:
+    for (_sure, *rest), rule, _access_point in unsettled:
         at_best = (False, *rest)
         if rule == chosen or (
             (at_best, rule) < (fit, chosen) and prepared.compiled.could_be_met(rule, judged, askable())

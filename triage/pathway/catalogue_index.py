@@ -40,15 +40,19 @@ class CatalogueIndex:
         self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
         self.by_slug = {s.slug: s for s in supports}  # also those that have ended: others may take their place
         self.index = {s.slug: i for i, s in enumerate(self.supports)}
-        doors = [(i, door) for i, s in enumerate(self.supports) for door in s.access_points]
+        access_points = [(i, access_point) for i, s in enumerate(self.supports) for access_point in s.access_points]
         self.ruled = [ruled(s.eligibility, s.provider_checks) for s in self.supports]
-        self.ruled += [ruled(door.eligibility, door.provider_checks) for _, door in doors]
+        self.ruled += [
+            ruled(access_point.eligibility, access_point.provider_checks) for _, access_point in access_points
+        ]
         self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
         first = len(self.supports)
-        self.doors: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
-        for n, (owner, door) in enumerate(doors):
-            self.doors[owner].append((first + n, door))
-        self.door_bits = [reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.doors]
+        self.access_points: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
+        for n, (owner, access_point) in enumerate(access_points):
+            self.access_points[owner].append((first + n, access_point))
+        self.access_point_bits = [
+            reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.access_points
+        ]
         self.serving = {
             id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
             for needs in NEEDS.values()

@@ -52,7 +52,7 @@ class Day:
 
     live: tuple[int, ...]
     doubt: tuple[int, ...]
-    doors: tuple[
+    access_points: tuple[
         tuple[tuple[int, AccessPointFacts, bool], ...], ...
     ]  # with the position of its rule, and whether it is known to run
     instead: tuple[tuple[str, ...], ...]
@@ -71,9 +71,13 @@ class Day:
             doubt=tuple(
                 KNOWN_TO_RUN if s.known_to_run(on) else OVERDUE if s.overdue(on) else NOT_KNOWN_TO_RUN for s in supports
             ),
-            doors=tuple(
-                tuple((rule, door, door.known_to_run(on)) for rule, door in doors if not door.closed(on))
-                for doors in prepared.doors
+            access_points=tuple(
+                tuple(
+                    (rule, access_point, access_point.known_to_run(on))
+                    for rule, access_point in access_points
+                    if not access_point.closed(on)
+                )
+                for access_points in prepared.access_points
             ),
             instead=tuple(instead),
             instead_bits=tuple(map(prepared.bits_of, instead)),

@@ -14,7 +14,7 @@ from triage.explanation.phrases import place_name
 from triage.i18n import _
 from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict, judge
-from triage.pathway.access_points import most_fitting, open_doors
+from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
 from triage.pathway.needs import ask_for, needs_of
@@ -115,7 +115,7 @@ class Pathfinder:
     ) -> PathwayEntry:
         support = self.supports[index]
         explanation = self._explanation(index, judged, answers, ())
-        door, door_explanation = self._door(index, judged, answers, day)
+        access_point, access_point_explanation = self._access_point(index, judged, answers, day)
         opened = day.opens_bits[index] & reachable
         return PathwayEntry(
             index=index,
@@ -130,8 +130,8 @@ class Pathfinder:
             reach=len(DISTRICT_IDS) if answers.known(AREA) is None else self._prepared.ruled[index].reach,
             opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
             instead=(),
-            door=door,
-            door_explanation=door_explanation,
+            access_point=access_point,
+            access_point_explanation=access_point_explanation,
         )
 
     def _shut(self, index: int, judged: RuleOutcomes, answers: Answers, day: Day, open_now: int) -> PathwayEntry:
@@ -182,8 +182,8 @@ class Pathfinder:
             reach=len(DISTRICT_IDS),
             opens=(),
             instead=instead,
-            door=None,
-            door_explanation=None,
+            access_point=None,
+            access_point_explanation=None,
         )
 
     def _explanation(
@@ -215,16 +215,16 @@ class Pathfinder:
             sentences.append(_("Try {name} instead.").format(name=other))
         return (" ".join(sentences), *explanation.why_not)
 
-    def _door(
+    def _access_point(
         self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
         """The local door for this person's place, the most fitting first; none while the place is not known."""
-        area = answers.known(AREA) if day.doors[index] else None
-        doors = open_doors(self._prepared, day, index, judged, area) if isinstance(area, str) else []
-        if not doors:
+        area = answers.known(AREA) if day.access_points[index] else None
+        access_points = open_access_points(self._prepared, day, index, judged, area) if isinstance(area, str) else []
+        if not access_points:
             return None, None
-        _fit, rule, door = most_fitting(doors)
-        return door, self._explanation(rule, judged, answers, ())
+        _fit, rule, access_point = most_fitting(access_points)
+        return access_point, self._explanation(rule, judged, answers, ())
 
 
 def _is_above(answers: Answers, question: str, high: int) -> bool:

@@ -106,8 +106,8 @@ class PathwayEntry:
     reach: int  # how many districts it covers: all of them while the person's place is not known
     opens: tuple[str, ...]
     instead: tuple[str, ...]
-    door: AccessPointFacts | None
-    door_explanation: Explanation | None
+    access_point: AccessPointFacts | None
+    access_point_explanation: Explanation | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ def _about_provisions(
         )
 
     bits = 0
-    for i, of_doors in enumerate(prepared.door_bits):
+    for i, of_access_points in enumerate(prepared.access_point_bits):
         if open_now >> i & 1:
             bits |= compiled.whole[i]
-            if of_doors & judged.open and isinstance(area, str):  # no door is shown before the place is known
+            if of_access_points & judged.open and isinstance(area, str):  # no door is shown before the place is known
                 bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return compiled.questions_of(bits & judged.open)
 

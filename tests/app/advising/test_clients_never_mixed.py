@@ -181,8 +181,8 @@ class Browser:
             found = session.exec(select(Client, Referral).join(Referral).where(col(Client.name).in_(by_name))).all()
         for client, referral in found:
             others = self._words_of_others(by_name[client.name])
-            told = (str(referral.packet), client.contact, client.district, referral.district)
-            if referral.packet["name"] != client.name or any(word in part for word in others for part in told):
+            told = (str(referral.disclosure), client.contact, client.district, referral.district)
+            if referral.disclosure["name"] != client.name or any(word in part for word in others for part in told):
                 raise Mixed(f"{client.name}: {told}")
 
     def _somebody(self) -> tuple[str, Persona]:
@@ -232,7 +232,7 @@ def test_two_clients_in_one_browser_are_never_mixed(signed_in_as: SignedInAs, da
     assert sent > ORDERS // 3, "some are sent"
 
 
-def test_one_nameless_sitting_for_a_browser_would_be_caught(
+def test_one_nameless_triage_session_for_a_browser_would_be_caught(
     signed_in_as: SignedInAs, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = open_triage_sessions._read
@@ -241,14 +241,14 @@ def test_one_nameless_sitting_for_a_browser_would_be_caught(
         assert path.startswith("/desk")
         set_cookie(response, name, value, secure=secure, path="/desk")
 
-    def any_sitting(request: Any, _colleague: object, id: str) -> TriageSession:
+    def any_triage_session(request: Any, _colleague: object, id: str) -> TriageSession:
         token = request.cookies.get("sitting", "")
-        opened = request.app.state.sittings.whole.open(token, now=int(now().timestamp()))
+        opened = request.app.state.triage_sessions.whole.open(token, now=int(now().timestamp()))
         if not isinstance(opened, DecryptedCookie):
             raise open_triage_sessions.TriageSessionEnded
         return read({**opened.data, "id": id}, opened.started)
 
     monkeypatch.setattr(open_triage_sessions, "set_cookie", put_for_all)
-    monkeypatch.setattr(open_triage_sessions, "sitting_of", any_sitting)
+    monkeypatch.setattr(open_triage_sessions, "sitting_of", any_triage_session)
     with pytest.raises(Mixed):
         served(signed_in_as(Role.ADVISER), database, 30)

@@ -14,14 +14,14 @@ from app.advising.disclosure_preview import (
     CHANGES,
     DisclosurePreview,
     changed_since,
+    disclosure_cipher,
     identity,
     opened,
-    refer_page_seal,
     sealed,
     shown_of,
     still_ticked,
 )
-from app.advising.new_referral_form import packet_in
+from app.advising.new_referral_form import disclosure_in
 from app.advising.triage_session import PlanStep, TriageSession
 from app.core.permissions import Colleague, Role
 from app.referrals.consent import wordings
@@ -48,24 +48,24 @@ Decide = Callable[[DisclosurePreview, DisclosurePreview, Sequence[str]], Disclos
 
 def decide(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """What the page does when it is sent, with the parts it does it by."""
-    return None if changed_since(before, now) else packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
+    return None if changed_since(before, now) else disclosure_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
 def by_place(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """What it did before: reasons are made anew, and ticked by where they stood."""
     places = [place for place, reason in enumerate(before.reasons) if identity(reason) in ticked]
     chosen = [identity(reason) for place, reason in enumerate(now.reasons) if place in places]
-    return packet_in(Form({"reason": tuple(chosen)}), ABOUT, now)
+    return disclosure_in(Form({"reason": tuple(chosen)}), ABOUT, now)
 
 
 def without_looking(_before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
     """Ticked by what they say, with no look at what was shown."""
-    return packet_in(Form({"reason": tuple(ticked)}), ABOUT, now)
+    return disclosure_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
 def all_of_it(before: DisclosurePreview, now: DisclosurePreview, _ticked: Sequence[str]) -> Disclosure | None:
     """Held against what was shown, with no look at what was ticked."""
-    return None if changed_since(before, now) else packet_in(
+    return None if changed_since(before, now) else disclosure_in(
         Form({"reason": tuple(map(identity, now.reasons))}), ABOUT, now
     )  # fmt: skip
 
@@ -104,11 +104,11 @@ class Pages:
         pages = []
         for provision in self.provisions:
             entry = entries.get(provision.slug)
-            door_id = None if entry is None or entry.door is None else entry.door.id
-            door = next((one for one in provision.access_points if one.id == door_id), None)
+            access_point_id = None if entry is None or entry.access_point is None else entry.access_point.id
+            access_point = next((one for one in provision.access_points if one.id == access_point_id), None)
             asked = wordings("Demo", RECIPIENT.name, provision.name, 6, can_ask=True)
             same = {"revision": 1, "recipient": RECIPIENT, "asked": asked, "client": None, "colleague": ADVISER}
-            page = shown_of(TriageSession(answers, id="ONE"), entry, provision, door, once="page", **same)  # type: ignore[arg-type]
+            page = shown_of(TriageSession(answers, id="ONE"), entry, provision, access_point, once="page", **same)  # type: ignore[arg-type]
             pages.append(page)
         return pages
 
@@ -149,7 +149,7 @@ def leaks(pages: Pages, decide: Decide, count: int) -> tuple[list[str], int]:
     return found, sent_at_all
 
 
-def test_over_any_two_sittings_only_what_was_shown_and_ticked_is_sent(pages: Pages) -> None:
+def test_over_any_two_triage_sessions_only_what_was_shown_and_ticked_is_sent(pages: Pages) -> None:
     found, sent = leaks(pages, decide, PAIRS)
     assert found == []
     assert PAIRS // 4 < sent < PAIRS, "some are the same and are sent, and some are not"
@@ -176,7 +176,7 @@ def test_every_part_of_a_page_is_held_against_what_is_true_when_it_is_sent(pages
 
 
 def test_what_a_page_carries_comes_back_as_it_was_and_nobody_can_change_it(pages: Pages) -> None:
-    seal = refer_page_seal([KEY])
+    seal = disclosure_cipher([KEY])
     for page in (page for pair in pages.drawn[:40] for drawn in pair for page in drawn):
         kept = replace(page, about=ABOUT, client="CODE", plan=(PlanStep("a", "note", "2026-12-01"),))
         token = sealed(seal, kept)

@@ -69,7 +69,7 @@ def test_a_private_reason_that_nobody_ticked_does_not_go_when_answers_change_in_
     assert not set(private) & set(again["reason"])
     adviser.goes_to(adviser.place, {**again, "agree-keep": "yes", "agree-send": "yes"})
     [referral] = rows(database, Referral)
-    assert referral.packet["why"] == ["They live in Derby.", "They are looking for work."]
+    assert referral.disclosure["why"] == ["They live in Derby.", "They are looking for work."]
 
 
 def test_what_was_left_out_stays_left_out_when_it_is_shown_again(adviser: Referrer, database: Engine) -> None:
@@ -82,8 +82,8 @@ def test_what_was_left_out_stays_left_out_when_it_is_shown_again(adviser: Referr
     assert age not in page.form("refer")["reason"]
     adviser.goes_to(adviser.place, {**page.form("refer"), "agree-keep": "yes", "agree-send": "yes"})
     [referral] = rows(database, Referral)
-    assert not any("24" in sentence for sentence in referral.packet["why"])
-    assert referral.packet["needs"] == ["Easy Read"]
+    assert not any("24" in sentence for sentence in referral.disclosure["why"])
+    assert referral.disclosure["needs"] == ["Easy Read"]
 
 
 Change = Callable[[Referrer, Navigator, Engine], object]
@@ -170,7 +170,7 @@ def test_two_pages_open_for_one_new_client_make_one_record(adviser: Referrer, da
     assert len(rows(database, Referral)) == 2
 
 
-def test_a_page_of_another_sitting_or_support_is_never_sent_from_this_one(
+def test_a_page_of_another_triage_session_or_support_is_never_sent_from_this_one(
     adviser: Referrer, desk: Navigator, signed_in_as: SignedInAs, database: Engine
 ) -> None:
     elsewhere = Referrer(desk, signed_in_as(Role.ADVISER), 2, area="mansfield")
@@ -181,7 +181,7 @@ def test_a_page_of_another_sitting_or_support_is_never_sent_from_this_one(
     assert rows(database, Referral) == []
 
 
-def test_pressed_twice_the_sitting_belongs_to_the_record_though_the_first_answer_is_lost(
+def test_pressed_twice_the_triage_session_belongs_to_the_record_though_the_first_answer_is_lost(
     adviser: Referrer, database: Engine
 ) -> None:
     form = filled(adviser.get(adviser.place), *ALL)

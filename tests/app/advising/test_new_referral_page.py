@@ -77,8 +77,8 @@ def test_with_a_yes_all_of_it_is_there_at_once(adviser: Referrer, database: Engi
         "25 to 34",
         "looking_for_work",
     )
-    assert "They live in Nottingham." in referral.packet["why"]
-    assert not any("health" in sentence for sentence in referral.packet["why"])
+    assert "They live in Nottingham." in referral.disclosure["why"]
+    assert not any("health" in sentence for sentence in referral.disclosure["why"])
     assert {consent.purpose for consent in rows(database, Consent)} == {"keep", "send"}
     assert [event.what for event in rows(database, ReferralEvent)] == ["sent"]
     (mail,) = rows(database, Message)
@@ -102,7 +102,7 @@ def test_a_private_reason_goes_along_only_when_it_is_ticked(adviser: Referrer, d
     private = next(box.value for box in reasons_on(page) if "Private" in box.words)
     form = filled(page, "keep", "send")
     adviser.goes_to(adviser.place, {**form, "reason": [*form["reason"], private]})
-    assert any("health" in sentence for sentence in rows(database, Referral)[0].packet["why"])
+    assert any("health" in sentence for sentence in rows(database, Referral)[0].disclosure["why"])
 
 
 def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser: Referrer, database: Engine) -> None:
@@ -224,7 +224,7 @@ def test_what_does_not_fit_can_be_referred_and_says_so(
     adviser = Referrer(desk, signed_in_as(Role.ADVISER), 1, age=14)
     assert "It does not fit their answers" in adviser.get(adviser.place).words
     adviser.goes_to(adviser.place, filled(adviser.get(adviser.place), "keep", "send"))
-    assert any("people who are" in sentence for sentence in rows(database, Referral)[0].packet["checks"])
+    assert any("people who are" in sentence for sentence in rows(database, Referral)[0].disclosure["checks"])
 
 
 def test_what_takes_nobody_new_cannot_be_referred_to(adviser: Referrer, desk: Navigator, database: Engine) -> None:

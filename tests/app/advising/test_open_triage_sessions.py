@@ -79,7 +79,7 @@ def test_two_clients_are_open_beside_each_other_and_each_keeps_what_is_theirs(si
     assert sorted(colleague.get(TRIAGE).links(".rows a")) == sorted([one, other])
 
 
-def test_every_page_of_a_sitting_says_whose_it_is_and_leads_nowhere_else(
+def test_every_page_of_a_triage_session_says_whose_it_is_and_leads_nowhere_else(
     desk: Navigator, signed_in_as: SignedInAs, database: Engine
 ) -> None:
     colleague = adviser(signed_in_as)
@@ -102,7 +102,7 @@ def test_every_page_of_a_sitting_says_whose_it_is_and_leads_nowhere_else(
     assert "Demo <Pat> (record Blue 1)" in colleague.get(TRIAGE).texts(".rows a")
 
 
-def test_a_page_of_an_ended_sitting_is_refused_with_a_way_on(signed_in_as: SignedInAs) -> None:
+def test_a_page_of_an_ended_triage_session_is_refused_with_a_way_on(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers(PERSON)
     before = colleague.at
@@ -121,7 +121,7 @@ def test_a_page_of_an_ended_sitting_is_refused_with_a_way_on(signed_in_as: Signe
     assert {name: kept[name] for name in ("q-area", "q-age")} == {"q-area": "mansfield", "q-age": "55"}
 
 
-def test_script_is_told_that_a_sitting_has_ended_or_that_they_were_signed_out(signed_in_as: SignedInAs) -> None:
+def test_script_is_told_that_a_triage_session_has_ended_or_that_they_were_signed_out(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers(PERSON)
     before = colleague.at
@@ -147,7 +147,7 @@ def test_one_of_those_that_are_open_can_be_ended_and_nothing_of_it_is_left(signe
 
 
 @pytest.mark.parametrize("ends", ["", "x; Path=/", "a\r\nSet-Cookie: b=c", "é", "A" * 3000, "NOSUCHONE1"])
-def test_what_cannot_be_a_sitting_ends_nothing(ends: str, signed_in_as: SignedInAs) -> None:
+def test_what_cannot_be_a_triage_session_ends_nothing(ends: str, signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers(PERSON)
     colleague.goes_to(f"{TRIAGE}/end", {"ends": ends})
@@ -169,7 +169,7 @@ def test_a_browser_holds_a_few_and_says_so_when_there_is_no_room_for_more(signed
 
 
 class TestSigningOut:
-    def test_by_time_leaves_the_sitting_to_whoever_signs_in_again(
+    def test_by_time_leaves_the_triage_session_to_whoever_signs_in_again(
         self, signed_in_as: SignedInAs, database: Engine
     ) -> None:
         colleague = adviser(signed_in_as)
@@ -255,7 +255,7 @@ def test_a_browser_that_is_never_closed_carries_no_more_than_what_is_open(
             assert len(sent) < 1_000
 
 
-def test_a_sealed_sitting_opens_only_at_its_own_address_and_by_whom_it_was_begun(
+def test_a_sealed_triage_session_opens_only_at_its_own_address_and_by_whom_it_was_begun(
     desk: Navigator, signed_in_as: SignedInAs
 ) -> None:
     one, other = adviser(signed_in_as), adviser(signed_in_as)
@@ -272,12 +272,12 @@ def test_a_sealed_sitting_opens_only_at_its_own_address_and_by_whom_it_was_begun
     one.get(one.at, 410)
     one.client.cookies.set("sitting", token, OURS, one.at)
     one.get(one.at)
-    entry = desk.state.sittings.entry.seal({"staff": 1, "id": "X", "client": ""}, started=0, now=0)
-    assert not hasattr(desk.state.sittings.whole.open(entry, now=0), "data")
+    entry = desk.state.triage_sessions.entry.seal({"staff": 1, "id": "X", "client": ""}, started=0, now=0)
+    assert not hasattr(desk.state.triage_sessions.whole.open(entry, now=0), "data")
 
 
 @pytest.mark.parametrize("how", ["erased", "handed over"])
-def test_a_sitting_of_a_record_that_is_not_theirs_any_more_is_refused(
+def test_a_triage_session_of_a_record_that_is_not_theirs_any_more_is_refused(
     how: str, desk: Navigator, signed_in_as: SignedInAs, database: Engine
 ) -> None:
     colleague, _other = adviser(signed_in_as), adviser(signed_in_as)
@@ -296,7 +296,7 @@ def test_a_sitting_of_a_record_that_is_not_theirs_any_more_is_refused(
     colleague.post(f"{at}/refer/{WWEM}", {}, 410)
 
 
-def test_the_cookies_of_a_sitting_are_out_of_reach_of_scripts_and_go_with_its_own_addresses(
+def test_the_cookies_of_a_triage_session_are_out_of_reach_of_scripts_and_go_with_its_own_addresses(
     signed_in_as: SignedInAs, desk: Navigator
 ) -> None:
     colleague = adviser(signed_in_as)
@@ -311,7 +311,7 @@ def test_the_cookies_of_a_sitting_are_out_of_reach_of_scripts_and_go_with_its_ow
         assert made.attributes == UNTIL_CLOSED | {"path": path} | ({"secure": ""} if secure else {})
 
 
-def test_nothing_of_several_sittings_is_stored(signed_in_as: SignedInAs, database: Engine) -> None:
+def test_nothing_of_several_triage_sessions_is_stored(signed_in_as: SignedInAs, database: Engine) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers(PERSON)
     colleague.sits_anew()

@@ -21,7 +21,7 @@ from app.core.permissions import Role
 from app.main import Navigator
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.outcome_kinds import OutcomeKind
-from app.referrals.response_rates import ResponseRate, signal_in_words
+from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from tests.app.browsers.colleague import Colleague, Page
 from tests.app.browsers.resident import words_of
 from tests.app.desk.conftest import SignedInAs
@@ -65,7 +65,7 @@ def council(signed_in_as: SignedInAs, database: Engine) -> tuple[Colleague, Coll
         sender.send(
             ReferralState.STARTED, to=COLLEGE, outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB], district="ashfield"
         )
-        sender.send(ReferralState.WAITING, to=COLLEGE, slug=ZINK, name="Zink", door_id="gone")
+        sender.send(ReferralState.WAITING, to=COLLEGE, slug=ZINK, name="Zink", access_point_id="gone")
         sender.send(ReferralState.REFUSED, to=COLLEGE, refused_because=RefusalReason.FULL, district="")
         sender.send(to=COLLEGE, sent_at=NOW - timedelta(days=1), age_band="", work_status="")
         sender.adviser = another
@@ -267,7 +267,7 @@ def test_the_desk_reads_of_a_provision_what_residents_read(desk: Navigator, sign
     desk.state.published = replace(desk.state.published, signals={ZINK: signal})
     editor = Colleague(signed_in_as(Role.EDITOR))
     told, residents = editor.get(f"/desk/catalogue/{ZINK}").words, editor.client.get(f"/support/{ZINK}").text
-    for sentence in signal_in_words(signal):
+    for sentence in response_rate_in_words(signal):
         assert sentence in told
         assert sentence in residents
     assert "so we show no figures" in editor.get("/desk/catalogue/access-to-work").words

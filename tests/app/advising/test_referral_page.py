@@ -212,7 +212,7 @@ def test_a_record_that_was_cleared_leaves_a_referral_without_a_person(
     clients: Clients, adviser: Colleague, sam: str, desk_of: Desk
 ) -> None:
     code = clients.refer(adviser, sam, at=ago(9))
-    clients.change(code, packet={})
+    clients.change(code, disclosure={})
     with writing(clients.engine) as session:
         session.get_one(Client, clients.the(Client, sam).id).anonymised_at = ago(0)
     page = desk_of(adviser).get(f"/desk/referrals/{code}")

@@ -43,7 +43,7 @@ def test_a_place_that_is_not_covered_is_told_what_covers_it(ask: Ask) -> None:
     assert shut["instead"][0] == "connect-to-work-east-midlands"
 
 
-def test_time_that_opens_a_door_is_said(ask: Ask) -> None:
+def test_time_that_opens_a_access_point_is_said(ask: Ask) -> None:
     shut = entry(ask(**{**UNWELL, "age": 17}), "working-well-east-midlands")
     assert shut["would_change"] == [
         {"question": "age", "answers": {"age": 18}, "sentence": "It opens when you are 18."}
@@ -58,12 +58,12 @@ def test_time_that_opens_a_door_is_said(ask: Ask) -> None:
         ("bassetlaw", "nhs-talking-therapies-nottinghamshire"),
     ],
 )
-def test_a_person_sees_the_door_for_their_own_place(ask: Ask, area: str, door: str) -> None:
+def test_a_person_sees_the_access_point_for_their_own_place(ask: Ask, area: str, access_point: str) -> None:
     found = entry(ask(area=area, age=40), "nhs-talking-therapies")["access_point"]
-    assert found["id"] == door
+    assert found["id"] == access_point
 
 
-def test_no_door_is_shown_while_the_place_is_not_known(ask: Ask) -> None:
+def test_no_access_point_is_shown_while_the_place_is_not_known(ask: Ask) -> None:
     assert entry(ask(age=40), "nhs-talking-therapies")["access_point"] is None
 
 
@@ -84,7 +84,7 @@ def test_a_postcode_may_stand_in_for_the_area(ask: Ask, written: str) -> None:
     assert "fs" not in pathway["place"]["sentence"].lower()
 
 
-def test_a_postcode_next_door_is_outside(ask: Ask) -> None:
+def test_a_postcode_next_access_point_is_outside(ask: Ask) -> None:
     pathway = ask(postcode="DE14 3AA")
     assert pathway["place"]["state"] == "outside"
     assert pathway["first_step"] is None

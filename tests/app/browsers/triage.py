@@ -78,17 +78,17 @@ def record_of(database: Engine, staff: int, reference: str) -> str:
         return new_client(session, signed, reference, NOON).code
 
 
-def sit_with(desk: Navigator, colleague: Colleague, sitting: TriageSession, staff: int = 1) -> str:
+def sit_with(desk: Navigator, colleague: Colleague, triage_session: TriageSession, staff: int = 1) -> str:
     """Put a sitting into a browser, as that of the one who signed in first or another; its address."""
     now = int(time.time())
-    whose = {"staff": staff, "id": sitting.id, "client": sitting.client}
+    whose = {"staff": staff, "id": triage_session.id, "client": triage_session.client}
     data = {
         **whose,
-        "answers": dict(sitting.answers),
-        "plan": [[step.slug, step.note, step.on] for step in sitting.plan],
-        "language": sitting.language,
+        "answers": dict(triage_session.answers),
+        "plan": [[step.slug, step.note, step.on] for step in triage_session.plan],
+        "language": triage_session.language,
     }
-    seals, cookies = desk.state.sittings, colleague.client.cookies
-    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, sitting.address)
-    cookies.set(f"sitting-{sitting.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
-    return sitting.address
+    seals, cookies = desk.state.triage_sessions, colleague.client.cookies
+    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, triage_session.address)
+    cookies.set(f"sitting-{triage_session.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
+    return triage_session.address

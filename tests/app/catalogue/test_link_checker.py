@@ -22,7 +22,7 @@ from app.catalogue.link_fetch import VISITOR, is_public, visit
 from app.core.database import writing
 from app.core.permissions import Role
 from services_catalogue.verification.models import LinkCheck, ProblemReport
-from services_catalogue.verification.problem_reports import open_faults, settle_fault
+from services_catalogue.verification.problem_reports import open_problem_reports, settle_problem_report
 from tests.app.worlds.catalogue_world import AUDIT, NOON, World
 
 DAY = timedelta(days=1)
@@ -201,7 +201,7 @@ class TestARun:
     def run(self, world: World, failing: set[str], after: timedelta = timedelta(0)) -> Any:
         return check_links(world.engine, AUDIT, NOON + after, fetch=lambda url: "Gone." if url in failing else "")
 
-    def faults(self, world: World) -> list[ProblemReport]:
+    def problem_reports(self, world: World) -> list[ProblemReport]:
         return world.rows(ProblemReport)
 
     def test_visits_every_address_once_and_notes_what_became_of_it(self, world: World) -> None:
@@ -218,8 +218,8 @@ class TestARun:
         assert self.run(world, {JOIN}, timedelta(hours=23)).reported == 0
         assert self.run(world, {JOIN}, DAY).reported == 1
         assert self.run(world, {JOIN}, 2 * DAY).reported == 0
-        [fault] = self.faults(world)
-        assert (fault.slug, fault.reason, fault.reporter, fault.count) == (
+        [problem_report] = self.problem_reports(world)
+        assert (problem_report.slug, problem_report.reason, problem_report.reporter, problem_report.count) == (
             "night-school",
             "page_broken",
             "link_check",
@@ -233,18 +233,18 @@ class TestARun:
             report = self.run(world, {SOURCES[2]}, days * DAY)
         assert report.failing == (("night-school", SOURCES[2], "Gone."),)
         assert f"{SOURCES[2]}\n    Gone." in report.in_words()
-        assert self.faults(world) == []
+        assert self.problem_reports(world) == []
 
     def test_one_that_failed_answered_and_failed_again_has_not_failed_on_two_days(self, world: World) -> None:
         for days, failing in enumerate([{JOIN}, set(), {JOIN}]):
             self.run(world, failing, days * DAY)
-        assert self.faults(world) == []
+        assert self.problem_reports(world) == []
 
-    def test_one_that_answers_again_settles_its_own_fault(self, world: World) -> None:
+    def test_one_that_answers_again_settles_its_own_problem_report(self, world: World) -> None:
         for days, failing in enumerate([{JOIN}, {JOIN}, set()]):
             report = self.run(world, failing, days * DAY)
         assert report.settled == 1
-        assert [fault.answer for fault in self.faults(world)] == [ANSWERS_AGAIN]
+        assert [problem_report.answer for problem_report in self.problem_reports(world)] == [ANSWERS_AGAIN]
 
     def test_what_a_person_settled_stays_so_until_it_has_answered_once(self, world: World) -> None:
         for days in range(2):
@@ -261,7 +261,7 @@ class TestARun:
             report = self.run(world, {*SOURCES, JOIN}, days * DAY)
         assert report.offline
         assert "nothing was noted" in report.in_words()
-        assert (world.rows(LinkCheck), self.faults(world)) == ([], [])
+        assert (world.rows(LinkCheck), self.problem_reports(world)) == ([], [])
 
     def test_an_address_that_was_taken_out_is_forgotten(self, world: World) -> None:
         for days in range(2):
@@ -278,5 +278,5 @@ class TestARun:
 
 def settle_all(world: World) -> None:
     with writing(world.engine) as session:
-        for fault in open_faults(session):
-            settle_fault(session, fault, "Amira", "It works for me.", NOON + DAY)
+        for problem_report in open_problem_reports(session):
+            settle_problem_report(session, problem_report, "Amira", "It works for me.", NOON + DAY)

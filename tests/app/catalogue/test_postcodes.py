@@ -34,7 +34,7 @@ def test_a_postcode_in_the_area_has_one_district(postcode: str, district: str) -
     assert POSTCODES.find(postcode) == PostcodeResult("in_area", district, (district,), postcode)
 
 
-def test_a_real_postcode_next_door_is_outside() -> None:
+def test_a_real_postcode_next_access_point_is_outside() -> None:
     assert POSTCODES.find("de14 3aa") == PostcodeResult("outside", None, (), "DE14 3AA")
 
 
@@ -51,7 +51,7 @@ def test_a_new_postcode_of_a_known_sector_offers_the_districts_it_may_be() -> No
     assert POSTCODES.find("NG10 1ZZ").districts == ("erewash", "broxtowe")
 
 
-def test_places_next_door_are_never_offered_as_a_choice() -> None:
+def test_places_next_access_point_are_never_offered_as_a_choice() -> None:
     assert POSTCODES.find("SK17 0ZZ").districts == ("derbyshire-dales", "high-peak")
     assert POSTCODES.find("DE14 3BR").districts == ("south-derbyshire",)
 

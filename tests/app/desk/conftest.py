@@ -26,7 +26,7 @@ from app.main import Navigator, create_app
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.store.seed import seed, seed_candidates
 from tests.app.jobs.conftest import world
@@ -69,7 +69,7 @@ def catalogue_of(file: Path, on: str) -> CatalogueSnapshot:
     with reading(engine) as session:
         stored, version = published(session), catalogue_version(session)
     engine.dispose()
-    provisions = [read_leniently(each.content, each.slug) for each in stored]
+    provisions = [read_tolerantly(each.content, each.slug) for each in stored]
     return CatalogueSnapshot.of(provisions, {each.slug: each.number for each in stored}, version, on=on)
 
 
@@ -98,14 +98,14 @@ def signed_in_as(database: Engine, browser_on: Callable[[], TestClient]) -> Sign
 
     def signed_in(*roles: Role, organisation: str = "Demo Combined Authority", leads: bool = True) -> TestClient:
         with writing(database) as session:
-            keeper = session.exec(select(Organisation).where(Organisation.name == organisation)).first()
-            if keeper is None:
-                keeper = Organisation(name=organisation, leads=leads, created_at=now())
-                session.add(keeper)
+            owner = session.exec(select(Organisation).where(Organisation.name == organisation)).first()
+            if owner is None:
+                owner = Organisation(name=organisation, leads=leads, created_at=now())
+                session.add(owner)
                 session.flush()
             count = len(session.exec(select(Staff)).all())
             staff = Staff(
-                organisation_id=keeper.id or 0,
+                organisation_id=owner.id or 0,
                 email=f"demo{count}@example.org",
                 name=f"Demo {' and '.join(roles)} {count}",
                 roles=list(roles),

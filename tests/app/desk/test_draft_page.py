@@ -63,8 +63,8 @@ def test_a_form_that_is_sent_as_it_came_changes_nothing(slug: str, editor: Colle
 
 @pytest.mark.parametrize("slug", [slug for slug, provision in CATALOGUE.items() if provision.access_points])
 def test_the_form_of_a_local_place_changes_nothing_either(slug: str, editor: Colleague, database: Engine) -> None:
-    for door in CATALOGUE[slug].access_points:
-        address = f"/desk/catalogue/{slug}/places/{door.id}"
+    for access_point in CATALOGUE[slug].access_points:
+        address = f"/desk/catalogue/{slug}/places/{access_point.id}"
         fields = editor.get(address).form("/places/") | {"note": "No reason."}
         editor.goes_to(address, fields | {"do": "save"})
     with reading(database) as session:

@@ -15,7 +15,7 @@ from app.catalogue.refresher import CatalogueRefresher
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Role
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from app.mail.outbox import Message
 from app.main import Navigator
 from services_catalogue.model.status import GATHERED_ON
@@ -26,7 +26,7 @@ from tests.app.desk.test_draft_page import number_of, saved
 
 SLUG = "access-to-work"
 SUCCESSOR = "connect-to-work-east-midlands"
-KEEPER = "keeper@example.org"
+OWNER = "keeper@example.org"
 PERSON = {"answers": {"area": "derby", "age": 40, "work_status": "employed", "health_affects_work": "a_lot"}}
 GATHERED = datetime.fromisoformat(GATHERED_ON).replace(tzinfo=UTC) + timedelta(hours=9)
 DUE = GATHERED.replace(month=5, year=2027)
@@ -43,7 +43,7 @@ class World:
         """Move the clock, and let the service do what it does by itself."""
         clock.move_to(day)
         self.watch.look()
-        do_chores(self.database, self.state.audit, self.state.settings, now())
+        do_daily_jobs(self.database, self.state.audit, self.state.settings, now())
         self.watch.look()
 
     def part(self) -> str:
@@ -116,15 +116,15 @@ def test_whoever_keeps_it_is_reminded_then_others_are_told_then_residents(
 ) -> None:
     with writing(world.database) as session:
         session.add(
-            ProvisionOwnership(slug=SLUG, keeper_name="A keeper", keeper_email=KEEPER, every_months=6, since=now())
+            ProvisionOwnership(slug=SLUG, owner_name="A keeper", owner_email=OWNER, every_months=6, since=now())
         )
     world.comes_to(clock, DUE - timedelta(days=15))
     assert world.mails() == []
     world.comes_to(clock, DUE - timedelta(days=14))
-    assert [mail.to for mail in world.mails() if mail.to == KEEPER] == [KEEPER]
+    assert [mail.to for mail in world.mails() if mail.to == OWNER] == [OWNER]
     world.comes_to(clock, DUE)
     world.comes_to(clock, DUE + timedelta(hours=1))
-    assert len([mail for mail in world.mails() if mail.to == KEEPER]) == 2
+    assert len([mail for mail in world.mails() if mail.to == OWNER]) == 2
     before = len(world.mails())
     world.comes_to(clock, DUE + timedelta(days=14))
     assert len(world.mails()) > before, "publishers are told"
@@ -137,7 +137,7 @@ def test_whoever_keeps_it_is_reminded_then_others_are_told_then_residents(
     link = next(
         found[0]
         for mail in reversed(world.mails())
-        if mail.to == KEEPER and (found := re.search(r"/still-right/\S+", mail.body))
+        if mail.to == OWNER and (found := re.search(r"/still-right/\S+", mail.body))
     )
     anybody = world.colleague.client
     anybody.cookies.clear()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.web.templating import fragment
-from services_catalogue.impact.blockers import what_stops
-from services_catalogue.impact.impact import consequences
+from services_catalogue.impact.blockers import blockers_of
+from services_catalogue.impact.impact import impact_of
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.small_changes import TODAY, small, the, with_age, with_changed
 from tests.triage.catalogue import real_catalogue
@@ -17,8 +17,8 @@ WELL = "working-well-east-midlands"
 
 def drawn(after: list[Provision], slug: str, before: tuple[Provision, ...] = real_catalogue()) -> str:
     """The words of the fragment, with its tags."""
-    changes = consequences(before, after, slug, TODAY)
-    stops = what_stops(before, after, slug, TODAY)
+    changes = impact_of(before, after, slug, TODAY)
+    stops = blockers_of(before, after, slug, TODAY)
     return " ".join(fragment("desk/_impact.html", {"changes": changes, "stops": stops}).split())
 
 

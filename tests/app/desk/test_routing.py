@@ -185,20 +185,20 @@ AUDIENCES = {
         GET /desk/triage
         POST /desk/triage/new
         POST /desk/triage/end
-        GET /desk/triage/{sitting}
-        POST /desk/triage/{sitting}
-        POST /desk/triage/{sitting}/find
-        GET /desk/triage/{sitting}/plan
-        POST /desk/triage/{sitting}/plan
-        POST /desk/triage/{sitting}/plan/add
-        POST /desk/triage/{sitting}/plan/keep
-        GET /desk/triage/{sitting}/print
-        GET /desk/triage/{sitting}/support/{slug}
-        GET /desk/triage/{sitting}/what-if
-        POST /desk/triage/{sitting}/what-if
-        POST /desk/triage/{sitting}/what-if/keep
-        GET /desk/triage/{sitting}/refer/{slug}
-        POST /desk/triage/{sitting}/refer/{slug}
+        GET /desk/triage/{triage_session}
+        POST /desk/triage/{triage_session}
+        POST /desk/triage/{triage_session}/find
+        GET /desk/triage/{triage_session}/plan
+        POST /desk/triage/{triage_session}/plan
+        POST /desk/triage/{triage_session}/plan/add
+        POST /desk/triage/{triage_session}/plan/keep
+        GET /desk/triage/{triage_session}/print
+        GET /desk/triage/{triage_session}/support/{slug}
+        GET /desk/triage/{triage_session}/what-if
+        POST /desk/triage/{triage_session}/what-if
+        POST /desk/triage/{triage_session}/what-if/keep
+        GET /desk/triage/{triage_session}/refer/{slug}
+        POST /desk/triage/{triage_session}/refer/{slug}
         GET /desk/inbox
         GET /desk/inbox/{code}
         POST /desk/inbox/{code}/{act}

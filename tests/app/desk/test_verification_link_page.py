@@ -14,20 +14,20 @@ from app.accounts.signed_links import withdraw_links
 from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from services_catalogue.store.revisions import catalogue_version
 from services_catalogue.verification.models import ProblemReport, Verification
 from services_catalogue.verification.verification import checked_of
 from tests.app.worlds.catalogue_world import AUDIT, KEEPING, World
 
-KEEPER = "keeper@provider.example.org"
+OWNER = "keeper@provider.example.org"
 DAY = datetime(2027, 5, 9, 12, tzinfo=UTC)
 TOKEN = re.compile(r"/still-right/[\w-]+")
 
 
 @pytest.fixture
 def kept(world: World) -> World:
-    world.set_care(organisation_id=world.keeping, keeper_name="Demo keeper", keeper_email=KEEPER)
+    world.set_care(organisation_id=world.keeping, owner_name="Demo keeper", owner_email=OWNER)
     world.add_staff("editor@keeping.example.org", world.keeping, [Role.EDITOR])
     return world
 
@@ -35,7 +35,7 @@ def kept(world: World) -> World:
 @pytest.fixture
 def link(kept: World) -> str:
     """The address in the mail that the keeper got two weeks before the due day."""
-    do_chores(kept.engine, AUDIT, kept.settings, DAY)
+    do_daily_jobs(kept.engine, AUDIT, kept.settings, DAY)
     return str(TOKEN.findall(kept.mails()[0].body)[0])
 
 
@@ -88,8 +88,8 @@ def test_something_has_changed_tells_the_editors_and_leaves_the_link(kept: World
         assert "Thank you" in visitor.get(f"{link}/told").heading
         visitor.goes_to(f"{link}/changed", reason="place_wrong", note=note)
         assert "The place is wrong (2 times)" in visitor.get(link).words
-    [fault] = kept.rows(ProblemReport)
-    assert (fault.reporter, fault.note, fault.count) == ("keeper", note, 2)
+    [problem_report] = kept.rows(ProblemReport)
+    assert (problem_report.reporter, problem_report.note, problem_report.count) == ("keeper", note, 2)
     _, told = kept.mails()
     assert told.to == "editor@keeping.example.org", "the keeper knows already"
     assert note in told.body
@@ -112,7 +112,7 @@ def test_what_is_missing_is_named_and_what_was_written_is_kept(
     assert kept.rows(ProblemReport) == []
 
 
-def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World, link: str) -> None:
+def test_an_old_link_says_so_and_sends_a_new_one_to_the_owner_only(kept: World, link: str) -> None:
     visitor, late = kept.visitor(), DAY + timedelta(days=120)
     with travel(late, tick=False):
         for page in (visitor.get(link, 410), visitor.post(link, 410, revision="1")):
@@ -122,13 +122,13 @@ def test_an_old_link_says_so_and_sends_a_new_one_to_the_keeper_only(kept: World,
             assert visitor.goes_to(f"{link}/again", email="stranger@example.org", to="stranger@example.org")
         assert "on its way" in visitor.get(f"{link}/sent").heading
         again = kept.mails()[1:]
-        assert [mail.to for mail in again] == [KEEPER], "once a day, and to nobody else"
+        assert [mail.to for mail in again] == [OWNER], "once a day, and to nobody else"
         fresh = TOKEN.findall(again[0].body)[0]
         assert "Yes, all of this" in visitor.get(fresh).words
     assert kept.rows(Verification) == []
 
 
-def test_a_link_that_was_replaced_says_nothing_in_the_name_of_the_new_keeper(kept: World, link: str) -> None:
+def test_a_link_that_was_replaced_says_nothing_in_the_name_of_the_new_owner(kept: World, link: str) -> None:
     with kept.writing() as session:
         withdraw_links(session, LinkPurpose.STILL_RIGHT, "night-school", DAY)
     with travel(DAY, tick=False):

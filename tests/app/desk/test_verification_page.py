@@ -21,8 +21,8 @@ from services_catalogue.verification.models import (
     Reporter,
     Verification,
 )
-from services_catalogue.verification.problem_reports import report_fault
-from services_catalogue.verification.verification import upkeep_of
+from services_catalogue.verification.problem_reports import report_problem
+from services_catalogue.verification.verification import verification_status_of
 from tests.app.browsers.resident import attribute
 from tests.app.worlds.catalogue_world import KEEPING, LEADING, NOON, Visitor, World, make_world
 
@@ -49,9 +49,9 @@ def somebody(world: World, *roles: Role, leads: bool = False) -> Visitor:
     return world.visitor(staff=world.add_staff(name, organisation, roles))
 
 
-def fault(world: World, slug: str = "night-school", note: str = "") -> str:
+def problem_report(world: World, slug: str = "night-school", note: str = "") -> str:
     with world.writing() as session:
-        found, _ = report_fault(session, slug, ProblemReason.CONTACT_WRONG, Reporter.KEEPER, NOON, note=note)
+        found, _ = report_problem(session, slug, ProblemReason.CONTACT_WRONG, Reporter.OWNER, NOON, note=note)
         return f"{PLACE}/faults/{found.id}/settle"
 
 
@@ -68,7 +68,7 @@ def test_each_says_how_late_it_is(world: World, days: int, state: str) -> None:
 
 
 def test_an_adviser_sees_it_all_and_can_press_nothing(world: World) -> None:
-    settle = fault(world)
+    settle = problem_report(world)
     with travel(LATE, tick=False):
         adviser = somebody(world, Role.ADVISER)
         page = adviser.get(PLACE)
@@ -102,8 +102,8 @@ def test_what_was_changed_meanwhile_has_to_be_looked_at(world: World) -> None:
     assert world.rows(Verification) == []
 
 
-def test_a_fault_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> None:
-    settle, elsewhere = fault(world, note="It is 0115 now."), fault(world, "day-school")
+def test_a_problem_report_is_settled_with_an_answer_by_whoever_keeps_it(world: World) -> None:
+    settle, elsewhere = problem_report(world, note="It is 0115 now."), problem_report(world, "day-school")
     editor = somebody(world, Role.EDITOR)
     page = editor.get(PLACE)
     assert "It is 0115 now." in page.words
@@ -149,14 +149,14 @@ def test_mail_that_was_given_up_is_shown_to_administrators_of_the_leading_organi
 
 def test_the_leading_organisation_hands_it_over_and_old_links_stop(world: World) -> None:
     with world.writing() as session:
-        still_right_link(session, "night-school", upkeep_of(session)["night-school"].rhythm, NOON, "")
+        still_right_link(session, "night-school", verification_status_of(session)["night-school"].schedule, NOON, "")
     publisher = somebody(world, Role.PUBLISHER, leads=True)
     page = publisher.get(CARE)
     assert KEEPING in page.text("select option[selected]")
     fields = {"keeper_name": " Demo  team ", "keeper_email": "team@example.org", "every_months": "3"}
     assert publisher.goes_to(CARE, organisation="", **fields) == f"{CARE}?done=kept"
     [care] = world.rows_of_care()
-    assert (care.organisation_id, care.keeper_name, care.every_months) == (None, "Demo team", 3)
+    assert (care.organisation_id, care.owner_name, care.every_months) == (None, "Demo team", 3)
     assert [link.used_at is not None for link in world.rows(SignedLink)] == [True]
     [entry] = world.rows(AuditEvent)
     assert (entry.act, entry.kind, entry.detail["every_months"]) == ("changed", "care", 3)
@@ -170,7 +170,7 @@ def test_the_keeping_organisation_says_who_is_asked_and_cannot_give_it_away(worl
     page = editor.get(CARE)
     assert page.document.css("select[name=organisation]") == []
     assert f"Only {LEADING} can hand it to another" in page.words
-    editor.goes_to(CARE, organisation=str(world.leading), keeper_name="", keeper_email="", every_months="12")
+    editor.goes_to(CARE, organisation=str(world.leading), owner_name="", owner_email="", every_months="12")
     [care] = world.rows_of_care()
     assert (care.organisation_id, care.every_months) == (world.keeping, 12)
     editor.post("/desk/catalogue/day-school/care", 403, every_months="1")
@@ -198,20 +198,20 @@ def test_a_mistake_is_named_and_what_was_typed_is_kept(world: World, changed: di
     for name in ("keeper_name", "keeper_email"):
         [shown] = page.document.css(f"input[name={name}]")
         assert attribute(shown, "value").split() == {**typed, **changed}[name].split()
-    assert world.rows_of_care()[0].keeper_name == ""
+    assert world.rows_of_care()[0].owner_name == ""
 
 
-def test_any_colleague_reports_a_fault_with_a_note(world: World) -> None:
+def test_any_colleague_reports_a_problem_report_with_a_note(world: World) -> None:
     adviser = somebody(world, Role.ADVISER)
     place = "/desk/catalogue/night-school/fault"
     assert "Night School in Long Eaton" in adviser.get(place).words
-    page = adviser.post(place, 422, reason="", note="They moved.", door="long-eaton")
+    page = adviser.post(place, 422, reason="", note="They moved.", access_point="long-eaton")
     assert "They moved." in page.words
     assert page.text("option[selected]") == "Night School in Long Eaton"
     sent = {"reason": "place_wrong", "note": "They moved.", "door": "long-eaton"}
     assert adviser.goes_to(place, **sent) == "/desk/catalogue/night-school?done=reported"
     [found] = world.rows(ProblemReport)
-    assert (found.reporter, found.note, found.door, found.staff_id) == ("staff", "They moved.", "long-eaton", 1)
+    assert (found.reporter, found.note, found.access_point, found.staff_id) == ("staff", "They moved.", "long-eaton", 1)
     assert [entry.act for entry in world.rows(AuditEvent)] == ["reported"]
     somebody(world, Role.EDITOR)
     adviser.goes_to(place, **{**sent, "door": "made-up"})
@@ -220,7 +220,7 @@ def test_any_colleague_reports_a_fault_with_a_note(world: World) -> None:
 
 
 def test_the_page_of_one_provision_says_what_is_wrong_and_takes_both_answers(world: World) -> None:
-    fault(world, note="It is 0115 now.")
+    problem_report(world, note="It is 0115 now.")
     editor, place = somebody(world, Role.EDITOR), "/desk/catalogue/night-school"
     page = editor.get(place)
     assert "It is 0115 now." in page.words
@@ -236,7 +236,7 @@ def test_nobody_else_gets_in(world: World) -> None:
     for path in (PLACE, CARE, "/desk/catalogue/night-school/fault"):
         response = stranger.client.get(path)
         assert (response.status_code, response.headers["location"].partition("?")[0]) == (303, "/desk/sign-in")
-    for path in (RIGHT, CARE, "/desk/catalogue/night-school/fault", fault(world), f"{PLACE}/mail/1/again"):
+    for path in (RIGHT, CARE, "/desk/catalogue/night-school/fault", problem_report(world), f"{PLACE}/mail/1/again"):
         assert stranger.client.post(path, data={"revision": "1"}).status_code == 401
     assert world.rows(Verification) == []
     assert [care.slug for care in world.rows_of_care()] == [ProvisionOwnership(slug="night-school", since=NOON).slug]

@@ -21,7 +21,7 @@ from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from app.handover import store
 from app.handover.encryption import CodeCipher
 from app.handover.store import DELETED, MADE, delete_own, open_up, opening_counters, put_away, works_until
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from app.main import create_app
 from tests.app.browsers.colleague import Colleague, Page
 from tests.app.browsers.resident import Resident
@@ -36,7 +36,7 @@ WRONG = "7777 7777 7777"
 def answers_at_the_desk(adviser: Colleague) -> object:
     """What the adviser's newest sitting holds."""
     token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
-    opened = adviser.client.app.state.sittings.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
+    opened = adviser.client.app.state.triage_sessions.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
     assert isinstance(opened, DecryptedCookie)
     return opened.data["answers"]
 
@@ -275,11 +275,11 @@ class TestTime:
             code = makes_a_code(resident)
             clock.shift(timedelta(days=2) - timedelta(seconds=1))
             adviser_of(world, "in-time@example.org").goes_to(DESK, {"code": code})
-            do_chores(world.engine, AUDIT, world.settings, now())
+            do_daily_jobs(world.engine, AUDIT, world.settings, now())
             assert len(kept(world)) == 1
             clock.shift(timedelta(seconds=1))
             adviser_of(world, "late@example.org").post(DESK, {"code": code})
-            do_chores(world.engine, AUDIT, world.settings, now())
+            do_daily_jobs(world.engine, AUDIT, world.settings, now())
             assert kept(world) == []
 
 

@@ -15,14 +15,14 @@ from app.accounts.sessions import hash_of, start
 from app.accounts.signed_links import find_link
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
-from app.jobs.daily_jobs import MOST_IN_A_MAIL, do_chores
+from app.jobs.daily_jobs import MOST_IN_A_MAIL, do_daily_jobs
 from app.mail.outbox import Message, MessageKind, write
 from services_catalogue.store.revisions import publish
 from services_catalogue.verification.models import CheckedHow
-from services_catalogue.verification.verification import say_still_right, upkeep_of
+from services_catalogue.verification.verification import confirm_still_right, verification_status_of
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON, World
 
-KEEPER = "keeper@provider.example.org"
+OWNER = "keeper@provider.example.org"
 DUE = date(2027, 5, 23)
 """Six months after the facts were gathered."""
 TOKEN = re.compile(r"/still-right/([\w-]+)")
@@ -31,7 +31,7 @@ TOKEN = re.compile(r"/still-right/([\w-]+)")
 @pytest.fixture
 def staffed(world: World) -> World:
     """A keeper without an account, a publisher of each organisation, and some who are never asked."""
-    world.set_care(organisation_id=world.keeping, keeper_name="Demo keeper", keeper_email=KEEPER)
+    world.set_care(organisation_id=world.keeping, owner_name="Demo keeper", owner_email=OWNER)
     world.add_staff("publisher@leading.example.org", world.leading, [Role.PUBLISHER])
     world.add_staff("publisher@keeping.example.org", world.keeping, [Role.PUBLISHER])
     world.add_staff("editor@keeping.example.org", world.keeping, [Role.EDITOR])
@@ -52,7 +52,7 @@ def told(world: World) -> list[tuple[date, str]]:
 
 
 def run(world: World, now: datetime) -> None:
-    do_chores(world.engine, AUDIT, world.settings, now)
+    do_daily_jobs(world.engine, AUDIT, world.settings, now)
 
 
 def test_a_year_goes_by_and_each_is_told_on_the_day_and_never_twice(staffed: World) -> None:
@@ -66,7 +66,7 @@ def test_a_year_goes_by_and_each_is_told_on_the_day_and_never_twice(staffed: Wor
         with writing(staffed.engine) as session:
             for mail in session.exec(select(Message)):
                 mail.sent_at = mail.sent_at or now
-            if upkeep_of(session)["night-school"].rhythm.is_stale(now.date()):
+            if verification_status_of(session)["night-school"].schedule.is_stale(now.date()):
                 stale.append(now.date())
     assert sorted(written.values()) == [date(2027, 5, 9), DUE, date(2027, 6, 6), date(2027, 6, 6)]
     assert staffed.mails() == [], "the mails were swept away after 90 days, and still nobody was told again"
@@ -79,8 +79,8 @@ def test_whoever_keeps_it_is_asked_and_publishers_are_told(staffed: World) -> No
     for now in noons(date(2027, 5, 1), 60):
         run(staffed, now)
     assert told(staffed) == [
-        (date(2027, 5, 9), KEEPER),
-        (DUE, KEEPER),
+        (date(2027, 5, 9), OWNER),
+        (DUE, OWNER),
         (date(2027, 6, 6), "publisher@leading.example.org"),
         (date(2027, 6, 6), "publisher@keeping.example.org"),
     ]
@@ -96,7 +96,7 @@ def test_saying_so_in_time_ends_it_until_the_next_time(staffed: World) -> None:
     for now in noons(date(2027, 5, 1), 200):
         if now.date() == date(2027, 5, 20):
             with writing(staffed.engine) as session:
-                say_still_right(
+                confirm_still_right(
                     session, "night-school", 1, by_name="A", by_organisation="", how=CheckedHow.DESK, now=now
                 )
         run(staffed, now)
@@ -113,12 +113,12 @@ def test_the_link_in_the_mail_lasts_until_a_month_after_residents_are_told(staff
         assert find_link(session, token, LinkPurpose.STILL_RIGHT, last + timedelta(minutes=1)) is None
 
 
-def test_without_a_keeper_the_editors_of_the_organisation_are_asked_and_without_those_the_leading_ones(
+def test_without_a_owner_the_editors_of_the_organisation_are_asked_and_without_those_the_leading_ones(
     staffed: World,
 ) -> None:
-    staffed.set_care(organisation_id=staffed.keeping, keeper_name="", keeper_email="")
+    staffed.set_care(organisation_id=staffed.keeping, owner_name="", owner_email="")
     run(staffed, datetime(2027, 5, 9, 12, tzinfo=UTC))
-    staffed.set_care(organisation_id=None, keeper_name="", keeper_email="")
+    staffed.set_care(organisation_id=None, owner_name="", owner_email="")
     run(staffed, datetime(2027, 5, 23, 12, tzinfo=UTC))
     assert [to for _, to in told(staffed)] == [
         "publisher@keeping.example.org",
@@ -139,17 +139,17 @@ def test_while_nobody_is_there_to_ask_nothing_counts_as_told(world: World) -> No
 
 def test_a_service_that_was_off_makes_up_for_it_in_one_go(staffed: World) -> None:
     run(staffed, datetime(2027, 9, 1, 12, tzinfo=UTC))
-    assert [to for _, to in told(staffed)].count(KEEPER) == 1, "not one for each reminder that it missed"
+    assert [to for _, to in told(staffed)].count(OWNER) == 1, "not one for each reminder that it missed"
     assert len(told(staffed)) == 3
     assert "People are now told that it was not checked." in staffed.mails()[0].body
 
 
-def test_a_new_rhythm_is_a_new_day(staffed: World) -> None:
+def test_a_new_schedule_is_a_new_day(staffed: World) -> None:
     run(staffed, datetime(2027, 5, 23, 12, tzinfo=UTC))
-    staffed.set_care(keeper_name="Demo keeper", keeper_email=KEEPER, every_months=3)
+    staffed.set_care(owner_name="Demo keeper", owner_email=OWNER, every_months=3)
     run(staffed, datetime(2027, 5, 24, 12, tzinfo=UTC))
-    assert told(staffed)[0] == (DUE, KEEPER)
-    assert (date(2027, 5, 24), KEEPER) in told(staffed)
+    assert told(staffed)[0] == (DUE, OWNER)
+    assert (date(2027, 5, 24), OWNER) in told(staffed)
 
 
 def test_what_has_ended_and_what_was_never_published_is_left_alone(staffed: World) -> None:
@@ -164,11 +164,11 @@ def test_many_at_once_are_one_mail_a_day_and_none_is_lost(staffed: World) -> Non
     names = [f"school-{number:02}" for number in range(MOST_IN_A_MAIL + 5)]
     for name in names:
         staffed.publish(slug=name, name=f"School {name} {'x' * 200}")
-        staffed.set_care(name, keeper_name="Demo keeper", keeper_email=KEEPER)
+        staffed.set_care(name, owner_name="Demo keeper", owner_email=OWNER)
     for now in noons(date(2027, 5, 9), 3):
         for hours in (0, 1, 5):
             run(staffed, now + timedelta(hours=hours))
-    mine = [mail for mail in staffed.mails() if mail.to == KEEPER]
+    mine = [mail for mail in staffed.mails() if mail.to == OWNER]
     assert [mail.created_at.date().day for mail in mine] == [9, 10]
     listed = [len(TOKEN.findall(mail.body)) for mail in mine]
     assert listed == [MOST_IN_A_MAIL, 6]
@@ -180,7 +180,7 @@ def test_two_processes_at_once_tell_once(staffed: World) -> None:
     def work() -> None:
         engine = open_database(staffed.engine.url.render_as_string(hide_password=False))
         ready.wait()
-        do_chores(engine, AUDIT, staffed.settings, datetime(2027, 5, 23, 12, tzinfo=UTC))
+        do_daily_jobs(engine, AUDIT, staffed.settings, datetime(2027, 5, 23, 12, tzinfo=UTC))
         engine.dispose()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -188,14 +188,14 @@ def test_two_processes_at_once_tell_once(staffed: World) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert told(staffed) == [(DUE, KEEPER)]
+    assert told(staffed) == [(DUE, OWNER)]
 
 
 def test_a_database_that_is_away_is_a_line_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
     away = open_database(f"sqlite:///{world.folder}/folder/navigator.db")
     (world.folder / "folder" / "navigator.db").unlink()
     (world.folder / "folder").rmdir()
-    do_chores(away, AUDIT, world.settings, NOON)
+    do_daily_jobs(away, AUDIT, world.settings, NOON)
     assert "The database cannot be reached" in caplog.text
 
 

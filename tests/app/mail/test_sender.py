@@ -20,7 +20,7 @@ from app.core.database import writing
 from app.core.settings import Settings
 from app.jobs.worker import Worker
 from app.mail.outbox import Message, MessageKind, write
-from app.mail.sender import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, send_due, try_again
+from app.mail.sender import AWAY, BACK_OFF, LEASE, LONGEST_ROUND_S, deliver_due, try_again
 from tests.app.servers.fake_smtp import Server, serving
 from tests.app.worlds.catalogue_world import AUDIT, NOON, World
 
@@ -60,8 +60,8 @@ def only(world: World) -> Message:
 
 def test_a_mail_arrives_whole_and_once(world: World, server: Server) -> None:
     put(world, subject="Is “Night School” right?")
-    assert send_due(world.engine, through(world, server), NOON) == 1
-    assert send_due(world.engine, through(world, server), NOON + timedelta(days=9)) == 0
+    assert deliver_due(world.engine, through(world, server), NOON) == 1
+    assert deliver_due(world.engine, through(world, server), NOON + timedelta(days=9)) == 0
     [letter] = server.taken
     assert (letter["To"], letter["From"]) == ("a@example.org", "navigator@example.org")
     assert letter["Auto-Submitted"] == "auto-generated"
@@ -76,28 +76,28 @@ def test_a_server_that_is_down_is_tried_again_after_longer_and_longer(world: Wor
     put(world, "two")
     nowhere = Server(port=1)
     now = NOON
-    send_due(world.engine, through(world, nowhere), now)
+    deliver_due(world.engine, through(world, nowhere), now)
     one, two = world.mails()
     assert (one.attempts, two.attempts) == (1, 0), "when the server is away the others are not tried now"
     assert "could not be used" in one.problem
     with writing(world.engine) as session:
         session.delete(session.get(Message, two.id))
     for wait in BACK_OFF:
-        assert send_due(world.engine, through(world, server), now + wait - timedelta(seconds=1)) == 0
+        assert deliver_due(world.engine, through(world, server), now + wait - timedelta(seconds=1)) == 0
         assert only(world).attempts < len(BACK_OFF) + 1
         now += wait
-        send_due(world.engine, through(world, nowhere), now)
+        deliver_due(world.engine, through(world, nowhere), now)
     assert now - NOON == timedelta(minutes=36, hours=8)
     while only(world).given_up_at is None:
         assert only(world).attempts == len(BACK_OFF)
         now += BACK_OFF[-1]
-        send_due(world.engine, through(world, nowhere), now)
+        deliver_due(world.engine, through(world, nowhere), now)
     assert AWAY <= now - NOON < AWAY + BACK_OFF[-1], "a weekend without a server costs nobody a mail"
     assert (only(world).attempts, only(world).given_up_at) == (6, now)
-    assert send_due(world.engine, through(world, server), now + timedelta(days=9)) == 0
+    assert deliver_due(world.engine, through(world, server), now + timedelta(days=9)) == 0
     with writing(world.engine) as session:
         try_again(session.exec(select(Message)).one(), now)
-    assert send_due(world.engine, through(world, server), now) == 1
+    assert deliver_due(world.engine, through(world, server), now) == 1
     assert body_of(server.taken[0]) == BODY
 
 
@@ -106,14 +106,14 @@ def test_a_server_that_was_down_for_a_while_gets_it_with_the_same_message_id(wor
     first, second = Server(answers={"DATA": "451 4.3.0 try later"}), Server()
     second.wait.set()
     with serving(first):
-        assert send_due(world.engine, through(world, first), NOON) == 0
+        assert deliver_due(world.engine, through(world, first), NOON) == 0
     assert only(world).problem == "The mail server refused it (451 4.3.0)."
     with serving(second):
-        assert send_due(world.engine, through(world, second), NOON + BACK_OFF[0]) == 1
+        assert deliver_due(world.engine, through(world, second), NOON + BACK_OFF[0]) == 1
         with writing(world.engine) as session:
             message = session.exec(select(Message)).one()
             message.sent_at, message.due_at = None, NOON
-        send_due(world.engine, through(world, second), NOON)
+        deliver_due(world.engine, through(world, second), NOON)
     assert second.taken[0]["Message-ID"] == second.taken[1]["Message-ID"] != ""
 
 
@@ -121,7 +121,7 @@ def test_one_address_that_is_refused_holds_up_nobody_else(world: World, server: 
     server.answers["RCPT"] = "550 5.1.1 no such user https://navigator.example.org/still-right/secret"
     put(world, "one")
     put(world, "two")
-    send_due(world.engine, through(world, server), NOON)
+    deliver_due(world.engine, through(world, server), NOON)
     assert [mail.attempts for mail in world.mails()] == [1, 1]
     assert {mail.problem for mail in world.mails()} == {"The mail server refused the address (550 5.1.1)."}
 
@@ -129,14 +129,14 @@ def test_one_address_that_is_refused_holds_up_nobody_else(world: World, server: 
 def test_whatever_the_server_says_at_the_end_the_mail_was_taken(world: World, server: Server) -> None:
     server.answers["QUIT"] = "421 away"
     put(world)
-    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert deliver_due(world.engine, through(world, server), NOON) == 1
 
 
 def test_it_is_noted_as_sent_before_the_goodbye(world: World, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     put(world)
     noted: list[datetime | None] = []
     monkeypatch.setattr("smtplib.SMTP.quit", lambda _: noted.append(only(world).sent_at))
-    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert deliver_due(world.engine, through(world, server), NOON) == 1
     assert noted == [NOON], "a server that is slow to say goodbye does not make it be sent twice"
 
 
@@ -154,13 +154,13 @@ def test_a_database_that_is_busy_is_asked_again_to_note_what_was_sent(
 
     monkeypatch.setattr("app.mail.sender.writing", busy)
     monkeypatch.setattr("app.mail.sender.NOTED_AFTER_S", (0, 0.01, 0.02))
-    assert send_due(world.engine, through(world, server), NOON) == 1
+    assert deliver_due(world.engine, through(world, server), NOON) == 1
     assert (len(calls), only(world).sent_at) == (4, NOON)
     put(world, "two")
     calls[:] = []
     monkeypatch.setattr("app.mail.sender.NOTED_AFTER_S", (0, 0.01))
     with pytest.raises(OperationalError):
-        send_due(world.engine, through(world, server), NOON)
+        deliver_due(world.engine, through(world, server), NOON)
 
 
 def test_a_round_ends_before_the_leases_that_it_gave_out(
@@ -170,7 +170,7 @@ def test_a_round_ends_before_the_leases_that_it_gave_out(
         put(world, key)
     clock = iter([0.0, 0.0, float(LONGEST_ROUND_S - 1), float(LONGEST_ROUND_S)])
     monkeypatch.setattr("app.mail.sender.time.monotonic", lambda: next(clock))
-    assert send_due(world.engine, through(world, server), NOON) == 2
+    assert deliver_due(world.engine, through(world, server), NOON) == 2
     assert [mail.attempts for mail in world.mails()] == [1, 1, 0]
 
 
@@ -179,7 +179,7 @@ def test_a_round_ends_before_the_leases_that_it_gave_out(
 )
 def test_an_address_that_is_more_than_one_is_never_sent_to(world: World, server: Server, to: str) -> None:
     put(world, to=to)
-    send_due(world.engine, through(world, server), NOON)
+    deliver_due(world.engine, through(world, server), NOON)
     assert server.taken == []
     assert only(world).given_up_at == NOON
     assert not is_address(to)
@@ -189,7 +189,7 @@ def test_a_subject_cannot_begin_another_header(world: World, server: Server) -> 
     put(world, subject="Night\r\nBcc: b@example.org\r\n\r\nSchool\u2028x")
     with writing(world.engine) as session:
         session.exec(select(Message)).one().subject = "Night\r\nBcc: b@example.org\r\nSchool"
-    send_due(world.engine, through(world, server), NOON)
+    deliver_due(world.engine, through(world, server), NOON)
     [letter] = server.taken
     assert letter["Bcc"] is None
     assert letter["Subject"] == "Night Bcc: b@example.org School"
@@ -200,7 +200,9 @@ def test_two_postmen_at_once_send_each_mail_once(world: World) -> None:
     for number in range(6):
         put(world, f"mail-{number}")
     with serving(server):
-        work = [threading.Thread(target=send_due, args=(world.engine, through(world, server), NOON)) for _ in range(3)]
+        work = [
+            threading.Thread(target=deliver_due, args=(world.engine, through(world, server), NOON)) for _ in range(3)
+        ]
         for one in work:
             one.start()
         assert server.begun.wait(5)
@@ -217,12 +219,12 @@ def test_a_process_that_died_on_the_way_leaves_it_to_another_and_not_for_ever(wo
     with writing(world.engine) as session:
         message = session.exec(select(Message)).one()
         message.attempts, message.due_at = 1, NOON + LEASE
-    assert send_due(world.engine, through(world, server), NOON + LEASE - timedelta(seconds=1)) == 0
-    assert send_due(world.engine, through(world, server), NOON + LEASE) == 1
+    assert deliver_due(world.engine, through(world, server), NOON + LEASE - timedelta(seconds=1)) == 0
+    assert deliver_due(world.engine, through(world, server), NOON + LEASE) == 1
     put(world, "two")
     with writing(world.engine) as session:
         session.exec(select(Message).where(Message.key == "two")).one().attempts = 6
-    assert send_due(world.engine, through(world, server), NOON + LEASE) == 0
+    assert deliver_due(world.engine, through(world, server), NOON + LEASE) == 0
     assert world.mails()[1].given_up_at == NOON + LEASE
 
 
@@ -230,7 +232,7 @@ def test_the_password_is_sent_to_nobody_else_and_noted_nowhere(world: World, ser
     server.answers["AUTH"] = "535 5.7.8 no, demo is not p/ss:w@rd"
     put(world)
     settings = through(world, server, "demo:p%2Fss%3Aw%40rd@")
-    send_due(world.engine, settings, NOON)
+    deliver_due(world.engine, settings, NOON)
     assert only(world).problem == "The mail server did not take our name and password (535)."
     given = read_mail_server(settings.mail_server or "")
     assert (given.name, given.password) == ("demo", SECRET)
@@ -243,10 +245,10 @@ def test_the_line_is_encrypted_when_that_is_offered_and_only_with_the_right_serv
     server.answers |= {"STARTTLS": str(certificate), "AUTH": "235 fine"}
     put(world)
     settings = through(world, server, "demo:p%2Fss%3Aw%40rd@")
-    assert send_due(world.engine, settings, NOON) == 0
+    assert deliver_due(world.engine, settings, NOON) == 0
     assert [verb for verb in server.verbs if verb.startswith(("AUTH", "MAIL"))] == [], "nothing was said to a stranger"
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    assert send_due(world.engine, settings, NOON + BACK_OFF[0]) == 1
+    assert deliver_due(world.engine, settings, NOON + BACK_OFF[0]) == 1
     assert server.verbs.index("STARTTLS") < next(i for i, verb in enumerate(server.verbs) if verb.startswith("AUTH"))
 
 
@@ -256,7 +258,7 @@ def test_a_password_never_goes_over_an_open_line_to_another_machine(
     monkeypatch.setattr("app.mail.sender._is_this_machine", lambda _host: False)
     server.answers["AUTH"] = "235 fine"
     put(world)
-    assert send_due(world.engine, through(world, server, "demo:secret@"), NOON) == 0
+    assert deliver_due(world.engine, through(world, server, "demo:secret@"), NOON) == 0
     assert [verb for verb in server.verbs if verb.startswith(("AUTH", "MAIL"))] == []
     assert "does not encrypt" in only(world).problem
 
@@ -270,7 +272,7 @@ def test_a_mail_server_that_cannot_be_read_says_how_to_write_it_and_not_what_was
 
 def test_without_a_server_mail_is_put_into_a_folder(world: World) -> None:
     put(world)
-    assert send_due(world.engine, world.settings, NOON) == 1
+    assert deliver_due(world.engine, world.settings, NOON) == 1
     [file] = (world.folder / "outbox").iterdir()
     assert file.name == "000001.eml"
     assert file.stat().st_mode & 0o777 == 0o600
@@ -278,7 +280,7 @@ def test_without_a_server_mail_is_put_into_a_folder(world: World) -> None:
     assert body_of(letter) == BODY
 
 
-def test_the_thread_sends_what_is_due_survives_a_fault_and_stops(
+def test_the_thread_sends_what_is_due_survives_a_problem_report_and_stops(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tried: list[datetime] = []

@@ -18,7 +18,7 @@ from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.resident.test_journey import told
 
 PROVISIONS = read_folder()
-SLUG, SUCCESSOR, DOOR = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
+SLUG, SUCCESSOR, ACCESS_POINT = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
 NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
 CHECKED = LastCheck(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
@@ -110,14 +110,16 @@ class TestClosing:
     def test_a_local_place_that_has_closed_is_named_without_a_way_in(self, at: At) -> None:
         [provision] = [p for p in PROVISIONS if p.slug == SLUG]
         ended = Dates.model_validate({"status": "running", "end": "2027-03", "confirmed": True})
-        doors = tuple(d.model_copy(update={"dates": ended}) if d.id == DOOR else d for d in provision.access_points)
-        resident = at("2027-04-01", access_points=doors)
+        access_points = tuple(
+            d.model_copy(update={"dates": ended}) if d.id == ACCESS_POINT else d for d in provision.access_points
+        )
+        resident = at("2027-04-01", access_points=access_points)
         told(resident, area="derby", age="34")
         page = resident.get(f"/support/{SLUG}")
-        name = next(door.name for door in doors if door.id == DOOR)
-        [door] = [element for element in page.document.css(".door") if name in words_of(element)]
-        assert "It ended in March 2027." in words_of(door)
-        assert door.css("a") == []
+        name = next(access_point.name for access_point in access_points if access_point.id == ACCESS_POINT)
+        [access_point] = [element for element in page.document.css(".door") if name in words_of(element)]
+        assert "It ended in March 2027." in words_of(access_point)
+        assert access_point.css("a") == []
         [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
         assert name not in card
 

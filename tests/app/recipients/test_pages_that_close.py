@@ -164,7 +164,7 @@ def test_once_the_record_is_cleared_there_is_nothing(
         client = session.exec(select(Client)).one()
         client.anonymised_at = NOON
         client.receipt_hash = client.receipt_hash if slip_works else None
-        session.exec(select(Referral)).one().packet = {}
+        session.exec(select(Referral)).one().disclosure = {}
     for page in (person.get(OWN_PAGE, 410), person.post(f"{OWN_PAGE}/stop-mail", 410)):
         assert page.heading == "We keep nothing about you any more"
     assert person.post(OWN_PAGE, 422, code=made.slip).title.startswith("Error: ")

@@ -214,7 +214,7 @@ def take_it_back(world: World) -> None:
 
 def clear(world: World) -> None:
     with world.writing() as session:
-        session.exec(select(Referral)).one().packet = {}
+        session.exec(select(Referral)).one().disclosure = {}
 
 
 @pytest.mark.parametrize(

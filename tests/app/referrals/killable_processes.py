@@ -80,7 +80,7 @@ def main() -> None:
     waiting = Waiting(world, adviser_of(keeping, adviser_id))
     settings = Settings(data_dir=world.folder, address=ADDRESS, mail_server=f"smtp://127.0.0.1:{port}")
     refer(waiting, answered=True)
-    daily_jobs.do_chores(world.engine, AUDIT, settings, now())
+    daily_jobs.do_daily_jobs(world.engine, AUDIT, settings, now())
     world.engine.dispose()  # no connection lives in two processes
     for _ in sys.stdin:
         number = os.fork()

@@ -13,14 +13,14 @@ from app.accounts.signed_links import find_link
 from app.core.database import writing
 from app.core.permissions import Role
 from app.core.settings import Settings
-from app.mail.sender import send_due
+from app.mail.sender import deliver_due
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.emails import LINK_LASTS, RECIPIENT_LINK, team_of, write_link_again, write_new, write_own_link_again
 from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client
 from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.transitions import RecipientResponse, answer, note, pause, take_back
+from app.referrals.transitions import RecipientResponse, answer, mark_withdrawn, note, pause
 from app.referrals.withdrawal import withdraw
 from tests.app.worlds.referral_world import (
     ADDRESS,
@@ -56,7 +56,7 @@ def lives(world: Referring) -> None:
             receiver,
         )
         write_link_again(session, one, NOON, ADDRESS)
-        take_back(session, one, client, how="Marker Note")
+        mark_withdrawn(session, one, client, how="Marker Note")
         tell_outcome(session, two, OutcomeKind.STARTED, NOON.date(), receiver)
         withdraw(session, consent(session, second, Purpose.OUTCOMES), client, how=WithdrawalWay.PHONE)
         withdraw(session, consent(session, second, Purpose.KEEP), client, how=WithdrawalWay.PHONE)
@@ -66,7 +66,7 @@ def test_no_mail_names_a_person_what_they_told_or_the_support(world: Referring, 
     for receiving in (world.received_by_mail, world.received_in_the_inbox):
         receiving()
         code = world.sent(once=receiving.__name__)
-        send_due(world.engine, Settings(data_dir=tmp_path), NOON + timedelta(hours=1))
+        deliver_due(world.engine, Settings(data_dir=tmp_path), NOON + timedelta(hours=1))
         with writing(world.engine) as session:
             withdraw(session, consent(session, code, Purpose.SEND), world.desk(Side.CLIENT), how=WithdrawalWay.PHONE)
     lives(world)

@@ -9,7 +9,7 @@ from app.__main__ import main
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.mail.outbox import Message
-from app.mail.sender import BACK_OFF, send_due
+from app.mail.sender import BACK_OFF, deliver_due
 from tests.app.worlds.reminder_world import PERSON, RECIPIENT, Waiting, at
 
 PLACE = "/desk/keeping-true"
@@ -24,7 +24,7 @@ def dead(waiting: Waiting) -> Waiting:
     now = at(11, 30)
     while any(mail.given_up_at is None for mail in waiting.world.mails()):
         now += BACK_OFF[-1]
-        send_due(waiting.engine, away, now)
+        deliver_due(waiting.engine, away, now)
     waiting.run(now)
     return waiting
 
@@ -46,7 +46,7 @@ def test_an_administrator_sees_what_failed_since_when_and_why_and_tries_it_again
     page = administrator.get(f"{PLACE}?done=mail-again")
     assert "It is tried again now." in page.words
     assert "All mail was sent, or is still being tried." in page.words
-    send_due(dead.engine, dead.settings, at(12, 24, year=2099))
+    deliver_due(dead.engine, dead.settings, at(12, 24, year=2099))
     assert all(mail.sent_at is not None for mail in world.mails())
     assert [entry.act for entry in world.rows(AuditEvent)][-2:] == ["sent again", "sent again"]
 

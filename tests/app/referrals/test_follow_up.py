@@ -105,7 +105,7 @@ def test_the_person_is_asked_how_it_went_by_a_mail_that_tells_nothing(waiting: W
         assert found.subject == session.exec(select(Client)).one().code
 
 
-def test_one_mail_asks_about_all_that_was_sent_in_one_sitting(waiting: Waiting) -> None:
+def test_one_mail_asks_about_all_that_was_sent_in_one_triage_session(waiting: Waiting) -> None:
     first = waiting.send()
     with reading(waiting.engine) as session:
         client = session.exec(select(Client)).one().code

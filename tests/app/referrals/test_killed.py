@@ -25,9 +25,9 @@ from sqlmodel import Session, col, func, select
 from app.core.audit import AuditEvent
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from app.mail.outbox import Message
-from app.mail.sender import send_due, try_again
+from app.mail.sender import deliver_due, try_again
 from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from tests.app.referrals.killable_processes import MOST_SENT, quick
@@ -140,12 +140,12 @@ def finish(waiting: Waiting, server: Server) -> None:
     """Let one process work in peace until nothing is left to do, as if an operator had retried the dead letters."""
     settings = waiting.settings.model_copy(update={"mail_server": f"smtp://127.0.0.1:{server.port}"})
     engine = quick(waiting.engine.url.render_as_string(hide_password=False))
-    do_chores(engine, AUDIT, settings, now())
+    do_daily_jobs(engine, AUDIT, settings, now())
     with writing(engine) as session:
         waiting_still = select(Message).where(col(Message.sent_at).is_(None))
         for message in session.exec(waiting_still):
             try_again(message, now())
-    while send_due(engine, settings, now() + timedelta(minutes=1)):
+    while deliver_due(engine, settings, now() + timedelta(minutes=1)):
         pass
     engine.dispose()
 

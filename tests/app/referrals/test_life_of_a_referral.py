@@ -32,7 +32,7 @@ from app.core.audit import AuditEvent
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.mail.outbox import Message, MessageKind
-from app.mail.sender import send_due, try_again
+from app.mail.sender import deliver_due, try_again
 from app.referrals.access import received_referrals, sent_referrals, visible_clients
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
@@ -44,7 +44,7 @@ from app.referrals.models import Client, Consent, Referral, ReferralEvent
 from app.referrals.outcome_kinds import LeavingReason, OutcomeKind
 from app.referrals.outcomes import outcomes_of, tell_outcome
 from app.referrals.submission import MissingConsent, send, sent_before
-from app.referrals.timeline import story_of
+from app.referrals.timeline import timeline_of
 from app.referrals.transitions import (
     ActionContext,
     RecipientResponse,
@@ -52,12 +52,12 @@ from app.referrals.transitions import (
     answer,
     clock_of,
     go_on,
+    mark_withdrawn,
     note,
     pause,
-    take_back,
 )
 from app.referrals.withdrawal import withdraw
-from app.referrals.withdrawal_state import was_taken_back
+from app.referrals.withdrawal_state import was_withdrawn
 from tests.app.referrals.lifecycle_model import BUCKETS, HELD, OPEN, Life, Person
 from tests.app.worlds.referral_world import (
     ADDRESS,
@@ -219,10 +219,10 @@ class Lives(RuleBasedStateMachine):
 
     @some
     @rule(number=which)
-    def take_back(self, number: int) -> None:
+    def mark_withdrawn(self, number: int) -> None:
         one = self.one(number)
         with writing(self.world.engine) as session:
-            assert take_back(session, the(session, one.code), self.desk(Side.SENDER), how="") == (not one.gone)
+            assert mark_withdrawn(session, the(session, one.code), self.desk(Side.SENDER), how="") == (not one.gone)
         one.taken_back()
 
     @some
@@ -288,7 +288,7 @@ class Lives(RuleBasedStateMachine):
     @rule(away=st.booleans())
     def send_mail(self, away: bool) -> None:
         self.now += timedelta(hours=7)  # longer than any wait between two tries
-        send_due(self.world.engine, Settings(data_dir=self.folder, mail_server=AWAY if away else None), self.now)
+        deliver_due(self.world.engine, Settings(data_dir=self.folder, mail_server=AWAY if away else None), self.now)
         with reading(self.world.engine) as session:
             for mail in session.exec(select(Message).where(Message.sent_at == self.now)):
                 one = next(life for life in self.lives if life.code in mail.subject)
@@ -321,13 +321,13 @@ class Lives(RuleBasedStateMachine):
 
     def _is_as(self, session: Session, one: Life, referral: Referral) -> None:
         assert referral.state == one.state
-        assert was_taken_back(session, referral) == one.gone
+        assert was_withdrawn(session, referral) == one.gone
         assert {outcome.kind: outcome.day for outcome in outcomes_of(session, referral)} == one.outcomes
         happened = select(func.count()).where(col(ReferralEvent.referral_id) == referral.id)
         assert session.exec(happened).one() == one.events
         assert clock_of(referral).elapsed(self.today) == one.elapsed(self.today)
         assert (shown_to_receiver(session, referral, self.today) is not None) == one.is_shown(self.today)
-        assert not (one.gone and any(told.note for told in story_of(session, referral, Side.RECEIVER)))
+        assert not (one.gone and any(told.note for told in timeline_of(session, referral, Side.RECEIVER)))
         mails = session.exec(select(Message).where(Message.referral_id == referral.id, Message.kind == "new")).all()
         assert len(mails) == (one.channel != "logged") or (one.gone and not mails)
         assert one.told_gone <= 1

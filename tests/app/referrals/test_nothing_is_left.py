@@ -18,7 +18,7 @@ from app.referrals.consent import wordings
 from app.referrals.consent_kinds import SAYS_WHO, ConsentChannel, ConsentMethod
 from app.referrals.erasure import ErasureReason, erase
 from app.referrals.models import Client, Consent
-from app.referrals.retention import clear_what_is_due
+from app.referrals.retention import anonymise_what_is_due
 from tests.app.worlds.catalogue_world import AUDIT, NOON, World, make_world
 from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, client_of, colleague, desk_at, keep
 
@@ -57,7 +57,7 @@ def on_request(world: World, code: str) -> None:
 def by_age(world: World, code: str) -> None:
     with world.writing() as session:
         session.exec(update(Client).where(col(Client.code) != code).values(active_at=LATER))
-    clear_what_is_due(world.engine, AUDIT, LATER)
+    anonymise_what_is_due(world.engine, AUDIT, LATER)
 
 
 both_ways = pytest.mark.parametrize("clears", [on_request, by_age])

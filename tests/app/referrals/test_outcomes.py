@@ -13,8 +13,8 @@ from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Outcome
 from app.referrals.outcome_kinds import INDICATORS, KINDS, LEAVINGS, WEEKS, LeavingReason, OutcomeKind
 from app.referrals.outcomes import can_be_told, outcomes_of, tell_outcome
-from app.referrals.timeline import story_of
-from app.referrals.transitions import RecipientResponse, TransitionError, answer, take_back
+from app.referrals.timeline import timeline_of
+from app.referrals.transitions import RecipientResponse, TransitionError, answer, mark_withdrawn
 from tests.app.worlds.referral_world import NOON, Referring, day, the
 
 TODAY = NOON.date()
@@ -88,11 +88,11 @@ def test_who_receives_is_not_told_what_others_say(world: Referring) -> None:
     tell(world, code, OutcomeKind.CONTACTED)
     with reading(world.engine) as session:
         referral = the(session, code)
-        assert [one.what for one in story_of(session, referral, Side.RECEIVER)] == [
+        assert [one.what for one in timeline_of(session, referral, Side.RECEIVER)] == [
             KINDS[OutcomeKind.CONTACTED],
             "Sent",
         ]
-        assert KINDS[OutcomeKind.JOB] in [one.what for one in story_of(session, referral)]
+        assert KINDS[OutcomeKind.JOB] in [one.what for one in timeline_of(session, referral)]
 
 
 @pytest.mark.parametrize("kind", WEEKS)
@@ -129,7 +129,7 @@ def test_why_somebody_left_is_told_or_that_it_is_not_known(world: Referring) -> 
     with reading(world.engine) as session:
         assert [one.reason for one in session.exec(select(Outcome))] == ["health", None]
         assert "health" not in "".join(entry.model_dump_json() for entry in session.exec(select(AuditEvent)))
-        assert {one.note for one in story_of(session, the(session, code))} == {""}
+        assert {one.note for one in timeline_of(session, the(session, code))} == {""}
 
 
 @pytest.mark.parametrize("state", [ReferralState.REFUSED, ReferralState.EXPIRED, ReferralState.STARTED])
@@ -138,7 +138,7 @@ def test_nothing_is_told_of_what_was_taken_back_in_whatever_state(world: Referri
     with writing(world.engine) as session:
         referral = the(session, code)
         referral.state = state
-        take_back(session, referral, world.desk(Side.CLIENT), how="")
+        mark_withdrawn(session, referral, world.desk(Side.CLIENT), how="")
     for side in (Side.RECEIVER, Side.SENDER, Side.CLIENT):
         for kind in (OutcomeKind.JOB, OutcomeKind.STARTED):
             with pytest.raises(TransitionError):

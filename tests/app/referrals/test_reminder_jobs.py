@@ -17,9 +17,9 @@ from app.accounts.signed_links import find_link
 from app.core.clock import now as moment
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Role
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from app.mail.outbox import Message, MessageKind
-from app.mail.sender import send_due, try_again
+from app.mail.sender import deliver_due, try_again
 from app.referrals.consent_kinds import Purpose
 from app.referrals.delivery import delivery_of, undelivered
 from app.referrals.emails import RECIPIENT_LINK, write_to_recipient
@@ -165,7 +165,7 @@ def test_a_mail_that_was_given_up_is_told_once(waiting: Waiting) -> None:
     with writing(waiting.engine) as session:
         for message in session.exec(select(Message)):
             try_again(message, at(11, 30))
-    assert send_due(waiting.engine, waiting.settings, at(11, 30)) == 2
+    assert deliver_due(waiting.engine, waiting.settings, at(11, 30)) == 2
     with reading(waiting.engine) as session:
         referral = waiting.the(session, code)
         assert undelivered(session, referral) == []
@@ -216,8 +216,8 @@ def test_processes_that_do_it_at_once_do_each_thing_once(either: Engine, tmp_pat
             def work(ready: threading.Barrier = ready) -> None:
                 engine = open_database(either.url.render_as_string(hide_password=False))
                 ready.wait()
-                do_chores(engine, AUDIT, waiting.settings, moment())
-                send_due(engine, waiting.settings, moment())
+                do_daily_jobs(engine, AUDIT, waiting.settings, moment())
+                deliver_due(engine, waiting.settings, moment())
                 engine.dispose()
 
             threads = [threading.Thread(target=work) for _ in range(3)]

@@ -22,9 +22,9 @@ from app.referrals.lifecycle import ReferralState
 from app.referrals.response_rates import (
     CountedReply,
     ResponseRate,
-    signal_in_words,
-    signal_of,
-    signals_at,
+    response_rate_in_words,
+    response_rate_of,
+    response_rates_at,
     usual_wait_in_words,
 )
 from tests.app.worlds.catalogue_world import make_world
@@ -43,12 +43,16 @@ def replies(count: int, state: ReferralState = ReferralState.ACCEPTED, days: int
 
 
 def test_9_answers_show_nothing_and_10_show_figures() -> None:
-    assert signal_of(replies(9), TODAY) is None
-    assert signal_of(replies(10), TODAY) == ResponseRate(replies=10, working_days=4, said_yes=10, waiting=0)
+    assert response_rate_of(replies(9), TODAY) is None
+    assert response_rate_of(replies(10), TODAY) == ResponseRate(replies=10, working_days=4, said_yes=10, waiting=0)
 
 
 def test_few_answers_and_none_read_the_same() -> None:
-    assert signal_in_words(signal_of([], TODAY)) == signal_in_words(signal_of(replies(9), TODAY)) == (NO_FIGURES,)
+    assert (
+        response_rate_in_words(response_rate_of([], TODAY))
+        == response_rate_in_words(response_rate_of(replies(9), TODAY))
+        == (NO_FIGURES,)
+    )
     assert usual_wait_in_words(None) == ""
 
 
@@ -58,9 +62,9 @@ def test_what_is_shown_is_rounded() -> None:
         *replies(3, ReferralState.REFUSED, 5),
         *replies(2, ReferralState.STARTED, 9),
     ]
-    found = signal_of(some, TODAY)
+    found = response_rate_of(some, TODAY)
     assert found == ResponseRate(replies=15, working_days=2, said_yes=8, waiting=0)
-    assert signal_in_words(found)[:3] == (
+    assert response_rate_in_words(found)[:3] == (
         "About 15 answers to advisers in the last 90 days.",
         "They usually answer an adviser in about 2 working days.",
         "About 8 in 10 said yes or offered a waiting list.",
@@ -74,9 +78,9 @@ def test_a_waiting_list_counts_as_a_yes_and_tells_its_latest_month() -> None:
         CountedReply(1, ReferralState.WAITING, date(2027, 1, 2)),
         CountedReply(1, ReferralState.WAITING, date(2026, 11, 1)),
     ]
-    found = signal_of(some, TODAY)
+    found = response_rate_of(some, TODAY)
     assert found == ResponseRate(replies=10, working_days=4, said_yes=3, waiting=3, waiting_until="2027-03")
-    assert signal_in_words(found)[3:] == (
+    assert response_rate_in_words(found)[3:] == (
         "About 3 in 10 put people on a waiting list.",
         "The longest wait that they told us of is until March 2027.",
     )
@@ -84,7 +88,7 @@ def test_a_waiting_list_counts_as_a_yes_and_tells_its_latest_month() -> None:
 
 @pytest.mark.parametrize(("days", "said"), [(0, "on the same day"), (1, "in about 1 working day."), (3, "3 working")])
 def test_the_usual_wait_in_words(days: int, said: str) -> None:
-    assert said in usual_wait_in_words(signal_of(replies(10, days=days), TODAY))
+    assert said in usual_wait_in_words(response_rate_of(replies(10, days=days), TODAY))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_the_usual_wait_in_words(days: int, said: str) -> None:
     [(ReferralState.REFUSED, "Few or none said yes."), (ReferralState.WAITING, "Nearly all put people on")],
 )
 def test_no_share_sounds_like_everybody_or_nobody(state: ReferralState, said: str) -> None:
-    assert said in " ".join(signal_in_words(signal_of(replies(12, state), TODAY)))
+    assert said in " ".join(response_rate_in_words(response_rate_of(replies(12, state), TODAY)))
 
 
 def answered(database: Engine, count: int, state: ReferralState = ReferralState.ACCEPTED, **fields: Any) -> None:
@@ -105,7 +109,7 @@ def answered(database: Engine, count: int, state: ReferralState = ReferralState.
 
 def at(database: Engine, now: datetime) -> dict[str, ResponseRate]:
     with reading(database) as session:
-        return dict(signals_at(session, now))
+        return dict(response_rates_at(session, now))
 
 
 def test_days_are_working_days_without_pauses(database: Engine) -> None:

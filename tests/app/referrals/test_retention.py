@@ -15,16 +15,16 @@ from app.accounts.models import SignedLink
 from app.core.audit import AuditEvent
 from app.core.database import open_database, reading, writing
 from app.core.permissions import Colleague, Role
-from app.jobs.daily_jobs import do_chores
+from app.jobs.daily_jobs import do_daily_jobs
 from app.mail.outbox import Message
 from app.referrals import retention
 from app.referrals.lifecycle import ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Consent, Referral
 from app.referrals.outcome_kinds import OutcomeKind
 from app.referrals.outcomes import tell_outcome
-from app.referrals.retention import clear_what_is_due, due_clients
-from app.referrals.timeline import story_of
-from app.referrals.transitions import RecipientResponse, TransitionError, answer, go_on, note, pause, take_back
+from app.referrals.retention import anonymise_what_is_due, due_clients
+from app.referrals.timeline import timeline_of
+from app.referrals.transitions import RecipientResponse, TransitionError, answer, go_on, mark_withdrawn, note, pause
 from app.referrals.working_days import is_working_day
 from services_catalogue.model.organisations import Organisation
 from tests.app.worlds.catalogue_world import AUDIT, NOON, World, make_world
@@ -67,7 +67,7 @@ def live_through(
     then = given_up + timedelta(hours=1) if state is ReferralState.EXPIRED else at + timedelta(days=9, hours=3)
     side = Side.SERVICE if state is ReferralState.EXPIRED else Side.RECEIVER
     if state is ReferralState.WITHDRAWN:
-        take_back(session, referral, desk_at(then, Side.CLIENT), how="link")
+        mark_withdrawn(session, referral, desk_at(then, Side.CLIENT), how="link")
     elif state is not ReferralState.SENT:
         said = RecipientResponse(state, until=until, because=RefusalReason.FULL)
         answer(session, referral, said, desk_at(then, side))
@@ -125,7 +125,7 @@ def test_over_three_years_none_is_cleared_early_and_none_late_by_more_than_a_day
     for at in due.values():
         moments |= {at - timedelta(seconds=1), at, at + DAY}
     for moment in sorted(moments):
-        clear_what_is_due(world.engine, AUDIT, moment)
+        anonymise_what_is_due(world.engine, AUDIT, moment)
     cleared = cleared_now(world)
     assert set(cleared) == set(due)
     assert {code: at for code, at in cleared.items() if not due[code] <= at <= due[code] + DAY} == {}
@@ -137,11 +137,11 @@ def test_figures_can_be_split_for_two_years_and_then_no_more(world: World, advis
     with world.writing() as session:
         keep(session, adviser, "ann")
     cleared = NOON + 300 * DAY
-    clear_what_is_due(world.engine, AUDIT, cleared)
-    clear_what_is_due(world.engine, AUDIT, cleared + 729 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, cleared)
+    anonymise_what_is_due(world.engine, AUDIT, cleared + 729 * DAY)
     [referral] = world.rows(Referral)
     assert (referral.district, referral.age_band, referral.work_status) == ("derby", "25-34", "looking_for_work")
-    clear_what_is_due(world.engine, AUDIT, cleared + 731 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, cleared + 731 * DAY)
     [referral], [client] = world.rows(Referral), world.rows(Client)
     assert (referral.district, referral.age_band, referral.work_status, client.district) == ("", "", "", "")
     assert (referral.slug, referral.state) == ("night-school", ReferralState.SENT)
@@ -150,11 +150,11 @@ def test_figures_can_be_split_for_two_years_and_then_no_more(world: World, advis
 def test_what_was_agreed_to_is_kept_as_proof_for_a_year(world: World, adviser: Colleague) -> None:
     with world.writing() as session:
         keep(session, adviser, "ann")
-    clear_what_is_due(world.engine, AUDIT, NOON + 400 * DAY)
-    clear_what_is_due(world.engine, AUDIT, NOON + 760 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 400 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 760 * DAY)
     [first, *_] = world.rows(Consent)
     assert "may keep what you want to be called" in first.wording
-    clear_what_is_due(world.engine, AUDIT, NOON + 768 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 768 * DAY)
     assert world.rows(Consent) == []
 
 
@@ -165,9 +165,9 @@ def test_a_pause_keeps_the_record_of_who_waits_for_an_answer(world: World, advis
         pause(session, referral, (NOON + 80 * DAY).date(), "Closed", desk_at(NOON))
         code = client.code
     for days in (30, 60, 110, 130):
-        clear_what_is_due(world.engine, AUDIT, NOON + days * DAY)
+        anonymise_what_is_due(world.engine, AUDIT, NOON + days * DAY)
         assert cleared_now(world) == {}
-    clear_what_is_due(world.engine, AUDIT, NOON + 145 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 145 * DAY)
     assert list(cleared_now(world)) == [code]
 
 
@@ -178,11 +178,11 @@ def test_nobody_is_kept_longer_than_they_were_told(world: World, adviser: Collea
     with world.writing() as session:
         session.get_one(Organisation, world.keeping).records_months = 12
         keep(session, adviser, "bob", to=(BY_PHONE,))
-    clear_what_is_due(world.engine, AUDIT, NOON + 150 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 150 * DAY)
     assert [one.name for one in world.rows(Client)] == ["", Marks("bob")["name"]]
     with world.writing() as session:
         session.get_one(Organisation, world.keeping).records_months = 1
-    clear_what_is_due(world.engine, AUDIT, NOON + 151 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 151 * DAY)
     assert len(cleared_now(world)) == 2, "and shorter when the organisation wants it"
 
 
@@ -192,16 +192,16 @@ def test_nothing_says_any_more_who_it_was(world: World, adviser: Colleague) -> N
         kept, _ = keep(session, adviser, "bob", NOON + 300 * DAY)
         code, other = client.code, kept.code
         codes = [referral.code for referral in referrals]
-    clear_what_is_due(world.engine, AUDIT, NOON + 300 * DAY)
+    anonymise_what_is_due(world.engine, AUDIT, NOON + 300 * DAY)
     with reading(world.engine) as session:
         gone, still = client_of(session, code), client_of(session, other)
         assert (gone.name, gone.contact, gone.safe, gone.language, gone.plan) == ("", "", "", "", [])
         assert (gone.reference, gone.receipt_hash, gone.reach) == (f"gone-{code}", None, "adviser")
         assert still.name == Marks("bob")["name"]
         for referral in session.exec(select(Referral).where(Referral.client_id == gone.id)):
-            assert (referral.packet, referral.instead) == ({}, "")
+            assert (referral.disclosure, referral.instead) == ({}, "")
             assert (referral.district, referral.age_band) == ("derby", "25-34")
-            assert all(told.note == "" for told in story_of(session, referral))
+            assert all(told.note == "" for told in timeline_of(session, referral))
         links = set(session.exec(select(SignedLink.subject)))
         assert links.isdisjoint([code, *codes])
         assert links, "whoever received what bob wants still has a link"
@@ -223,8 +223,8 @@ def found_in_files(world: World, words: list[str]) -> list[str]:
 def test_the_audit_tells_of_each_by_its_code_and_names_nobody(world: World, adviser: Colleague) -> None:
     with world.writing() as session:
         code = keep(session, adviser, "ann")[0].code
-    do_chores(world.engine, AUDIT, world.settings, NOON + 300 * DAY)
-    do_chores(world.engine, AUDIT, world.settings, NOON + 300 * DAY)
+    do_daily_jobs(world.engine, AUDIT, world.settings, NOON + 300 * DAY)
+    do_daily_jobs(world.engine, AUDIT, world.settings, NOON + 300 * DAY)
     entries = [entry for entry in world.rows(AuditEvent) if entry.act == "anonymised"]
     assert [(entry.actor, entry.kind, entry.subject, entry.detail) for entry in entries] == [
         ("The service", "client", code, {})
@@ -239,7 +239,7 @@ def test_while_nothing_is_due_nobody_has_to_wait_for_it(world: World, adviser: C
     with writing(world.engine) as somebody_else:
         somebody_else.add(Organisation(name="Demo charity", created_at=NOON))
         somebody_else.flush()
-        assert clear_what_is_due(world.engine, AUDIT, NOON + DAY) == 0
+        assert anonymise_what_is_due(world.engine, AUDIT, NOON + DAY) == 0
 
 
 def test_many_are_cleared_some_at_a_time(world: World, adviser: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ def test_many_are_cleared_some_at_a_time(world: World, adviser: Colleague, monke
     with world.writing() as session:
         for number in range(5):
             keep(session, adviser, f"person {number}", to=())
-    runs = [clear_what_is_due(world.engine, AUDIT, NOON + 300 * DAY) for _ in range(4)]
+    runs = [anonymise_what_is_due(world.engine, AUDIT, NOON + 300 * DAY) for _ in range(4)]
     assert runs == [2, 2, 1, 0]
 
 
@@ -262,7 +262,7 @@ def test_two_processes_clear_each_record_once(either: Engine, tmp_path: Path) ->
     def work() -> None:
         engine = open_database(world.engine.url.render_as_string(hide_password=False))
         ready.wait()
-        clear_what_is_due(engine, AUDIT, NOON + 300 * DAY)
+        anonymise_what_is_due(engine, AUDIT, NOON + 300 * DAY)
         engine.dispose()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -283,10 +283,10 @@ def test_nothing_can_be_added_to_a_record_that_was_cleared(world: World, adviser
         answer(session, referral, REFUSED, desk_at(NOON, Side.RECEIVER))
         number = referral.id
     now = NOON + 300 * DAY
-    clear_what_is_due(world.engine, AUDIT, now)
+    anonymise_what_is_due(world.engine, AUDIT, now)
     with world.writing() as session:
         referral = session.get_one(Referral, number)
-        before = len(story_of(session, referral))
+        before = len(timeline_of(session, referral))
         desk = desk_at(now, Side.RECEIVER)
         with pytest.raises(TransitionError, match="was cleared"):
             answer(session, referral, RecipientResponse(ReferralState.ACCEPTED), desk)
@@ -297,8 +297,8 @@ def test_nothing_can_be_added_to_a_record_that_was_cleared(world: World, adviser
         with pytest.raises(TransitionError, match="was cleared"):
             tell_outcome(session, referral, OutcomeKind.CONTACTED, now.date(), desk)
         go_on(session, referral, desk)
-        assert not take_back(session, referral, desk_at(now, Side.CLIENT), how="link")
-        assert len(story_of(session, referral)) == before
+        assert not mark_withdrawn(session, referral, desk_at(now, Side.CLIENT), how="link")
+        assert len(timeline_of(session, referral)) == before
 
 
 def test_what_another_number_of_months_would_clear_can_be_counted(world: World, adviser: Colleague) -> None:

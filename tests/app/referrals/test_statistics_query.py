@@ -20,7 +20,7 @@ UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
 def test_each_referral_counts_as_it_stands(either: Engine) -> None:
     with writing(either) as session:
         sender = Sender(session)
-        sender.send(ReferralState.STARTED, outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB], door_id="derby")
+        sender.send(ReferralState.STARTED, outcomes=[OutcomeKind.STARTED, OutcomeKind.JOB], access_point_id="derby")
         sender.send(
             ReferralState.REFUSED, refused_because=RefusalReason.FULL, sent_at=datetime(2026, 9, 30, 23, 59, tzinfo=UTC)
         )

@@ -24,15 +24,15 @@ from app.referrals.submission import MissingConsent, ReferralDraft, check_to_sen
 from app.referrals.transitions import TransitionError
 from app.referrals.withdrawal import withdraw
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import CONTENT
 from tests.app.worlds.referral_world import (
     ADDRESS,
     ALL,
     AUDIT,
     COLLEGE_MAIL,
+    DISCLOSURE,
     NOON,
-    PACKET,
     PRIVATE,
     RECEIVING,
     SENDING,
@@ -66,7 +66,7 @@ def test_all_of_it_is_kept_in_one_transaction(on_either: Referring) -> None:
     with reading(on_either.engine) as session:
         sent = session.exec(select(Referral)).one()
         assert (sent.state, sent.live, sent.email, sent.recipient_name) == ("sent", True, COLLEGE_MAIL, RECEIVING)
-        assert Disclosure.read(sent.packet) == PACKET
+        assert Disclosure.read(sent.disclosure) == DISCLOSURE
         assert sent.answered_at is None
     assert [(mail.to, mail.subject) for mail in on_either.mails()] == [(COLLEGE_MAIL, f"A new referral: {sent.code}")]
 
@@ -101,8 +101,8 @@ def asked_of(world: Referring, page: ReferralDraft, name: str) -> ReferralDraft:
     return replace(page, agreed=replace(page.agreed, asked=asked))
 
 
-def packet(**fields: Any) -> Change:
-    return lambda _, __, page: replace(page, packet=replace(page.packet, **fields))
+def disclosure(**fields: Any) -> Change:
+    return lambda _, __, page: replace(page, disclosure=replace(page.disclosure, **fields))
 
 
 def agreed(**fields: Any) -> Change:
@@ -123,7 +123,7 @@ def longer_kept(world: Referring, session: Session, page: ReferralDraft) -> Refe
 
 def ended(_: Referring, __: Session, page: ReferralDraft) -> ReferralDraft:
     content = {**CONTENT, "dates": {"status": "running", "end": "2026-11-23", "confirmed": True}}
-    return replace(page, provision=read_leniently(content, "night-school"))
+    return replace(page, provision=read_tolerantly(content, "night-school"))
 
 
 WRONG: dict[str, tuple[Change, str]] = {
@@ -135,17 +135,17 @@ WRONG: dict[str, tuple[Change, str]] = {
     "it takes nobody new": (ended, "nobody new"),
     "a page with no number": (lambda _, __, page: replace(page, once=""), "not complete"),
     "a page with a long number": (lambda _, __, page: replace(page, once="x" * 65), "not complete"),
-    "a long name": (packet(name="x" * 101), "shorter"),
-    "a long contact": (packet(reach="post", contact="x" * 255), "shorter"),
-    "a long word on safety": (packet(safe="x" * 201), "shorter"),
-    "a long note": (packet(note="x" * 501), "shorter"),
-    "a long language": (packet(language="x" * 21), "shorter"),
+    "a long name": (disclosure(name="x" * 101), "shorter"),
+    "a long contact": (disclosure(reach="post", contact="x" * 255), "shorter"),
+    "a long word on safety": (disclosure(safe="x" * 201), "shorter"),
+    "a long note": (disclosure(note="x" * 501), "shorter"),
+    "a long language": (disclosure(language="x" * 21), "shorter"),
     "a long language of the words": (agreed(language="x" * 21), "shorter"),
-    "too many reasons": (packet(why=("They live in Derby.",) * 41), "reasons"),
-    "a long reason": (packet(why=("x" * 301,)), "reasons"),
-    "a way that is none": (packet(reach="pigeon"), "how they want"),
-    "a phone that is none": (packet(reach="phone", contact="later"), "phone number"),
-    "asking by mail without any": (packet(reach="post", contact="1 Demo Street"), "email only"),
+    "too many reasons": (disclosure(why=("They live in Derby.",) * 41), "reasons"),
+    "a long reason": (disclosure(why=("x" * 301,)), "reasons"),
+    "a way that is none": (disclosure(reach="pigeon"), "how they want"),
+    "a phone that is none": (disclosure(reach="phone", contact="later"), "phone number"),
+    "asking by mail without any": (disclosure(reach="post", contact="1 Demo Street"), "email only"),
 }
 
 
@@ -222,10 +222,10 @@ def test_somebody_who_withdrew_that_is_asked_again(world: Referring) -> None:
 
 def test_a_contact_that_nobody_is_to_use_does_not_go_along(world: Referring) -> None:
     given = ("keep", "send", "outcomes")
-    through_me = packet(reach=ContactMethod.ADVISER.value)
+    through_me = disclosure(reach=ContactMethod.ADVISER.value)
     press(world, lambda w, s, page: agreed(given=given)(w, s, through_me(w, s, page)))
     with reading(world.engine) as session:
-        assert session.exec(select(Referral)).one().packet["contact"] == ""
+        assert session.exec(select(Referral)).one().disclosure["contact"] == ""
 
 
 def test_the_same_page_pressed_twice_has_sent_once(on_either: Referring) -> None:
@@ -293,14 +293,14 @@ def test_a_manager_who_sends_for_an_adviser_leaves_it_with_the_adviser(world: Re
         assert session.exec(select(Referral)).one().adviser_id == world.people["adviser"].id
 
 
-def test_who_receives_at_a_local_door_comes_before_who_receives_all(world: Referring) -> None:
-    door = world.provision.access_points[0]
+def test_who_receives_at_a_local_access_point_comes_before_who_receives_all(world: Referring) -> None:
+    access_point = world.provision.access_points[0]
     world.received_by_mail()
     with writing(world.engine) as session:
-        assert named_recipient(session, world.provision, door).email == COLLEGE_MAIL
-    world.receives(email="door@college.example.org", door_id=door.id)
+        assert named_recipient(session, world.provision, access_point).email == COLLEGE_MAIL
+    world.receives(email="door@college.example.org", access_point_id=access_point.id)
     with reading(world.engine) as session:
-        assert named_recipient(session, world.provision, door).email == "door@college.example.org"
+        assert named_recipient(session, world.provision, access_point).email == "door@college.example.org"
         assert not named_recipient(session, world.provision, None).live
 
 

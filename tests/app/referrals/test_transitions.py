@@ -12,7 +12,7 @@ from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.referrals.lifecycle import EventKind, ReferralState, RefusalReason, Side
 from app.referrals.models import Client, Outcome, Referral
-from app.referrals.timeline import story_of
+from app.referrals.timeline import timeline_of
 from app.referrals.transitions import (
     RecipientResponse,
     TransitionError,
@@ -21,9 +21,9 @@ from app.referrals.transitions import (
     go_on,
     happened,
     has_happened,
+    mark_withdrawn,
     note,
     pause,
-    take_back,
 )
 from tests.app.worlds.referral_world import AUDIT, COLLEGE_MAIL, NOON, Referring, day, the
 
@@ -169,8 +169,8 @@ def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before
         referral = the(session, code)
         referral.state = before
         desk = world.desk(Side.SENDER)
-        assert take_back(session, referral, desk, how="")
-        assert not take_back(session, referral, desk, how="")
+        assert mark_withdrawn(session, referral, desk, how="")
+        assert not mark_withdrawn(session, referral, desk, how="")
         assert referral.state == (
             before if before in (ReferralState.REFUSED, ReferralState.EXPIRED) else ReferralState.WITHDRAWN
         )
@@ -184,7 +184,7 @@ def test_it_is_taken_back_once_and_answered_never_again(world: Referring, before
 def test_who_receives_cannot_take_it_back(world: Referring) -> None:
     code = world.sent()
     with pytest.raises(TransitionError), writing(world.engine) as session:
-        take_back(session, the(session, code), world.desk(Side.RECEIVER), how="")
+        mark_withdrawn(session, the(session, code), world.desk(Side.RECEIVER), how="")
     assert world.events(code) == ["sent"]
 
 
@@ -192,7 +192,7 @@ def test_the_adviser_is_told_when_the_person_takes_it_back(world: Referring) -> 
     world.received_by_mail()
     code = world.sent()
     with writing(world.engine) as session:
-        take_back(session, the(session, code), world.desk(Side.CLIENT), how="")
+        mark_withdrawn(session, the(session, code), world.desk(Side.CLIENT), how="")
     assert world.subjects("adviser@example.org") == ["Taken back: referral"]
 
 
@@ -266,7 +266,7 @@ def test_a_note_is_read_by_both_sides_and_stands_in_no_audit(world: Referring) -
                 note(session, the(session, code), wrong, world.desk(Side.RECEIVER))
     with reading(world.engine) as session:
         for reader in (Side.SENDER, Side.RECEIVER):
-            assert story_of(session, the(session, code), reader)[0].note == "Ring the bell twice"
+            assert timeline_of(session, the(session, code), reader)[0].note == "Ring the bell twice"
         assert "bell" not in "".join(entry.model_dump_json() for entry in session.exec(select(AuditEvent)))
 
 
@@ -275,11 +275,11 @@ def test_once_it_is_taken_back_nothing_is_noted_and_who_received_it_reads_no_not
     with writing(world.engine) as session:
         referral = the(session, code)
         note(session, referral, "They come by bus", world.desk(Side.SENDER))
-        take_back(session, referral, world.desk(Side.SENDER), how="")
+        mark_withdrawn(session, referral, world.desk(Side.SENDER), how="")
         with pytest.raises(TransitionError, match="taken back"):
             note(session, referral, "One more", world.desk(Side.SENDER))
-        assert [told.note for told in story_of(session, referral, Side.RECEIVER)] == ["", "", ""]
-        assert "They come by bus" in [told.note for told in story_of(session, referral)]
+        assert [told.note for told in timeline_of(session, referral, Side.RECEIVER)] == ["", "", ""]
+        assert "They come by bus" in [told.note for told in timeline_of(session, referral)]
 
 
 def test_what_is_done_once_is_refused_by_the_database_a_second_time(on_either: Referring) -> None:

@@ -13,7 +13,7 @@ from app.core.audit import AuditEvent
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.mail.outbox import Message, MessageKind
-from app.mail.sender import send_due
+from app.mail.sender import deliver_due
 from app.referrals.consent import consents_of
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.disclosure import shown_to_receiver
@@ -38,7 +38,7 @@ def taken_back(
 
 def delivered(world: Referring, folder: Path, mail_server: str | None = None) -> list[str]:
     """Send what is due and say what a recipient was sent in all."""
-    send_due(world.engine, Settings(data_dir=folder, mail_server=mail_server), NOON + timedelta(hours=2))
+    deliver_due(world.engine, Settings(data_dir=folder, mail_server=mail_server), NOON + timedelta(hours=2))
     with reading(world.engine) as session:
         sent = select(Message).where(col(Message.sent_at).is_not(None), Message.to == COLLEGE_MAIL)
         return [mail.subject.rpartition(" ")[0] for mail in session.exec(sent.order_by(col(Message.id)))]

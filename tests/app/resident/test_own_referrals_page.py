@@ -284,7 +284,7 @@ def test_every_sentence_of_theirs_can_be_translated(
     monkeypatch.setattr(triage.i18n, "speaking", bracketed)
     monkeypatch.setattr(app.web.templating, "speaking", bracketed)
     recorded = " ".join(
-        [*(one.wording for one in world.rows(Consent)), *map(str, world.rows(Referral)[0].packet.values()),
+        [*(one.wording for one in world.rows(Consent)), *map(str, world.rows(Referral)[0].disclosure.values()),
          RECIPIENT, LEADING, "Email: sam@example.org"]
     ).lower()  # fmt: skip
     with world.writing() as session:

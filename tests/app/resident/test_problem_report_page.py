@@ -35,19 +35,27 @@ def test_the_form_asks_for_a_choice_and_never_for_words(world: World) -> None:
 def test_the_same_told_again_and_again_is_one_row_and_one_mail(world: World) -> None:
     visitor = world.visitor()
     for _ in range(5):
-        assert visitor.goes_to(PLACE, reason="contact_wrong", door="long-eaton", note="I am Ann") == f"{PLACE}/told"
+        assert (
+            visitor.goes_to(PLACE, reason="contact_wrong", access_point="long-eaton", note="I am Ann")
+            == f"{PLACE}/told"
+        )
     assert "What happens next" in visitor.get(f"{PLACE}/told").words
-    [fault] = world.rows(ProblemReport)
-    assert (fault.door, fault.reporter, fault.count, fault.note) == ("long-eaton", "resident", 5, "")
-    assert (fault.first_at.hour, fault.first_at.minute, fault.first_at.second) == (0, 0, 0)
+    [problem_report] = world.rows(ProblemReport)
+    assert (problem_report.access_point, problem_report.reporter, problem_report.count, problem_report.note) == (
+        "long-eaton",
+        "resident",
+        5,
+        "",
+    )
+    assert (problem_report.first_at.hour, problem_report.first_at.minute, problem_report.first_at.second) == (0, 0, 0)
     [mail] = world.mails()
     assert mail.to == "editor@leading.example.org"
     assert "The phone number or email is wrong." in mail.body
     assert "(Night School in Long Eaton)" in mail.body
 
 
-def test_a_keeper_gets_a_link_to_answer_by(world: World) -> None:
-    world.set_care(keeper_name="Demo keeper", keeper_email="keeper@provider.example.org")
+def test_a_owner_gets_a_link_to_answer_by(world: World) -> None:
+    world.set_care(owner_name="Demo keeper", owner_email="keeper@provider.example.org")
     world.visitor().goes_to(PLACE, reason="ended_or_paused")
     by_address = {mail.to: mail.body for mail in world.mails()}
     assert "/still-right/" in by_address["keeper@provider.example.org"]
@@ -57,8 +65,8 @@ def test_a_keeper_gets_a_link_to_answer_by(world: World) -> None:
 def test_a_flood_of_every_choice_is_a_few_rows_and_one_mail_a_day(world: World) -> None:
     visitor = world.visitor()
     for reason in ("contact_wrong", "page_broken", "ended_or_paused", "who_for_wrong", "place_wrong"):
-        for door in ("", "long-eaton", "made-up"):
-            visitor.goes_to(PLACE, reason=reason, door=door)
+        for access_point in ("", "long-eaton", "made-up"):
+            visitor.goes_to(PLACE, reason=reason, access_point=access_point)
     assert len(world.rows(ProblemReport)) == 10
     assert len(world.mails()) == 1
     assert world.rows(AuditEvent) == [], "a stranger cannot fill the audit"
@@ -69,7 +77,7 @@ def test_without_a_choice_the_form_says_so_and_keeps_the_place(world: World, rea
     if reason.endswith("\x00"):
         assert world.visitor().goes_to(PLACE, reason=reason), "what cannot be seen is taken away"
         return
-    page = world.visitor().post(PLACE, 422, reason=reason, door="long-eaton")
+    page = world.visitor().post(PLACE, 422, reason=reason, access_point="long-eaton")
     assert page.links(".govuk-error-summary a") == ["#reason"]
     [chosen] = page.document.css("input[name=door][checked]")
     assert attribute(chosen, "value") == "long-eaton"

@@ -116,7 +116,7 @@ async def send_half(app: FastAPI, method: str, path: str) -> int:
     return statuses[0]
 
 
-def faults(app: Navigator, engine: Engine, routes: list[tuple[str, str]]) -> dict[str, str]:
+def problem_reports(app: Navigator, engine: Engine, routes: list[tuple[str, str]]) -> dict[str, str]:
     """What is wrong with each of these routes, when half a request is sent to all of them at once."""
 
     async def all_at_once() -> list[int]:
@@ -136,13 +136,13 @@ def test_no_route_begins_anything_while_a_body_is_on_its_way(
     routes = [(method, route.path) for route in flat(navigator.routes) for method in sorted(route.methods or {"GET"})]
     assert len(routes) > 200
     assert WITHDRAW in routes
-    assert faults(navigator, either, [*routes, ("POST", "/nothing/here"), ("PUT", "/desk")]) == {}
+    assert problem_reports(navigator, either, [*routes, ("POST", "/nothing/here"), ("PUT", "/desk")]) == {}
 
 
 @pytest.mark.usefixtures("deaf")
 def test_a_route_that_did_would_be_found(navigator: Navigator, either: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "LONGEST_SILENCE_S", 0.1)
-    assert faults(navigator, either, [WITHDRAW]) == {" ".join(WITHDRAW): "began a transaction"}
+    assert problem_reports(navigator, either, [WITHDRAW]) == {" ".join(WITHDRAW): "began a transaction"}
 
 
 # A real server, and real connections.

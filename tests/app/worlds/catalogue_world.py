@@ -28,7 +28,7 @@ from app.core.settings import Settings
 from app.mail.outbox import Message
 from app.main import Navigator, create_app
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import publish, published
 from services_catalogue.store.seed import RESEARCH
 from services_catalogue.verification.models import ProvisionOwnership
@@ -124,7 +124,7 @@ class World:
         """A browser; `staff` is who is signed in there."""
         with reading(self.engine) as session:
             stored = published(session)
-        provisions = [read_leniently(one.content, one.slug) for one in stored]
+        provisions = [read_tolerantly(one.content, one.slug) for one in stored]
         shown = CatalogueSnapshot.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
         app = create_app(self.settings, shown, postcodes=all_postcodes(), engine=self.engine)
         visitor = Visitor(app)

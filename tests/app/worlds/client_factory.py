@@ -32,7 +32,7 @@ from app.referrals.statistics_attributes import StatisticsAttributes
 from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
 from app.referrals.transitions import ActionContext, RecipientResponse, answer
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import published
 from tests.app.shared_data import all_postcodes
 
@@ -100,7 +100,7 @@ class Clients:
             self._agree_on_recipient(session, slug, email, receiving, answer_within)
             client = session.exec(select(Client).where(Client.code == client_code)).one()
             row = next(one for one in published(session) if one.slug == slug)
-            provision = read_leniently(row.content, row.slug)
+            provision = read_tolerantly(row.content, row.slug)
             recipient = named_recipient(session, provision, None)
             can_ask = client.reach == ContactMethod.EMAIL
             asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=can_ask)
@@ -108,9 +108,9 @@ class Clients:
                 once=token_hex(16),
                 provision=provision,
                 revision=1,
-                door=None,
+                access_point=None,
                 recipient=recipient,
-                packet=_packet(adviser, client),
+                disclosure=_disclosure(adviser, client),
                 agreed=ConsentAnswers(
                     asked,
                     given if can_ask else set(given) - {"ask"},
@@ -142,7 +142,7 @@ class Clients:
         """The service over what is published now."""
         with reading(self.engine) as session:
             stored = published(session)
-        provisions = [read_leniently(one.content, one.slug) for one in stored]
+        provisions = [read_tolerantly(one.content, one.slug) for one in stored]
         shown = CatalogueSnapshot.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
         return create_app(
             Settings(data_dir=folder, address=ADDRESS), shown, postcodes=all_postcodes(), engine=self.engine
@@ -193,7 +193,7 @@ def at(day: int, month: int = 12, year: int = 2026) -> datetime:
     return datetime.combine(date(year, month, day), SENT.timetz())
 
 
-def _packet(adviser: Colleague, client: Client) -> Disclosure:
+def _disclosure(adviser: Colleague, client: Client) -> Disclosure:
     return Disclosure(
         name=client.name,
         reach=client.reach,

@@ -25,7 +25,7 @@ from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, 
 from app.referrals.transitions import ActionContext, note
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON, World
 
 
@@ -39,7 +39,7 @@ class School:
 
     @property
     def provision(self) -> Provision:
-        return read_leniently({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
+        return read_tolerantly({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
 
     def recipient(self, session: Session) -> RecipientSummary:
         """Who receives it; by mail, once they have agreed to that."""
@@ -127,7 +127,7 @@ def keep(
         recipient, support = school.recipient(session), school.provision
         words = wordings(adviser.organisation, recipient.name, support.name, months, can_ask=False)
         agreed = ConsentAnswers(words, {one.purpose.value for one in words}, how[0], how[1], marks["language"])
-        to_send = ReferralDraft(f"{person}-{number}", support, 1, None, recipient, _packet(marks), agreed, FACTS)
+        to_send = ReferralDraft(f"{person}-{number}", support, 1, None, recipient, _disclosure(marks), agreed, FACTS)
         sent.append(send(session, AUDIT, adviser, client, to_send, now, "https://navigator.example.org"))
     for referral in sent:
         note(session, referral, marks["event"], desk_at(now))
@@ -143,7 +143,7 @@ def client_of(session: Session, code: str) -> Client:
     return session.exec(select(Client).where(Client.code == code)).one()
 
 
-def _packet(marks: Marks) -> Disclosure:
+def _disclosure(marks: Marks) -> Disclosure:
     return Disclosure(
         name=marks["name"],
         reach="post",

@@ -26,7 +26,7 @@ from app.referrals.random_codes import spoken_code
 from app.referrals.statistics_attributes import StatisticsAttributes
 from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON
 from tests.app.worlds.recipient_factory import receives
 
@@ -81,16 +81,18 @@ def make_referral(
         client = new_client(session, adviser, token_hex(4), at)
         client.name, client.reach, client.contact = PERSON, ContactMethod.EMAIL, "sam@example.org"
         client.receipt_hash = hash_of(slip.replace("-", ""))
-        provision = read_leniently({**CONTENT, "name": name}, "night-school")
+        provision = read_tolerantly({**CONTENT, "name": name}, "night-school")
         email = EMAIL if receiving is None else ""
         named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
-        packet = Disclosure(
+        disclosure = Disclosure(
             PERSON, ContactMethod.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
             "Made up.", adviser.name, adviser.organisation, adviser.email,
         )  # fmt: skip
         asked = wordings(adviser.organisation, RECIPIENT, name, 6, can_ask=True)
         agreed = ConsentAnswers(asked, given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "en")
-        to_send = ReferralDraft(token_hex(8), provision, 1, None, named, packet, agreed, StatisticsAttributes("derby"))
+        to_send = ReferralDraft(
+            token_hex(8), provision, 1, None, named, disclosure, agreed, StatisticsAttributes("derby")
+        )
         code = send(session, audit, adviser, client, to_send, at, address).code
         made = client.code
     return Made(code, made, newest_link(engine), slip)

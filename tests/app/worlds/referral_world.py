@@ -27,7 +27,7 @@ from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, 
 from app.referrals.transitions import ActionContext
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import CONTENT
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ PRIVATE = (
 )
 """What no mail, no audit and nobody else may ever hold: planted in every referral."""
 ALL = tuple(purpose.value for purpose in Purpose)
-PACKET = Disclosure(
+DISCLOSURE = Disclosure(
     name="Persona Marker",
     reach="email",
     contact="marker@person.example.org",
@@ -115,9 +115,9 @@ class Referring:
             once=once,
             provision=self.provision,
             revision=1,
-            door=None,
+            access_point=None,
             recipient=named_recipient(session, self.provision, None),
-            packet=PACKET,
+            disclosure=DISCLOSURE,
             agreed=agreed,
             facts=StatisticsAttributes("derby", "25 to 34", "unemployed"),
         )
@@ -126,8 +126,8 @@ class Referring:
     def client(self, session: Session, who: str = "adviser", reference: str = "M-77") -> Client:
         """A new record with everything in it that can tell who somebody is."""
         client = new_client(session, self.people[who], reference, NOON)
-        client.name, client.contact, client.safe = PACKET.name, PACKET.contact, PACKET.safe
-        client.reach = ContactMethod(PACKET.reach)
+        client.name, client.contact, client.safe = DISCLOSURE.name, DISCLOSURE.contact, DISCLOSURE.safe
+        client.reach = ContactMethod(DISCLOSURE.reach)
         session.add(client)
         return client
 
@@ -190,7 +190,7 @@ def make_referring(engine: Engine) -> Referring:
             for role in (Role.ADVISER, Role.MANAGER):
                 people[f"{prefix}{role.value}"] = _somebody(session, organisation, f"{prefix}{role.value}", role)
         people["colleague"] = _somebody(session, session.get_one(Organisation, 1), "colleague", Role.ADVISER)
-    return Referring(engine, organisations, people, read_leniently(CONTENT, "night-school"))
+    return Referring(engine, organisations, people, read_tolerantly(CONTENT, "night-school"))
 
 
 def _somebody(session: Session, organisation: Organisation, name: str, role: Role) -> Colleague:

@@ -88,9 +88,9 @@ class Waiting:
                 once=once or f"page-{session.exec(select(col(Referral.id)).order_by(col(Referral.id).desc())).first()}",
                 provision=PROVISION,
                 revision=1,
-                door=None,
+                access_point=None,
                 recipient=named,
-                packet=packet(reach=reach, contact=CONTACTS.get(reach, "")),
+                disclosure=disclosure(reach=reach, contact=CONTACTS.get(reach, "")),
                 agreed=agreement(named.name, [p for p in agreed if p is not Purpose.ASK or reach == "email"]),
                 facts=StatisticsAttributes(),
             )
@@ -155,7 +155,7 @@ def desk(side: Side, now: datetime) -> ActionContext:
     return ActionContext(AUDIT, Actor(f"Demo {side.value}"), side, now, ADDRESS)
 
 
-def packet(**changes: Any) -> Disclosure:
+def disclosure(**changes: Any) -> Disclosure:
     """What is sent of a made-up person."""
     given: dict[str, Any] = {
         "name": "Persona Amina",

@@ -68,9 +68,11 @@ def test_a_place_that_one_took_away_and_the_other_changed_is_decided_whole() -> 
     (choice,) = merged.choices
     assert (choice.path, choice.theirs) == (f"access_points/{gone['id']}", ())
     assert any("You get a call." in line for line in choice.yours)
-    assert gone["id"] not in [door["id"] for door in merged.content["access_points"]]
+    assert gone["id"] not in [access_point["id"] for access_point in merged.content["access_points"]]
     kept = merge(CARERS, theirs, yours, frozenset([choice.path])).content["access_points"]
-    assert {door["id"]: door for door in kept} == {door["id"]: door for door in yours["access_points"]}
+    assert {access_point["id"]: access_point for access_point in kept} == {
+        access_point["id"]: access_point for access_point in yours["access_points"]
+    }
 
 
 def test_two_who_change_two_places_do_not_meet() -> None:
@@ -79,7 +81,10 @@ def test_two_who_change_two_places_do_not_meet() -> None:
     yours["access_points"][1]["summary"] = "You get a visit."
     merged = merge(CARERS, theirs, yours)
     assert merged.choices == ()
-    assert [door["summary"] for door in merged.content["access_points"]][:2] == ["You get a call.", "You get a visit."]
+    assert [access_point["summary"] for access_point in merged.content["access_points"]][:2] == [
+        "You get a call.",
+        "You get a visit.",
+    ]
 
 
 @pytest.mark.parametrize("provision", CATALOGUE.values(), ids=CATALOGUE.keys())

@@ -24,7 +24,7 @@ from services_catalogue.reading.provision_reader import content_of, read_folder
 
 PROVISIONS = {one.slug: one for one in read_folder()}
 JOBS = PROVISIONS["nottingham-jobs"]
-WITH_DOORS = next(one for one in PROVISIONS.values() if len(one.access_points) > 1)
+WITH_ACCESS_POINTS = next(one for one in PROVISIONS.values() if len(one.access_points) > 1)
 STORED = {slug: StoredContent(3, content_of(one)) for slug, one in PROVISIONS.items()}
 
 Rows = list[dict[str, str]]
@@ -73,20 +73,24 @@ def why_refused(data: bytes, name: str) -> str:
 def test_each_row_is_told_as_new_changed_or_the_same() -> None:
     changed = JOBS.model_copy(update={"summary": "You get a new summary.", "offers": ()})
     new = JOBS.model_copy(update={"slug": "brand-new", "name": "Brand new"})
-    found = report(as_csv(rows_for(WITH_DOORS, changed, new)))
+    found = report(as_csv(rows_for(WITH_ACCESS_POINTS, changed, new)))
     assert [(one.slug, one.outcome) for one in found.told] == [
-        (WITH_DOORS.slug, ImportOutcome.SAME),
+        (WITH_ACCESS_POINTS.slug, ImportOutcome.SAME),
         ("nottingham-jobs", ImportOutcome.CHANGED),
         ("brand-new", ImportOutcome.NEW),
     ]
-    assert [one.row for one in found.told] == [2, 3 + len(WITH_DOORS.access_points), 4 + len(WITH_DOORS.access_points)]
+    assert [one.row for one in found.told] == [
+        2,
+        3 + len(WITH_ACCESS_POINTS.access_points),
+        4 + len(WITH_ACCESS_POINTS.access_points),
+    ]
     assert found.told[1].changes == ("What you get", "What it offers")
     assert [(one.slug, one.seen) for one in found.ready] == [("nottingham-jobs", 3), ("brand-new", None)]
     assert found.all_understood
 
 
 def test_a_slip_is_told_at_its_row_and_column_and_holds_up_only_its_own_provision() -> None:
-    rows = rows_for(JOBS, WITH_DOORS)
+    rows = rows_for(JOBS, WITH_ACCESS_POINTS)
     rows[0] |= {"eligibility": "{question: area, one_of: [nottingam]}", "dates.end": "31 March", "alongside": "maybe"}
     rows[0] |= {"summary": "", "dates.status": "", "confidence": "hihg"}
     rows[2] |= {"contact.url": "www.example.org"}
@@ -167,7 +171,7 @@ def test_a_file_in_any_unicode_encoding_is_read(mark: bytes, encoding: str) -> N
 
 
 def test_a_table_with_semicolons_tabs_or_other_ends_of_lines_is_read() -> None:
-    plain = written(FileFormat.CSV, [content_of(WITH_DOORS)])
+    plain = written(FileFormat.CSV, [content_of(WITH_ACCESS_POINTS)])
     rows = list(csv.reader(io.StringIO(plain.decode("utf-8-sig"), newline="")))
     for separator, end in ((";", "\n"), ("\t", "\r\n")):
         out = io.StringIO()
@@ -178,16 +182,16 @@ def test_a_table_with_semicolons_tabs_or_other_ends_of_lines_is_read() -> None:
 
 
 def test_rows_may_be_sorted_and_kinds_written_in_capitals() -> None:
-    rows = sorted(rows_for(WITH_DOORS, JOBS), key=lambda row: row["name"])
-    doors = [row for row in rows if row["kind"] == "door"]
+    rows = sorted(rows_for(WITH_ACCESS_POINTS, JOBS), key=lambda row: row["name"])
+    access_points = [row for row in rows if row["kind"] == "door"]
     found = report(as_csv([{**row, "kind": row["kind"].upper()} for row in rows]))
-    assert len(doors) == len(WITH_DOORS.access_points)
-    assert {one.slug for one in found.told} == {WITH_DOORS.slug, JOBS.slug}
+    assert len(access_points) == len(WITH_ACCESS_POINTS.access_points)
+    assert {one.slug for one in found.told} == {WITH_ACCESS_POINTS.slug, JOBS.slug}
     assert not faults_of(found)
 
 
 def test_rows_that_are_no_support_are_told() -> None:
-    rows = rows_for(WITH_DOORS)
+    rows = rows_for(WITH_ACCESS_POINTS)
     stray = [{**rows[1], "slug": "nowhere"}, {**rows[0], "kind": ""}, {**rows[0], "kind": "suport"}]
     told = faults_of(report(as_csv([{"kind": "more", "slug": "x"}, *stray])))
     places = ["Row 2, column kind", "Row 3, column slug", "Row 4, column kind", "Row 5, column kind"]
@@ -196,7 +200,7 @@ def test_rows_that_are_no_support_are_told() -> None:
 
 
 def test_what_stands_in_a_field_of_the_other_kind_is_told() -> None:
-    rows = rows_for(WITH_DOORS)
+    rows = rows_for(WITH_ACCESS_POINTS)
     rows[0]["based_in"] = "derby"
     rows[1]["category"] = "employment_and_skills"
     assert [one.partition(":")[0] for one in faults_of(report(as_csv(rows)))] == [
@@ -335,8 +339,8 @@ def test_the_table_is_found_although_it_is_not_the_first_sheet() -> None:
 
 
 def test_a_slip_in_one_yaml_record_costs_no_other_and_is_told_at_its_line() -> None:
-    good = written(FileFormat.YAML, [content_of(WITH_DOORS), content_of(JOBS)]).decode()
-    first = written(FileFormat.YAML, [content_of(WITH_DOORS)]).decode().count("\n")
+    good = written(FileFormat.YAML, [content_of(WITH_ACCESS_POINTS), content_of(JOBS)]).decode()
+    first = written(FileFormat.YAML, [content_of(WITH_ACCESS_POINTS)]).decode().count("\n")
     for broken, told in (
         ('- slug: "never closed\n', "this is not YAML"),
         ("- slug: &a b\n  name: *a\n", "repeats one part in another"),

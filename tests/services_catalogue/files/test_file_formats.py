@@ -22,7 +22,7 @@ from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.reading.provision_reader import content_of, read_folder
 from services_catalogue.reading.yaml_lines import read_marked
-from tests.services_catalogue.strategies import DOOR, SPOILT_EASILY, SUPPORT, any_provision, texts
+from tests.services_catalogue.strategies import ACCESS_POINT, SPOILT_EASILY, SUPPORT, any_provision, texts
 
 each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
@@ -65,7 +65,7 @@ def test_an_empty_catalogue_is_a_file_too(kind: FileFormat) -> None:
 
 def test_generated_provisions_have_every_field() -> None:
     assert SUPPORT.keys() == Provision.model_fields.keys() - NOT_STORED
-    assert DOOR.keys() == AccessPoint.model_fields.keys()
+    assert ACCESS_POINT.keys() == AccessPoint.model_fields.keys()
 
 
 def test_every_column_is_explained_in_the_workbook() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.blockers import PublicationBlocker, nearest, what_stops
+from services_catalogue.impact.blockers import PublicationBlocker, blockers_of, nearest
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.impact.test_segments import NAMED, residents
@@ -24,7 +24,7 @@ ONLY_THE_YOUNG_HAVE_NOBODY = small(CAREERS, (Between(question="age", at_least=13
 
 
 def stops(*after: Provision, before: tuple[Provision, ...] = (), slug: str = "it") -> tuple[PublicationBlocker, ...]:
-    return what_stops(before, after, slug, TODAY)
+    return blockers_of(before, after, slug, TODAY)
 
 
 def failures(rule: Rule, answers: Answers) -> int:
@@ -80,19 +80,21 @@ def test_what_only_people_can_check_can_be_met() -> None:
     assert stops(small("it", (young,))) == ()
 
 
-def door(**fields: object) -> dict[str, object]:
+def access_point(**fields: object) -> dict[str, object]:
     whole = small("x").model_dump(mode="json", include={"level", "summary", "dates", "confidence"}, exclude_none=True)
     return {**whole, "id": "a-door", "name": "A Door", **fields}
 
 
-def test_a_door_that_its_own_provision_shuts_is_stopped() -> None:
+def test_a_access_point_that_its_own_provision_shuts_is_stopped() -> None:
     derby = OneOf(question="area", one_of=("derby",))
-    at_odds = small("it", (derby,), access_points=[door(eligibility=[{"question": "area", "one_of": ["mansfield"]}])])
-    elsewhere = small("it", (derby,), access_points=[door(based_in=["mansfield"])])
+    at_odds = small(
+        "it", (derby,), access_points=[access_point(eligibility=[{"question": "area", "one_of": ["mansfield"]}])]
+    )
+    elsewhere = small("it", (derby,), access_points=[access_point(based_in=["mansfield"])])
     for provision in (at_odds, elsewhere):
         [stop] = stops(provision)
         assert "“A Door”" in stop.sentence
-    assert stops(small("it", (derby,), access_points=[door(based_in=["derby"])])) == ()
+    assert stops(small("it", (derby,), access_points=[access_point(based_in=["derby"])])) == ()
 
 
 def test_what_is_closed_may_have_any_rule() -> None:
@@ -101,24 +103,24 @@ def test_what_is_closed_may_have_any_rule() -> None:
 
 @pytest.mark.parametrize("slug", [provision.slug for provision in real_catalogue()])
 def test_nothing_that_ships_is_stopped(slug: str) -> None:
-    assert what_stops(real_catalogue(), real_catalogue(), slug, TODAY) == ()
+    assert blockers_of(real_catalogue(), real_catalogue(), slug, TODAY) == ()
 
 
 def test_to_take_the_last_helper_away_is_stopped() -> None:
     before = tuple(p for p in real_catalogue() if p.slug != JOBCENTRE)
     after = with_changed(CAREERS, among=before, contact={})
-    assert any("Talk to someone" in stop.sentence for stop in what_stops(before, after, CAREERS, TODAY))
+    assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, after, CAREERS, TODAY))
     closed = with_changed(CAREERS, among=before, dates={"status": "closed"})
-    assert any("Talk to someone" in stop.sentence for stop in what_stops(before, closed, CAREERS, TODAY))
+    assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, closed, CAREERS, TODAY))
     # While the Jobcentres can still be found, there is somebody.
     left = with_changed(CAREERS, contact={})
-    assert not [stop for stop in what_stops(real_catalogue(), left, CAREERS, TODAY) if "Talk to" in stop.sentence]
+    assert not [stop for stop in blockers_of(real_catalogue(), left, CAREERS, TODAY) if "Talk to" in stop.sentence]
 
 
 def test_somebody_left_with_nobody_to_contact_is_stopped_with_an_example_that_is_true() -> None:
     before = [ONLY_THE_YOUNG_HAVE_NOBODY]
     after = [small(CAREERS, (Between(question="age", at_least=19),))]
-    [stop] = what_stops(before, after, CAREERS, TODAY)
+    [stop] = blockers_of(before, after, CAREERS, TODAY)
     assert "nobody to contact" in stop.sentence
     left = somebody_without_contact(after, TODAY)
     assert left is not None
@@ -129,7 +131,7 @@ def test_somebody_left_with_nobody_to_contact_is_stopped_with_an_example_that_is
 
 def test_somebody_who_had_nobody_before_does_not_stop_other_changes() -> None:
     lacking = [small(CAREERS, (Between(question="age", at_least=19),))]
-    assert what_stops(lacking, [*lacking, small("it")], "it", TODAY) == ()
+    assert blockers_of(lacking, [*lacking, small("it")], "it", TODAY) == ()
 
 
 @SEARCH

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services_catalogue.impact.impact import Impact, consequences
-from services_catalogue.impact.lost_support import left_with_nothing
+from services_catalogue.impact.impact import Impact, impact_of
+from services_catalogue.impact.lost_support import lost_support
 from services_catalogue.impact.visibility import Visibility
 from services_catalogue.model.provision import Provision
 from tests.services_catalogue.impact.test_segments import NAMED, residents
@@ -27,7 +27,7 @@ SHOWN = {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Ve
 
 
 def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
-    return consequences(real_catalogue(), after, slug, on)
+    return impact_of(real_catalogue(), after, slug, on)
 
 
 def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> None:
@@ -101,7 +101,7 @@ def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
 
 def test_something_new_is_gained_by_those_for_whom_it_is() -> None:
     new = small("night-school", the("youth-hubs").eligibility)
-    told = consequences(real_catalogue(), [*real_catalogue(), new], "night-school", TODAY)
+    told = impact_of(real_catalogue(), [*real_catalogue(), new], "night-school", TODAY)
     assert told.losses == ()
     assert told.left is None
     [gained] = told.gains
@@ -132,23 +132,23 @@ def test_a_new_condition_makes_those_who_have_not_said_look_twice() -> None:
     assert "who do not look after anyone" in lost
 
 
-def test_a_door_that_goes_sends_people_elsewhere() -> None:
+def test_a_access_point_that_goes_sends_people_elsewhere() -> None:
     slug = "unpaid-carers-support"
-    doors = the(slug).model_dump(mode="json", exclude_none=True)["access_points"]
-    told = of(with_changed(slug, access_points=doors[1:]), slug)
+    access_points = the(slug).model_dump(mode="json", exclude_none=True)["access_points"]
+    told = of(with_changed(slug, access_points=access_points[1:]), slug)
     assert told.moved == ()
     assert {one.before for one in told.redirected} == {the(slug).access_points[0].name}
 
 
 def test_what_is_in_neither_catalogue_cannot_be_told_of() -> None:
     with pytest.raises(KeyError):
-        consequences(real_catalogue(), real_catalogue(), "night-school", TODAY)
+        impact_of(real_catalogue(), real_catalogue(), "night-school", TODAY)
 
 
 @SEARCH
 @given(before=NAMED, after=NAMED, person=residents())
 def test_nobody_gains_or_loses_it_without_its_being_told(before: Rule, after: Rule, person: Answers) -> None:
-    told = consequences([small("it", before)], [small("it", after)], "it", TODAY, personas=())
+    told = impact_of([small("it", before)], [small("it", after)], "it", TODAY, personas=())
     was, now = (SHOWN[judge(rule, person, QUESTIONNAIRE).verdict] for rule in (before, after))
     moves = {(moved.before, moved.after) for moved in told.moved}
     assert told.sampled or was is now or (was, now) in moves
@@ -164,7 +164,7 @@ def test_whoever_is_left_with_nothing_targeted_is_told_of(rule: Rule, person: An
     """What remains asks only what everybody is asked, so each person is spoken for by a kind."""
     assume(asked_in(rule).isdisjoint(NEEDS))
     lost = small("it", rule, offers=["mentoring"])
-    left = left_with_nothing(lost, None, [the(other)])
+    left = lost_support(lost, None, [the(other)])
     wanting = person.with_answer("wants", ("confidence",))
     entries = Pathfinder([the(other)], QUESTIONNAIRE).pathway(wanting, TODAY).entries()
     has = any(entry.part is not Part.NOT_NOW and (entry.targeted or entry.needs_served) for entry in entries)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services_catalogue.impact.segment_words import SegmentGrouping
-from services_catalogue.impact.segments import Segments, kinds_of, somebody_for
+from services_catalogue.impact.segments import Segments, segments_of, somebody_for
 from tests.services_catalogue.small_changes import SEARCH
 from tests.triage.laws import verdicts_of
 from tests.triage.strategies import complete_records, questions_to_use, rules
@@ -38,7 +38,7 @@ def outcome(some: tuple[Rule, ...], answers: Answers) -> tuple[tuple[Verdict, ..
 def test_every_resident_comes_out_as_one_of_the_kinds_does_in_every_part_of_both_rules(
     before: Rule, after: Rule, person: Answers
 ) -> None:
-    kinds = kinds_of([before, after])
+    kinds = segments_of([before, after])
     if not kinds.sampled:
         assert outcome((before, after), person) in {outcome((before, after), kind.answers) for kind in kinds.kinds}
 
@@ -46,7 +46,7 @@ def test_every_resident_comes_out_as_one_of_the_kinds_does_in_every_part_of_both
 @SEARCH
 @given(rule=NAMED)
 def test_every_kind_is_somebody_who_can_be_and_is_told_once(rule: Rule) -> None:
-    kinds = kinds_of([rule])
+    kinds = segments_of([rule])
     for kind in kinds.kinds:
         assert without_what_no_longer_applies(kind.answers, QUESTIONNAIRE) == kind.answers
         for condition in judge(rule, kind.answers, QUESTIONNAIRE).conditions:
@@ -75,15 +75,15 @@ MANY_QUESTIONS: tuple[Rule, ...] = (
 
 
 def test_too_many_kinds_become_a_spread_that_holds_every_two_answers_that_go_together() -> None:
-    everyone, spread = kinds_of(MANY_QUESTIONS), kinds_of(MANY_QUESTIONS, most=90)
+    everyone, spread = segments_of(MANY_QUESTIONS), segments_of(MANY_QUESTIONS, most=90)
     assert (everyone.sampled, spread.sampled) == (False, True)
     assert len(spread.kinds) < len(everyone.kinds)
-    assert spread == kinds_of(MANY_QUESTIONS, most=90)
+    assert spread == segments_of(MANY_QUESTIONS, most=90)
     assert pairs(spread) == pairs(everyone)
 
 
 def test_of_a_spread_no_group_is_said_to_hold_more_than_was_looked_at() -> None:
-    grouping = SegmentGrouping(kinds_of(MANY_QUESTIONS, most=90))
+    grouping = SegmentGrouping(segments_of(MANY_QUESTIONS, most=90))
     everybody = range(len(grouping.kinds.kinds))
     assert [grouping.inside(box) for _, box in grouping.boxes(everybody)] == [1 << position for position in everybody]
 
@@ -96,15 +96,17 @@ def pairs(kinds: Segments) -> set[tuple[object, ...]]:
 
 def test_not_to_have_said_is_a_kind_only_where_it_is_asked_for() -> None:
     rule: Rule = (Between(question="age", at_least=18), OneOf(question="caring_hours", one_of=("under_20",)))
-    assert not [kind for kind in kinds_of([rule]).kinds if kind.answers.known("caring_hours") is None]
-    silent = [kind for kind in kinds_of([rule], {"caring_hours"}).kinds if kind.answers.known("caring_hours") is None]
+    assert not [kind for kind in segments_of([rule]).kinds if kind.answers.known("caring_hours") is None]
+    silent = [
+        kind for kind in segments_of([rule], {"caring_hours"}).kinds if kind.answers.known("caring_hours") is None
+    ]
     assert {kind.answers.known("age") for kind in silent} == {17, 18}
 
 
 @SEARCH
 @given(rule=NAMED, data=st.data())
 def test_groups_hold_all_that_is_wanted_and_nobody_else(rule: Rule, data: st.DataObject) -> None:
-    kinds = kinds_of([rule], most=300)
+    kinds = segments_of([rule], most=300)
     wanted = data.draw(st.sets(st.sampled_from(range(len(kinds.kinds)))))
     grouping = SegmentGrouping(kinds)
     held = 0
@@ -115,7 +117,7 @@ def test_groups_hold_all_that_is_wanted_and_nobody_else(rule: Rule, data: st.Dat
 
 
 def said(rule: Rule, *, open_to: Verdict = Verdict.MET, unsaid: tuple[str, ...] = ()) -> list[str]:
-    kinds = kinds_of([rule], unsaid)
+    kinds = segments_of([rule], unsaid)
     those = [i for i, k in enumerate(kinds.kinds) if judge(rule, k.answers, QUESTIONNAIRE).verdict is open_to]
     return [group.who for group in SegmentGrouping(kinds).groups(those)]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Category, Level, Provision
 from services_catalogue.reading.provision_reader import content_of, read_content, read_folder
-from services_catalogue.reading.tolerant_reading import ASK_THEM, read_leniently
+from services_catalogue.reading.tolerant_reading import ASK_THEM, read_tolerantly
 from triage.rules import OneOf
 
 CATALOGUE = [content_of(provision) for provision in read_folder()]
@@ -25,7 +25,7 @@ def content(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("stored", CATALOGUE, ids=BY_SLUG)
 def test_what_is_good_reads_just_as_strictly_written(stored: dict[str, Any]) -> None:
-    assert read_leniently(stored) == read_content(stored)
+    assert read_tolerantly(stored) == read_content(stored)
 
 
 UNREADABLE_RULES = {
@@ -41,37 +41,37 @@ UNREADABLE_RULES = {
 
 @pytest.mark.parametrize("rule", UNREADABLE_RULES.values(), ids=UNREADABLE_RULES)
 def test_a_rule_that_cannot_be_read_is_said_so_and_the_contact_stays(rule: object) -> None:
-    provision = read_leniently(content(eligibility=rule))
+    provision = read_tolerantly(content(eligibility=rule))
     assert provision.unreadable, "it must not look as if it were for everyone"
     assert provision.eligibility == ()
     assert provision.name == "Access to Work"
     assert provision.contact.known
     assert provision.category is Category.EMPLOYABILITY_AND_WRAPAROUND
     assert provision.level is Level.NATIONAL
-    assert provision.access_points == read_leniently(content()).access_points
+    assert provision.access_points == read_tolerantly(content()).access_points
 
 
 def test_an_empty_rule_is_for_everyone_and_not_unreadable() -> None:
-    assert read_leniently(content(eligibility=[])).unreadable is None
+    assert read_tolerantly(content(eligibility=[])).unreadable is None
 
 
 @pytest.mark.parametrize("field", ["name", "summary", "level", "category", "stage", "dates", "confidence"])
 def test_a_provision_that_lost_what_places_it_is_not_judged(field: str) -> None:
-    provision = read_leniently(content(**{field: 5}))
+    provision = read_tolerantly(content(**{field: 5}))
     assert provision.unreadable is not None
     assert field in provision.unreadable
     assert provision.slug == "access-to-work"
 
 
 def test_a_lost_source_costs_the_source_and_not_the_rule() -> None:
-    provision = read_leniently(content(sources=5))
+    provision = read_tolerantly(content(sources=5))
     assert provision.unreadable is None
     assert provision.eligibility
     assert provision.sources == ()
 
 
 def test_a_bad_address_does_not_cost_the_phone_number() -> None:
-    provision = read_leniently(content(contact={"phone": "0800 121 7479", "url": "nonsense"}))
+    provision = read_tolerantly(content(contact={"phone": "0800 121 7479", "url": "nonsense"}))
     assert provision.contact.phone == "0800 121 7479"
     assert provision.contact.url is None
     assert provision.unreadable is None
@@ -79,18 +79,18 @@ def test_a_bad_address_does_not_cost_the_phone_number() -> None:
 
 def test_fields_of_a_newer_version_of_the_service_are_passed_over() -> None:
     newer = content(opening_times="9 to 5", contact={"phone": "1", "textphone": "2"})
-    assert read_leniently(newer).unreadable is None
-    assert read_leniently(newer).contact.phone == "1"
+    assert read_tolerantly(newer).unreadable is None
+    assert read_tolerantly(newer).contact.phone == "1"
 
 
 def test_what_is_stored_cannot_say_that_it_is_unreadable() -> None:
-    assert read_leniently(content(unreadable="yes")).unreadable is None
-    assert "unreadable" not in content_of(read_leniently(content(eligibility="everyone")))
+    assert read_tolerantly(content(unreadable="yes")).unreadable is None
+    assert "unreadable" not in content_of(read_tolerantly(content(eligibility="everyone")))
 
 
-def test_a_door_whose_rule_is_lost_in_part_keeps_the_rest_and_asks_people() -> None:
-    door = {**BY_SLUG["access-to-work"]["access_points"][0], "eligibility": [AREA, GONE]}
-    provision = read_leniently(content(access_points=[door, {"id": "no-name"}, "no door"]))
+def test_a_access_point_whose_rule_is_lost_in_part_keeps_the_rest_and_asks_people() -> None:
+    access_point = {**BY_SLUG["access-to-work"]["access_points"][0], "eligibility": [AREA, GONE]}
+    provision = read_tolerantly(content(access_points=[access_point, {"id": "no-name"}, "no door"]))
     assert provision.unreadable is None
     (read,) = provision.access_points
     assert read.eligibility == (OneOf(question="area", one_of=("derby",)),)
@@ -99,7 +99,7 @@ def test_a_door_whose_rule_is_lost_in_part_keeps_the_rest_and_asks_people() -> N
 
 
 def test_a_revision_without_content_still_has_its_slug() -> None:
-    provision = read_leniently(None, slug="night-school")
+    provision = read_tolerantly(None, slug="night-school")
     assert (provision.slug, provision.name) == ("night-school", "night-school")
     assert provision.unreadable
 
@@ -118,7 +118,7 @@ CHANGES = st.dictionaries(st.sampled_from([*Provision.model_fields, "new_field"]
 @given(st.sampled_from(CATALOGUE), CHANGES)
 def test_whatever_is_stored_something_can_be_shown(stored: dict[str, Any], changes: dict[str, Any]) -> None:
     changed = {**stored, **changes}
-    provision = read_leniently(changed, slug="stored")
+    provision = read_tolerantly(changed, slug="stored")
     assert provision.name
     assert provision.summary
     assert provision.unreadable is not None or bool(provision.eligibility) == bool(changed.get("eligibility"))

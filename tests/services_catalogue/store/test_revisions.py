@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from app.core.database import reading, writing
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import CatalogueError
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,
@@ -58,7 +58,7 @@ def test_what_is_published_is_read_back_equal(database: Engine) -> None:
     with reading(database) as session:
         (stored,) = published(session)
         assert (stored.slug, stored.number) == ("night-school", 1)
-        assert read_leniently(stored.content) == Provision.model_validate(CONTENT)
+        assert read_tolerantly(stored.content) == Provision.model_validate(CONTENT)
         row = session.exec(select(ProvisionRevision)).one()
     assert (row.author, row.note, row.reviewed_by) == ("amira@example.org", "Evenings only.", None)
     assert row.state is RevisionState.PUBLISHED

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app.core.database import reading, writing
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_folder
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,
@@ -62,7 +62,7 @@ def test_the_first_time_all_are_published_in_one_step(database: Engine, folder: 
         assert {row.author for row in session.exec(select(ProvisionRevision))} == {RESEARCH}
     assert {each.number for each in stored} == {1}
     by_slug = {provision.slug: provision for provision in provisions}
-    assert {each.slug: read_leniently(each.content) for each in stored} == by_slug
+    assert {each.slug: read_tolerantly(each.content) for each in stored} == by_slug
 
 
 def test_the_second_time_nothing_changes(database: Engine, folder: Path) -> None:

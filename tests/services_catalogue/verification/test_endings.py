@@ -84,11 +84,11 @@ def test_the_successor_follows_and_without_one_what_to_try_instead_that_still_ta
     assert [[p.slug for p in ending.followers] for ending in window.endings] == [["other"], ["other"], []]
 
 
-def test_a_local_door_has_its_own_dates() -> None:
+def test_a_local_access_point_has_its_own_dates() -> None:
     point = the("youth-guarantee-trailblazer-east-midlands").access_points[0].model_dump(mode="json", exclude_none=True)
     point["dates"] = {"status": "running", "end": "2026-12-24"}
     [window, *_later] = horizon([small("it", access_points=[point])], TODAY).windows
-    assert [(ending.door, ending.date) for ending in window.endings] == [(point["name"], "2026-12-24")]
+    assert [(ending.access_point, ending.date) for ending in window.endings] == [(point["name"], "2026-12-24")]
 
 
 def test_what_is_paused_fills_nothing_until_it_goes_on() -> None:

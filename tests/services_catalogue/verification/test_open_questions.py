@@ -22,9 +22,9 @@ from services_catalogue.verification.open_questions import (
     OTHER_NAMES,
     ListFilter,
     NewestContent,
-    checklist,
     narrowed,
-    standings,
+    newest_contents,
+    open_question_list,
     whom_to_ask,
 )
 
@@ -97,25 +97,25 @@ def test_more_words_after_a_body_change_nothing(body: str, more: str) -> None:
 
 def test_nothing_that_is_not_known_is_lost_or_told_twice() -> None:
     supports = [support for s in ALL for support in (s.provision, *s.provision.access_points)]
-    whole = checklist(ALL, ON)
+    whole = open_question_list(ALL, ON)
     assert whole.lines == sum(len(support.unknown) for support in supports)
-    entries = [(e.slug, e.door) for asked in whole.bodies for e in asked.entries]
+    entries = [(e.slug, e.access_point) for asked in whole.bodies for e in asked.entries]
     assert len(entries) == len(set(entries)) == sum(bool(support.unknown) for support in supports)
     assert narrowed(whole, ListFilter.ALL, "") == whole.bodies
 
 
 def test_no_body_of_the_research_stands_under_two_names() -> None:
-    bodies = [asked.body for asked in checklist(ALL, ON).bodies]
+    bodies = [asked.body for asked in open_question_list(ALL, ON).bodies]
     beginnings = [(a, b) for a in bodies for b in bodies if a != b and b.startswith(f"{a} ") and a != "NHS"]
     assert beginnings == []
 
 
 def test_most_to_settle_comes_first_and_nobody_to_ask_comes_last() -> None:
-    bodies = checklist(ALL, ON).bodies
+    bodies = open_question_list(ALL, ON).bodies
     counts = [asked.lines for asked in bodies[:-1]]
     assert counts == sorted(counts, reverse=True)
     assert bodies[-1].body == NOBODY
-    assert checklist(ALL, ON).to_ask == len(bodies) - 1
+    assert open_question_list(ALL, ON).to_ask == len(bodies) - 1
 
 
 def test_what_is_shown_and_not_known_to_run_comes_before_drafts_and_what_ended_last() -> None:
@@ -126,27 +126,34 @@ def test_what_is_shown_and_not_known_to_run_comes_before_drafts_and_what_ended_l
         in_work(some("draft")),
         shown(some("doubtful")),
     ]
-    (asked,) = checklist(given_in, ON).bodies
+    (asked,) = open_question_list(given_in, ON).bodies
     assert [entry.slug for entry in asked.entries] == ["doubtful", "draft", "runs", "ended"]
 
 
 def test_a_day_can_change_what_is_known_to_run() -> None:
     ends = shown(some("ends", dates={"status": "running", "as_of": "2026-11", "end": "2027-03-31"}))
-    assert checklist([ends], "2027-03-31").published_not_known_to_run == 0
-    assert checklist([ends], "2027-04-01").published_not_known_to_run == 1
+    assert open_question_list([ends], "2027-03-31").published_not_known_to_run == 0
+    assert open_question_list([ends], "2027-04-01").published_not_known_to_run == 1
 
 
-def test_a_local_door_is_asked_of_its_own_body_and_else_of_the_whole() -> None:
-    door = {
+def test_a_local_access_point_is_asked_of_its_own_body_and_else_of_the_whole() -> None:
+    access_point = {
         "level": "local",
         "summary": "You get help.",
         "dates": {"status": "unknown"},
         "confidence": "low",
         "unknown": ["when it opens"],
     }
-    points = [{**door, "id": "own", "name": "Own", "provider": "P3 (charity)"}, {**door, "id": "bare", "name": "Bare"}]
+    points = [
+        {**access_point, "id": "own", "name": "Own", "provider": "P3 (charity)"},
+        {**access_point, "id": "bare", "name": "Bare"},
+    ]
     provision = some("many", commissioner="DWP", unknown=[], access_points=points)
-    found = {(asked.body, entry.door) for asked in checklist([shown(provision)], ON).bodies for entry in asked.entries}
+    found = {
+        (asked.body, entry.access_point)
+        for asked in open_question_list([shown(provision)], ON).bodies
+        for entry in asked.entries
+    }
     assert found == {("P3", "Own"), ("Department for Work and Pensions (DWP)", "Bare")}
 
 
@@ -162,14 +169,14 @@ def test_a_local_door_is_asked_of_its_own_body_and_else_of_the_whole() -> None:
 def test_what_is_wanted_is_shown(show: ListFilter, slugs: list[str]) -> None:
     running = some("both", dates={"status": "running", "as_of": "2026-11"})
     given_in = [NewestContent(running, draft=True, published=True), in_work(some("draft")), shown(some("doubtful"))]
-    whole = checklist(given_in, ON)
+    whole = open_question_list(given_in, ON)
     found = [entry.slug for asked in narrowed(whole, show, "not KNOWN") for entry in asked.entries]
     assert sorted(found) == sorted(slugs)
     assert narrowed(whole, show, "somebody else") == ()
 
 
 def test_the_whole_name_of_a_body_means_that_body_alone() -> None:
-    whole = checklist([shown(some("a", provider="NHS")), shown(some("b", provider="NHS Trust"))], ON)
+    whole = open_question_list([shown(some("a", provider="NHS")), shown(some("b", provider="NHS Trust"))], ON)
     assert [asked.body for asked in narrowed(whole, ListFilter.ALL, "nhs")] == ["NHS"]
     assert [asked.body for asked in narrowed(whole, ListFilter.ALL, "nh")] == ["NHS", "NHS Trust"]
 
@@ -200,13 +207,13 @@ def test_the_newest_content_counts_and_what_was_given_up_does_not(database: Engi
         drafted(session, some("c"), RevisionState.SUPERSEDED, 1)
         drafted(session, some("d"), RevisionState.SCHEDULED, 1)
     with reading(database) as session:
-        found = {s.provision.slug: s for s in standings(session, lambda _slug: True)}
+        found = {s.provision.slug: s for s in newest_contents(session, lambda _slug: True)}
     assert {slug: (s.draft, s.published, s.provision.unknown) for slug, s in found.items()} == {
         "a": (True, True, ("only the email",)),
         "b": (False, True, ()),
         "d": (True, False, ("phone",)),
     }
-    whole = checklist(found.values(), ON)
+    whole = open_question_list(found.values(), ON)
     assert (whole.drafts, whole.published_not_known_to_run, whole.lines) == (2, 2, 2)
 
 
@@ -218,5 +225,5 @@ def test_candidates_that_cannot_be_read_any_more_are_still_asked_about(database:
         row = latest(session)["rhubarb-farm"].model_dump() | {"id": None, "slug": "broken", "content": broken}
         session.add(ProvisionRevision.model_validate(row))
     with reading(database) as session:
-        whole = checklist(standings(session, lambda _slug: True), ON)
+        whole = open_question_list(newest_contents(session, lambda _slug: True), ON)
     assert {entry.slug for asked in whole.bodies for entry in asked.entries} >= {"broken", "rhubarb-farm"}

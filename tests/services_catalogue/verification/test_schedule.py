@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalogue.verification.schedule import RHYTHMS, ReminderStage, VerificationSchedule, months_later
+from services_catalogue.verification.schedule import SCHEDULES, ReminderStage, VerificationSchedule, months_later
 
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
@@ -35,18 +35,18 @@ def test_later_is_that_many_months_on_the_same_day_or_the_last_one(day: date, mo
     assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
 
 
-@given(days, st.sampled_from(RHYTHMS), st.integers(-400, 400))
+@given(days, st.sampled_from(SCHEDULES), st.integers(-400, 400))
 def test_each_day_has_the_prompts_that_were_reached_and_never_fewer_than_the_day_before(
     checked: date, months: int, offset: int
 ) -> None:
-    rhythm = VerificationSchedule(checked, every_months=months)
-    day = rhythm.due + timedelta(days=offset)
-    told = rhythm.prompts(day)
+    schedule = VerificationSchedule(checked, every_months=months)
+    day = schedule.due + timedelta(days=offset)
+    told = schedule.prompts(day)
     assert (ReminderStage.DUE in told) == (offset >= 0)
     assert (ReminderStage.LATE in told) == (offset >= 14)
     assert (ReminderStage.SOON in told) == (-14 <= offset < 0)
-    assert rhythm.is_stale(day) == (offset >= 28)
-    assert len(told) <= len(rhythm.prompts(day + timedelta(days=1))) or ReminderStage.SOON in told
+    assert schedule.is_stale(day) == (offset >= 28)
+    assert len(told) <= len(schedule.prompts(day + timedelta(days=1))) or ReminderStage.SOON in told
 
 
 def test_residents_are_told_by_the_same_day() -> None:

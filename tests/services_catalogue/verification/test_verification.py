@@ -10,16 +10,16 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.core.database import reading, writing
-from services_catalogue.reading.tolerant_reading import read_leniently
+from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import catalogue_version, publish
 from services_catalogue.store.seed import RESEARCH
 from services_catalogue.verification.models import CheckedHow, ProvisionOwnership, Verification
 from services_catalogue.verification.verification import (
     RevisionConflict,
     checked_of,
+    confirm_still_right,
     needs_checking,
-    say_still_right,
-    upkeep_of,
+    verification_status_of,
 )
 from tests.services_catalogue.store.test_revisions import CONTENT
 
@@ -33,7 +33,7 @@ def put(engine: Engine, author: str = "amira@example.org", at: datetime = NOW, *
 
 def say(engine: Engine, revision: int = 1, at: datetime = NOW, by_organisation: str = "Demo Council") -> None:
     with writing(engine) as session:
-        say_still_right(
+        confirm_still_right(
             session,
             "night-school",
             revision,
@@ -60,9 +60,9 @@ def test_saying_so_moves_the_due_day_and_raises_the_version(database: Engine) ->
         session.add(ProvisionOwnership(slug="night-school", every_months=1, since=NOW))
     say(database, at=datetime(2027, 1, 31, 9, 0, tzinfo=UTC))
     with reading(database) as session:
-        upkeep = upkeep_of(session)["night-school"]
+        verification_status = verification_status_of(session)["night-school"]
         assert catalogue_version(session) == 2
-    assert (upkeep.rhythm.by, upkeep.rhythm.due) == ("Demo Council", date(2027, 2, 28))
+    assert (verification_status.schedule.by, verification_status.schedule.due) == ("Demo Council", date(2027, 2, 28))
 
 
 def test_whoever_has_no_organisation_is_named_themselves(database: Engine) -> None:
@@ -92,7 +92,7 @@ def test_only_what_is_published_now_can_be_said_to_be_right(database: Engine, se
 
 
 def test_what_has_ended_needs_no_checking() -> None:
-    running = read_leniently(CONTENT)
-    ended = read_leniently({**CONTENT, "dates": {"status": "closed"}})
+    running = read_tolerantly(CONTENT)
+    ended = read_tolerantly({**CONTENT, "dates": {"status": "closed"}})
     assert needs_checking(running, date(2030, 1, 1))
     assert not needs_checking(ended, date(2030, 1, 1))

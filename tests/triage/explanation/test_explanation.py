@@ -152,7 +152,7 @@ def sentences(pathway: Pathway) -> list[str]:
     said = list(pathway.why_first)
     for entry in pathway.entries():
         said += [*entry.why, *entry.explanation.check, *entry.why_not]
-        said += [] if entry.door_explanation is None else [*entry.door_explanation.check]
+        said += [] if entry.access_point_explanation is None else [*entry.access_point_explanation.check]
         said += [change.sentence for change in entry.explanation.would_change]
     return said
 

@@ -103,11 +103,11 @@ def test_nothing_is_asked_for_the_sake_of_what_has_closed() -> None:
     assert in_derby(LATER, (carers,)).still_matter == ()
 
 
-def test_a_door_that_has_closed_is_not_the_way_in() -> None:
-    doors = (ExampleDoor("near", IN_DERBY, closed_from=LATER), ExampleDoor("far"))
-    help_here = (Example("help", access_points=doors),)
-    shown = [next(in_derby(on, help_here).entries()).door for on in (THE_DAY_BEFORE, LATER)]
-    assert [None if door is None else door.id for door in shown] == ["near", "far"]
+def test_a_access_point_that_has_closed_is_not_the_way_in() -> None:
+    access_points = (ExampleDoor("near", IN_DERBY, closed_from=LATER), ExampleDoor("far"))
+    help_here = (Example("help", access_points=access_points),)
+    shown = [next(in_derby(on, help_here).entries()).access_point for on in (THE_DAY_BEFORE, LATER)]
+    assert [None if access_point is None else access_point.id for access_point in shown] == ["near", "far"]
 
 
 CHAIN = {e.slug: e for e in (

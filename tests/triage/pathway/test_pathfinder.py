@@ -89,33 +89,39 @@ def test_it_comes_before(first: Example, second: Example, swapped: bool) -> None
     assert [entry.support.slug for entry in pathway.entries()] == [first.slug, second.slug]
 
 
-DOOR_IN_DERBY = ExampleDoor("in-derby", (IN_DERBY,))
-DOOR_ANYWHERE = ExampleDoor("anywhere")
-DOOR_FOR_CARERS = ExampleDoor("for-carers", (CARER,))
-DOOR_ELSEWHERE = ExampleDoor("elsewhere", based_in=("nottingham",))
-DOORS: list[tuple[str, tuple[ExampleDoor, ...], dict[str, Value], str | None]] = [
+ACCESS_POINT_IN_DERBY = ExampleDoor("in-derby", (IN_DERBY,))
+ACCESS_POINT_ANYWHERE = ExampleDoor("anywhere")
+ACCESS_POINT_FOR_CARERS = ExampleDoor("for-carers", (CARER,))
+ACCESS_POINT_ELSEWHERE = ExampleDoor("elsewhere", based_in=("nottingham",))
+ACCESS_POINTS: list[tuple[str, tuple[ExampleDoor, ...], dict[str, Value], str | None]] = [
     ("no door", (), {"area": "derby"}, None),
-    ("none while the place is not known", (DOOR_ANYWHERE,), {}, None),
-    ("none while the place is not said", (DOOR_ANYWHERE,), {"area": "rather_not_say"}, None),
-    ("the one for the place", (DOOR_ANYWHERE, DOOR_IN_DERBY), {"area": "derby"}, "in-derby"),
-    ("the one that covers the place", (DOOR_ANYWHERE, DOOR_IN_DERBY), {"area": "mansfield"}, "anywhere"),
-    ("none when none covers it", (DOOR_IN_DERBY,), {"area": "mansfield"}, None),
-    ("the one for people like them", (DOOR_ANYWHERE, DOOR_FOR_CARERS),
+    ("none while the place is not known", (ACCESS_POINT_ANYWHERE,), {}, None),
+    ("none while the place is not said", (ACCESS_POINT_ANYWHERE,), {"area": "rather_not_say"}, None),
+    ("the one for the place", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_IN_DERBY), {"area": "derby"}, "in-derby"),
+    ("the one that covers the place", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_IN_DERBY), {"area": "mansfield"}, "anywhere"),
+    ("none when none covers it", (ACCESS_POINT_IN_DERBY,), {"area": "mansfield"}, None),
+    ("the one for people like them", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_FOR_CARERS),
      {"area": "derby", "caring_hours": "35_or_more"}, "for-carers"),
-    ("not the one that only may be for them", (DOOR_FOR_CARERS, DOOR_ANYWHERE), {"area": "derby"}, "anywhere"),
-    ("not one that is elsewhere", (DOOR_ELSEWHERE, DOOR_ANYWHERE), {"area": "derby"}, "anywhere"),
-    ("none when the only one is elsewhere", (DOOR_ELSEWHERE,), {"area": "derby"}, None),
-    ("the one elsewhere, for who lives there", (DOOR_ELSEWHERE,), {"area": "nottingham"}, "elsewhere"),
-    ("the one that was seen running", (ExampleDoor("unseen", runs=False), DOOR_ANYWHERE), {"area": "derby"},
+    ("not the one that only may be for them", (ACCESS_POINT_FOR_CARERS, ACCESS_POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
+    ("not one that is elsewhere", (ACCESS_POINT_ELSEWHERE, ACCESS_POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
+    ("none when the only one is elsewhere", (ACCESS_POINT_ELSEWHERE,), {"area": "derby"}, None),
+    ("the one elsewhere, for who lives there", (ACCESS_POINT_ELSEWHERE,), {"area": "nottingham"}, "elsewhere"),
+    ("the one that was seen running", (ExampleDoor("unseen", runs=False), ACCESS_POINT_ANYWHERE), {"area": "derby"},
      "anywhere"),
-    ("the first named when all is the same", (DOOR_ANYWHERE, ExampleDoor("second")), {"area": "derby"}, "anywhere"),
+    ("the first named when all is the same", (ACCESS_POINT_ANYWHERE, ExampleDoor("second")), {"area": "derby"}, "anywhere"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("doors", "told", "expected"), [r[1:] for r in DOORS], ids=[r[0] for r in DOORS])
-def test_the_local_door(doors: tuple[ExampleDoor, ...], told: dict[str, Value], expected: str | None) -> None:
-    entry = next(Pathfinder((Example("a", access_points=doors),), QUESTIONNAIRE).pathway(Answers(told), ON).entries())
-    assert (None if entry.door is None else entry.door.id) == expected
+@pytest.mark.parametrize(
+    ("doors", "told", "expected"), [r[1:] for r in ACCESS_POINTS], ids=[r[0] for r in ACCESS_POINTS]
+)
+def test_the_local_access_point(
+    access_points: tuple[ExampleDoor, ...], told: dict[str, Value], expected: str | None
+) -> None:
+    entry = next(
+        Pathfinder((Example("a", access_points=access_points),), QUESTIONNAIRE).pathway(Answers(told), ON).entries()
+    )
+    assert (None if entry.access_point is None else entry.access_point.id) == expected
 
 
 def test_a_step_opens_only_what_a_step_can_bring_about() -> None:
