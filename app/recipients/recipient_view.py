@@ -89,8 +89,8 @@ def recipient_context(
 ) -> dict[str, Any]:
     """All that the page of one referral shows to whoever receives it; the forms on it lead to what is below `base`.
 
-    `disclosure` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was typed
-    for `act` when there is a `error` in it.
+    `disclosure` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was
+    typed for `act` when there is an `error` in it.
     """
     disclosure = shown_to_receiver(session, referral, on)
     if disclosure is None:

@@ -86,9 +86,9 @@ class Client(TableRow, table=True):
 class Referral(TableRow, table=True):
     """One referral. `code` stands in addresses and mails; `once` is that of the form, so that it is sent once only.
 
-    `disclosure` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses` are [from,
-    until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the figures. They are
-    the words of their day, whatever the questions ask later, so no list bounds them.
+    `disclosure` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses`
+    are [from, until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the
+    figures. They are the words of their day, whatever the questions ask later, so no list bounds them.
     """
 
     __tablename__ = "referral"

@@ -163,7 +163,8 @@ def _details(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[st
     for slug, access_point_id in persona.access_points.items():
         access_point = found[slug].access_point if slug in found else None
         if slug in found and (access_point is None or access_point.id != access_point_id):
-            yield f"{slug} should be reached through {access_point_id}, and the door is {'none' if access_point is None else access_point.id}."
+            shown = "none" if access_point is None else access_point.id
+            yield f"{slug} should be reached through {access_point_id}, and the door is {shown}."
     for slug, part in persona.part.items():
         if slug in found and found[slug].part is not Part(part):
             yield f"{slug} should be in {part} and is in {found[slug].part.value}."

@@ -1,4 +1,4 @@
-"""What changed after the page that refers was opened is shown again, and nothing is sent: see `app.advising.disclosure_preview`."""
+"""What changed after the page that refers was opened is shown again, and nothing is sent: see `disclosure_preview`."""
 
 from __future__ import annotations
 

@@ -85,8 +85,8 @@ def make_referral(
         email = EMAIL if receiving is None else ""
         named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
         disclosure = Disclosure(
-            PERSON, ContactMethod.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,), ("If they are 19.",),
-            "Made up.", adviser.name, adviser.organisation, adviser.email,
+            PERSON, ContactMethod.EMAIL, "sam@example.org", "After noon", "", ("Large print",), (WHY,),
+            ("If they are 19.",), "Made up.", adviser.name, adviser.organisation, adviser.email,
         )  # fmt: skip
         asked = wordings(adviser.organisation, RECIPIENT, name, 6, can_ask=True)
         agreed = ConsentAnswers(asked, given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "en")

@@ -22,73 +22,74 @@ from services_catalogue.model.status import (
 )
 from services_catalogue.reading.provision_reader import read_folder
 
+PLANNED, RUNNING, PAUSED, CLOSING, NO_NEW_PEOPLE, UNKNOWN, ENDED = CurrentState
 SURE: dict[str, Any] = {"confirmed": True, "as_of": "2026-12-01"}
 UNSURE: dict[str, Any] = {"as_of": "2026-12-01"}
 SEEN = "It was running on 1 December 2026, the date of our newest source."
 CASES: list[tuple[str, dict[str, Any], str, CurrentState, str]] = [
-    ("running", {"status": "running", **UNSURE}, "2027-01-01", CurrentState.RUNNING, SEEN),
-    ("running, by a source without a date", {"status": "running"}, "2027-01-01", CurrentState.RUNNING,
+    ("running", {"status": "running", **UNSURE}, "2027-01-01", RUNNING, SEEN),
+    ("running, by a source without a date", {"status": "running"}, "2027-01-01", RUNNING,
      "A source says that it is running, with no date."),
-    ("running, and an end is planned", {"status": "running", "end": "2027-03", **UNSURE}, "2027-03-31", CurrentState.RUNNING,
+    ("running, and an end is planned", {"status": "running", "end": "2027-03", **UNSURE}, "2027-03-31", RUNNING,
      f"{SEEN} It is due to end in March 2027."),
-    ("running, and the end is agreed", {"status": "running", "end": "2027-03", **SURE}, "2027-03-31", CurrentState.RUNNING,
+    ("running, and the end is agreed", {"status": "running", "end": "2027-03", **SURE}, "2027-03-31", RUNNING,
      f"{SEEN} It ends in March 2027."),
-    ("a planned end that has passed", {"status": "running", "end": "2027-03", **UNSURE}, "2027-04-01", CurrentState.UNKNOWN,
+    ("a planned end that has passed", {"status": "running", "end": "2027-03", **UNSURE}, "2027-04-01", UNKNOWN,
      "It was due to stop in March 2027. We could not find out if it did. Ask before you go."),
-    ("an agreed end that has passed", {"status": "running", "end": "2027-03", **SURE}, "2027-04-01", CurrentState.ENDED,
+    ("an agreed end that has passed", {"status": "running", "end": "2027-03", **SURE}, "2027-04-01", ENDED,
      "It ended in March 2027."),
-    ("ended on a day", {"status": "closed", "end": "2026-03-31"}, "2026-11-25", CurrentState.ENDED,
+    ("ended on a day", {"status": "closed", "end": "2026-03-31"}, "2026-11-25", ENDED,
      "It ended on 31 March 2026."),
-    ("ended, nobody knows when", {"status": "closed"}, "2026-11-25", CurrentState.ENDED, "It has ended."),
-    ("ended before it was due to", {"status": "closed", "end": "2027"}, "2026-11-25", CurrentState.ENDED, "It has ended."),
-    ("a start still to come", {"status": "running", "start": "2027-01", **UNSURE}, "2026-12-31", CurrentState.PLANNED,
+    ("ended, nobody knows when", {"status": "closed"}, "2026-11-25", ENDED, "It has ended."),
+    ("ended before it was due to", {"status": "closed", "end": "2027"}, "2026-11-25", ENDED, "It has ended."),
+    ("a start still to come", {"status": "running", "start": "2027-01", **UNSURE}, "2026-12-31", PLANNED,
      "It is due to start in January 2027."),
     ("a start that has passed, after the source", {"status": "running", "start": "2027-01", **UNSURE}, "2027-01-01",
-     CurrentState.UNKNOWN, "It was due to start in January 2027. We could not find out if it did. Ask before you go."),
-    ("a start before the source", {"status": "running", "start": "2026", **UNSURE}, "2027-01-01", CurrentState.RUNNING, SEEN),
-    ("planned, nobody knows for when", {"status": "planned", **SURE}, "2027-01-01", CurrentState.PLANNED,
+     UNKNOWN, "It was due to start in January 2027. We could not find out if it did. Ask before you go."),
+    ("a start before the source", {"status": "running", "start": "2026", **UNSURE}, "2027-01-01", RUNNING, SEEN),
+    ("planned, nobody knows for when", {"status": "planned", **SURE}, "2027-01-01", PLANNED,
      "It is planned. We could not find out when it starts. Ask before you go."),
-    ("planned for a day", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-03", CurrentState.PLANNED,
+    ("planned for a day", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-03", PLANNED,
      "It starts on 4 January 2027."),
-    ("planned for a year", {"status": "planned", "start": "2027", "end": "2028", **SURE}, "2026-12-31", CurrentState.PLANNED,
+    ("planned for a year", {"status": "planned", "start": "2027", "end": "2028", **SURE}, "2026-12-31", PLANNED,
      "It starts in 2027. It ends in 2028."),
-    ("planned, and the day has come", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-04", CurrentState.RUNNING,
+    ("planned, and the day has come", {"status": "planned", "start": "2027-01-04", **SURE}, "2027-01-04", RUNNING,
      "It started on 4 January 2027."),
-    ("planned, and the year has begun", {"status": "planned", "start": "2027", **SURE}, "2027-01-01", CurrentState.RUNNING,
+    ("planned, and the year has begun", {"status": "planned", "start": "2027", **SURE}, "2027-01-01", RUNNING,
      "It started in 2027."),
-    ("planned without agreement", {"status": "planned", "start": "2027-01-04", **UNSURE}, "2027-01-04", CurrentState.UNKNOWN,
+    ("planned without agreement", {"status": "planned", "start": "2027-01-04", **UNSURE}, "2027-01-04", UNKNOWN,
      "It was due to start on 4 January 2027. We could not find out if it did. Ask before you go."),
-    ("paused, nobody knows until when", {"status": "paused", **SURE}, "2027-01-01", CurrentState.PAUSED,
+    ("paused, nobody knows until when", {"status": "paused", **SURE}, "2027-01-01", PAUSED,
      "It is paused. We could not find out until when. Ask before you go."),
-    ("paused until a month", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-04-30", CurrentState.PAUSED,
+    ("paused until a month", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-04-30", PAUSED,
      "It is paused. It takes people again from May 2027."),
     ("paused until a month that has begun", {"status": "paused", "paused_until": "2027-05", **SURE}, "2027-05-01",
-     CurrentState.RUNNING, "It was paused. It takes people again since May 2027."),
+     RUNNING, "It was paused. It takes people again since May 2027."),
     ("perhaps paused until a day", {"status": "paused", "paused_until": "2027-05-03", **UNSURE}, "2027-05-02",
-     CurrentState.PAUSED, "It is paused. It is due to go on from 3 May 2027."),
+     PAUSED, "It is paused. It is due to go on from 3 May 2027."),
     ("perhaps paused until a day that has come", {"status": "paused", "paused_until": "2027-05-03", **UNSURE},
-     "2027-05-03", CurrentState.UNKNOWN,
+     "2027-05-03", UNKNOWN,
      "It was due to go on from 3 May 2027. We could not find out if it did. Ask before you go."),
     ("takes new people until a day", {"status": "running", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-06-30", CurrentState.CLOSING, "It takes new people until 30 June 2027. It ends in September 2027."),
+     "2027-06-30", CLOSING, "It takes new people until 30 June 2027. It ends in September 2027."),
     ("takes nobody new", {"status": "running", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-07-01", CurrentState.NO_NEW_PEOPLE,
+     "2027-07-01", NO_NEW_PEOPLE,
      "It took new people until 30 June 2027. People who are on it can go on. It ends in September 2027."),
     ("has ended after that", {"status": "closing", "last_referral": "2027-06-30", "end": "2027-09", **SURE},
-     "2027-10-01", CurrentState.ENDED, "It ended in September 2027."),
+     "2027-10-01", ENDED, "It ended in September 2027."),
     ("may take new people until a day", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-06-30",
-     CurrentState.CLOSING, f"{SEEN} It is due to take new people until 30 June 2027. Ask before you go."),
-    ("may take nobody new", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-07-01", CurrentState.UNKNOWN,
+     CLOSING, f"{SEEN} It is due to take new people until 30 June 2027. Ask before you go."),
+    ("may take nobody new", {"status": "running", "last_referral": "2027-06-30", **UNSURE}, "2027-07-01", UNKNOWN,
      "It was due to take new people until 30 June 2027. We could not find out if it still does. Ask before you go."),
-    ("closing", {"status": "closing", **UNSURE}, "2027-01-01", CurrentState.CLOSING, "It is closing. Ask before you go."),
-    ("closing, with an end to come", {"status": "closing", "end": "2027-03", **UNSURE}, "2027-01-01", CurrentState.CLOSING,
+    ("closing", {"status": "closing", **UNSURE}, "2027-01-01", CLOSING, "It is closing. Ask before you go."),
+    ("closing, with an end to come", {"status": "closing", "end": "2027-03", **UNSURE}, "2027-01-01", CLOSING,
      "It is closing. It is due to end in March 2027. Ask before you go."),
-    ("closing, and its end has passed", {"status": "closing", "end": "2026-12", **UNSURE}, "2027-01-01", CurrentState.CLOSING,
+    ("closing, and its end has passed", {"status": "closing", "end": "2026-12", **UNSURE}, "2027-01-01", CLOSING,
      "It was due to stop in December 2026. We could not find out if it did. Ask before you go."),
-    ("not known", {"status": "unknown", **UNSURE}, "2027-01-01", CurrentState.UNKNOWN,
+    ("not known", {"status": "unknown", **UNSURE}, "2027-01-01", UNKNOWN,
      "We could not find out if it is running now. The newest thing we found is from 1 December 2026. "
      "Ask before you go."),
-    ("not known, and its end is agreed", {"status": "unknown", "end": "2026-12", **SURE}, "2027-01-01", CurrentState.ENDED,
+    ("not known, and its end is agreed", {"status": "unknown", "end": "2026-12", **SURE}, "2027-01-01", ENDED,
      "It ended in December 2026."),
 ]  # fmt: skip
 
@@ -117,7 +118,7 @@ any_dates = st.builds(
 def test_what_has_closed_stays_closed(dates: Dates, one: str, other: str) -> None:
     earlier, later = sorted((one, other))
     assert state_on(dates, earlier) not in CLOSED or state_on(dates, later) in CLOSED
-    assert state_on(dates, earlier) is not CurrentState.ENDED or state_on(dates, later) is CurrentState.ENDED
+    assert state_on(dates, earlier) is not ENDED or state_on(dates, later) is ENDED
 
 
 @given(any_dates, days)
@@ -132,10 +133,10 @@ def test_only_a_source_or_a_confirmed_date_ends_anything(dates: Dates, on: str) 
 def test_nothing_runs_before_its_day_nor_in_doubt(dates: Dates, on: str) -> None:
     state, sentence, asks = state_on(dates, on), status_on(dates, on).sentence, "Ask before you go."
     awaited = {ObservedState.PAUSED: dates.paused_until, ObservedState.PLANNED: dates.start}.get(dates.status)
-    if state is CurrentState.RUNNING:
+    if state is RUNNING:
         assert awaited is None or first_day(awaited) <= on
         assert asks not in sentence
-    assert state is not CurrentState.UNKNOWN or sentence.endswith(asks)
+    assert state is not UNKNOWN or sentence.endswith(asks)
 
 
 @given(any_dates, days)

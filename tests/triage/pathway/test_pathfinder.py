@@ -89,26 +89,26 @@ def test_it_comes_before(first: Example, second: Example, swapped: bool) -> None
     assert [entry.support.slug for entry in pathway.entries()] == [first.slug, second.slug]
 
 
-ACCESS_POINT_IN_DERBY = ExampleDoor("in-derby", (IN_DERBY,))
-ACCESS_POINT_ANYWHERE = ExampleDoor("anywhere")
-ACCESS_POINT_FOR_CARERS = ExampleDoor("for-carers", (CARER,))
-ACCESS_POINT_ELSEWHERE = ExampleDoor("elsewhere", based_in=("nottingham",))
+POINT_IN_DERBY = ExampleDoor("in-derby", (IN_DERBY,))
+POINT_ANYWHERE = ExampleDoor("anywhere")
+POINT_FOR_CARERS = ExampleDoor("for-carers", (CARER,))
+POINT_ELSEWHERE = ExampleDoor("elsewhere", based_in=("nottingham",))
 ACCESS_POINTS: list[tuple[str, tuple[ExampleDoor, ...], dict[str, Value], str | None]] = [
     ("no door", (), {"area": "derby"}, None),
-    ("none while the place is not known", (ACCESS_POINT_ANYWHERE,), {}, None),
-    ("none while the place is not said", (ACCESS_POINT_ANYWHERE,), {"area": "rather_not_say"}, None),
-    ("the one for the place", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_IN_DERBY), {"area": "derby"}, "in-derby"),
-    ("the one that covers the place", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_IN_DERBY), {"area": "mansfield"}, "anywhere"),
-    ("none when none covers it", (ACCESS_POINT_IN_DERBY,), {"area": "mansfield"}, None),
-    ("the one for people like them", (ACCESS_POINT_ANYWHERE, ACCESS_POINT_FOR_CARERS),
+    ("none while the place is not known", (POINT_ANYWHERE,), {}, None),
+    ("none while the place is not said", (POINT_ANYWHERE,), {"area": "rather_not_say"}, None),
+    ("the one for the place", (POINT_ANYWHERE, POINT_IN_DERBY), {"area": "derby"}, "in-derby"),
+    ("the one that covers the place", (POINT_ANYWHERE, POINT_IN_DERBY), {"area": "mansfield"}, "anywhere"),
+    ("none when none covers it", (POINT_IN_DERBY,), {"area": "mansfield"}, None),
+    ("the one for people like them", (POINT_ANYWHERE, POINT_FOR_CARERS),
      {"area": "derby", "caring_hours": "35_or_more"}, "for-carers"),
-    ("not the one that only may be for them", (ACCESS_POINT_FOR_CARERS, ACCESS_POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
-    ("not one that is elsewhere", (ACCESS_POINT_ELSEWHERE, ACCESS_POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
-    ("none when the only one is elsewhere", (ACCESS_POINT_ELSEWHERE,), {"area": "derby"}, None),
-    ("the one elsewhere, for who lives there", (ACCESS_POINT_ELSEWHERE,), {"area": "nottingham"}, "elsewhere"),
-    ("the one that was seen running", (ExampleDoor("unseen", runs=False), ACCESS_POINT_ANYWHERE), {"area": "derby"},
+    ("not the one that only may be for them", (POINT_FOR_CARERS, POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
+    ("not one that is elsewhere", (POINT_ELSEWHERE, POINT_ANYWHERE), {"area": "derby"}, "anywhere"),
+    ("none when the only one is elsewhere", (POINT_ELSEWHERE,), {"area": "derby"}, None),
+    ("the one elsewhere, for who lives there", (POINT_ELSEWHERE,), {"area": "nottingham"}, "elsewhere"),
+    ("the one that was seen running", (ExampleDoor("unseen", runs=False), POINT_ANYWHERE), {"area": "derby"},
      "anywhere"),
-    ("the first named when all is the same", (ACCESS_POINT_ANYWHERE, ExampleDoor("second")), {"area": "derby"}, "anywhere"),
+    ("the first named when all is the same", (POINT_ANYWHERE, ExampleDoor("second")), {"area": "derby"}, "anywhere"),
 ]  # fmt: skip
 
 
