@@ -51,7 +51,7 @@ def test_time_that_opens_a_access_point_is_said(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "door"),
+    ("area", "access_point"),
     [
         ("derby", "nhs-talking-therapies-derbyshire"),
         ("high-peak", "nhs-talking-therapies-derbyshire"),

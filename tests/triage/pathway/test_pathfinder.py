@@ -113,7 +113,7 @@ ACCESS_POINTS: list[tuple[str, tuple[ExampleDoor, ...], dict[str, Value], str | 
 
 
 @pytest.mark.parametrize(
-    ("doors", "told", "expected"), [r[1:] for r in ACCESS_POINTS], ids=[r[0] for r in ACCESS_POINTS]
+    ("access_points", "told", "expected"), [r[1:] for r in ACCESS_POINTS], ids=[r[0] for r in ACCESS_POINTS]
 )
 def test_the_local_access_point(
     access_points: tuple[ExampleDoor, ...], told: dict[str, Value], expected: str | None
