@@ -162,7 +162,7 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
         forget_mark(settings.data_dir)  # it has nothing to lose, and is begun afresh by deleting its database
     engine, unpublished = opened(settings, now(), accept_lost_key=accept_lost_key)
     app = create_app(settings, load(engine, unpublished, today()), engine=engine)
-    seal_again(engine, app.state.locks)
+    seal_again(engine, app.state.staff_secrets)
     turn_to_newest(engine, settings)
     if demo:
         from app.demo.demo import make_demo

@@ -46,7 +46,7 @@ class Navigator(FastAPI):
 
 async def health(request: Request) -> Response:
     """For whatever watches the service: it answers, and with which version of the catalogue."""
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     return JSONResponse({"status": "ok", "catalogue_version": published.version})
 
 
@@ -59,7 +59,7 @@ def create_app(
 ) -> Navigator:
     """The whole service over one published catalogue. Raises KeysUnusable.
 
-    Pages find the catalogue in `app.state.published`: put another there, and the next request is answered with it.
+    Pages find the catalogue in `app.state.snapshot`: put another there, and the next request is answered with it.
     Without an `engine` there are only the pages of residents and the API, which use no database.
     """
     app = Navigator(
@@ -78,12 +78,12 @@ def create_app(
             "operation_spans": False,
         },
     )
-    app.state.published = published
+    app.state.snapshot = published
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
     keys = load_keys(settings.data_dir, settings.secret_keys)
-    app.state.seal = CookieCipher(keys)
-    app.state.code_lock = CodeCipher(keys)
+    app.state.cookie_cipher = CookieCipher(keys)
+    app.state.code_cipher = CodeCipher(keys)
     app.include_router(router)  # first, since routes are tried in turn and programs ask often
     app.router.routes.extend([*RESIDENT_ROUTES, *HAND_OVER_ROUTES])
     app.router.routes.extend([*leaving_routes(render, secure=settings.https), STATIC_ROUTE])
@@ -92,11 +92,11 @@ def create_app(
         app.state.engine = engine
         app.state.settings = settings
         app.state.audit = Audit(load_audit_key(settings.data_dir, settings.audit_key))
-        app.state.locks = StaffSecrets.of(keys)
-        app.state.triage_sessions = TriageSessionCiphers.of(keys)
-        app.state.refer_pages = disclosure_cipher(keys)
+        app.state.staff_secrets = StaffSecrets.of(keys)
+        app.state.triage_session_ciphers = TriageSessionCiphers.of(keys)
+        app.state.disclosure_cipher = disclosure_cipher(keys)
         app.state.at_sign_out = (end_triage_sessions,)
-        app.state.entries = EntryCiphers.of(keys)
+        app.state.entry_ciphers = EntryCiphers.of(keys)
         mount_desk(app)
     add_error_pages(app)
     return app

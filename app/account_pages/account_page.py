@@ -77,7 +77,7 @@ def _staff(request: Request, colleague: Colleague) -> Staff:
 
 @router.post("/password")
 def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) -> Response:
-    moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
+    moment, engine, locks = now(), request.app.state.engine, request.app.state.staff_secrets
     with reading(engine) as session:
         staff = staff_by_id(session, colleague.id)
         errors = errors_in_new(typed.secret("new_password"), own_words(session, staff))
@@ -101,7 +101,7 @@ def change_password(request: Request, colleague: Anyone, typed: TypedSecrets) ->
 
 @router.post("/codes")
 def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) -> Response:
-    moment, locks = now(), request.app.state.locks
+    moment, locks = now(), request.app.state.staff_secrets
     tried = _count(request, colleague, moment)
     if isinstance(tried, Lockout):
         return _again(request, colleague, FieldError("code", wait_sentence(tried, moment)))
@@ -124,7 +124,7 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
 @router.post("/phone")
 def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: TypedSecrets) -> Response:
     """Begin to set up another phone: the password, and a code of the old phone or from paper."""
-    moment, locks = now(), request.app.state.locks
+    moment, locks = now(), request.app.state.staff_secrets
     tried = _count(request, colleague, moment)
     if isinstance(tried, Lockout):
         return _again(request, colleague, FieldError("phone_code", wait_sentence(tried, moment)))

@@ -59,7 +59,7 @@ class PhoneSetup:
 
 def begin(request: Request, setting_up: PhoneSetup, moment: datetime) -> Response:
     """Lead somebody to the page where a phone is set up."""
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
     sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
@@ -68,7 +68,7 @@ def begin(request: Request, setting_up: PhoneSetup, moment: datetime) -> Respons
 
 
 def _under_way(request: Request, moment: datetime) -> PhoneSetup | None:
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     opened = locks.setting_up.open(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
     return PhoneSetup(**opened.data) if isinstance(opened, DecryptedCookie) else None
 
@@ -102,7 +102,7 @@ def accept(request: Request, token: str, typed: TypedSecrets) -> Response:
             return link_gone(request)
         if errors := errors_in_new(password, own_words(session, staff)):
             return _join_page(request, session, staff, token, errors=errors)
-    kept = request.app.state.locks.passwords.hash(password)
+    kept = request.app.state.staff_secrets.passwords.hash(password)
     mine = PhoneSetup(
         staff.id or 0, LinkPurpose.INVITATION, second_factor.new_seed(), mark_of(staff), new_hash=kept, token=token
     )
@@ -127,7 +127,7 @@ def new_code(request: Request, token: str, typed: TypedSecrets) -> Response:
     tried = try_as(request, staff.email, moment)
     if isinstance(tried, Lockout):
         errors, status = [FieldError("", wait_sentence(tried, moment))], 429
-    elif request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash):
+    elif request.app.state.staff_secrets.passwords.fits(typed.secret("password"), staff.password_hash):
         with writing(engine) as session:
             login_throttle.succeeded(session, tried.attempt)
         mine = PhoneSetup(staff.id or 0, LinkPurpose.NEW_CODE, second_factor.new_seed(), mark_of(staff), token=token)
@@ -156,7 +156,7 @@ def _set_up_page(request: Request, mine: PhoneSetup, staff: Staff, **said: objec
 
 @router.post("/set-up-code")
 def set_up(request: Request, form: PostedForm) -> Response:
-    moment, engine, locks = now(), request.app.state.engine, request.app.state.locks
+    moment, engine, locks = now(), request.app.state.engine, request.app.state.staff_secrets
     mine = _under_way(request, moment)
     with reading(engine) as session:
         staff = find_staff(session, mine.staff_id) if mine else None
@@ -191,7 +191,7 @@ def _keep(
     is_new = staff.joined_at is None
     staff.password_hash = mine.new_hash or staff.password_hash
     staff.oidc_subject = mine.subject or staff.oidc_subject
-    staff.totp, staff.totp_step = request.app.state.locks.keep(mine.seed), step
+    staff.totp, staff.totp_step = request.app.state.staff_secrets.keep(mine.seed), step
     staff.joined_at = staff.joined_at or moment
     second_factor.keep_recovery_codes(session, mine.staff_id, hashes)
     for purpose in (LinkPurpose.INVITATION, LinkPurpose.NEW_CODE):

@@ -130,7 +130,7 @@ def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
             email=staff.email,
             errors=errors,
         )
-    kept = request.app.state.locks.passwords.hash(password)
+    kept = request.app.state.staff_secrets.passwords.hash(password)
     with writing(engine) as session:
         link = find_link(session, token, LinkPurpose.NEW_PASSWORD, moment)
         staff = staff_of(session, link)

@@ -46,7 +46,7 @@ def _provider(request: Request, organisation_id: int) -> Provider | None:
         organisation = find_organisation(session, organisation_id)
     if organisation is None or organisation.oidc_issuer is None:
         return None
-    secret = request.app.state.locks.kept(organisation.oidc_secret)
+    secret = request.app.state.staff_secrets.kept(organisation.oidc_secret)
     return Provider(organisation.oidc_issuer, organisation.oidc_client_id or "", secret or "")
 
 
@@ -71,7 +71,7 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
         return _not_reached(request, problem)
     moment = int(now().timestamp())
     data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
-    sealed = request.app.state.locks.away.seal(data, started=moment, now=moment)
+    sealed = request.app.state.staff_secrets.away.seal(data, started=moment, now=moment)
     response = RedirectResponse(address, 303)
     set_cookie(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
     return response
@@ -84,7 +84,7 @@ def _not_reached(request: Request, problem: ProviderError) -> Response:
 
 @router.get("/back")
 def back(request: Request, code: str = "", state: str = "") -> Response:
-    moment, locks = now(), request.app.state.locks
+    moment, locks = now(), request.app.state.staff_secrets
     opened = locks.away.open(sent_cookie(request, AWAY), now=int(moment.timestamp()))
     if not isinstance(opened, DecryptedCookie) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
         return _problem(request, NOT_REACHED)

@@ -124,7 +124,7 @@ def _set_sign_in(request: Request, organisation: Organisation, form: Form) -> No
     if organisation.oidc_issuer is None:
         organisation.oidc_secret = None
     elif form.line("secret"):
-        organisation.oidc_secret = request.app.state.locks.keep(form.line("secret"))
+        organisation.oidc_secret = request.app.state.staff_secrets.keep(form.line("secret"))
 
 
 def _record(

@@ -85,7 +85,9 @@ def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response
         errors = [FieldError("", wait_sentence(tried, moment))]
         return _again(request, form, errors, status=429, waits=True)
     staff = tried.staff
-    right = request.app.state.locks.passwords.fits(typed.secret("password"), staff.password_hash if staff else None)
+    right = request.app.state.staff_secrets.passwords.fits(
+        typed.secret("password"), staff.password_hash if staff else None
+    )
     if not right or staff is None or not may_enter(request, staff):
         return _again(request, form, [FieldError("email", WRONG)])
     with writing(request.app.state.engine) as session:
@@ -146,7 +148,7 @@ def give_code(request: Request, form: PostedForm) -> Response:
     if isinstance(tried, Lockout):
         said = [FieldError("", wait_sentence(tried, moment))]
         return _code_page(request, staff, status=429, errors=said, waits=True, email=staff.email)
-    proof = second_factor.prove(engine, request.app.state.locks, staff, form.line("code"), moment)
+    proof = second_factor.prove(engine, request.app.state.staff_secrets, staff, form.line("code"), moment)
     token = None if proof is None else _enter_by_code(request, half, proof, tried.attempt, moment)
     if token is None:
         return _code_page(request, staff, status=422, errors=[FieldError("code", WRONG_CODE)])

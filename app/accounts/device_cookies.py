@@ -59,7 +59,7 @@ def own_address(wanted: str) -> str:
 
 def known(request: Request, now: datetime) -> KnownDevice:
     """Whom this browser is known to. One that we have not seen gets a name and is known to nobody."""
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     opened = locks.known_browser.open(sent_cookie(request, KNOWN), now=0)
     if isinstance(opened, DecryptedCookie) and opened.data["until"] >= now.timestamp():
         return KnownDevice(opened.data["browser"], tuple(opened.data["people"]))
@@ -73,14 +73,14 @@ def remember(request: Request, response: Response, staff_id: int, now: datetime,
     was = KnownDevice(secrets.token_urlsafe(12), was.people) if anew else was
     people = [staff_id, *(person for person in was.people if person != staff_id)][:MOST_KNOWN]
     data = {"browser": was.browser, "people": people, "until": int((now + KNOWN_LASTS).timestamp())}
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     token = locks.known_browser.seal(data, started=0, now=0)
     set_cookie(response, KNOWN, token, secure=request.app.state.secure, lasts=KNOWN_LASTS)
 
 
 def keep_half(request: Request, response: Response, half: PendingLogin, now: datetime) -> None:
     """Remember for ten minutes that somebody's first proof was right."""
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     moment = int(now.timestamp())
     token = locks.half_signed_in.seal(asdict(half), started=moment, now=moment)
     set_cookie(response, HALF, token, secure=request.app.state.secure)
@@ -88,7 +88,7 @@ def keep_half(request: Request, response: Response, half: PendingLogin, now: dat
 
 def half_signed_in(request: Request, now: datetime) -> PendingLogin | None:
     """Who gave the first proof in this browser less than ten minutes ago."""
-    locks: StaffSecrets = request.app.state.locks
+    locks: StaffSecrets = request.app.state.staff_secrets
     opened = locks.half_signed_in.open(sent_cookie(request, HALF), now=int(now.timestamp()))
     if not isinstance(opened, DecryptedCookie) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():
         return None

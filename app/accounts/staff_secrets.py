@@ -22,7 +22,7 @@ FOR_RANDOM_CODES = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 @dataclass(frozen=True, slots=True)
 class StaffSecrets:
-    """One for the service, in `app.state.locks`. What one seal sealed, no other opens."""
+    """One for the service, in `app.state.staff_secrets`. What one seal sealed, no other opens."""
 
     passwords: Passwords
     recovery: Passwords

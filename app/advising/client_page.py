@@ -196,7 +196,7 @@ def _page(
     consents = [agreed_of(consent, names, on) for consent in consents_of(session, client.id or 0)]
     keeps = [one for one in consents if one.consent.purpose == Purpose.KEEP]
     context: dict[str, Any] = {
-        "planned": [_planned(_step(stored), request.app.state.published) for stored in client.plan],
+        "planned": [_planned(_step(stored), request.app.state.snapshot) for stored in client.plan],
         "referrals": known_of(session, client, on),
         "consents": consents,
         "no_record": bool(keeps) and not any(holds(one.consent, on) for one in keeps),

@@ -133,7 +133,7 @@ def still_ticked(
 
 
 def disclosure_cipher(keys: Sequence[bytes]) -> CookieCipher:
-    """What seals these pages, and nothing else opens. It is `app.state.refer_pages`."""
+    """What seals these pages, and nothing else opens. It is `app.state.disclosure_cipher`."""
     return CookieCipher(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
 
 

@@ -42,7 +42,7 @@ def open_answers(request: Request, colleague: Adviser, form: PostedForm) -> Resp
     attempt = begin(state.engine, opening_counters(colleague.id), moment)
     if isinstance(attempt, Lockout):
         return _page(colleague, 429, wait_sentence(attempt, moment))
-    found = open_up(state.engine, state.code_lock, typed, moment)
+    found = open_up(state.engine, state.code_cipher, typed, moment)
     if found is None:
         return _page(colleague, 422, WRONG)
     with writing(state.engine) as session:

@@ -118,7 +118,7 @@ def send_it(
 ) -> Response:
     """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
     state = request.app.state
-    before = opened(state.refer_pages, form.text("shown"))
+    before = opened(state.disclosure_cipher, form.text("shown"))
     sent = None if before is None else sent_before(database, colleague, before.once)
     if sent is not None:
         return _onward(request, colleague, triage_session, sent, client_of(database, sent))
@@ -187,7 +187,7 @@ def _to_send(page: NewReferralContext, form: Form, about: ClientDetails) -> Refe
 def _page_of(
     slug: str, request: Request, colleague: Colleague, triage_session: TriageSession, session: Session, once: str = ""
 ) -> NewReferralContext:
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     provision = published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
@@ -273,7 +273,7 @@ def _drawn(request: Request, page: NewReferralContext, form: Form, errors: Seque
         told=[(how.value, words) for how, words in TOLD.items()],
         given=[(how.value, words) for how, words in GIVEN.items()],
         typed={field: form.text(field) for field in FIELDS},
-        shown=sealed(request.app.state.refer_pages, shown),
+        shown=sealed(request.app.state.disclosure_cipher, shown),
         errors=list(errors),
         takes_people=page.takes_people,
         fits=page.fits,

@@ -85,7 +85,7 @@ class OutcomeCounts:
     def __init__(self, request: Request, session: Session, colleague: Colleague) -> None:
         self._session = session
         self._colleague = colleague
-        self._published = request.app.state.published
+        self._published = request.app.state.snapshot
         today = now().date()
         self.until = start_of_quarter(today)
         self._this_quarter = quarter_in(today.year, today.month)

@@ -99,7 +99,7 @@ def _page(
     doing: str = "",
     errors: list[FieldError] | None = None,
 ) -> Response:
-    on, state, published = now().date(), found.state, request.app.state.published
+    on, state, published = now().date(), found.state, request.app.state.snapshot
     client = client_of(session, found)
     clock = clock_of(found)
     shown = next(one for one in known_of(session, client, on) if one.known.code == found.code)

@@ -25,7 +25,7 @@ LONGEST_SEARCH = 200
 
 def fragments_of(request: Request) -> EntryFragments:
     """The fragments of the published version, made anew when the version changes."""
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     kept: EntryFragments | None = getattr(request.app.state, "entry_fragments", None)
     if kept is None or kept.published is not published:
         kept = request.app.state.entry_fragments = EntryFragments(published)
@@ -80,7 +80,7 @@ async def questions() -> Response:
     },
 )
 async def provisions(request: Request) -> Response:
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     wanted = request.query_params.get("include_ended", "false").lower()
     if wanted not in YES:
         return _problems([AnswerProblem("include_ended", "this is not true or false", "true, false")])
@@ -102,7 +102,7 @@ async def provisions(request: Request) -> Response:
     responses={200: {"model": ProvisionOut}, 404: {"description": "There is no such provision"}},
 )
 async def provision(slug: str, request: Request) -> Response:
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     found = published.by_slug.get(slug)
     if found is None:
         return _json(compact({"problem": "There is no provision with this slug."}), status=404)

@@ -62,7 +62,7 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Catalogue
 
 
 class CatalogueRefresher:
-    """Looks after `state.published` of one application."""
+    """Looks after `state.snapshot` of one application."""
 
     def __init__(self, state: State, engine: Engine, unpublished: Sequence[Provision] = ()) -> None:
         self._state = state
@@ -74,11 +74,11 @@ class CatalogueRefresher:
 
     def look(self) -> None:
         """Look once: publish what is due, and take over what has changed. Raises what the database raises."""
-        publish_what_is_due(self._engine, self._state.audit, self._state.published, now())
+        publish_what_is_due(self._engine, self._state.audit, self._state.snapshot, now())
         with reading(self._engine) as session:
             version = catalogue_version(session)
-        if version != self._state.published.version or today() != self._state.published.on:
-            self._state.published = load(self._engine, self._unpublished, today())
+        if version != self._state.snapshot.version or today() != self._state.snapshot.on:
+            self._state.snapshot = load(self._engine, self._unpublished, today())
         elif abs(now() - self._counted_at) >= SIGNALS_EVERY:
             self._count_again()
 
@@ -87,8 +87,8 @@ class CatalogueRefresher:
         self._counted_at = now()
         with reading(self._engine) as session:
             signals = response_rates_at(session, now())
-        if signals != self._state.published.signals:
-            self._state.published = replace(self._state.published, signals=signals)
+        if signals != self._state.snapshot.signals:
+            self._state.snapshot = replace(self._state.snapshot, signals=signals)
 
     def start(self) -> None:
         """Begin to look."""

@@ -26,7 +26,7 @@ REVIEWED, MIXED = "working-well-east-midlands", "zink-buxton"
 def make_demo(state: State, engine: Engine, now: datetime) -> str:
     """Make the staff and the work, once, and say how to sign in."""
     state.demo = True
-    make_demo_staff(engine, state.locks, now)
+    make_demo_staff(engine, state.staff_secrets, now)
     with writing(engine) as session:
         if session.exec(select(ProvisionOwnership.slug)).first() is None:
             _make_work(session, state.audit, now)

@@ -61,7 +61,7 @@ def _colleague(session: Session, staff: Staff) -> Colleague:
 
 
 def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: str, at: datetime) -> Referral:
-    provision = state.published.by_slug[slug]
+    provision = state.snapshot.by_slug[slug]
     client = new_client(session, adviser, name.upper().replace(" ", "-"), at)
     client.name, client.reach, client.contact, client.district = name, ContactMethod.PHONE, "07700 900123", "nottingham"
     session.add(client)
@@ -85,7 +85,7 @@ def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: 
     to_send = ReferralDraft(
         once=f"demo-{client.code}",
         provision=provision,
-        revision=state.published.revisions.get(slug, 0),
+        revision=state.snapshot.revisions.get(slug, 0),
         access_point=None,
         recipient=recipient,
         disclosure=disclosure,

@@ -30,7 +30,7 @@ FIELDS = frozenset(AccessPoint.model_fields) - {"id"}
 Content = Mapping[str, Any]
 
 
-@router.get("/{slug}/places/{door_id}")
+@router.get("/{slug}/places/{access_point_id}")
 def change(slug: str, access_point_id: str, colleague: Editor, request: Request, database: Database) -> Response:
     """The form of a local place, or an empty one."""
     before = editing(colleague, database, slug)
@@ -42,7 +42,7 @@ def change(slug: str, access_point_id: str, colleague: Editor, request: Request,
     return _page(request, slug, access_point_id, access_point, sent, [])
 
 
-@router.post("/{slug}/places/{door_id}")
+@router.post("/{slug}/places/{access_point_id}")
 def keep(
     slug: str, access_point_id: str, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:
@@ -132,4 +132,4 @@ def _preview(access_point: Content, access_point_id: str, sent: DraftForm, reque
         provision = read_content(_with_access_point(sent.base, access_point_id, access_point))
     except CatalogueError as error:
         return fragment("desk/no_preview.html", {"errors": errors_of(_of_the_access_point(error), access_point)})
-    return preview(provision, request.app.state.published, today())
+    return preview(provision, request.app.state.snapshot, today())

@@ -24,7 +24,7 @@ MOST_WAITING = 8
 @router.get("")
 def home(colleague: Anyone, request: Request, database: Database) -> Response:
     """What waits for whom."""
-    lines = catalogue_rows(database, request.app.state.published, colleague, today())
+    lines = catalogue_rows(database, request.app.state.snapshot, colleague, today())
     waiting = {
         state: [line for line in lines if state in line.work]
         for state in (RevisionState.IN_REVIEW, RevisionState.SET_ASIDE, RevisionState.SCHEDULED, RevisionState.DRAFT)
@@ -48,7 +48,7 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
 @router.get("/catalogue")
 def catalogue(colleague: Anyone, request: Request, database: Database) -> Response:
     """All support, narrowed down by what the address asks for."""
-    lines = catalogue_rows(database, request.app.state.published, colleague, today())
+    lines = catalogue_rows(database, request.app.state.snapshot, colleague, today())
     asked = {name: request.query_params.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
     return desk_page(
         request,

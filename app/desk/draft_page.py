@@ -196,4 +196,4 @@ def _preview(content: Mapping[str, Any], request: Request) -> str:
         provision = read_content({"slug": NEW, **content})
     except CatalogueError as error:
         return fragment("desk/no_preview.html", {"errors": errors_of(error.problems, content)})
-    return preview(provision, request.app.state.published, today())
+    return preview(provision, request.app.state.snapshot, today())

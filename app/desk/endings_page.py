@@ -32,7 +32,7 @@ def what_ends(_colleague: Anyone, request: Request, on: str = "") -> Response:
         "desk/endings.html",
         part="horizon",
         status=422 if errors else 200,
-        horizon=horizon(request.app.state.published.provisions, day),
+        horizon=horizon(request.app.state.snapshot.provisions, day),
         on=written or day,
         is_today=day == today(),
         errors=errors,

@@ -35,7 +35,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     draft = in_work(database, slug) if drafts else None
     content = read_tolerantly(newest.content, slug)
     owner = find_owner(database, slug)
-    published = request.app.state.published.by_slug.get(slug)
+    published = request.app.state.snapshot.by_slug.get(slug)
     state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
     return desk_page(
         request,
@@ -51,13 +51,13 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         standing=status_on(content.dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
-        answers=response_rate_in_words(request.app.state.published.signals.get(slug)),
+        answers=response_rate_in_words(request.app.state.snapshot.signals.get(slug)),
         owner=owner_name(database, slug),
         care=owner,
         may_edit=colleague.may_edit(owner.organisation_id),
         may_publish=colleague.may_publish(owner.organisation_id),
         problem_reports=open_problem_reports(database, slug),
-        near=too_near(content, with_this(request.app.state.published, content, today())),
+        near=too_near(content, with_this(request.app.state.snapshot, content, today())),
         receives=", ".join(one.name for one in recipients_of(database, slug)),
         who_to_ask=content.commissioner or content.provider or "",
     )

@@ -135,8 +135,8 @@ def review_page(
     seen = published_one(database, slug)
     after = read_tolerantly(draft.content, slug)
     before = None if seen is None else read_tolerantly(seen.content, slug)
-    then = with_this(request.app.state.published, after, today()).provisions
-    now_seen = request.app.state.published.provisions
+    then = with_this(request.app.state.snapshot, after, today()).provisions
+    now_seen = request.app.state.snapshot.provisions
     owner = owner_of(database, slug)
     return desk_page(
         request,
@@ -171,7 +171,7 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
         after = readable(database, draft)
     except (DraftError, CatalogueError) as problem:
         return _errors(problem)
-    published = request.app.state.published
+    published = request.app.state.snapshot
     then = with_this(published, after, today()).provisions
     stops = blockers_of(published.provisions, then, draft.slug, today())
     return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]

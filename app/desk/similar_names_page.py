@@ -36,7 +36,7 @@ class SimilarPair:
 @router.get("")
 def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Response:
     """Every pair of names that people mix up; and, for a name that somebody is thinking of, what it is close to."""
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     tried = " ".join(clean(name).split())[:LONGEST]
     return desk_page(
         request,

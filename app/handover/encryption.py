@@ -39,7 +39,7 @@ class EncryptedAnswers:
 
 
 class CodeCipher:
-    """Locks and opens under the service's keys: the first one locks, any of them opens. It is `app.state.code_lock`.
+    """Locks and opens under the service's keys: the first one locks, any of them opens. It is `app.state.code_cipher`.
 
     Codes are given as `app.referrals.random_codes.heard` returns them. Locking and opening take a sixth of a second, so
     neither is done inside a transaction.

@@ -13,7 +13,7 @@ from triage.questionnaire.answers import Answers
 
 def snapshot_of(request: Request) -> CatalogueSnapshot:
     """The catalogue that this request is answered with."""
-    published: CatalogueSnapshot = request.app.state.published
+    published: CatalogueSnapshot = request.app.state.snapshot
     return published
 
 

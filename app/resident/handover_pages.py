@@ -119,7 +119,7 @@ async def _in_the_database(request: Request, work: Callable[..., Done], *given: 
         raise DatabaseAway
     try:
         # In another thread: waiting for the database must not hold up those who only read.
-        return await run_in_threadpool(work, engine, request.app.state.code_lock, *given)
+        return await run_in_threadpool(work, engine, request.app.state.code_cipher, *given)
     except (OperationalError, PoolTimeout) as problem:
         raise DatabaseAway from problem
 

@@ -46,7 +46,7 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryCiphers:
-    """One for the service, in `app.state.entries`."""
+    """One for the service, in `app.state.entry_ciphers`."""
 
     own: CookieCipher
     received: CookieCipher
@@ -64,7 +64,7 @@ class EntryCiphers:
 
 def own_entry(request: Request) -> PageEntry | None:
     """Whose own page this browser may show now."""
-    return _open(request, request.app.state.entries.own, OWN)
+    return _open(request, request.app.state.entry_ciphers.own, OWN)
 
 
 def had_own_page(request: Request) -> bool:
@@ -74,12 +74,12 @@ def had_own_page(request: Request) -> bool:
 
 def keep_own(request: Request, response: Response, entry: PageEntry) -> Response:
     """Let this browser show somebody's own page, from now."""
-    return _keep(request, response, request.app.state.entries.own, OWN, entry)
+    return _keep(request, response, request.app.state.entry_ciphers.own, OWN, entry)
 
 
 def received_entry(request: Request, code: str) -> PageEntry | None:
     """Whether this browser may show the referral with this code to whoever received it."""
-    entry = _open(request, request.app.state.entries.received, RECEIVED + code)
+    entry = _open(request, request.app.state.entry_ciphers.received, RECEIVED + code)
     return entry if entry is not None and entry.subject == code else None
 
 
@@ -88,7 +88,7 @@ def keep_received(request: Request, response: Response, entry: PageEntry) -> Res
     name = RECEIVED + entry.subject
     for other in _others(request, name)[MOST_RECEIVED - 1 :]:
         close(request, response, other)
-    return _keep(request, response, request.app.state.entries.received, name, entry)
+    return _keep(request, response, request.app.state.entry_ciphers.received, name, entry)
 
 
 def close(request: Request, response: Response, name: str) -> Response:
@@ -107,7 +107,7 @@ def of_links(sent: Iterable[str]) -> list[str]:
 def _others(request: Request, own: str) -> list[str]:
     """The cookies of other referrals that were received here, the newest first and those that open nothing last."""
     others = set(of_links(request.cookies)) - {OWN, own}
-    opened = {name: _open(request, request.app.state.entries.received, name) for name in others}
+    opened = {name: _open(request, request.app.state.entry_ciphers.received, name) for name in others}
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
 

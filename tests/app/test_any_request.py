@@ -165,7 +165,9 @@ def test_one_request(
     sent = {"content-type": body[1].encode(), **headers}
     if told is not None:
         now = int(time.time())
-        sent["cookie"] = b"answers=" + navigator.state.seal.seal({"answers": told}, started=now, now=now).encode()
+        sent["cookie"] = (
+            b"answers=" + navigator.state.cookie_cipher.seal({"answers": told}, started=now, now=now).encode()
+        )
     client.cookies.clear()
     address = path if query is None else f"{path}?q={quote(query)}"
     response = client.request(method, address, content=body[0], headers=[(n.encode(), v) for n, v in sent.items()])

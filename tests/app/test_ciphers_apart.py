@@ -44,17 +44,17 @@ def inside(name: str, bundle: Any) -> dict[str, Any]:
 
 def test_every_seal_of_the_service_is_looked_at(seals: dict[str, CookieCipher]) -> None:
     assert seals.keys() >= {
-        "seal",
-        "refer_pages",
-        "sittings.whole",
-        "sittings.entry",
-        "entries.own",
-        "entries.received",
-        "locks.half_signed_in",
-        "locks.setting_up",
-        "locks.known_browser",
-        "locks.away",
-        "locks.stored",
+        "cookie_cipher",
+        "disclosure_cipher",
+        "triage_session_ciphers.whole",
+        "triage_session_ciphers.entry",
+        "entry_ciphers.own",
+        "entry_ciphers.received",
+        "staff_secrets.half_signed_in",
+        "staff_secrets.setting_up",
+        "staff_secrets.known_browser",
+        "staff_secrets.away",
+        "staff_secrets.stored",
     }
 
 

@@ -22,7 +22,7 @@ LIBRARIES = {"sqlmodel", "sqlalchemy"}
 TAKEN = {"Session", "Engine", "OperationalError", "TimeoutError"}
 """What a page may take of them: a session to hand on, an engine to open one, and what is caught when there is none."""
 CALLED = {"session", "database"}
-DONE_WITH_A_SESSION = {"add", "flush", "refresh"}
+DONE_WITH_A_SESSION = {"add", "begin_nested", "flush", "refresh"}
 ASKING = {"exec", "execute", "scalar", "scalars"}
 """What asks a database, whatever a session is called."""
 

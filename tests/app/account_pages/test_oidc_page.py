@@ -34,7 +34,7 @@ def provider(navigator: Navigator) -> Iterator[Provider]:
         with writing(navigator.state.engine) as session:
             council = session.exec(select(Organisation).where(Organisation.name == "Demo council")).one()
             council.oidc_issuer, council.oidc_client_id = ours.issuer, CLIENT
-            council.oidc_secret = navigator.state.locks.keep(SECRET)
+            council.oidc_secret = navigator.state.staff_secrets.keep(SECRET)
         yield ours
 
 

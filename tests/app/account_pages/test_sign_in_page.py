@@ -97,7 +97,7 @@ class TestTheTwoSteps:
         mine = browser()
         mine.gives_password("editor")
         with writing(navigator.state.engine) as session:
-            the(session, "editor").password_hash = navigator.state.locks.passwords.hash("plum violin marsh")
+            the(session, "editor").password_hash = navigator.state.staff_secrets.passwords.hash("plum violin marsh")
         assert mine.post("/desk/sign-in/code", code=second_factor.code_at(SEEDS["editor"], now())).status == 422
         assert not mine.is_signed_in()
 
@@ -106,7 +106,7 @@ class TestTheTwoSteps:
     ) -> None:
         ten = new_recovery_codes()
         with writing(navigator.state.engine) as session:
-            keep_recovery_codes(session, the(session, "editor").id or 0, hashes_of(navigator.state.locks, ten))
+            keep_recovery_codes(session, the(session, "editor").id or 0, hashes_of(navigator.state.staff_secrets, ten))
         mine = browser()
         mine.gives_password("editor")
         assert mine.goes_to("/desk/sign-in/code", code=ten[3].upper().replace("-", " ")) == HOME
@@ -135,7 +135,7 @@ class TestWhatAStrangerIsTold:
     def test_nothing_by_the_time_it_takes(self, browser: NewBrowser, navigator: Navigator) -> None:
         """Time is what the hash takes, so it is made once, with the same parameters, whether or not there is one."""
         hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
-        navigator.state.locks = replace(navigator.state.locks, passwords=Passwords(hasher))
+        navigator.state.staff_secrets = replace(navigator.state.staff_secrets, passwords=Passwords(hasher))
         for email in ("nobody@example.org", "editor@example.org"):
             hasher.times = 0
             browser().gives_password(email, WRONG)

@@ -42,9 +42,9 @@ def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: tim
         postcodes=postcodes,
         engine=database,
     )
-    app.state.locks = StaffSecrets.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)
+    app.state.staff_secrets = StaffSecrets.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)
     app.state.demo = True
-    make_demo_staff(database, app.state.locks, START)
+    make_demo_staff(database, app.state.staff_secrets, START)
     return app
 
 

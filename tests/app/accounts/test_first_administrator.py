@@ -90,7 +90,7 @@ class TestTheDemo:
         assert mine.goes_to("/desk/sign-in/code", code=shown) == "/desk/audit"
 
     def test_covers_every_role_and_two_organisations(self, navigator: Navigator) -> None:
-        make_demo_staff(navigator.state.engine, navigator.state.locks, NOW)
+        make_demo_staff(navigator.state.engine, navigator.state.staff_secrets, NOW)
         with reading(navigator.state.engine) as session:
             staff = session.exec(select(Staff)).all()
             assert len(staff) == len(PEOPLE), "made once"
@@ -122,7 +122,7 @@ class TestTheDemo:
         seed = second_factor.new_seed()
         with writing(navigator.state.engine) as session:
             staff = the(session, "editor")
-            staff.email, staff.totp = "ada@riverbank.example", navigator.state.locks.keep(seed)
+            staff.email, staff.totp = "ada@riverbank.example", navigator.state.staff_secrets.keep(seed)
         mine = browser()
         mine.gives_password("ada@riverbank.example")
         assert mine.get("/desk/sign-in/code").texts(".demo-code") == []

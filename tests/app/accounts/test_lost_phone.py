@@ -34,7 +34,7 @@ def ada(navigator: Navigator, tmp_path: Path, database: Engine, monkeypatch: pyt
     monkeypatch.setenv("NAVIGATOR_ADDRESS", "https://desk.example")
     monkeypatch.setenv("NAVIGATOR_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("NAVIGATOR_DATABASE_URL", database.url.render_as_string(hide_password=False))
-    locks = navigator.state.locks = StaffSecrets.of(load_keys(tmp_path, None), QUICK)
+    locks = navigator.state.staff_secrets = StaffSecrets.of(load_keys(tmp_path, None), QUICK)
     with writing(database) as session:
         staff = the(session, "administrator")
         staff.email, staff.name, staff.password_hash = EMAIL, "Persona: Ada", locks.passwords.hash(PASSWORD)
@@ -99,7 +99,7 @@ def test_after_all_keys_were_lost(
     for file in (FILE_NAME, AUDIT_FILE_NAME):
         (tmp_path / file).unlink()
     path = lets_in(capsys, "--accept-lost-key")
-    ada.state.locks = StaffSecrets.of(load_keys(tmp_path, None), QUICK)
+    ada.state.staff_secrets = StaffSecrets.of(load_keys(tmp_path, None), QUICK)
     mine = browser()
     mine.gives_password(EMAIL, PASSWORD)
     assert not mine.is_signed_in()

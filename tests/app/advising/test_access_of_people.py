@@ -64,7 +64,13 @@ ABSENT = "0000000000"
 PLAN = "Marker step of a plan"
 MARKERS = (*(word for word in PRIVATE if word != CONTENT["name"]), PLAN)
 ONLY_OF_THE_SENDER = ("M-77", PLAN)
-PLACES = {"{slug}": "night-school", "{act}": "note", "{ending}": "csv", "{door_id}": "new", "{name:path}": "desk.js"}
+PLACES = {
+    "{slug}": "night-school",
+    "{act}": "note",
+    "{ending}": "csv",
+    "{access_point_id}": "new",
+    "{name:path}": "desk.js",
+}
 """What stands in the other places of an address; "1" where it is none of these."""
 ACTS = ("note", "answer", "outcome", "pause", "go-on")
 TYPED = {

@@ -164,7 +164,8 @@ def test_every_part_of_a_page_is_held_against_what_is_true_when_it_is_sent(pages
     assert {field.name for field in fields(DisclosurePreview)} == {"once", *CHANGES}
     page = next(page for page in pages.drawn[0][0] if page.reasons)
     others: dict[str, object] = {
-        "sitting": "OTHER", "slug": "other", "revision": 2, "door": "other", "verdict": "OTHER", "client": "OTHER",
+        "triage_session": "OTHER", "slug": "other", "revision": 2, "access_point": "other", "verdict": "OTHER",
+        "client": "OTHER",
         "recipient": replace(RECIPIENT, email="stranger@example.org"),
         "reasons": page.reasons[1:], "checks": (*page.checks, "More"), "needs": (*page.needs, "More"),
         "facts": replace(page.facts, district="other"), "asked": page.asked[1:], "about": ABOUT,

@@ -41,8 +41,8 @@ def first(database: Engine, table: type[Any], **changes: Any) -> None:
 
 
 def another_revision(desk: Navigator) -> None:
-    published = desk.state.published
-    desk.state.published = replace(published, revisions={**published.revisions, SLUG: 99})
+    published = desk.state.snapshot
+    desk.state.snapshot = replace(published, revisions={**published.revisions, SLUG: 99})
 
 
 def test_a_private_reason_that_nobody_ticked_does_not_go_when_answers_change_in_another_tab(

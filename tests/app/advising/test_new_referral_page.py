@@ -42,7 +42,7 @@ def test_the_page_says_who_receives_it_and_how_before_anything_is_sent(adviser: 
 
 def test_the_page_says_how_long_an_answer_usually_takes(adviser: Referrer, desk: Navigator) -> None:
     assert "usually answer" not in adviser.get(adviser.place).words
-    desk.state.published = replace(desk.state.published, signals={SLUG: ResponseRate(15, 4, 7, 2)})
+    desk.state.snapshot = replace(desk.state.snapshot, signals={SLUG: ResponseRate(15, 4, 7, 2)})
     assert "They usually answer an adviser in about 4 working days." in adviser.get(adviser.place).words
 
 
@@ -228,7 +228,7 @@ def test_what_does_not_fit_can_be_referred_and_says_so(
 
 
 def test_what_takes_nobody_new_cannot_be_referred_to(adviser: Referrer, desk: Navigator, database: Engine) -> None:
-    ended = next(p.slug for p in desk.state.published.provisions if p.ended)
+    ended = next(p.slug for p in desk.state.snapshot.provisions if p.ended)
     place = f"{adviser.at}/refer/{ended}"
     page = adviser.get(place)
     assert "It takes nobody new now" in page.words

@@ -264,7 +264,7 @@ def test_somebody_without_clients_elsewhere_is_told_why_there_is_nothing(signed_
 
 def test_the_desk_reads_of_a_provision_what_residents_read(desk: Navigator, signed_in_as: SignedInAs) -> None:
     signal = ResponseRate(15, 4, 7, 2, "2027-03")
-    desk.state.published = replace(desk.state.published, signals={ZINK: signal})
+    desk.state.snapshot = replace(desk.state.snapshot, signals={ZINK: signal})
     editor = Colleague(signed_in_as(Role.EDITOR))
     told, residents = editor.get(f"/desk/catalogue/{ZINK}").words, editor.client.get(f"/support/{ZINK}").text
     for sentence in response_rate_in_words(signal):

@@ -30,7 +30,7 @@ def published() -> CatalogueSnapshot:
 def client(published: CatalogueSnapshot) -> Iterator[TestClient]:
     api = FastAPI()
     api.include_router(router)
-    api.state.published = published
+    api.state.snapshot = published
     api.state.postcodes = Postcodes.load()
     with TestClient(api) as client:
         yield client

@@ -32,7 +32,7 @@ def client() -> Iterator[TestClient]:
     provisions = [p.model_copy(update=changes) if p.slug == SLUG else p for p in read_folder()]
     api = FastAPI()
     api.include_router(router)
-    api.state.published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on="2026-12-03")
+    api.state.snapshot = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on="2026-12-03")
     api.state.postcodes = Postcodes.load()
     with TestClient(api) as client:
         yield client

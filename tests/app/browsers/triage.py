@@ -88,7 +88,7 @@ def sit_with(desk: Navigator, colleague: Colleague, triage_session: TriageSessio
         "plan": [[step.slug, step.note, step.on] for step in triage_session.plan],
         "language": triage_session.language,
     }
-    seals, cookies = desk.state.triage_sessions, colleague.client.cookies
+    seals, cookies = desk.state.triage_session_ciphers, colleague.client.cookies
     cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, triage_session.address)
     cookies.set(f"sitting-{triage_session.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
     return triage_session.address

@@ -117,7 +117,7 @@ def test_an_operator_may_let_one_person_do_both(desk: Navigator, database: Engin
     publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
     CatalogueRefresher(desk.state, database).look()
-    assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get something else."
+    assert desk.state.snapshot.by_slug["nottingham-jobs"].summary == "You get something else."
 
 
 def test_a_rule_that_nobody_can_meet_is_not_published(
@@ -243,10 +243,10 @@ def test_an_approved_change_waits_for_its_time(
     publisher.goes_to(f"{JOBS}/publish", form | {"when": "at", "at": f"{at:%Y-%m-%dT%H:%M}"})
     watch = CatalogueRefresher(desk.state, database)
     watch.look()
-    assert desk.state.published.by_slug["nottingham-jobs"].summary != "You get it later."
+    assert desk.state.snapshot.by_slug["nottingham-jobs"].summary != "You get it later."
     with time_machine.travel(at + timedelta(hours=2), tick=False):
         watch.look()
-    assert desk.state.published.by_slug["nottingham-jobs"].summary == "You get it later."
+    assert desk.state.snapshot.by_slug["nottingham-jobs"].summary == "You get it later."
 
 
 def test_an_older_version_comes_back_by_the_same_way(
@@ -261,7 +261,7 @@ def test_an_older_version_comes_back_by_the_same_way(
     editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
     CatalogueRefresher(desk.state, database).look()
-    assert desk.state.published.by_slug["nottingham-jobs"].summary == first
+    assert desk.state.snapshot.by_slug["nottingham-jobs"].summary == first
     today = f"{now():%Y-%m-%d}"
     assert "residents saw version 3" in editor.get(f"{JOBS}/history?on={today}").words
     assert "41 kinds of support were published" in editor.get(f"/desk/as-it-stood?on={today}").words

@@ -96,8 +96,8 @@ def test_an_end_with_nobody_to_follow_and_what_goes_empty_are_said_in_words(
 
 def with_more(desk: Navigator, *provisions: Provision) -> None:
     """Publish some more, for this application only."""
-    published: CatalogueSnapshot = desk.state.published
-    desk.state.published = CatalogueSnapshot.of(
+    published: CatalogueSnapshot = desk.state.snapshot
+    desk.state.snapshot = CatalogueSnapshot.of(
         [*published.provisions, *provisions],
         {**published.revisions, **{p.slug: 1 for p in provisions}},
         published.version,

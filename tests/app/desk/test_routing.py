@@ -146,8 +146,8 @@ AUDIENCES = {
         POST /desk/catalogue/{slug}/give-up
         GET /desk/catalogue/{slug}/merge/{number:row}
         POST /desk/catalogue/{slug}/merge/{number:row}
-        GET /desk/catalogue/{slug}/places/{door_id}
-        POST /desk/catalogue/{slug}/places/{door_id}
+        GET /desk/catalogue/{slug}/places/{access_point_id}
+        POST /desk/catalogue/{slug}/places/{access_point_id}
         POST /desk/catalogue/{slug}/preview
         GET /desk/catalogue/{slug}/referrals
         POST /desk/catalogue/{slug}/referrals
@@ -267,7 +267,7 @@ FILLED_IN = {
     "{person_id:row}": "1",
     "{organisation_id:row}": "1",
     "{batch_id}": "1",
-    "{door_id}": "new",
+    "{access_point_id}": "new",
     "{ending}": "csv",
     "{code}": "NONE",
     "{act}": "note",

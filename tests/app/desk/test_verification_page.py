@@ -170,7 +170,7 @@ def test_the_keeping_organisation_says_who_is_asked_and_cannot_give_it_away(worl
     page = editor.get(CARE)
     assert page.document.css("select[name=organisation]") == []
     assert f"Only {LEADING} can hand it to another" in page.words
-    editor.goes_to(CARE, organisation=str(world.leading), owner_name="", owner_email="", every_months="12")
+    editor.goes_to(CARE, organisation=str(world.leading), keeper_name="", keeper_email="", every_months="12")
     [care] = world.rows_of_care()
     assert (care.organisation_id, care.every_months) == (world.keeping, 12)
     editor.post("/desk/catalogue/day-school/care", 403, every_months="1")
@@ -205,7 +205,7 @@ def test_any_colleague_reports_a_problem_report_with_a_note(world: World) -> Non
     adviser = somebody(world, Role.ADVISER)
     place = "/desk/catalogue/night-school/fault"
     assert "Night School in Long Eaton" in adviser.get(place).words
-    page = adviser.post(place, 422, reason="", note="They moved.", access_point="long-eaton")
+    page = adviser.post(place, 422, reason="", note="They moved.", door="long-eaton")
     assert "They moved." in page.words
     assert page.text("option[selected]") == "Night School in Long Eaton"
     sent = {"reason": "place_wrong", "note": "They moved.", "door": "long-eaton"}

@@ -36,7 +36,7 @@ WRONG = "7777 7777 7777"
 def answers_at_the_desk(adviser: Colleague) -> object:
     """What the adviser's newest sitting holds."""
     token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
-    opened = adviser.client.app.state.triage_sessions.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
+    opened = adviser.client.app.state.triage_session_ciphers.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
     assert isinstance(opened, DecryptedCookie)
     return opened.data["answers"]
 
@@ -290,7 +290,7 @@ class TestKeysOfTheService:
         def browser(keys: str) -> TestClient:
             made = world.visitor().app
             settings = world.settings.model_copy(update={"secret_keys": keys})
-            app = create_app(settings, made.state.published, engine=world.engine)
+            app = create_app(settings, made.state.snapshot, engine=world.engine)
             return TestClient(app, follow_redirects=False)
 
         resident = Resident(browser(old))

@@ -289,7 +289,7 @@ def test_the_thread_sends_what_is_due_survives_a_problem_report_and_stops(
         tried.append(given[-1])  # type: ignore[arg-type]
         raise ZeroDivisionError
 
-    monkeypatch.setattr("app.jobs.worker.do_chores", chores)
+    monkeypatch.setattr("app.jobs.worker.do_daily_jobs", chores)
     monkeypatch.setattr("app.jobs.worker.MAIL_EVERY_S", 0.05)
     monkeypatch.setattr("app.jobs.worker.CHORES_EVERY_S", 0.05)
     housekeeping = Worker(world.engine, AUDIT, through(world, server))

@@ -160,14 +160,14 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
         page, told = shown_everywhere(service)
         assert NO_FIGURES in page
         assert told == {"sentences": [NO_FIGURES], **dict.fromkeys(FIGURES)}
-        before = service.state.published
+        before = service.state.snapshot
 
         answered(database, 10, slug="night-school")
         watch.look()
-        assert service.state.published is before  # it is not looked at more than once a minute
+        assert service.state.snapshot is before  # it is not looked at more than once a minute
         clock.shift(timedelta(seconds=61))
         watch.look()
-        after = service.state.published
+        after = service.state.snapshot
         assert (after.version, after.pathfinder) == (before.version, before.pathfinder)
 
         page, told = shown_everywhere(service)
@@ -179,16 +179,16 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
         answered(database, 1, slug="night-school")
         clock.shift(timedelta(seconds=61))
         watch.look()
-        assert service.state.published is after  # 11 are shown as 10, so nothing is drawn anew
+        assert service.state.snapshot is after  # 11 are shown as 10, so nothing is drawn anew
         clock.shift(timedelta(days=100))
         watch.look()
-        assert service.state.published.signals == {}
+        assert service.state.snapshot.signals == {}
 
 
 def test_a_card_tells_how_long_an_answer_usually_takes_only_when_there_is_a_figure(service: Navigator) -> None:
     read = read_all({"area": "derby", "age": 30}, QUESTIONNAIRE)
     assert isinstance(read, Answers)
-    on, silent = TODAY.isoformat(), service.state.published
+    on, silent = TODAY.isoformat(), service.state.snapshot
     entry = next(silent.pathfinder.pathway(read, on).entries())
     said = b"They usually answer an adviser in about 4 working days."
     telling = replace(silent, signals={"night-school": ResponseRate(15, 4, 7, 2)})

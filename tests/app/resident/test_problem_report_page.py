@@ -35,10 +35,7 @@ def test_the_form_asks_for_a_choice_and_never_for_words(world: World) -> None:
 def test_the_same_told_again_and_again_is_one_row_and_one_mail(world: World) -> None:
     visitor = world.visitor()
     for _ in range(5):
-        assert (
-            visitor.goes_to(PLACE, reason="contact_wrong", access_point="long-eaton", note="I am Ann")
-            == f"{PLACE}/told"
-        )
+        assert visitor.goes_to(PLACE, reason="contact_wrong", door="long-eaton", note="I am Ann") == f"{PLACE}/told"
     assert "What happens next" in visitor.get(f"{PLACE}/told").words
     [problem_report] = world.rows(ProblemReport)
     assert (problem_report.access_point, problem_report.reporter, problem_report.count, problem_report.note) == (
@@ -66,7 +63,7 @@ def test_a_flood_of_every_choice_is_a_few_rows_and_one_mail_a_day(world: World) 
     visitor = world.visitor()
     for reason in ("contact_wrong", "page_broken", "ended_or_paused", "who_for_wrong", "place_wrong"):
         for access_point in ("", "long-eaton", "made-up"):
-            visitor.goes_to(PLACE, reason=reason, access_point=access_point)
+            visitor.goes_to(PLACE, reason=reason, door=access_point)
     assert len(world.rows(ProblemReport)) == 10
     assert len(world.mails()) == 1
     assert world.rows(AuditEvent) == [], "a stranger cannot fill the audit"
@@ -77,7 +74,7 @@ def test_without_a_choice_the_form_says_so_and_keeps_the_place(world: World, rea
     if reason.endswith("\x00"):
         assert world.visitor().goes_to(PLACE, reason=reason), "what cannot be seen is taken away"
         return
-    page = world.visitor().post(PLACE, 422, reason=reason, access_point="long-eaton")
+    page = world.visitor().post(PLACE, 422, reason=reason, door="long-eaton")
     assert page.links(".govuk-error-summary a") == ["#reason"]
     [chosen] = page.document.css("input[name=door][checked]")
     assert attribute(chosen, "value") == "long-eaton"

@@ -100,7 +100,7 @@ class Sender:
                 "sent_at": sent_at,
                 "state_at": changed,
                 "answered_at": changed if state in ANSWERS else None,
-                "packet": {},
+                "disclosure": {},
                 "district": "derby",
                 "age_band": "25 to 34",
                 "work_status": "not_looking",
