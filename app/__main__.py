@@ -1,6 +1,6 @@
 """`python -m app run`: make the tables, publish the researched catalogue, serve. Every failure says what to do.
 
-The other commands, for whoever keeps the service going, are in `app.commands`.
+The other commands, for operators, are in `app.commands`.
 """
 
 from __future__ import annotations
@@ -101,11 +101,11 @@ def _port(text: str) -> int:
 
 
 def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -> tuple[Engine, tuple[Provision, ...]]:
-    """The database, up to date and with what is new in the files; and the provisions whose file has a mistake.
+    """The database, up to date and with what is new in the files; and the provisions whose file has an error.
 
-    A file with mistakes is told and holds up nothing else: what was published before stands, and a provision that never
-    was is shown as "could not check". Raises DatabaseUnusable; and KeysUnusable when the keys are not those that the
-    database is used with, unless that is accepted.
+    A file with errors is reported and holds up nothing else: what was published before stays, and a provision that
+    never was is shown as "could not check". Raises DatabaseUnusable; and KeysUnusable when the keys are not those that
+    the database is used with, unless that is accepted.
     """
     url = database_url(settings.data_dir, settings.database_url)
     _with_its_keys(url, settings, at, accept_lost_key)
@@ -120,12 +120,12 @@ def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -
     if error is None:
         return engine, ()
     print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
-    # Read as far as they go, for those that could not be published.
+    # Read as far as possible, for those that could not be published.
     return engine, tuple(read_tolerantly(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
 
 
 def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool) -> None:
-    """Bring the database up to date and make sure of the keys, as one step: a refusal has changed nothing."""
+    """Bring the database up to date and check the keys, in one transaction: a refusal has changed nothing."""
     if not accept_lost:
         refuse_missing(settings, url)
     lost: list[KeyLoss] = []
@@ -136,7 +136,7 @@ def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool
 
 
 def load_published(settings: Settings, at: datetime) -> CatalogueSnapshot:
-    """What a start would serve, without serving it. Raises DatabaseUnusable."""
+    """The snapshot that a start would serve, without serving it. Raises DatabaseUnusable or KeysUnusable."""
     from app.catalogue.refresher import load
 
     engine, unpublished = opened(settings, at)
@@ -147,10 +147,10 @@ def load_published(settings: Settings, at: datetime) -> CatalogueSnapshot:
 
 
 def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accept_lost_key: bool = False) -> None:
-    """Serve until told to stop. Raises CannotStart, DatabaseUnusable or KeysUnusable."""
+    """Serve until told to stop. Raises CommandError, DatabaseUnusable or KeysUnusable."""
     _make_folder(settings.data_dir)
     listening = _listen(host, port)
-    # Imported here: a folder or a port that is not to be had is said at once, without waiting for the web framework.
+    # Imported here: a folder or a port that cannot be used is reported at once, without waiting for the web framework.
     import uvicorn
 
     from app.accounts.staff_secrets import seal_again
@@ -172,7 +172,7 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     watch.look()
     housekeeping = Worker(engine, app.state.audit, settings)
     keep_for_good()
-    # No access log: it would hold who asked for what, and when.
+    # No access log: it would hold which person asked for what, and when.
     config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning", timeout_keep_alive=15)
     keep_quiet()
     shown = f"[{host}]" if ":" in host else host
@@ -188,21 +188,21 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
 
 
 def keep_for_good() -> None:
-    """Tell the garbage collector that what is loaded stays, so that it does not look through it at every request."""
+    """Exempt what is loaded from garbage collection, which would otherwise look through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
 
 
 def keep_quiet() -> None:
-    """Keep out of the log what people send, and that they hung up."""
+    """Keep out of the log what people send, and that a client hung up."""
     logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it would log bytes of forms
     logging.getLogger("uvicorn.error").addFilter(_is_no_hang_up)
 
 
 def _is_no_hang_up(record: logging.LogRecord) -> bool:
-    # When somebody sends several requests at once and hangs up, the server knows that of the last of them only: the one
-    # that it answers just then is taken for a fault of ours.
+    # When a client sends several requests at once and hangs up, the server notes that for the last of them only: the
+    # one that it answers just then raises, which is no error of ours.
     problem_report = record.exc_info[1] if record.exc_info else None
     return not (isinstance(problem_report, RuntimeError) and str(problem_report).endswith("the handler is closed"))
 

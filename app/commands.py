@@ -1,4 +1,4 @@
-"""What else can be asked at a terminal: the first administrator, the audit, mail, links, the catalogue, records."""
+"""The operator's other commands: the first administrator, the audit, mail, links, the catalogue, records."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNCHECKED = (
     "next were followed. What follows is about the entries after them."
 )
 REASONS = ("asked", "objected", "mistake", "ordered")
-"""Values of `app.referrals.erasure.Why`, which a start has no need to import."""
+"""Values of `app.referrals.erasure.ErasureReason`, which a start has no need to import."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -60,7 +60,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def administrator(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Print the link by which the first administrator chooses a password, or one who has joined sets up a phone."""
+    """Print the link by which the first administrator chooses a password, or one who joined sets up a phone."""
     from app.accounts.first_administrator import first_administrator
     from app.accounts.lost_phone import lost_phone
     from app.accounts.people import AccountError
@@ -95,7 +95,7 @@ def audit(options: argparse.Namespace, settings: Settings, engine: Engine) -> No
 
 
 def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Print what was given up and what waits; never what a mail says."""
+    """Print the mails that were given up and those that wait; never their text."""
     from app.mail.unsent_mail import given_up_mails, send_again, waiting_mails
 
     with writing(engine) if options.again else reading(engine) as session:
@@ -115,14 +115,14 @@ def mail(options: argparse.Namespace, settings: Settings, engine: Engine) -> Non
 
 
 def links(_: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Print what became of every web address of what is published."""
+    """Visit every web address of what is published, and print the result."""
     from app.catalogue.link_checker import check_links
 
     print(check_links(engine, _audit(settings), now()).in_words())
 
 
 def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Write a file of the whole catalogue, drafts included, and print how many there are."""
+    """Write a file of the whole catalogue, drafts included, and print how many provisions it holds."""
     from app.catalogue.import_export import export_catalogue
     from services_catalogue.files.import_types import FileError
 
@@ -134,7 +134,7 @@ def export(options: argparse.Namespace, settings: Settings, engine: Engine) -> N
 
 
 def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Save the provisions of a file as drafts and print what became of them; nothing, when not all is understood."""
+    """Save the provisions of a file as drafts and print the results; save nothing, when not all is understood."""
     from app.catalogue.import_export import CatalogueFileError, import_catalogue
     from services_catalogue.files.import_types import FileError
 
@@ -146,7 +146,7 @@ def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> 
 
 
 def subject_access(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
-    """Write all that is kept about one person into a new file that only its owner can read."""
+    """Write all that is stored about one person into a new file that only its owner can read."""
     from app.referrals.erasure import NoSuchRecord, record_of
     from app.referrals.subject_access import export as everything_about
 

@@ -32,11 +32,11 @@ from app.web.static_files import STATIC_ROUTE
 from app.web.templating import SERVICE_NAME, render
 
 BODY_CAPS = {"/desk": 1024 * 1024, **FILES_IN}
-"""How many bytes may be sent to what begins so: the form of a provision with all its local places is long."""
+"""How many bytes may be sent to paths that begin so: the form of a provision with all its access points is long."""
 
 
 class Navigator(FastAPI):
-    """FastAPI, with what every request has to pass put around all of it: also around error pages and files."""
+    """FastAPI with the security layer around all of it: also around error pages and files."""
 
     def build_middleware_stack(self) -> ASGIApp:
         return protect(
@@ -45,7 +45,7 @@ class Navigator(FastAPI):
 
 
 async def health(request: Request) -> Response:
-    """For whatever watches the service: it answers, and with which version of the catalogue."""
+    """For monitoring: that the service answers, and with which version of the catalogue."""
     published: CatalogueSnapshot = request.app.state.snapshot
     return JSONResponse({"status": "ok", "catalogue_version": published.version})
 
@@ -69,7 +69,7 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        # What people tell us must not reach a collector of traces, however the machine is set up.
+        # Residents' answers must not reach a collector of traces, however the machine is set up.
         telemetry={
             "auto_configure": False,
             "tracing": False,

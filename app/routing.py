@@ -65,7 +65,7 @@ from services_catalogue.model.status import date_in_words
 
 SIGN_IN = "/desk/sign-in"
 SECRETS = frozenset({"password", "current_password", "new_password", "code", "phone_code", "secret"})
-"""Fields that are never put into a page: they are typed again."""
+"""Fields that a page never shows again after an error: their values are typed again."""
 
 ROUTERS = (
     sign_in_page.router,
@@ -99,7 +99,7 @@ ROUTERS = (
     history_page.router,
     ownership_page.router,
     recipients_page.router,
-    open_triage_sessions_page.router,  # this and the next before those of one sitting: "new" is none
+    open_triage_sessions_page.router,  # this and the next before those of one triage session: "new" is none
     handover_page.router,
     new_referral_page.router,
     problem_report_page.router,
@@ -128,11 +128,11 @@ FILTERS = {
     "date_in_words": date_in_words,
     "places_in_words": endings_page.places_in_words,
 }
-"""What templates of staff may call, all in one place: none works only because of what was imported before."""
+"""What templates of staff may call, all in one place: no filter works only because of what was imported before."""
 
 
 def mount_desk(app: FastAPI) -> None:
-    """Add the pages of staff, and those few of residents that write something down."""
+    """Add the pages of staff, and those few of residents that write to the database."""
     environment.globals.update(GLOBALS)
     environment.filters.update(FILTERS)
     for router in ROUTERS:
@@ -146,7 +146,7 @@ def mount_desk(app: FastAPI) -> None:
 
 
 async def _to_sign_in(request: Request, _: Exception) -> Response:
-    """Go and sign in, and come back. What was sent by somebody signed out in the meantime is kept on a page."""
+    """Redirect to sign in, and back. What a colleague sent whose session had ended is kept on a page."""
     if request.method == "GET":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path + query)}", 303)

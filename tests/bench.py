@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def judging(people: list[Answers]) -> None:
-    """The whole catalogue judged, explained and put in order, on one core."""
+    """Print the time to judge the whole catalogue, explain it and put it in order, on one core."""
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     first = [_microseconds(fresh, person) for person in people]
     again = [_microseconds(fresh, person) for person in people]
@@ -52,7 +52,7 @@ def _microseconds(pathfinder: Pathfinder, person: Answers) -> float:
 
 
 def asking(people: list[Answers]) -> None:
-    """How many of the questions people are asked, by following the next one that still matters."""
+    """Print how many of the questions residents are asked, by following the next one that still matters."""
     pathfinder = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     asked = [questions_asked(pathfinder, person) for person in people]
     counts = [len(questions) for questions in asked]
@@ -65,7 +65,7 @@ def asking(people: list[Answers]) -> None:
 
 
 def questions_asked(pathfinder: Pathfinder, person: Answers) -> list[str]:
-    """The questions a person is asked, in order."""
+    """The questions that a resident is asked, in order."""
     told, asked = Answers(), list[str]()
     while (question := pathfinder.pathway(told, ON).next_question) is not None:
         asked.append(question)

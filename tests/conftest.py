@@ -58,7 +58,7 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """The same as `database`, on each of the two in turn: for whatever depends on how transactions meet."""
+    """The same as `database`, on each of the two in turn: for tests that depend on how transactions meet."""
     if request.param == "postgresql":
         yield from on_postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
     else:

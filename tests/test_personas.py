@@ -27,7 +27,7 @@ CASES = dict(zip((file.stem for file in FILES), read_personas(), strict=True))
 PROVISIONS = read_folder()
 LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.closed(ON)}
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
-# Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither door has to be the one shown.
+# Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither access point has to be the one shown.
 WITHOUT_A_PERSONA = {("adult-skills-fund-emcca", "bridge-skills-hub-worksop")}
 every_persona = pytest.mark.parametrize("persona", CASES.values(), ids=CASES.keys())
 
@@ -37,7 +37,7 @@ def pathway_of(persona: Persona) -> Pathway:
 
 
 def shape(pathway: Pathway) -> dict[str, object]:
-    """All of a pathway that must not depend on how the answers were come by."""
+    """All of a pathway that must not depend on the order or the way in which the answers were given."""
     parts: dict[str, object] = {
         part.value: [
             (e.support.slug, e.verdict.value, None if e.access_point is None else e.access_point.id, e.opens, e.instead)
@@ -64,7 +64,7 @@ def test_the_order_in_which_answers_were_given_does_not_matter(persona: Persona)
 
 @every_persona
 def test_asking_only_what_still_matters_leads_to_the_same_pathway(persona: Persona) -> None:
-    """What a persona does not tell is answered "I'm not sure", which must come to the same as not being asked."""
+    """A question that a persona says nothing of is answered "I'm not sure", the same as not being asked."""
     answers = Answers()
     pathway = PATHFINDER.pathway(answers, persona.on or ON)
     for _ in range(len(QUESTIONNAIRE)):
@@ -102,7 +102,7 @@ def test_someone_who_told_us_nothing_is_refused_nothing() -> None:
 
 
 def can_fail(condition: Condition) -> bool:
-    """Whether there is somebody living in the area who does not meet this condition."""
+    """Whether a resident of the area can fail to meet this condition."""
     match condition:
         case OneOf(question=question, one_of=named) if question == AREA:
             return not set(DISTRICT_IDS) <= set(named)
@@ -124,7 +124,7 @@ def shown_by(personas: Iterable[Persona]) -> dict[str, set[str]]:
 @pytest.mark.parametrize("provision", LIVE.values(), ids=LIVE.keys())
 def test_every_provision_is_shown_to_one_persona_and_refused_to_another(provision: Provision) -> None:
     assert Verdict.MET.value in shown_by(CASES.values()).get(provision.slug, set()), "no persona meets its rule"
-    # Somebody outside the area is refused everything, which says nothing about any one rule.
+    # A persona outside the area is refused everything, which says nothing about any one rule.
     inside = [persona for persona in CASES.values() if persona.answers.get(AREA) != OUTSIDE]
     if any(can_fail(condition) for condition in provision.eligibility):
         refused = [persona.name for persona in inside if provision.slug in persona.not_shown]

@@ -1,1 +1,1 @@
-"""The pages on which staff sign in, and on which their accounts are kept."""
+"""The pages on which staff sign in, and on which their accounts are managed."""

@@ -1,4 +1,4 @@
-"""Somebody's own account: their password, phone and recovery codes, and where they are signed in."""
+"""A colleague's own account: their password, phone and recovery codes, and where they are signed in."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _again(request: Request, colleague: Colleague, *errors: FieldError) -> Respo
 
 
 def _count(request: Request, colleague: Colleague, moment: datetime) -> login_throttle.Attempt | Lockout:
-    """Count a try of somebody signed in apart from those at the door: a stranger cannot use these up."""
+    """Count a try of a signed-in colleague apart from tries at sign-in, so that a stranger cannot use them up."""
     return login_throttle.begin(
         request.app.state.engine, (FailureLimit(hash_of(f"signed in {colleague.id}"), login_throttle.FOR_ONE),), moment
     )
@@ -123,7 +123,7 @@ def new_recovery_codes(request: Request, colleague: Anyone, form: PostedForm) ->
 
 @router.post("/phone")
 def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: TypedSecrets) -> Response:
-    """Begin to set up another phone: the password, and a code of the old phone or from paper."""
+    """Begin to set up another phone: needs the password, and a code of the old phone or from paper."""
     moment, locks = now(), request.app.state.staff_secrets
     tried = _count(request, colleague, moment)
     if isinstance(tried, Lockout):
@@ -144,7 +144,7 @@ def another_phone(request: Request, colleague: Anyone, form: PostedForm, typed: 
 
 @router.post("/sessions")
 def end_sessions(request: Request, colleague: Anyone, form: PostedForm, session: Database) -> Response:
-    """End one browser's session, all others, or all."""
+    """End the session of one browser, of all others, or of all."""
     which, moment = form.line("which"), now()
     mine = {signed_in.id for signed_in in open_sessions(session, colleague.id, moment)}
     if which == "all":

@@ -1,4 +1,4 @@
-"""Accepting an invitation, and setting up the codes of a phone: all of it is kept at the end, or nothing."""
+"""Accepting an invitation, and setting up the codes of a phone: all of it is saved at the end, or nothing."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ WRONG_PASSWORD = "That is not your password. Check it and try again."
 
 @dataclass(frozen=True, slots=True)
 class PhoneSetup:
-    """What the browser holds, sealed, while a phone is set up, for half an hour.
+    """What the browser holds, encrypted, while a phone is set up, for half an hour.
 
-    `why` is what lets them: "invitation" or "new_code" (with the token of the link), "own" (with the session in which
-    they asked) or "organisation" (their organisation's sign-in). `password` is the mark of the one they had.
+    `why` is what permits it: "invitation" or "new_code" (with the token of the link), "own" (with the session in which
+    the colleague asked) or "organisation" (the organisation's sign-in). `password` is the mark of the password they
+    had.
     """
 
     staff_id: int
@@ -58,7 +59,7 @@ class PhoneSetup:
 
 
 def begin(request: Request, setting_up: PhoneSetup, moment: datetime) -> Response:
-    """Lead somebody to the page where a phone is set up."""
+    """Redirect to the page where a phone is set up."""
     locks: StaffSecrets = request.app.state.staff_secrets
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
@@ -184,7 +185,7 @@ def set_up(request: Request, form: PostedForm) -> Response:
 def _keep(
     request: Request, session: Session, mine: PhoneSetup, step: int, hashes: tuple[str, ...], moment: datetime
 ) -> str | None:
-    """Keep all that was set up, and sign them in; None when what let them do it no longer does."""
+    """Save all that was set up, and sign the member of staff in; None when what permitted it no longer does."""
     staff = find_staff(session, mine.staff_id)
     if staff is None or not _still_may(session, mine, staff, moment):
         return None

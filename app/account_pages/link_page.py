@@ -1,4 +1,4 @@
-"""What a link in a mail opens before somebody is signed in: this browser made a known one, or a new password."""
+"""What a link in an email opens before sign-in: it makes this browser a known one, or sets a new password."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ SENT = "/desk/sent"
 
 
 def link_gone(request: Request) -> Response:
-    """The page for a link that cannot be used. It does not say why: whoever holds it may be a stranger."""
+    """The page for a link that cannot be used. It does not say why: its holder may be a stranger."""
     return desk_page(request, "account_pages/link_gone.html", part="", status=404)
 
 
 def staff_of(session: Session, link: SignedLink | None) -> Staff | None:
-    """Whom a link is about, unless their account was closed."""
+    """The member of staff whom a link is about; None without a link, or when their account was closed."""
     staff = None if link is None else find_staff(session, int(link.subject))
     return staff if staff is not None and staff.disabled_at is None else None
 
 
 def own_words(session: Session, staff: Staff) -> tuple[str, ...]:
-    """What somebody's password must not be made of."""
+    """Words that a member of staff's password must not be made of: their name, email address and organisation."""
     return staff.name, staff.email, organisation_by_id(session, staff.organisation_id).name
 
 
@@ -113,7 +113,7 @@ def new_password_form(request: Request, token: str, session: Database) -> Respon
 
 @router.post("/new-password/{token}")
 def new_password(request: Request, token: str, typed: TypedSecrets) -> Response:
-    """Only the password: the code is asked at the sign-in that follows. Everywhere else they are signed out."""
+    """Set the password only: the sign-in that follows asks for the code. Every session of the account ends."""
     moment, engine, password = now(), request.app.state.engine, typed.secret("new_password")
     with reading(engine) as session:
         staff = staff_of(session, find_link(session, token, LinkPurpose.NEW_PASSWORD, moment))

@@ -1,4 +1,4 @@
-"""The way to an organisation's own sign-in and back. It never makes an account: it finds who was invited or joined."""
+"""The way to an organisation's own sign-in and back. It makes no account: it finds staff who were invited or joined."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _problem(request: Request, sentence: str) -> Response:
 
 @router.get("/with/{organisation_id:row}")
 def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Response:
-    """By a link, not a form: our pages may send forms to ourselves only."""
+    """By a link, not a form: the content security policy lets our forms go to ourselves only."""
     provider = _provider(request, organisation_id)
     if provider is None:
         raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Organisations, for the administrators of the leading one: add them, and say how their people may sign in."""
+"""Organisations, for the administrators of the leading one: add them, and set how their staff may sign in."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _wrong_name(session: Session, name: str, own: int | None) -> list[FieldError
 
 
 def _wrong_sign_in(form: Form, organisation: Organisation) -> list[FieldError]:
-    """All three of issuer, client and secret, or none. A secret that is kept need not be typed again."""
+    """All three of issuer, client and secret, or none. A secret that is stored need not be typed again."""
     issuer, client, secret = form.line("issuer"), form.line("client"), form.line("secret")
     if not issuer and not client:
         return []

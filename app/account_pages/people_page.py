@@ -1,4 +1,4 @@
-"""Organisations and their people, for administrators: invite, change, close, and help back in."""
+"""Organisations and their staff, for administrators: invite, change, close, and help back in."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def _invite_page(
 
 @router.post("/invite")
 def invite(request: Request, colleague: Administrator, form: PostedForm, session: Database) -> Response:
-    """The page that follows shows the link once: mail may not be set up."""
+    """The page that follows shows the link once, since mail may not be set up."""
     name, email, wanted = form.line("name"), form.line("email").lower(), form.line("organisation")
     allowed = {str(o.id): o for o in people.organisations_of(session, colleague)}
     errors = _errors(name, email)
     if wanted not in allowed:
-        # Whoever has only one is shown no choice, so there is no field to lead to.
+        # An administrator of only one organisation is shown no choice, so there is no field to lead to.
         errors.append(FieldError("organisation" if len(allowed) > 1 else "", "Choose the organisation they work for."))
     try:
         roles = people.roles_from(form.texts("roles"))
@@ -183,7 +183,7 @@ def _changed(
 
 @router.post("/{person_id:row}/invite-again")
 def invite_again(request: Request, person_id: int, colleague: Administrator, session: Database) -> Response:
-    """A new link for somebody who has no password yet: not joined, or only by their organisation's accounts."""
+    """A new link for a member of staff without a password: not joined, or signing in only by their organisation."""
     staff = _person(session, colleague, person_id)
     if staff.password_hash is not None or staff.disabled_at is not None:
         raise HTTPException(404)

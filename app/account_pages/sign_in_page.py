@@ -32,14 +32,14 @@ from app.web.staff_page import desk_page
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
 NextAddress = Annotated[str, Query(alias="next")]
-"""Where somebody wanted to go. It is a stranger's word until `own_address` has looked at it."""
+"""Where the person wanted to go. A stranger may have made it up, so it goes through `own_address`."""
 
 SIGN_IN = "/desk/sign-in"
 CODE = "/desk/sign-in/code"
 WRONG = "That email address and password do not fit together, or the account is not open. Check both and try again."
 WRONG_CODE = "That code is not right, or it was used before. Type the one that your phone shows now."
 WIPE = '"cache", "storage"'
-"""Not the cookies, of which we take our own: what is left makes the browser a known one, and says no more."""
+"""Not the cookies, of which we delete our own: what is left makes the browser a known one, and says no more."""
 
 
 @router.get("/sign-in")
@@ -58,14 +58,14 @@ def _page(request: Request, session: Session, *, status: int = 200, **said: obje
 
 @dataclass(frozen=True, slots=True)
 class PasswordAttempt:
-    """Somebody whose password may be looked at, and the counted try."""
+    """A counted try whose password may now be checked. `staff` is None when there is no such account."""
 
     attempt: login_throttle.Attempt
     staff: Staff | None
 
 
 def try_as(request: Request, email: str, moment: datetime) -> PasswordAttempt | Lockout:
-    """Count a try at an account, whether or not it is there; or say how long to wait."""
+    """Count a try at an account, whether or not the account exists; a Lockout when there were too many."""
     engine = request.app.state.engine
     with reading(engine) as session:
         staff = with_email(session, email)
@@ -158,7 +158,7 @@ def give_code(request: Request, form: PostedForm) -> Response:
 def _enter_by_code(
     request: Request, half: PendingLogin, proof: second_factor.Proof, attempt: login_throttle.Attempt, moment: datetime
 ) -> str | None:
-    """The token; None when the code was used, or the account was changed, since it was looked at."""
+    """The token; None when, since the code was checked, it was used or the account was changed (a race)."""
     with writing(request.app.state.engine) as session:
         staff = find_staff(session, half.staff_id)
         if staff is None or not may_enter(request, staff) or mark_of(staff) != half.password:
@@ -177,7 +177,7 @@ def _enter_by_code(
 
 @router.post("/sign-out")
 def sign_out(request: Request, session: Database) -> Response:
-    """Also for somebody whose session is over already: they are to see that they are out, and no question."""
+    """Without a guard: a colleague whose session is over already sees that they are out, not a sign-in page."""
     found = sessions.find(session, sent_cookie(request, sessions.COOKIE), now())
     colleague = None if found is None else found[0]
     if colleague is not None:
@@ -189,9 +189,9 @@ def sign_out(request: Request, session: Database) -> Response:
 
 
 def out(request: Request, address: str, colleague: Colleague | None) -> Response:
-    """Lead on from being signed out, and take what this browser holds of the desk.
+    """Redirect after a sign-out, and delete what this browser holds of the desk.
 
-    Another colleague's open triages stay: they may only have been signed out by time.
+    Another colleague's open triage sessions stay: that colleague may only have been signed out by time.
     """
     response = RedirectResponse(address, 303)
     response.headers["Clear-Site-Data"] = WIPE

@@ -1,1 +1,1 @@
-"""The accounts of staff, how they sign in, and the links that somebody was sent. No pages."""
+"""The accounts of staff, how they sign in, and signed links. No pages."""

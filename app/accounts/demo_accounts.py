@@ -1,4 +1,4 @@
-"""The staff of a demo: an account for each role, with a password that everybody may know and that opens nothing else.
+"""The staff of a demo: an account for each role, with one public password that opens nothing outside of a demo.
 
 Their addresses are at example.org, which belongs to nobody (RFC 2606), so no real person can have one.
 """
@@ -25,7 +25,7 @@ OTHER = "Demo council"
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One account. `seed` is what its codes are made from: fixed, since it guards nothing."""
+    """One account. `seed` makes its one-time codes: fixed, since it guards nothing."""
 
     key: str
     name: str
@@ -59,12 +59,12 @@ def is_demo(app: FastAPI) -> bool:
 
 
 def demo_people(app: FastAPI) -> tuple[DemoPerson, ...]:
-    """Whom the sign-in page of a demo offers; nobody outside of one."""
+    """The accounts that the sign-in page of a demo offers; empty outside of one."""
     return PEOPLE if is_demo(app) else ()
 
 
 def make_demo_staff(engine: Engine, locks: StaffSecrets, now: datetime) -> None:
-    """Make the two organisations of the demo and their staff, all joined. Does nothing when they are there."""
+    """Make the two organisations of the demo and their staff, all joined. Idempotent."""
     kept = locks.passwords.hash(PASSWORD)
     with writing(engine) as session:
         if session.exec(select(Staff.id).where(Staff.email == PEOPLE[0].email)).first() is not None:

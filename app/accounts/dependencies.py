@@ -1,4 +1,4 @@
-"""Who may call a route: ask for one of these in its arguments, and nobody else gets past.
+"""Who may call a route: it asks for one of these in its arguments, and every other caller is refused.
 
 `tests/app/desk/test_routing.py` lists every route with the audience that it must have.
 """
@@ -18,11 +18,11 @@ from app.web.cookies import sent_cookie
 
 
 class SignInRequired(Exception):
-    """Nobody is signed in: the person is sent to do so, and back; what they sent is kept on a page."""
+    """The caller is not signed in: they are sent to sign in, and back; what they sent is kept on a page."""
 
 
 class PermissionRefusal(Exception):
-    """Somebody is signed in who may not do this. The sentence says who may, and is shown."""
+    """The colleague who is signed in may not do this. The sentence says who may, and is shown."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -30,7 +30,7 @@ class PermissionRefusal(Exception):
 
 
 def signed_in(request: Request) -> Colleague:
-    """Whoever is signed in. Raises SignInNeeded.
+    """The colleague who is signed in. Raises SignInRequired.
 
     It looks in transactions of its own, which are over before the route's begins: a writer waits for every reader to
     end, and so would wait for itself. So a route asks for its guard first, and for the database after it.
@@ -52,7 +52,7 @@ def signed_in(request: Request) -> Colleague:
 
 
 Anyone = Annotated[Colleague, Depends(signed_in)]
-"""Anybody on the staff."""
+"""Any member of staff who is signed in."""
 
 WHO_MAY = {
     frozenset({Role.EDITOR, Role.PUBLISHER}): "Only editors and publishers can do this.",
@@ -82,9 +82,9 @@ editor, publisher, administrator, adviser, manager = (
     _with_a_role(Role.MANAGER),
 )
 Editor = Annotated[Colleague, Depends(editor)]
-"""An editor or a publisher. Whose support it is, the route asks `Colleague.may_edit`."""
+"""An editor or a publisher. The route itself asks `Colleague.may_edit` whether the support is theirs."""
 Publisher = Annotated[Colleague, Depends(publisher)]
 Administrator = Annotated[Colleague, Depends(administrator)]
 Adviser = Annotated[Colleague, Depends(adviser)]
-"""An adviser or a manager. Whose client it is, `app.referrals.access` decides."""
+"""An adviser or a manager. `app.referrals.access` decides whether the client is theirs."""
 Manager = Annotated[Colleague, Depends(manager)]

@@ -1,4 +1,4 @@
-"""What a browser holds on the way in: that it is known to somebody, and that half of the proofs were given."""
+"""What a browser holds on the way in: which staff have signed in from it, and that the first proof was given."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HALF_LASTS = timedelta(minutes=10)
 KNOWN = "known-browser"
 KNOWN_LASTS = timedelta(days=180)
 MOST_KNOWN = 20
-"""People who may share a browser, as at a front desk, before the one who used it longest ago is forgotten."""
+"""Staff who may share a browser, as at a front desk, before the one who used it longest ago is forgotten."""
 
 HOME = "/desk"
 LONGEST_NEXT = 1_200
@@ -30,20 +30,20 @@ NOT_AFTERWARDS = ("/desk/sign-", "/desk/signed-")
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """A browser by a random name of its own, and the people (ids of staff) who have signed in from it."""
+    """A browser by a random name of its own, and the staff (ids) who have signed in from it."""
 
     browser: str
     people: tuple[int, ...]
 
     def to(self, staff_id: int | None) -> str | None:
-        """The browser's name when it is known to somebody."""
+        """The browser's name when this member of staff has signed in from it; else None."""
         return self.browser if staff_id in self.people else None
 
 
 @dataclass(frozen=True, slots=True)
 class PendingLogin:
-    """Somebody whose first proof was right. `password` is a mark of the hash that they have; `subject` says who they
-    are at their organisation's sign-in, when that was the proof."""
+    """A member of staff whose first proof was right. `password` is a mark of their password's hash; `subject` is their
+    id at the organisation's sign-in, when that was the proof."""
 
     staff_id: int
     password: str
@@ -58,7 +58,7 @@ def own_address(wanted: str) -> str:
 
 
 def known(request: Request, now: datetime) -> KnownDevice:
-    """Whom this browser is known to. One that we have not seen gets a name and is known to nobody."""
+    """This browser and the staff whom it is known to. A new browser gets a name and is known to none."""
     locks: StaffSecrets = request.app.state.staff_secrets
     opened = locks.known_browser.open(sent_cookie(request, KNOWN), now=0)
     if isinstance(opened, DecryptedCookie) and opened.data["until"] >= now.timestamp():
@@ -67,8 +67,8 @@ def known(request: Request, now: datetime) -> KnownDevice:
 
 
 def remember(request: Request, response: Response, staff_id: int, now: datetime, *, anew: bool = False) -> None:
-    """Make this browser known to somebody who has shown that it is theirs; `anew` gives it a new name, and so a new
-    count of failures."""
+    """Make this browser known to a member of staff who has shown that it is theirs; `anew` gives it a new name, and so
+    a new count of failures."""
     was = known(request, now)
     was = KnownDevice(secrets.token_urlsafe(12), was.people) if anew else was
     people = [staff_id, *(person for person in was.people if person != staff_id)][:MOST_KNOWN]
@@ -79,7 +79,7 @@ def remember(request: Request, response: Response, staff_id: int, now: datetime,
 
 
 def keep_half(request: Request, response: Response, half: PendingLogin, now: datetime) -> None:
-    """Remember for ten minutes that somebody's first proof was right."""
+    """Remember for ten minutes that a member of staff gave the right first proof."""
     locks: StaffSecrets = request.app.state.staff_secrets
     moment = int(now.timestamp())
     token = locks.half_signed_in.seal(asdict(half), started=moment, now=moment)
@@ -87,7 +87,7 @@ def keep_half(request: Request, response: Response, half: PendingLogin, now: dat
 
 
 def half_signed_in(request: Request, now: datetime) -> PendingLogin | None:
-    """Who gave the first proof in this browser less than ten minutes ago."""
+    """The member of staff who gave the first proof in this browser less than ten minutes ago; None for none."""
     locks: StaffSecrets = request.app.state.staff_secrets
     opened = locks.half_signed_in.open(sent_cookie(request, HALF), now=int(now.timestamp()))
     if not isinstance(opened, DecryptedCookie) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():

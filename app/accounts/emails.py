@@ -1,4 +1,4 @@
-"""What staff are written: links that let them in, and a word whenever something of their account was changed."""
+"""The emails to staff: links that let them in, and a word whenever their account was changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATHS = {
     LinkPurpose.KNOWN_BROWSER: "/desk/sign-in/here/",
 }
 MOST_LINKS = 3
-"""Links an hour for one purpose and person that anybody may ask for: a mailbox must not be filled by a stranger."""
+"""Links an hour for one purpose and account, when a page without sign-in asks: no stranger may fill a mailbox."""
 
 WORDS = {
     LinkPurpose.INVITATION: (
@@ -71,14 +71,14 @@ IF_NOT_YOU = "If you did not expect this, tell an administrator of your organisa
 def send_link(
     request: Request, session: Session, purpose: LinkPurpose, staff: Staff, now: datetime, organisation: str = ""
 ) -> str:
-    """Make a link in the place of any older one for the same, put it into a mail, and return its path."""
+    """Make a link in the place of any older one for the same purpose, put it into an email, and return its path."""
     return mail_link(session, purpose, staff, request.app.state.settings.address, now, organisation)
 
 
 def mail_link(
     session: Session, purpose: LinkPurpose, staff: Staff, address: str, now: datetime, organisation: str = ""
 ) -> str:
-    """The same where there is no request: `address` is where people reach the service."""
+    """The same where there is no request: `address` is the base URL of the service."""
     subject = str(staff.id)
     withdraw_links(session, purpose, subject, now)
     token = make_link(session, purpose, subject, now, LASTS[purpose])
@@ -92,7 +92,7 @@ def mail_link(
 
 
 def may_ask(session: Session, purpose: LinkPurpose, staff_id: int | None, now: datetime) -> bool:
-    """Whether another link may be sent because somebody at a web page, perhaps a stranger, asks for it."""
+    """Whether a page without sign-in, where the caller may be a stranger, may have another link sent (a throttle)."""
     recent = select(SignedLink.id).where(
         SignedLink.purpose == purpose,
         SignedLink.subject == str(staff_id),
@@ -102,7 +102,7 @@ def may_ask(session: Session, purpose: LinkPurpose, staff_id: int | None, now: d
 
 
 def tell(session: Session, staff: Staff, change: str, now: datetime) -> None:
-    """Write to somebody that something of their account was changed, whoever did it."""
+    """Email a member of staff that their account was changed, by them or by another. `change` is a key of CHANGES."""
     said = f"{CHANGES[change]}\n\n{IF_NOT_YOU}"
     _mail(session, staff, MessageKind.ACCOUNT_CHANGED, f"{change} {staff.id} {now.isoformat()}", SUBJECT, said, now)
 

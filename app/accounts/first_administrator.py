@@ -1,4 +1,4 @@
-"""The first administrator, whom nobody can invite: made by whoever runs the service, with one command."""
+"""The first administrator, whom no other can invite: the operator makes the account with one command."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
     """Make the leading organisation, unless there is one, and an invited administrator of it.
 
     Returns the path of the link by which they join within 24 hours. Called again with the same email address, before
-    they have joined, it makes a new link. Raises Refused when there is an administrator already, or what was given
-    cannot be used.
+    they have joined, it makes a new link. Raises AccountError when there is an administrator already, or a value cannot
+    be used.
     """
     email, name, organisation = email.strip().lower(), " ".join(name.split()), " ".join(organisation.split())
     if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:

@@ -1,4 +1,4 @@
-"""Which keys a database is used with. A start without them says so, and makes no others, before anything is lost."""
+"""Which keys a database is used with. A start without those keys refuses before it makes or loses anything."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from app.core.settings import Settings
 from services_catalogue.model.base import TableRow, one_of
 
 MARK = "keys-in-use"
-"""A file in the data folder: some database was used with the keys of this folder, or of this environment."""
+"""A file in the data folder: a database was used with the keys of this folder, or of this environment."""
 IN_THE_MARK = (
     "The keys here are in use with a database. An empty one beside them is not taken for it. "
     "The service made this file, and there is no secret in it.\n"
@@ -46,14 +46,14 @@ class KeyLoss(StrEnum):
 
 
 KINDS = (KeyLoss.AUDIT, KeyLoss.SECRET)
-"""In this order: what is written about a lost key is sealed with the present one."""
+"""The audit's key first: every entry about a lost key is sealed with the audit's present one."""
 PLACES = {KeyLoss.AUDIT: (AUDIT_FILE_NAME, AUDIT_SETTING), KeyLoss.SECRET: (FILE_NAME, SETTING)}
 
 Keys = Mapping[KeyLoss, Sequence[bytes]]
 
 
 class KeyInUse(TableRow, table=True):
-    """The fingerprint of the key of a kind under which all is sealed that is kept: the newest one since a start."""
+    """The fingerprint of the key of a kind that all stored data needs: since the last start, the newest one."""
 
     __tablename__ = "key_in_use"
 
@@ -115,13 +115,13 @@ def settle_keys(session: Session, settings: Settings, now: datetime, *, accept_l
     _tell(session, Audit(keys[KeyLoss.AUDIT][0]), lost, now)
     for kind in KINDS:
         if kind in lost or session.get(KeyInUse, kind) is None:
-            # The oldest of them: what is kept may be sealed with any, until a start has sealed it again.
+            # The oldest of them: stored data may be encrypted with any, until a start has encrypted it again.
             session.merge(KeyInUse(kind=kind, fingerprint=fingerprint(keys[kind][-1])))
     return lost
 
 
 def turn_to_newest(engine: Engine, settings: Settings) -> None:
-    """Note that all that is kept is sealed with the newest key now, so that older ones can be taken away."""
+    """Note that all stored data is encrypted with the newest key now, so that older ones can be taken away."""
     newest = fingerprint(load_keys(settings.data_dir, settings.secret_keys)[0])
     with reading(engine) as session:
         if session.get_one(KeyInUse, KeyLoss.SECRET).fingerprint == newest:
@@ -131,14 +131,14 @@ def turn_to_newest(engine: Engine, settings: Settings) -> None:
 
 
 def mark_in_use(data_dir: Path) -> None:
-    """Note in the data folder that the keys belong to a database now. After that has been saved, never before."""
+    """Note in the data folder that the keys belong to a database: after the database was saved, never before."""
     mark = data_dir / MARK
     if not mark.exists():
         mark.write_text(IN_THE_MARK, encoding="utf-8")
 
 
 def forget_mark(data_dir: Path) -> None:
-    """Take an empty database beside these keys for a new one."""
+    """Let a start take an empty database beside these keys for a new one."""
     (data_dir / MARK).unlink(missing_ok=True)
 
 
@@ -161,7 +161,7 @@ def _lost(session: Session, settings: Settings, there: Keys) -> list[KeyLoss]:
 
 
 def _fits(session: Session, kind: KeyLoss, keys: Sequence[bytes], known: str | None) -> bool:
-    """Whether the key in use is one of `keys`. An older version noted none: then by what the database holds."""
+    """Whether the key in use is one of `keys`. Without a noted fingerprint (older versions) the stored data decides."""
     if known is not None:
         return known in [fingerprint(key) for key in keys]
     if kind is KeyLoss.SECRET:

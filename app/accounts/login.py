@@ -1,4 +1,4 @@
-"""Signing in, once both proofs were given: a new token, the browser known from now on, and a trace in the audit."""
+"""Signing in, once both proofs were given: a new token, the browser known from now on, and an entry in the audit."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ from app.core.audit import Actor, Audit, AuditAct
 from app.web.cookies import delete_cookie, sent_cookie, set_cookie
 
 MOST_AT_ONCE = 10
-"""Browsers in which somebody may be signed in. Signing in to one more ends the one that was used longest ago."""
+"""Browsers in which one member of staff may be signed in. One more ends the session that was used longest ago."""
 
 
 def with_email(session: Session, email: str) -> Staff | None:
-    """The account with this email address, in whichever state."""
+    """The account with this email address, in any state; None for none."""
     return session.exec(select(Staff).where(Staff.email == email)).first()
 
 
 def with_account(session: Session, organisation_id: int, subject: str, email: str | None) -> Staff | None:
-    """Who signs in with their organisation's account: by who they are at the provider, or the first time by the email
-    address that it has verified. None for somebody unknown, and for an account that was closed."""
+    """The account of a person whom the provider has let in: by `subject`, or the first time by the verified `email`.
+
+    None for a person who is unknown, and for an account that was closed.
+    """
     ours = select(Staff).where(Staff.organisation_id == organisation_id)
     staff = session.exec(ours.where(Staff.oidc_subject == subject)).first()
     if staff is None and email is not None:
@@ -38,23 +40,23 @@ def with_account(session: Session, organisation_id: int, subject: str, email: st
 
 
 def may_enter(request: Request, staff: Staff) -> bool:
-    """Whether somebody may sign in at all. The password of the demo is known to all, so it opens nothing elsewhere."""
+    """Whether an account may sign in at all. The demo's password is public, so its accounts open nothing elsewhere."""
     is_open = staff.joined_at is not None and staff.disabled_at is None
     return is_open and (is_demo(request.app) or staff.email not in DEMO_EMAILS)
 
 
 def mark_of(staff: Staff) -> str:
-    """What tells one password of somebody from their next, and says nothing about it."""
+    """A mark that tells an account's password from its next one, and reveals nothing of it."""
     return hash_of(staff.password_hash or "")[:16]
 
 
 def actor_of(staff: Staff) -> Actor:
-    """Somebody for the audit."""
+    """A member of staff, as the audit names them."""
     return Actor(staff.name, staff.id, staff.organisation_id)
 
 
 def enter(request: Request, session: Session, staff: Staff, how: str, now: datetime) -> str:
-    """Sign somebody in, who has given all proofs, and return the new token. Whoever was signed in here no longer is.
+    """Sign in a member of staff who has given all proofs, and return the new token. It ends the browser's old session.
 
     `how` goes into the audit. Needs a writing session.
     """
@@ -71,7 +73,7 @@ def enter(request: Request, session: Session, staff: Staff, how: str, now: datet
 
 
 def link_account(request: Request, session: Session, staff: Staff, subject: str, now: datetime) -> None:
-    """Let somebody sign in with their organisation's account from now on; whoever was only invited has joined."""
+    """Let a member of staff sign in with their organisation's account from now on; an invited one has then joined."""
     if staff.oidc_subject is not None:
         return
     is_new = staff.joined_at is None
@@ -85,7 +87,7 @@ def link_account(request: Request, session: Session, staff: Staff, subject: str,
 
 
 def welcome(request: Request, response: Response, staff_id: int, token: str, now: datetime) -> Response:
-    """Give the browser what `enter` made, and take away what it held on the way."""
+    """Give the browser the token that `enter` made, and delete the cookies of the way in."""
     secure = request.app.state.secure
     device_cookies.remember(request, response, staff_id, now)
     delete_cookie(response, device_cookies.HALF, secure=secure)
@@ -94,7 +96,7 @@ def welcome(request: Request, response: Response, staff_id: int, token: str, now
 
 
 def open_sessions(session: Session, staff_id: int, now: datetime) -> list[StaffSession]:
-    """Where somebody is signed in, the last used first."""
+    """The open sessions of a member of staff, the last used first."""
     wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, col(StaffSession.ended_at).is_(None))
     found = session.exec(wanted.order_by(col(StaffSession.seen_at).desc(), col(StaffSession.id).desc()))
     return [signed_in for signed_in in found if sessions.is_open(signed_in, now)]

@@ -1,4 +1,4 @@
-"""Lock-out that a stranger cannot turn against a colleague: tries are counted apart for browsers that we know.
+"""A login throttle that a stranger cannot turn against a colleague: known browsers have counts of their own.
 
 Counted in the database, so that all processes share it. Why it is as it is: docs/decisions/0010.
 """
@@ -33,14 +33,14 @@ class FailureLimit:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try that was counted before its outcome was known. See `succeeded`."""
+    """A try that was counted as a failure before its outcome is known. See `succeeded`."""
 
     failures: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lockout:
-    """There were too many tries: what was typed is not even looked at before `until`."""
+    """There were too many tries: what was typed is not checked before `until`."""
 
     until: datetime
 
@@ -53,7 +53,7 @@ def counters(email: str, browser: str | None) -> tuple[FailureLimit, ...]:
 
 
 def begin(engine: Engine, counted: tuple[FailureLimit, ...], now: datetime) -> Attempt | Lockout:
-    """Count a try as failed before it is looked at, so that many at one moment are no more than many in turn."""
+    """Count a try as failed before it is checked, so that many at one moment (a race) are no more than many in turn."""
     with writing(engine) as session:
         session.exec(delete(SignInFailure).where(col(SignInFailure.at) <= now - WITHIN))
         full = [until for counter in counted if (until := _full_until(session, counter)) is not None]
@@ -81,6 +81,6 @@ def _full_until(session: Session, counter: FailureLimit) -> datetime | None:
 
 
 def wait_sentence(wait: Lockout, moment: datetime) -> str:
-    """When to try again."""
+    """The sentence that says when to try again."""
     minutes = max(1, math.ceil((wait.until - moment).total_seconds() / 60))
     return f"There were too many tries. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."

@@ -1,4 +1,4 @@
-"""Letting an administrator in again whose phone is lost or no longer fits: by a command, if nobody else can."""
+"""Lets an administrator in again whose phone is lost or no longer fits: by a command, when no colleague can."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ NOT_JOINED = (
 def lost_phone(engine: Engine, audit: Audit, actor: Actor, email: str | None, address: str, now: datetime) -> str:
     """Send an administrator a link to set up a phone again, as a colleague on the desk would; returns its path.
 
-    It lasts 24 hours, works once and asks for the password; whoever signs in with their organisation's account only has
-    none, and chooses one. Without an `email` it is the only administrator. Raises Refused.
+    It lasts 24 hours, works once and asks for the password; an administrator who signs in with their organisation's
+    account only has none, and chooses one. Without an `email` it is the only administrator. Raises AccountError.
     """
     with writing(engine) as session:
         staff = _only_one(session) if email is None else with_email(session, email.strip().lower())

@@ -12,10 +12,10 @@ from services_catalogue.model.base import TableRow, one_of
 
 
 class Staff(TableRow, table=True):
-    """Somebody who works here. They can sign in once they have accepted their invitation and are not disabled.
+    """A member of staff. They can sign in once they have accepted their invitation, unless they are disabled.
 
-    `roles` are values of `permissions.Role`. `totp` is the seed of their one-time codes, sealed; `totp_step` the last
-    30-second step whose code was used, since each works once.
+    `roles` are values of `permissions.Role`. `totp` is the seed of their one-time codes, encrypted; `totp_step` the
+    last 30-second step whose code was used, since each works once.
     """
 
     __tablename__ = "staff"
@@ -35,7 +35,7 @@ class Staff(TableRow, table=True):
 
 
 class StaffSession(TableRow, table=True):
-    """One browser in which somebody is signed in. Only the hash of its token is kept."""
+    """One browser in which a member of staff is signed in. Only the hash of its token is stored."""
 
     __tablename__ = "staff_session"
 
@@ -44,12 +44,12 @@ class StaffSession(TableRow, table=True):
     staff_id: int = Field(foreign_key="staff.id", index=True)
     started_at: datetime
     seen_at: datetime
-    proved_at: datetime  # the last time that the password or a code was given: some things want it fresh
+    proved_at: datetime  # the last time that a proof was given: some actions need a fresh one
     ended_at: datetime | None = None
 
 
 class RecoveryCode(TableRow, table=True):
-    """One of ten codes on paper, for somebody without their phone. `place` (0 to 9) is part of the code."""
+    """One of ten codes on paper, for a member of staff without their phone. `place` (0 to 9) is part of the code."""
 
     __tablename__ = "recovery_code"
 
@@ -61,7 +61,7 @@ class RecoveryCode(TableRow, table=True):
 
 
 class SignInFailure(TableRow, table=True):
-    """One failed try. `key` is a hash of what it counts against: an account from a strange browser, or from a known."""
+    """One failed try. `key` is that of a `login_throttle.FailureLimit`: a hash of what the failure counts against."""
 
     __tablename__ = "sign_in_failure"
 
@@ -71,8 +71,11 @@ class SignInFailure(TableRow, table=True):
 
 
 class LinkPurpose(StrEnum):
-    """What a link is for. The first four are about the staff with the id in `subject`, the next about the provision
-    with that slug, and the last two about the referral or record with that code, which they open once."""
+    """What a link is for; it says what `SignedLink.subject` is.
+
+    The first four are about the staff with that id, the next about the provision with that slug, and the last two about
+    the referral or record with that code, which they open once.
+    """
 
     INVITATION = "invitation"
     NEW_PASSWORD = "new_password"
@@ -84,7 +87,7 @@ class LinkPurpose(StrEnum):
 
 
 class SignedLink(TableRow, table=True):
-    """A link that somebody was sent, and what it lets them do. Only the hash of its token is kept."""
+    """A link that was sent to one person, and what it lets its holder do. Only the hash of its token is stored."""
 
     __tablename__ = "signed_link"
 

@@ -17,12 +17,12 @@ ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ProviderError(Exception):
-    """The provider could not be asked, or what it said cannot be trusted. For the log, not for people."""
+    """The provider could not be asked, or its answer cannot be trusted. For the log, not for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who says who somebody is, and as whom it knows us."""
+    """An identity provider, and the client id and secret that it knows us by."""
 
     issuer: str
     client_id: str
@@ -31,7 +31,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class PendingAuthorisation:
-    """What has to come back: it is remembered by the browser, sealed."""
+    """What has to come back from the provider: the browser holds it, encrypted."""
 
     state: str
     nonce: str
@@ -40,8 +40,10 @@ class PendingAuthorisation:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom a provider has let in. `email` is None unless it has verified it; `strong` says that a second proof was
-    asked there."""
+    """The person whom a provider has let in.
+
+    `email` is None unless the provider has verified it; `strong` says that it asked for a second proof.
+    """
 
     subject: str
     email: str | None
@@ -49,7 +51,7 @@ class Identity:
 
 
 def is_safe_address(address: str) -> bool:
-    """Whether we may call an address: over https, or on this very machine, where tests run a provider."""
+    """Whether we may call an address: by https, or on this very machine, where tests run a provider."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -61,7 +63,7 @@ def is_safe_address(address: str) -> bool:
 
 
 def address_to_go_to(provider: Provider, back: str, away: PendingAuthorisation) -> str:
-    """Where to send the browser, which then comes `back`. Raises ProviderProblem."""
+    """Where to send the browser, which then comes `back`. Raises ProviderError."""
     described = _described(provider)
     with _client(provider, back) as client:
         address, _ = client.create_authorization_url(
@@ -71,7 +73,7 @@ def address_to_go_to(provider: Provider, back: str, away: PendingAuthorisation) 
 
 
 def identity(provider: Provider, back: str, code: str, away: PendingAuthorisation, now: datetime) -> Identity:
-    """Whom the provider let in, by the code that the browser brought back. Raises ProviderProblem."""
+    """The person whom the provider let in, by the code that the browser brought back. Raises ProviderError."""
     # Imported where it is used, as everywhere here: most organisations have no such accounts, and it takes long.
     from authlib.common.errors import AuthlibBaseError
     from httpx2 import HTTPError
@@ -111,7 +113,7 @@ def _read(provider: Provider, id_token: str, keys: Any, nonce: str, now: datetim
 
 
 def _described(provider: Provider) -> dict[str, str]:
-    """The provider's addresses, out of its own description of itself."""
+    """The provider's addresses, from its discovery document."""
     said = _got(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
     if said.get("issuer") != provider.issuer:
         raise ProviderError("it describes another issuer")

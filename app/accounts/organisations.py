@@ -11,7 +11,7 @@ from services_catalogue.model.organisations import Organisation as Organisation
 
 
 def organisation_by_id(session: Session, organisation_id: int) -> Organisation:
-    """The organisation of a row that names it. Raises NoResultFound."""
+    """The organisation with an id that a stored row names. Raises NoResultFound."""
     return session.get_one(Organisation, organisation_id)
 
 
@@ -31,13 +31,13 @@ def organisation_names(session: Session) -> dict[int | None, str]:
 
 
 def organisation_choices(session: Session) -> list[tuple[str, str]]:
-    """All of them for a form, as id and name, by name."""
+    """All organisations for a form, as id and name, by name."""
     found = session.exec(select(Organisation.id, Organisation.name).order_by(col(Organisation.name)))
     return [(str(number), name) for number, name in found]
 
 
 def with_own_sign_in(session: Session) -> Sequence[tuple[int | None, str]]:
-    """Those whose people can sign in with their organisation's accounts, as id and name, by name."""
+    """The organisations with a sign-in of their own, as id and name, by name."""
     return session.exec(
         select(Organisation.id, Organisation.name)
         .where(col(Organisation.oidc_issuer).is_not(None))

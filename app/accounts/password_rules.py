@@ -18,7 +18,7 @@ from app.accounts.passwords import LONGEST
 
 SHORTEST = 15
 FEWEST_TRIES = 10**8
-"""zxcvbn's bound for its score 3: enough against whoever has stolen a hash that takes time to try, as ours do."""
+"""zxcvbn's bound for its score 3: enough against a thief of hashes that are slow to try, as ours are."""
 JUDGED = 72
 """Characters, from the beginning, that are judged. The time that it takes grows faster than the text."""
 
@@ -63,7 +63,7 @@ _turn = Lock()
 
 
 def problem_with(password: str, own: Iterable[str]) -> str | None:
-    """Why a password cannot be taken, with the mend; None for a good one.
+    """Why a password cannot be taken, and what to do; None for a good one.
 
     `own` are the names of the person and the organisation and the email address, as written.
     """

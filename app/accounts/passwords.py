@@ -1,4 +1,4 @@
-"""Passwords, exactly as they were typed, kept only as Argon2id hashes that take time to try."""
+"""Passwords, exactly as they were typed, stored only as Argon2id hashes, which are slow to try."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Passwords:
         self._turns = BoundedSemaphore(AT_ONCE)
 
     def hash(self, password: str) -> str:
-        """What is kept in the place of a password."""
+        """The hash that is stored in the place of a password."""
         with self._turns:
             return self._hash.hash(_exact(password))
 
     def fits(self, password: str, kept: str | None) -> bool:
-        """Whether this is the password that was kept. It takes as long when there is none, and is then False."""
+        """Whether a password is right. Constant time: without a stored hash it takes as long, and is then False."""
         if kept is None or len(password) > LONGEST:
             self.hash(password[:LONGEST])
             return False
@@ -42,7 +42,7 @@ def _exact(password: str) -> bytes:
 
 
 class PasswordFields:
-    """The fields of a form as they came: a password may hold any character, also a blank at its end."""
+    """The fields of a form, unchanged: a password may hold any character, also a blank at its end."""
 
     def __init__(self, fields: dict[str, str]) -> None:
         self._fields = fields

@@ -1,4 +1,4 @@
-"""The people of each organisation as administrators look after them: who may be changed, and what must stay so."""
+"""The staff of each organisation as administrators look after them: who may be changed, and what must stay so."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ NOT_YOURSELF = "You cannot do this to yourself. Ask another administrator."
 
 
 class AccountError(ValueError):
-    """Why a change of somebody's account was not made, in a sentence with the mend."""
+    """Why an account was not changed, in a sentence that says what to do."""
 
 
 def organisations_of(session: Session, colleague: Colleague) -> Sequence[Organisation]:
-    """The organisations whose people an administrator looks after: all, or only their own."""
+    """The organisations whose staff an administrator looks after: all, or only their own."""
     wanted = select(Organisation).order_by(col(Organisation.leads).desc(), Organisation.name)
     if not colleague.leads:
         wanted = wanted.where(Organisation.id == colleague.organisation_id)
@@ -39,27 +39,27 @@ def organisations_of(session: Session, colleague: Colleague) -> Sequence[Organis
 
 
 def people_of(session: Session, organisation_id: int) -> Sequence[Staff]:
-    """Everybody of one organisation, by name."""
+    """All staff of one organisation, by name."""
     return session.exec(select(Staff).where(Staff.organisation_id == organisation_id).order_by(Staff.name)).all()
 
 
 def staff_by_id(session: Session, staff_id: int) -> Staff:
-    """The person whom a row names. Raises NoResultFound."""
+    """The member of staff with an id that a stored row names. Raises NoResultFound."""
     return session.get_one(Staff, staff_id)
 
 
 def find_staff(session: Session, staff_id: int) -> Staff | None:
-    """The person with an id out of a cookie or a link; None when there is none."""
+    """The member of staff with an id from a cookie or a link; None when there is none."""
     return session.get(Staff, staff_id)
 
 
 def staff_names(session: Session) -> dict[int | None, str]:
-    """What everybody on the staff is called, by id."""
+    """The names of all staff, by id."""
     return dict(session.exec(select(Staff.id, Staff.name)).all())
 
 
 def advisers_of(session: Session, organisation_id: int) -> list[Staff]:
-    """Those of an organisation who can look after clients now, by name."""
+    """The staff of an organisation who can look after clients now, by name."""
     working = session.exec(
         select(Staff)
         .where(
@@ -73,13 +73,13 @@ def advisers_of(session: Session, organisation_id: int) -> list[Staff]:
 
 
 def person_for(session: Session, colleague: Colleague, person_id: int) -> Staff | None:
-    """Somebody whom an administrator looks after; None for all others, there or not."""
+    """A member of staff whom this administrator looks after; None for all others, whether they exist or not."""
     staff = session.get(Staff, person_id)
     return staff if staff is not None and colleague.may_administer(staff.organisation_id) else None
 
 
 def roles_from(chosen: Sequence[str]) -> list[str]:
-    """The roles among what a form sent, in their own order. Raises Refused when there is none."""
+    """The roles among what a form sent, in the order of `Role`. Raises AccountError when there is none."""
     roles = [role.value for role in Role if role in chosen]
     if not roles:
         raise AccountError("Choose at least one role, so that they can do something.")
@@ -87,7 +87,7 @@ def roles_from(chosen: Sequence[str]) -> list[str]:
 
 
 def invite(session: Session, organisation_id: int, name: str, email: str, roles: list[str], now: datetime) -> Staff:
-    """Add somebody who has yet to accept. `email` is in small letters. Raises Refused."""
+    """Add a member of staff who has yet to accept. `email` is in small letters. Raises AccountError if it is taken."""
     if session.exec(select(Staff.id).where(Staff.email == email)).first() is not None:
         raise AccountError("This email address cannot be invited: it has an account already, perhaps elsewhere.")
     staff = Staff(organisation_id=organisation_id, email=email, name=name, roles=roles, created_at=now)
@@ -97,7 +97,7 @@ def invite(session: Session, organisation_id: int, name: str, email: str, roles:
 
 
 def change_roles(session: Session, colleague: Colleague, staff: Staff, roles: list[str]) -> None:
-    """Let somebody do other things from now on. Raises Refused."""
+    """Give a member of staff other roles. Raises AccountError for the caller's or the last administration."""
     if staff.id == colleague.id and Role.ADMINISTRATOR not in roles:
         raise AccountError("You cannot stop being an administrator yourself. Ask another administrator.")
     staff.roles = roles
@@ -105,7 +105,7 @@ def change_roles(session: Session, colleague: Colleague, staff: Staff, roles: li
 
 
 def disable(session: Session, colleague: Colleague, staff: Staff, now: datetime) -> None:
-    """Close an account: signed out everywhere at once, and no link of theirs works. Raises Refused."""
+    """Close an account: ends every session and withdraws every link of it. Raises AccountError."""
     if staff.id == colleague.id:
         raise AccountError(NOT_YOURSELF)
     staff.disabled_at = now
@@ -121,12 +121,12 @@ def enable(staff: Staff) -> None:
 
 
 def unlink_accounts(session: Session, organisation_id: int) -> None:
-    """Forget who people are at a provider that their organisation no longer uses. Another may use the same names."""
+    """Forget the ids of an organisation's staff at a provider that it no longer uses: another may give the same ids."""
     session.exec(update(Staff).where(col(Staff.organisation_id) == organisation_id).values(oidc_subject=None))
 
 
 def administrators(session: Session) -> list[Staff]:
-    """Those who can administer everything now: of the leading organisation, joined and not disabled."""
+    """The staff who can administer everything now: of the leading organisation, joined and not disabled."""
     found = session.exec(
         select(Staff)
         .join(Organisation, col(Organisation.id) == Staff.organisation_id)
@@ -136,7 +136,7 @@ def administrators(session: Session) -> list[Staff]:
 
 
 def _somebody_still_administers(session: Session) -> None:
-    # Asked after the change, in its transaction: two administrators may be taking each other's place at one moment.
+    # Checked after the change, in its transaction: two administrators may disable each other at one moment (a race).
     session.flush()
     if not administrators(session):
         leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first()

@@ -1,4 +1,4 @@
-"""What is kept of staff under the service's keys: the seeds of their phones, and what organisations sign in with."""
+"""Secrets of staff that are stored encrypted: the seeds of their phones, and the client secrets of organisations."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from services_catalogue.model.organisations import Organisation
 
 NAME = "secret-of-staff"
-"""The name under which they are sealed: another seal does not open them."""
+"""The cipher's name for them: a cipher of another name does not decrypt them."""
 
 
 def sealed_secrets(session: Session) -> list[str]:
-    """All of them, as they are kept."""
+    """All of them, encrypted."""
     seeds = session.exec(select(Staff.totp).where(col(Staff.totp).is_not(None)))
     secrets = session.exec(select(Organisation.oidc_secret).where(col(Organisation.oidc_secret).is_not(None)))
     return [sealed for sealed in (*seeds, *secrets) if sealed]
 
 
 def opens_any(keys: Sequence[bytes], sealed: Sequence[str]) -> bool:
-    """Whether some of them open under the keys. Not all need to: some people may have been locked out before."""
+    """Whether at least one of them decrypts. Not all need to: some may be under a key that was lost before."""
     if not keys:
         return False
     seal = CookieCipher(keys, name=NAME)

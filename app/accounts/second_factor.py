@@ -1,4 +1,7 @@
-"""The second proof: a six-digit code from a phone, or one of ten recovery codes on paper. Each works once."""
+"""The second proof: a six-digit one-time code (TOTP, RFC 6238) from a phone, or one of ten recovery codes on paper.
+
+Each works once.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from app.web.templating import SERVICE_NAME
 
 STEP_S = 30
 DRIFT = 1
-"""Steps by which a phone's clock may be wrong, either way."""
+"""30-second steps by which a phone's clock may be wrong, either way."""
 SEED_BYTES = 20
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 10  # 80 random bits, which are 16 characters
@@ -31,24 +34,24 @@ RECOVERY = re.compile(r"([0-9])([a-z2-7]{16})")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A code that is right, and not used up yet: a time step of the phone, or the row of a recovery code."""
+    """A code that is right and not used up yet: a time step of the phone, or the id of a recovery code's row."""
 
     step: int | None
     recovery: int | None
 
     @property
     def kind(self) -> str:
-        """What it was, for the audit."""
+        """What kind of code it was, for the audit."""
         return "code" if self.recovery is None else "recovery code"
 
 
 def new_seed() -> str:
-    """The secret that a phone and we share, as the letters and digits that a person can type."""
+    """A new secret that a phone shares with the service, as letters and digits that a person can type."""
     return b32encode(secrets.token_bytes(SEED_BYTES)).decode()
 
 
 def for_phones(seed: str, email: str) -> str:
-    """The address that a phone reads from a picture."""
+    """The otpauth address that a phone reads from a QR code."""
     return pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=SERVICE_NAME)
 
 
@@ -58,7 +61,7 @@ def code_at(seed: str, now: datetime) -> str:
 
 
 def step_of(seed: str, typed: str, now: datetime) -> int | None:
-    """The time step that a code belongs to, when it is right at this moment."""
+    """The time step of a code that is right at this moment; None for a wrong one."""
     wanted = "".join(typed.split())
     if not SIX_DIGITS.fullmatch(wanted):
         return None
@@ -76,7 +79,7 @@ def _step(now: datetime) -> int:
 
 
 def prove(engine: Engine, locks: StaffSecrets, staff: Staff, typed: str, now: datetime) -> Proof | None:
-    """See whether a code of either kind is right. Nothing is used up; see `spend`."""
+    """The proof in a typed code of either kind; None for a wrong one. Nothing is used up; see `spend`."""
     read = RECOVERY.fullmatch(re.sub(r"[\s\-–]", "", typed.lower()))
     if read is None:
         seed = locks.kept(staff.totp)
@@ -90,7 +93,7 @@ def prove(engine: Engine, locks: StaffSecrets, staff: Staff, typed: str, now: da
 
 
 def spend(session: Session, staff_id: int, proof: Proof, now: datetime) -> bool:
-    """Use a code up. False when it was used before, also by somebody who was quicker."""
+    """Use a code up, in one atomic update. False when it was used already, also in a race with another request."""
     if proof.recovery is None:
         is_new = or_(col(Staff.totp_step).is_(None), col(Staff.totp_step) < proof.step)
         used = session.exec(update(Staff).where(col(Staff.id) == staff_id, is_new).values(totp_step=proof.step))
@@ -104,8 +107,8 @@ def spend(session: Session, staff_id: int, proof: Proof, now: datetime) -> bool:
 
 
 def new_recovery_codes() -> tuple[str, ...]:
-    """Ten new codes such as 3-abcd-efgh-ijkl-mnop: the place in the list, so that one hash has to be tried, then 80
-    random bits."""
+    """Ten new codes such as 3-abcd-efgh-ijkl-mnop: the place in the list, so that only one hash has to be tried, then
+    80 random bits."""
     return tuple(f"{place}-{_in_fours(secrets.token_bytes(RECOVERY_BYTES))}" for place in range(RECOVERY_CODES))
 
 
@@ -115,7 +118,7 @@ def _in_fours(random: bytes) -> str:
 
 
 def hashes_of(locks: StaffSecrets, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """What is kept of recovery codes. It takes a third of a second, so it is done before the transaction."""
+    """The hashes of recovery codes. They take a third of a second, so they are made before the transaction."""
     return tuple(locks.recovery.hash(code[1:].replace("-", "")) for code in codes)
 
 
@@ -129,6 +132,6 @@ def keep_recovery_codes(session: Session, staff_id: int, hashes: tuple[str, ...]
 
 
 def recovery_codes_left(session: Session, staff_id: int) -> int:
-    """How many recovery codes somebody has not used."""
+    """How many recovery codes a member of staff has not used."""
     unused = select(RecoveryCode.id).where(RecoveryCode.staff_id == staff_id, col(RecoveryCode.used_at).is_(None))
     return len(session.exec(unused).all())

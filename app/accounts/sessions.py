@@ -1,4 +1,4 @@
-"""Who is signed in where. The browser holds 256 random bits; here only their hash is kept, and it can be ended."""
+"""Sessions of staff, which can be ended: the browser holds a token of 256 random bits, the database only its hash."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from app.core.permissions import Colleague, Role
 from services_catalogue.model.organisations import Organisation
 
 COOKIE = "staff"
-"""The cookie that keeps somebody signed in until the browser is closed."""
+"""The cookie that keeps a member of staff signed in until the browser is closed."""
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
-"""How exactly it is kept when somebody was last here: writing at every request would be for nothing."""
+"""How exactly the last request of a session is noted: not every request has to write."""
 
 
 def hash_of(token: str) -> str:
-    """What is kept in the place of a token. A token has 256 random bits, so a plain hash cannot be turned round."""
+    """The hash that is stored in place of a token: a plain one, since 256 random bits cannot be guessed."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def start(session: Session, staff_id: int, now: datetime) -> str:
-    """Sign somebody in and return the new token. The caller has proved who they are."""
+    """Sign a member of staff in and return the new token. The caller has checked all proofs."""
     token = secrets.token_urlsafe(32)
     session.add(StaffSession(token_hash=hash_of(token), staff_id=staff_id, started_at=now, seen_at=now, proved_at=now))
     session.flush()
@@ -34,7 +34,7 @@ def start(session: Session, staff_id: int, now: datetime) -> str:
 
 
 def find(session: Session, token: str, now: datetime) -> tuple[Colleague, datetime] | None:
-    """Who is signed in with this token now, and when they were last seen; None when nobody is, or no longer."""
+    """The colleague whose open session has this token, and when it was last used; None without one."""
     row = session.exec(
         select(StaffSession, Staff, Organisation)
         .join(Staff, col(Staff.id) == StaffSession.staff_id)
@@ -60,18 +60,18 @@ def find(session: Session, token: str, now: datetime) -> tuple[Colleague, dateti
 
 
 def is_open(signed_in: StaffSession, now: datetime) -> bool:
-    """Whether a session has been neither ended nor left alone for too long."""
+    """Whether a session was neither ended nor left unused for too long."""
     return signed_in.ended_at is None and now - signed_in.seen_at <= IDLE and now - signed_in.started_at <= LONGEST
 
 
 def is_still_open(session: Session, session_id: int, now: datetime) -> bool:
-    """The same of the session with an id."""
+    """The same, by the session's id."""
     signed_in = session.get(StaffSession, session_id)
     return signed_in is not None and is_open(signed_in, now)
 
 
 def seen(session: Session, session_id: int, now: datetime) -> None:
-    """Note that somebody is still here. Needs a writing session."""
+    """Note that a session was used. Needs a writing session."""
     session.exec(
         update(StaffSession)
         .where(col(StaffSession.id) == session_id, col(StaffSession.seen_at) < now)
@@ -80,7 +80,7 @@ def seen(session: Session, session_id: int, now: datetime) -> None:
 
 
 def end(session: Session, session_id: int, now: datetime) -> None:
-    """Sign out of one browser."""
+    """End one session."""
     session.exec(
         update(StaffSession)
         .where(col(StaffSession.id) == session_id, col(StaffSession.ended_at).is_(None))
@@ -89,7 +89,7 @@ def end(session: Session, session_id: int, now: datetime) -> None:
 
 
 def end_all(session: Session, staff_id: int, now: datetime, but: int | None = None) -> None:
-    """Sign somebody out everywhere, or everywhere `but` in one session."""
+    """End all sessions of a member of staff, `but` one if it is given."""
     wanted = update(StaffSession).where(col(StaffSession.staff_id) == staff_id, col(StaffSession.ended_at).is_(None))
     if but is not None:
         wanted = wanted.where(col(StaffSession.id) != but)

@@ -1,4 +1,4 @@
-"""Links that are as good as a key: random, short-lived, used once where that matters, and kept only as a hash."""
+"""Links that are as good as a key: random short-lived tokens, single-use where that matters, stored only as a hash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.accounts.sessions import hash_of
 
 
 def make_link(session: Session, purpose: LinkPurpose, subject: str, now: datetime, lasts: timedelta) -> str:
-    """A new token for a purpose and what it is about. Needs a writing session."""
+    """A new token for a purpose and its subject. Needs a writing session."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignedLink(token_hash=hash_of(token), purpose=purpose, subject=subject, created_at=now, expires_at=now + lasts)
@@ -24,21 +24,21 @@ def make_link(session: Session, purpose: LinkPurpose, subject: str, now: datetim
 
 
 def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> SignedLink | None:
-    """The link with this token, while it can be used; None for one that is unknown, used, too old or for another
-    purpose: whoever holds it is told nothing of which."""
+    """The link with this token while it can be used, else None: the holder is not told whether it is unknown, used, too
+    old or for another purpose."""
     found = look_up(session, token, purpose)
     return found if found is not None and found.used_at is None and now <= found.expires_at else None
 
 
 def look_up(session: Session, token: str, purpose: LinkPurpose) -> SignedLink | None:
-    """The link with this token in whatever state: for a page that tells its holder why it no longer works."""
+    """The link with this token in any state: for a page that tells its holder why it no longer works."""
     return session.exec(
         select(SignedLink).where(SignedLink.token_hash == hash_of(token), SignedLink.purpose == purpose)
     ).first()
 
 
 def why_shut(session: Session, link: SignedLink) -> Literal["used", "replaced", "old"]:
-    """Why a link that cannot be used works no more: whoever did not open it should not read that somebody did."""
+    """Why a link no longer works: a holder whose link was replaced must not read that it was used."""
     if link.used_at is None:
         return "old"
     newer = select(SignedLink.id).where(
@@ -51,7 +51,7 @@ def why_shut(session: Session, link: SignedLink) -> Literal["used", "replaced", 
 
 
 def use_link(session: Session, link: SignedLink, now: datetime) -> bool:
-    """Use a link up. False when somebody else was first. Needs a writing session."""
+    """Use a link up, in one atomic update. False when another request was first (a race). Needs a writing session."""
     session.flush()
     used = session.exec(
         update(SignedLink).where(col(SignedLink.id) == link.id, col(SignedLink.used_at).is_(None)).values(used_at=now)
@@ -60,7 +60,7 @@ def use_link(session: Session, link: SignedLink, now: datetime) -> bool:
 
 
 def withdraw_links(session: Session, purpose: LinkPurpose, subject: str, now: datetime) -> None:
-    """Make every link for this purpose and subject useless, as when a newer one, made `now` too, takes its place."""
+    """Withdraw every link for this purpose and subject, as when a newer one, made `now` too, takes its place."""
     session.exec(
         update(SignedLink)
         .where(

@@ -1,4 +1,4 @@
-"""What guards the secrets of staff: how passwords are hashed, and under which seals the rest is kept."""
+"""What guards the secrets of staff: how passwords are hashed, and which ciphers encrypt the rest."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from app.core.database import reading, writing
 from app.core.encrypted_cookie import CookieCipher, DecryptedCookie
 from services_catalogue.model.organisations import Organisation
 
-# The least that OWASP advises. A recovery code is 80 random bits, so nobody can try them all however quick a try is.
+# The least that OWASP advises. A recovery code is 80 random bits, so they cannot all be tried however quick a try is.
 FOR_RANDOM_CODES = Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffSecrets:
-    """One for the service, in `app.state.staff_secrets`. What one seal sealed, no other opens."""
+    """The hashers and ciphers of `app.state.staff_secrets`. What one cipher encrypts, no other decrypts."""
 
     passwords: Passwords
     recovery: Passwords
@@ -34,7 +34,7 @@ class StaffSecrets:
 
     @classmethod
     def of(cls, keys: Sequence[bytes], passwords: Passwords | None = None) -> StaffSecrets:
-        """The locks under the service's keys."""
+        """Those under the service's keys."""
         return cls(
             passwords or Passwords(),
             Passwords(FOR_RANDOM_CODES),
@@ -46,17 +46,17 @@ class StaffSecrets:
         )
 
     def keep(self, secret: str) -> str:
-        """A secret as it is kept in the database. It does not grow old, so it bears no time."""
+        """Encrypt a secret for the database. It does not expire, so it bears no time."""
         return self.stored.seal({"secret": secret}, started=0, now=0)
 
     def kept(self, sealed: str | None) -> str | None:
-        """A secret out of the database; None when there is none, or it was sealed under keys that are gone."""
+        """Decrypt a secret from the database; None when there is none, or its key is gone."""
         opened = self.stored.open(sealed or "", now=0)
         return str(opened.data["secret"]) if isinstance(opened, DecryptedCookie) else None
 
 
 def seal_again(engine: Engine, locks: StaffSecrets) -> None:
-    """Put the newest key in the place of older ones in the database, so that those can then be taken away."""
+    """Encrypt all stored secrets under the newest key (key rotation), so that older keys can be taken away."""
     with reading(engine) as session:
         sealed = sealed_secrets(session)
     if all(locks.stored.is_newest(one) for one in sealed):

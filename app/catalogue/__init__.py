@@ -1,1 +1,1 @@
-"""The published catalogue as it is served, how it is kept true, and its files. No pages."""
+"""The published catalogue as it is served, how it is verified, and its files. No pages."""

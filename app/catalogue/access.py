@@ -1,4 +1,4 @@
-"""Whose support it is: which organisation keeps a provision, and whether somebody may work on it."""
+"""Which organisation owns a provision, and whether a colleague may work on it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from services_catalogue.verification.models import ProvisionOwnership
 
 
 def owner_of(session: Session, slug: str) -> int | None:
-    """The organisation that keeps a provision; None when none was named, and so the leading one does."""
+    """The id of the organisation that owns a provision; None when none was named, and so the leading one does."""
     care = session.get(ProvisionOwnership, slug)
     return None if care is None else care.organisation_id
 
 
 def owners_of(session: Session) -> dict[str, int | None]:
-    """The same of each provision for which one was named, by slug."""
+    """The same of each provision that has an entry, by slug."""
     return {care.slug: care.organisation_id for care in session.exec(select(ProvisionOwnership))}
 
 
 def owner_name(session: Session, slug: str) -> str:
-    """The name of the organisation that keeps a provision."""
+    """The name of the organisation that owns a provision."""
     owner = owner_of(session, slug)
     organisation = None if owner is None else session.get(Organisation, owner)
     return "the leading organisation" if organisation is None else organisation.name
 
 
 def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
-    """What somebody who wants to change a provision has before them. Raises NotAllowed, or HTTPException (404)."""
+    """The revision that an editor starts from. Raises PermissionRefusal, or HTTPException (404)."""
     found = existing(session, slug)
     if not colleague.may_edit(owner_of(session, slug)):
         raise PermissionRefusal(
@@ -42,7 +42,7 @@ def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
 
 
 def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
-    """The same for somebody who wants to publish."""
+    """The same for a publisher."""
     found = existing(session, slug)
     if not colleague.may_publish(owner_of(session, slug)):
         raise PermissionRefusal(
@@ -52,7 +52,7 @@ def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRe
 
 
 def existing(session: Session, slug: str) -> ProvisionRevision:
-    """The current revision of a provision, or its newest when all of it was given up. Raises HTTPException (404)."""
+    """The current revision of a provision, or its newest when all were given up. Raises HTTPException (404)."""
     found = current(session, slug) or next(iter(history(session, slug)), None)
     if found is None:
         raise HTTPException(404)
@@ -60,7 +60,7 @@ def existing(session: Session, slug: str) -> ProvisionRevision:
 
 
 def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
-    """The same, for somebody who only looks: work of another organisation is not there for them."""
+    """The revision that a colleague may read, drafts of their own organisation only. Raises HTTPException (404)."""
     if may_see_drafts(colleague, session, slug):
         return existing(session, slug)
     published = published_one(session, slug)
@@ -70,5 +70,5 @@ def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
 
 
 def may_see_drafts(colleague: Colleague, session: Session, slug: str) -> bool:
-    """Whether somebody sees work that is not published: of what their own organisation keeps, or all of it."""
+    """Whether a colleague sees drafts: of what their own organisation owns, or all of them."""
     return colleague.looks_after(owner_of(session, slug))

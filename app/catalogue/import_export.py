@@ -1,4 +1,4 @@
-"""The catalogue going out as a file, and coming in as drafts: for the desk, and for a command."""
+"""The catalogue exported as a file, and imported as drafts: for the desk, and for a command."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from services_catalogue.store.drafts import Author, save_draft
 from services_catalogue.store.revisions import published
 
 AT_ONCE = 200
-"""Drafts saved in one transaction: everybody else who writes waits for it."""
+"""Drafts saved in one transaction: every other writer waits for it."""
 SAVED, SET_ASIDE = "saved", "set_aside"
 BY_COMMAND = Author("A command")
 NOTE = "Came in from a file."
 
 DraftWriter = Callable[[Session, ReadyProvision], str]
-"""Saves one provision and says what became of it."""
+"""Saves one provision and returns the word for its result."""
 
 
 class CatalogueFileError(RuntimeError):
@@ -35,7 +35,7 @@ class CatalogueFileError(RuntimeError):
 def file_of(
     session: Session, kind: FileFormat, may_see: Callable[[str], bool], *, published_only: bool = False
 ) -> bytes:
-    """The whole catalogue as a file, sorted by slug: what is in work where somebody may see it, else what is published.
+    """The whole catalogue as a file, sorted by slug: a draft where `may_see` allows it, else what is published.
 
     It holds content only: no state, no numbers and no date, so that equal catalogues give equal bytes.
     """
@@ -45,9 +45,9 @@ def file_of(
 
 
 def save_in_turns(engine: Engine, ready: Sequence[ReadyProvision], keep: DraftWriter) -> dict[str, str]:
-    """Save each provision, a few in each transaction; returns what became of each slug.
+    """Save each provision, AT_ONCE in each transaction; returns the result of each slug.
 
-    Whoever saves the same once more changes nothing, so a file that was cut short can be sent again.
+    Idempotent: saving the same content again changes nothing, so a file that was cut short can be sent again.
     """
     results: dict[str, str] = {}
     for start in range(0, len(ready), AT_ONCE):
@@ -58,14 +58,14 @@ def save_in_turns(engine: Engine, ready: Sequence[ReadyProvision], keep: DraftWr
 
 
 def draft(session: Session, one: ReadyProvision, author: Author, note: str, now: datetime) -> str:
-    """Save one provision as a draft; set aside when somebody has saved since it was compared."""
+    """Save one provision as a draft; set aside when it was saved since it was compared (optimistic locking)."""
     return SET_ASIDE if save_draft(session, one.content, author, note, now, seen=one.seen).conflict else SAVED
 
 
 def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> int:
-    """Write the newest content of the whole catalogue to a file whose ending (.xlsx, .csv, .yaml) decides its kind.
+    """Write the newest content of the whole catalogue to a file whose ending (.xlsx, .csv, .yaml) decides its format.
 
-    Returns the number of provisions. Raises FileRefused for another ending, and OSError.
+    Returns the number of provisions. Raises FileError for another ending, and OSError.
     """
     kind = kind_of(path.name)
     with reading(engine) as session:
@@ -78,9 +78,9 @@ def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
 
 
 def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> dict[str, int]:
-    """Save what a file holds as drafts, when all of it is understood; how many became what.
+    """Save what a file holds as drafts, when all of it is understood; returns how many had which result.
 
-    Raises NotImported with the report, FileRefused or OSError; then nothing was changed.
+    Raises CatalogueFileError with the report, FileError or OSError; then nothing was changed.
     """
     if path.stat().st_size > MOST_BYTES:
         raise FileError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Send it in two or more files.")

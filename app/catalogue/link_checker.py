@@ -1,4 +1,4 @@
-"""Whether the web addresses in the catalogue still answer. An operator has it run; what fails twice is reported."""
+"""Whether the web addresses in the catalogue still answer: an operator's command; what fails twice is reported."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ ANSWERS_AGAIN = "It answers again."
 MOST_IN_A_MAIL = 40
 
 Fetcher = Callable[[str], str]
-"""Visits an address and tells what is wrong with it; empty when it answers."""
+"""Visits an address and returns what is wrong with it; empty when it answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What a run found. `failing` holds slug, address and problem; `offline` says that nothing at all answered."""
+    """The result of a run. `failing` holds slug, address and problem; `offline` says that no address answered."""
 
     addresses: int
     failing: tuple[tuple[str, str, str], ...]
@@ -48,7 +48,7 @@ class LinkReport:
     offline: bool = False
 
     def in_words(self) -> str:
-        """A short report for whoever runs it."""
+        """A short report for the operator."""
         if self.offline:
             return (
                 f"None of the {self.addresses} web addresses answered. That is more likely our own line than all of "
@@ -62,10 +62,10 @@ class LinkReport:
 
 
 def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetcher = visit) -> LinkReport:
-    """Visit every web address of what is published, each once and a few at a time, and note what became of it.
+    """Visit every web address of what is published, each once and a few at a time, and note the result.
 
-    No transaction is open meanwhile. A contact address that fails in two runs at least a day apart becomes a fault,
-    and its editors get one mail for all of theirs; one that answers again settles its own fault.
+    No transaction is open meanwhile. A contact address that fails in two runs at least a day apart becomes a problem
+    report, and its editors get one mail for all of theirs; one that answers again settles its own report.
     """
     with reading(engine) as session:
         provisions = _looked_after(session, now)
@@ -100,7 +100,7 @@ def _looked_after(session: Session, now: datetime) -> dict[str, Provision]:
 
 
 def _contacts(provision: Provision) -> dict[str, str]:
-    """Where people are sent: the address of the provision, by "", and of each door, by its id."""
+    """The contact addresses: that of the provision, by "", and of each access point, by its id."""
     contacts = {"": provision.contact.url} | {
         access_point.id: access_point.contact.url for access_point in provision.access_points
     }
@@ -115,7 +115,7 @@ def _addresses(provision: Provision) -> set[str]:
 def _note(
     session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime
 ) -> list[LinkCheck]:
-    """Bring the notes up to date: one for each address of each provision, and none for one that it has no more."""
+    """Update the notes: one for each address of each provision, none for an address that it has no more."""
     wanted = {(slug, url) for slug, provision in provisions.items() for url in _addresses(provision)}
     noted = {(check.slug, check.url): check for check in session.exec(select(LinkCheck))}
     gone = [check.id for key, check in noted.items() if key not in wanted]
@@ -138,7 +138,7 @@ def _report(
     for check in checks:
         since = check.failing_since
         if since is None or now - since < REPORTED_AFTER or settled.get(check.slug, since) > since:
-            continue  # whoever settled it saw it with their own eyes: that stands until it has answered once
+            continue  # a person who settled it has seen the page: that stands until the address has answered once
         for access_point, url in _contacts(provisions[check.slug]).items():
             if url == check.url:
                 note = f"{url}\n{check.problem}"
@@ -156,7 +156,7 @@ def _report(
 
 
 def _settled_by_people(session: Session) -> dict[str, datetime]:
-    """When a report of ours was last settled by somebody else, by slug."""
+    """When a report of the link check was last settled by a person, by slug."""
     rows = session.exec(
         select(ProblemReport.slug, ProblemReport.settled_at)
         .where(ProblemReport.reporter == Reporter.LINK_CHECK, ProblemReport.settled_by != SERVICE.name)
@@ -166,7 +166,7 @@ def _settled_by_people(session: Session) -> dict[str, datetime]:
 
 
 def _settle(session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime) -> int:
-    """Settle our own reports about what answers again, or is no longer where people are sent."""
+    """Settle the link check's own reports about addresses that answer again, or are no contact addresses any more."""
     settled = 0
     for problem_report in open_problem_reports(session):
         if problem_report.reporter != Reporter.LINK_CHECK or problem_report.slug not in provisions:

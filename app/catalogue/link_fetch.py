@@ -1,4 +1,4 @@
-"""One visit to one web address, to see whether anything answers: out on the open internet, and nowhere else."""
+"""One visit to one web address, to see whether anything answers: on the public internet, and nowhere else."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MOST_TRIED = 2
 """Addresses of one host that are tried."""
 VISITOR = "OpportunityEscalator-link-check/1 (sees if links to local support still work; fetches no more than it must)"
 NAT64 = ip_network("64:ff9b::/96")
-"""An IPv4 address, perhaps a private one, in the clothes of IPv6."""
-# Something is there, and it does not let programs look: that is no fault that a person would meet.
+"""IPv4 addresses, perhaps private ones, written as IPv6."""
+# A server is there and refuses programs: a person would meet no problem.
 SHY = frozenset({401, 403, 405, 406, 429, 451, 999})
 
 NO_ADDRESS = "It is not a web address."
@@ -30,9 +30,9 @@ class LinkError(Exception):
 def visit(url: str, *, allow_private: bool = False) -> str:
     """What is wrong with a web address, in a few words; empty when it answers. Takes about ten seconds at most.
 
-    It asks with HEAD, then GET, and follows five redirects. Every host is looked up first, and only addresses on the
-    open internet are connected to, so that nobody can use us to look into the machine's own network; `allow_private`
-    is for tests.
+    It asks with HEAD, then GET, and follows five redirects. Every host is looked up first, and only public addresses
+    are connected to, so that no link leads into the machine's own network (server-side request forgery, SSRF);
+    `allow_private` is for tests.
     """
     deadline = time.monotonic() + PATIENCE_S
     try:
@@ -46,7 +46,7 @@ def visit(url: str, *, allow_private: bool = False) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the open internet, and not one that leads to another inside it."""
+    """Whether an IP address is on the public internet, and is not one that leads to a private address inside it."""
     found = ip_address(address.partition("%")[0])
     match found:
         case IPv4Address():
@@ -57,7 +57,7 @@ def is_public(address: str) -> bool:
 
 
 def _followed(method: str, url: str, deadline: float, allow_private: bool) -> int:
-    """The status at the end of the redirects. Raises Unreachable."""
+    """The HTTP status at the end of the redirects. Raises LinkError."""
     for _ in range(MOST_REDIRECTS + 1):
         status, onward = _asked(method, url, deadline, allow_private)
         if onward is None:
@@ -70,7 +70,7 @@ def _followed(method: str, url: str, deadline: float, allow_private: bool) -> in
 
 
 def _asked(method: str, url: str, deadline: float, allow_private: bool) -> tuple[int, str | None]:
-    """The status of one page, and where it sends people on to."""
+    """The HTTP status of one page, and the address it redirects to."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -83,7 +83,7 @@ def _asked(method: str, url: str, deadline: float, allow_private: bool) -> tuple
         left = deadline - time.monotonic()
         if left <= 0:
             raise LinkError("It takes too long to answer.")
-        # Connected to the very address that was looked at: looked up again, the name could lead elsewhere.
+        # Connected to the very address that was checked, against DNS rebinding: looked up again, it could be another.
         netloc = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=netloc if port is None else f"{netloc}:{port}", fragment="").geturl()
         named = f"[{host}]" if ":" in host else host

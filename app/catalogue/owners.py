@@ -1,4 +1,4 @@
-"""Whom to ask about a provision: its keeper, the editors of whoever keeps it, or the publishers above them."""
+"""Whom to ask about a provision: its owner, the editors of the owning organisation, or the publishers above them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services_catalogue.verification.verification import Owner
 
 
 class OwnerContacts:
-    """The addresses of the people who work here now, read once: who was invited only, or was disabled, is left out."""
+    """The email addresses of working staff, read once: those who have not joined, or were disabled, are left out."""
 
     def __init__(self, session: Session) -> None:
         rows = session.exec(
@@ -26,21 +26,21 @@ class OwnerContacts:
         self.leading = session.exec(select(Organisation.name).where(col(Organisation.leads))).first() or ""
 
     def asked(self, owner: Owner) -> tuple[str, ...]:
-        """Who is asked whether it is still right: the one address that was named, or the editors."""
+        """The addresses asked whether a provision is still right: its owner's, or else the editors'."""
         return (owner.email,) if owner.email else self.editors(owner)
 
     def editors(self, owner: Owner) -> tuple[str, ...]:
-        """Who can change it: the editors of the organisation that keeps it, or else of the leading one."""
+        """The editors of the organisation that owns a provision, or else of the leading one."""
         roles = (Role.EDITOR, Role.PUBLISHER)
         return self._of(owner.organisation_id, roles) or self._leading(roles)
 
     def publishers(self, owner: Owner) -> tuple[str, ...]:
-        """Who is told that nobody answered: the publishers of the leading organisation and of the keeping one."""
+        """The publishers told that the owner did not answer: of the leading organisation and of the owning one."""
         roles = (Role.PUBLISHER,)
         return tuple(dict.fromkeys((*self._leading(roles), *self._of(owner.organisation_id, roles))))
 
     def name_of(self, owner: Owner) -> str:
-        """Who answers, in words: for the history, where a link tells no name."""
+        """The owner in words: for the history, where a link tells no name."""
         return owner.name or owner.organisation or self.leading or "Whoever was asked"
 
     def _of(self, organisation_id: int | None, roles: Iterable[Role]) -> tuple[str, ...]:

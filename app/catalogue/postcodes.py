@@ -1,7 +1,7 @@
 """Which of our districts a postcode lies in, and, when that cannot be told, which it may be.
 
-Everything is read from two files that ship with the service, so nobody's postcode leaves the process.
-Source and licence: `app/data/README.md` (ONS Postcode Directory, November 2025, Open Government Licence 3.0).
+Everything is read from two files that ship with the service, so no postcode leaves the process. Source and licence:
+`app/data/README.md` (ONS Postcode Directory, November 2025, Open Government Licence 3.0).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Publishing by itself what was approved for a time, once that has come: by whichever process is first."""
+"""Publishes what was approved for a time, once that has come: in whichever process is first."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from services_catalogue.store.revisions import ProvisionRevision
 def publish_what_is_due(engine: Engine, audit: Audit, published: CatalogueSnapshot, now: datetime) -> None:
     """Publish every approved revision whose time has come. Cheap when there is none.
 
-    What cannot be published any more, since something else has changed, goes back to whoever wrote it with the reason.
+    What cannot be published any more, since something else has changed, becomes a draft again and its author is told.
     """
     with reading(engine) as session:
         waiting = [(revision.slug, revision.number) for revision in due(session, now)]
     for slug, number in waiting:
         with writing(engine) as session:
-            # Another process may have been first.
+            # Another process may have been first (a race).
             revision = next((r for r in due(session, now) if (r.slug, r.number) == (slug, number)), None)
             if revision is not None:
                 _publish(session, revision, audit, published, now)

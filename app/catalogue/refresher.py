@@ -1,8 +1,8 @@
-"""Keeps what every request is answered with in step with what is published, in each process, within a second.
+"""Keeps the catalogue that requests are answered with in step with what is published, in each process, within a second.
 
-Requests of residents never wait for the database: a thread of its own looks at one number a few times a second, and
-puts a whole new catalogue in the place of the old one when it has changed, or when a new day has begun. Once a minute
-it counts anew how provisions answer.
+Requests of residents never wait for the database: a background thread polls one version number a few times a second,
+and puts a whole new snapshot in the place of the old one when it has changed, or when a new day has begun. Once a
+minute it counts the response rates anew.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from services_catalogue.verification.verification import checked_of
 
 EVERY_S = 0.25
 SIGNALS_EVERY = timedelta(minutes=1)
-"""How long it takes at most until an answer shows in what is told of how fast answers come."""
+"""How long it takes at most until a response counts in the response rates that are shown."""
 LONGEST_WAIT_S = 10.0
-"""How long to wait, at most, before looking again at a database that does not answer."""
+"""Seconds to wait, at most, before asking a database again that does not answer."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> CatalogueSnapshot:
     """The catalogue as it is published now, for a day (YYYY-MM-DD).
 
-    `unpublished` are provisions whose file has a mistake, read as far as they go: shown as "could not check" for as
+    `unpublished` are provisions whose file has an error, read as far as possible: shown as "could not check" for as
     long as nothing is published of them.
     """
     with reading(engine) as session:
@@ -62,7 +62,7 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Catalogue
 
 
 class CatalogueRefresher:
-    """Looks after `state.snapshot` of one application."""
+    """Keeps `state.snapshot` of one application up to date."""
 
     def __init__(self, state: State, engine: Engine, unpublished: Sequence[Provision] = ()) -> None:
         self._state = state
@@ -73,7 +73,7 @@ class CatalogueRefresher:
         self._thread = threading.Thread(target=self._go_on, name="watch", daemon=True)
 
     def look(self) -> None:
-        """Look once: publish what is due, and take over what has changed. Raises what the database raises."""
+        """Look once: publish what is due, and load what has changed. Raises SQLAlchemyError."""
         publish_what_is_due(self._engine, self._state.audit, self._state.snapshot, now())
         with reading(self._engine) as session:
             version = catalogue_version(session)
@@ -83,7 +83,7 @@ class CatalogueRefresher:
             self._count_again()
 
     def _count_again(self) -> None:
-        """Take over how provisions answer. What is shown is rounded, so it seldom changes, and cards are kept."""
+        """Load the response rates. What is shown is rounded, so it seldom changes, and cards are kept."""
         self._counted_at = now()
         with reading(self._engine) as session:
             signals = response_rates_at(session, now())
@@ -91,11 +91,11 @@ class CatalogueRefresher:
             self._state.snapshot = replace(self._state.snapshot, signals=signals)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more, once this look is over."""
+        """Stop the thread, once its present look is over."""
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(LONGEST_WAIT_S)
@@ -107,7 +107,7 @@ class CatalogueRefresher:
                 self.look()
                 wait = EVERY_S
             except SQLAlchemyError as problem:
-                # What was published before goes on being shown; the log is told once, not four times a second.
+                # The last snapshot stays shown; it is logged once, not four times a second.
                 if wait == EVERY_S:
                     log.warning("The database cannot be reached, so changes are not shown: %s", type(problem).__name__)
                 wait = min(wait * 2, LONGEST_WAIT_S)

@@ -1,4 +1,4 @@
-"""The published catalogue as every request sees it: made once for each version and day, with no database behind it."""
+"""The published catalogue as every request sees it: an immutable snapshot of one version and day; no database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_SIGNALS: Mapping[str, ResponseRate] = MappingProxyType({})
 class CatalogueSnapshot:
     """One version of the catalogue on one day (YYYY-MM-DD), and what is made from it. Replaced whole, never changed.
 
-    `signals` say by slug how each provision answers lately; those that have none are not in it.
+    `signals` are the recent response rates by slug; a provision without any is not in it.
     """
 
     version: int
@@ -58,7 +58,7 @@ class CatalogueSnapshot:
 
 
 def with_this(published: CatalogueSnapshot, provision: Provision, on: str) -> CatalogueSnapshot:
-    """The published catalogue as it would be on a day with this provision in the place of what is published of it."""
+    """The snapshot as it would be on a day with this provision in the place of its published version."""
     others = [other for other in published.provisions if other.slug != provision.slug]
     revisions = {**published.revisions, provision.slug: 0}
     return CatalogueSnapshot.of([*others, provision], revisions, published.version, on=on, signals=published.signals)

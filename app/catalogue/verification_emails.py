@@ -1,4 +1,4 @@
-"""The mails that ask whether something is still right, and those that tell that somebody says it is not."""
+"""The emails that ask an owner whether something is still right, and those that pass a problem report on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services_catalogue.verification.schedule import VerificationSchedule
 from services_catalogue.verification.verification import find_owner
 
 LINK_AFTER_STALE = timedelta(days=30)
-"""How long after residents read "not checked since" the link in the mail still works."""
+"""How long the link in the email still works after residents read "not checked since"."""
 LINK_AT_LEAST = timedelta(days=30)
 LONGEST_NAME = 100
 
@@ -39,7 +39,7 @@ ABOUT_THE_LINK = (
 
 @dataclass(frozen=True, slots=True)
 class VerificationRequest:
-    """One provision in a mail: what it is called, by when it has to be checked, and where to do so."""
+    """One provision in an email: its name, when it has to be checked, and where to do so."""
 
     name: str
     schedule: VerificationSchedule
@@ -47,7 +47,7 @@ class VerificationRequest:
 
 
 def still_right_link(session: Session, slug: str, schedule: VerificationSchedule, now: datetime, address: str) -> str:
-    """The address of a new page on which somebody without an account can say that it is still right."""
+    """The address of a new page on which an owner without an account can say that a provision is still right."""
     last_day = datetime.combine(schedule.stale_from + LINK_AFTER_STALE, now.timetz())
     token = make_link(session, LinkPurpose.STILL_RIGHT, slug, now, max(last_day - now, LINK_AT_LEAST))
     return f"{address}/still-right/{token}"
@@ -56,7 +56,7 @@ def still_right_link(session: Session, slug: str, schedule: VerificationSchedule
 def reminder_email(
     asked: Sequence[VerificationRequest], late: Sequence[VerificationRequest], on: date
 ) -> tuple[str, str]:
-    """Subject and text of the one mail of a day: what its reader is asked to check, and what others left unchecked."""
+    """Subject and text of the one email of a day: what its reader is asked to check, and what others left unchecked."""
     parts = []
     if asked:
         parts += [
@@ -78,7 +78,7 @@ def reminder_email(
 def write_again(
     session: Session, provision: Provision, schedule: VerificationSchedule, now: datetime, address: str
 ) -> None:
-    """Send whoever keeps a provision a fresh link, at most once a day."""
+    """Send the owner of a provision a fresh link, at most once a day."""
     owner = find_owner(session, provision.slug)
     link = still_right_link(session, provision.slug, schedule, now, address)
     parts = [
@@ -100,9 +100,9 @@ def write_problem_report(
     now: datetime,
     address: str,
 ) -> None:
-    """Tell the editors of a fault, and the keeper too when somebody else found it, with a link to answer by.
+    """Tell the editors of a problem report, and the owner too when another found it, with a link to answer by.
 
-    What residents report is told once a day for each provision, however many press: a flood is one mail.
+    What residents report is told once a day for each provision, however many press: a flood is one email.
     """
     owner, people = find_owner(session, problem_report.slug), OwnerContacts(session)
     reporter = problem_report.reporter
@@ -137,7 +137,7 @@ def write_problem_report(
 
 
 def reminder_key(to: str, on: date) -> str:
-    """The key of the one mail of a day: the outbox takes no second one."""
+    """The outbox key of the one email of a day, so that writing it is idempotent."""
     return f"prompts/{on}/{_mark(to)}"
 
 

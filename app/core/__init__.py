@@ -1,1 +1,1 @@
-"""What has no domain: the clock, the database, keys and seals, the audit, settings, who may do what."""
+"""What has no domain: the clock, the database, keys and ciphers, the audit, settings, permissions."""

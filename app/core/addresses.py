@@ -23,7 +23,7 @@ class MailServer:
 
 
 def read_mail_server(text: str) -> MailServer:
-    """Read `smtp://name:password@host:587`. Raises ValueError, which tells nothing of what was given."""
+    """Read `smtp://name:password@host:587`. Raises ValueError, whose message repeats nothing of the setting."""
     wrong = "Write it as smtp://name:password@host:587 or smtps://name:password@host:465"
     parts = urlsplit(text.strip())
     try:

@@ -1,7 +1,8 @@
-"""Who did what when: a list that only grows, each entry sealed together with the one before it.
+"""Who did what when: an append-only hash chain, each entry sealed together with the one before it.
 
-The seal is made with a key of the service (HMAC-SHA-256), so whoever can change the database but has no key can neither
-change an entry nor rebuild the chain after it. A cut-off end shows when the last seal was written down elsewhere.
+The seal is made with a key of the service (HMAC-SHA-256), so an attacker who can change the database but has no key can
+neither change an entry nor rebuild the chain after it. A cut-off end shows when the last seal was written down
+elsewhere.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sqlmodel import Field, Session, col, func, select
 from services_catalogue.model.base import TableRow
 
 FIRST = "0" * 64
-"""What stands in the place of a seal before the first entry."""
+"""The `previous` of the first entry, which has no entry before it."""
 AT_ONCE = 1000
 LOST, OWN_KEY = "lost", "audit key"
 
@@ -30,7 +31,7 @@ LOST, OWN_KEY = "lost", "audit key"
 class AuditAct(StrEnum):
     """What can be done. The words are sealed into the entries: none is ever changed, only added.
 
-    They are checked when an entry is written and not by the table: what older versions wrote stays as it is.
+    `Audit.record` checks an act, the table does not: what older versions wrote stays as it is.
     """
 
     ACCEPTED = "accepted"
@@ -98,7 +99,7 @@ class AuditEvent(TableRow, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
-    actor_id: int | None = None  # a member of staff; None for the service itself and for whoever holds a link
+    actor_id: int | None = None  # a member of staff; None for the service itself and for the holder of a link
     actor: str = Field(max_length=200)
     organisation_id: int | None = None
     act: str = Field(max_length=40)
@@ -117,7 +118,7 @@ def _refuse(_mapper: Mapper[Any], _connection: object, entry: AuditEvent) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: somebody on the staff, somebody with a signed link, or the service itself."""
+    """Who does something: a member of staff, the holder of a signed link, or the service itself."""
 
     name: str
     staff_id: int | None = None
@@ -130,7 +131,7 @@ BY_COMMAND = Actor("A command")
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What a look through the whole chain found. `broken` is the number of the first entry that is not as it was.
+    """The result of checking the whole chain. `broken` is the number of the first entry that was changed, or None.
 
     The first `unchecked` entries were sealed with a key that is gone: of them only the links were followed.
     """
@@ -142,7 +143,7 @@ class ChainCheck:
 
 
 class Audit:
-    """Writes and checks the list. `key` is the service's own for this, 32 bytes."""
+    """Writes and checks the audit. `key` is the service's own for this, 32 bytes."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -184,16 +185,16 @@ class Audit:
         self.record(session, actor, AuditAct.ACCEPTED_LOST_KEY, LOST, OWN_KEY, now, unchecked=entries)
 
     def has_sealed(self, entry: AuditEvent) -> bool:
-        """Whether an entry was sealed with this key and is as it was."""
+        """Whether an entry was sealed with this key and has not been changed since."""
         return hmac.compare_digest(entry.seal, self._seal(entry))
 
     def check(self, session: Session, expected: str | None = None) -> ChainCheck:
-        """Look through the whole chain. With `expected`, a seal noted earlier, its absence counts as broken too."""
+        """Check the whole chain. With `expected`, a seal noted earlier, its absence counts as broken too."""
         unchecked, began = self._began(session)
         previous, count, seen = FIRST, 0, expected is None
         for entry in self._all(session):
             count += 1
-            # As many as there were: of those that nobody can check, none is put in or taken out afterwards.
+            # The count must match: entries that cannot be checked could otherwise be added or removed afterwards.
             is_in_place = count == unchecked + 1 if entry.id == began else count <= unchecked or self.has_sealed(entry)
             if entry.previous != previous or not is_in_place:
                 return ChainCheck(count, previous, entry.id, unchecked)
@@ -202,9 +203,10 @@ class Audit:
         return ChainCheck(count, previous, None if seen else count + 1, unchecked)
 
     def _began(self, session: Session) -> tuple[int, int | None]:
-        """How many entries older keys have sealed, and the number of the entry that tells so.
+        """How many entries older keys have sealed, and the number of the entry that says so.
 
-        It counts only when it bears the seal of this key: whoever can write in the database cannot make one.
+        That entry counts only with the seal of this key, which an attacker who can only write in the database cannot
+        make.
         """
         told = session.exec(
             select(AuditEvent)

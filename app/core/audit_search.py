@@ -19,8 +19,8 @@ Wanted = TypeVar("Wanted")
 class AuditFilter:
     """What is looked for; empty means anything.
 
-    `named` are kinds and subjects that `subject` means by their name. `start` and `end` are moments, `end` excluded.
-    `before` is the id of an entry: only older ones are wanted. `organisation_id` is whose people did it.
+    `named` are the (kind, subject) pairs whose name `subject` matches. `start` and `end` are moments, `end` excluded.
+    `before` is the id of an entry: only older ones are wanted. `organisation_id` limits to entries by its staff.
     """
 
     organisation_id: int | None = None
@@ -34,7 +34,7 @@ class AuditFilter:
 
 
 def entries_found(session: Session, wanted: AuditFilter, most: int) -> Sequence[AuditEvent]:
-    """The newest entries that fit all of it, as many as `most`."""
+    """The newest entries that match the whole filter, at most `most`."""
     found = _of_organisation(select(AuditEvent), wanted.organisation_id)
     if wanted.person:
         found = found.where(col(AuditEvent.actor).icontains(wanted.person, autoescape=True))
@@ -53,7 +53,7 @@ def entries_found(session: Session, wanted: AuditFilter, most: int) -> Sequence[
 
 
 def entries_about(session: Session, kind: str, subject: str, most: int) -> Sequence[AuditEvent]:
-    """The newest entries about one thing, as many as `most`."""
+    """The newest entries about one thing, at most `most`."""
     about = select(AuditEvent).where(AuditEvent.kind == kind, AuditEvent.subject == subject)
     return session.exec(about.order_by(col(AuditEvent.id).desc()).limit(most)).all()
 

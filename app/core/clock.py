@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/London")
-"""The time by which the people who use the service live."""
+"""The time zone of the people who use the service."""
 
 
 def now() -> datetime:
@@ -13,5 +13,5 @@ def now() -> datetime:
 
 
 def today() -> str:
-    """The day, as YYYY-MM-DD."""
+    """The day in UTC, as YYYY-MM-DD."""
     return now().date().isoformat()

@@ -22,21 +22,24 @@ PATIENCE_S = 5
 """Seconds to wait for another writer, or for a connection."""
 
 LONGEST_PAUSE_S = 10
-"""Seconds for which a transaction may ask nothing before PostgreSQL ends it. Longer than PATIENCE_S: whoever has the
-lock may wait for a thread that those who wait for the lock have, and gets it when their patience is over."""
+"""Seconds for which a transaction may ask nothing before PostgreSQL ends it.
+
+Longer than PATIENCE_S: the transaction with the write lock may wait for a thread that is itself waiting for the lock,
+and gets that thread when its patience is over.
+"""
 
 # Before this version two connections that write to a write-ahead log at one moment can damage the file
 # (https://sqlite.org/wal.html#walresetbug). The rollback journal costs a third of the writing speed; we write little.
 SAFE_WAL = (3, 51, 3)
 
 WRITES = "navigator_writes"
-# PostgreSQL would let two writers read the same row and lose one's change. Ours take turns, as they must on SQLite:
-# staff write little, and what is tested on one database then holds on the other.
+# Writers are serialised by one lock. PostgreSQL would let two of them read the same row and lose one's change; SQLite
+# allows one at a time anyway. Staff write little, and what is tested on one database then holds on the other.
 TAKE_TURNS = text("SELECT pg_advisory_xact_lock(7366)")
 
 
 class DatabaseUnusable(RuntimeError):
-    """The database cannot be opened or brought up to date. The message is for whoever runs the service."""
+    """The database cannot be opened or brought up to date. The message is for the operator."""
 
 
 def database_url(data_dir: Path, given: str | None = None) -> str:
@@ -63,7 +66,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
             pool_pre_ping=True,
             pool_timeout=PATIENCE_S,
             connect_args=_deadlines(address),
-            hide_parameters=True,  # what is saved about somebody must not reach the log with a fault
+            hide_parameters=True,  # what is saved about a person must not reach the log with an exception
         )
     except ModuleNotFoundError as problem:
         raise DatabaseUnusable(
@@ -80,7 +83,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Engine:
 
 
 def _lost(context: ExceptionContext) -> OperationalError | None:
-    """A connection that the database ended is told as a database that is away, whatever name the driver has for it."""
+    """Report a connection that the database ended as a database that is away, whatever the driver calls it."""
     if not context.is_disconnect:
         return None
     return OperationalError(None, None, context.original_exception, hide_parameters=True, connection_invalidated=True)
@@ -97,7 +100,7 @@ def _open_sqlite(address: URL, foreign_keys: bool) -> Engine:
         connection.isolation_level = None  # the driver would begin transactions late, and by its own rules
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA journal_mode = {journal}")
-        connection.execute("PRAGMA synchronous = FULL")  # whatever we said was saved survives a power cut
+        connection.execute("PRAGMA synchronous = FULL")  # what the service has confirmed as saved survives a power cut
         connection.execute("PRAGMA secure_delete = ON")  # what is taken out of a record is not left in the file
 
     @event.listens_for(engine, "begin")
@@ -121,7 +124,7 @@ def _make_private(file: Path) -> None:
 
 
 def _deadlines(address: URL) -> dict[str, Any]:
-    """So that a database that hangs costs a person seconds and not minutes."""
+    """Time limits, so that a database that hangs costs a person seconds and not minutes."""
     if address.get_driver_name() != "psycopg":
         return {}
     limits = {

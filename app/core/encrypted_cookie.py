@@ -1,7 +1,8 @@
-"""A resident's answers, kept in their own browser where nobody but this service can read or change them.
+"""A resident's answers, encrypted in their own browser: only this service can read or change them.
 
-Nothing is stored on the server, so a journey works with the database down and on any number of processes. AES-256-GCM
-(NIST SP 800-38D) under the first of the service's keys; any of the keys opens, so that they can be changed in use.
+Nothing is stored on the server, so a journey works with the database down and on any number of processes. Authenticated
+encryption with AES-256-GCM (NIST SP 800-38D) under the first of the service's keys; any of the keys decrypts, so that
+they can be rotated.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class AnswersTooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DecryptedCookie:
-    """What was sealed, and when (seconds since 1970) the journey it belongs to was started."""
+    """What was encrypted, and when (seconds since 1970) the journey it belongs to was started."""
 
     data: dict[str, Any]
     started: int
@@ -57,10 +58,10 @@ class MissingCookie:
 
 
 class CookieCipher:
-    """Seals and opens under `keys`, each of 32 bytes: the first one seals, any of them opens.
+    """Encrypts and decrypts under `keys`, each of 32 bytes: the first one encrypts, any of them decrypts.
 
-    `name` says what is sealed: a token that was sealed under another name does not open. A token lives for `idle`
-    seconds after it was sealed, for `longest` after its journey was started, and has `characters` at most. Raises
+    `name` says what is encrypted: a token that was made under another name does not decrypt. A token lives for `idle`
+    seconds after it was made, for `longest` after its journey was started, and has `characters` at most. Raises
     ValueError when there is no key or one has another length.
     """
 
@@ -84,7 +85,7 @@ class CookieCipher:
         """Return `data`, with both times (whole seconds since 1970), as a token of letters, digits, `-` and `_`.
 
         Keys of `data` must be strings and values must survive JSON. Raises AnswersTooLarge when the token would be
-        longer than this seal allows.
+        longer than this cipher allows.
         """
         # Letters as themselves: escaped they take three times the room. Half a character may be there too.
         text = json.dumps([started, now, data], separators=(",", ":"), ensure_ascii=False)
@@ -101,7 +102,7 @@ class CookieCipher:
         return token.decode()
 
     def open(self, token: str, *, now: int) -> DecryptedCookie | MissingCookie:
-        """Return what was sealed, or why not. Never raises, whatever `token` is; `now` is seconds since 1970."""
+        """Decrypt a token, or say why not. Never raises, whatever `token` is; `now` is seconds since 1970."""
         if not token:
             return MissingCookie("missing")
         plain = self._decrypt(token)
@@ -115,7 +116,7 @@ class CookieCipher:
         return DecryptedCookie(data, started)
 
     def is_newest(self, token: str) -> bool:
-        """Whether a token was sealed under the first of the keys, as far as it says itself."""
+        """Whether a token claims to be encrypted under the first of the keys; the claim is not verified."""
         return self._decode(token)[len(VERSION) : len(VERSION) + KEY_ID_BYTES] == self._first
 
     def _decrypt(self, token: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The secret keys of the service: those that seal people's answers, and the one of the audit."""
+"""The secret keys of the service: those that encrypt residents' answers, and the one that seals the audit."""
 
 from __future__ import annotations
 
@@ -29,16 +29,15 @@ TO_STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 
 class KeysUnusable(RuntimeError):
-    """There are no secret keys to work with. The message is for whoever runs the service; it shows no part of a key."""
+    """There are no secret keys to work with. The message is for the operator; it shows no part of a key."""
 
 
 def load_keys(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
-    """Return the service's keys, each of 32 bytes; the first is for sealing, all are for opening.
+    """Return the service's keys, each of 32 bytes; the first encrypts, all of them decrypt.
 
-    `given` is the setting NAVIGATOR_SECRET_KEYS: base64url keys with commas between, the newest first. Without it
-    (None or blank) the keys are those of the file `secret.key` in `data_dir`, written the same way; the file is made,
+    `given` is the setting NAVIGATOR_SECRET_KEYS: base64url keys with commas between, the newest first. Without it (None
+    or blank) the keys are those of the file `secret.key` in `data_dir`, written the same way; the file is made,
     readable by its owner only, when it is not there. Processes that start at the same moment end with the same key.
-
     Raises KeysUnusable.
     """
     return _load(data_dir / FILE_NAME, given, SETTING)
@@ -51,17 +50,17 @@ def load_audit_key(data_dir: Path, given: str | None) -> bytes:
 
 
 def keys_there(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
-    """The same as `load_keys`, but nothing is made: without any keys there are none. Raises KeysUnusable."""
+    """The same keys as `load_keys` returns, but none is made: empty without any. Raises KeysUnusable."""
     return _there(data_dir / FILE_NAME, given, SETTING)
 
 
 def audit_key_there(data_dir: Path, given: str | None) -> tuple[bytes, ...]:
-    """The audit's key by itself, or nothing when there is none; it is not made. Raises KeysUnusable."""
+    """The audit's key in a tuple of its own, empty when there is none; it is not made. Raises KeysUnusable."""
     return _there(data_dir / AUDIT_FILE_NAME, given, AUDIT_SETTING)[:1]
 
 
 def fingerprint(key: bytes) -> str:
-    """What tells one key from another and says nothing about it. No seal is made of these words."""
+    """A keyed hash that tells one key from another and reveals nothing of it. These words are used for no seal."""
     return hmac.new(key, b"fingerprint of a key of the navigator", hashlib.sha256).hexdigest()
 
 

@@ -9,7 +9,7 @@ from app.core.audit import Actor
 
 
 class Role(StrEnum):
-    """A person may have several. A publisher may do all that an editor may."""
+    """What a member of staff does here; one may have several. A publisher may do all that an editor may."""
 
     ADVISER = "adviser"  # refers their own clients, answers what is sent to their organisation, reads the desk
     MANAGER = "manager"  # the same for the whole team: sees every client of their own organisation
@@ -19,12 +19,12 @@ class Role(StrEnum):
 
 
 WITH_CLIENTS = frozenset({Role.ADVISER, Role.MANAGER})
-"""Those who work with people."""
+"""The roles that work with clients."""
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who is signed in. `leads` says that their organisation may work on everything."""
+    """A member of staff who is signed in. `leads` says that their organisation may work on everything."""
 
     id: int
     name: str
@@ -37,21 +37,21 @@ class Colleague:
 
     @property
     def actor(self) -> Actor:
-        """Who they are for the audit."""
+        """This colleague, as the audit names them."""
         return Actor(self.name, self.id, self.organisation_id)
 
     def looks_after(self, owner: int | None) -> bool:
-        """Whether support kept by this organisation is theirs to work on. `owner` is None when none was named."""
+        """Whether this colleague may work on support of this organisation. `owner` is None when none was named."""
         return self.leads or owner == self.organisation_id
 
     def may_edit(self, owner: int | None) -> bool:
-        """Whether they may draft a change of support that this organisation keeps."""
+        """Whether this colleague may draft a change of support that this organisation owns."""
         return bool(self.roles & {Role.EDITOR, Role.PUBLISHER}) and self.looks_after(owner)
 
     def may_publish(self, owner: int | None) -> bool:
-        """Whether they may publish a change of support that this organisation keeps."""
+        """Whether this colleague may publish a change of support that this organisation owns."""
         return Role.PUBLISHER in self.roles and self.looks_after(owner)
 
     def may_administer(self, organisation_id: int) -> bool:
-        """Whether they may invite, change and disable the people of an organisation."""
+        """Whether this colleague may invite, change and disable the staff of an organisation."""
         return Role.ADMINISTRATOR in self.roles and self.looks_after(organisation_id)

@@ -1,4 +1,4 @@
-"""One request, one transaction. Apart from `database`, so that a start can use that one before the web framework."""
+"""One request, one transaction. Apart from `app.core.database`, which a start uses before the web framework."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def get_session(request: Request) -> Iterator[Session]:
     """A session on the engine in `app.state.engine`, committed when the route returns; routes never commit.
 
     Ask for it as `Database`, which has scope="function": by default FastAPI would commit after the response has gone,
-    and a commit that fails would still have answered 200. Requests that only look (GET) never take the write lock, and
-    whatever they change is given up: one that must leave a trace opens `database.writing` itself.
+    and a commit that fails would still have answered 200. A GET never takes the write lock, and whatever it changes is
+    rolled back: one that must leave a trace opens `database.writing` itself.
     """
     engine: Engine = request.app.state.engine
     with reading(engine) if request.method in ("GET", "HEAD") else writing(engine) as session:

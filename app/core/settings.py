@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     """PostgreSQL in place of the SQLite file in the data folder."""
 
     secret_keys: str | None = None
-    """Keys that seal residents' answers, newest first, with commas between; made in the data folder when not set."""
+    """Keys that encrypt residents' answers, newest first, with commas between; made in the data folder when not set."""
 
     audit_key: str | None = None
     """The key that seals the audit; made in the data folder when not set. It is never changed."""
@@ -34,10 +34,10 @@ class Settings(BaseSettings):
     """Where mail is handed over, as smtp://name:password@host:587. Without it mail is put into the data folder."""
 
     mail_from: str = "navigator@localhost"
-    """Whom mail comes from."""
+    """The sender of every mail."""
 
     second_person: bool = True
-    """Whether a change is published by somebody who did not write any of it."""
+    """Whether a change needs a publisher who did not write any of it (the four-eyes principle)."""
 
     research: bool = True
     """Whether a start publishes the researched catalogue that ships with the service."""

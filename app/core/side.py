@@ -1,4 +1,4 @@
-"""Whose side of a referral somebody is on: whoever acts, and whoever is written to."""
+"""The sides of a referral: who acts, and who is written to."""
 
 from __future__ import annotations
 

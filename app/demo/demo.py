@@ -39,7 +39,7 @@ def make_demo(state: State, engine: Engine, now: datetime) -> str:
 
 
 def _make_work(session: Session, audit: Audit, now: datetime) -> None:
-    """A change that waits in review, two people who changed one provision at once, a fault, and a second keeper."""
+    """A change in review, two editors who changed one provision at once, a problem report, and a second owner."""
     council = session.exec(select(Organisation).where(Organisation.name == OTHER)).one()
     for slug in KEPT_BY_THE_COUNCIL:
         session.add(ProvisionOwnership(slug=slug, organisation_id=council.id, since=now))

@@ -1,4 +1,4 @@
-"""The referrals of a demo: two who agreed to receive them, and three made-up people with what became of each."""
+"""The referrals of a demo: two recipients who agreed to receive them, and three made-up clients with outcomes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WITHIN = 10
 
 
 def make_demo_referrals(session: Session, state: State, now: datetime) -> None:
-    """Make them, each as the pages would. Needs a writing session, and the staff of the demo."""
+    """Make the referrals, each as the pages would. Needs a writing session, and the staff of the demo."""
     people = {staff.email.partition("@")[0]: staff for staff in session.exec(select(Staff))}
     council = people["council-adviser"].organisation_id
     inbox, by_mail = _receives(IN_AN_INBOX, now), _receives(BY_MAIL, now)

@@ -1,1 +1,1 @@
-"""Answers that a resident hands over to an adviser under a code: sealed, kept, opened, deleted."""
+"""Answers that a resident hands over to an adviser under a code: encrypted, stored, opened, deleted."""

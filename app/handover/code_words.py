@@ -1,4 +1,4 @@
-"""How a code is said aloud, so that it is heard right at a desk or on a phone; and until when it works, in words."""
+"""How a code is spelt out loud, so that an adviser or a resident hears it right; and until when it works, in words."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ SAID = {
 
 
 def aloud(code: str) -> list[tuple[str, str]]:
-    """The groups of a code as it is written down, each with how it is said: "7K4M", "seven, K for king, ..."."""
+    """The groups of a code as it is written down, each with its spelling: "7K4M", "seven, K for king, ..."."""
     return [(group, ", ".join(_(SAID[character]) for character in group)) for group in code.split("-")]
 
 
 def until_in_words(moment: datetime) -> str:
-    """A moment as people here tell it: "4:46pm on 28 November 2026"."""
+    """A moment in UK time, as in "4:46pm on 28 November 2026"."""
     here = moment.astimezone(HERE)
     sentence = _("{time}am on {day}") if here.hour < 12 else _("{time}pm on {day}")
     return sentence.format(time=f"{here.hour % 12 or 12}:{here:%M}", day=date_in_words(here.date().isoformat()))

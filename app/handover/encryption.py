@@ -1,6 +1,7 @@
-"""The lock of what is handed over: it opens with the person's code and a key of the service together, never with one.
+"""Encryption of handed-over answers: they open with the resident's code and a key of the service, never with one alone.
 
-Whoever holds the stored row alone can neither read it nor try codes on it. Why it is as it is: docs/decisions/0014.
+A thief of the stored row can neither read it nor try codes on it (key derivation with Argon2id and HKDF). Why it is as
+it is: docs/decisions/0014.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ PASSES = 3
 AT_ONCE = 2
 """How many codes are tried at one moment: each takes 64 MiB, and a small machine has other things to do."""
 FINDS = 4
-"""The characters of a code that find the row. The other 8 are known to nobody but who holds the code."""
+"""How many characters of a code find the row. Only the holder of the code knows the other 8."""
 DUMMY_SALT = bytes(SALT_BYTES)
 
 
@@ -39,10 +40,10 @@ class EncryptedAnswers:
 
 
 class CodeCipher:
-    """Locks and opens under the service's keys: the first one locks, any of them opens. It is `app.state.code_cipher`.
+    """Encrypts under the first of the service's keys, and decrypts under any. It is `app.state.code_cipher`.
 
-    Codes are given as `app.referrals.random_codes.heard` returns them. Locking and opening take a sixth of a second, so
-    neither is done inside a transaction.
+    Codes are given as `app.referrals.random_codes.heard` returns them. `lock` and `open` take a sixth of a second, so
+    neither is called inside a transaction.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:
@@ -54,17 +55,17 @@ class CodeCipher:
         return tuple(_locator(finding, code) for finding, _ in self._keys)
 
     def lock(self, code: str, data: dict[str, Any]) -> EncryptedAnswers:
-        """`data` under a code. Its keys are strings, its values survive JSON. Raises AnswersTooLarge."""
+        """Encrypt `data` under a code. Its keys are strings, its values survive JSON. Raises AnswersTooLarge."""
         finding, sealing = self._keys[0]
         locator, salt = _locator(finding, code), secrets.token_bytes(SALT_BYTES)
         seal = self._seal(code, salt, sealing, locator)
-        # It does not grow old by itself, so it bears no time: the row knows when it ends.
+        # Its end is not in the token, so it bears no time: the row knows when it ends.
         return EncryptedAnswers(locator, salt.hex(), seal.seal(data, started=0, now=0))
 
     def open(self, code: str, found: Mapping[str, EncryptedAnswers]) -> tuple[str, dict[str, Any]] | None:
-        """The locator of what this code opens, and the data; None when it opens none of `found`, which is by locator.
+        """The locator of the row that this code opens, and the data; None when none of `found` (by locator) opens.
 
-        It takes as long when nothing was found.
+        Constant time: it takes as long when nothing was found.
         """
         places = [(place, sealing) for place, (_, sealing) in zip(self.locators(code), self._keys, strict=True)]
         standing = [(place, sealing) for place, sealing in places if place in found]
@@ -83,12 +84,12 @@ class CodeCipher:
                 salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB
             ).derive(code.encode())
         key = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"answers handed over").derive(stretched + sealing)
-        # The name is authenticated with what is sealed: put into another row it does not open.
+        # The name is authenticated with the ciphertext: put into another row it does not open.
         return CookieCipher((key,), name=f"hand-over {locator}")
 
 
 def _two_keys(key: bytes) -> tuple[bytes, bytes]:
-    """The key that finds and the key that seals, from one of the service's."""
+    """The key that finds and the key that encrypts, derived from one of the service's."""
     both = HKDF(SHA256(), 2 * KEY_BYTES, salt=None, info=b"hand-over codes").derive(key)
     return both[:KEY_BYTES], both[KEY_BYTES:]
 

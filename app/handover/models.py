@@ -1,4 +1,4 @@
-"""Answers that wait to be handed over: unreadable to whoever holds the row alone."""
+"""Answers that wait to be handed over: unreadable to a thief of the row alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services_catalogue.model.base import TableRow
 
 
 class HandOver(TableRow, table=True):
-    """One person's answers, sealed under a key that is derived from their code. The code itself is kept nowhere.
+    """One resident's answers, encrypted under a key that is derived from their code. The code itself is stored nowhere.
 
     `locator` finds the row by the first part of the code, and is a keyed hash of it.
     """

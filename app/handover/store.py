@@ -1,4 +1,4 @@
-"""Answers kept under a code: made, opened, deleted. The slow work is done between transactions, and never in one."""
+"""Answers stored under a code: made, opened, deleted. The slow work is done between transactions, and never in one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from triage.questionnaire.answers import Answers
 
 KEPT = timedelta(days=2)
 NO_CODE = "0" * 12
-"""Tried in the place of what can be no code, so that this takes as long."""
+"""Tried in the place of a malformed code, so that this takes as long (constant time)."""
 
 MADE = FailureLimit(hash_of("hand-over made"), 200)
-"""Codes an hour, from all browsers together: so no more than 9,600 work at one moment."""
+"""Codes an hour, from all browsers together (a throttle): so no more than 9,600 work at one moment."""
 DELETED = FailureLimit(hash_of("hand-over deleted"), 60)
 """Wrong codes an hour on the page that deletes, from all browsers together."""
 FOR_ONE_ADVISER = 10
@@ -31,7 +31,7 @@ FOR_ALL_ADVISERS = FailureLimit(hash_of("hand-over opened"), 200)
 
 @dataclass(frozen=True, slots=True)
 class HandOverContent:
-    """What a code opened. `row` is the number of its row, and `mark` tells it from a later row of that number."""
+    """What a code opened. `row` is the id of its row, and `mark` tells it from a later row with that id."""
 
     row: int
     mark: str
@@ -39,16 +39,16 @@ class HandOverContent:
 
 
 def opening_counters(staff_id: int) -> tuple[FailureLimit, ...]:
-    """What a try by an adviser counts against."""
+    """The limits that an adviser's try counts against."""
     return FailureLimit(hash_of(f"hand-over opened by {staff_id}"), FOR_ONE_ADVISER), FOR_ALL_ADVISERS
 
 
 def put_away(
     engine: Engine, lock: CodeCipher, answers: Answers, now: datetime, *, before: HandoverCode | None
 ) -> HandoverCode:
-    """Keep answers for two days under a new code. `before` is what the same person had: that opens nothing any more.
+    """Store answers for two days under a new code, and delete those under `before`, the resident's older code.
 
-    Where the first part of the code is one that is in use, another is made.
+    When the first part of the new code is in use, another is made.
     """
     while True:
         code = spoken_code()
@@ -64,14 +64,14 @@ def put_away(
 
 
 def works_until(engine: Engine, lock: CodeCipher, handed: HandoverCode, now: datetime) -> datetime | None:
-    """Until when a code works that we gave to this very person; None when it does not any more."""
+    """Until when a code works that this resident was given; None when it no longer does."""
     with reading(engine) as session:
         rows = _at(session, lock, _plain(handed.code))
         return next((row.expires_at for row in rows if row.salt == handed.mark and row.expires_at > now), None)
 
 
 def open_up(engine: Engine, lock: CodeCipher, typed: str, now: datetime) -> HandOverContent | None:
-    """What a typed code opens. Wrong, ended, deleted and no code at all are the same, and take about as long."""
+    """What a typed code opens; None for a wrong, ended, deleted or malformed one alike. All take about as long."""
     plain = heard(typed) or NO_CODE
     with reading(engine) as session:
         standing = [row for row in _at(session, lock, plain) if row.expires_at > now]
@@ -90,13 +90,13 @@ def delete_found(session: Session, found: HandOverContent) -> None:
 
 
 def delete_own(engine: Engine, lock: CodeCipher, handed: HandoverCode) -> None:
-    """Delete what is kept under a code that we gave to this very person."""
+    """Delete what is stored under a code that this resident was given."""
     with writing(engine) as session:
         _delete_own(session, lock, handed)
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Delete what has ended. Needs a writing session."""
+    """Delete all that has ended. Needs a writing session."""
     session.exec(delete(HandOver).where(col(HandOver.expires_at) <= now))
 
 
@@ -105,11 +105,11 @@ def _plain(code: str) -> str:
 
 
 def _at(session: Session, lock: CodeCipher, plain: str) -> list[HandOver]:
-    """The rows that a code leads to, ended or not: one, but for a day on which the service's keys were changed."""
+    """The rows that a code leads to, ended or not: one, except when the service's keys have just been changed."""
     return list(session.exec(select(HandOver).where(col(HandOver.locator).in_(lock.locators(plain)))))
 
 
 def _delete_own(session: Session, lock: CodeCipher, handed: HandoverCode) -> None:
-    # By the mark too: once it is gone, the first part of its code may be another person's.
+    # By the mark too: once the row is gone, another resident's code may have the same first part.
     at = lock.locators(_plain(handed.code))
     session.exec(delete(HandOver).where(col(HandOver.locator).in_(at), col(HandOver.salt) == handed.mark))

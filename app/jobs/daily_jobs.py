@@ -1,7 +1,7 @@
-"""What has to be done as days go by: people are asked to check, records are cleared, and old things are swept away.
+"""What is due as days go by: reminders are sent, records are anonymised, and old rows are deleted.
 
-Everything follows from `now` and from what stands in the database, so it may be done twice, by several processes, or
-late: writers take turns, and what has been told stands in a table that is never swept.
+Idempotent: everything follows from `now` and the database, so it may be done twice, by several processes, or late.
+Writers take turns, and sent reminders stand in a table that is never swept.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from services_catalogue.verification.verification import (
 
 LOG = logging.getLogger(__name__)
 MOST_IN_A_MAIL = 20
-"""More are told on the days after: a mail has to be one that somebody can work through."""
+"""Provisions in one email, which one person can work through; the rest follow on the next days."""
 KEPT_MAIL = KEPT_LINKS = timedelta(days=90)
-"""After it was sent or given up; after it ran out, since an old link can be exchanged for a new one."""
+"""After a mail was sent or given up; after a link ran out, since an old link can be exchanged for a new one."""
 KEPT_SESSIONS = KEPT_FAILURES = KEPT_FILES = timedelta(days=30)
 ACTS = {
     ReminderStage.SOON: AuditAct.REMINDED,
@@ -55,13 +55,13 @@ ACTS = {
 
 
 def do_daily_jobs(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
-    """Do all that is to be done by `now`. When the database cannot be reached it says so in the log, and waits."""
+    """Do all that is due by `now`. When the database cannot be reached it logs a warning, and the next call does it."""
     try:
         with reading(engine) as session:
             waiting = _waiting(session, now)
         with writing(engine) as session:
             if waiting:
-                _tell(session, audit, _waiting(session, now), settings.address, now)  # another may have been first
+                _tell(session, audit, _waiting(session, now), settings.address, now)  # another may be first
             _sweep(session, now)
         anonymise_what_is_due(engine, audit, now)
         remind_about_referrals(engine, audit, settings, now)
@@ -79,7 +79,7 @@ class _Letter:
 
 
 def _waiting(session: Session, now: datetime) -> list[tuple[VerificationStatus, ReminderStage]]:
-    """What is to be told and has not been, the longest due first."""
+    """The reminders that are due and were not sent, the longest due first."""
     on = now.date()
     reached = [
         (verification_status, prompt)
@@ -104,7 +104,7 @@ def _waiting(session: Session, now: datetime) -> list[tuple[VerificationStatus, 
 
 
 def _told(session: Session, since: date) -> set[tuple[str, date, ReminderStage]]:
-    """What has been told, as slug, due day and prompt, of all that was due on a day or later."""
+    """The reminders that were sent, as slug, due day and stage, of all that was due on `since` or later."""
     sent = session.exec(select(SentReminder).where(SentReminder.due >= since))
     return {(one.slug, one.due, one.prompt) for one in sent}
 
@@ -112,7 +112,7 @@ def _told(session: Session, since: date) -> set[tuple[str, date, ReminderStage]]
 def _tell(
     session: Session, audit: Audit, waiting: list[tuple[VerificationStatus, ReminderStage]], address: str, now: datetime
 ) -> None:
-    """Write one mail for each person. Whoever has had today's, or as much as one mail takes, is told tomorrow."""
+    """Write one email to each person. A person who has today's already, or a full one, gets the rest tomorrow."""
     people = OwnerContacts(session)
     provisions = published_provisions(session, {verification_status.slug for verification_status, _ in waiting})
     letters: dict[str, _Letter] = {}

@@ -1,4 +1,4 @@
-"""What the service does by itself while it runs: it sends mail every few seconds, and does its chores every minute."""
+"""What the service does by itself while it runs: it sends mail every few seconds, and does daily jobs every minute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHORES_EVERY_S = 60.0
 
 
 class Worker:
-    """A thread of its own, which every process may have: whatever it does is done once. A fault never ends it."""
+    """A background thread, which every process may have: each job is done once. An exception never ends it."""
 
     def __init__(self, engine: Engine, audit: Audit, settings: Settings) -> None:
         self._engine, self._audit, self._settings = engine, audit, settings
@@ -31,11 +31,11 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
     def start(self) -> None:
-        """Begin; once only."""
+        """Start the thread; once only."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End, and wait for what is being done: a mail server may take a few seconds."""
+        """Stop, after the job that is running: a mail server may take a few seconds."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(30)
@@ -53,6 +53,6 @@ class Worker:
         try:
             work()
         except (OperationalError, PoolTimeout):
-            LOG.debug("The database cannot be reached.")  # the chores say so every minute
+            LOG.debug("The database cannot be reached.")  # the daily jobs say so every minute
         except Exception:
             LOG.exception("Something the service does by itself failed. It goes on, and tries it again.")

@@ -1,1 +1,1 @@
-"""Mail that leaves: written in the transaction that it tells of, sent a moment later, tried again or given up."""
+"""Mail that leaves: written in the transaction that it reports, sent a moment later, tried again or given up."""

@@ -1,6 +1,6 @@
-"""Mail that is to be sent: written in the transaction that it tells of, so that neither is ever without the other.
+"""Mail that is to be sent: a transactional outbox, written in the transaction that the mail reports.
 
-This is a transactional outbox; whatever sends it comes later, and may come twice.
+So neither is ever without the other. `sender` delivers it later, at least once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class MessageKind(StrEnum):
     NO_OUTCOMES = "no_outcomes"
     NOBODY_YET = "nobody_yet"
     UNDELIVERED = "undelivered"
-    # and what is due of a referral: the acts of `referrals.prompts`
+    # and reminders of a referral: `app.referrals.reminder_rules.ReminderAct`
     REMIND = "remind"
     ALERT = "alert"
     EXPIRE = "expire"
@@ -53,8 +53,8 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageContext:
-    """The referral that a mail is about, whose it is, and to which side it goes. `what` tells it from others of these,
-    such as "answer-17"."""
+    """The referral that a mail is about, its client, and the side it goes to. `what` tells it from other mails of the
+    same kind, such as "answer-17"."""
 
     referral_id: int
     client_id: int
@@ -63,7 +63,7 @@ class MessageContext:
 
 
 class Message(TableRow, table=True):
-    """One mail. `key` makes writing it idempotent and says nothing else; `given_up_at` says that it is dead.
+    """One mail. `key` makes writing it idempotent and says nothing else; `given_up_at` says that it is tried no more.
 
     The four columns of `MessageContext` are empty in a mail that is about no referral.
     """
@@ -89,7 +89,7 @@ class Message(TableRow, table=True):
 
     @property
     def is_private(self) -> bool:
-        """Whether it goes to somebody who was referred: nobody is shown their address."""
+        """Whether the mail goes to a client: staff and operators are not shown that address."""
         return self.side is Side.CLIENT
 
 
@@ -104,7 +104,7 @@ def write(
     now: datetime,
     about: MessageContext | None = None,
 ) -> bool:
-    """Put a mail into the outbox, in the transaction of `session`. False, and nothing done, when `key` is there."""
+    """Put a mail into the outbox, in the transaction of `session`. Idempotent: False when `key` is there already."""
     if session.exec(select(Message.id).where(Message.key == key)).first() is not None:
         return False
     mail = {"key": key, "kind": kind, "to": to, "subject": " ".join(subject.split()), "body": body}

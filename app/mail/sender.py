@@ -1,8 +1,8 @@
-"""Sends what waits in the outbox, each mail once as far as anybody can, and tries again when it was not taken.
+"""Sends what waits in the outbox, at least once and almost always only once, and retries with growing pauses.
 
-Without a mail server the mails are put into a folder. Two processes never send the same one at a time: each is claimed
-first. Whoever dies between handing one over and noting it cannot be told from whoever died before: it is sent again,
-with the same Message-ID, by which it can be dropped. That moment is kept as short as can be.
+Without a mail server the mails are put into a folder. A process leases each mail before it sends it, so two never send
+the same one at a time. When a process dies before it has noted that a mail was taken, the mail is sent again, with the
+same Message-ID, by which the receiving server can drop it. That moment is kept as short as can be.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from app.mail.outbox import Message
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60))
 """The wait after each try; after the one that follows the last it is given up."""
 AWAY = timedelta(days=3)
-"""For so long after it was written no mail is given up for want of a server: a weekend must not cost anybody a mail."""
+"""For so long after it was written no mail is given up for want of a server, as over a weekend."""
 LEASE = timedelta(minutes=5)
 """For how long a claimed mail is left alone: longer than any try can take."""
 LONGEST_ROUND_S = 60
@@ -53,8 +53,8 @@ DIED = "It was taken up again and again and neither sent nor refused."
 class DeliveryError(Exception):
     """A mail was not taken. The sentence holds no secret: a server's own words could repeat what was sent to it.
 
-    `away` says that the server itself could not be used, so that the other mails need not be tried now; `for_good`
-    that trying again cannot help.
+    `away` says that the server itself could not be used, so that the other mails need not be tried now; `for_good` that
+    trying again cannot help.
     """
 
     def __init__(self, sentence: str, *, away: bool = False, for_good: bool = False) -> None:
@@ -65,7 +65,7 @@ class DeliveryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LeasedMessage:
-    """A mail that this process may send now, and no other."""
+    """A mail that only this process may send until its lease ends."""
 
     id: int
     key: str
@@ -77,7 +77,7 @@ class LeasedMessage:
 
 
 def deliver_due(engine: Engine, settings: Settings, now: datetime) -> int:
-    """Send what is due and say how many were sent. Ends early when the mail server cannot be reached."""
+    """Send what is due; returns how many were sent. Ends early when the mail server cannot be reached."""
     sent, begun = 0, time.monotonic()
     for _ in range(MOST_AT_ONCE):
         claimed = _claim(engine, now) if time.monotonic() < begun + LONGEST_ROUND_S else None
@@ -95,12 +95,12 @@ def deliver_due(engine: Engine, settings: Settings, now: datetime) -> int:
 
 
 def try_again(message: Message, now: datetime) -> None:
-    """Bring a mail that was given up back to life, with all its tries. Needs a writing session."""
+    """Try a mail that was given up again, from the first attempt on. Needs a writing session."""
     message.given_up_at, message.attempts, message.due_at, message.problem = None, 0, now, ""
 
 
 def _claim(engine: Engine, now: datetime) -> LeasedMessage | None:
-    with reading(engine) as session:  # most of the time there is none, and then nobody has to wait for a writer
+    with reading(engine) as session:  # most of the time no mail is due: then no writer has to wait
         if _next(session, now) is None:
             return None
     with writing(engine) as session:
@@ -134,14 +134,14 @@ def _next(session: Session, now: datetime) -> Message | None:
 
 
 def _note_sent(engine: Engine, claimed: LeasedMessage, now: datetime) -> None:
-    """Note it, however long the database takes within reason: what is not noted is sent again."""
+    """Note that a mail was sent, even if the database is away for some seconds: otherwise it is sent again."""
     for wait in NOTED_AFTER_S:
         time.sleep(wait)
         try:
             with writing(engine) as session:
                 message = session.get(Message, claimed.id)
                 if message is not None:
-                    # What was sent may hold a link that is as good as a key: it is not kept in a second place.
+                    # The body may hold a link that is as good as a key: it is not kept in a second place.
                     message.sent_at, message.problem, message.body = now, "", ""
                     session.add(message)
             return
@@ -167,7 +167,7 @@ def _note_problem(engine: Engine, claimed: LeasedMessage, problem: DeliveryError
 
 
 def _hand_over(claimed: LeasedMessage, settings: Settings, taken: Callable[[], None]) -> None:
-    """Hand a mail over, and call `taken` at once when it was. Raises NotSent."""
+    """Hand a mail over, and call `taken` as soon as it was taken. Raises DeliveryError."""
     letter = _letter(claimed, settings.mail_from)
     if settings.mail_server is None or not settings.mail_server.strip():
         _put_into_folder(letter, settings.data_dir / "outbox", claimed.id)

@@ -1,4 +1,4 @@
-"""The mail that waits or was given up, as an operator may see it: never what it says, nor the address of a client."""
+"""The mail that waits or was given up, as an operator may see it: never its text, nor the address of a client."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.mail.sender import try_again
 
 @dataclass(frozen=True, slots=True)
 class UnsentMail:
-    """One mail. `to` is where it goes, in words for somebody who was referred."""
+    """One mail. `to` is its address, or words in the place of a client's."""
 
     id: int
     subject: str
@@ -27,13 +27,13 @@ class UnsentMail:
 
 
 def given_up_mails(session: Session) -> list[UnsentMail]:
-    """The dead letters, the oldest first."""
+    """The mails that were given up, the oldest first."""
     dead = select(Message).where(col(Message.given_up_at).is_not(None))
     return [_listed(message) for message in session.exec(dead.order_by(col(Message.given_up_at), col(Message.id)))]
 
 
 def waiting_mails(session: Session) -> list[UnsentMail]:
-    """What is still being tried, the next first."""
+    """The mails that are still being tried, the next first."""
     waiting = select(Message).where(col(Message.sent_at).is_(None), col(Message.given_up_at).is_(None))
     return [_listed(message) for message in session.exec(waiting.order_by(col(Message.due_at), col(Message.id)))]
 

@@ -1,1 +1,1 @@
-"""What every page needs, whoever it is for: the frame, forms, files, security, error pages, ways out."""
+"""What every page needs, for residents and staff alike: the frame, forms, files, security, error pages, ways out."""

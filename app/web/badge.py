@@ -1,4 +1,4 @@
-"""A state as the desk shows it: a few words on a ground of some colour."""
+"""A state as the desk shows it: a few words on a coloured ground."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ON, WAIT, OFF, PLAIN = "state--on", "state--wait", "state--off", ""
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The words, and the class of the colour."""
+    """The words, and the CSS class of the colour."""
 
     words: str
     look: str = PLAIN

@@ -1,6 +1,7 @@
-"""A request is heard out before anything is done for it: whoever sends slowly keeps nobody waiting but themselves.
+"""A request is read to its last byte before anything is done for it: a slow sender delays no other request.
 
-Until its last byte is here no page is asked, so nothing is looked up, locked or written for what may never come.
+Until then no page is called, so nothing is looked up, locked or written for a request that may never be complete. This
+is the protection against slow-request attacks (Slowloris).
 """
 
 from __future__ import annotations
@@ -16,25 +17,25 @@ LONGEST_SILENCE_S = 10.0
 LONGEST_S = 90.0
 """Seconds for a whole body. 64 KiB come in that time over a phone's bad line, at a kilobyte a second."""
 SLOWEST_LINE = 32 * 1024
-"""Where more may be sent, there is a second more for each of so many bytes: 14 minutes where a file may be."""
+"""Bytes. Each so many that a path allows give a second more: 14 minutes where a file may be sent."""
 MOST_IN_MEMORY = 1024 * 1024
-"""A longer body lies in a temporary file without a name. No form is as long, so nothing about a person is put there."""
+"""Bytes. A longer body lies in a temporary file without a name. No form is as long: it holds no personal data."""
 MOST_TOGETHER = 128 * 1024 * 1024
-"""Bytes of all bodies at one moment. Beyond it long ones are refused, so that strangers fill no memory and no disk."""
+"""Bytes of all bodies at one moment. Beyond it long ones are refused, so that no attacker can fill memory or disk."""
 ALWAYS_TAKEN = 64 * 1024
-"""Bytes that are not long: all that a resident ever sends."""
+"""Bytes up to which a body is taken even then: all that a resident ever sends."""
 
 PIECE = 64 * 1024
 
 ErrorSender = Callable[[int, Scope, Send], Awaitable[None]]
-"""Answers with the small page of a status."""
+"""Sends the error page of a status."""
 
 
 class WholeBodyMiddleware:
     """An application that is called with whole bodies only.
 
-    Others are refused with 413 (over the cap that `cap_of` gives for the path), 408 (too slow) or 503 (too much from
-    everybody together). Whoever hangs up before the end gets no answer, and nothing is done for them.
+    Others are refused with 413 (over the cap that `cap_of` gives for the path), 408 (too slow) or 503 (all bodies
+    together are too large). A sender that hangs up before the end gets no answer, and nothing is done for it.
     """
 
     def __init__(self, app: ASGIApp, *, cap_of: Callable[[str], int], refuse: ErrorSender) -> None:
@@ -57,7 +58,7 @@ class WholeBodyMiddleware:
                 self._together -= body.size
 
     async def _hear_out(self, body: _Body, cap: int) -> int:
-        """Take all of a body. Returns the status to refuse it with, or 0."""
+        """Read all of a body. Returns the status to refuse it with, or 0."""
         clock = asyncio.get_running_loop().time
         end = clock() + LONGEST_S + cap / SLOWEST_LINE
         try:
@@ -77,7 +78,7 @@ class WholeBodyMiddleware:
 
 
 class _Body:
-    """What somebody sends: kept as it comes, and given again to the application as if it came only now."""
+    """The body of one request: stored as it comes, and then given to the application as if it came only now."""
 
     __slots__ = ("_given", "_kept", "_receive", "ended", "hung_up", "size")
 
@@ -90,7 +91,7 @@ class _Body:
         self.hung_up = False
 
     async def take(self) -> int:
-        """Wait for the next piece and keep it. Returns its length."""
+        """Wait for the next piece and store it. Returns its length in bytes."""
         message = await self._receive()
         self.hung_up = message["type"] == "http.disconnect"
         self.ended = not message.get("more_body", False)
@@ -101,7 +102,7 @@ class _Body:
         return len(piece)
 
     async def again(self) -> Message:
-        """The same body once more; after it whatever the server tells, such as that they hung up."""
+        """The stored body; after it the server's own messages, such as that the client hung up."""
         if self._given:
             return await self._receive()
         piece = self._kept.read(PIECE)

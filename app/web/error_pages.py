@@ -1,4 +1,4 @@
-"""What a person sees when something is wrong: what happened, and what to do. Never a trace of the program."""
+"""What a person sees when something is wrong: what happened, and what to do. Never a stack trace."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ async def http_problem(request: Request, problem: Exception) -> Response:
 
 
 def add_error_pages(app: FastAPI) -> None:
-    """Answer every fault with a page, or under /api/ with JSON."""
+    """Answer every error with a page, or under /api/ with JSON."""
     app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, http_problem)

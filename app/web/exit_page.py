@@ -1,8 +1,8 @@
 """Leaving so that the next person at the computer sees nothing: not in the cookie, not in the cache, not by Back.
 
-Chrome may keep a page in the memory behind the Back button even when it says `no-store`, and may do so after it has
-read the headers of the response that ends the journey. So the page a person lands on loads one tiny stylesheet, whose
-own `Clear-Site-Data` comes later and wipes that copy. It works without script.
+Chrome may keep a page in the memory behind the Back button (back/forward cache) even when it says `no-store`, and may
+do so after it has read the headers of the response that ends the journey. So the page a person lands on loads one tiny
+stylesheet, whose own `Clear-Site-Data` comes later and wipes that copy. It works without script.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from app.web.cookies import ANSWERS, delete_cookie
 from app.web.page_entry import OWN, of_links
 
 EXIT_SITE = "https://www.bbc.co.uk/weather"
-"""A dull page that many people open, with nothing on it about who opened it."""
+"""A dull page that many people open, which says nothing of the person who opened it."""
 
 WIPE_ADDRESS = "/left/wipe.css"
 CLEAR_ALL = '"cache", "storage"'
@@ -54,8 +54,8 @@ def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_
         return render("web/cleared.html", wipe_address=WIPE_ADDRESS)
 
     return [
-        # By GET too: a page of another website could only make somebody begin again, and a link that does nothing
-        # without script could cost a person much more.
+        # By GET too: a page of another website could at most make a resident begin again, and a link that does nothing
+        # without script could cost a resident much more.
         Route("/leave", leave, methods=["GET", "POST"]),
         Route("/left", left),
         Route(WIPE_ADDRESS, _wipe),
@@ -65,10 +65,10 @@ def leaving_routes(render: PageRenderer, *, secure: bool, exit_site: str = EXIT_
 
 
 def forgetting(response: Response, held: Iterable[str], *, secure: bool) -> Response:
-    """Make `response` take the answers, and every page that a code or a link opened, with it; return it.
+    """Delete, with `response`, the answers and the cookies of every page that a code or a link opened; return it.
 
     `held` are the names of the cookies that came. `secure` says whether people reach the service by https. Browsers
-    obey `Clear-Site-Data` only there and on the machine's own address; the cookies go everywhere.
+    obey `Clear-Site-Data` only there and on the machine's own address; the cookies are deleted everywhere.
     """
     response.headers["Clear-Site-Data"] = CLEAR_ALL
     response.headers["Cache-Control"] = "no-store"

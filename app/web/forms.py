@@ -1,4 +1,4 @@
-"""What a form sent: clean text by name, and the mistakes in it, each beside its field."""
+"""What a form sent: clean text by name, and the errors in it, each beside its field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field, in words with the mend. `field` is the id of the control; empty for the whole."""
+    """What is wrong with one field, and how to put it right. `field` is the id of the control; empty for the form."""
 
     field: str
     sentence: str
@@ -42,7 +42,7 @@ class Form:
         return next(iter(self.fields.get(name, ())), "").strip()
 
     def line(self, name: str) -> str:
-        """The same on one line."""
+        """The first value of a field, on one line."""
         return " ".join(self.text(name).split())
 
     def texts(self, name: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """What every request has to pass, and what every response carries, whichever page or file it is.
 
-This is the outermost layer. It wraps the finished application, so that error pages and static files are covered too.
+This is the outermost layer: limits and protection against cross-site request forgery (CSRF) on the way in, a content
+security policy and the other security headers on the way out. It wraps the finished application, so that error pages
+and static files are covered too.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ OVER_HTTP: Headers = [
 ]
 # Never over plain HTTP: browsers ignore it there, and a person who tries the service at home has no certificate.
 OVER_HTTPS: Headers = [*OVER_HTTP, (b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
-# A page must not be able to weaken what is promised for all; and a banner only helps those who look for known holes.
+# A page must not be able to weaken the headers that all pages carry; and a server banner only helps attackers who look
+# for known holes.
 NOT_FROM_PAGES = frozenset({b"server", *(name for name, _ in OVER_HTTPS)})
 NO_STORE = (b"cache-control", b"no-store")
 
@@ -58,7 +61,7 @@ PROBLEMS = {
     503: "Too much is being sent to us just now, so we did nothing with this. Try again in a few minutes.",
 }
 NOT_READ_ON = frozenset({408, 413, 503})
-"""Without closing the connection a server reads on what was refused, for as long as somebody goes on sending."""
+"""Without closing the connection a server goes on reading a refused body, for as long as the client sends it."""
 
 PLAIN_PATH = re.compile(rb"[!-$&-~]*")
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -72,8 +75,8 @@ def protect(
 
     A request is refused, in this order, with 405 (TRACE, CONNECT), 414 (path and query over 2,048 bytes), 431 (over 100
     headers or 16 KiB of them), 400 (a path that is not text), 413 (a body announced as over 64 KiB) or 403 (a form sent
-    from another website). Then `bodies` hears it out, and refuses it with 413 (it is over 64 KiB after all), 408 (too
-    slow) or 503 (too much from everybody). The answer is made by `error_page`, or is `{"problem": "..."}` under
+    from another website). Then `bodies` reads it, and refuses it with 413 (it is over 64 KiB after all), 408 (too slow)
+    or 503 (all bodies together are too large). The answer is made by `error_page`, or is `{"problem": "..."}` under
     /api/. A HEAD request is answered as the GET without its body.
 
     `https` says that people reach the service by https although a proxy in front may ask us by http: the header that

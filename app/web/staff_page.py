@@ -1,4 +1,4 @@
-"""How a page of the desk is made: the frame, who is signed in, and a word on what was just done."""
+"""How a page of the desk is made: the frame, the colleague who is signed in, and a word on what was just done."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk/people", "People", "people", frozenset({Role.ADMINISTRATOR})),
     ("/desk/audit", "Audit", "audit", frozenset({Role.ADMINISTRATOR})),
 )
-"""The parts of the desk: address, name, key and the roles of those who are shown a way to it."""
+"""The parts of the desk: address, name, key, and the roles that are shown a link to it."""
 
 
 def desk_parts(colleague: Colleague) -> list[tuple[str, str, str]]:
-    """The parts that somebody is shown, as address, name and key."""
+    """The parts that a colleague is shown, as address, name and key."""
     return [(address, name, key) for address, name, key, roles in PARTS if roles & colleague.roles]
 
 
 def moment(at: datetime) -> str:
-    """A moment as people here tell it: 23 November 2026, 09:05."""
+    """A moment in UK time, as in "23 November 2026, 09:05"."""
     here = at.astimezone(HERE)
     return f"{here.day} {here:%B %Y, %H:%M}"
 
 
 def author(name: str) -> str:
-    """Whoever wrote a version, inside a sentence."""
+    """The author of a version, inside a sentence."""
     return f"the {RESEARCH}" if name == RESEARCH else name
 
 
 def desk_page(request: Request, template: str, *, part: str, status: int = 200, **context: Any) -> Response:
-    """A page of the desk. `part` is the key of the part it belongs to."""
+    """A page of the desk. `part` is the key of the part it belongs to; `status` is the HTTP status."""
     colleague: Colleague | None = getattr(request.state, "colleague", None)
     done = SENTENCES.get(request.query_params.get("done", ""), "")
     return render(template, status=status, colleague=colleague, part=part, done=done, **context)
@@ -109,9 +109,9 @@ SENTENCES: dict[str, str] = {
     "answer-noted": "Their answer is noted.",
     "taken-back": "Taken back.",
 }
-"""What a page says after something was done, by the word in its address: an address can hold no other sentence."""
+"""What a page says after something was done, by the word in its address: no address can make it say anything else."""
 
 
 def done(address: str, word: str) -> Response:
-    """Send the browser on after something was done; the page it comes to says what."""
+    """Redirect (303) after something was done; `word` is the key of the sentence that the next page shows."""
     return RedirectResponse(f"{address}{'&' if '?' in address else '?'}done={word}", 303)

@@ -1,4 +1,4 @@
-"""The files that pages load: in memory, compressed once, and named by their contents so that none goes stale."""
+"""The files that pages load: in memory, compressed once, and named by a hash of their contents: none goes stale."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def address_of(name: str) -> str:
 
 
 async def static_file(request: Request) -> Response:
-    """One file, compressed for whoever can read that."""
+    """One file, compressed for a browser that accepts it."""
     file = FILES.get(request.path_params["name"])
     if file is None:
         raise HTTPException(404)

@@ -37,14 +37,14 @@ def upper_first(words: str) -> str:
 
 
 class Few(NamedTuple):
-    """What of a list is shown at once, and the rest of it."""
+    """The items of a list that are shown at once, and the rest."""
 
     first: Sequence[Any]
     rest: Sequence[Any]
 
 
 def few(items: Sequence[Any]) -> Few:
-    """As many as are read."""
+    """Split a list into the few that people read and the rest."""
     return Few(items[:MOST_READ], items[MOST_READ:])
 
 

@@ -1,4 +1,4 @@
-"""The import contracts bite: each is shown a forbidden import and has to refuse it."""
+"""The import contracts work: each is shown a forbidden import and has to refuse it."""
 
 import subprocess
 import sys
@@ -17,14 +17,14 @@ LAYERS: dict[str, list[list[str]]] = {
     for contract in SETTINGS["importlinter"]["contracts"]
     if "containers" in contract
 }
-"""The layers of a package, the highest first; those that stand side by side are in one."""
+"""The layers of a package, the highest first; those that stand side by side are in one list."""
 
 LET_PASS: list[tuple[str, str]] = [
     (module, imported)
     for contract in SETTINGS["importlinter"]["contracts"]
     for module, imported in (pair.split(" -> ") for pair in contract.get("ignore_imports", ()))
 ]
-"""The exceptions of the contracts: a module and what it alone may import. Each must be there to be excepted."""
+"""The exceptions of the contracts: a module and what it alone may import. A module that is gone may not be named."""
 TABLES = (
     *("app.accounts.models", "app.handover.models", "app.referrals.models"),
     *("services_catalogue.model.organisations", "services_catalogue.verification.models"),
@@ -52,8 +52,7 @@ FORBIDDEN_AT_FIRST_HAND = [
 
 
 def lint(folder: Path, planted: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """The contracts of this repository, judged over its packages when they hold only what they let pass and what is
-    planted."""
+    """The contracts of this repository, checked over packages that hold only the excepted and the planted imports."""
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     there = [
         *PACKAGES,

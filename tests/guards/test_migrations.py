@@ -45,11 +45,12 @@ CLOSED = [
     column for table in TableRow.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)
 ]
 CLOSED_BY_NAME = re.compile(r"state|side|what|kind|act|purpose|reporter|reach|reason|.*_because|(.*_)?how")
-"""What the columns that hold one of a few words are called."""
+"""What the columns with a closed list of words are called."""
 FREE = {"audit_event.act", "audit_event.kind", "consent.withdrawn_how", "message.what"}
-"""Columns that are called so and hold any words: the audit keeps what older versions wrote, people read the rest."""
+"""Columns that are called so and hold any words: the audit keeps what older versions wrote, and the rest is only read
+by people."""
 BEFORE = "0004"
-"""The last one before the database itself knew those words."""
+"""The last migration before the database itself knew those words."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -142,7 +143,7 @@ def test_the_database_refuses_a_word_that_a_column_may_not_hold(connection: Conn
 
 
 def unbound(connection: Connection) -> None:
-    """Let rows refer to what is not there, as an empty SQLite does that is opened for migrations."""
+    """Switch foreign keys off, as on an empty SQLite database that is opened for migrations."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL session_replication_role = replica"))
 

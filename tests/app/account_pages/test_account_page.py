@@ -1,4 +1,4 @@
-"""Somebody's own account: each change needs a fresh proof, is told by mail, and leaves a trace."""
+"""A colleague's own account: each change needs a fresh proof, is told by email, and leaves an entry in the audit."""
 
 from __future__ import annotations
 

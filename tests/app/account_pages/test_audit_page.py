@@ -1,4 +1,4 @@
-"""Administrators read the audit: all of it where they lead, elsewhere only what their own people did."""
+"""Administrators read the audit: all of it in the leading organisation, elsewhere what their own staff did."""
 
 from __future__ import annotations
 

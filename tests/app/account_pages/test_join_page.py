@@ -1,4 +1,4 @@
-"""From an invitation to the first sign-in, and back in for those who lost their password or their phone."""
+"""From an invitation to the first sign-in, and back in for staff who lost their password or their phone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def seed_on(page: Page) -> str:
 
 
 def joins(browser: Browser, link: str) -> list[str]:
-    """Accept an invitation to its end; the recovery codes."""
+    """Accept an invitation to its end; returns the recovery codes."""
     assert browser.goes_to(link, new_password=PASSWORD) == "/desk/set-up-code"
     seed = seed_on(browser.get("/desk/set-up-code"))
     return browser.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now())).texts(".recovery li")

@@ -1,4 +1,4 @@
-"""Signing in with an organisation's own accounts: only who was invited, and only on a word that holds."""
+"""Signing in with an organisation's own accounts: only invited staff, and only on a valid token of the provider."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BACK = "/desk/sign-in/back"
 
 @pytest.fixture
 def provider(navigator: Navigator) -> Iterator[Provider]:
-    """The one of the demo council."""
+    """The identity provider of the demo council."""
     with running() as ours:
         with writing(navigator.state.engine) as session:
             council = session.exec(select(Organisation).where(Organisation.name == "Demo council")).one()
@@ -39,21 +39,21 @@ def provider(navigator: Navigator) -> Iterator[Provider]:
 
 
 def goes(browser: Browser, provider: Provider, onward: str = "") -> dict[str, str]:
-    """Leave for the provider; what the browser then brings back."""
+    """Leave for the provider; returns what the browser then brings back."""
     address = browser.redirected(f"/desk/sign-in/with/2?next={onward}")
     assert address.startswith(f"{provider.issuer}/authorize?")
     return provider.sends_back(address)
 
 
 def comes_back(browser: Browser, brought: dict[str, str]) -> str:
-    """Come back, and say where it leads."""
+    """Come back from the provider; returns the address it leads to."""
     response = browser.client.get(BACK, params=brought)
     assert response.status_code == 303, Page(response).words
     return str(response.headers["location"])
 
 
 def is_refused(browser: Browser, brought: dict[str, str]) -> str:
-    """Come back, and say why it was of no use."""
+    """Come back from the provider and be refused; returns the words of the page."""
     response = browser.client.get(BACK, params=brought)
     assert response.status_code == 403
     assert not browser.is_signed_in()

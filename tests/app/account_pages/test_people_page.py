@@ -1,4 +1,4 @@
-"""Administrators look after people: those of the leading organisation after all, others after their own only."""
+"""Administrators look after staff: those of the leading organisation after all, others after their own only."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ class TestChanging:
 
 
 class TestTheLastAdministrator:
-    """However many there are, and whoever acts: the leading organisation is never left without one."""
+    """However many there are, and whichever of them acts: the leading organisation is never left without one."""
 
     @staticmethod
     def colleague(session: Session, who: str) -> Colleague:

@@ -1,4 +1,4 @@
-"""Signing in takes two proofs, tells a stranger nothing, and cannot be blocked by one."""
+"""Signing in takes two proofs, tells a stranger nothing, and cannot be blocked by a stranger."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRONG = "not the password of anybody"
 
 
 class Counting(Argon2Hasher):
-    """Counts how often it works."""
+    """Counts the hashes that it makes and compares."""
 
     times = 0
 
@@ -133,7 +133,7 @@ class TestWhatAStrangerIsTold:
         assert "set-cookie" not in answer.headers
 
     def test_nothing_by_the_time_it_takes(self, browser: NewBrowser, navigator: Navigator) -> None:
-        """Time is what the hash takes, so it is made once, with the same parameters, whether or not there is one."""
+        """Constant time: the hash takes the time, so one is made, with the same parameters, also without an account."""
         hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
         navigator.state.staff_secrets = replace(navigator.state.staff_secrets, passwords=Passwords(hasher))
         for email in ("nobody@example.org", "editor@example.org"):

@@ -35,7 +35,7 @@ def postcodes() -> Postcodes:
 
 @pytest.fixture
 def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: time_machine.Traveller) -> Navigator:  # noqa: ARG001
-    """The service with the staff of the demo. It is a demo: so their password lets them in."""
+    """The service with the staff of the demo; being a demo, it lets them sign in with the demo's password."""
     app = create_app(
         Settings(data_dir=tmp_path, address="https://desk.example"),
         CatalogueSnapshot.of([], {}, 1, on="2026-11-23"),

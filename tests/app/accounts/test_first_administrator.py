@@ -1,4 +1,4 @@
-"""The first administrator comes in by a command, and the staff of a demo are nobody outside of one."""
+"""The first administrator comes in by a command, and the staff of a demo cannot sign in outside of one."""
 
 from __future__ import annotations
 

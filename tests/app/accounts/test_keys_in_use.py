@@ -1,4 +1,4 @@
-"""A start without the keys that the database is used with says so and changes nothing; with them it starts."""
+"""A start without the keys that the database is used with reports it and changes nothing; with them it starts."""
 
 from __future__ import annotations
 

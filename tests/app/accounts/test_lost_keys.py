@@ -1,4 +1,4 @@
-"""A key that is gone for good: going on knowingly, and no command that makes another one in silence."""
+"""A key that is gone for good: a start goes on without it only when told to, and no command silently makes another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An administrator whose phone is lost, or no longer fits, is let in again by a command; nobody else is."""
+"""A command lets in again an administrator whose phone is lost, or no longer fits, and no other account."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def lets_in(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def sets_up(browser: Browser, path: str) -> None:
-    """Through the link: the password, then the code of another phone."""
+    """Set up another phone through the link: the password, then the phone's code."""
     assert browser.goes_to(path, password=PASSWORD) == "/desk/set-up-code"
     seed = browser.get("/desk/set-up-code").text(".seed").replace(" ", "")
     browser.post("/desk/set-up-code", 200, code=second_factor.code_at(seed, now()))

@@ -1,4 +1,4 @@
-"""A password is kept as it was typed, and refused only when it is short or what everybody tries first."""
+"""A password is taken as it was typed, and refused only when it is short or easily guessed."""
 
 from __future__ import annotations
 

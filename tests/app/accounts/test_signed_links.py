@@ -1,4 +1,4 @@
-"""A link works once, also for two who found it at one moment: whoever is second is told so, and changes nothing."""
+"""A link works once, also in a race: the second request is told so, and changes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LATER = NOW + timedelta(minutes=1)
 
 
 def found_twice(engine: Engine) -> list[SignedLink]:
-    """One link, as two find it while nobody has used it."""
+    """One unused link, as two requests read it before either uses it."""
     with writing(engine) as session:
         token = make_link(session, LinkPurpose.NEW_PASSWORD, "1", NOW, timedelta(hours=1))
     found = []

@@ -1,4 +1,4 @@
-"""The audit only grows, and whatever else is done to it is found."""
+"""The audit only grows, and any other change of it is found."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fill(engine: Engine, count: int) -> None:
 
 
 def tamper(engine: Engine, *statements: str) -> None:
-    """What somebody with all rights over the database does: the guards of the tables are switched off first."""
+    """What an attacker with all rights over the database does: the guards of the tables are switched off first."""
     with writing(engine) as session:
         connection = session.connection()
         if engine.dialect.name == "sqlite":
@@ -152,7 +152,7 @@ def test_a_chain_that_was_rebuilt_without_the_key_is_found(ten: Engine) -> None:
 
 
 class TestAfterAKeyWasLost:
-    """What the lost one sealed cannot be checked; what the present one sealed is, and nothing is put in between."""
+    """Entries that the lost key sealed cannot be checked, the later ones can, and none is put in between."""
 
     NEW, NEWEST = Audit(b"n" * 32), Audit(b"z" * 32)
 
@@ -280,7 +280,7 @@ def test_nothing_is_recorded_of_what_was_not_done(database: Engine) -> None:
 
 
 def record_many(url: str, count: int, who: str) -> None:
-    """What a process of the service does."""
+    """Record many entries, as one process of the service among several."""
     engine = open_database(url)
     for number in range(count):
         with writing(engine) as session:

@@ -29,7 +29,7 @@ slip, merged, opened, paused, planned, published, published at its time, receive
 recovery codes, reported, resumed, sent, sent again, sent back, sent link, sent to review, set months, set up
 phone, settled, signed in, signed out, started, told, waiting, went back, withdrawn, withdrew
 """
-"""The acts as they have been sealed into entries: to these one may be added."""
+"""The acts as entries were sealed with them: the list may grow, and no act may change."""
 
 
 def test_the_words_of_acts_are_those_of_old_entries() -> None:

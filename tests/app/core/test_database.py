@@ -166,7 +166,7 @@ def test_a_process_that_stops_while_it_writes_does_not_stop_the_others(impatient
     stopped = threading.Thread(target=stop_while_writing)
     stopped.start()
     assert holds.wait(20)
-    raise_once(impatient)  # waits for its turn, and gets it although the other still stands where it stood
+    raise_once(impatient)  # waits for its turn, and gets it although the other has not moved
     assert stopped.is_alive()
     goes_on.set()
     stopped.join()

@@ -1,4 +1,4 @@
-"""Answers in the cookie: unreadable, unchangeable, and gone on time."""
+"""Answers in the cookie: unreadable, protected against changes, and gone on time."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The secret keys: good ones, kept to their owner, or a plain reason why the service does not start."""
+"""The secret keys: good ones, readable by their owner only, or a plain reason why the service does not start."""
 
 import base64
 import errno

@@ -1,4 +1,4 @@
-"""A world in which one person has answers to hand over, and an adviser sits at a desk."""
+"""A world in which one resident has answers to hand over, and an adviser sits at a desk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANSWERS = {"area": "derby", "age": "34"}
 
 @pytest.fixture(autouse=True)
 def quick_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock that takes no time: how long it really takes is the matter of one test."""
+    """Key derivation that takes no time: how long it really takes is the matter of one test."""
     monkeypatch.setattr(encryption, "MEMORY_KIB", 64)
 
 
@@ -41,7 +41,7 @@ def adviser(world: World) -> Colleague:
 
 
 def resident_of(world: World) -> Resident:
-    """Somebody with a browser of their own, on a process of its own, who has answered two questions."""
+    """A resident with a browser and a process of their own, who has answered two questions."""
     made = Resident(world.visitor().client)
     for question, answer in ANSWERS.items():
         made.answers(question, answer)
@@ -49,7 +49,7 @@ def resident_of(world: World) -> Resident:
 
 
 def adviser_of(world: World, email: str = "adviser@leading.example.org") -> Colleague:
-    """An adviser who is signed in, on a process of its own."""
+    """An adviser who is signed in, on a process of their own."""
     staff = world.add_staff(email, world.leading, [Role.ADVISER])
     return Colleague(world.visitor(staff=staff).client)
 
@@ -61,7 +61,7 @@ def makes_a_code(resident: Resident) -> str:
 
 
 def kept(world: World) -> list[HandOver]:
-    """All that is kept of anybody."""
+    """All stored answers of all residents."""
     rows: list[HandOver] = world.rows(HandOver)
     return rows
 

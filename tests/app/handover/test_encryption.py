@@ -1,4 +1,4 @@
-"""What is locked opens with the code and a key of the service together, and with neither alone."""
+"""What is encrypted opens with the code and a key of the service together, and with neither alone."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ WRONG = "7777 7777 7777"
 
 
 def answers_at_the_desk(adviser: Colleague) -> object:
-    """What the adviser's newest sitting holds."""
+    """The answers in the adviser's newest triage session."""
     token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
     opened = adviser.client.app.state.triage_session_ciphers.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
     assert isinstance(opened, DecryptedCookie)

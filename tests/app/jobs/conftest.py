@@ -25,7 +25,7 @@ def world(database: Engine, tmp_path: Path) -> World:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 and right.example.org that nobody trusts yet, with its key."""
+    """A certificate for 127.0.0.1 and right.example.org that no client trusts yet, with its key."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     now = datetime.now(UTC)
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("right.example.org")])

@@ -1,4 +1,4 @@
-"""As days go by, people are asked to check, once each time, and publishers are told when nobody did."""
+"""As days go by, owners are asked to check, once each time, and publishers are told when no owner did."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TOKEN = re.compile(r"/still-right/([\w-]+)")
 
 @pytest.fixture
 def staffed(world: World) -> World:
-    """A keeper without an account, a publisher of each organisation, and some who are never asked."""
+    """An owner without an account, a publisher of each organisation, and staff who are never asked."""
     world.set_care(organisation_id=world.keeping, owner_name="Demo keeper", owner_email=OWNER)
     world.add_staff("publisher@leading.example.org", world.leading, [Role.PUBLISHER])
     world.add_staff("publisher@keeping.example.org", world.keeping, [Role.PUBLISHER])

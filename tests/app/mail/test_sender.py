@@ -1,4 +1,4 @@
-"""Mail is handed to a real (small) server on this machine, once each, whatever the server does."""
+"""Mail is handed to a real (small) server on this machine, once each, whatever the server answers."""
 
 from __future__ import annotations
 

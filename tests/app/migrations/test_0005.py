@@ -1,9 +1,10 @@
-"""An upgrade of a database that is in use loses nothing, and tells from keys and the audit what has columns now.
+"""An upgrade of a database in use loses nothing, and fills the new columns from older keys and the audit.
 
 The files in `before_0005` hold every row of two databases that the last version before migration 0005 (commit f497cf6)
 made: `demo` is what `run --demo` makes. `lives` is what the stateful test of referrals left behind after 120 steps, and
-then 25 more referrals over 95 days of chores, with each kind of answer, withdrawal, new link, dead letter, erasure, and
-one mail by each other writer of mails. All people are made up, and what proves who staff are was taken out.
+then 25 more referrals over 95 days of daily jobs, with each kind of response, withdrawal, new link, mail that was given
+up, erasure, and one mail by each other writer of mails. All people are made up, and what proves who staff are was taken
+out.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ NAMED_ANEW = {
     ("provision_care", "keeper_name"): "owner_name",
     ("provision_care", "keeper_email"): "owner_email",
 }
-"""Columns that are called otherwise now, by table and old name."""
+"""Columns that have another name now, by table and old name."""
 
 
 class Upgraded(NamedTuple):
@@ -118,7 +119,7 @@ def _upgraded(name: str, url: str) -> Iterator[Upgraded]:
 
 
 def is_within(rows: Rows, more: Rows, anew: Mapping[tuple[str, str], str] = NAMED_ANEW) -> None:
-    """Whether every row stands in the other tables too, with every value, whatever else they have."""
+    """Whether every row is in the other tables too, with every value, whatever else they hold."""
     for table, wanted in rows.items():
         columns = {name: anew.get((table, name), name) for name in (wanted[0].keys() if wanted else ())}
         assert [{name: row[now] for name, now in columns.items()} for row in more[table]] == wanted, table

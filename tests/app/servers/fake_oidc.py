@@ -1,4 +1,4 @@
-"""A small provider of sign-ins on this machine: it keeps the rules of OpenID Connect, or breaks one as it is told."""
+"""A small identity provider on this machine: it keeps the rules of OpenID Connect, or breaks one as it is told."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLIENT, SECRET = "navigator", "a client secret"
 
 @dataclass
 class Provider:
-    """What it says of itself and of the person; a test changes what it likes."""
+    """What the provider says of itself and of the person; a test changes what it likes."""
 
     issuer: str = ""
     person: dict[str, Any] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Provider:
     token_requests: int = 0
 
     def sends_back(self, address: str) -> dict[str, str]:
-        """What the person's browser brings back after they signed in there, from the address it was sent to."""
+        """What the person's browser brings back after signing in at the provider, from the address it was sent to."""
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
         return {"code": "the-code", "state": self.asked["state"]}
 
@@ -104,7 +104,7 @@ def running() -> Iterator[Provider]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Nothing: a test says enough."""
+            """Log nothing: a test reports enough."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""A service that is started and stopped, as far as its keys and its database go; and what may be lost of it."""
+"""A service that is started and stopped, as far as its keys and its database go; and what it may lose."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Service:
         return Settings(data_dir=self.folder, database_url=self.url, research=False, **given)  # type: ignore[arg-type]
 
     def start(self, *, accept: bool = False, **given: str | None) -> None:
-        """Everything of a start that has to do with keys."""
+        """Do the part of a start that concerns keys."""
         settings = self.settings(**given)
         engine, _ = opened(settings, NOW, accept_lost_key=accept)
         seal_again(engine, StaffSecrets.of(load_keys(self.folder, settings.secret_keys)))
@@ -47,7 +47,7 @@ class Service:
         engine.dispose()
 
     def refuses(self, **given: str | None) -> str:
-        """What is said instead; nothing is changed by that."""
+        """Start and be refused, with nothing changed; returns the message."""
         before = self.everything()
         with pytest.raises(KeysUnusable) as refusal:
             self.start(accept=False, **given)
@@ -76,7 +76,8 @@ class Service:
         engine.dispose()
 
     def goes_back_to_an_older_version(self) -> None:
-        """The database as an older version left it, which knew no fingerprints, and no mark in the folder."""
+        """Bring the database to the state of an older version, without fingerprints, and take the mark out of the
+        folder."""
         engine = open_database(self.url, foreign_keys=False)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -99,7 +100,7 @@ class Service:
 
 
 def somebody(keys: tuple[bytes, ...]) -> Callable[[Session], None]:
-    """A colleague with a phone."""
+    """Add a colleague with a phone."""
 
     def add(session: Session) -> None:
         organisation = Organisation(name=f"Demo {secrets.token_hex(4)}", created_at=NOW)
@@ -119,7 +120,7 @@ def an_entry(key: bytes) -> Callable[[Session], None]:
 
 
 def open_once(settings: Settings) -> None:
-    """What a process does first."""
+    """Do what a process does first."""
     opened(settings, NOW)[0].dispose()
 
 

@@ -1,4 +1,4 @@
-"""What a request sends is heard out before anything is done for it, and nobody is waited for without end.
+"""A request is read to its end before anything is done for it, and no sender is waited for without end.
 
 Time is made up here: a minute of waiting takes none.
 """
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class NoWaiting(selectors.DefaultSelector):
-    """Where a program would wait until something happens, it is at once that moment."""
+    """Waiting takes no time: the clock jumps to the moment that the program waits for."""
 
     now = 0.0
 
@@ -57,7 +57,7 @@ def quickly(doing: Coroutine[Any, Any, T]) -> T:
 
 @dataclass
 class Sender:
-    """Somebody who sends pieces, each after so many seconds, and then ends, hangs up or says nothing more."""
+    """A client that sends pieces, each after so many seconds, and then ends, hangs up or says nothing more."""
 
     pieces: list[tuple[float, bytes]] = field(default_factory=list)
     then: str = "ends"
@@ -99,7 +99,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Told:
-    """What a sender was told, and after how many seconds. The status is 0 when it was nothing."""
+    """What a sender was answered, and after how many seconds. The status is 0 without an answer."""
 
     status: int
     headers: dict[bytes, bytes]

@@ -110,7 +110,7 @@ def ask(
     app: ASGIApp = APP,
     **changed: Any,
 ) -> Answer:
-    """Put one request to the application as a server would, byte for byte, with each chunk of its body on its own."""
+    """Put one request to the application as a server would, byte for byte, with each chunk of its body separately."""
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -132,7 +132,7 @@ def ask(
 
     async def receive() -> Message:
         if not coming:
-            await asyncio.Event().wait()  # the person stays, so nothing more is heard
+            await asyncio.Event().wait()  # the client stays connected, and sends no more
         return coming.pop(0)
 
     async def send(message: Message) -> None:
@@ -151,7 +151,7 @@ def ask(
 
 
 def refused(answer: Answer) -> int:
-    """The status of a refusal, having looked that it is one of ours and explains itself."""
+    """The status of a refusal, after checking that it is one of ours and explains itself."""
     assert answer.body == error_page(answer.status, PROBLEMS[answer.status])
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["content-length"] == str(len(answer.body))

@@ -1,4 +1,4 @@
-"""One stranger cannot stop everybody's writing: no transaction begins while a body is on its way, on any route.
+"""One slow client cannot block all writers: no transaction begins while a body is on its way, on any route.
 
 First every route is asked by itself; then a real server by real connections, on both databases.
 """
@@ -53,7 +53,7 @@ def navigator(either: Engine, tmp_path: Path) -> Navigator:
 
 @pytest.fixture
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away the layer that hears a request out, so that the tests can be seen to notice."""
+    """Take away the layer that waits for whole bodies, to prove that the tests would notice."""
     monkeypatch.setattr(Navigator, "build_middleware_stack", FastAPI.build_middleware_stack)
 
 
@@ -62,7 +62,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def transactions(engine: Engine) -> Iterator[list[str]]:
-    """Whose requests began a transaction. On SQLite a session takes no lock until it asks something: it counts too."""
+    """The requests that began a transaction. On SQLite a session without a query takes no lock: it counts too."""
     begun: list[str] = []
 
     def note(*_: object) -> None:
@@ -79,7 +79,7 @@ asked: ContextVar[str] = ContextVar("asked")
 
 
 async def send_half(app: FastAPI, method: str, path: str) -> int:
-    """Begin a request of which the rest never comes. Returns the status of its answer; 0 when nobody gave one."""
+    """Begin a request of which the rest never comes. Returns the status of its answer; 0 without one."""
     asked.set(f"{method} {path}")
     address = re.sub(r"\{[^}]*\}", "1", path)
     pieces = [b"consent="]
@@ -203,7 +203,7 @@ def half(number: int) -> bytes:
 
 
 def all_of(connection: socket.socket) -> bytes:
-    """What comes until the other side closes."""
+    """All bytes that come until the other side closes."""
     answer = b""
     while more := connection.recv(65536):
         answer += more
@@ -271,7 +271,7 @@ def test_whoever_hangs_up_leaves_no_trace(service: Service, caplog: pytest.LogCa
         for attempt in range(20):
             connection = service.connect(request)
             time.sleep(attempt % 5 * 0.001)
-            if attempt % 2:  # as when a phone loses its line, and not as when somebody closes a page
+            if attempt % 2:  # as when a phone loses its line, not as when a browser closes a page
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.close()
         until(lambda: service.busy_with(0) and not service.server.server_state.connections)
