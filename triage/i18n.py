@@ -1,4 +1,4 @@
-"""Every sentence a person reads passes through here, so that another language is a catalogue and not a rewrite."""
+"""Every sentence a person reads passes through here, so that another language is a catalogue of translations."""
 
 from contextvars import ContextVar
 from gettext import NullTranslations

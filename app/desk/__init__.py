@@ -1,1 +1,1 @@
-"""The pages on which staff keep the catalogue: drafts, review, publication, checks, imports, history."""
+"""The pages on which staff edit and verify the catalogue: drafts, review, publication, imports, history."""

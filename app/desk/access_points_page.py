@@ -1,4 +1,4 @@
-"""Drafting a local place of a provision: a college, a team, a district's service, with its own rule and contact."""
+"""Drafting an access point of a provision: a college, a team, a district's service, with its own rule and contact."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Content = Mapping[str, Any]
 
 @router.get("/{slug}/places/{access_point_id}")
 def change(slug: str, access_point_id: str, colleague: Editor, request: Request, database: Database) -> Response:
-    """The form of a local place, or an empty one."""
+    """The form of an access point, or an empty one."""
     before = editing(colleague, database, slug)
     sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
     start = {"level": "local", "confidence": "low", "dates": {"status": "unknown"}}
@@ -46,7 +46,7 @@ def change(slug: str, access_point_id: str, colleague: Editor, request: Request,
 def keep(
     slug: str, access_point_id: str, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:
-    """Save a local place as part of the draft, or show the form again with what a button of it asked for."""
+    """Save an access point as part of the draft, or show the form again with the change that its button asked for."""
     editing(colleague, database, slug)
     sent = sent_for(form, database, slug)
     base = {} if access_point_id == NEW else _access_point(sent.base, access_point_id)
@@ -95,7 +95,7 @@ def _free_id(content: Content, wanted: str) -> str:
 
 
 def _with_access_point(content: Content, access_point_id: str, access_point: Content | None) -> dict[str, Any]:
-    """The content with a local place put in, or with one taken away."""
+    """The content with an access point put in, or with one taken away."""
     access_points = list(content.get(ACCESS_POINTS, ()))
     place = next((n for n, other in enumerate(access_points) if other.get("id") == access_point_id), len(access_points))
     return {
@@ -118,7 +118,7 @@ def _errors(content: Content, access_point: Content, sent: DraftForm) -> list[Fi
 
 
 def _of_the_access_point(error: CatalogueError) -> list[ContentIssue]:
-    """The problems as those of the form: without the way to the local place that stands before each."""
+    """The issues as those of the form: each path without the access point's own."""
     return [
         ContentIssue(
             problem.where, problem.path[2:] if problem.path[:1] == (ACCESS_POINTS,) else (), problem.what, problem.mend

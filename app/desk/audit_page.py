@@ -34,7 +34,7 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
     typed = {name: " ".join(clean(request.query_params.get(name, "")).split())[:200] for name in FILTERS}
     day, errors = _day(typed["day"])
     names = _names(session)
-    # Everything for the leading organisation; for another what its own people did.
+    # Everything for the leading organisation; for another what its own staff did.
     organisation_id = None if colleague.leads else colleague.organisation_id
     before = request.query_params.get("before", "")
     start, end = (None, None) if day is None else _from_to(day)
@@ -65,18 +65,18 @@ def audit(request: Request, colleague: Administrator, session: Database) -> Resp
 
 
 def _names(session: Session) -> SubjectNames:
-    """The name that people and organisations have now, by kind and the number that stands in the audit."""
+    """The present names of people and organisations, by kind and the number that stands in the audit."""
     by_kind = {"person": staff_names(session), "organisation": organisation_names(session)}
     return {(kind, str(number)): name for kind, found in by_kind.items() for number, name in found.items()}
 
 
 def _named(names: SubjectNames, sought: str) -> list[tuple[str, str]]:
-    """What is called so now."""
+    """The subjects of the audit whose present name contains this text."""
     return [pair for pair, name in names.items() if sought.casefold() in name.casefold()]
 
 
 def _from_to(day: date) -> tuple[datetime, datetime]:
-    """When a day here begins, and when the next one does."""
+    """The moments at which a day begins and ends in local time."""
     start, end = (datetime.combine(day + timedelta(days=more), time(), HERE).astimezone(UTC) for more in (0, 1))
     return start, end
 

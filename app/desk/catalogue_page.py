@@ -23,7 +23,7 @@ MOST_WAITING = 8
 
 @router.get("")
 def home(colleague: Anyone, request: Request, database: Database) -> Response:
-    """What waits for whom."""
+    """The desk's first page: the work that waits for this colleague."""
     lines = catalogue_rows(database, request.app.state.snapshot, colleague, today())
     waiting = {
         state: [line for line in lines if state in line.work]
@@ -47,7 +47,7 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
 
 @router.get("/catalogue")
 def catalogue(colleague: Anyone, request: Request, database: Database) -> Response:
-    """All support, narrowed down by what the address asks for."""
+    """The list of all support, filtered by the query."""
     lines = catalogue_rows(database, request.app.state.snapshot, colleague, today())
     asked = {name: request.query_params.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
     return desk_page(

@@ -1,4 +1,4 @@
-"""The catalogue as the desk lists it: for each provision how it stands today, what is in work, and who keeps it."""
+"""The catalogue as the desk lists it: for each provision its status today, what is in work, and its owner."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOT_PUBLISHED = "not_published"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
-    """One line of the list. `state` is how it stands today, or "not_published"."""
+    """One row of the list. `state` is a CurrentState, or "not_published"."""
 
     slug: str
     name: str
@@ -59,7 +59,7 @@ class CatalogueRow:
 
     @property
     def badge(self) -> Badge:
-        """How it stands today."""
+        """The state today, as a badge."""
         return Badge(STATE_WORDS[self.state], LOOKS.get(self.state, OFF))
 
     @property
@@ -76,7 +76,7 @@ class CatalogueRow:
 
 
 def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
-    """Every provision that somebody may see, by name. Work of other organisations is not among it."""
+    """Every provision that this colleague may see, by name: without unpublished work of other organisations."""
     owners, names = owners_of(session), organisation_names(session)
     by_slug: dict[str, list[ProvisionRevision]] = {}
     for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
@@ -134,12 +134,12 @@ LOOKS: Mapping[str, str] = {
     CurrentState.RUNNING: ON,
     **dict.fromkeys((CurrentState.UNKNOWN, CurrentState.CLOSING, CurrentState.PAUSED, CurrentState.PLANNED), WAIT),
 }
-"""Whatever is not among them takes nobody."""
+"""How a badge looks; a state that is not listed takes nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilters:
-    """What somebody asked the list for; empty means all."""
+    """The filters of the list; empty means all."""
 
     words: str = ""
     state: str = ""
@@ -150,7 +150,7 @@ class CatalogueFilters:
     work: str = ""
 
     def of(self, lines: Iterable[CatalogueRow], on: str) -> list[CatalogueRow]:
-        """The lines that fit all of it."""
+        """The rows that fit every filter."""
         return [line for line in lines if self._fits(line, on)]
 
     def _fits(self, line: CatalogueRow, on: str) -> bool:

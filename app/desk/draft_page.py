@@ -1,4 +1,4 @@
-"""Drafting: the form of a provision and of its local places, saved as a draft with the reason for it."""
+"""Drafting: the form of a provision and of its access points, saved as a draft with the reason for it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
-    """What a form sent: `seen` is the number of the revision it was filled with, and `base` what stood in that."""
+    """What a form sent: `seen` is the number of the revision it began from (optimistic locking), `base` its content."""
 
     form: Form
     seen: int | None
@@ -65,7 +65,7 @@ def begin(_: Editor, request: Request, database: Database) -> Response:
 
 @router.post("/new")
 def add(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """Save something new as a draft; whoever adds it keeps it."""
+    """Save a new provision as a draft; the organisation that adds it becomes its owner."""
     sent = DraftForm(form, None, {}, names_of(database, ""))
     content = read_form(form, {}, sent.names, FIELDS)
     content["slug"] = form.line("slug") or slug_of(form.line("name"))
@@ -85,7 +85,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
 
 @router.get("/{slug}/edit")
 def change(slug: str, colleague: Editor, request: Request, database: Database) -> Response:
-    """The form, filled with the draft or else with what is published."""
+    """The form, filled with the draft or else with the published revision."""
     before = editing(colleague, database, slug)
     sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
     return form_page(request, before.content, sent, [])
@@ -93,7 +93,7 @@ def change(slug: str, colleague: Editor, request: Request, database: Database) -
 
 @router.post("/{slug}/edit")
 def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """Save a draft, or show the form again with what a button of it asked for."""
+    """Save a draft, or show the form again with the change that its button asked for."""
     editing(colleague, database, slug)
     sent = sent_for(form, database, slug)
     content = {**read_form(form, sent.base, sent.names, FIELDS), "slug": slug}
@@ -107,7 +107,7 @@ def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
 
 @router.post("/{slug}/preview")
 def read_as_residents(slug: str, colleague: Editor, request: Request, form: PostedForm) -> Response:
-    """The preview alone, for the script that refreshes it while somebody writes: it only looks, so nobody waits."""
+    """The preview alone, for the script that refreshes it while an editor writes. It only reads, so no writer waits."""
     with reading(request.app.state.engine) as database:
         if slug != NEW:
             editing(colleague, database, slug)
@@ -117,7 +117,7 @@ def read_as_residents(slug: str, colleague: Editor, request: Request, form: Post
 
 
 def sent_for(form: Form, database: Session, slug: str) -> DraftForm:
-    """What a form of this provision sent. What it was filled with is looked up, and not taken from the form."""
+    """The form of this provision as sent. The content it was filled with is looked up, never taken from the form."""
     seen = form.number("seen") or None
     before = None if seen is None else numbered(database, slug, seen)
     return DraftForm(form, seen, {} if before is None else before.content, names_of(database, slug))
@@ -131,7 +131,7 @@ def names_of(database: Session, slug: str) -> dict[str, str]:
 def save(
     request: Request, colleague: Colleague, database: Session, content: Mapping[str, Any], sent: DraftForm
 ) -> Response:
-    """Append the draft and go where it leads: to its page, or to the merge when somebody else had saved since."""
+    """Append the draft and redirect to its page, or to the merge when another editor had saved since."""
     author = Author(colleague.name, colleague.id)
     saved = save_draft(database, content, author, sent.note, now(), seen=sent.seen)
     revision = saved.revision
@@ -163,7 +163,7 @@ def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, err
 
 
 def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> dict[str, Any]:
-    """What the forms of a provision and of a local place have in common."""
+    """What the forms of a provision and of an access point have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
     return {

@@ -1,4 +1,4 @@
-"""What ends in the coming months: the dates as they stand, what goes empty then, and who follows."""
+"""What ends in the coming months: the dates as they stand, the gaps they leave, and what follows."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from triage.i18n import listed
 router = APIRouter(prefix="/desk/horizon", include_in_schema=False, default_response_class=HTMLResponse)
 
 EARLIEST, LATEST = "2020-01-01", "2099-12-31"
-"""Days outside of these are slips of the finger."""
+"""Days outside of these are typing errors."""
 
 
 @router.get("")
 def what_ends(_colleague: Anyone, request: Request, on: str = "") -> Response:
-    """Everything that is foreseen, seen from today or from another day."""
+    """All endings, seen from today or from another day."""
     written = clean(on).strip()
     day, errors = _day(written)
     return desk_page(

@@ -1,4 +1,4 @@
-"""The story of a provision: every version with its reason, what it changed, who decided; and going back to one."""
+"""The history of a provision: every version with its reason, what it changed, who decided; and rolling back to one."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class HistoryEntry:
 
 @router.get("/catalogue/{slug}/history")
 def story(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
-    """Every version, newest first; work that is not published only for those who look after it."""
+    """Every version, newest first; unpublished work only for the staff of its owner."""
     return _page(slug, colleague, request, database, Form({}), [])
 
 
@@ -131,7 +131,7 @@ def version(slug: str, number: int, colleague: Anyone, request: Request, databas
 
 @router.get("/as-it-stood")
 def stood(_: Anyone, request: Request, database: Database) -> Response:
-    """The whole published catalogue as it stood at the end of a day."""
+    """The whole published catalogue as it stood at the end of a day in local time."""
     asked = request.query_params.get("on", today())
     day = _day(asked)
     rows = [] if day is None else as_it_stood(database, datetime.combine(day, time.max, HERE).astimezone(UTC))
@@ -196,7 +196,7 @@ def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
 
 
 def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:
-    """The version that was published at the end of a day here."""
+    """The version that was published at the end of a day in local time."""
     at = datetime.combine(day, time.max, HERE).astimezone(UTC)
     return next((row for row in as_it_stood(database, at) if row.slug == slug), None)
 

@@ -1,4 +1,4 @@
-"""Files in and out: the catalogue as a file, and a file that comes in as drafts once its sender has seen the report."""
+"""Files in and out: the catalogue as a file, and a file saved as drafts once its sender has seen the report."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ PostedUpload = Annotated[UploadedFile, Depends(_sent_file)]
 
 @router.get("")
 def in_and_out(_: Editor, request: Request) -> Response:
-    """The ways out, and the way in."""
+    """The page of export and import."""
     return _page(request, [])
 
 
 @router.get("/export.{ending}")
 def export(ending: str, colleague: Editor, request: Request, which: str = "newest") -> Response:
-    """The catalogue as a file: what is in work where the person may see it, or only what is published."""
+    """The catalogue as a file: with drafts where the colleague may see them, or only what is published."""
     if ending not in list(FileFormat):
         raise HTTPException(404)
     kind = FileFormat(ending)
@@ -92,7 +92,7 @@ def export(ending: str, colleague: Editor, request: Request, which: str = "newes
 
 @router.post("/import")
 def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response:
-    """Read a file and keep what was understood, with the report; nothing is changed yet."""
+    """Read an uploaded file and store what was understood, with the report; the catalogue does not change yet."""
     engine: Engine = request.app.state.engine
     if not sent.name:
         return _page(request, [FieldError("file", NO_FILE)])
@@ -101,7 +101,7 @@ def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response
         stored = stored_now(session, lambda slug: colleague.looks_after(owners.get(slug)))
         owner = owner_for(session, colleague)
     try:
-        # No transaction is open here: a long file takes seconds, and everybody else would wait for them.
+        # No transaction is open here: a long file takes seconds, for which every other request would wait.
         report = report_on(sent.name, sent.data, stored, owner)
     except FileError as refused:
         return _page(request, [FieldError("file", refused.sentence)])
@@ -113,7 +113,7 @@ def receive(colleague: Editor, request: Request, sent: PostedUpload) -> Response
 
 
 def owner_for(session: Session, colleague: Colleague) -> OwnerLookup:
-    """Tells whose a provision is when somebody may not change it. What is not there yet is anybody's to add."""
+    """Tells which organisation owns a provision that this colleague may not change. A new provision anyone may add."""
     owners, names = owners_of(session), organisation_names(session)
     there = all_slugs(session) | owners.keys()
 

@@ -1,4 +1,4 @@
-"""The report on a file that somebody sent, for them alone, and the saving of what was understood as drafts."""
+"""The report on an uploaded file, for its sender alone, and the saving of what was understood as drafts."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NOT_CHOSEN = FieldError("some", "Tick the box if you want to save only what was 
 
 @dataclass(frozen=True, slots=True)
 class ImportReportRow:
-    """One provision of the file as the page shows it; `told` is what `Told.as_json` kept of it."""
+    """One provision of the file as the page shows it; `told` is what `ImportEntry.as_json` stored of it."""
 
     told: Mapping[str, Any]
 
@@ -71,12 +71,12 @@ class ImportReportRow:
 
     @property
     def is_not_yours(self) -> bool:
-        """Whether somebody else kept it already when the file was read."""
+        """Whether another organisation owned it when the file was read."""
         return bool(self.told["outcome"] == ImportOutcome.NOT_YOURS)
 
     @property
     def is_not_yours_now(self) -> bool:
-        """Whether somebody else had come to keep it when it was to be saved."""
+        """Whether another organisation had become its owner by the time it was to be saved."""
         return self._became == NOT_YOURS_NOW
 
     @property
@@ -102,7 +102,7 @@ def report(batch_id: str, colleague: Editor, request: Request, page: str = "1") 
 
 @router.post("/{batch_id}/save")
 def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -> Response:
-    """Save what was understood as drafts; doing it twice does nothing more."""
+    """Save what was understood as drafts; idempotent."""
     batch = _batch(request, batch_id, colleague)
     if batch.applied_at is not None:
         return done(f"{ADDRESS}/import/{batch.id}", "imported")
@@ -131,7 +131,7 @@ def save(batch_id: str, colleague: Editor, request: Request, form: PostedForm) -
 
 
 def _batch(request: Request, batch_id: str, colleague: Colleague) -> ImportView:
-    """The batch with its report. Raises HTTPException (404), also for somebody else's."""
+    """The batch with its report. Raises HTTPException (404), also for another person's."""
     number = int(batch_id) if batch_id.isascii() and batch_id.isdigit() and len(batch_id) < 10 else 0
     with reading(request.app.state.engine) as session:
         found = import_of(session, colleague.id, number)

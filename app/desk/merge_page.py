@@ -1,4 +1,4 @@
-"""Two people changed one provision at once: field by field, whose words are kept. Nothing is lost until they decide."""
+"""Merging two editors' changes of one provision: field by field, whose words are kept; nothing is lost."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ class Decision:
 
     @property
     def keeps_theirs(self) -> bool:
-        """Whether the words that were saved stay."""
+        """Whether the saved words stay."""
         return self.chosen == THEIRS
 
     @property
     def takes_yours(self) -> bool:
-        """Whether the words that were set aside go in."""
+        """Whether the words that were set aside replace them."""
         return self.chosen == YOURS
 
 
 @router.get("/{slug}/merge/{number:row}")
 def look(slug: str, number: int, colleague: Editor, request: Request, database: Database) -> Response:
-    """The two side by side, beside what both began with."""
+    """The revision set aside and the current one side by side, with what both began with."""
     editing(colleague, database, slug)
     aside, head = _two(database, slug, number)
     return _page(request, aside, head, _merged(database, aside, head, frozenset()), Form({}), [])
@@ -58,7 +58,7 @@ def look(slug: str, number: int, colleague: Editor, request: Request, database: 
 def decide(
     slug: str, number: int, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:
-    """Save what was decided as the draft; the one that was set aside has then done its work."""
+    """Save the merged content as the draft, and close the revision that was set aside."""
     editing(colleague, database, slug)
     aside, head = _two(database, slug, number)
     merged = _merged(database, aside, head, frozenset())
@@ -92,7 +92,7 @@ def decide(
 
 
 def _two(database: Session, slug: str, number: int) -> tuple[ProvisionRevision, ProvisionRevision]:
-    """What was set aside, and what now stands in its place. Raises HTTPException (404)."""
+    """The revision set aside, and the current one. Raises HTTPException (404)."""
     aside = numbered(database, slug, number)
     head = current(database, slug)
     if aside is None or aside.state is not RevisionState.SET_ASIDE or head is None:

@@ -36,7 +36,7 @@ SHOWN = (
 
 @router.get("/to-confirm")
 def to_confirm(request: Request, colleague: Anyone, database: Database, show: str = "all", body: str = "") -> Response:
-    """Everything that nobody could find out, by the body to ask. Filters that make no sense show everything."""
+    """All open questions, by the body to ask. An unknown filter shows everything."""
     whole = open_question_list(
         newest_contents(database, lambda slug: may_see_drafts(colleague, database, slug)), today()
     )

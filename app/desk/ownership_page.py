@@ -1,4 +1,4 @@
-"""Who keeps a provision, who is asked, and how often."""
+"""The owner of a provision: which organisation, who is asked, and how often."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def care_page(slug: str, request: Request, colleague: Editor, database: Database
 
 @router.post("/{slug}/care")
 def set_care(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
-    """Keep who looks after it. Only the leading organisation may hand it to another."""
+    """Save the owner. Only the leading organisation may make another organisation the owner."""
     editing(colleague, database, slug)
     before = find_owner(database, slug)
     organisations = dict(organisation_choices(database))
@@ -75,7 +75,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
             every_months=after.every_months,
         )
         if (after.organisation_id, after.name, after.email) != (before.organisation_id, before.name, before.email):
-            # They would speak in the name of the new keeper.
+            # Such a link would speak in the name of the new owner.
             withdraw_links(database, LinkPurpose.STILL_RIGHT, slug, now())
     return done(f"/desk/catalogue/{slug}/care", "kept")
 

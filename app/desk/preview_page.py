@@ -27,7 +27,7 @@ def preview(provision: Provision, published: CatalogueSnapshot, on: str) -> Mark
 
 
 def too_near(provision: Provision, then: CatalogueSnapshot) -> list[NearName]:
-    """The published names that those of a draft are easily mixed up with, and that nobody has marked as such yet.
+    """The published names that a draft's names are easily mixed up with, and that are not marked as such yet.
 
     `then` is the catalogue with the draft in it.
     """

@@ -1,4 +1,4 @@
-"""A colleague says that something is wrong with a provision, with a note for whoever keeps it."""
+"""A colleague reports a problem with a provision, with a note for its owner."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def form_page(slug: str, request: Request, _colleague: Anyone, database: Databas
 
 @router.post("/{slug}/fault")
 def report(slug: str, request: Request, colleague: Anyone, database: Database, form: PostedForm) -> Response:
-    """Note the fault and tell whoever keeps the provision."""
+    """Note the problem report, and tell the provision's owner."""
     provision = _published(database, slug)
     errors = problem_report_errors(form)
     if errors:
@@ -82,13 +82,13 @@ def reasons() -> list[tuple[str, str]]:
 
 
 def access_points(provision: Provision) -> list[tuple[str, str]]:
-    """What of it may be wrong, as pairs of id and words: all, or one of its local places."""
+    """What the report may be about, as pairs of id and words: the whole provision, or one of its access points."""
     return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemReportView:
-    """A fault as the desk tells it: what is wrong, who said so, and when."""
+    """A problem report as the desk shows it: what is wrong, who said so, and when."""
 
     reason: str
     told_by: str
@@ -96,7 +96,7 @@ class ProblemReportView:
 
 
 def problem_report_words(problem_report: ProblemReport) -> ProblemReportView:
-    """A fault in words."""
+    """A problem report in words."""
     first, last = (date_in_words(at.date().isoformat()) for at in (problem_report.first_at, problem_report.last_at))
     when = (
         f"on {first}"
@@ -107,7 +107,7 @@ def problem_report_words(problem_report: ProblemReport) -> ProblemReportView:
 
 
 def problem_report_errors(form: Form) -> list[FieldError]:
-    """What is wrong with a report of somebody who may write a note."""
+    """The errors of a report whose reporter may write a note."""
     reason, note = form.text("reason"), form.text("note")
     if reason not in list(ProblemReason):
         return [FieldError("reason", "Choose what is wrong.")]

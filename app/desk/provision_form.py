@@ -1,4 +1,4 @@
-"""A provision, or one of its local places, as a form with every field; and the content that such a form sent."""
+"""A provision, or one of its access points, as a form with every field; and the content that such a form sent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NEEDED = {
 
 
 def read_form(form: Form, base: Mapping[str, Any], names: Mapping[str, str], only: frozenset[str]) -> dict[str, Any]:
-    """The content that a form sent, as plain values: not yet looked at, so that it can be shown again as it is.
+    """The content that a form sent, as plain values: not yet validated, so that it can be shown again as typed.
 
     `base` is what the form was filled with: it tells the order of lists that a form cannot, and all that the form does
     not show. `names` are the names of the other provisions by slug; `only` the fields that this form has.
@@ -43,12 +43,12 @@ def read_form(form: Form, base: Mapping[str, Any], names: Mapping[str, str], onl
 
 
 def slug_of(name: str) -> str:
-    """The lasting short name that a name suggests: "Nottingham Jobs" -> "nottingham-jobs"."""
+    """The slug that a name suggests: "Nottingham Jobs" -> "nottingham-jobs"."""
     return "-".join(words_in(name))[:60].strip("-")
 
 
 def errors_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> list[FieldError]:
-    """What is wrong, each beside its control, in words for somebody who fills in a form."""
+    """The errors, each beside its control, in words for a person who fills in a form."""
     found: dict[str, FieldError] = {}
     for problem in problems:
         field = _field(problem.path)
@@ -67,7 +67,7 @@ def _missing(field: str, content: Mapping[str, Any]) -> str | None:
 
 
 def _field(path: Path) -> str:
-    """The id of the control that a problem is about."""
+    """The id of the control that an issue is about."""
     match path:
         case ("eligibility", *rest):
             return field_of(tuple(rest), RULE)
@@ -121,7 +121,7 @@ def similar_shown(entry: Mapping[str, str], names: Names) -> str:
 def _similar(form: Form, name: str, base: Mapping[str, Any], names: Names) -> list[dict[str, str]]:
     """Each line names a provision, by its name or slug, or something that is not in the catalogue.
 
-    A line that stood there before is what it was, also when a provision of that name has come since.
+    A line that stood there before keeps its meaning, even when a provision of that name has been added since.
     """
     before = {similar_shown(entry, names): entry for entry in base.get(name, ())}
     by_name = {of.casefold(): slug for slug, of in names.items()}
@@ -161,7 +161,7 @@ def _dates(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> di
 
 
 def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
-    """Every row in which anything stands."""
+    """Every row that is not empty."""
     found = []
     rows = [int(field.split("-")[1]) for field in form.fields if re.fullmatch(rf"{name}-[0-9]{{1,3}}-title", field)]
     for row in sorted(rows):

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_re
 
 @router.get("/{slug}")
 def provision(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
-    """Everything about one provision, for whoever looks after it and for whoever wants to know."""
+    """Everything about one provision, for its owner's staff and for every other colleague."""
     newest = seen_by(colleague, database, slug)
     seen = published_one(database, slug)
     drafts = may_see_drafts(colleague, database, slug)

@@ -1,4 +1,4 @@
-"""Review and publication: what a draft changes, what that does to residents, and the second person who decides."""
+"""Review and publication: what a draft changes, its impact on residents, and the second person, who decides."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
 @router.get("/{slug}/review")
 def review(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
-    """What the draft changes and what that does to residents; and, for a publisher, the decision."""
+    """What the draft changes and its impact on residents; and, for a publisher, the decision."""
     return review_page(slug, colleague, request, database, Form({}), [])
 
 
 @router.post("/{slug}/send-to-review")
 def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """A draft is finished: somebody else looks at it now."""
+    """Send a finished draft to review by another person."""
     editing(colleague, database, slug)
     try:
         draft = send_to_review(database, slug, form.number("number"))
@@ -72,7 +72,7 @@ def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, 
 
 @router.post("/{slug}/publish")
 def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm, database: Database) -> Response:
-    """Publish now, or at a time; unless it would leave somebody with nothing, or the same person wrote it."""
+    """Publish now, or at a time; refused when a blocker stands against it, or the reviewer is an author."""
     publishing(colleague, database, slug)
     draft = in_work(database, slug)
     errors = [] if draft is None else _against(draft, colleague, request, database)
@@ -95,14 +95,14 @@ def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm,
 
 @router.post("/{slug}/send-back")
 def return_it(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """Not yet: back to whoever wrote it, with a reason. Whoever sent it to review may take it back too."""
+    """Send a draft back to its author, with a reason. The colleague who sent it to review may take it back too."""
     editing(colleague, database, slug)
     return _with_reason(slug, colleague, request, form, database, send_back, (AuditAct.SENT_BACK, "returned"))
 
 
 @router.post("/{slug}/give-up")
 def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
-    """Give a draft up, or one that was set aside, with a reason."""
+    """Give up a draft, or a revision set aside, with a reason."""
     editing(colleague, database, slug)
     return _with_reason(slug, colleague, request, form, database, give_up, (AuditAct.GAVE_UP, "given-up"))
 
@@ -111,7 +111,7 @@ def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
 def onto_what_is_published(
     slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:
-    """Keep a draft although another version was published since, after somebody has compared the two."""
+    """Rebase a draft onto a version that was published since, after its editor has compared the two."""
     editing(colleague, database, slug)
     draft = in_work(database, slug)
     if draft is None or draft.number != form.number("number"):
@@ -130,7 +130,7 @@ def review_page(
     draft = in_work(database, slug)
     if not may_see_drafts(colleague, database, slug):
         raise HTTPException(404)
-    if draft is None:  # somebody else has published it, or given it up
+    if draft is None:  # another colleague has published it, or given it up
         return done(f"/desk/catalogue/{slug}", "nothing-in-work")
     seen = published_one(database, slug)
     after = read_tolerantly(draft.content, slug)
@@ -164,7 +164,7 @@ def review_page(
 
 
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
-    """What keeps a draft from being published by this person."""
+    """What keeps this colleague from publishing the draft."""
     if _wrote(draft, colleague, request, database):
         return [FieldError("", "You wrote part of this draft, so somebody else has to publish it.")]
     try:
@@ -178,12 +178,12 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
 
 
 def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> bool:
-    """Whether a second person is needed, and this is the first."""
+    """Whether a second person has to decide, since this colleague is an author of the draft."""
     return bool(request.app.state.settings.second_person) and colleague.id in authors_of(database, draft)
 
 
 def _time(form: Form) -> tuple[datetime | None, list[FieldError]]:
-    """When to publish: None for now."""
+    """The moment to publish at: None for now."""
     if form.text("when") != "at":
         return None, []
     for shape in WRITTEN:

@@ -1,6 +1,6 @@
 """The rule editor, made of ordinary form controls in the words of the questions; it works by sending the form.
 
-A rule is here as plain values, as YAML and JSON hold it: what somebody typed is shown again however wrong it is.
+A rule is here as plain values, as YAML and JSON hold it: what was typed is shown again however wrong it is.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ConditionControls:
 
 
 def shown(rule: Sequence[Raw], prefix: str) -> list[ConditionControls]:
-    """A rule as controls. What cannot be shown (a question that is no longer there) is left out."""
+    """A rule as controls. A test that cannot be shown (its question is no longer there) is left out."""
     found = []
     for i, condition in enumerate(rule):
         tests = [_shown(test, f"{prefix}-{i}-{j}") for j, test in enumerate(_tests(condition))]
@@ -57,7 +57,7 @@ def shown(rule: Sequence[Raw], prefix: str) -> list[ConditionControls]:
 
 
 def read_rule(form: Form, prefix: str) -> list[Raw]:
-    """The rule that a form sent, and what its button asked for done to it."""
+    """The rule that a form sent, after the change that its button asked for."""
     rule: list[Raw] = []
     for i in count():
         tests = list(_read_tests(form, f"{prefix}-{i}"))
@@ -87,7 +87,7 @@ def in_order_of(before: Sequence[Raw], rule: list[Raw]) -> list[Raw]:
 
 
 def field_of(path: Path, prefix: str) -> str:
-    """The id of the control in which a problem of a rule stands. `path` begins behind "eligibility"."""
+    """The id of the control that an issue of a rule is about. `path` begins behind "eligibility"."""
     places = [part for part in path if isinstance(part, int)]
     if not places:
         return f"{prefix}-new"

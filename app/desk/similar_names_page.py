@@ -1,4 +1,4 @@
-"""Names that are easy to mix up: those that nobody has marked yet, and all that are, side by side."""
+"""Names that are easy to mix up: pairs not marked yet, and all that are marked, side by side."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SimilarPair:
 
 @router.get("")
 def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Response:
-    """Every pair of names that people mix up; and, for a name that somebody is thinking of, what it is close to."""
+    """Every pair of names that people mix up; and, for a name that is being considered, what it is close to."""
     published: CatalogueSnapshot = request.app.state.snapshot
     tried = " ".join(clean(name).split())[:LONGEST]
     return desk_page(
@@ -66,7 +66,7 @@ def _marked(published: CatalogueSnapshot) -> Iterator[SimilarPair]:
 
 
 def _elsewhere(published: CatalogueSnapshot) -> Iterator[tuple[Provision, tuple[str, ...]]]:
-    """What a provision or a door of it is mixed up with, and is not in the catalogue."""
+    """Each provision with the names it, or an access point of it, is mixed up with that are not in the catalogue."""
     for provision in published.provisions:
         supports = (provision, *provision.access_points)
         names = dict.fromkeys(s.name for support in supports for s in support.confused_with if s.name is not None)

@@ -1,6 +1,7 @@
-"""The page behind the link in a mail: somebody without an account says that a provision is still right, or what is not.
+"""The page behind a mailed link: an owner without an account says that a provision is still right, or what is not.
 
-Opening it changes nothing, since programs that look through mail open every link. Saying "still right" uses it up.
+Opening it changes nothing, since mail scanners open every link. The link is a single-use token: "still right" uses it
+up.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def look(token: str, database: Database) -> Response:
 
 @router.post("/{token}")
 def still_right(token: str, request: Request, database: Database, form: PostedForm) -> Response:
-    """Note that all of it is still right, unless it was changed after the page was opened."""
+    """Note that the provision is still right, unless it was changed after the page was opened (optimistic locking)."""
     found = _open(database, token)
     if not isinstance(found, VerificationLink):
         return found
@@ -103,7 +104,7 @@ def still_right(token: str, request: Request, database: Database, form: PostedFo
 
 @router.post("/{token}/changed")
 def changed(token: str, request: Request, database: Database, form: PostedForm) -> Response:
-    """Note what is no longer right, and tell those who can change it."""
+    """Note what is no longer right, and tell the editors who can change it."""
     found = _open(database, token)
     if not isinstance(found, VerificationLink):
         return found
@@ -136,7 +137,7 @@ def told(token: str) -> Response:
 
 @router.post("/{token}/again")
 def again(token: str, request: Request, database: Database) -> Response:
-    """Send a fresh link to the address that we have; whoever presses cannot name another."""
+    """Send a fresh link to the owner's address on record; the visitor cannot name another."""
     link = look_up(database, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
@@ -148,12 +149,12 @@ def again(token: str, request: Request, database: Database) -> Response:
 
 @router.get("/{token}/sent")
 def sent(token: str) -> Response:
-    """A fresh link is on its way. It says the same to everybody."""
+    """The same page whether or not a fresh link was sent, so that it tells a stranger nothing."""
     return render("desk/verification_link/sent.html", token=token)
 
 
 def _open(session: Session, token: str) -> VerificationLink | Response:
-    """The link while it can be used; otherwise the page that tells its holder why it cannot."""
+    """The link while it is valid; otherwise the page that says why it is not."""
     link = look_up(session, token, LinkPurpose.STILL_RIGHT)
     if link is None:
         return _unknown()
@@ -178,7 +179,7 @@ def _unknown() -> Response:
 
 
 def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
-    """What is published and still has to be looked after."""
+    """The published provision, while it still has to be verified."""
     provision, verification_status = (
         published_provisions(session, {slug}).get(slug),
         verification_status_of(session).get(slug),
@@ -189,7 +190,7 @@ def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] |
 
 
 def _said_by(session: Session, link: SignedLink) -> Verification | None:
-    """What was said with this link. One that was replaced by another has said nothing."""
+    """The verification made with this link; None for a link that was replaced by another."""
     if link.used_at is None:
         return None
     day = link.used_at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What has to be checked, what people say is wrong, and the mail that could not be sent: all that keeps it true."""
+"""What has to be checked, what people say is wrong, and the mail that could not be sent."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class VerificationRow:
-    """One provision as the page lists it. `state` is "stale", "late", "soon" or "" for one that is checked."""
+    """One provision as the page lists it. `state` is "stale", "late", "soon", or "" when it is not due."""
 
     verification_status: VerificationStatus
     name: str
@@ -69,7 +69,7 @@ class VerificationRow:
 
     @property
     def badge(self) -> Badge:
-        """Where it stands, while it is not checked."""
+        """The badge of a provision that is due."""
         return BADGES[self.state]
 
     @property
@@ -80,7 +80,7 @@ class VerificationRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemReportRow:
-    """One open fault as the page lists it."""
+    """One open problem report as the page lists it."""
 
     problem_report: ProblemReport
     name: str
@@ -91,13 +91,13 @@ class ProblemReportRow:
 
 @router.get("")
 def keeping_true(request: Request, colleague: Anyone, database: Database) -> Response:
-    """Everything that is due, late or said to be wrong."""
+    """All provisions that are due or late, and all open problem reports."""
     return _page(request, colleague, database)
 
 
 @of_one.post("/{slug}/still-right")
 def still_right(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
-    """Say that what is published is still right; `revision` is what was seen."""
+    """Verify a published provision; `revision` is the number that was seen (optimistic locking)."""
     editing(colleague, database, slug)
     seen, at = form.number("revision"), now()
     try:
@@ -121,7 +121,7 @@ def still_right(slug: str, request: Request, colleague: Editor, database: Databa
 
 @router.post("/faults/{number:row}/settle")
 def settle(number: int, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
-    """Settle a fault with what was done about it."""
+    """Settle a problem report with what was done about it."""
     problem_report = find_problem_report(database, number)
     if problem_report is None:
         raise HTTPException(404)

@@ -1,1 +1,1 @@
-"""What residents and advisers are shown alike: questions, cards, the pathway, contacts, how support stands."""
+"""What residents and advisers are shown alike: questions, cards, the pathway, contacts, the status of support."""

@@ -1,4 +1,4 @@
-"""How support stands on a day, as a page says it: is it running, who checked it when, and can anybody join."""
+"""The status of support on a day, as a page says it: whether it runs and takes people, and who checked it when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from triage.i18n import _
 class Availability:
     """`marks` are for a glance at a card, and `notice` says the same in full; both empty when all is as it should be.
 
-    `closed` says that nobody new can join, and `closed_how` what that means.
+    `closed` says that nobody new can join, and `closed_how` why.
     """
 
     status: str
@@ -26,7 +26,7 @@ class Availability:
 
 
 def availability_of(provision: Provision, on: str, access_point: AccessPoint | None = None) -> Availability:
-    """How a provision stands on a day (YYYY-MM-DD), and its local door too."""
+    """The availability of a provision on a day (YYYY-MM-DD), and of its access point too."""
     closed, closed_how = _closed(provision, on)
     overdue = provision.overdue(on)
     checked = checked_in_words(provision.checked, overdue)

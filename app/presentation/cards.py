@@ -1,7 +1,7 @@
 """Each provision as a card, drawn once for each way it can come out and then only filled in.
 
-A card depends on the published version, the day and how the rule came out, never on who asks: the person's own words
-are put in for each request. So the results page costs a few joins and not a few dozen templates.
+A card depends on the published version, the day and how the rule came out, never on the person: their own answers are
+put in for each request. So the results page costs a few joins and not a few dozen templates.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from triage.pathway.pathway import PathwayEntry
 
 
 class Cards:
-    """The cards of one published version. Nothing about anyone is kept in it."""
+    """The cards of one published version. It holds nothing of any person."""
 
     def __init__(self, published: CatalogueSnapshot) -> None:
         self.published = published
@@ -46,7 +46,7 @@ class Cards:
         return self._filled("presentation/pathway/first_step.html", entry, why_first, on)
 
     def shut(self, entry: PathwayEntry, on: str) -> bytes:
-        """The line of something that is not for the person now; such entries are shared, so all of it is kept."""
+        """The line of something that is not for the person now; such entries are shared, so all of it is cached."""
         return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
     def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
@@ -70,11 +70,11 @@ class Cards:
         return slug, self.published.by_slug[slug].name
 
     def links(self, slugs: Sequence[str]) -> list[tuple[str, str]]:
-        """The slugs and names of those that are published."""
+        """The slugs and names of the published provisions among these slugs."""
         return [self.link(slug) for slug in slugs if slug in self.published.by_slug]
 
     def links_on(self, slugs: Sequence[str], on: str, but: str) -> list[tuple[str, str]]:
-        """The same of those that take people on a day, or of what takes their place; `but` is who leads there."""
+        """The same of those that take people on a day, or of their successors; `but` is the slug that leads there."""
         return self.links(led_to(slugs, self.published.by_slug, on, but))
 
     def ways(self, provision: Provision, access_point: AccessPoint | None) -> EntryRoutes:
@@ -86,7 +86,7 @@ class Cards:
         return found
 
     def access_point(self, entry: PathwayEntry) -> AccessPoint | None:
-        """The local door of an entry, with all that is known of it."""
+        """The access point of an entry, with all that is known of it."""
         wanted = None if entry.access_point is None else entry.access_point.id
         access_points = self.published.by_slug[entry.support.slug].access_points
         return next((access_point for access_point in access_points if access_point.id == wanted), None)

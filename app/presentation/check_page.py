@@ -1,4 +1,4 @@
-"""Check your answers: each with a way to change it, and what is still worth asking."""
+"""The page that checks the answers: each with a way to change it, and the questions that still matter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from triage.questionnaire.questions import Question
 
 
 def check_context(answers: Answers, pathway: Pathway) -> Mapping[str, Any]:
-    """All that the template of the check needs: the rows as GOV.UK's summary list takes them."""
+    """The context of the template: the rows as GOV.UK's summary list takes them."""
     return {
         "rows": [_row(question, answers[question.id]) for question in QUESTIONNAIRE if question.id in answers],
         "to_go": len(pathway.still_matter),

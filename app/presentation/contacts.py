@@ -31,7 +31,7 @@ class ContactLinks:
 
 @dataclass(frozen=True, slots=True)
 class EntryRoute:
-    """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a person sends you."""
+    """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a service refers you."""
 
     who: str
     how: str
@@ -43,7 +43,7 @@ class EntryRoute:
 
 @dataclass(frozen=True, slots=True)
 class EntryRoutes:
-    """The ways into a provision: the first is the one to try, and the door is the local place it leads to."""
+    """The ways into a provision: the first is the one to try; the access point is where it leads."""
 
     first: EntryRoute
     others: tuple[EntryRoute, ...]
@@ -52,7 +52,7 @@ class EntryRoutes:
 
 @dataclass(frozen=True, slots=True)
 class PersonToContact:
-    """Somebody to talk to, whatever the answers. `doubt` is what could not be checked of the contact."""
+    """A helper to talk to, whatever the answers. `doubt` is what could not be checked of the contact."""
 
     name: str
     reach: ContactLinks
@@ -73,7 +73,7 @@ def reach_of(contact: ProvisionContact) -> ContactLinks:
 
 
 def with_calls(sentence: str) -> Markup:
-    """A sentence of ours in which every phone number can be pressed."""
+    """A sentence as HTML in which every phone number is a link."""
     made, end = Markup(), 0
     for found in PHONE.finditer(sentence):
         link = Markup('<a class="govuk-link" href="{}">{}</a>').format(tel(found.group()), found.group())
@@ -89,7 +89,7 @@ def ways_of(joining: ReferralRoutes, provision: Provision, access_point: AccessP
 
 
 def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
-    """Who to talk to."""
+    """The helpers to talk to."""
     return tuple(_person(helper) for helper in joining.helpers())
 
 

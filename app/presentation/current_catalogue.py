@@ -1,4 +1,4 @@
-"""The catalogue as it is published now: what a request asks of it, and the cards that are drawn from it."""
+"""The snapshot of the published catalogue that a request uses, and the cards that are drawn from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from triage.questionnaire.answers import Answers
 
 
 def snapshot_of(request: Request) -> CatalogueSnapshot:
-    """The catalogue that this request is answered with."""
+    """The snapshot of the catalogue that this request is answered with."""
     published: CatalogueSnapshot = request.app.state.snapshot
     return published
 

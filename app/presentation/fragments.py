@@ -1,7 +1,7 @@
-"""Parts of pages, drawn once for each set of values and then only put together.
+"""A fragment cache: parts of pages, drawn once for each set of values and then only put together.
 
-Drawing a template takes tens of microseconds, and putting bytes together takes one. What is kept is found by what it
-shows, which is the same for everyone of whom it is true; nothing a person typed is ever kept.
+Drawing a template takes tens of microseconds, and putting bytes together takes one. The key of a fragment is what it
+shows, never who sees it; nothing a person typed is ever cached.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ CUT = "\x00"
 
 
 class FragmentCache:
-    """The pieces of pages that have been drawn."""
+    """The fragments that have been drawn."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, list[bytes]] = {}
@@ -27,11 +27,11 @@ class FragmentCache:
         return self._kept.get(key) or self.keep(key, lambda: fragment(template, {**values, "cut": CUT}))
 
     def whole(self, template: str, **values: Hashable) -> bytes:
-        """The same, where there is nothing to put in."""
+        """As `get`, for a template into which nothing is put."""
         return self.get(template, **values)[0]
 
     def keep(self, key: Hashable, make: Callable[[], str]) -> list[bytes]:
-        """What was kept under a key, or else what `make` draws; cut wherever it shows CUT."""
+        """The fragment cached under a key, or else what `make` draws; cut wherever it shows CUT."""
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= MOST_KEPT:

@@ -1,4 +1,4 @@
-"""One person's journey: what they have told us so far, read from their sealed cookie and put back into it."""
+"""One person's journey: what they have told us so far, read from their encrypted cookie and written back to it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ has to be short."""
 class RejectedInput:
     """What was typed or chosen at an address and could not be taken, until something can be.
 
-    It is kept so that the browser can be sent on from a form that was refused, as from one that was taken: else the
-    Back button would lead to a page that the browser can only show by sending the form again, and asks about that.
+    Kept for POST/redirect/GET: the browser is redirected from a refused form as from an accepted one, since otherwise
+    the Back button would lead to a page that it can only show by sending the form again.
     """
 
     address: str
@@ -38,7 +38,7 @@ class RejectedInput:
 
 @dataclass(frozen=True, slots=True)
 class HandoverCode:
-    """The code that the person made for an adviser, as it is written down, and the mark of what is kept under it."""
+    """The code that the person made for an adviser, as it is written down, and the mark of what is stored under it."""
 
     code: str
     mark: str
@@ -61,24 +61,24 @@ class Journey:
     lost: Literal["missing", "tampered", "expired"] | None = None
 
     def with_answers(self, answers: Answers, opened: tuple[str, ...] = ()) -> Journey:
-        """The journey one answer further."""
+        """A copy of the journey with these answers."""
         return replace(self, answers=answers, opened=opened, sent_back=None)
 
     def with_sent_back(self, address: str, form: Form) -> Journey:
-        """The journey where it was, with a form that could not be taken."""
+        """A copy of the journey with a form that was refused."""
         return replace(self, sent_back=RejectedInput(address, _shortened(form)))
 
     def with_words(self, words: str) -> Journey:
-        """The journey with these words searched for."""
+        """A copy of the journey with these words searched for."""
         return replace(self, words=words[:LONGEST_WORDS])
 
     def with_handed(self, handed: HandoverCode | None) -> Journey:
-        """The journey with another code for an adviser, or none."""
+        """A copy of the journey with another code for an adviser, or none."""
         return replace(self, handed=handed)
 
 
 def journey_of(request: Request) -> Journey:
-    """What the person has told us. Whatever the cookie holds, this does not raise."""
+    """The journey that the person's cookie holds. Never raises, whatever the cookie holds."""
     opened = request.app.state.cookie_cipher.open(sent_cookie(request, ANSWERS), now=int(time.time()))
     if isinstance(opened, MissingCookie):
         return Journey(Answers(), lost=opened.reason)
@@ -86,8 +86,8 @@ def journey_of(request: Request) -> Journey:
 
 
 def keep(journey: Journey, request: Request, response: Response) -> Response:
-    """Put the journey into the person's browser with this response. Only answers to a POST do this: the answer to an
-    old GET that comes late must never take away what was told since."""
+    """Set the journey's cookie with this response. Only a response to a POST does so: a late one to an old GET (a race)
+    must never overwrite newer answers."""
     state = request.app.state
     now = int(time.time())
     data: dict[str, Any] = {"answers": dict(journey.answers), "opened": journey.opened}
@@ -96,14 +96,14 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     extra = {"words": journey.words, **_sent_back_data(journey)}
     try:
         token = state.cookie_cipher.seal({**data, **extra}, started=journey.started or now, now=now)
-    except AnswersTooLarge:  # the answers themselves always fit; what comes beside them can be done without
+    except AnswersTooLarge:  # the answers themselves always fit; what comes beside them may be dropped
         token = state.cookie_cipher.seal(data, started=journey.started or now, now=now)
     set_cookie(response, ANSWERS, token, secure=state.secure)
     return response
 
 
 def values_of(kept: Mapping[str, Any]) -> Answers:
-    """Answers as they were kept, without what the questions of a newer version no longer know."""
+    """Stored answers, without those that the present questions no longer know."""
     values: dict[str, Value] = {}
     for question in QUESTIONNAIRE:
         if question.id in kept:

@@ -24,7 +24,7 @@ SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFER
 
 
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
-    """The whole page, in UTF-8, put together from pieces that were drawn before."""
+    """The whole page, in UTF-8, put together from cached fragments."""
     head, tail = cards.pieces.get("presentation/pathway.html", check_address=CHECK, told=bool(answers))
     parts = [head, *(_outside(cards, pathway.on) if pathway.outside else _steps(pathway, answers, cards))]
     before, after = cards.pieces.get("presentation/pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
@@ -38,7 +38,7 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step that somebody has planned: its place in the pathway, a day in words and a note; either may be empty."""
+    """A step planned with a client: its place in the pathway, a day in words and a note; either may be empty."""
 
     entry: PathwayEntry
     day: str
@@ -50,7 +50,7 @@ def paper_html(
 ) -> bytes:
     """The page as an adviser prints it, in UTF-8: what was planned comes first, in its own order, then the rest.
 
-    `whose` is what the frame says of the sitting. It is drawn for one person and never kept.
+    `whose` is what the frame says of the triage session. It is drawn for one person and never cached.
     """
     frame = fragment("presentation/pathway/print.html", {**whose, "cut": CUT})
     head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
@@ -67,7 +67,7 @@ def paper_html(
 
 
 def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep] | None = None) -> list[bytes]:
-    """All from today up to better work. With a `plan`, which may be empty, for somebody who is not asked any more."""
+    """All from today up to better work. With a `plan`, which may be empty, no further question is offered."""
     # Before the first answer nothing is known to come first: saying so would only mislead.
     first = pathway.first_step if answers and not plan else None
     pieces = cards.pieces
@@ -101,7 +101,7 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[Plan
 
 
 def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
-    """What was planned. Drawn for one person and never kept, since notes are theirs."""
+    """The planned steps. Drawn for one person and never cached, since they hold notes."""
     steps = [
         {"card": Markup(cards.first(step.entry, (), on).decode()), "day": step.day, "note": step.note} for step in plan
     ]
@@ -119,7 +119,7 @@ def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> 
 
 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
-    """For someone who lives somewhere else: the support that is the same all over the country."""
+    """For a person who lives outside the area: the support that is the same all over the country."""
     found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
     return [
         cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)

@@ -36,7 +36,7 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class AccessPointView:
-    """A local door: where it is for, how it stands, and the way in."""
+    """An access point: the places it is for, its status, and the way in."""
 
     access_point: AccessPoint
     places: str
@@ -90,19 +90,19 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
-    """The slug and the name of what takes its place, or of what has taken the place of that."""
+    """The slug and the name of its successor, or of that one's successor."""
     named = () if provision.successor is None else (provision.successor,)
     return next(iter(cards.links_on(named, on, but=provision.slug)), None)
 
 
 def instead_of(provision: Provision, cards: Cards, on: str) -> list[tuple[str, str]]:
-    """What else to try, besides what takes its place."""
+    """What else to try, besides its successor."""
     successor = successor_of(provision, cards, on)
     return [link for link in cards.links_on(provision.try_instead, on, but=provision.slug) if link != successor]
 
 
 def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
-    """What the reader's own answers say about it; `entry` is None for what is closed."""
+    """The verdict for the reader's own answers; `entry` is None for a closed provision."""
     entry = next((e for e in pathway.entries() if e.support.slug == slug), None)
     if entry is None:
         return {"entry": None}
@@ -146,7 +146,7 @@ def _other_than_place(support: Provision | AccessPoint) -> list[str]:
 
 
 def described(provision: Provision, on: str) -> SimilarNameView:
-    """What tells it from something with a name like its own: who it is for, where, and until when (YYYY-MM-DD)."""
+    """What tells it from a provision with a similar name: who it is for, where, and until when (YYYY-MM-DD)."""
     return SimilarNameView(
         slug=provision.slug,
         name=provision.name,
@@ -157,7 +157,7 @@ def described(provision: Provision, on: str) -> SimilarNameView:
 
 
 def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNameView]:
-    """What its name is mixed up with, whichever of the two says so, and then what we have no page about."""
+    """What its name is mixed up with, whichever of the two says so; what is not in the catalogue comes last."""
     for slug in cards.mixed_up.get(provision.slug, ()):
         yield described(cards.published.by_slug[slug], on)
     for similar in provision.confused_with:

@@ -16,12 +16,12 @@ NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,
 FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")
 """All that the forms of our questions send."""
 ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
-"""Answers that no other can stand beside."""
+"""Answers that exclude all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """What to do about an answer that could not be read, and the field where: its id on the page."""
+    """What to do about an answer that could not be read, and the id of its field on the page."""
 
     field: str
     sentence: str

@@ -1,4 +1,4 @@
-"""A question as it is drawn: its choices in order, what is chosen, and what went wrong."""
+"""A question as its page shows it: its choices in order, what is chosen, and what could not be taken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEMPLATES = {QuestionKind.PLACE: "presentation/place.html", QuestionKind.NUMBER:
 
 @dataclass(frozen=True, slots=True)
 class QuestionValues:
-    """What is filled in on the page: from the answers kept, or just as it was typed when something was wrong."""
+    """What is filled in on the page: the stored answer, or what was typed when it could not be taken."""
 
     chosen: frozenset[str] = frozenset()
     typed: str = ""
@@ -34,17 +34,17 @@ class QuestionValues:
 
     @property
     def wrong_postcode(self) -> bool:
-        """Whether the slip is in the postcode."""
+        """Whether the error is in the postcode."""
         return self.error is not None and self.error.field == "postcode"
 
     @property
     def wrong_answer(self) -> bool:
-        """Whether the slip is in what was chosen."""
+        """Whether the error is in what was chosen."""
         return self.error is not None and self.error.field == "answer"
 
 
 def shown_answer(value: Value | None) -> QuestionValues:
-    """What a kept answer fills in."""
+    """The values that a stored answer fills in."""
     match value:
         case None:
             return QuestionValues()
@@ -146,7 +146,7 @@ def place_groups(shown: QuestionValues) -> list[dict[str, Any]]:
         {
             "title": title,
             "radios": [
-                # The summary of what went wrong leads to the first of them.
+                # The summary of errors links to the first of them.
                 {"id": "answer" if v == first else f"answer-{v}", "value": v, "text": t, "checked": v in shown.chosen}
                 for v, t in radios
             ],

@@ -1,4 +1,4 @@
-"""Where the questions are: an address says only a question's position, so that no history shows what was asked."""
+"""The addresses of questions: only a question's position, so that no history shows what was asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What words find among all support, as pages of residents and of advisers show it."""
+"""Search results among all support, as pages of residents and of advisers show them."""
 
 from __future__ import annotations
 

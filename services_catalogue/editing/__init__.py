@@ -1,1 +1,1 @@
-"""Two versions held against each other, and put together."""
+"""Two versions of a provision compared, and merged."""

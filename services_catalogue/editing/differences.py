@@ -32,7 +32,7 @@ class FieldDifference:
 
 
 def differences(before: Provision | None, after: Provision) -> tuple[FieldDifference, ...]:
-    """Every field that differs, in the order of the fields, the local places last. Against None all is new."""
+    """Every field that differs, in the order of the fields, the access points last. Against None all fields are new."""
     old, new = told(before), told(after)
     paths = list(dict.fromkeys([*new, *old]))
     found = []

@@ -1,4 +1,4 @@
-"""What each field of a provision is called by those who keep the catalogue: in forms, differences and reports."""
+"""What each field of a provision is called on the desk: in forms, differences and reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people's work on one provision put together: what one of them changed is taken, the rest is left to decide."""
+"""A three-way merge of two editors' work on one provision: where both changed the same field, a person decides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class MergeChoice:
-    """One field in which two people's work differs from what both began with, and from each other, in words."""
+    """One field in which both editors' work differs from what both began with, and from each other, in words."""
 
     path: str
     label: str
@@ -29,9 +29,9 @@ class MergeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`content` has all that only one of the two changed, and theirs where both did: `choices` says where.
+    """`content` has every change that only one side made; where both did it has `theirs`, and `choices` says so.
 
-    `taken` are the names of the fields that come from you alone.
+    `taken` are the names of the fields that come from `yours` alone.
     """
 
     content: dict[str, Any]
@@ -40,9 +40,9 @@ class Merge:
 
 
 def merge(base: Content, theirs: Content, yours: Content, chosen: frozenset[str] = frozenset()) -> Merge:
-    """Put two contents together that were made from `base`. `chosen` are the paths of choices to settle as yours.
+    """Merge two contents that were made from `base`. `chosen` are the paths of the choices to settle as `yours`.
 
-    A local place that one of them added or took away is one thing; in others each field is by itself.
+    An access point that one side added or took away is merged whole; of the others each field by itself.
     """
     sides = (base, theirs, yours)
     whole = _not_everywhere(sides)
@@ -73,13 +73,13 @@ def _put(flat: dict[str, Any], path: str, value: Any) -> None:
 
 
 def _not_everywhere(sides: tuple[Content, ...]) -> set[str]:
-    """The ids of the local places that are not in all of these contents."""
+    """The ids of the access points that are not in all of these contents."""
     ids = [{access_point["id"] for access_point in side.get(ACCESS_POINTS, ())} for side in sides]
     return set.union(*ids) - set.intersection(*ids)
 
 
 def _flat(content: Content, whole: set[str]) -> dict[str, Any]:
-    """A content with the fields of its local places beside its own, so that two may change two of them."""
+    """A content with the fields of its access points beside its own, so that two editors may change two of them."""
     found = {name: value for name, value in content.items() if name != ACCESS_POINTS}
     for access_point in content.get(ACCESS_POINTS, ()):
         if access_point["id"] in whole:

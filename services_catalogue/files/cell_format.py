@@ -1,4 +1,4 @@
-"""How a value is written so that a person can read and edit it in one cell, and how it is read back exactly.
+"""A value in one cell, written so that a person can read and edit it, and read back: a lossless round trip.
 
 A text is written as it is. Lists have one entry a line. An entry with fields is written as YAML writes it on one line:
 `{question: age, at_least: 18}`. What would be read as something else stands in double quotes, as in JSON.
@@ -30,7 +30,7 @@ TOKEN = re.compile(
 
 
 class CellError(ValueError):
-    """A cell that does not follow the notation: what is wrong, and the mend."""
+    """A cell that does not follow the notation: what is wrong, and how to mend it."""
 
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(what)
@@ -44,7 +44,7 @@ def quoted(text: str) -> str:
 
 
 def scalar(value: str | int | bool) -> str:
-    """A text, number or truth inside an entry, or in a YAML file: without quotes only where no program errs."""
+    """A text, number or boolean inside an entry, or in YAML: without quotes only where every program reads it alike."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -67,7 +67,7 @@ def entry(value: object) -> str:
 
 
 def read_entry(text: str) -> Any:
-    """The value that `entry` wrote, or a person in the same notation. Raises NotUnderstood."""
+    """The value that `entry` wrote, or a person in the same notation. Raises CellError."""
     tokens = _tokens(text)
     value, after = _value(tokens, 0, 0)
     if after != len(tokens):

@@ -1,4 +1,4 @@
-"""What stands in each column of a sheet, for whoever fills it in: told in the workbook itself, which travels alone."""
+"""What stands in each column of a sheet, explained in the workbook itself, since it is sent on without the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table as a CSV file, which any spreadsheet opens and none may run as a program."""
+"""The table as a CSV file, which any spreadsheet opens and none runs as formulas (CSV injection)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def written_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
 
 
 def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Any table as CSV in UTF-8. A cell that a spreadsheet would run is set off by an apostrophe."""
+    """Any table as CSV in UTF-8. A cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
@@ -31,7 +31,7 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def read_csv(text: str) -> Iterator[SheetLine]:
-    """The rows of a CSV file that hold something; the first is the header. Raises FileRefused while it is read."""
+    """The rows of a CSV file that hold something; the first is the header. Raises FileError while iterated."""
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

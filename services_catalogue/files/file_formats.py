@@ -1,4 +1,4 @@
-"""The whole catalogue as a file of one of three kinds, and such a file understood again."""
+"""The whole catalogue written as Excel, CSV or YAML, and read again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FileFormat(StrEnum):
 
 
 class ContentPlaces(Protocol):
-    """Tells where in the file a problem of a provision's content stands."""
+    """Tells where in the file an issue of a provision's content stands."""
 
     def of(self, problem: ContentIssue) -> ImportIssue: ...
 
@@ -35,7 +35,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 def kind_of(name: str) -> FileFormat:
-    """The kind of file that a name says. Raises FileRefused for another."""
+    """The kind of file that a name says. Raises FileError for another."""
     kind = ENDINGS.get(PurePath(name).suffix.lower())
     if kind is None:
         raise FileError("The name of the file must end in .xlsx, .csv or .yaml: this says how to read it.")
@@ -56,7 +56,7 @@ def written(kind: FileFormat, contents: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def read(name: str, data: bytes) -> Iterator[tuple[ImportedProvision, ContentPlaces]]:
-    """The provisions of a file that somebody sent under a name, in its order. Raises FileRefused while it is read."""
+    """The provisions of an uploaded file, in its order. Lazy: raises FileError while it is iterated."""
     kind = kind_of(name)
     if not data.strip():
         raise FileError("This file is empty. Export the catalogue, change that file, and send it.")
@@ -74,7 +74,7 @@ def read(name: str, data: bytes) -> Iterator[tuple[ImportedProvision, ContentPla
 
 
 def _agrees(kind: FileFormat, data: bytes) -> None:
-    """Refuse a file that is of another kind than its name says."""
+    """Refuse a file whose content is of another format than its name says."""
     if data.startswith(OLD_EXCEL):
         raise FileError(
             "This is an Excel file of the old kind, or one with a password. Open it, take the password away, and save "

@@ -1,4 +1,4 @@
-"""What a file that was sent would change, row by row, before anything is changed."""
+"""What an uploaded file would change, row by row, before anything is changed (a dry run)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from services_catalogue.store.drafts import newest_content
 from services_catalogue.store.revisions import published
 
 MOST_FAULTS = 30
-"""Told for one provision; whoever mends those sends the file again."""
+"""Issues told of one provision; once these are mended, the file is sent again and the next are told."""
 ORDER_ONLY = "The order of its local places"
 OwnerLookup = Callable[[str], str]
-"""The name of the organisation whose support a slug is, when the sender may not change it; else empty."""
+"""From a slug to the name of the organisation that owns it, when the sender may not change it; else to ""."""
 
 
 class ImportOutcome(StrEnum):
@@ -41,7 +41,8 @@ class ImportOutcome(StrEnum):
 class ImportEntry:
     """One provision of the file in the report.
 
-    `changes` names the fields that would change; `faults` hold it up; `remarks` have to be mended before a review.
+    `changes` names the fields that would change; `faults` are issues that keep it from being saved, `remarks` those to
+    mend before a review.
     """
 
     row: int
@@ -65,7 +66,7 @@ class ImportEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReadyProvision:
-    """One provision that can be saved. `seen` is the number of what it was compared with, None for something new."""
+    """One provision that can be saved. `seen` is the number of the revision it was compared with, None if it is new."""
 
     slug: str
     seen: int | None
@@ -85,12 +86,12 @@ class ImportReport:
 
     @property
     def all_understood(self) -> bool:
-        """Whether nothing of the file is held up."""
+        """Whether every provision of the file can be saved."""
         return not any(one.outcome in (ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_YOURS) for one in self.told)
 
 
 def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, StoredContent]:
-    """The newest content of every provision, by slug: work that is not published yet only where somebody may see it."""
+    """The newest content of every provision, by slug: unpublished work only where the sender may see it."""
     shown = {one.slug: StoredContent(one.number, one.content) for one in published(session)}
     for one in newest_content(session):
         if may_see(one.slug):
@@ -99,13 +100,13 @@ def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, St
 
 
 def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keeper: OwnerLookup) -> ImportReport:
-    """Read a file and say what it would change. Raises FileRefused. Touches no database: a long file takes a while."""
+    """Read a file and say what it would change. Raises FileError. Touches no database: a long file takes seconds."""
     sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
     known = stored.keys() | uses.keys()
     told: list[ImportEntry] = []
     ready: list[ReadyProvision] = []
-    while sent:  # let go of one by one, since a long file takes much memory
+    while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
         provision, faults = _understood(one, places, uses)
         if provision is None or faults:

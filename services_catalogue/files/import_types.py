@@ -1,4 +1,4 @@
-"""What somebody sent in a file, on its way to being understood: rows, records, and why a whole file was refused."""
+"""What an uploaded file holds while it is read: rows, records, what is wrong, and why a whole file was refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MOST_BYTES = 24 * 1024 * 1024
-"""Room for 5,000 provisions as long as ours are, in the longest of the three kinds."""
+"""Room for 5,000 provisions as long as ours are, in the longest of the three formats."""
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 
@@ -22,7 +22,7 @@ class FileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImportIssue:
-    """One thing that is wrong. `place` is where the person finds it: "Row 7, column dates.end"."""
+    """One thing that is wrong with a file. `place` is where its sender finds it: "Row 7, column dates.end"."""
 
     place: str
     what: str
@@ -30,7 +30,7 @@ class ImportIssue:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, and the mend."""
+        """What is wrong, and how to mend it."""
         return f"{self.what[:1].upper()}{self.what[1:]}. {self.mend}{'' if self.mend.endswith('?') else '.'}"
 
 
@@ -48,7 +48,7 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportedProvision:
-    """One provision as it came: `content` is complete only while there are no faults.
+    """One provision as it came: `content` is complete only when there are no `faults`.
 
     `row` is the row of a sheet, or the line of a YAML file, at which it begins.
     """
@@ -61,10 +61,10 @@ class ImportedProvision:
 
 
 def sayable(text: str) -> str:
-    """What was sent, as it can be quoted: without halves of characters and what no page can show."""
+    """Text from a file, fit to be quoted on a page: control characters and lone surrogates become spaces."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def too_many_rows() -> FileError:
-    """For a file with more rows than are taken in one go."""
+    """The error for a file with more rows than are taken in one go."""
     return FileError(f"This file has more than {MOST_ROWS:,} rows. Send it in two or more files.")

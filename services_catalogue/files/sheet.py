@@ -1,4 +1,4 @@
-"""The catalogue as one table: a row for each provision, and beneath it one for each of its local doors."""
+"""The catalogue as one table: a row for each provision, and beneath it one for each of its access points."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ TRUTHS = frozenset({*_named(bool), *(f"dates.{n}" for n, f in Dates.model_fields
 
 
 def record_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored provision without what says nothing (not known, none, no), its fields in the order of the files.
+    """A stored provision without empty or default values, its fields in the order of the files.
 
-    Content that cannot be read any more is kept as it was stored.
+    Content that cannot be read any more is written as it is stored.
     """
     try:
         provision = Provision.model_validate(content)
@@ -110,7 +110,7 @@ def _sorted(one: object, names: tuple[str, ...]) -> object:
 
 
 def _grouped(districts: list[str]) -> list[str]:
-    """The name of a county area in place of all its districts, which a rule may use; the same once it is read."""
+    """A county area's name in place of all its districts: a rule may use it, and it is read back as the same."""
     for name, members in AREA_GROUPS.items():
         start = districts.index(members[0]) if members[0] in districts else 0
         if tuple(districts[start : start + len(members)]) == members:
@@ -119,7 +119,7 @@ def _grouped(districts: list[str]) -> list[str]:
 
 
 def rows_of(record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """The rows of one provision, as the cells that are not empty by their columns."""
+    """The rows of one provision, each as its cells by column, without the empty ones."""
     yield from _spread({"kind": SUPPORT, **_cells(record, SUPPORT_FIELDS)})
     for access_point in record.get(ACCESS_POINTS, ()):
         yield from _spread(

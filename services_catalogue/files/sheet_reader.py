@@ -1,4 +1,4 @@
-"""A table that somebody sent, read back into provisions, with every fault at its row and column."""
+"""An uploaded table read back into provisions, with every issue at its row and column."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IN_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 @dataclass(slots=True)
 class _Row:
-    """A row by its columns, with the rows that go on with it put behind it."""
+    """A row's cells by column, joined with those of its continuation rows."""
 
     number: int
     cells: dict[str, str]
@@ -46,9 +46,9 @@ class _SheetProvision:
 
 
 def read_sheet(lines: Iterable[SheetLine]) -> Iterator[tuple[ImportedProvision, SheetPlaces]]:
-    """The provisions of a table in the order of their rows, each with what tells the place of a further problem.
+    """The provisions of a table in the order of their rows, each with what tells the place of a further issue.
 
-    Raises FileRefused when the columns are not those of the catalogue.
+    Raises FileError when the columns are not those of the catalogue.
     """
     waiting = iter(lines)
     header = next(waiting, None)
@@ -63,13 +63,13 @@ def read_sheet(lines: Iterable[SheetLine]) -> Iterator[tuple[ImportedProvision, 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlaces:
-    """Where the fields of one provision stand: its own row, and those of its doors."""
+    """Where the fields of one provision stand: its own row, and those of its access points."""
 
     row: int
     access_points: tuple[int, ...]
 
     def of(self, problem: ContentIssue) -> ImportIssue:
-        """A problem of the provision's content, at its row and column."""
+        """An issue of the provision's content, at its row and column."""
         path, row = problem.path, self.row
         if len(path) > 1 and path[0] == ACCESS_POINTS and isinstance(path[1], int):
             row, path = self.access_points[path[1]], path[2:]
@@ -121,7 +121,7 @@ def _unknown(names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _rows(columns: tuple[str, ...], lines: Iterator[SheetLine]) -> Iterator[_Row]:
-    """The rows by their columns; those that only go on with the one above are put behind its cells."""
+    """The rows by column, each continuation row joined to the one above."""
     before: _Row | None = None
     for line in lines:
         row = _row(columns, line)
@@ -156,7 +156,7 @@ def _row(columns: tuple[str, ...], line: SheetLine) -> _Row:
 
 
 def _grouped(rows: Iterator[_Row]) -> tuple[list[_SheetProvision], list[_Row]]:
-    """The supports with their doors, which may stand anywhere in the file, and the rows that are neither."""
+    """The provisions with their access points, which may stand anywhere in the file, and the rows that are neither."""
     supports: list[_SheetProvision] = []
     access_points: list[_Row] = []
     strays: list[_Row] = []
@@ -197,7 +197,7 @@ def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
     faults = list(support.row.faults)
     access_points = []
     for access_point in support.access_points:
-        access_point.cells.pop("slug", None)  # the one of its support
+        access_point.cells.pop("slug", None)  # the row of its provision
         access_points.append(_content(access_point, set(AccessPoint.model_fields)))
         faults += access_point.faults
     if access_points:
@@ -208,8 +208,8 @@ def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
 
 
 def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
-    """The fields of one row; an empty cell says nothing. What cannot be read becomes a fault of the row."""
-    content: dict[str, Any] = {"dates": {}}  # so that a status that is missing is missed in its own column
+    """The fields of one row; an empty cell says nothing. What cannot be read becomes an issue of the row."""
+    content: dict[str, Any] = {"dates": {}}  # so that a missing status is told in its own column
     for column, text in row.cells.items():
         if column == "kind" or not text.strip():
             continue

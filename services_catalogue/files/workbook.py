@@ -75,7 +75,7 @@ def _filled(cell: WriteOnlyCell, text: str) -> WriteOnlyCell:
 
 
 def _with_fixed_times(made: io.BytesIO) -> bytes:
-    """The same parts with no moment of writing in them: neither in their dates nor in the properties."""
+    """The same parts without the time of writing, neither in the dates of the zip nor in the workbook's properties."""
     fixed = io.BytesIO()
     with zipfile.ZipFile(made) as archive, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as out:
         for part in archive.infolist():

@@ -1,4 +1,4 @@
-"""An Excel workbook that somebody sent, read within bounds: it may be damaged, booby-trapped, or no workbook at all."""
+"""An uploaded Excel workbook, read within bounds: it may be damaged, a zip bomb, or no workbook at all."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ UNPACKS_TOO_LARGE = "This file unpacks to more than we can take. Send the table 
 
 
 def read_workbook(data: bytes) -> Iterator[SheetLine]:
-    """The rows of the sheet "Catalogue", or else of the first sheet, that hold something. Raises FileRefused while it
-    is read."""
+    """The rows of the sheet "Catalogue", or else of the first sheet, that hold something. Lazy: raises FileError while
+    it is iterated."""
     try:
         _look_inside(data)
         yield from _rows(data)
@@ -43,7 +43,7 @@ def read_workbook(data: bytes) -> Iterator[SheetLine]:
 
 
 def _look_inside(data: bytes) -> None:
-    """Refuse what is no plain workbook before anything of it is taken for XML."""
+    """Refuse what is no plain workbook before any of it is parsed as XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         _refuse_others({part.filename.lower() for part in parts})
@@ -65,7 +65,7 @@ def _refuse_others(names: set[str]) -> None:
 
 
 def _count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Unpack all of it once, keeping nothing: what a part says of its own size may be untrue."""
+    """Unpack every part once, keeping nothing, to bound its true size: the size in the zip's header may be false."""
     unpacked = tags = 0
     for part in parts:
         with archive.open(part) as opened:

@@ -1,4 +1,4 @@
-"""The catalogue as one YAML list, each provision written as the files of the research are."""
+"""The catalogue as one YAML list, each provision written like the files of the research."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services_catalogue.reading.yaml_lines import YamlDocument, YamlError, read_
 MOST_IN_A_RECORD = 256 * 1024
 """Characters: many times the longest provision. What is read is bounded record by record."""
 MOST_PARTS = 2_000_000
-"""In all of a file, told by what begins a part: the largest file of ours has fewer; so many take some ten seconds."""
+"""Parts in a whole file, counted by the marks that begin one: our largest has fewer; so many take ten seconds."""
 BEGINNINGS = (",", "[", "{", "\n", "- ", ": ")
 ON_ONE_LINE = 110
 BEGINS = re.compile(r"^( *)-(?= |$)", re.MULTILINE)
@@ -61,7 +61,7 @@ def _fields(record: Mapping[str, Any], margin: str) -> Iterator[str]:
 
 
 def _is_short_list(value: list[Any], margin: str) -> bool:
-    """Whether a list stands on the line of its name: the options of a test inside a condition do."""
+    """Whether a list is written on the line of its name, as the options of a test inside a condition are."""
     return len(margin) > 4 and all(isinstance(one, str) for one in value) and len(entry(value)) <= ON_ONE_LINE
 
 
@@ -74,15 +74,15 @@ class YamlPlaces:
     inside: tuple[str | int, ...]
 
     def of(self, problem: ContentIssue) -> ImportIssue:
-        """A problem of the provision's content, at its line."""
+        """An issue of the provision's content, at its line."""
         line = self.before + self.marked.line_of((*self.inside, *problem.path))
         spoken = spoken_path(problem.path)
         return ImportIssue(f"Line {line}{', ' if spoken else ''}{spoken}", problem.what, problem.mend)
 
 
 def read_yaml(text: str) -> Iterator[tuple[ImportedProvision, YamlPlaces]]:
-    """The records of a YAML list, or the one provision of a file of its own; each is read by itself, so that a slip in
-    one costs no other. Raises FileRefused."""
+    """The records of a YAML list, or the one provision of a file of its own; each is read by itself, so that an error
+    in one costs no other. Raises FileError."""
     pieces = list(_pieces(text.replace("\r\n", "\n")))
     if not any(piece.strip() for _, piece in pieces):
         raise FileError("This file is empty. Export the catalogue, change that file, and send it.")

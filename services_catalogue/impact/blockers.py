@@ -1,4 +1,4 @@
-"""What keeps a change from being published: a rule that nobody can meet, or somebody left with nobody to contact."""
+"""What keeps a change from being published: a rule that no resident can meet, or a resident left without a contact."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EVERYTHING = tuple(Trait(question) for question in QUESTIONNAIRE)
 
 @dataclass(frozen=True, slots=True)
 class PublicationBlocker:
-    """Why it is not published, somebody made up whom it would hit, and the mend."""
+    """Why a change cannot be published, a made-up resident whom it would harm, and how to mend it."""
 
     sentence: str
     example: str
@@ -35,7 +35,8 @@ def blockers_of(
 ) -> tuple[PublicationBlocker, ...]:
     """What keeps the catalogue `after` with its change of `slug` from being published on a day; empty when nothing.
 
-    A person who was left without a contact before already is no reason: then nothing could be published any more.
+    A resident whom the catalogue `before` left without a contact too does not block it: else no change could be
+    published.
     """
     provision = next((p for p in after if p.slug == slug and not p.closed(on)), None)
     unmet = () if provision is None else tuple(_nobody_can_meet(provision, on))
@@ -64,7 +65,7 @@ def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlock
 
 
 def nearest(rule: Rule) -> Answers:
-    """Somebody who fails as few conditions of a rule as anybody does."""
+    """A made-up resident who fails as few conditions of a rule as possible."""
     return min(
         (kind.answers for kind in segments_of([rule]).kinds),
         key=lambda answers: len(_failing(judge(rule, answers, QUESTIONNAIRE))),

@@ -1,4 +1,4 @@
-"""Whether everybody in the area is shown somebody whom they can call or look up: law 5, held to a catalogue."""
+"""Whether every resident of the area is shown a contact to call or look up: law 5, checked for a catalogue."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from triage.questionnaire.questions import Question
 from triage.rules import tests_of
 
 MOST_LOOKED_AT = 20_000
-"""After so many steps the search for somebody who fits nothing is given up."""
+"""After so many steps the search for a resident who fits nothing is given up."""
 
 
 def can_be_reached(contact: ProvisionContact) -> bool:
-    """By phone, or at an address on paper or on the web."""
+    """Whether a contact has a phone, or an address on paper or on the web."""
     return contact.phone is not None or contact.url is not None
 
 
 def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answers | None:
-    """Somebody who answers everything and has nobody to contact in their steps on that day; None when nobody is found.
+    """A resident who answers everything and has no contact in their steps on that day; None when none is found.
 
     A rule that asks only for place and age comes out the same whatever else is answered. So where such a rule is open,
-    with a contact, there is no such person. Only among people of other places and ages somebody is searched.
+    with a contact, there is no such resident, and only other places and ages are searched.
     """
     live = [provision for provision in provisions if not provision.closed(on)]
     sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
@@ -48,7 +48,7 @@ def _asks_only_place_and_age(provision: Provision) -> bool:
 
 
 class _Search:
-    """Looks for somebody to whom nothing with a contact is open, and gives up a person as soon as something is."""
+    """A backtracking search for a resident to whom nothing with a contact is open."""
 
     def __init__(self, live: Sequence[Provision], joining: ReferralRoutes, on: str) -> None:
         self._joining = joining
@@ -61,7 +61,7 @@ class _Search:
         self._left = MOST_LOOKED_AT
 
     def among(self, questions: Sequence[Question], answers: Answers) -> Iterator[Answers]:
-        """Those with these answers, who answer these questions too."""
+        """Search the residents with these answers, who answer these questions too."""
         self._left -= 1
         if self._left < 0 or self._something_is_open(answers):
             return

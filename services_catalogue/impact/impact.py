@@ -1,6 +1,6 @@
 """What a change of one provision does to residents, told before it is made: who gains it, who loses it, what they read.
 
-Nobody real is looked at: there are the personas, and all the kinds of people that its rules can tell apart.
+No real person's answers are used: it judges the personas, and every segment that the provision's rules tell apart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from triage.rules import OneOf, Rule, tests_of
 
 @dataclass(frozen=True, slots=True)
 class VisibilityChange:
-    """Kinds to whom the provision comes to be shown in another way."""
+    """Segments to whom the provision comes to be shown in another way."""
 
     before: Visibility
     after: Visibility
@@ -35,13 +35,13 @@ class VisibilityChange:
 
     @property
     def gains(self) -> bool:
-        """Whether it is more open to them than it was."""
+        """Whether the provision becomes more open to these segments."""
         return self.after > self.before
 
 
 @dataclass(frozen=True, slots=True)
 class AccessPointChange:
-    """Kinds who are sent to another local door than before; None stands for no local door."""
+    """Segments sent to another access point than before; None stands for no access point."""
 
     before: str | None
     after: str | None
@@ -50,7 +50,7 @@ class AccessPointChange:
 
 @dataclass(frozen=True, slots=True)
 class DistrictImpact:
-    """How many of the kinds gain and lose the provision in one district. It says nothing of how many people."""
+    """How many segments gain and lose the provision in one district: not how many people."""
 
     name: str
     gain: int
@@ -59,9 +59,9 @@ class DistrictImpact:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """All that the change does. `left` is None for something new.
+    """All that the change does. `left` is None for a new provision.
 
-    `kinds` is how many kinds were judged; `sampled` says that there are more of them.
+    `kinds` is the number of segments judged; `sampled` says that there are more than were judged.
     """
 
     slug: str
@@ -78,32 +78,32 @@ class Impact:
 
     @property
     def harmed(self) -> tuple[PersonaChange, ...]:
-        """The personas to whom it matters."""
+        """The personas who lose by the change."""
         return tuple(change for change in self.personas if change.matters)
 
     @property
     def unharmed(self) -> tuple[PersonaChange, ...]:
-        """The personas who are only shown something else."""
+        """The personas who are shown something else and lose nothing."""
         return tuple(change for change in self.personas if not change.matters)
 
     @property
     def losses(self) -> tuple[VisibilityChange, ...]:
-        """Who loses it, wholly or in part."""
+        """The segments that lose the provision, wholly or in part."""
         return tuple(moved for moved in self.moved if not moved.gains)
 
     @property
     def gains(self) -> tuple[VisibilityChange, ...]:
-        """Who gains it, wholly or in part."""
+        """The segments that gain the provision, wholly or in part."""
         return tuple(moved for moved in self.moved if moved.gains)
 
     @property
     def only_words(self) -> bool:
-        """Whether nobody is shown more or less than before, nor sent elsewhere."""
+        """Whether no segment is shown more or less than before, nor sent elsewhere."""
         return not (self.personas or self.moved or self.redirected)
 
 
 Place = tuple[Visibility, str | None]
-"""How somebody is shown the provision, and their local door."""
+"""How a segment is shown the provision, and the id of its access point."""
 
 
 def impact_of(
@@ -113,11 +113,11 @@ def impact_of(
     on: str,
     personas: Sequence[Persona] | None = None,
 ) -> Impact:
-    """What it does to residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
+    """The impact on residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
 
-    The two differ in the provision `slug`, which is in one of them at least: not before when it is new, and not after
-    when it is taken away. The personas are those that ship with the service, unless others are given. Raises KeyError
-    when the provision is in neither.
+    The two differ in the provision `slug`, which is missing from `before` when it is new, and from `after` when it is
+    taken away. The personas are those that ship with the service, unless others are given. Raises KeyError when the
+    provision is in neither.
     """
     was, now = _find(before, slug), _find(after, slug)
     if was is None and now is None:
@@ -153,17 +153,17 @@ def _joinable(provision: Provision | None, on: str) -> Provision | None:
 
 
 def _kinds(was: Provision | None, now: Provision | None) -> Segments:
-    """The kinds that either version tells apart. Not to have said something matters only where one asks what the
-    other does not: otherwise those who have not said are told the same by both, or what somebody who has is told."""
+    """The segments that either version tells apart. A missing answer tells segments apart only where just one version
+    asks the question: elsewhere both versions treat it alike, or as one of the answers."""
     asked = [{t.question for c in p.eligibility for t in tests_of(c)} for p in (was, now) if p is not None]
     unsaid = asked[0] ^ asked[1] if len(asked) == 2 else set()
     rules = [rule for p in (was, now) if p is not None for rule in _rules(p)]
     kinds = segments_of(rules, unsaid - {AREA})
-    return segments_of(rules) if kinds.sampled else kinds  # better all who have answered than some of everybody
+    return segments_of(rules) if kinds.sampled else kinds  # better every segment that answers than a sample of all
 
 
 def _rules(provision: Provision) -> list[Rule]:
-    """The rules that decide about it and its doors; where a door is based counts like one."""
+    """The rules that decide about a provision and its access points; where one is based counts like a rule."""
     based = [
         OneOf(question=AREA, one_of=access_point.based_in)
         for access_point in provision.access_points
@@ -192,7 +192,7 @@ def _places(kinds: Segments, provision: Provision | None, on: str) -> list[Place
 
 
 def _moved(grouping: SegmentGrouping, at: Sequence[tuple[Place, Place]]) -> tuple[VisibilityChange, ...]:
-    """Those who lose most come first. Between "not there" and "not now" nobody loses or gains anything."""
+    """The segments that lose most come first. A move between "not there" and "not now" is neither loss nor gain."""
     found: dict[tuple[Visibility, Visibility], list[int]] = {}
     for position, ((old, _), (new, _)) in enumerate(at):
         if old is not new and (old.open or new.open):

@@ -1,4 +1,4 @@
-"""Who, when they lose one provision, has nothing open any more that is set up for them or gives what they want."""
+"""Who, when they lose one provision, has nothing open any more that is targeted at them or gives what they want."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ASKED_OF_ALL = (
     Between(question=AGE, at_least=0),
     NoneOf(question=WORK_STATUS, none_of=("",)),
 )
-"""Everyone meets it, so it only asks. Most support turns on these two, whatever else a kind has answered."""
+"""A rule that everyone meets: it only makes segments answer these two questions, on which most support turns."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostSupport:
-    """Those of the people who lose it who are left so, and what they wanted, in words. `sampled` as for all kinds.
+    """The segments left with nothing, and what they wanted, in words. `sampled` as for Segments.
 
-    Where several answers may be chosen, whoever chose others besides may still have something.
+    Of a question that takes several answers, a resident who chose others besides may still have something.
     """
 
     wanted: tuple[str, ...]
@@ -36,9 +36,9 @@ class LostSupport:
 
 
 def lost_support(lost: Provision, now: Provision | None, remaining: Sequence[Provision]) -> LostSupport:
-    """Who loses `lost`, as it was, when it becomes `now` (None: nobody can join), and is left with nothing targeted.
+    """The segments that lose `lost` when it becomes `now` (None: closed) and are left with nothing targeted.
 
-    Whoever has not said what they want is taken to want what the lost provision gave: to others its loss is no loss.
+    A resident who has not said what they want counts as wanting what the lost provision gave: to others it is no loss.
     """
     prepared = CatalogueIndex(remaining, QUESTIONNAIRE)
     wants = tuple(option for option, need in NEEDS[WANTS].items() if need.is_served_by(lost.offers))

@@ -40,11 +40,11 @@ class PersonaChange:
     first_before: str | None
     first_after: str | None
     broken: tuple[str, ...]
-    lost_support: bool  # they lose it, and nothing that is open is set up for them or serves a need of theirs
+    lost_support: bool  # the persona loses it, and nothing that is open is set up for them or serves a need of theirs
 
     @property
     def matters(self) -> bool:
-        """Whether it is more than a change: a promise is broken, or they are left with nothing."""
+        """Whether the change harms the persona: a promise is broken, or nothing is left for them."""
         return bool(self.broken) or self.lost_support
 
 
@@ -68,13 +68,13 @@ def persona_changes(
 
 
 def _no_promise(persona: Persona, slug: str) -> list[str]:
-    """Problems that are none: what somebody was never to be shown may go."""
+    """The differences from a promise that break none: a provision that the persona must not be shown may go."""
     promised = {*persona.shown, *persona.access_points, *persona.part}
     return [] if slug in promised else [not_there(slug)]
 
 
 def _in_words(problem: str, names: Mapping[str, str]) -> str:
-    """What differs from a promise, as somebody reads it who has not seen how personas are written."""
+    """What differs from a promise, in words for a reader who does not know the files of personas."""
     return WORD.sub(lambda found: {**names, **WORDS}.get(found[0], found[0]), problem)
 
 

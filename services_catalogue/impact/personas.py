@@ -1,6 +1,6 @@
-"""Personas are the specification: made-up people, each with what the service must and must not show them.
+"""Personas are an executable specification: made-up people, each with what the service must and must not show them.
 
-They live beside the provisions, and not with the tests, because whoever reviews a change sees here whom it affects.
+They live beside the provisions, and not with the tests, because reviewers of a change are shown whom it affects.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def _readable(given: object) -> object:
 
 
 class Persona(BaseModel):
-    """Somebody made up, what they answer, and what their pathway must be.
+    """A made-up person, what they answer, and what their pathway must be.
 
-    `first_step: null` means that there must be none; without the line, any will do. So does `shown` name only what
-    matters in this case: a provision that is named nowhere may be shown or not.
+    `first_step: null` means that there must be none; without the line, any will do. `shown` too names only what
+    matters: a provision that is named nowhere may be shown or not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,7 +75,7 @@ class Persona(BaseModel):
         return self
 
     def given(self) -> Answers:
-        """What they answer, as the triage takes it."""
+        """The persona's answers, as the triage takes them."""
         return Answers(self.answers)
 
 
@@ -93,7 +93,7 @@ class PersonaError(ValueError):
 def read_personas(folder: File = PERSONAS) -> tuple[Persona, ...]:
     """Every persona in the YAML files of a folder, in the order of their file names.
 
-    Raises PersonaError with all the problems of all the files, each with its file, its line and the mend.
+    Raises PersonaError with all the problems of all the files, each with its file, its line and how to mend it.
     """
     personas: dict[str, Persona] = {}
     problems: list[ContentIssue] = []
@@ -123,7 +123,7 @@ def shipped_personas() -> tuple[Persona, ...]:
 
 
 def check(persona: Persona, pathway: Pathway) -> list[str]:
-    """What differs between what this persona must be shown and a pathway of theirs, in words; empty when nothing."""
+    """Where a pathway differs from what this persona must be shown, in words; empty when nowhere."""
     found = {entry.support.slug: entry for entry in pathway.entries()}
     named = [*persona.shown, *persona.not_shown, *persona.instead, *persona.access_points, *persona.part]
     strangers = [slug for slug in dict.fromkeys(named) if slug not in found]
@@ -171,7 +171,7 @@ def _details(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[st
 
 
 def _answer_problems(given: Mapping[Any, object]) -> Iterator[tuple[str, str, str]]:
-    """For each answer that cannot be: the question, what is wrong, and the mend."""
+    """For each answer that cannot be: the question, what is wrong, and how to mend it."""
     answers = read_all({str(question): value for question, value in given.items()}, QUESTIONNAIRE)
     if not isinstance(answers, Answers):
         yield from ((p.question, p.problem, f"Use {p.allowed}") for p in answers)

@@ -10,12 +10,12 @@ from triage.i18n import _
 from triage.i18n import marked as m
 from triage.pathway.day import led_to
 
-# The two contacts that serve everyone here, by slug (and door): what is offered whenever another contact is not known.
+# The two contacts that serve everyone here, by slug (and access point): offered where another is not known.
 HELP_LINE = ("national-careers-service", None)
 JOBCENTRE_FINDER = ("jobcentre-work-coach", "jobcentre-plus-local")
 
 NOT_KNOWN = "not_known"
-"""The route of a way in when no source says who takes people on."""
+"""The route when no source says who takes people on."""
 
 WHO = {
     Route.SELF: m("You can ask for it yourself"),
@@ -39,7 +39,7 @@ HOW = {
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """One way in. `contact` is theirs when it is known; `sentence` always says what to do."""
+    """One way in. `contact` is set when it is known; `sentence` always says what to do."""
 
     route: str  # a Route, or "not_known"
     who: str
@@ -50,7 +50,7 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Somebody who helps everyone in the area, with a contact that is known."""
+    """A service that helps everyone in the area, with a contact that is known."""
 
     name: str
     contact: ProvisionContact
@@ -65,7 +65,7 @@ class ReferralRoutes:
         self._on = on
 
     def ways_in(self, provision: Provision, access_point: AccessPoint | None) -> tuple[WayIn, ...]:
-        """How to join; never empty. The door's own routes and contact come before the provision's."""
+        """How to join; never empty. The access point's own routes and contact come before the provision's."""
         routes = (access_point.how_to_access if access_point is not None else ()) or provision.how_to_access
         contact = access_point.contact if access_point is not None and access_point.contact.known else provision.contact
         if not routes:
@@ -73,7 +73,7 @@ class ReferralRoutes:
         return tuple(self._way(route, contact) for route in routes)
 
     def helpers(self) -> tuple[Helper, ...]:
-        """Who to talk to whatever the answers: each has a phone or an address that is known, and takes people."""
+        """The helpers, whatever the answers: each has a known phone or address, and takes people."""
         found = (self._helper(HELP_LINE), self._helper(JOBCENTRE_FINDER))
         return tuple(helper for helper in found if helper is not None)
 
@@ -95,7 +95,7 @@ class ReferralRoutes:
         return WayIn(NOT_KNOWN, who, how, contact, sentence_for(contact) or self._fallback())
 
     def _fallback(self) -> str:
-        """What to do when no contact was found: a person who can be reached."""
+        """What to do when no contact is known: a helper who can be reached."""
         helper = self._helper(HELP_LINE)
         if helper is None or helper.contact.phone is None:
             return _("We could not find a phone number or a page to join. Ask at your library or Jobcentre.")

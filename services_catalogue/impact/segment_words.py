@@ -1,4 +1,4 @@
-"""Kinds of resident put together and said in few words: "who are 18 to 24 and who live in Derby or Nottingham"."""
+"""Segments grouped and said in few words: "who are 18 to 24 and who live in Derby or Nottingham"."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.questions import Question
 
 Box = tuple[frozenset[Mark], ...]
-"""What may be true at each aspect, in the order of the aspects: every kind that fits is meant."""
+"""The allowed marks of each trait, in the order of the traits: it stands for every segment that fits."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentGroup:
-    """Kinds said together. `who` follows "People"; `example` is one of them, in a sentence that begins with "They"."""
+    """Segments said together. `who` follows "People"; `example` is one of them, as a sentence with "They"."""
 
     who: str
     example: str
 
 
 class SegmentGrouping:
-    """Kinds, ready to be put together."""
+    """Segments, indexed so that they can be grouped."""
 
     def __init__(self, kinds: Segments) -> None:
         self.kinds = kinds
-        self._at: list[dict[Mark, int]] = [{} for _ in kinds.aspects]  # for each aspect and mark the kinds, as bits
+        self._at: list[dict[Mark, int]] = [{} for _ in kinds.aspects]  # for each trait and mark the segments, as bits
         for position, kind in enumerate(kinds.kinds):
             for at, mark in zip(self._at, kind.marks, strict=True):
                 at[mark] = at.get(mark, 0) | 1 << position
@@ -39,7 +39,7 @@ class SegmentGrouping:
     def groups(
         self, positions: Iterable[int], everyone: str = "who live anywhere in the area"
     ) -> tuple[SegmentGroup, ...]:
-        """The kinds at these positions in few groups. `everyone` is said of a group that holds all kinds."""
+        """The segments at these positions in few groups. `everyone` is said of a group that holds all segments."""
         aspects, kinds = self.kinds.aspects, self.kinds.kinds
         return tuple(
             SegmentGroup(self._who(box) or everyone, in_a_sentence(aspects, kinds[position].answers))
@@ -47,9 +47,9 @@ class SegmentGrouping:
         )
 
     def boxes(self, positions: Iterable[int]) -> Iterator[tuple[int, Box]]:
-        """Few boxes that hold the kinds at these positions and no others; with each, the position of a kind in it.
+        """Few boxes (a greedy cover) with the segments at these positions and no others, each with the position of one.
 
-        When not all kinds are there, each has its own: a wider one could hold others that were not looked at.
+        When the segments are sampled, each has its own box: a wider one could hold some that were not judged.
         """
         wanted = left = sum([1 << position for position in set(positions)])
         while left:
@@ -60,14 +60,14 @@ class SegmentGrouping:
             left &= ~self.inside(box)
 
     def inside(self, box: Box) -> int:
-        """The kinds in a box, as bits by their positions."""
+        """The segments in a box, as bits by their positions."""
         inside = (1 << len(self.kinds.kinds)) - 1
         for at, marks in zip(self._at, box, strict=True):
             inside &= reduce(or_, [at[mark] for mark in marks])
         return inside
 
     def _widest(self, box: Box, wanted: int) -> Box:
-        """The box made wider, aspect by aspect, while only wanted kinds are in it. Who cannot be, does no harm."""
+        """The box widened, trait by trait, while only wanted segments are in it. Impossible combinations do no harm."""
         for place, at in enumerate(self._at):
             for mark in at:
                 wider = (*box[:place], box[place] | {mark}, *box[place + 1 :])
@@ -86,7 +86,7 @@ class SegmentGrouping:
 
 
 def in_a_sentence(aspects: Sequence[Trait], answers: Answers) -> str:
-    """One person as far as these aspects go: "They are 18, are looking for work and live in Derby."."""
+    """One segment as far as these traits go: "They are 18, are looking for work and live in Derby."."""
     questions = dict.fromkeys(aspect.question for aspect in aspects if aspect.question.id in answers)
     parts = [
         _not_said(question) if answers.known(question.id) is None else value_phrase(question, answers[question.id])
@@ -101,7 +101,7 @@ def _as_people_say_it(question: Question) -> int:
 
 
 def _phrase(aspect: Trait, marks: frozenset[Mark], others: set[Mark], choices: Sequence[TraitValue]) -> str:
-    """What is true of people with one of these marks and not of people with one of the others."""
+    """What is true of residents with one of these marks, and not of residents with one of the others."""
     known, excluded = _known(marks), _known(others)
     if not known:
         return _not_said(aspect.question)

@@ -1,4 +1,4 @@
-"""Kinds of resident: people whom certain rules cannot tell apart, so that one of them speaks for all of them."""
+"""Segments: equivalence classes of residents whom certain rules cannot tell apart, so one of them stands for all."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
 MOST_KINDS = 20_000
 MOST_SETS = 40
-"""Of several options that may be chosen together, how many sets a spread crosses with everything else."""
+"""The most sets of options of one question (where several may be chosen) that a spread crosses with the rest."""
 
 
 class MissingAnswer(Enum):
-    """Why somebody has no answer to a question."""
+    """Why a segment has no answer to a question."""
 
-    NOT_ASKED = "not_asked"  # it does not apply to them
+    NOT_ASKED = "not_asked"  # the question does not apply
     NOT_SAID = "not_said"
 
 
 Mark = Value | MissingAnswer
-"""What a kind is at one aspect. Where several may be chosen: 1 when one of those named is among them, else 0."""
+"""A segment's value for one trait. Where several may be chosen: 1 when one of those named is among them, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One thing about a person that the rules look at: an answer, or whether one of these options is chosen."""
+    """One thing about a resident that the rules look at: an answer, or whether one of these options is chosen."""
 
     question: Question
     named: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class TraitValue:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One person who speaks for a kind, and what they are at each aspect, in the order of the aspects."""
+    """Answers that stand for all residents of a segment, and its mark for each trait, in the order of the traits."""
 
     answers: Answers
     marks: tuple[Mark, ...]
@@ -58,7 +58,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """All kinds that the rules tell apart; when `sampled`, some of them: each single answer and each pair is there."""
+    """All segments that the rules tell apart; when `sampled`, some of them that cover each pair of answers."""
 
     aspects: tuple[Trait, ...]
     choices: Mapping[str, tuple[TraitValue, ...]]
@@ -73,12 +73,12 @@ def segments_of(
     among: Rule = (),
     most: int = MOST_KINDS,
 ) -> Segments:
-    """The kinds that these rules tell apart among people of the 17 districts who answer all that the rules ask.
+    """The segments that these rules tell apart among residents of the 17 districts who answer all that the rules ask.
 
-    To the questions in `unsaid`, kinds who have not said are added. For the others that is not needed: by law 1 who
-    has not said comes out as open as somebody who has. The rules in `finer` tell answers apart too, but ask nothing.
-    Whom `among`, one of the rules, rules out is left away. With more than `most` kinds it is a spread of them all,
-    always the same.
+    For the questions in `unsaid`, segments without an answer are added; for the others law 1 makes that needless: an
+    unanswered question leaves open whatever some answer does. The rules in `finer` tell answers apart too, but ask
+    nothing. Segments that `among`, one of the rules, rules out are left out. With more than `most` segments it is a
+    sample, always the same.
     """
     questions = asked_for(rules)
     choices = choices_of(questions, rules, finer)
@@ -97,9 +97,9 @@ def segments_of(
 
 
 def somebody_for(rule: Rule) -> Answers | None:
-    """Somebody of the 17 districts who answers all that this rule asks and is not ruled out; None when nobody is.
+    """Answers of a resident of the 17 districts to all that this rule asks, not ruled out; None when none can be found.
 
-    Nobody is passed over: by law 1 a rule that is failed by the first answers is failed whatever follows.
+    The search is complete: by law 1 a rule that is failed by the first answers is failed whatever follows.
     """
     questions = asked_for([rule])
     return next(_everyone(questions, choices_of(questions, [rule]), Answers(), rule), None)
@@ -123,7 +123,7 @@ def choices_of(
 ) -> dict[str, tuple[TraitValue, ...]]:
     """For each question the answers that the rules, or the `ask_if` of these questions, tell apart.
 
-    The rules in `finer` count too, but where several may be chosen: there are too many ways to choose.
+    The rules in `finer` count too, except where several may be chosen: there are too many combinations.
     """
     tests = [*_tests(rules), *(test for question in questions for test in question.ask_if)]
     more = [test for test in _tests(finer) if QUESTIONNAIRE[test.question].kind is not QuestionKind.MANY]
@@ -150,7 +150,7 @@ def _options(question: Question) -> list[str]:
 
 
 def _numbers(allowed: range, tests: Sequence[Test]) -> tuple[TraitValue, ...]:
-    """The stretches between the bounds; the number nearest to a bound stands for each."""
+    """The ranges between the bounds; the number nearest to a bound stands for each."""
     cuts = {allowed.start, allowed.stop}
     for test in tests:
         if isinstance(test, Between):
@@ -224,7 +224,7 @@ def _everyone(
 
 
 def _spread(questions: Sequence[Question], choices: Mapping[str, Sequence[TraitValue]]) -> Iterator[Answers]:
-    """For each two choices that can go together somebody who makes both; the same people each time."""
+    """A pairwise sample: for each two choices that can go together, a resident who makes both; always the same."""
     random = Random(0)
     some = {q: [choice.value for choice in given[:MOST_SETS]] for q, given in choices.items()}
     for one, other in combinations(questions, 2):
@@ -237,7 +237,7 @@ def _spread(questions: Sequence[Question], choices: Mapping[str, Sequence[TraitV
 def _somebody(
     questions: Sequence[Question], some: Mapping[str, Sequence[Value]], fixed: Mapping[str, Value], random: Random
 ) -> Answers | None:
-    """Somebody with the fixed answers, and any others; None when these answers cannot go together."""
+    """A resident with the fixed answers, and any others; None when these answers cannot go together."""
     wanted = set(fixed)
     for question in reversed(questions):
         if question.id in wanted:

@@ -1,4 +1,4 @@
-"""How a provision is shown to somebody, from not at all to "fits": what a change of it can move up or down."""
+"""How visible a provision is to a resident, from not at all to "fits": what a change of it can move up or down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from triage.pathway.pathway import Pathway, PathwayEntry
 
 
 class Visibility(IntEnum):
-    """From least to most. Only from MAY_FIT on is somebody told that they may go there."""
+    """From least to most. Only from MAY_FIT on is a resident told that they may go there."""
 
     NOT_THERE = 0
     NOT_NOW = 1
@@ -18,17 +18,17 @@ class Visibility(IntEnum):
 
     @property
     def words(self) -> str:
-        """As a page says it."""
+        """The visibility as a page says it."""
         return ("not in their steps", "not now", "may fit: check first", "fits")[self]
 
     @property
     def open(self) -> bool:
-        """Whether they are told that they may go there."""
+        """Whether a resident is told that they may go there."""
         return self >= Visibility.MAY_FIT
 
 
 def shown(entry: PathwayEntry | None) -> Visibility:
-    """How an entry is shown; None stands for what is not in the pathway."""
+    """The visibility of an entry; None stands for what is not in the pathway."""
     if entry is None:
         return Visibility.NOT_THERE
     return {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Verdict.NOT_MET: Visibility.NOT_NOW}[

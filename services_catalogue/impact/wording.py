@@ -12,7 +12,7 @@ from services_catalogue.model.status import status_on
 
 @dataclass(frozen=True, slots=True)
 class WordingChange:
-    """What is said of one matter before and after; empty when nothing is said."""
+    """What a page says of one matter before and after; "" when nothing is said."""
 
     about: str
     before: tuple[str, ...]

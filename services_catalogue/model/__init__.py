@@ -1,1 +1,1 @@
-"""What a provision is: its fields, its dates, how it stands on a day, who keeps it."""
+"""What a provision is: its fields, its dates, its status on a day, the organisations that own it."""

@@ -1,4 +1,4 @@
-"""What every table of ours has in common: names for its constraints that are the same on every database."""
+"""What every table has in common: a naming convention for constraints, so that they are the same on every database."""
 
 from __future__ import annotations
 

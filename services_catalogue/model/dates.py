@@ -1,4 +1,4 @@
-"""What a dated source showed of a provision, and when it was last checked: as data, with no word on any day yet."""
+"""What a dated source showed of a provision, and when it was last checked: data alone; `status` says what follows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Dates(Record):
 
     start: PartialDate | None = None
     paused_until: PartialDate | None = None  # the first day on which it takes people again
-    last_referral: PartialDate | None = None  # the last day on which it takes somebody new
+    last_referral: PartialDate | None = None  # the last day on which it takes a new resident
     end: PartialDate | None = None
     status: ObservedState
     as_of: PartialDate | None = None
@@ -46,9 +46,9 @@ class Dates(Record):
 
 
 class LastCheck(Record):
-    """When somebody last said that all of it is still right, who, and by when it has to be said again (YYYY-MM-DD).
+    """When a provision was last verified, by whom, and from when on it counts as stale (YYYY-MM-DD).
 
-    `by` is empty when nobody has: then `on` is the day on which the facts were gathered.
+    `by` is empty when nobody has verified it: then `on` is the day on which the facts were gathered.
     """
 
     on: str

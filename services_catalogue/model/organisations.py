@@ -1,4 +1,4 @@
-"""The organisations that keep the catalogue true: each looks after its own support, and one of them after all."""
+"""The organisations that keep the catalogue true: each owns its own support, and the leading one may change all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from services_catalogue.model.base import TableRow
 
 
 class Organisation(TableRow, table=True):
-    """A council, a college, a charity. `leads` is set for the one whose people may work on everything.
+    """A council, a college, a charity. `leads` is set for the one whose staff may work on everything.
 
-    The three fields of OpenID Connect are set when its people sign in with their own accounts; the secret is sealed.
+    The three fields of OpenID Connect are set when its staff sign in with their own accounts; the secret is encrypted.
     """
 
     __tablename__ = "organisation"
@@ -24,4 +24,4 @@ class Organisation(TableRow, table=True):
     oidc_issuer: str | None = Field(default=None, max_length=500)
     oidc_client_id: str | None = Field(default=None, max_length=200)
     oidc_secret: str | None = Field(default=None, max_length=2000)
-    records_months: int = 6  # after so many months without anything happening a person's record is anonymised
+    records_months: int = 6  # after so many months without activity a client's record is anonymised

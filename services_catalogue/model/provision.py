@@ -67,7 +67,7 @@ class Offer(StrEnum):
 
 
 class Route(StrEnum):
-    """How a person gets in: by asking themselves, or through somebody who sends them."""
+    """How a resident gets in: by asking themselves, or through a service that refers them."""
 
     SELF = "self"
     JOBCENTRE = "jobcentre"
@@ -118,7 +118,7 @@ class SimilarName(Record):
 
 
 class _SharedFields(Record):
-    """What a provision and one of its local doors have in common."""
+    """What a provision and one of its access points have in common."""
 
     name: Text
     also_known_as: tuple[Text, ...] = ()
@@ -155,10 +155,10 @@ class _SharedFields(Record):
 
 
 class AccessPoint(_SharedFields):
-    """A local door of a provision: a college, a team, a district's service. It keeps its own rule and contact."""
+    """An access point of a provision: a college, a team, a district's service, with its own rule and contact."""
 
     id: Slug
-    based_in: tuple[Slug, ...] = ()  # districts, when the door is in one place but open to people from others
+    based_in: tuple[Slug, ...] = ()  # districts, when it is in one place but open to people from others
 
 
 class Provision(_SharedFields):
@@ -172,20 +172,20 @@ class Provision(_SharedFields):
     evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
     searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
-    # Why the stored rule could not be read: then shown as "could not check". Set by `leniency` only, and never stored.
+    # Why the stored rule could not be read: then shown as "could not check". Set by tolerant_reading, never stored.
     unreadable: str | None = Field(default=None, exclude=True)
-    # Whether it is still right is known beside the content, and never stored in it.
+    # The last verification is stored beside the content, never in it.
     checked: LastCheck | None = Field(default=None, exclude=True)
 
     @property
     def ended(self) -> bool:
-        """Whether it is closed for good, on whatever day. What the dates bring about is asked by the day: `closed`."""
+        """Whether it is closed for good, whatever the day. For what its dates bring about on a day, ask `closed`."""
         return self.dates.status is ObservedState.CLOSED
 
     def known_to_run(self, on: str) -> bool:
-        """The same as for a door; and what was not checked in time is not known to run any more."""
+        """As for an access point; and a provision that was not checked in time is not known to run any more."""
         return super().known_to_run(on) and not self.overdue(on)
 
     def overdue(self, on: str) -> bool:
-        """Whether all of it should have been checked again by that day. What takes nobody new need not be."""
+        """Whether it should have been verified again by that day. A provision that takes nobody new need not be."""
         return self.checked is not None and self.checked.stale_from <= on and not self.closed(on)

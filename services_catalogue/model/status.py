@@ -1,4 +1,4 @@
-"""How it stands on a day: what a dated source showed and what its dates say, moved on to that day, in plain words."""
+"""The status of a provision on a day: what a dated source showed, moved on by its dates, in plain words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CurrentState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     CLOSING = "closing"
-    NO_NEW_PEOPLE = "no_new_people"  # those who are on it go on
+    NO_NEW_PEOPLE = "no_new_people"  # who is on it may go on
     UNKNOWN = "unknown"
     ENDED = "ended"
 
@@ -45,8 +45,8 @@ class Status:
 def state_on(dates: Dates, on: str) -> CurrentState:
     """The state on a day (YYYY-MM-DD).
 
-    Dates that are confirmed bring it about by themselves: it starts, goes on after a pause, takes nobody new and ends.
-    Without that, a date that has passed makes it unknown, and never ended: plans change and nobody tells.
+    Confirmed dates change the state by themselves: it starts, goes on after a pause, takes nobody new and ends. An
+    unconfirmed date that has passed makes it unknown, never ended: plans change and nobody tells.
     """
     if dates.status == "closed":
         return CurrentState.ENDED
@@ -64,7 +64,7 @@ def status_on(dates: Dates, on: str) -> Status:
 
 
 def checked_in_words(checked: LastCheck | None, overdue: bool) -> str:
-    """When all of it was last looked at and by whom; `overdue` when that had to be done again by now."""
+    """When a provision was last checked and by whom; `overdue` when that had to be done again by now."""
     if checked is None:
         return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
     if overdue:
@@ -93,7 +93,7 @@ def _before_its_end(dates: Dates, on: str) -> CurrentState:
 
 
 def _waited_for(dates: Dates, on: str) -> tuple[CurrentState | None, str | None]:
-    """What it was seen waiting for, and the date of that when it is known; (None, None) when it was seen at work."""
+    """What a provision was seen waiting for, and its date when known; (None, None) when it was seen running."""
     if dates.status == "paused":
         return CurrentState.PAUSED, dates.paused_until
     if dates.status == "planned":
@@ -177,7 +177,7 @@ def _unknown(dates: Dates, on: str) -> list[str]:
 
 
 def _passed(dates: Dates, on: str) -> list[str]:
-    """What was due by now and nobody confirmed; nothing when no such date has passed."""
+    """What was due by now and is not confirmed; nothing when no such date has passed."""
     if dates.confirmed:
         return []
     waiting, until = _waited_for(dates, on)

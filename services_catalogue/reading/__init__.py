@@ -1,1 +1,1 @@
-"""From a text to provisions: YAML with its lines, what is wrong in it in plain words, and reading that never fails."""
+"""From text to provisions: YAML with its lines, issues in plain words, and tolerant reading that never fails."""

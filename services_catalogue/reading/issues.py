@@ -1,4 +1,4 @@
-"""What is wrong with a provision, where, and how to mend it, in words for whoever wrote it."""
+"""Content issues: what is wrong with a provision, where, and how to mend it, in words for its author."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PATTERNS = {
     "as_of": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
 }
 A_SLUG = "Use small letters and digits, with single hyphens between: nottingham-jobs"
-# Pydantic's name for what is wrong -> what is wrong, and the mend.
+# Pydantic's name for an error -> what is wrong, and how to mend it.
 PLAINLY = {
     "string_type": ("should be a text", "Put quotes around it"),
     "string_too_short": ("is empty", "Write it, or take the field away if it is not known"),
@@ -66,7 +66,7 @@ class ContentIssue:
 
 
 class CatalogueError(ValueError):
-    """Provisions that cannot be read or published. `problems` holds all of them, not only the first."""
+    """Provisions that cannot be read or published. `problems` holds all the issues, not only the first."""
 
     def __init__(self, problems: Iterable[ContentIssue]) -> None:
         self.problems = tuple(problems)
@@ -110,7 +110,7 @@ def path_of(loc: tuple[int | str, ...]) -> Path:
 
 
 def problems_of(error: ValidationError, where: str) -> list[ContentIssue]:
-    """The problems that Pydantic found in a provision's content, without lines."""
+    """The issues that Pydantic found in a provision's content, without lines."""
     found = [(path_of(details["loc"]), details) for details in error.errors(include_url=False)]
     inside = {path[:length] for path, _ in found for length in range(len(path))}
     return [

@@ -1,4 +1,4 @@
-"""Provisions read from YAML, or from what a person wants to publish: strictly, with every problem told in one go."""
+"""Provisions read strictly from YAML or from a form, with every issue told in one go."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PROVISIONS = File(__file__).parents[1] / "provisions"
 """The researched provisions that ship with the service."""
 
 CANDIDATES = File(__file__).parents[1] / "candidates"
-"""What the research found besides: drafts that somebody has to confirm before residents see them."""
+"""What the research found besides: drafts that staff have to confirm before residents see them."""
 
 
 def read_folder(
@@ -44,9 +44,9 @@ def read_folder(
 ) -> tuple[Provision, ...]:
     """Every provision in the YAML files of a folder, in the order of their file names.
 
-    `known` are the slugs of provisions elsewhere that these may name too. Raises CatalogueError with all the problems
-    of all the files: also a provision that is named and is not there, a slug that is used twice, and a provision that
-    has ended, or will by itself, with nothing to try instead.
+    `known` are the slugs of provisions elsewhere that these may name too. Raises CatalogueError with all the issues of
+    all the files: also a provision that is named and is not there, a slug that is used twice, and a provision that has
+    ended, or has a confirmed end, with nothing to try instead.
     """
     provisions: dict[str, tuple[Provision, YamlDocument]] = {}
     problems: list[ContentIssue] = []
@@ -59,7 +59,7 @@ def read_folder(
         problems += found
         if read is not None:
             provisions[_place(file)] = (read, marked)
-    # A file that cannot be read may still be named by others: that is no fault of theirs.
+    # A provision whose file cannot be read may still be named by others: that is no error of theirs.
     known = {*known, *(file.stem for file in files)} | {provision.slug for provision, _ in provisions.values()}
     uses = Counter(provision.slug for provision, _ in provisions.values())
     for where, (provision, marked) in provisions.items():
@@ -73,7 +73,7 @@ def read_folder(
 def read_what_can_be(
     folder: File = PROVISIONS, known: Set[str] = frozenset()
 ) -> tuple[tuple[Provision, ...], CatalogueError | None]:
-    """The provisions of a folder that have no mistakes, and the mistakes of the others (None when all are well)."""
+    """The provisions of a folder that have no issues, and the issues of the others (None when there are none)."""
     try:
         return read_folder(folder, known=known), None
     except CatalogueError as error:
@@ -91,7 +91,7 @@ def raw_content(file: File) -> object:
 
 
 def read_file(file: File, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
-    """The provision in one YAML file, without looking at the others. Raises CatalogueError with all its problems."""
+    """The provision in one YAML file, without looking at the others. Raises CatalogueError with all its issues."""
     provision, _, problems = _read(file, questionnaire)
     if provision is None:
         raise CatalogueError(problems)
@@ -108,7 +108,7 @@ def read_content(
     """A provision from plain values (JSON or a form), as strictly as from a file.
 
     `known` are the slugs that it may name; None leaves them unchecked. `in_work` are more that its name may be mixed up
-    with: drafts, which often come in pairs. Raises CatalogueError with all the problems; the `path` of each tells the
+    with: drafts, which often come in pairs. Raises CatalogueError with all the issues; the `path` of each tells the
     field.
     """
     where = str(content.get("slug") or "the provision")
@@ -121,12 +121,12 @@ def read_content(
 
 
 def content_of(provision: Provision) -> dict[str, Any]:
-    """A provision as plain values that JSON and YAML can hold; `read_content` makes an equal one of it."""
+    """A provision as plain values that JSON and YAML can hold; the inverse of `read_content`."""
     return provision.model_dump(mode="json", exclude_none=True)
 
 
 def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionnaire) -> Iterator[ContentIssue]:
-    """The problems of a rule that reads well but asks for a question or an option that is not there."""
+    """The issues of a rule that reads well but asks for a question or an option that is not there."""
     for position, condition in enumerate(rule):
         path = (*around, "eligibility", position)
         tests = condition.any_of if isinstance(condition, AnyOf) else None
@@ -141,7 +141,7 @@ def rule_problems(rule: Rule, around: Path, where: str, questionnaire: Questionn
 def reference_problems(
     provision: Provision, known: set[str], where: str, in_work: Collection[str] = ()
 ) -> Iterator[ContentIssue]:
-    """The problems of a provision that names others: one that is not in `known`, itself, or none for when it closes.
+    """The issues of a provision's references: one that is not in `known`, itself, or none for when it closes.
 
     A name may be mixed up with one in `in_work` too.
     """

@@ -1,4 +1,4 @@
-"""A stored revision read for showing: whatever still makes sense is kept, and a rule that is lost is never a "no"."""
+"""A tolerant reader of stored revisions: what still makes sense is kept, and an unreadable rule is never a "no"."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ASK_THEM = m("We could not check who this is for. Ask them.")
 
 
 def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
-    """The provision in a stored revision, whatever has become of its questions and fields since. Never raises.
+    """The provision in a stored revision, however questions and fields have changed since. Never raises.
 
     When its rule cannot be read or judged now, `unreadable` says why (for staff), `eligibility` is empty, and name,
     summary, contact, category and level are kept as far as they are usable. An access point whose rule cannot be read
@@ -67,7 +67,7 @@ def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint
     for number, fields in enumerate(listed, start=1):
         name = _plain_text(fields.get("name")) if isinstance(fields, Mapping) else ""
         if not name:
-            continue  # a door without a name cannot be shown
+            continue  # an access point without a name cannot be shown
         stand_ins = {**STAND_INS, "id": f"point-{number}", "name": name[:80]}
         point, problems = _salvaged(AccessPoint, fields, stand_ins)
         rule, unusable = _rule(fields.get("eligibility", ()), point.id, questionnaire)
@@ -78,12 +78,12 @@ def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint
 def _salvaged(
     model: type[Record], fields: Mapping[str, Any], stand_ins: dict[str, Any]
 ) -> tuple[Record, list[ContentIssue]]:
-    """A record of what is usable among the fields but the rule, and the problems that cost something deciding."""
+    """A record of the usable fields, the rule aside, and the issues of fields without which it cannot be trusted."""
     known = {name: value for name, value in fields.items() if name not in ("eligibility", *NOT_STORED)}
     if isinstance(known.get("contact"), Mapping):
         known["contact"], _ = _salvaged(
             ProvisionContact, known["contact"], {}
-        )  # a bad address must not cost the phone number
+        )  # a bad web address must not lose the phone number
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:
@@ -99,7 +99,7 @@ class _SinglePart(BaseModel):
 
 
 def _rule(given: object, where: str, questionnaire: Questionnaire) -> tuple[Rule, list[ContentIssue]]:
-    """The conditions that can be read and judged, and the problems of the others. None is passed over: that widens."""
+    """The conditions that can be judged, and the issues of the others. To skip one silently would widen it."""
     kept: Rule = ()
     problems: list[ContentIssue] = []
     for condition in given if isinstance(given, list | tuple) else [given]:

@@ -1,4 +1,4 @@
-"""A YAML text as plain values that still know on which line they stand, so that a mistake can be pointed at."""
+"""A YAML text as plain values that still know on which line they stand, so that an error can be pointed at."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def read_marked(text: str) -> YamlDocument:
     """Read a single YAML document.
 
     Dates stay the text that was written, since a source's "2025-09" and "2025-09-01" are told apart. Anchors, aliases
-    and tags are refused: in a record of facts, each is written where it belongs, as what it is. Raises NotYaml.
+    and tags are refused: in a record of facts, each is written where it belongs, as what it is. Raises YamlError.
     """
     text = text.removeprefix("\ufeff")
     for wrong, (what, mend) in REFUSED.items():
         if found := wrong.search(text):
             raise YamlError(what, text.count("\n", 0, found.start()) + 1, mend)
-    # All of it first: a mistake in the writing is told before one in what was written.
+    # All of it first: an error of syntax is told before one of content.
     events = iter(list(_events(text)))
     marked = YamlDocument()
     if (first := next(events, None)) is not None:

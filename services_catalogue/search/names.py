@@ -22,7 +22,7 @@ OTHER = "0–9"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a provision. `old_name` is any other name of the same thing, a local door's included."""
+    """One name of a provision. `old_name` is any other name of the same provision, an access point's included."""
 
     slug: str
     text: str
@@ -59,7 +59,7 @@ def names_of(provision: Provision) -> Iterator[Name]:
 def mixed_up(provisions: Sequence[Provision]) -> dict[str, tuple[str, ...]]:
     """For each slug those of the provisions that it is mixed up with, whichever of the two says so.
 
-    What it says itself comes first, then what others say of it, then what only their local doors say.
+    What the provision itself says comes first, then what others say of it, then what only their access points say.
     """
     known = {provision.slug for provision in provisions}
     said = [(provision.slug, slug) for provision in provisions for slug in _similar_slugs(provision)]

@@ -1,4 +1,4 @@
-"""Finding a provision by whatever name or word a person has for it: an old name, a mistaken one, or "bus" or "debt"."""
+"""Full-text and fuzzy search for a provision by any name or word that people use: an old name, "bus", "debt"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
 from triage.rules import Between, OneOf, Test, tests_of
 
 LONGEST = 200
-"""Characters of a search that are looked at; people paste whole letters."""
+"""Characters of a search that are looked at; people paste whole pages."""
 MOST_WORDS = 12
 
 YOUNG_UNTIL = 30
@@ -25,7 +25,7 @@ ORDER: dict[NameKind, int] = {"name": 0, "old_name": 1, "similar_name": 2}
 SHORTEST_TO_MEND = 4  # letters: a shorter word is as near to many others
 NEAR_NAME, NEAR_WORD = 85, 80  # of 100, by letters: "workin well", "aprenticeship"; and not "brain" for "train"
 
-# How much it says for a provision that a word of the search stands there.
+# The weight of a word of the search by where it stands in a provision.
 OWN_NAME, ALIAS, MAIN_WORDS, OTHER_WORDS, SIMILAR, SUMMARY = 10.0, 8.0, 6.0, 4.0, 4.0, 3.0
 A_ACCESS_POINT, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, CLOSED = 0.8, 0.7, 0.6, 0.5, 0.6
 WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
@@ -35,8 +35,8 @@ WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
 class Hit:
     """A provision that was found, and by what: `matched_text` is that name as we write it, or the words that fitted.
 
-    By a `similar_name` two things are found: what people mix up with the thing of that name, be it in the catalogue or
-    not. By an `old_name` whatever goes, or went, by it: also a local door.
+    A `similar_name` finds the provisions that people mix up with the thing of that name, in the catalogue or not; an
+    `old_name` every provision that goes, or went, by it, also by an access point's.
     """
 
     slug: str
@@ -46,7 +46,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What one word of a search says for each provision, and the word that it was taken for."""
+    """The weight of one word of a search for each provision, and the indexed word that it was taken for."""
 
     taken_for: str
     weights: Mapping[str, float]
@@ -80,7 +80,7 @@ class SearchIndex:
     def find(self, text: str, limit: int = 10) -> list[Hit]:
         """The provisions that fit, best first, closed ones among them; none when nothing does. Never raises.
 
-        Whoever types a name gets the provision of that name first, and next to it those it is mixed up with.
+        A name finds the provision of that name first, and next to it those that it is mixed up with.
         """
         words = words_in(text[:LONGEST])
         hits: dict[str, Hit] = {}
@@ -138,7 +138,7 @@ class SearchIndex:
 
     def _with_stem(self, stem: str) -> dict[str, float]:
         weights: dict[str, float] = dict(self._weights.get(stem, {}))
-        # The beginning of a word will do; but whoever typed "bus" in full does not mean "business".
+        # The beginning of a word will do; but "bus", a word in full, does not mean "business".
         if len(stem) >= (3 if not weights else 5):
             for longer in self._weights:
                 if longer != stem and longer.startswith(stem):
@@ -147,7 +147,7 @@ class SearchIndex:
 
 
 def stem_of(word: str) -> str:
-    """The word without its commonest English endings: "training", "trained" and "trains" are one."""
+    """The word without its commonest English endings (light stemming): "training", "trained" and "trains" are one."""
     word = singular(word)
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -162,7 +162,7 @@ def _add(weights: dict[str, float], more: Mapping[str, float], factor: float) ->
 
 
 def _texts(provision: Provision) -> Iterator[tuple[float, str]]:
-    """All that a provision can be found by, and how much it says for it that a word stands there."""
+    """The texts by which a provision can be found, each with the weight of a word in it."""
     yield OWN_NAME, provision.name
     yield ALIAS, " ".join(provision.searched_as)
     for name in names_of(provision):

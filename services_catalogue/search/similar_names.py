@@ -1,4 +1,4 @@
-"""Names that are too close to another: what people mix up, told when a name is entered and before it is printed."""
+"""Names that are too close (by edit distance, first words, acronyms): warned of before a name is used."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class SimilarityReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NearName:
-    """One of our names is too close to one of another provision, whose `slug` and `proper_name` these are.
+    """One name that is too close to one of another provision, whose `slug` and `proper_name` these are.
 
-    `known` says that the two are marked as mixed up already; `not_its_own` that `theirs` is no name of it, but of
-    something else that it is mixed up with.
+    `known`: the two are marked as mixed up already. `not_its_own`: `theirs` is not a name of the other provision, but
+    of something that it is mixed up with.
     """
 
     slug: str
@@ -67,7 +67,7 @@ def near_names(
 ) -> tuple[NearName, ...]:
     """The other provisions with a name that is too close to one of these, the closest first, each once.
 
-    `slug` is the provision whose names these are, None for one that is not there yet.
+    `slug` is the provision whose names these are, None for one that does not exist yet.
     """
     known = mixed_up(provisions).get(slug or "", ())
     found = []
@@ -105,7 +105,7 @@ def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, Nea
 
 
 def _likeness_to(ours: str, theirs: Name, is_new: bool) -> SimilarityReason | None:
-    """A name that another provision is mixed up with, and that is nobody's, is a warning to something new only."""
+    """The likeness to a name of another provision; one that it is only mixed up with warns a new provision alone."""
     why = likeness(ours, theirs.text)
     return (
         why
@@ -151,7 +151,7 @@ class _SpokenName:
     short: tuple[str, ...]
 
 
-@lru_cache(maxsize=5000)  # a stranger's names must not fill the memory
+@lru_cache(maxsize=5000)  # bounded: names that anybody types must not fill the memory
 def _heard(name: str) -> _SpokenName:
     before = IN_BRACKETS.sub(" ", name)
     all_words = words_in(before)

@@ -1,6 +1,6 @@
-"""The words people search with, which are seldom the words of a provision: what it offers, and whom its rule names.
+"""Synonyms: the words people search with, which are seldom those of a provision, its offers and its rule.
 
-Open this file when somebody searched with a good word and found nothing. Misspellings and plurals need no entry.
+Add an entry here when a good word finds nothing. Misspellings and plurals need no entry.
 """
 
 from services_catalogue.model.provision import Offer
@@ -114,7 +114,7 @@ OPTIONS: dict[tuple[str, str], str] = {
 }
 
 YOUNG = "young youth teenager teen 16 17 18 year old NEET school leaver young person"
-"""For whatever is only for people of 30 or under."""
+"""For provisions that are only for people of 30 or under."""
 
 # Little words that say nothing of what is looked for. "it" is not among them: it is also computers.
 _LITTLE = (

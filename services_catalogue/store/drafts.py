@@ -1,7 +1,7 @@
-"""Work on a provision before residents see it: one draft at a time, read by a second person, and nothing ever lost.
+"""Work on a provision before residents see it: a state machine with one draft at a time, reviewed by a second person.
 
-Every save appends a revision. Whoever saves over work that they have not seen gets theirs set aside, to be merged by
-hand. All of it happens in the caller's writing transaction, and those take turns.
+Every save appends a revision. Optimistic locking: a save over a revision that its author has not seen is set aside, to
+be merged by hand, so no work is lost. All functions run in the caller's writing transaction, and those take turns.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ IN_WORK = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED
 
 
 class DraftError(RuntimeError):
-    """What was asked for cannot be done as things stand now. The sentence says why and what to do."""
+    """The state of the provision does not allow it. The sentence says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes or reviews. `staff_id` is None for what is not a person: the research, a file at a start."""
+    """Who writes or reviews. `staff_id` is None when it is no person: the research, a file read at a start."""
 
     name: str
     staff_id: int | None = None
@@ -34,7 +34,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What became of a save. `conflict`: somebody else had saved since, so this one was set aside and not lost."""
+    """What became of a save. `conflict`: another author had saved since, so this revision was set aside, not lost."""
 
     revision: ProvisionRevision
     conflict: bool = False
@@ -48,7 +48,7 @@ def in_work(session: Session, slug: str) -> ProvisionRevision | None:
 
 
 def published_one(session: Session, slug: str) -> ProvisionRevision | None:
-    """What residents see of a provision."""
+    """The published revision of a provision, which residents see."""
     return session.exec(
         select(ProvisionRevision).where(
             ProvisionRevision.slug == slug, ProvisionRevision.state == RevisionState.PUBLISHED
@@ -57,7 +57,7 @@ def published_one(session: Session, slug: str) -> ProvisionRevision | None:
 
 
 def current(session: Session, slug: str) -> ProvisionRevision | None:
-    """What somebody who opens a provision to change it has before them: the draft, or else what is published."""
+    """The revision that an editor starts from: the draft, or else what is published."""
     return in_work(session, slug) or published_one(session, slug)
 
 
@@ -77,12 +77,12 @@ def revisions_in(session: Session, states: Collection[RevisionState]) -> Sequenc
 
 
 def all_slugs(session: Session) -> set[str]:
-    """Whatever has a revision, given up or not."""
+    """The slugs of all that has a revision, given up or not."""
     return set(session.exec(select(ProvisionRevision.slug).distinct()))
 
 
 def numbered(session: Session, slug: str, number: int) -> ProvisionRevision | None:
-    """One revision."""
+    """The revision of this number, or None."""
     return session.exec(
         select(ProvisionRevision).where(ProvisionRevision.slug == slug, ProvisionRevision.number == number)
     ).one_or_none()
@@ -106,7 +106,7 @@ def as_it_stood(session: Session, at: datetime) -> Sequence[ProvisionRevision]:
 
 
 def set_aside(session: Session, slug: str) -> Sequence[ProvisionRevision]:
-    """What waits to be merged by hand, oldest first."""
+    """The revisions that wait to be merged by hand, oldest first."""
     return session.exec(
         select(ProvisionRevision)
         .where(ProvisionRevision.slug == slug, ProvisionRevision.state == RevisionState.SET_ASIDE)
@@ -117,7 +117,7 @@ def set_aside(session: Session, slug: str) -> Sequence[ProvisionRevision]:
 def save_draft(
     session: Session, content: Mapping[str, Any], author: Author, note: str, now: datetime, *, seen: int | None
 ) -> SaveResult:
-    """Append a draft. `seen` is the number that the author had before them (see `current`), None for something new.
+    """Append a draft. `seen` is the number of the revision that the author started from (see `current`), None if new.
 
     A save that changes nothing appends nothing. Raises CatalogueError when the content cannot be read; the provisions
     that it names are looked at when it goes to review.
@@ -151,14 +151,14 @@ def save_draft(
 
 
 def send_to_review(session: Session, slug: str, number: int) -> ProvisionRevision:
-    """Hand a draft over to whoever publishes. Raises NotPossible, or CatalogueError when it could not be published."""
+    """Hand a draft over to reviewers. Raises DraftError, or CatalogueError when it could not be published."""
     draft = _in_state(session, slug, number, RevisionState.DRAFT)
     readable(session, draft)
     return _move(session, draft, RevisionState.IN_REVIEW)
 
 
 def send_back(session: Session, slug: str, number: int) -> ProvisionRevision:
-    """Make what is in review, or waits for its time, a draft again. Raises NotPossible."""
+    """Make a revision in review, or scheduled, a draft again. Raises DraftError."""
     draft = _in_state(session, slug, number, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
     draft.publish_at = None
     draft.reviewed_by = None
@@ -166,13 +166,13 @@ def send_back(session: Session, slug: str, number: int) -> ProvisionRevision:
 
 
 def give_up(session: Session, slug: str, number: int) -> ProvisionRevision:
-    """Drop a draft, or one that was set aside; it stays in the history. Raises NotPossible."""
+    """Drop a draft, or one that was set aside; it stays in the history. Raises DraftError."""
     draft = _in_state(session, slug, number, *IN_WORK, RevisionState.SET_ASIDE)
     return _move(session, draft, RevisionState.SUPERSEDED)
 
 
 def authors_of(session: Session, draft: ProvisionRevision) -> set[int]:
-    """The ids of all who wrote anything of a draft since the work on it began."""
+    """The ids of all staff who wrote anything of a draft since the work on it began."""
     written = select(ProvisionRevision.author_id).where(
         ProvisionRevision.slug == draft.slug,
         col(ProvisionRevision.number) > (draft.begun_from or 0),
@@ -182,7 +182,7 @@ def authors_of(session: Session, draft: ProvisionRevision) -> set[int]:
 
 
 def schedule(session: Session, slug: str, number: int, reviewer: Author, publish_at: datetime) -> ProvisionRevision:
-    """Approve what is in review, to be published by itself at a moment. Raises NotPossible or CatalogueError."""
+    """Approve what is in review, to be published by itself at a moment. Raises DraftError or CatalogueError."""
     draft = _in_state(session, slug, number, RevisionState.IN_REVIEW)
     readable(session, draft)
     draft.publish_at = publish_at
@@ -191,9 +191,9 @@ def schedule(session: Session, slug: str, number: int, reviewer: Author, publish
 
 
 def publish_draft(session: Session, slug: str, number: int, reviewer: Author, now: datetime) -> ProvisionRevision:
-    """Publish what is in review, or what is due: residents see it. Raises NotPossible or CatalogueError.
+    """Publish what is in review, or what is due: residents see it. Raises DraftError or CatalogueError.
 
-    Whether this reviewer may is for the caller to ask, with `authors_of`.
+    The caller checks that the reviewer is not one of `authors_of`.
     """
     raise_version(session)
     draft = _in_state(session, slug, number, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
@@ -219,7 +219,7 @@ def due(session: Session, now: datetime) -> Sequence[ProvisionRevision]:
 def readable(session: Session, draft: ProvisionRevision) -> Provision:
     """A draft as it would be published: begun from what is published now, and naming only what is.
 
-    Raises NotPossible or CatalogueError.
+    Raises DraftError or CatalogueError.
     """
     before = published_one(session, draft.slug)
     if (None if before is None else before.number) != draft.begun_from:
@@ -233,9 +233,9 @@ def readable(session: Session, draft: ProvisionRevision) -> Provision:
 
 
 def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note: str, now: datetime) -> SaveResult:
-    """Take a draft over onto what is published now, after somebody has compared the two.
+    """Rebase a draft onto what is published now, after its editor has compared the two.
 
-    Appends the same content, begun from the newest publication. Raises NotPossible.
+    Appends the same content, begun from the newest publication. Raises DraftError.
     """
     drafted = _in_state(session, draft.slug, draft.number, *IN_WORK)
     _move(session, drafted, RevisionState.SUPERSEDED)
@@ -255,7 +255,7 @@ def _in_state(session: Session, slug: str, number: int, *states: RevisionState) 
 def _move(session: Session, revision: ProvisionRevision, state: RevisionState) -> ProvisionRevision:
     revision.state = state
     session.add(revision)
-    session.flush()  # one after the other: for a moment there must never be two
+    session.flush()  # flushed one after the other: a unique index allows one at a time
     return revision
 
 

@@ -1,4 +1,4 @@
-"""A file of provisions that somebody sent, as it was understood, until they decide what to do with it."""
+"""An uploaded file of provisions, as it was understood, until its sender decides what to do with it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def keep_import(
 
 
 def import_of(session: Session, staff_id: int, number: int) -> ImportView | None:
-    """A batch, for whoever sent it; None for somebody else's, and for one that is not there."""
+    """The batch if this member of staff sent it; None for another's, and for one that is not there."""
     columns = (col(getattr(ImportBatch, name)) for name in ImportView._fields)
     wanted = select(*columns).where(col(ImportBatch.id) == number, col(ImportBatch.staff_id) == staff_id)
     row = session.connection().execute(wanted).first()
@@ -58,7 +58,7 @@ def import_of(session: Session, staff_id: int, number: int) -> ImportView | None
 
 
 def claim_import(session: Session, number: int, now: datetime) -> list[dict[str, Any]]:
-    """The contents of a batch, for the first who asks; nothing for whoever presses the button a second time.
+    """Claim the contents of a batch: given once, so that a second press of the button (a race too) saves nothing.
 
     Needs a writing session.
     """
@@ -71,7 +71,7 @@ def claim_import(session: Session, number: int, now: datetime) -> list[dict[str,
 
 
 def note_saved(session: Session, number: int, report: list[dict[str, Any]]) -> None:
-    """Keep the report with what became of each row, and let the contents go. Needs a writing session."""
+    """Store the report with what became of each row, and delete the contents. Needs a writing session."""
     batch = session.get_one(ImportBatch, number)
     batch.report, batch.contents = report, []
     session.add(batch)

@@ -1,4 +1,4 @@
-"""Every version of every provision that was ever written: a list that only grows, and at most one of each published."""
+"""Every version of every provision that was ever written: append-only, and at most one of each published."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class RevisionState(StrEnum):
     SCHEDULED = "scheduled"  # approved, and published by itself at its time
     PUBLISHED = "published"
     RETIRED = "retired"  # was published once
-    SUPERSEDED = "superseded"  # a draft that a later one took up, or that was given up
-    SET_ASIDE = "set_aside"  # saved by somebody while somebody else had saved: waits to be merged by hand
+    SUPERSEDED = "superseded"  # a draft that a later one replaced, or that was given up
+    SET_ASIDE = "set_aside"  # saved after another author had saved: waits to be merged by hand
 
 
 class ProvisionRevision(TableRow, table=True):
@@ -38,9 +38,9 @@ class ProvisionRevision(TableRow, table=True):
     __tablename__ = "provision_revision"
     __table_args__ = (
         UniqueConstraint("slug", "number"),
-        # Two published versions of one provision would be two truths: the database itself refuses that.
+        # A partial unique index: the database itself refuses a second published version of a provision.
         Index(ONE_PUBLISHED, "slug", unique=True, sqlite_where=PUBLISHED, postgresql_where=PUBLISHED),
-        # And two drafts at once would be two futures: the second is set aside until somebody merges the two.
+        # And a second draft at once, which is set aside until an editor merges the two.
         Index(ONE_IN_WORK, "slug", unique=True, sqlite_where=IN_WORK, postgresql_where=IN_WORK),
     )
 
@@ -54,7 +54,7 @@ class ProvisionRevision(TableRow, table=True):
     note: str = Field(default="", max_length=2000)
     created_at: datetime
     begun_from: int | None = None  # the number that was published when the work began; None for something new
-    follows: int | None = None  # the number that it was saved over
+    follows: int | None = None  # the number of the revision that its author started from
     reviewed_by: str | None = Field(default=None, max_length=200)
     publish_at: datetime | None = None
     published_at: datetime | None = None
@@ -96,7 +96,7 @@ class StoredProvision:
 
 
 def published(session: Session) -> list[StoredProvision]:
-    """What is published now, by slug. Read each content with `leniency.read_leniently`: it may be years old."""
+    """What is published now, by slug. Read each content with `read_tolerantly`: it may be years old."""
     rows = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.number, ProvisionRevision.content)
         .where(ProvisionRevision.state == RevisionState.PUBLISHED)
@@ -113,7 +113,7 @@ def catalogue_version(session: Session) -> int:
 def latest(session: Session) -> dict[str, ProvisionRevision]:
     """The newest revision of every provision, by slug, whatever its state."""
     slug, number = col(ProvisionRevision.slug), col(ProvisionRevision.number)
-    # Found by the database, so that a long history is not read to get at its end.
+    # Found by the database, so that a long history need not be read.
     newest = select(slug, func.max(number).label("number")).group_by(slug).subquery()
     newest_of_all = select(ProvisionRevision).join(newest, (slug == newest.c.slug) & (number == newest.c.number))
     return {revision.slug: revision for revision in session.exec(newest_of_all)}
@@ -133,7 +133,7 @@ def publish(
 
 
 def raise_version(session: Session) -> None:
-    """Raise the version of the catalogue. It comes first in a publication: until the commit, others wait here."""
+    """Raise the version of the catalogue. First in a publication: the row's lock makes other publications wait."""
     session.exec(update(CatalogueVersion).values(number=col(CatalogueVersion.number) + 1))
 
 
@@ -151,7 +151,7 @@ def append_published(
     if before is not None:
         before.state, before.retired_at = RevisionState.RETIRED, now
         session.add(before)
-        session.flush()  # otherwise the new row is written first, and for a moment there would be two
+        session.flush()  # else the new row would be written first, and the unique index refuse it
     revision = ProvisionRevision(
         slug=slug,
         number=(number or 0) + 1,

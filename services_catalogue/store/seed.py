@@ -1,4 +1,4 @@
-"""What the research found put into the database, once; a person's later work on it is never written over."""
+"""The research put into the database: idempotent, and a person's later work on it is never overwritten."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ OUTCOMES = ("added", "changed", "same", "left_alone")
 class SeedReport:
     """What became of each provision, by slug.
 
-    `left_alone` are those whose file says something else than the newest revision, which a person wrote: a person has
-    to decide between the two.
+    `left_alone` are those whose file differs from a newest revision that a person wrote: a person has to decide between
+    the two.
     """
 
     added: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
 
 
 def seed_what_can_be(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
-    """The same, but a file with mistakes holds up nobody else: it is left as it was, and its mistakes are returned."""
+    """As `seed`, but a file with errors holds up no other: it is left as it was, and its errors are returned."""
     provisions, error = read_what_can_be(folder)
     _seed(session, provisions, now)
     return error
@@ -65,11 +65,11 @@ def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueE
     """Put each candidate of a folder that has no revision yet into work, as a draft that residents do not see.
 
     Once only: one that was changed, given up or published since is never touched again. They may name the researched
-    provisions and all that is in the database. The caller commits. A file with mistakes holds up no other; the
-    mistakes are returned.
+    provisions and all that is in the database. The caller commits. A file with errors holds up no other; the errors are
+    returned.
     """
     stored = latest(session).keys()
-    # Also those whose own file has a mistake today: that is no fault of the candidates.
+    # Also those whose own file has an error today: that is no error of the candidates.
     researched = {file.stem for file in PROVISIONS.glob("*.yaml")}
     candidates, error = read_what_can_be(folder, known=stored | researched)
     for candidate in candidates:
@@ -94,7 +94,7 @@ def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
 def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) -> SeedReport:
     outcomes = _outcomes(session, provisions)
     if TO_PUBLISH.keys() & set(outcomes.values()):
-        # Waits for another process that starts at the same moment; then there may be nothing left to do.
+        # Waits for another process that starts at the same moment (a race); there may be nothing left to do then.
         raise_version(session)
         outcomes = _outcomes(session, provisions)
     for provision in provisions:

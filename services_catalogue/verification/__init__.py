@@ -1,1 +1,1 @@
-"""Whether it is still right: who has to say so and when, what was told to be wrong, what is not known, what ends."""
+"""Whether the catalogue is still right: verification and its schedule, problem reports, open questions, endings."""

@@ -1,6 +1,6 @@
-"""The contract horizon: what ends in the coming months, what nothing serves then in which places, and who follows.
+"""Endings: what ends in the coming months, what nothing serves then in which districts, and what follows it.
 
-It reads the dates as they stand, confirmed or only planned, and takes each at its word: the worst that is foreseen.
+Every date counts, confirmed or only planned: it shows the worst that is foreseen.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class EndingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A provision, or one local door of it, that ends or takes nobody new after a date (partial, as it is written).
+    """A provision, or one access point of it, that ends or takes nobody new after a date (partial, as it is written).
 
-    `followers` take its place: what is named as its successor, or else what is to be tried instead and takes people
-    on the day after. `access_point` is empty when it is the whole provision.
+    `followers` take its place: what is named as its successor, or else what is to be tried instead and takes people on
+    the day after. `access_point` is empty when it is the whole provision.
     """
 
     provision: Provision
@@ -51,13 +51,13 @@ class Ending:
 
     @property
     def has_successor(self) -> bool:
-        """Whether those who follow were named to take its place."""
+        """Whether the `followers` were named as its successor."""
         return bool(self.followers) and self.followers[0].slug == self.provision.successor
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionPause:
-    """A provision or door that takes nobody for the time being. `until` is None when nobody has said."""
+    """A provision or access point that takes nobody for the time being. `until` is None when it is not known."""
 
     provision: Provision
     access_point: str
@@ -75,7 +75,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days since the window before: what ends in them, and what is empty on the day `until` that was not before."""
+    """One period of the overview: what ends in it, and the gaps on the day `until` that were not there before it."""
 
     days: int
     until: str
@@ -85,7 +85,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class EndingsOverview:
-    """All of it, seen from one day. `overdue` was to end before that day, and nobody has said whether it did."""
+    """All endings, seen from one day. `overdue` was to end before that day, and no source says whether it did."""
 
     on: str
     windows: tuple[Window, ...]
@@ -133,7 +133,8 @@ def needs() -> dict[str, Need]:
 def cells(provisions: Sequence[Provision], on: str) -> dict[Cell, frozenset[str]]:
     """For each need and district the slugs of what serves it there on a day; empty when nothing does.
 
-    It counts what takes people that day, offers what the need asks for, and is not ruled out by the district alone.
+    A provision counts when it takes people that day, offers what the need asks for, and the district alone does not
+    rule it out.
     """
     filled: dict[Cell, frozenset[str]] = {(need, d): frozenset() for need in needs() for d in DISTRICT_IDS}
     for provision in provisions:
@@ -148,7 +149,7 @@ def cells(provisions: Sequence[Provision], on: str) -> dict[Cell, frozenset[str]
 
 
 def takes_people(dates: Dates, on: str) -> bool:
-    """Whether somebody new can join on that day if all goes as the dates say, confirmed or not."""
+    """Whether a new resident can join on that day if all goes as the dates say, confirmed or not."""
     as_foreseen = dates.model_copy(update={"confirmed": True})
     return state_on(as_foreseen, on) not in CLOSED | {CurrentState.PLANNED, CurrentState.PAUSED}
 
@@ -160,7 +161,7 @@ def _covers(provision: Provision, district: str) -> bool:
 def _gaps(
     provisions: Sequence[Provision], was: Mapping[Cell, frozenset[str]] | None, now: Mapping[Cell, frozenset[str]]
 ) -> tuple[Gap, ...]:
-    """What is empty now and was not; without `was`, all that is empty. Places that lost the same are told together."""
+    """The gaps that are new since `was`; without it, all gaps. Districts that lost the same are told together."""
     together: dict[tuple[str, frozenset[str]], list[str]] = {}
     for (need, district), filling in now.items():
         before = frozenset() if was is None else was[need, district]

@@ -1,4 +1,4 @@
-"""Who looks after a provision, how often it has to be checked, and every time that somebody said it is still right."""
+"""The tables of verification: owners with their schedules, sent reminders, problem reports and link checks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services_catalogue.verification.schedule import ReminderStage
 
 class CheckedHow(StrEnum):
     DESK = "desk"
-    LINK = "link"  # in a mail
+    LINK = "link"  # by the link in a mail
 
 
 class ProblemReason(StrEnum):
@@ -34,9 +34,9 @@ class Reporter(StrEnum):
 
 
 class ProvisionOwnership(TableRow, table=True):
-    """Who is asked whether a provision is still right, and every how many months.
+    """The owner, who is asked whether a provision is still right, and every how many months.
 
-    Without a row nobody has been named yet: then the leading organisation looks after it, every six months.
+    Without a row the leading organisation owns it, and is asked every six months.
     """
 
     __tablename__ = "provision_care"
@@ -50,7 +50,7 @@ class ProvisionOwnership(TableRow, table=True):
 
 
 class SentReminder(TableRow, table=True):
-    """That a due day of a provision was told of, once for each prompt. It is never swept, or it would be told again."""
+    """A reminder sent, once for each due day and stage (idempotent). Never deleted: it would be sent again."""
 
     __tablename__ = "sent_reminder"
 
@@ -61,7 +61,7 @@ class SentReminder(TableRow, table=True):
 
 
 class Verification(TableRow, table=True):
-    """Somebody said that a provision is still right, as its published revision then stood. Never changed."""
+    """A statement that a provision's published revision is still right, by whom and when. Append-only."""
 
     __tablename__ = "verification"
 
@@ -75,7 +75,7 @@ class Verification(TableRow, table=True):
 
 
 class ProblemReport(TableRow, table=True):
-    """Something that people say is wrong with a provision. The same fault told again only raises its count."""
+    """Something that people say is wrong with a provision. The same report made again only raises its count."""
 
     __tablename__ = "fault_report"
 
@@ -83,7 +83,7 @@ class ProblemReport(TableRow, table=True):
     slug: str = Field(max_length=80, index=True)
     access_point: str = Field(default="", max_length=80)
     reason: ProblemReason = Field(sa_type=one_of(ProblemReason, "reason", 40))
-    note: str = Field(default="", max_length=500)  # from staff and keepers only: a resident is never asked for words
+    note: str = Field(default="", max_length=500)  # from staff and owners only: a resident is never asked for words
     reporter: Reporter = Field(sa_type=one_of(Reporter, "reporter", 20))
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
     first_at: datetime

@@ -1,4 +1,4 @@
-"""What has to be confirmed, and with whom: everything that nobody could find out, by the body that would know it."""
+"""Open questions: what is not known of each provision and has to be confirmed, by the body that would know it."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ NO_BODIES = (
     "UK Shared Prosperity Fund",
     "Your employer",
 )
-"""How words begin that stand where a body should, and name nobody who could be asked."""
+"""How entries begin that stand where a body should, but name none that could be asked."""
 
 
 class ListFilter(StrEnum):
-    """Which part of the list is wanted. What is published and has a change in work is in either of the first two."""
+    """Which part of the list is wanted. A published provision with a draft is in either of the first two."""
 
     DRAFTS = "drafts"
     PUBLISHED = "published"
@@ -87,10 +87,10 @@ class ListFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """What is not known of one provision, or of one local door of it.
+    """What is not known of one provision, or of one access point of it.
 
     `draft` says that it comes from work that residents do not see yet; `published`, whether they see the provision now;
-    `doubtful`, whether they see it although it is not known to run. `runs` is about the door, if it is one.
+    `doubtful`, whether they see it although it is not known to run. `runs` is about the access point, if it is one.
     """
 
     slug: str
@@ -120,7 +120,7 @@ class BodyQuestions:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestionList:
-    """All there is to confirm. The body whose answers would settle most comes first; what nobody can be asked, last."""
+    """All there is to confirm. The body whose answers would settle most comes first; what none can be asked, last."""
 
     drafts: int
     published_not_known_to_run: int
@@ -162,7 +162,7 @@ def open_question_list(newest_contents: Iterable[NewestContent], on: str) -> Ope
 
 
 def narrowed(whole: OpenQuestionList, show: ListFilter, body: str) -> tuple[BodyQuestions, ...]:
-    """What is wanted, of those bodies whose name holds a text; or of the one whose name it is."""
+    """The wanted part, for the bodies whose name contains a text; or for the one whose name it is."""
     wanted = body.casefold()
     alone = any(asked.body.casefold() == wanted for asked in whole.bodies)
     kept = (
@@ -186,9 +186,9 @@ def _is_wanted(entry: OpenQuestion, show: ListFilter) -> bool:
 
 
 def newest_contents(session: Session, may_see: Callable[[str], bool]) -> list[NewestContent]:
-    """The newest content of every provision that is published or in work, by slug. What was given up is left out.
+    """The newest content of every provision that is published or in work, by slug. Drafts given up are left out.
 
-    `may_see` tells of a slug whether its work that is not published may be seen.
+    `may_see` tells of a slug whether its draft may be seen.
     """
     in_work = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
     rows = session.exec(
@@ -211,7 +211,7 @@ def newest_contents(session: Session, may_see: Callable[[str], bool]) -> list[Ne
 
 
 def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
-    """The body that would know: whoever pays for it if they are named, else whoever runs it, else NOBODY."""
+    """The body that would know: the commissioner if there is one, else the provider, else NOBODY."""
     for named in (commissioner, provider):
         if named and not any(_begins(named, words) for words in NO_BODIES):
             return next((body for words, body in NAMES.items() if _begins(named, words)), named)

@@ -1,4 +1,4 @@
-"""What people say is wrong with a provision, in reasons that can be counted, until somebody has settled it."""
+"""Problem reports: what people say is wrong with a provision, in reasons that can be counted, until it is settled."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def report_problem(
     note: str = "",
     staff_id: int | None = None,
 ) -> tuple[ProblemReport, bool]:
-    """Note a fault, and say whether it is new. One that is open already is counted up, and its note comes in front.
+    """Note a problem report, and say whether it is new. An open one is counted up, with the new note in front.
 
-    So the table cannot be filled: there are only so many reasons and doors. Of a resident only the day is kept, and
-    nothing that they wrote. Needs a writing session.
+    So reports cannot fill the table: reasons and access points are few. Data minimisation: of a resident only the day
+    is kept, and nothing that they wrote. Needs a writing session.
     """
     at = now.replace(hour=0, minute=0, second=0, microsecond=0) if reporter is Reporter.RESIDENT else now
     said = "" if reporter is Reporter.RESIDENT else note
@@ -76,12 +76,12 @@ def report_problem(
 
 
 def find_problem_report(session: Session, number: int) -> ProblemReport | None:
-    """One report, by its number."""
+    """The report of this number, or None."""
     return session.get(ProblemReport, number)
 
 
 def settle_problem_report(session: Session, problem_report: ProblemReport, by: str, answer: str, now: datetime) -> bool:
-    """Settle a fault with what was done about it. False when somebody else had. Needs a writing session."""
+    """Settle a problem report with what was done about it. False if it was settled. Needs a writing session."""
     if problem_report.settled_at is not None:
         return False
     problem_report.settled_at, problem_report.settled_by, problem_report.answer = now, by, answer[:LONGEST_NOTE]
@@ -91,7 +91,7 @@ def settle_problem_report(session: Session, problem_report: ProblemReport, by: s
 
 
 def open_problem_reports(session: Session, slug: str | None = None) -> list[ProblemReport]:
-    """What is not settled, the oldest first: of one provision, or of all."""
+    """The reports that are not settled, the oldest first: of one provision, or of all."""
     wanted = select(ProblemReport).where(col(ProblemReport.settled_at).is_(None))
     if slug is not None:
         wanted = wanted.where(ProblemReport.slug == slug)

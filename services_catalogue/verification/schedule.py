@@ -1,4 +1,4 @@
-"""When a provision has to be checked again: the due day, who is told around it, and when it counts as stale."""
+"""When a provision has to be checked again: the due day, the reminders around it, and when it counts as stale."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services_catalogue.model.dates import LastCheck
 
 
 class ReminderStage(StrEnum):
-    """What is told of a due day. The first two go to whoever keeps the provision, the last to publishers."""
+    """The reminders of a due day. The first two go to the provision's owner, the last to publishers."""
 
     SOON = "soon"
     DUE = "due"
@@ -24,7 +24,7 @@ FROM_DUE = {
     ReminderStage.LATE: timedelta(days=14),
 }
 STALE_AFTER = timedelta(days=28)
-"""Days from the due day: when each prompt is told, and when residents begin to read "not checked since"."""
+"""Days from the due day: when each reminder is sent, and when residents begin to read "not checked since"."""
 
 SCHEDULES = (1, 3, 6, 12)
 """The numbers of months that may be chosen."""
@@ -51,15 +51,15 @@ class VerificationSchedule:
 
     @property
     def checked(self) -> LastCheck:
-        """The same for residents' pages."""
+        """The same as a LastCheck, for residents' pages."""
         return LastCheck(on=self.checked_on.isoformat(), by=self.by, stale_from=self.stale_from.isoformat())
 
     def begins(self, prompt: ReminderStage) -> date:
-        """The day from which a prompt is to be told."""
+        """The day from which a reminder is to be sent."""
         return self.due + FROM_DUE[prompt]
 
     def prompts(self, on: date) -> tuple[ReminderStage, ...]:
-        """What has to have been told by this day. The due day itself makes up for the reminder before it."""
+        """The reminders that must have been sent by this day. The one of the due day makes up for the one before it."""
         reached = tuple(prompt for prompt in ReminderStage if self.begins(prompt) <= on)
         return tuple(prompt for prompt in reached if prompt is not ReminderStage.SOON) or reached
 

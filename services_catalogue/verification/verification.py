@@ -1,4 +1,4 @@
-"""Whether what is published is still right: who keeps each provision, when it was last checked, and saying so again."""
+"""Verification: who owns each published provision, when it was last checked, and confirming that it is still right."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ GATHERED = date.fromisoformat(GATHERED_ON)
 
 
 class RevisionConflict(RuntimeError):
-    """What somebody says is still right is not what is published now: it has to be looked at again."""
+    """The revision that is said to be still right is not the published one (optimistic locking): look at it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who looks after a provision. Without an organisation it is the leading one; without a name, its editors."""
+    """Who looks after a provision. `organisation_id` None is the leading one; without a name, its editors are asked."""
 
     organisation_id: int | None = None
     organisation: str = ""
@@ -40,7 +40,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class VerificationStatus:
-    """One published provision: the number of its revision, its keeper, and its rhythm."""
+    """One published provision: the number of its revision, its owner, and its schedule."""
 
     slug: str
     revision: int
@@ -49,7 +49,7 @@ class VerificationStatus:
 
 
 def schedule_of(care: ProvisionOwnership | None, last: Verification | None, begun: date) -> VerificationSchedule:
-    """The rhythm from the last time that somebody said it is right; `begun` is what counts when nobody has."""
+    """The schedule from the last verification; `begun` counts when there is none."""
     months = USUAL_SCHEDULE if care is None else care.every_months
     if last is None:
         return VerificationSchedule(begun, every_months=months)
@@ -57,7 +57,7 @@ def schedule_of(care: ProvisionOwnership | None, last: Verification | None, begu
 
 
 def verification_status_of(session: Session) -> dict[str, VerificationStatus]:
-    """How every published provision stands, by slug; also one that has ended. Four queries, without any content."""
+    """The status of every published provision, by slug; also of one that has ended. Four queries, no content."""
     published = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.number)
         .where(ProvisionRevision.state == RevisionState.PUBLISHED)
@@ -76,7 +76,7 @@ def verification_status_of(session: Session) -> dict[str, VerificationStatus]:
 
 
 def checked_of(session: Session) -> dict[str, LastCheck]:
-    """When each published provision was last checked, by slug: for whoever loads the published catalogue."""
+    """When each published provision was last checked, by slug: for the catalogue's snapshot."""
     return {
         slug: verification_status.schedule.checked
         for slug, verification_status in verification_status_of(session).items()
@@ -84,16 +84,16 @@ def checked_of(session: Session) -> dict[str, LastCheck]:
 
 
 def find_owner(session: Session, slug: str) -> Owner:
-    """Who looks after one provision, published or not."""
+    """The owner of one provision, published or not."""
     care = session.get(ProvisionOwnership, slug)
     organisation = None if care is None else session.get(Organisation, care.organisation_id or 0)
     return _owner(care, organisation)
 
 
 def set_owner(session: Session, slug: str, owner: Owner, now: datetime) -> None:
-    """Let somebody look after a provision from now on. Needs a writing session.
+    """Set the owner of a provision from now on. Needs a writing session.
 
-    It raises the version of the catalogue: residents are told when it is due, and that depends on the rhythm.
+    It raises the version of the catalogue: residents read when a check is late, and that depends on the schedule.
     """
     raise_version(session)
     care = session.get(ProvisionOwnership, slug) or ProvisionOwnership(slug=slug, since=now)
@@ -104,7 +104,7 @@ def set_owner(session: Session, slug: str, owner: Owner, now: datetime) -> None:
 
 
 def set_first_owner(session: Session, slug: str, organisation_id: int, now: datetime) -> None:
-    """Let the organisation that adds a provision look after it, unless one was named. Needs a writing session."""
+    """Make the organisation that adds a provision its owner, unless one was named. Needs a writing session."""
     if session.get(ProvisionOwnership, slug) is None:
         session.add(ProvisionOwnership(slug=slug, organisation_id=organisation_id, since=now))
 
@@ -120,17 +120,17 @@ def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, 
 
 
 def needs_checking(provision: Provision, on: date) -> bool:
-    """Whether it has to be checked again: nobody is sent to what has closed."""
+    """Whether a provision has to be checked again: a closed one need not be, since nobody is sent there."""
     return not provision.closed(on.isoformat())
 
 
 def confirm_still_right(
     session: Session, slug: str, revision: int, *, by_name: str, by_organisation: str, how: CheckedHow, now: datetime
 ) -> None:
-    """Note that somebody looked at this published revision and that all of it is right.
+    """Note that a person looked at this published revision and that all of it is right.
 
-    It raises the version of the catalogue, so that every process shows it. Said again by the same on the same day it
-    changes nothing. Needs a writing session. Raises ChangedMeanwhile when another revision, or none, is published.
+    It raises the version of the catalogue, so that every process shows it. Idempotent for the same person and day.
+    Needs a writing session. Raises RevisionConflict when another revision, or none, is published.
     """
     published = session.exec(
         select(ProvisionRevision.number).where(
@@ -150,7 +150,7 @@ def confirm_still_right(
 
 
 def last_said_between(session: Session, slug: str, start: datetime, end: datetime) -> Verification | None:
-    """The last time, from one moment to another, that somebody said that a provision is still right."""
+    """The last verification of a provision from one moment to another."""
     return session.exec(
         select(Verification)
         .where(Verification.slug == slug, Verification.at >= start, Verification.at <= end)
@@ -182,7 +182,7 @@ def _last_checks(session: Session, slug: str | None = None) -> dict[str, Verific
 
 
 def _begun(session: Session) -> dict[str, date]:
-    """The day of which the facts are, while nobody has checked them."""
+    """The day of which the facts are, while they were never verified."""
     rows = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.author, ProvisionRevision.published_at)
         .where(col(ProvisionRevision.published_at).is_not(None))

@@ -20,7 +20,7 @@ from tests.long import LONG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SHELL = "chromium-headless-shell"
-"""Chromium without the parts around a page, which nobody sees here: a page takes it a quarter of the time."""
+"""Chromium without its window, which no test needs: a page takes a quarter of the time."""
 # Without a sandbox, since CI runs as root; the rest keeps Chromium from calling its maker's hosts.
 FLAGS = (
     "--no-sandbox",
@@ -66,7 +66,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    """Chromium as people have it: playwright turns off the memory from which the Back button restores a page."""
+    """Chromium with the back/forward cache (bfcache), which playwright otherwise turns off."""
     launched = playwright.chromium.launch(
         executable_path=chromium, args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
     )

@@ -1,4 +1,4 @@
-"""The demo as two processes over one database, and somebody who signs in to its desk in a browser."""
+"""The demo as two processes over one database, and a person who signs in to its desk in a browser."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_START_S = 60
 
 
 def free_port() -> int:
-    """A port that nobody uses."""
+    """A free TCP port."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])

@@ -1,6 +1,6 @@
 """From the first question to a job: between two organisations, by mail, with the mail server away and a process killed.
 
-The first part is an adviser's whole sitting by keys alone, and counts them.
+The first part is an adviser's whole triage session by keyboard alone, and counts the keys.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PERSON = "Persona Kim"
 
 
 class Keys:
-    """Somebody who only has a keyboard, and counts."""
+    """A person who only has a keyboard; counts the keys."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -71,7 +71,7 @@ SEVERAL = ("wants", "benefits", "children", "skills_to_build")
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo, for what changes nothing that others look at."""
+    """The address of a demo for tests that change nothing which other tests read."""
     with process_of_demo(tmp_path_factory.mktemp("demo")) as running:
         yield running.address
 
@@ -120,7 +120,7 @@ def two_processes(folder: Path, port: int) -> Iterator[tuple[Running, Running]]:
 
 
 def refers(page: Page, at: str, slug: str) -> str:
-    """Refer somebody to a support, from their sitting; the code of the referral."""
+    """Refer a client to a support, from their triage session; the code of the referral."""
     page.goto(f"{at}/refer/{slug}")
     if page.get_by_label("What do they want to be called?").count():
         page.get_by_label("What do they want to be called?").fill(PERSON)
@@ -135,7 +135,7 @@ def refers(page: Page, at: str, slug: str) -> str:
 
 
 def arrives(server: Server, to: str, subject: str, within_s: float = 30) -> Letter:
-    """Wait until the one mail with this in its subject has come to somebody."""
+    """Wait until the one mail with this in its subject has reached a recipient."""
     deadline = time.monotonic() + within_s
     while not (found := with_subject(server, to, subject)):
         assert time.monotonic() < deadline, [letter["Subject"] for letter in server.taken]
@@ -174,7 +174,7 @@ def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_
         at = begins_triage(adviser, one.address)
         by_mail = refers(adviser, at, BY_MAIL)
         in_an_inbox = refers(adviser, at, IN_AN_INBOX)
-        one.process.kill()  # whoever sent it is gone at once; what was said to be on its way is
+        one.process.kill()  # the process that sent it is killed at once; the mail it promised is
         with reading(engine) as session:
             assert {by_mail, in_an_inbox} <= set(session.exec(select(Referral.code)))
             waiting = session.exec(select(Message).where(col(Message.key).contains(f"/{by_mail}/new"))).one()

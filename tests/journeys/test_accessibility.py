@@ -50,7 +50,7 @@ SHOWN = [
 
 @dataclass(frozen=True)
 class State:
-    """A page, the answers of whoever looks at it, and what they do first."""
+    """A page, the answers of the person who looks at it, and what they do first."""
 
     path: str
     told: dict[str, Value] | None = None

@@ -1,4 +1,4 @@
-"""The next person at the library computer presses Back, in Chromium as people have it: its memory behind Back is on."""
+"""The next person at the library computer presses Back, in Chromium with its back/forward cache (bfcache)."""
 
 import itertools
 import socket
@@ -82,7 +82,7 @@ def tell(page: Page, home: str) -> str:
 
 
 def press_back(page: Page) -> None:
-    page.wait_for_timeout(300)  # as a person does: a page just left is not in the memory yet
+    page.wait_for_timeout(300)  # as a person does: a page just left is not in the cache yet
     page.go_back(wait_until="commit")
     wait_until_there(page)
 
@@ -104,7 +104,7 @@ def _is_there(page: Page) -> bool:
 
 
 def copies_restored(browser: Browser, home: str, destination: str) -> int:
-    """Of 3 people who go on to `destination` without leaving, how many does Back show the very page they left?
+    """Of 3 people who go on to `destination` without leaving, to how many Back shows the very page they left.
 
     Not always all of them: under load Chromium may keep no copy.
     """

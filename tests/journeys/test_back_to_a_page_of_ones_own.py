@@ -1,4 +1,4 @@
-"""Somebody leaves the page of their referrals, or a recipient closes theirs: it does not come back, and staff stay."""
+"""A client leaves the page of their referrals, or a recipient closes theirs: Back does not restore it; staff stay."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def type_leave(page: Page) -> None:
 
 
 def leave_in_another_tab(page: Page) -> None:
-    """While the page lies in the memory of the first."""
+    """Leave in a second tab, while the page lies in the back/forward cache of the first."""
     home = page.url.partition("/your-referrals")[0].partition("/received")[0]
     page.goto(f"{home}/about")
     other = page.context.new_page()
@@ -192,18 +192,18 @@ def test_the_memory_shows_no_page_that_has_closed_by_itself(
     browser_with_back_memory: Browser, service: Service, opens: Callable[[Page, Service], None]
 ) -> None:
     def is_shown(*, script: bool) -> bool:
-        """In one of three tries: what the memory keeps is the browser's affair."""
+        """Whether Back shows it in one of three tries: what the back/forward cache keeps is the browser's affair."""
         return any(
             shown_by_back_when_time_is_over(browser_with_back_memory, service, opens, script=script) for _ in "123"
         )
 
     assert not is_shown(script=True)
-    # Without script the memory itself forgets sooner than a page closes; here only the clock of the service was moved.
+    # Without script the cache itself forgets sooner than a page closes; here only the service's clock was moved.
     assert is_shown(script=False), "the memory is off: no proof"
 
 
 def follow_from(page: Page, address: str, *, image: bool) -> None:
-    """What a website can do to whoever looks at it: lead them to an address of ours, or load it as a picture."""
+    """What a website can do to a visitor: lead them to an address of ours, or load it as a picture."""
     if image:
         with page.expect_event("requestfailed", lambda request: request.url == address):
             page.evaluate("address => { new Image().src = address }", address)

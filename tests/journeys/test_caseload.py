@@ -69,7 +69,7 @@ def _seed(folder: Path, address: str) -> Seeded:
 
 
 def _demo(engine: Engine, key: str) -> Colleague:
-    """Somebody on the staff of the demo."""
+    """A colleague of the demo, signed in."""
     with reading(engine) as session:
         staff = session.exec(select(Staff).where(Staff.email == f"{key}@example.org")).one()
         organisation = session.get_one(Organisation, staff.organisation_id)
@@ -87,7 +87,7 @@ def _demo(engine: Engine, key: str) -> Colleague:
 
 
 def look_over(page: Page, address: str) -> list[str]:
-    """What is wrong with a page for somebody who cannot see, has no mouse, or has a small screen or large letters."""
+    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen or large letters."""
     page.goto(address)
     found = faults_by_keyboard(page) if page.locator("h1").inner_text() != "Page not found" else ["is not there"]
     open_all(page)

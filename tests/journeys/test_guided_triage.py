@@ -71,7 +71,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def pathway(address: str, answers: Mapping[str, object]) -> dict[str, Any]:
-    """What the API says."""
+    """The pathway of this person, as the API says it."""
     body = json.dumps({"answers": answers}).encode()
     with urlopen(Request(f"{address}/api/v1/pathway", body, {"Content-Type": "application/json"})) as response:
         found: dict[str, Any] = json.load(response)
@@ -105,7 +105,7 @@ def begun(browser: Browser, address: str, **options: Any) -> Page:
 
 
 def triage_session(page: Page) -> str:
-    """Where the sitting is that a page belongs to."""
+    """The address of the triage session that a page belongs to."""
     return "/".join(page.url.partition("?")[0].partition("#")[0].split("/")[:6])
 
 
@@ -220,7 +220,7 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, scri
 
 
 def look_over(page: Page, address: str, *, script: bool) -> list[str]:
-    """What is wrong with a page for somebody who cannot see, has no mouse, or has a small screen."""
+    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen."""
     page.goto(address)
     found = faults_by_keyboard(page)
     if not script:  # then nothing of the test itself can listen either, so it cannot tell

@@ -1,4 +1,4 @@
-"""The catalogue kept true in a real browser: one drafts, another publishes, and every running process shows it."""
+"""The catalogue kept true in a real browser: one colleague drafts, another publishes, every process shows it."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_the_preview_follows_what_is_written(browser: Browser, processes: list[s
 
 
 def look_over(page: Page, address: str) -> list[str]:
-    """What is wrong with a page for somebody who cannot see, has no mouse, or has a small screen."""
+    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen."""
     page.goto(address)
     expect(page.locator("main:has(form[data-preview]) #preview", has_text="Press “See how")).to_have_count(0)
     by_keyboard = faults_by_keyboard(page)

@@ -1,4 +1,4 @@
-"""What a person tells stays in one locked cookie: not in an address, a title, the history, the browser or a log."""
+"""A person's answers stay in one encrypted cookie: not in an address, a title, the history, the browser or a log."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def running(log: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 def tells_everything(walk: Walk, seen: Seen) -> None:
-    """A journey with an answer of every kind, with mistakes, a search and a page of support; looked at all the way."""
+    """A journey with an answer of every kind, with errors, a search and a page of support; looked at all the way."""
 
     def look() -> None:
         seen.titles.append(walk.page.title())

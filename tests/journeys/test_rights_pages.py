@@ -1,4 +1,4 @@
-"""What somebody can ask for, in a real browser: the pages can be used by everyone, and the file is handed over."""
+"""A client's data rights, in a real browser: the pages can be used by everyone, and the file can be downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two clients in two tabs of one browser, as advisers work: what fails in use is tried here with and without script."""
+"""Two clients in two tabs of one browser, as advisers work: no mix-up, with script and without."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def answers(page: Page, area: str, age: str, *, health: bool = False) -> None:
 
 
 def fills_in(page: Page, name: str) -> None:
-    """Fill the page that refers in, with every yes that it needs."""
+    """Fill in the page of a new referral, with every consent that it needs."""
     page.get_by_label("What do they want to be called?").fill(name)
     page.get_by_label("Through me, their adviser").check()
     for purpose in ("keep", "send"):

@@ -1,4 +1,4 @@
-"""A person in a real browser, who watches for what should never happen on the way."""
+"""A person in a real browser, which also records what should never happen on the way."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Walk:
 
     @contextmanager
     def of_another(self, cookie: Mapping[str, str] | None) -> Iterator[Walk]:
-        """The browser as somebody else's: of what was there before it has nothing, and only this cookie."""
+        """The browser as another person's: without its earlier state, and with this cookie alone."""
         self.page.context.clear_cookies()
         if cookie is not None:
             self.page.context.add_cookies([{**cookie, "url": self.service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
@@ -129,7 +129,7 @@ class Walk:
         return self.skip_to_the_end()
 
     def back(self) -> Walk:
-        """Press Back in the browser. A form that is sent again, or a browser that asks whether to, is refused."""
+        """Press Back in the browser. Fails if a form is sent again, or the browser asks whether to."""
         return self._through_history(self.page.go_back)
 
     def forward(self) -> Walk:
@@ -169,7 +169,7 @@ class Walk:
 def walking(
     browser: Browser, service: str, *, cookie: Mapping[str, str] | None = None, **options: Any
 ) -> Iterator[Walk]:
-    """A browser of one's own, that is closed at the end; `cookie` is there from the start."""
+    """A fresh browser, closed at the end; `cookie` is set from the start."""
     context: BrowserContext = browser.new_context(**options)
     context.set_default_timeout(LONGEST_WAIT)
     elsewhere: list[str] = []
@@ -188,7 +188,7 @@ def walking(
 
 
 def cookie_of(navigator: Navigator, answers: Mapping[str, Value], *, age: int = 0) -> dict[str, str]:
-    """The cookie of somebody who has given these answers, the last of them `age` seconds ago."""
+    """The cookie of a person who has given these answers, the last of them `age` seconds ago."""
     then = int(time.time()) - age
     token = navigator.state.cookie_cipher.seal({"answers": dict(answers)}, started=then, now=then)
     return {"name": ANSWERS, "value": token}

@@ -15,7 +15,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PUBLISHED = {provision.slug: provision for provision in read_folder(PROVISIONS)}
 FOUND = {candidate.slug: candidate for candidate in read_folder(CANDIDATES, known=PUBLISHED.keys())}
-# What the research had of each: sources, sources with an address, and things that nobody could find out.
+# What the research had of each: sources, sources with an address, and open questions.
 RESEARCHED = {
     "autism-east-midlands-employment": (3, 2, 6),
     "base-51": (2, 2, 7),

@@ -1,7 +1,7 @@
 """A second reading of the sources: expected verdicts made from their words, which are quoted, and not from the rules.
 
-Whoever changes a rule has to find the words that allow it. What is not here is what the sources say nothing about, or
-what two readers understood in two ways.
+A change of a rule needs the words that allow it. Left out is what the sources say nothing about, or what two readers
+understood differently.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ RULES |= {
 }
 
 Changed = Mapping[str, object]
-# Somebody of 30 in Nottingham who looks for work and to whom nothing special applies. Each line changes what it names.
+# A person of 30 in Nottingham who looks for work, nothing special applying. Each line changes what it names.
 SOMEBODY: dict[str, object] = {
     "area": "nottingham",
     "age": 30,
@@ -81,14 +81,14 @@ UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_cre
 
 
 def person(**changed: object) -> Answers:
-    """Somebody, changed, with only the answers to questions that they would be asked."""
+    """The person, changed, with only the answers to questions that they would be asked."""
     answers = read_all({**SOMEBODY, **changed}, QUESTIONNAIRE)
     assert isinstance(answers, Answers), answers
     return without_what_no_longer_applies(answers, QUESTIONNAIRE)
 
 
 def verdict(support: str, **changed: object) -> str:
-    """The verdict that this person is shown for a provision ("slug") or is given at a door ("slug/door")."""
+    """The verdict that this person is shown for a provision ("slug") or an access point of it ("slug/id")."""
     answers = person(**changed)
     if "/" in support:
         return judge(RULES[support], answers, QUESTIONNAIRE).verdict.value
@@ -100,7 +100,7 @@ def agrees(found: str, expected: str) -> bool:
     return found != NOT_MET if expected == OPEN else found == expected
 
 
-# Where: for each, somebody whom all but the place fits, and the districts of the record's `areas`.
+# Where: for each, a person whom all but the place fits, and the districts of the record's `areas`.
 PLACES: dict[str, tuple[Changed, set[str]]] = {
     "adult-skills-fund-emcca": ({}, ALL),
     "adult-skills-fund-emcca/derby-adult-learning-service": ({}, ALL),  # home in any of the four
@@ -480,7 +480,7 @@ def test_what_they_choose(choices: Choices) -> None:
     assert {o: verdict(support, **{**changed, question: o}) for o in options} == expected
 
 
-# Everything else: a provision or a door, what is different about the person, the verdict, and the words for it.
+# Everything else: a provision or access point, what is different about the person, the verdict, and its words.
 LINES: dict[str, list[tuple[str, Changed, str]]] = {
     "benefits": [
         # "You get an unemployment benefit such as Universal Credit."

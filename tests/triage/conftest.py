@@ -1,4 +1,4 @@
-"""How hard the properties search: with NAVIGATOR_TEST_LONG=1 twenty times as long, and for other examples each time."""
+"""How hard the property tests search: with NAVIGATOR_TEST_LONG=1 twenty times as long, with new examples each time."""
 
 import time
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def pathfinder() -> Pathfinder:
 
 @pytest.fixture
 def no_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Law 8: whoever asks what time it is in here fails."""
+    """Law 8: any code that reads the clock inside fails."""
 
     def refuse(*_given: object) -> float:
         raise AssertionError("triage asked for the time")

@@ -1,6 +1,6 @@
-"""The laws that can be broken, each as a search for breaches: an empty list means that the law was kept.
+"""The laws as properties, each a search for breaches: an empty list means that the law was kept.
 
-Kept apart from their tests so that each can also be shown a planted fault, and has to find it.
+Kept apart from their tests so that each can also be tried on a planted fault (mutation testing), and has to find it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
 
 
 def rules_of(supports: Iterable[ProvisionFacts]) -> Iterator[Rule]:
-    """The rules of these provisions and of their doors."""
+    """The rules of these provisions and of their access points."""
     for support in supports:
         yield support.eligibility
         yield from (access_point.eligibility for access_point in support.access_points)
@@ -177,7 +177,7 @@ def as_asked(answers: Answers) -> Answers:
 def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
     """For each question that still matters there is an answer that leads elsewhere than leaving it out.
 
-    Alone, or together with answers to the others that still matter: a local door may need two answers to open.
+    Alone, or together with answers to the others that still matter: an access point may need two answers to open.
     """
     answers = as_asked(answers)
     lines = client_rows_of(pathfinder.supports)
@@ -302,7 +302,7 @@ def law_6_every_way_that_is_named_is_true(pathfinder: Pathfinder, answers: Answe
 
 
 def law_9_what_cannot_be_read_is_never_a_no(pathway: Pathway) -> list[str]:
-    """A provision with an unreadable rule is not known, and nobody is sent there first."""
+    """A provision with an unreadable rule is not known, and never the first step."""
     first = pathway.first_step
     breaches = [
         f"{entry.support.slug} could not be read and is {entry.verdict}"

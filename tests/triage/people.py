@@ -30,7 +30,7 @@ def an_answer(question: Question, random: Random) -> Value:
 
 
 def complete_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
-    """Somebody who answers every question that applies to them, and no other."""
+    """A person who answers every question that applies to them, and no other."""
     answers = Answers()
     for question in questionnaire:
         if applies(question.id, answers, questionnaire) is Verdict.MET:
@@ -51,7 +51,7 @@ def reticent_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE
 
 
 def careless_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
-    """Any answers at all, also to questions that do not apply: what a stranger may send."""
+    """Any answers at all, also to questions that do not apply, as any client of the API may send."""
     values: dict[str, Value] = {}
     for question in questionnaire:
         match random.randrange(8):

@@ -116,7 +116,7 @@ def rules(ids: tuple[str, ...] = IDS, most: int = 4) -> SearchStrategy[Rule]:
 
 
 def agreeing(some: Sequence[Condition], used: set[str]) -> Rule:
-    """Those of the conditions that are about different matters, so that somebody can meet them all."""
+    """Those of the conditions that are about different matters, so that one person can meet them all."""
     kept: list[Condition] = []
     used = set(used)
     for condition in some:
@@ -135,9 +135,9 @@ questions_to_use = st.lists(st.sampled_from(IDS), min_size=1, max_size=5, unique
 
 @composite
 def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False, most: int = 5) -> tuple[Example, ...]:
-    """A few provisions that name each other, some with local doors, some that have ended or cannot be read.
+    """A few provisions that name each other, some with access points, some that have ended or cannot be read.
 
-    In a sensible one no rule is at odds with itself, nor a door with its provision: somebody can always meet them.
+    In a sensible one no rule contradicts itself, nor an access point's its provision's: some person always meets them.
     """
     slugs = [f"help-{letter}" for letter in "abcdefgh"[: draw(st.integers(1, most))]]
     others = st.lists(st.sampled_from(slugs), max_size=2, unique=True).map(tuple)

@@ -1,4 +1,4 @@
-"""Law 5: nobody is left without a person to contact. Proved for every answer there is, not for a sample."""
+"""Law 5: no resident is left without a contact. Proved for every combination of answers, not for a sample."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 AGES: list[Value | None] = [None, NOT_SURE, *(QUESTIONNAIRE[AGE].numbers or ())]
 AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]
-# What is open to everybody in the area: whoever is 13, the youngest that can say so, or older.
+# What is open to everyone in the area who is 13 (the youngest age that can be given) or older.
 FOR_EVERYONE = ("national-careers-service", "nhs-social-prescribing")
 
 
 def can_be_reached(contact: ProvisionContact) -> bool:
-    """By phone, or at an address on paper or on the web."""
+    """Whether a contact has a phone, or an address on paper or on the web."""
     return contact.phone is not None or contact.url is not None
 
 
@@ -35,7 +35,7 @@ def somebody(area: Value | None, age: Value | None) -> Answers:
 
 
 def law_5_everyone_here_has_a_contact(provisions: Iterable[Provision]) -> list[str]:
-    """What keeps the proof from holding: for each step of it, whatever is not so.
+    """The gaps in the proof: for each step of it, the cases in which it does not hold.
 
     A rule that asks only for place and age has one verdict for each place and age, whatever else is answered. So when
     it is not ruled out for any of them, its contact is in the pathway of everyone in the area, sampled or not.
@@ -76,7 +76,7 @@ def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Val
             and any(can_be_reached(way.contact) for way in joining.ways_in(entry.support, None))
         ]
         assert set(FOR_EVERYONE) <= set(reached) or area == OUTSIDE
-        # Beside every pathway, and all that somebody outside the area is given. They do not depend on any answer.
+        # Beside every pathway, and all that a person outside the area is given. They do not depend on any answer.
         assert [helper.name for helper in joining.helpers() if can_be_reached(helper.contact)]
 
 

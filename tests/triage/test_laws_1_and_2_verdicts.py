@@ -111,11 +111,11 @@ def test_what_is_not_known_of_any_provision_is_named(made_up: tuple[tuple[Exampl
         assert law_2_what_is_not_known_is_named(pathfinder.pathway(answers, ON), answers) == []
 
 
-# Planted faults: each must be found, or the properties above prove nothing.
+# Planted faults (mutation testing): each must be found, or the properties above prove nothing.
 
 
 def breaches_of_law_1() -> list[str]:
-    """What is found when some made-up people are made to forget each of their answers in turn."""
+    """The breaches found when each answer of some made-up people is left out in turn."""
     found: list[str] = []
     for answers in people(30):
         for forgotten in answers:

@@ -1,4 +1,4 @@
-"""Law 7: one function gives one result to everyone who asks. Law 8: the date is given, and is the only clock."""
+"""Law 7: one function gives the same result to everyone who asks. Law 8: the date is given, and is the only clock."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_in_any_catalogue_a_pathway_does_not_depend_on_who_was_served_before(mad
 
 
 def test_near_neighbours_do_not_get_each_others_words(pathfinder: Pathfinder) -> None:
-    """Two people who differ in one answer are the likeliest to be mistaken for each other."""
+    """Two people who differ in one answer are the likeliest to share a cache entry by error."""
     random = Random(9)
     for _ in range(15):
         one = complete_person(random)
@@ -63,7 +63,7 @@ def test_near_neighbours_do_not_get_each_others_words(pathfinder: Pathfinder) ->
 
 
 def test_what_one_person_sent_needlessly_does_not_shape_what_the_next_is_told() -> None:
-    """Found by the search: an answer to a question that does not apply was left out of what was kept."""
+    """Found by the search: an answer to a question that does not apply was left out of the cache's key."""
     rule = (
         OneOf(question="health_affects_work", one_of=("a_little",)),
         NoneOf(question="condition_varies", none_of=("yes",)),
@@ -145,7 +145,7 @@ def test_no_part_of_triage_imports_a_clock_or_anything_else_that_changes(source:
 
 
 def breaches_of_law_7() -> list[str]:
-    """Whom a warm pathfinder tells something else than a fresh one, among people not seen before."""
+    """The people, not seen before, for whom a warm pathfinder's result differs from a fresh one's."""
     warm = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     for answers in people(300, seed=11):
         warm.pathway(answers, ON)

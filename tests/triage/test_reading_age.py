@@ -116,7 +116,7 @@ MOST: dict[str, tuple[float, int, int]] = {
 
 
 def test_what_people_are_told_stays_as_easy_as_it_is(pathfinder: Pathfinder) -> None:
-    """Not as easy as it should be: a rule with many ways in makes a long sentence. So that it never gets worse."""
+    """A ratchet, not the aim: a rule with many ways in makes a long sentence, and it must never get worse."""
     for part, texts in said_to_people(pathfinder).items():
         highest, most, longest = MOST[part]
         grades = {text: grade(text) for text in set(texts)}

@@ -1,1 +1,1 @@
-"""Words for what was judged: why, why not, and what would change it."""
+"""The words of a verdict: why, why not, and what would change it."""

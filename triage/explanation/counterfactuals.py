@@ -1,4 +1,4 @@
-"""What would change a "not now": the answers that would open a provision, each proved by judging again.
+"""Counterfactuals: the answers that would turn a "not now" into an open provision, each proved by judging again.
 
 Only true statements leave this module: a change is proposed, applied and judged, and kept when the provision opens.
 """
@@ -39,7 +39,7 @@ class _ChangeStep:
 def what_would_change(
     rule: Rule, finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
 ) -> tuple[Change, ...]:
-    """The changes that open a provision for this person; empty when only something past (an age) stands in the way.
+    """The changes that open a provision for this person; empty when an age that has passed stands in the way.
 
     With one failing condition there is one change for each way to meet it; with several, one change that meets all.
     """
@@ -137,7 +137,7 @@ def _sentence(steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], question
 
 
 def _said(test: Test, steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
-    """One step in words. Two about the same choice are said as the one answer that meets both, or a part of it lies."""
+    """One step in words. Two about the same choice become one answer that meets both: apart, one would be untrue."""
     question = questionnaire[test.question]
     if question.numbers is None and sum(step.test.question == question.id for step in steps) > 1:
         return value_phrase(question, wanted[question.id])

@@ -26,7 +26,7 @@ class MetTest:
     def says(self, value: Value) -> str:
         words = self.said.get(value)
         if words is None:
-            if len(self.said) > 1000:  # a stranger may send any number: keep the memory small
+            if len(self.said) > 1000:  # bounded: anybody may send any number
                 self.said.clear()
             words = self.said[value] = value_phrase(self.question, value, self.only)
         return words
@@ -34,7 +34,7 @@ class MetTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """All that does not depend on the person's own words. Shared by everyone for whom the rule came out the same."""
+    """The part without the person's own answers: shared by all residents for whom the rule came out the same."""
 
     because: tuple[MetTest, ...]
     check: tuple[str, ...]
@@ -46,7 +46,7 @@ class Explanation:
 def explain(
     rule: Rule, provider_checks: Sequence[str], finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
 ) -> Explanation:
-    """Put a finding into sentences. Nothing in it names the person's own place or number: `why` and `pathway` do."""
+    """Put a finding into sentences. None names the person's own place or number: `why` and the pathfinder do."""
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
     open_ = finding.verdict is not Verdict.NOT_MET
     placed = [c for c in failing if _is_about_place(c)]
@@ -60,7 +60,7 @@ def explain(
 
 
 def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[str]) -> tuple[str, ...]:
-    """Why a provision is shown, with the person's own answers and the wants that it serves."""
+    """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
     parts = [b.says(answers[b.question.id]) for b in explanation.because]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
@@ -104,7 +104,7 @@ def _check(condition: ConditionFinding, questionnaire: Questionnaire) -> list[st
 
 
 def _phrases(findings: Sequence[TestFinding], questionnaire: Questionnaire) -> list[str]:
-    """The phrases of these tests: those that are sure, unless all still have something to check."""
+    """The phrases of these tests: of those met for sure, or of all when each has something to check."""
     sure = [f for f in findings if f.test.check is None] or findings
     return list(dict.fromkeys(phrase(f.test, questionnaire) for f in sure))
 

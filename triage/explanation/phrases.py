@@ -46,7 +46,7 @@ def options_phrase(question: Question, named: tuple[str, ...]) -> str:
 
 
 def value_phrase(question: Question, value: Value, only: frozenset[str] | None = None) -> str:
-    """What a person told us: "are 17", "live in Amber Valley". `only` limits the options said, of several chosen."""
+    """The phrase for an answer: "are 17", "live in Amber Valley". `only` limits the options said, of several chosen."""
     match value:
         case int():
             return _(_number_words(question).exactly).format(value=f"{value:,}")

@@ -1,1 +1,1 @@
-"""Rules held against answers: what is met, what is not, and which questions apply."""
+"""Rules judged against answers: what is met, what is not, and which questions apply."""

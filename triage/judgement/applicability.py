@@ -1,4 +1,4 @@
-"""Which questions apply, and which answers no longer do. Which of them still matter is in `asking`."""
+"""Which questions apply, and which answers no longer do. Which of them still matter is in `relevance`."""
 
 from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import Answers, Value
@@ -17,7 +17,7 @@ def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnair
 
 
 def with_answer(answers: Answers, question_id: str, value: Value, questionnaire: Questionnaire) -> Answers:
-    """A new record with this answer, and without the ones it makes pointless."""
+    """A new record with this answer, and without those whose questions it stops from applying."""
     return without_what_no_longer_applies(answers.with_answer(question_id, value), questionnaire)
 
 

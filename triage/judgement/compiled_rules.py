@@ -1,7 +1,7 @@
-"""Rules made quick: every test is one bit, every answer a pair of masks. A property test holds it equal to `judgement`.
+"""Rules compiled to bit masks: a bit for each test, two masks for each answer. Property tests hold it to `judgement`.
 
-For each question and answer the masks say which tests it meets and which it fails; they are made by the reference on
-first use. Judging a person is then a few operations on whole numbers for all provisions together.
+For each question and answer the masks say which tests it meets and which it fails; the reference makes them on first
+use (memoised). Judging a person is then a few operations on whole numbers for all provisions together.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class CompiledRules:
                     to_check |= bit
                 case Verdict.NOT_KNOWN:
                     pass
-        if len(self._masks) > MOST_MASKS:  # pay in pounds has a million values: never let a stranger fill the memory
+        if len(self._masks) > MOST_MASKS:  # bounded: pay in pounds has a million values, and anybody may send any
             self._masks.clear()
         return met, failed, to_check
 

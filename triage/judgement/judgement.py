@@ -1,6 +1,6 @@
-"""A rule judged against answers: met, not met or not known, for the whole and for every part of it.
+"""A rule judged against answers in three-valued (Kleene) logic: met, not met or not known, in whole and in part.
 
-Never a bool: unknown is never a pass and never a fail. This plain form is the reference; `compiled` is held to it.
+Never a bool: unknown is never a pass and never a fail. This plain form is the reference for `compiled_rules`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a rule can be judged at all: what it asks of questions that are not there, or in a way they cannot answer."""
+"""Whether a rule can be judged: tests that name unknown questions or options, or do not suit the question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
 
 def problems_with(rule: Rule, questionnaire: Questionnaire) -> list[str]:
-    """What is wrong with a rule, in plain words with the mend; empty when it can be judged.
+    """What is wrong with a rule, and how to mend it; empty when it can be judged.
 
     The place of each is its position in the rule, from 1.
     """

@@ -1,4 +1,4 @@
-"""The local door of a provision for one person: the most fitting of its access points for where they live."""
+"""The access point of a provision for one person: the most fitting one for where they live."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from triage.pathway.day import Day
 from triage.pathway.pathway import AccessPointFacts
 
 Fit = tuple[bool, bool, bool, int]
-"""Not sure, for everyone, not known to run, how many districts: the smallest is the most fitting."""
+"""Whether it is not sure, for everyone, not known to run, and how many districts: the smallest tuple fits best."""
 
 
 def open_access_points(
     prepared: CatalogueIndex, day: Day, index: int, judged: RuleOutcomes, area: str
 ) -> list[tuple[Fit, int, AccessPointFacts]]:
-    """The doors of a provision that are open that day, near and not ruled out, each with how it fits and its rule."""
+    """The access points that are open that day, near and not ruled out, each with how it fits and its rule."""
     found = []
     for rule, access_point, runs in day.access_points[index]:
         verdict = prepared.compiled.verdict(rule, judged)
@@ -30,14 +30,14 @@ def open_access_points(
 
 
 def most_fitting(access_points: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
-    """The door to show; of two that fit alike, the one named first."""
+    """The access point to show; of two that fit alike, the one named first."""
     return min(access_points, key=lambda candidate: candidate[:2])
 
 
 def bits_that_matter(
     prepared: CatalogueIndex, day: Day, index: int, judged: RuleOutcomes, area: str, askable: Callable[[], int]
 ) -> int:
-    """The tests, as bits, that can still settle the door shown or put another in its place.
+    """The tests, as bits, that can still settle the access point shown or put another in its place.
 
     `askable` gives the tests about which a question can still be asked.
     """

@@ -1,4 +1,4 @@
-"""A catalogue made ready to be asked: its rules compiled, its doors, needs and links turned into positions and bits."""
+"""An index of a catalogue: its rules compiled; access points, needs and links turned into positions and bits."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
 from triage.questionnaire.questions import QuestionKind, Questionnaire
 from triage.rules import Between, Condition, OneOf, Rule, tests_of
 
-# A step can change these; a place or an age it cannot. So only these may be missing from what a step opens.
+# A step can change these answers, and not a place or an age. So only these may be unmet in what a step opens.
 CHANGED_BY_A_STEP = frozenset({WORK_STATUS, "time_out_of_work", "annual_pay", "benefits", "highest_qualification"})
 EVERYDAY_TESTS = frozenset({AREA, AGE, WORK_STATUS, WANTS})
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedRule:
-    """A rule with what the order and the explanations need to know of it."""
+    """A rule with what the ranking and the explanations need to know of it."""
 
     rule: Rule
     provider_checks: tuple[str, ...]
@@ -109,7 +109,7 @@ def _bits(positions: set[int]) -> int:
 
 
 def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
-    """Read off a rule how targeted and how wide it is."""
+    """How targeted and how wide a rule is."""
     tests = [test for condition in rule for test in tests_of(condition)]
     reach = len(DISTRICT_IDS)
     for condition in rule:
@@ -127,8 +127,8 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
 def names_a_circumstance(condition: Condition) -> bool:
     """Whether meeting this condition says something of who a person is: their health, caring, youth and so on.
 
-    A place, a lowest age, or what somebody does and wants does not: support for every jobseeker is for everyone. Only
-    what can be met counts, and in an any_of all of it, so that what is not asked once one is met cannot matter.
+    A place, a lowest age, or what a person does and wants does not: support for every jobseeker is for everyone. Only
+    tests that can be met count, and in an any_of all must name one, since the rest are not asked once one is met.
     """
     sure = [test for test in tests_of(condition) if test.check is None]
     return bool(sure) and all(

@@ -1,4 +1,4 @@
-"""What the date decides, alike for everyone: what takes people on, what is known to run, and where one thing leads."""
+"""What the date decides, alike for everyone: what takes people on, what is known to run, and what follows what."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.pathway import AccessPointFacts
 
 KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE = range(3)
-"""How much doubt there is whether something runs, the least first. Overdue is what nobody has checked in time."""
+"""How much doubt there is whether a provision runs, the least first. Overdue: it was not checked in time."""
 
 
 class Succession(Protocol):
-    """Something that may close one day, and that something else may follow."""
+    """A provision as succession sees it: it may close one day, and another may follow it."""
 
     @property
     def successor(self) -> str | None: ...
@@ -25,10 +25,10 @@ class Succession(Protocol):
 
 
 def led_to(slugs: Iterable[str], supports: Mapping[str, Succession], on: str, but: str) -> tuple[str, ...]:
-    """Those of these slugs that take people on, on a day; in place of one that does not, what takes its place.
+    """Those of these slugs that take people on, on a day; in place of a closed one, its first open successor.
 
-    `supports` is by slug, and `but` the slug that leads there, since nothing leads to itself. What is not in the
-    catalogue, and what has closed with nothing open in its place, leads nowhere.
+    `supports` is by slug; `but` is the slug that leads there, left out since nothing leads to itself. A slug that is
+    not in the catalogue, or has closed with no open successor, leads nowhere.
     """
     found = [_open_in_place_of(slug, supports, on) for slug in slugs]
     return tuple(dict.fromkeys(slug for slug in found if slug is not None and slug != but))

@@ -1,4 +1,4 @@
-"""What a person wants and needs, and the kinds of offer that serve it. It changes the order, never who fits."""
+"""What a person wants and needs, and the kinds of offer that serve it. It changes the ranking, never who fits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Finds a person's pathway through a catalogue: judges everything, explains it and puts it in order.
+"""Finds a person's pathway through a catalogue: judges every provision, explains it and ranks it.
 
-Nothing here reads a clock: the date is given. What is kept between people is keyed by how a rule came out, never by who
-asked, so a pathway is the same whoever was served before.
+A pure function of answers and date: nothing here reads a clock. The cache is keyed by how a rule came out, never by a
+person, so a pathway does not depend on who was served before.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_DAYS = 64
 
 
 class Pathfinder:
-    """A catalogue ready to be asked: one for each published version and language. It holds nothing about anyone."""
+    """Finds pathways in an indexed catalogue: one for each published version and language. It keeps no answers."""
 
     def __init__(self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire) -> None:
         self._prepared = CatalogueIndex(supports, questionnaire)
@@ -98,7 +98,7 @@ class Pathfinder:
         return served, tuple(dict.fromkeys(missing))
 
     def _reachable(self, judged: RuleOutcomes) -> int:
-        """The provisions between which and the person stands nothing but what a step can change, as bits."""
+        """The provisions from which only unmet tests that a step can change keep the person, as bits."""
         failed = judged.failed
         return sum([1 << i for i, immovable in enumerate(self._prepared.immovable) if not failed & immovable])
 
@@ -218,7 +218,7 @@ class Pathfinder:
     def _access_point(
         self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
-        """The local door for this person's place, the most fitting first; none while the place is not known."""
+        """The access point that fits this person's place best; none while the place is not known."""
         area = answers.known(AREA) if day.access_points[index] else None
         access_points = open_access_points(self._prepared, day, index, judged, area) if isinstance(area, str) else []
         if not access_points:

@@ -27,11 +27,11 @@ class AccessPointFacts(Protocol):
     def based_in(self) -> Sequence[str]: ...
 
     def closed(self, on: str) -> bool:
-        """Whether nobody new can come in by it on a day (YYYY-MM-DD)."""
+        """Whether it takes nobody new on a day (YYYY-MM-DD)."""
         ...
 
     def known_to_run(self, on: str) -> bool:
-        """Whether it is known to run on that day; of two doors that fit, that one is shown."""
+        """Whether it is known to run on that day; of two access points that fit, such a one is shown."""
         ...
 
 
@@ -76,7 +76,7 @@ class ProvisionFacts(Protocol):
         ...
 
     def overdue(self, on: str) -> bool:
-        """Whether somebody should have checked it again by that day, and nobody has."""
+        """Whether it should have been verified again by that day, and was not."""
         ...
 
 

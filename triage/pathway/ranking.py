@@ -1,4 +1,4 @@
-"""The order of a pathway: a tuple of reasons, most telling first, that a page can say. There is no score."""
+"""The ranking of a pathway: by a tuple of reasons that a page can say, most telling first (lexicographic); no score."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Order = tuple[object, ...]
 
 
 def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
-    """Sorts before another when it should come first. "Not now" stays by name, so what is unasked cannot move it."""
+    """The sort key of an entry, smallest first. "Not now" goes by name only, so unasked questions cannot move it."""
     if entry.part is Part.NOT_NOW:
         return ()
     return (
@@ -24,7 +24,7 @@ def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
         -entry.needs_served,
         not entry.targeted,
         entry.reach,
-        entry.part not in STARTS,  # a step before somebody who can send you to one
+        entry.part not in STARTS,  # a step before a service that can refer you to one
         doubt,
         len(entry.explanation.check),
         entry.support.name,
@@ -62,7 +62,7 @@ def why_first(entry: PathwayEntry, known_to_run: bool) -> tuple[str, ...]:
 
 
 def arranged(entries: Sequence[PathwayEntry], order: Mapping[int, Order]) -> dict[Part, tuple[PathwayEntry, ...]]:
-    """The entries, which come by name, in their parts, each part in order."""
+    """The entries, given by name, in their parts, each part ranked."""
     parts: dict[Part, list[PathwayEntry]] = {part: [] for part in Part}
     for entry in entries:
         parts[entry.part].append(entry)
@@ -70,7 +70,7 @@ def arranged(entries: Sequence[PathwayEntry], order: Mapping[int, Order]) -> dic
 
 
 def depends_on_start(entries: Sequence[PathwayEntry], doubt: Sequence[int], outside: bool) -> bool:
-    """Whether starting at the other stage would move anything. Somebody outside the area has no first step to move."""
+    """Whether starting at the other stage would move anything. A person outside the area has no first step to move."""
     seen = []
     for start in STARTS:
         moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]

@@ -1,4 +1,4 @@
-"""Which questions still matter: those whose answers can still settle an open provision, its local door or the order."""
+"""Which questions still matter: whose answers can still settle an open provision, its access point or the ranking."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def still_matter(
     open_now: int,
 ) -> tuple[str, ...]:
     """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits."""
-    telling = {AREA}  # outside the area there is no first step, and inside it decides the door
+    telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
     if open_now:
         telling |= _about_provisions(prepared, answers, judged, day, open_now)
         telling |= _about_needs(prepared, answers, open_now)
@@ -38,7 +38,7 @@ def still_matter(
 def _about_provisions(
     prepared: CatalogueIndex, answers: Answers, judged: RuleOutcomes, day: Day, open_now: int
 ) -> set[str]:
-    """The questions that can settle an open provision or its door."""
+    """The questions that can settle an open provision or its access point."""
     compiled, area = prepared.compiled, answers.known(AREA)
 
     @cache
@@ -51,13 +51,13 @@ def _about_provisions(
     for i, of_access_points in enumerate(prepared.access_point_bits):
         if open_now >> i & 1:
             bits |= compiled.whole[i]
-            if of_access_points & judged.open and isinstance(area, str):  # no door is shown before the place is known
+            if of_access_points & judged.open and isinstance(area, str):  # none is shown before the place is known
                 bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return compiled.questions_of(bits & judged.open)
 
 
 def _about_needs(prepared: CatalogueIndex, answers: Answers, open_now: int) -> set[str]:
-    """The questions not answered yet that can name a need which an open provision serves and nobody has named."""
+    """The unanswered questions that can name a need which an open provision serves and the person has not named."""
     telling = dict(prepared.needs)
     if answers.known(WANTS) is None:
         telling[WORK_STATUS] = (WANT_OF_A_JOBSEEKER,)

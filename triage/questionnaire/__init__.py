@@ -1,1 +1,1 @@
-"""What is asked, in which order, and what a person has answered. Above `rules`; it judges nothing."""
+"""The questions, their order, and a person's answers. It builds on `triage.rules` and judges nothing."""

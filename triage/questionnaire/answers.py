@@ -1,4 +1,4 @@
-"""What a person has told us. A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*."""
+"""A person's answers. A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _refused(question: Question, given: object) -> AnswerProblem:
 
 
 def read_all(given: Mapping[str, object], questionnaire: Questionnaire) -> Answers | list[AnswerProblem]:
-    """Read a whole set of answers; every problem is told, not only the first."""
+    """Read a whole set of answers; every problem is reported, not only the first."""
     values: dict[str, Value] = {}
     problems: list[AnswerProblem] = []
     for question_id, raw in given.items():

@@ -1,4 +1,4 @@
-"""The desk over the seeded catalogue, on a database of its own; and browsers in which somebody is signed in."""
+"""The desk over the seeded catalogue, on a database of its own; and browsers in which a colleague is signed in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["world"]
 
 
 class SignedInAs(Protocol):
-    """Sign somebody new in: `signed_in_as(Role.EDITOR, organisation="Demo Council", leads=False)`."""
+    """Sign a new colleague in: `signed_in_as(Role.EDITOR, organisation="Demo Council", leads=False)`."""
 
     def __call__(self, *roles: Role, organisation: str = ..., leads: bool = ...) -> TestClient: ...
 
@@ -87,7 +87,7 @@ def desk(database: Engine, filled: Path, tmp_path: Path) -> Navigator:
 
 @pytest.fixture
 def browser_on(desk: Navigator) -> Iterator[Callable[[], TestClient]]:
-    """A browser of somebody's own, with no one signed in yet."""
+    """A fresh browser with no one signed in yet."""
     with ExitStack() as opened:
         yield lambda: opened.enter_context(TestClient(desk, follow_redirects=False))
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to the desk, it answers in plain words: no fault of ours, and no trace of the program."""
+"""Fuzz tests of the desk's forms: whatever is sent, it answers in plain words, never with a server error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a draft to what residents see, page by page, as people with roles do it; and two at once who lose nothing."""
+"""From a draft to what residents see, page by page, as people with roles do it; two editors at once lose nothing."""
 
 from __future__ import annotations
 

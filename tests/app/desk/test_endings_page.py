@@ -1,4 +1,4 @@
-"""What ends, on a page for anyone on the staff: each date, how sure it is, who follows, and what goes empty."""
+"""The page of endings, for every colleague: each date, how sure it is, what follows, and which gaps it leaves."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def test_work_of_others_goes_out_to_nobody_else(signed_in_as: SignedInAs, editor
     assert "A secret." not in editor.get(f"{AT}/export.csv?which=published").text
     out = signed_in_as(Role.EDITOR, organisation=COLLEGE, leads=False).get(f"{AT}/export.csv")
     assert "A secret." not in out.text
-    assert "rhubarb-farm" not in out.text  # a candidate, which is nobody's to see but the leading organisation's
+    assert "rhubarb-farm" not in out.text  # a candidate, which only the leading organisation sees
     assert JOBS.summary in out.text
 
 

@@ -40,7 +40,7 @@ class World:
         self.watch = CatalogueRefresher(desk.state, database)
 
     def comes_to(self, clock: time_machine.Traveller, day: datetime) -> None:
-        """Move the clock, and let the service do what it does by itself."""
+        """Move the clock, and run the service's daily jobs."""
         clock.move_to(day)
         self.watch.look()
         do_daily_jobs(self.database, self.state.audit, self.state.settings, now())
@@ -72,7 +72,7 @@ def world(clock: time_machine.Traveller, desk: Navigator, database: Engine, sign
 
 
 def published(world: World, signed_in_as: SignedInAs, **changes: str) -> None:
-    """Somebody drafts a change, and somebody else publishes it."""
+    """One colleague drafts a change, and another publishes it."""
     editor, publisher = (Colleague(signed_in_as(role)) for role in (Role.EDITOR, Role.PUBLISHER))
     address = f"/desk/catalogue/{SLUG}"
     saved(editor, address, **changes)

@@ -1,4 +1,4 @@
-"""The page with all that must be confirmed, for anyone on the staff, by the body to ask; residents know none of it."""
+"""The page with all that must be confirmed, for every colleague, by the body to ask; residents see none of it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_each_figure_leads_to_what_it_counts(signed_in_as: SignedInAs) -> None:
     slugs = [len(set(found.links(".asked__entry a"))) for found in leads_to]
     assert slugs[:2] == [drafts, doubtful]
     assert len(leads_to[2].texts(".to-tick li")) == lines
-    assert len(page.links("#whom a")) - 1 == to_ask  # the last is those that nobody can be asked
+    assert len(page.links("#whom a")) - 1 == to_ask  # the last is for those that no body can be asked
 
 
 @pytest.mark.parametrize("body", ["no such body", "<b>", "%00", "\N{SNOWMAN}" * 90])

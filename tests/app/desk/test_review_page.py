@@ -1,4 +1,4 @@
-"""The consequences of a change as a page draws them: in words, with a table that can be read out, and no jargon."""
+"""The impact of a change as a page draws it: in words, with a table that can be read out, and no jargon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every route with who may call it; and that nobody else can, nor anybody on what another organisation keeps."""
+"""Every route with who may call it; that nobody else can, and no editor on what another organisation owns."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ AUDIENCES = {
         POST /desk/people/{person_id:row}/sign-out
     """,
 }
-"""Who may call what. "everybody" needs no account: residents, programs, whoever signs in, and who came by a link."""
+"""Who may call what. "everybody" needs no account: residents, programs, signing in, and mailed links."""
 
 GUARDS: dict[object, str] = {
     dependencies.administrator: "administrator",
@@ -260,7 +260,7 @@ GUARDED = [
     for route in map(str.strip, routes.strip().splitlines())
 ]
 KEPT = "access-to-work"
-"""Nobody is named as its keeper, so the leading organisation keeps it."""
+"""A provision without a named owner, so the leading organisation owns it."""
 FILLED_IN = {
     "{slug}": KEPT,
     "{number:row}": "1",
@@ -363,7 +363,7 @@ def _is_for_leading_administrators(route: str) -> bool:
 
 
 def everything(database: Engine) -> list[int]:
-    """How much is stored of all that somebody could change of a provision."""
+    """The number of stored rows of everything that a colleague could change of a provision."""
     with reading(database) as session:
         tables = (ProvisionRevision, ProvisionOwnership, Verification, ProblemReport, AuditEvent)
         return [session.exec(select(func.count()).select_from(table)).one() for table in tables]

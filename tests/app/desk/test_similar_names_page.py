@@ -1,4 +1,4 @@
-"""Names that are easy to mix up: those nobody has marked come first, and a name can be tried before it is given."""
+"""Names that are easy to mix up: unmarked pairs come first, and a name can be tried before it is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody without an account opens the link in a mail and says that all is right, or what is not."""
+"""An owner without an account opens the link in a mail and says that all is right, or what is not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def kept(world: World) -> World:
 
 @pytest.fixture
 def link(kept: World) -> str:
-    """The address in the mail that the keeper got two weeks before the due day."""
+    """The address in the mail that the owner got two weeks before the due day."""
     do_daily_jobs(kept.engine, AUDIT, kept.settings, DAY)
     return str(TOKEN.findall(kept.mails()[0].body)[0])
 

@@ -1,4 +1,4 @@
-"""What is due, what is wrong and who keeps it, on the desk: each person sees what they may do, and no more."""
+"""What is due, what is wrong and who owns it, on the desk: each colleague sees what they may do, and no more."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def world(database: Engine, tmp_path: Path) -> World:
 
 
 def somebody(world: World, *roles: Role, leads: bool = False) -> Visitor:
-    """Somebody of the keeping organisation, or of the leading one, who is signed in."""
+    """A signed-in colleague of the owning organisation, or of the leading one."""
     organisation = world.leading if leads else world.keeping
     name = f"{'-'.join(roles)}{len(world.rows(AuditEvent))}{organisation}@example.org"
     return world.visitor(staff=world.add_staff(name, organisation, roles))

@@ -1,4 +1,4 @@
-"""The clock moves on, and by that alone the pages close what has closed, lead on, and say what nobody has checked."""
+"""As days pass, and by that alone, the pages close what has closed, lead on, and say what was not checked in time."""
 
 from __future__ import annotations
 

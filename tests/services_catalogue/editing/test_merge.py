@@ -1,4 +1,4 @@
-"""What only one of two people changed is taken over; where both changed the same, somebody decides; nothing is lost."""
+"""A three-way merge: what only one editor changed is taken; where both did, a person decides; nothing is lost."""
 
 from __future__ import annotations
 

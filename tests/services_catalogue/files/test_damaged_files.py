@@ -1,4 +1,4 @@
-"""Whatever file somebody sends: it is understood, or they are told where and how to mend it; nothing is guessed."""
+"""Any uploaded file is understood, or its sender is told where and how to mend it; nothing is guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes out as a file comes back as it was, in each of the three kinds, whatever stands in it."""
+"""Round trip: what is exported comes back as it was, in each of the three formats, whatever stands in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule that nobody can meet is stopped, one that somebody can meet never; and nobody is left without a contact."""
+"""A rule that no resident can meet is blocked, one that some resident can meet never; none is left without contact."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_to_take_the_last_helper_away_is_stopped() -> None:
     assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, after, CAREERS, TODAY))
     closed = with_changed(CAREERS, among=before, dates={"status": "closed"})
     assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, closed, CAREERS, TODAY))
-    # While the Jobcentres can still be found, there is somebody.
+    # While the Jobcentres can still be found, there is a contact.
     left = with_changed(CAREERS, contact={})
     assert not [stop for stop in blockers_of(real_catalogue(), left, CAREERS, TODAY) if "Talk to" in stop.sentence]
 

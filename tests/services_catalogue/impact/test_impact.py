@@ -1,4 +1,4 @@
-"""What a change does is told before it is made: to whom, where, in which words; and nothing is told that is not so."""
+"""The impact of a change is told before it is made: on whom, where, in which words; and nothing untrue is told."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_nobody_gains_or_loses_it_without_its_being_told(before: Rule, after: Ru
 @SEARCH
 @given(rule=NAMED, person=residents(), other=st.sampled_from(["youth-hubs", "apprenticeships"]))
 def test_whoever_is_left_with_nothing_targeted_is_told_of(rule: Rule, person: Answers, other: str) -> None:
-    """What remains asks only what everybody is asked, so each person is spoken for by a kind."""
+    """What remains asks only what everyone is asked, so a segment stands for each person."""
     assume(asked_in(rule).isdisjoint(NEEDS))
     lost = small("it", rule, offers=["mentoring"])
     left = lost_support(lost, None, [the(other)])

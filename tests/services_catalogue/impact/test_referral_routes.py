@@ -1,4 +1,4 @@
-"""Who to talk to on a day: nobody is sent to a helper who takes nobody new, while another has taken their place."""
+"""Helpers on a day: no resident is sent to a helper who takes nobody new, while another has taken its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person of a kind speaks for all of it: whoever answers like them at each aspect comes out alike."""
+"""One resident stands for their segment: all who have the same marks get the same verdict."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_of_a_spread_no_group_is_said_to_hold_more_than_was_looked_at() -> None:
 
 
 def pairs(kinds: Segments) -> set[tuple[object, ...]]:
-    """Every two marks that one kind has."""
+    """Every two marks that one segment has."""
     numbered = [list(enumerate(kind.marks)) for kind in kinds.kinds]
     return {two for marks in numbered for two in combinations(marks, 2)}
 

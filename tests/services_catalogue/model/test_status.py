@@ -123,7 +123,7 @@ def test_what_has_closed_stays_closed(dates: Dates, one: str, other: str) -> Non
 
 @given(any_dates, days)
 def test_only_a_source_or_a_confirmed_date_ends_anything(dates: Dates, on: str) -> None:
-    """What nobody confirmed is never closed by a date; what is confirmed never outlives one."""
+    """An unconfirmed date never closes anything; a confirmed end always does."""
     closed = state_on(dates, on) in CLOSED
     passed = [date for date in (dates.last_referral, dates.end) if date is not None and last_day(date) < on]
     assert closed is (dates.status is ObservedState.CLOSED or (dates.confirmed and bool(passed)))

@@ -1,4 +1,4 @@
-"""A mistake in a file is told with its file, its line, what is wrong and the mend; and all mistakes at once."""
+"""An error in a file is told with its file, its line, what is wrong and how to mend it; and all errors at once."""
 
 from __future__ import annotations
 

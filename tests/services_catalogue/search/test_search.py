@@ -1,4 +1,4 @@
-"""Whatever name or word people have for it, they land on the right page; and nothing they type can break it."""
+"""Any name or word that people use finds the right provision; and nothing that is typed can break the search."""
 
 from __future__ import annotations
 

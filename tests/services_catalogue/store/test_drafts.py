@@ -1,4 +1,4 @@
-"""A change goes from draft to review to publication; two people at once lose nothing; and history tells all of it."""
+"""A change goes from draft to review to publication; two editors at once lose nothing; history shows it all."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_nobody_sees_a_draft_until_it_is_reviewed_and_published(session: Session
     draft = save_draft(session, content(name="Evening school"), AMY, "It was renamed.", NOW, seen=1).revision
     assert (draft.number, draft.begun_from, draft.state) == (2, 1, RevisionState.DRAFT)
     with pytest.raises(DraftError):
-        publish_draft(session, SLUG, 2, CAZ, NOW)  # nobody has looked at it yet
+        publish_draft(session, SLUG, 2, CAZ, NOW)  # not reviewed yet
     session.expire_all()
     send_to_review(session, SLUG, 2)
     seen = published_one(session, SLUG)
@@ -192,7 +192,7 @@ schools = count(1)
 
 
 class Desk(RuleBasedStateMachine):
-    """People who save, review, publish and give up in any order, each on what they saw last."""
+    """A Hypothesis state machine: people save, review, publish and give up in any order, each on what they saw last."""
 
     engine: Engine
 

@@ -1,4 +1,4 @@
-"""A publication appends, retires what was before and raises the version, all at once; and history stays as it was."""
+"""A publication appends, retires the one before and raises the version, atomically; and history is append-only."""
 
 from __future__ import annotations
 

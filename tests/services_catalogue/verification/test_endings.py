@@ -1,4 +1,4 @@
-"""What ends is told in its window, with how sure it is and who follows, and with the cells that it alone filled."""
+"""Each ending is told in its window, with how sure it is, what follows, and the gaps that it leaves."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def in_work(provision: Provision) -> NewestContent:
         (None, "Zink (charity)", "Zink (charity)"),
         ("NHS", "A trust", "NHS"),
         ("DWPX", None, "DWPX"),
-        # What stands there names nobody: then whoever runs it is asked.
+        # What stands there names no body: then the provider is asked.
         ("Government", "British Business Bank (Start Up Loans)", "British Business Bank"),
         ("A legal right", "Your employer", NOBODY),
         (None, "Not confirmed", NOBODY),

@@ -1,4 +1,4 @@
-"""A fault is counted, not stored again; of a resident nothing but the day is kept."""
+"""A problem report made again is counted, not stored again; of a resident nothing but the day is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a check is due, counted in calendar months, and what is told around that day."""
+"""When a check is due, counted in calendar months, and the reminders around that day."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_of_several_answers_only_those_that_a_rule_names_are_said() -> None:
 
 
 def test_every_option_has_words_that_follow_you() -> None:
-    """No "I" or "my", which would be somebody else's; no capital and no full stop inside a sentence."""
+    """No "I" or "my", which would be another person's; no capital and no full stop inside a sentence."""
     for question in QUESTIONNAIRE:
         for words in [*(o.says for o in question.options), *(t.says for t in question.together)]:
             assert words

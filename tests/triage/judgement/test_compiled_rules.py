@@ -1,4 +1,4 @@
-"""The quick rules say what the plain ones say: verdict by verdict, test by test, for any rule and anybody."""
+"""The compiled rules agree with the reference: verdict by verdict, test by test, for any rule and any answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REAL_RULES = list(rules_of(real_catalogue()))
 
 
 def disagreements(written: list[Rule], answers: Answers, compiled: CompiledRules) -> list[str]:
-    """Where the quick rules differ from the plain ones for this person."""
+    """Where the compiled rules differ from the reference for this person."""
     judged = compiled.judge(answers)
     found = []
     for position, rule in enumerate(written):

@@ -1,4 +1,4 @@
-"""What the date decides: what has closed is in no pathway from its day on, and whatever led there leads further."""
+"""What the date decides: what has closed is in no pathway from then on, what led there leads to its successor."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def left_on(supports: Sequence[Example], on: str) -> tuple[Example, ...]:
 
 @given(catalogues_and_people())
 def test_on_any_day_the_pathway_is_that_of_what_is_left(made_up: MadeUp) -> None:
-    """Also for a pathfinder that was asked about other days before: nothing of one day is kept for another."""
+    """Also for a pathfinder that was asked about other days before: nothing of one day is cached for another."""
     supports, everybody = made_up
     warm = Pathfinder(supports, QUESTIONNAIRE)
     left = {on: Pathfinder(left_on(supports, on), QUESTIONNAIRE) for on in (BEFORE, ON, LATER)}

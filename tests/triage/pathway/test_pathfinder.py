@@ -1,4 +1,4 @@
-"""Where somebody starts, and in which part each provision stands."""
+"""Where a person starts, and in which part each provision stands."""
 
 from __future__ import annotations
 

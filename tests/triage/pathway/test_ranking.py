@@ -1,4 +1,4 @@
-"""The order of the reasons: each outweighs the next one and all after it, and the name decides only at the end."""
+"""The ranking is lexicographic: each reason outweighs all after it, and the name decides only at the end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ IN_MANY = OneOf(question="area", one_of=("derbyshire", "derby"))
 
 @dataclass(frozen=True)
 class Reason:
-    """What one provision has that speaks for it, and another has instead; both are alike in all other reasons."""
+    """What one provision has that ranks it first, and another has instead; both are alike in all other reasons."""
 
     name: str
     has: dict[str, Any] = field(default_factory=dict)
@@ -45,7 +45,7 @@ NEIGHBOURS = list(pairwise(REASONS))
 
 
 def example(slug: str, *parts: dict[str, Any]) -> Example:
-    """A provision with all of these, which nobody has seen running: else that would be looked at before all reasons."""
+    """A provision with all of these, not known to run: else that would count before all reasons."""
     together: dict[str, Any] = {"slug": slug, "runs": False}
     for part in parts:
         rule = together.get("eligibility", ()) + part.get("eligibility", ())
