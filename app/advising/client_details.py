@@ -1,4 +1,4 @@
-"""What is told of somebody who is referred: what to call them, and how to reach them."""
+"""What a client is called and how to reach them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ClientDetails:
 
     @staticmethod
     def typed(form: Form) -> ClientDetails:
-        """As it was typed for somebody with no record yet."""
+        """As it was typed for a client with no record yet."""
         reach = form.text("reach")
         return ClientDetails(
             form.line("reference"),

@@ -1,4 +1,4 @@
-"""One client: who they are, their plan, their referrals and what they agreed to; and what can be done with each."""
+"""The page of one client: details, plan, referrals and consents; and what an adviser can do with each."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PlanStepView:
 
 @router.get("/{code}")
 def client(code: str, request: Request, colleague: Adviser) -> Response:
-    """Look at a client. That somebody looks is written down before they see anything."""
+    """The page of a client. The look is noted in the audit."""
     state = request.app.state
     with reading(state.engine) as session:
         page = _page(request, colleague, session, client_for(session, colleague, code))
@@ -93,7 +93,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
 def take_back_consent(
     code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm
 ) -> Response:
-    """Take back one thing that they agreed to."""
+    """Withdraw one consent, as the client told the adviser."""
     found = client_for(database, colleague, code)
     consent = consent_of(database, found, form.number("consent"))
     if consent is None:
@@ -108,7 +108,7 @@ def take_back_consent(
 
 @router.post("/{code}/slip")
 def slip(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
-    """Make a slip for the person, whose code is shown this once. An older one stops working."""
+    """Make a slip of paper with a new code for the client, shown only this once. An older code stops working."""
     found = client_for(database, colleague, code)
     spoken = spoken_code()
     found.receipt_hash = hash_of(heard(spoken) or "")
@@ -136,9 +136,9 @@ def to_colleague(code: str, request: Request, colleague: Adviser, database: Data
 def go_on_with_triage(
     code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm
 ) -> Response:
-    """Go on with the sitting with this client that is open here, or begin one over their plan.
+    """Go on with the triage session with this client that is open here, or begin one over their plan.
 
-    With a `support`, a slug, it goes on at what that is for them. Raises HTTPException (404) for what is not there.
+    With a `support`, a slug, it leads to that provision's page for the client. Raises HTTPException (404).
     """
     found, support = client_for(database, colleague, code), form.text("support")
     if support and support not in snapshot_of(request).by_slug:
@@ -152,12 +152,12 @@ def go_on_with_triage(
 
 
 def triage_session_with(client: Client, request: Request, colleague: Colleague) -> str | None:
-    """The id of the sitting with a client that is open in this browser."""
+    """The id of the triage session with a client that is open in this browser."""
     return next((one.id for one in open_triage_sessions(request, colleague) if one.client == client.code), None)
 
 
 def desk_of(request: Request, colleague: Colleague) -> ActionContext:
-    """An adviser who acts for those who sent a referral, now."""
+    """The context in which an adviser acts now, for the side that sends."""
     state = request.app.state
     return ActionContext(state.audit, colleague.actor, Side.SENDER, now(), state.settings.address)
 
@@ -230,7 +230,7 @@ def _reached(client: Client, adviser: Staff, colleague: Colleague) -> str:
 
 
 def _story(session: Session, referrals: Sequence[Referral]) -> list[TimelineEntry]:
-    """What happened to all of their referrals, the newest first."""
+    """The timelines of all the client's referrals as one, the newest first."""
     told = [
         replace(one, what=f"{referral.name}: {one.what}")
         for referral in referrals

@@ -1,4 +1,4 @@
-"""An adviser's clients: what waits for whom, overdue first; and the search among those whom they may open."""
+"""An adviser's clients: what each waits for, overdue first; and the search among those that a colleague may open."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def find(request: Request, colleague: Adviser, database: Database, form: PostedF
 
 
 def is_meant(line: ClientRow, words: str) -> bool:
-    """Whether somebody who types this may mean a client."""
+    """Whether words typed into the search may mean this client."""
     wanted = words.casefold()
     by_name = wanted in line.client.reference.casefold() or wanted in line.client.name.casefold()
     return by_name or words.replace("-", "").upper() in {shown.known.code for shown in line.referrals}
 
 
 def grouped(lines: Sequence[ClientRow], *, of_team: bool = False) -> list[tuple[str, list[ClientRow]]]:
-    """The lines under their headings, in the order of the list."""
+    """The rows under their headings, in the ranking of the caseload."""
     headings = {**HEADINGS, Rank.OVERDUE_MINE: OF_ADVISERS} if of_team else HEADINGS
     found = [(words, [line for line in lines if line.rank is rank]) for rank, words in headings.items()]
     return [(words, of_rank) for words, of_rank in found if of_rank]

@@ -1,4 +1,4 @@
-"""What a client agreed to, as their page shows it: whether it holds, and what follows when it is taken back."""
+"""A client's consents as the client's page shows them: whether each holds, and what follows a withdrawal."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ConsentView:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it was taken back."""
+        """Whether it was withdrawn."""
         return self.consent.withdrawn_at is not None
 
 

@@ -1,4 +1,4 @@
-"""What somebody can ask for whose record is kept: to see all of it, to have it put right, and to have it erased."""
+"""A client's data rights, as used at the desk: to see all that is kept, to have it corrected, and to have it erased."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_SURE = "Tick the box: what is erased cannot be brought back."
 
 @router.get("/rights")
 def rights(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
-    """What they can ask for, each with the way to do it."""
+    """The client's rights, each with the way to exercise it."""
     client = client_for(database, colleague, code)
     months = months_kept(client, organisation_by_id(database, client.organisation_id))
     return desk_page(request, "advising/data_rights.html", part="clients", client=client, months=months)
@@ -35,7 +35,7 @@ def rights(code: str, request: Request, colleague: Adviser, database: Database) 
 
 @router.post("/export")
 def make_export(code: str, request: Request, colleague: Adviser, database: Database) -> Response:
-    """Everything about them as a file. It is a form, since making one is noted."""
+    """Everything about the client as a file. A form sends for it, since the export is noted in the audit."""
     client = client_for(database, colleague, code)
     data = export(database, request.app.state.audit, client, colleague.actor, now())
     headers = {"Content-Disposition": f'attachment; filename="{file_name(client)}"', "Cache-Control": "no-store"}

@@ -1,6 +1,7 @@
-"""What a page of referring shows, carried by the page itself under a seal: at sending only that can go.
+"""What a page that refers showed, encrypted and carried by the page itself: only that can be sent.
 
-Whatever is made anew when it is sent is held against it. A difference is shown again, and nothing is sent.
+When the form comes back all of it is made anew and compared, as in optimistic locking. A difference is shown again, and
+nothing is sent.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from services_catalogue.model.provision import AccessPoint, Provision
 from triage.pathway.pathway import PathwayEntry
 
 LONGEST_PAGE = 64_000
-"""Characters of what is sealed. It travels in a form and in no cookie."""
+"""Characters of what is encrypted. It travels in a form and in no cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def shown_of(
     colleague: Colleague,
     once: str,
 ) -> DisclosurePreview:
-    """What a page shows for a sitting, now. `entry` is None for a provision that takes nobody new."""
+    """What the page shows for a triage session, now. `entry` is None for a provision that takes nobody new."""
     return DisclosurePreview(
         once=once,
         triage_session=triage_session.id,
@@ -113,7 +114,7 @@ CHANGES: dict[str, str] = {
 
 
 def identity(reason: DisclosureReason) -> str:
-    """What a reason is ticked by."""
+    """A short hash by which a reason is ticked: of its question and its words."""
     return hashlib.sha256(f"{reason.question}\n{reason.sentence}".encode()).hexdigest()[:16]
 
 
@@ -126,19 +127,19 @@ def changed_since(before: DisclosurePreview, now: DisclosurePreview) -> tuple[st
 def still_ticked(
     before: DisclosurePreview | None, now: DisclosurePreview, identities: Collection[str]
 ) -> tuple[str, ...]:
-    """What is ticked on a page that is shown again: as it was left, and what came to it as on a fresh page."""
+    """What is ticked on a page that is shown again: what was ticked before, and new reasons as on a fresh page."""
     known = now.reasons if before is None else before.reasons
     fresh = tuple(reason for reason in now.reasons if reason not in known and not reason.sensitive)
     return tuple(map(identity, (*now.ticked(identities), *fresh)))
 
 
 def disclosure_cipher(keys: Sequence[bytes]) -> CookieCipher:
-    """What seals these pages, and nothing else opens. It is `app.state.disclosure_cipher`."""
+    """The cipher of these pages, with a key purpose of its own. It is `app.state.disclosure_cipher`."""
     return CookieCipher(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
 
 
 def sealed(seal: CookieCipher, shown: DisclosurePreview) -> str:
-    """A page as a field of its form carries it. Raises AnswersTooLarge."""
+    """A page encrypted, as a field of its form carries it. Raises AnswersTooLarge."""
     now = int(time.time())
     return seal.seal(_AS_DATA.dump_python(shown, mode="json"), started=now, now=now)
 

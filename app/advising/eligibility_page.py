@@ -1,4 +1,4 @@
-"""Why, or why not? One provision, held against what this client has told, whatever comes out; also one that ended."""
+"""Why a provision fits a client or not: all its rules against the client's answers; also for a provision that ended."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""An adviser types the code that a client reads out: the client's answers come into the adviser's sitting.
+"""The page on which an adviser types the code that a client reads out: the answers come into the triage session.
 
-A code can be opened again until it ends, so that a second desk can go on; whoever holds it may delete it at any time.
+A code opens again until it ends, so that a second desk can go on; its holder may delete it at any time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The languages in which a client can read the questions beside the adviser's English. No speaker has checked them yet.
 
-Words about consent are not among them: what somebody agrees to is read in the words that the record holds.
+Words about consent are not among them: a client agrees to the words that the record holds.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def in_language(language_id: str, english: str) -> str:
 
 
 class _NoFallback(NullTranslations):
-    """What is asked when a translation is missing: the English itself would be taken for one."""
+    """Returns no translation where one is missing: the English itself would be taken for one."""
 
     def gettext(self, message: str) -> str:  # noqa: ARG002  every message alike
         return ""

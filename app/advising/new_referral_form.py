@@ -1,4 +1,4 @@
-"""The one form by which an adviser refers: who it is, how to reach them, what goes along, and what they agreed to."""
+"""The form by which an adviser refers: the client's details, what goes along, and what the client agreed to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def agreed_in(form: Form, asked: Sequence[Wording]) -> tuple[str, ...]:
 
 
 def told_and_given(form: Form) -> tuple[ConsentChannel, ConsentMethod]:
-    """How the person was told and how they said yes; `errors_in` has looked at both."""
+    """How the client was told and how they said yes; `errors_in` has looked at both."""
     return ConsentChannel(form.text("told_how")), ConsentMethod(form.text("given_how"))
 
 
@@ -47,7 +47,7 @@ def disclosure_in(form: Form, about: ClientDetails, shown: DisclosurePreview) ->
 
 
 def errors_in(form: Form, about: ClientDetails, asked: Sequence[Wording]) -> list[FieldError]:
-    """What stands in the way of sending, each with its mend."""
+    """The errors that keep the form from being sent."""
     return [*_about_them(about, form), *_about_consent(form, about, asked)]
 
 

@@ -1,4 +1,4 @@
-"""Referring somebody: one page with who receives it, what goes along, what the person agrees to, and the button."""
+"""The page that refers a client: the recipient, what goes along, what the client agrees to, and the button."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ class NewReferralContext:
 
     @property
     def takes_people(self) -> bool:
-        """Whether anybody can be referred now, were it only for the people there to decide."""
+        """Whether the provision takes new people, even if only its recipient can decide whether they fit."""
         return bool(self.shown.verdict)
 
     @property
     def fits(self) -> bool:
-        """Whether nothing that they answered speaks against it."""
+        """Whether no answer of the client speaks against it."""
         return self.shown.verdict != Verdict.NOT_MET.value
 
 
@@ -94,7 +94,7 @@ class NewReferralContext:
 def refer(
     slug: str, request: Request, colleague: Adviser, triage_session: CurrentTriageSession, database: Database
 ) -> Response:
-    """The page, with what the triage has shown filled in and nothing agreed to."""
+    """The page, filled in from the triage session, with no consent ticked."""
     page = _page_of(slug, request, colleague, triage_session, database)
     spoken = language_of(triage_session.language)
     filled: dict[str, tuple[str, ...]] = {
@@ -116,7 +116,7 @@ def send_it(
     database: Database,
     form: PostedForm,
 ) -> Response:
-    """Send what the page showed, or say what stands in the way. Without consent nothing at all is kept."""
+    """Send what the page showed, or say what is in the way. Without consent nothing is kept. Idempotent by `once`."""
     state = request.app.state
     before = opened(state.disclosure_cipher, form.text("shown"))
     sent = None if before is None else sent_before(database, colleague, before.once)
@@ -134,7 +134,7 @@ def send_it(
         return _drawn(request, page, form, errors)
     to_send = _to_send(page, form, about)
     try:
-        with database.begin_nested():  # a record that was begun for it is not kept without it
+        with database.begin_nested():  # a savepoint: without the referral its new record is not kept either
             client = page.client or _new(database, colleague, about, page.shown)
             referral = send(database, state.audit, colleague, client, to_send, now(), state.settings.address)
     except TransitionError as refused:
@@ -148,7 +148,7 @@ def send_it(
 def _onward(
     request: Request, colleague: Colleague, triage_session: TriageSession, referral: Referral, client: Client
 ) -> Response:
-    """To the referral; from now on the sitting is one with somebody who has a record."""
+    """The redirect to the referral; the triage session belongs to the client's record from now on."""
     onward = done(f"/desk/referrals/{referral.code}", "sent" if referral.live else "logged")
     return keep_triage_session(triage_session.of_client(client.code), request, colleague, onward)
 
@@ -162,7 +162,7 @@ def _to_look_at(changes: Sequence[str]) -> FieldError:
 
 
 def _to_look_at_again(form: Form, before: DisclosurePreview | None, now_shown: DisclosurePreview) -> Form:
-    """What was typed and ticked, without any yes: that was said to what the page showed before."""
+    """The form as it was typed and ticked, without the consents: they were given to what the page showed before."""
     kept = {name: values for name, values in form.fields.items() if not name.startswith("agree-")}
     return Form({**kept, "reason": still_ticked(before, now_shown, form.texts("reason"))})
 
@@ -217,7 +217,7 @@ def _page_of(
 def _asked(
     session: Session, colleague: Colleague, provision: Provision, recipient: RecipientSummary, client: Client | None
 ) -> tuple[Wording, ...]:
-    """What is read out to them. Whoever agreed before that a record is kept, is not asked again."""
+    """The consents to read out. A client who agreed before that a record is kept, is not asked for that again."""
     months = organisation_by_id(session, colleague.organisation_id).records_months
     asked = wordings(colleague.organisation, recipient.name, provision.name, months, can_ask=True)
     if client is None or not agreed(session, Purpose.KEEP, now().date(), client_id=client.id or 0):
@@ -226,7 +226,7 @@ def _asked(
 
 
 def _held(shown: DisclosurePreview) -> tuple[str, ...]:
-    """What the person agreed to before, so that it was not asked again."""
+    """The purposes that the client agreed to before, and was not asked for again."""
     return () if any(wording.purpose is Purpose.KEEP for wording in shown.asked) else (Purpose.KEEP,)
 
 

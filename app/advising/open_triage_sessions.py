@@ -1,8 +1,8 @@
-"""The sittings that are open in an adviser's browser: each is sealed into cookies of its own, for this adviser alone.
+"""The triage sessions open in an adviser's browser: each is encrypted into cookies of its own, for this adviser alone.
 
-The whole of a sitting travels with the addresses of that sitting and no others, so a page of one client cannot be
-answered from another's. Beside it stands a short entry by which the desk lists what is open. Both outlive being signed
-out by time: whoever signs in again as the same person goes on.
+A whole session travels only with its own addresses (the cookie's path), so a page of one client cannot be answered from
+another's. Beside it stands a short entry by which the desk lists what is open. Both outlive the adviser's login when
+that times out: the same adviser signs in again and goes on.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from app.presentation.journey import values_of
 from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
 
 IDLE_SECONDS = 60 * 60
-"""Longer than somebody stays signed in without a press, so that an interview that was interrupted can go on."""
+"""Longer than a login lasts without a press, so that an interview that was interrupted can go on."""
 MOST_OPEN = 5
-"""As many as a browser can carry beside each other, and more than anybody can keep apart."""
+"""As many as a browser can carry beside each other, and more than an adviser can keep apart."""
 EVERYWHERE = "/desk"
 TRIAGE_SESSION = "sitting"
-"""The cookie of a whole sitting, which goes with the addresses of that sitting; its seal names adviser and sitting."""
+"""The cookie of a whole triage session, for that session's addresses; its content names the adviser and the session."""
 ENTRY = "sitting-"
-"""How the cookie of a sitting's entry begins, which goes everywhere on the desk; after it follows the sitting's id."""
+"""The prefix of the cookie of a session's entry, for all addresses of the desk; the session's id follows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TriageSessionCiphers:
-    """What seals sittings, and nothing else opens. It is `app.state.triage_session_ciphers`."""
+    """The ciphers of triage sessions, with key purposes of their own. They are `app.state.triage_session_ciphers`."""
 
     whole: CookieCipher
     entry: CookieCipher
 
     @staticmethod
     def of(keys: Sequence[bytes]) -> TriageSessionCiphers:
-        """The seals under the service's keys."""
+        """The ciphers under the service's keys."""
         return TriageSessionCiphers(
             CookieCipher(keys, name="whole-sitting", idle=IDLE_SECONDS),
             CookieCipher(keys, name="entry-of-sitting", idle=IDLE_SECONDS),
@@ -50,12 +50,12 @@ class TriageSessionCiphers:
 
 
 class TriageSessionEnded(Exception):
-    """A page of a sitting that is not open here: it was ended, is too old, or another adviser's. It is told kindly."""
+    """A page of a triage session that is not open here: it was ended, is too old, or another adviser's."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTriageSession:
-    """One open sitting as the list knows it. `client` is the code of a record; `started` in seconds since 1970."""
+    """One open triage session as the list knows it. `client` is a record's code; `started` in seconds since 1970."""
 
     id: str
     client: str
@@ -63,7 +63,7 @@ class OpenTriageSession:
 
 
 def triage_session_of(request: Request, colleague: Colleague, id: str) -> TriageSession:
-    """The open sitting with this id. Raises SittingEnded."""
+    """The open triage session with this id. Raises TriageSessionEnded."""
     state = request.app.state
     opened = state.triage_session_ciphers.whole.open(sent_cookie(request, TRIAGE_SESSION, EVERYWHERE), now=_now())
     if not isinstance(opened, DecryptedCookie) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
@@ -76,11 +76,11 @@ def _open_triage_session(request: Request, colleague: Adviser, triage_session: s
 
 
 CurrentTriageSession = Annotated[TriageSession, Depends(_open_triage_session)]
-"""What a page of a sitting asks for: the one that its address names. Nobody gets past without it."""
+"""The dependency of every page of a triage session: the one that its address names. Raises TriageSessionEnded."""
 
 
 def open_triage_sessions(request: Request, colleague: Colleague) -> list[OpenTriageSession]:
-    """The adviser's sittings in this browser in which there is anything, the oldest first."""
+    """The adviser's triage sessions in this browser that hold anything, the oldest first."""
     found = [
         OpenTriageSession(opened.data["id"], opened.data["client"].strip(), opened.started)
         for opened in _entries(request).values()
@@ -90,7 +90,7 @@ def open_triage_sessions(request: Request, colleague: Colleague) -> list[OpenTri
 
 
 def _entries(request: Request) -> dict[str, DecryptedCookie | MissingCookie]:
-    """Every entry that the browser holds, by the id of its sitting: whosever, and also those that are over."""
+    """Every entry in the browser, by the id of its triage session: any colleague's, and also those that expired."""
     state, now = request.app.state, _now()
     begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
     return {
@@ -103,10 +103,10 @@ def _entries(request: Request) -> dict[str, DecryptedCookie | MissingCookie]:
 def keep_triage_session(
     triage_session: TriageSession, request: Request, colleague: Colleague, response: Response
 ) -> Response:
-    """Put a sitting into the adviser's browser with this response. Raises AnswersTooLarge when notes are too long."""
+    """Put a triage session into the adviser's browser with this response. Raises AnswersTooLarge for long notes."""
     state, now = request.app.state, _now()
     started = triage_session.started or now
-    # As long without a record as with one: a sitting that could be kept can be kept after a referral too.
+    # As long without a record as with one: a session that fits into its cookie still fits after a referral.
     whose = {
         "staff": colleague.id,
         "id": triage_session.id,
@@ -123,7 +123,7 @@ def keep_triage_session(
     if triage_session.has_begun:
         entry = state.triage_session_ciphers.entry.seal(whose, started=started, now=now)
         set_cookie(response, ENTRY + triage_session.id, entry, secure=state.secure, path=EVERYWHERE)
-    # A browser that is never closed would carry all of a day's, until it could send no request.
+    # A browser that is never closed would collect expired entries until its requests are too large to be served.
     for id, opened in _entries(request).items():
         if isinstance(opened, MissingCookie) and id != triage_session.id:
             end_triage_session(id, request, response)
@@ -131,7 +131,7 @@ def keep_triage_session(
 
 
 def end_triage_session(id: str, request: Request, response: Response) -> Response:
-    """Take a sitting out of the browser with this response. What cannot be an id, ends nothing."""
+    """Take a triage session out of the browser with this response; nothing for what cannot be an id."""
     if not (id.isascii() and id.isalnum()):
         return response
     secure = request.app.state.secure
@@ -141,7 +141,7 @@ def end_triage_session(id: str, request: Request, response: Response) -> Respons
 
 
 def end_triage_sessions(request: Request, response: Response, colleague: Colleague | None) -> Response:
-    """Take a colleague's sittings out of the browser with this response; everybody's when nobody is signed in."""
+    """Take a colleague's triage sessions out of the browser with this response; all of them if `colleague` is None."""
     ids: Iterable[str] = (
         _entries(request) if colleague is None else [one.id for one in open_triage_sessions(request, colleague)]
     )

@@ -1,4 +1,4 @@
-"""Which triages are open in this browser: to go on with one, to end one, or to begin with the next client."""
+"""Which triage sessions are open in this browser: to go on with one, to end one, or to begin with the next client."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TOO_MANY = f"You have {MOST_OPEN} triages open in this browser. End one that you
 
 @dataclass(frozen=True, slots=True)
 class OpenTriageRow:
-    """An open sitting with its client's record, if there is one."""
+    """An open triage session with its client's record, if there is one."""
 
     entry: OpenTriageSession
     record: Client | None
@@ -41,7 +41,7 @@ class OpenTriageRow:
 
     @property
     def whose(self) -> str:
-        """Whose it is; of a record that they may not see any more, no more than that."""
+        """The client's name; for a record that the adviser may not see now, only that it was closed or handed over."""
         if self.record is not None:
             return f"{self.record.name or self.record.reference} (record {self.record.reference})"
         return "A record that was closed or handed over" if self.entry.client else "New client"
@@ -72,28 +72,28 @@ def new(request: Request, colleague: Adviser, form: PostedForm) -> Response:
 
 @router.post("/end")
 def end(request: Request, _colleague: Adviser, form: PostedForm) -> Response:
-    """End one of those that are open."""
+    """End one of the open triage sessions."""
     return end_triage_session(form.text("ends"), request, done(TRIAGE, "sitting-ended"))
 
 
 def begun(
     triage_session: TriageSession, request: Request, colleague: Colleague, *, page: str = "", word: str = ""
 ) -> Response:
-    """Open a sitting and go to a page of it; to the list of those that are open when there is no room for one more."""
+    """Open a triage session and go to a page of it; to the list of the open ones when there is no room for one more."""
     address = f"{triage_session.address}{page}"
     response = done(address, word) if word else RedirectResponse(address, 303)
     return no_room(request, colleague) or keep_triage_session(triage_session, request, colleague, response)
 
 
 def no_room(request: Request, colleague: Colleague) -> Response | None:
-    """The list, with why nothing more can be opened; None while something can."""
+    """The list, with an error, when no more sessions can be opened; else None."""
     if len(open_triage_sessions(request, colleague)) < MOST_OPEN:
         return None
     return _list(request, colleague, 409, [FieldError("", TOO_MANY)])
 
 
 def ended(request: Request, _problem: Exception) -> Response:
-    """What is said instead of a page of a sitting that is not open here. Nothing was done."""
+    """The page in place of one of a triage session that is not open here. Nothing was done."""
     return desk_page(request, "advising/triage_session_ended.html", part="triage", status=410)
 
 

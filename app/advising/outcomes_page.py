@@ -1,4 +1,4 @@
-"""What became of referrals, in figures: of one's own clients, of what one's organisation received, and of all."""
+"""Outcomes in figures: of one's own clients, of what one's organisation received, and of all."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class OutcomePart:
 
 
 class OutcomeCounts:
-    """Counts for one person and one moment, and reads nothing twice."""
+    """The counts for one colleague at one moment; each set of referrals is read once."""
 
     def __init__(self, request: Request, session: Session, colleague: Colleague) -> None:
         self._session = session
@@ -92,7 +92,7 @@ class OutcomeCounts:
         self._read: dict[tuple[FigureScope, bool], list[CountedReferral]] = {}
 
     def figures(self, of: FigureScope, *kinds: Dimension | None) -> list[FigureTable]:
-        """The figures of whose referrals, for each kind of slice; None is all of them together."""
+        """The table of each kind of slice, for one scope; None is all referrals of the scope together."""
         whose = self._whose(of)
         names = SliceNames.of(self._published, names_among(self._session, whose), self._this_quarter)
         return [self._figures(of, whose, by, names) for by in kinds]
@@ -117,7 +117,7 @@ class OutcomeCounts:
 
 @router.get("")
 def outcomes(colleague: Anyone, request: Request, database: Database) -> Response:
-    """All of it together, for whatever somebody may see counted."""
+    """The totals of every scope that the colleague may see."""
     counting = OutcomeCounts(request, database, colleague)
     parts = [
         OutcomePart(of, title_of(of, colleague), hint_of(of, colleague), counting.figures(of, None)[0])
@@ -148,7 +148,7 @@ def by_slice(colleague: Anyone, request: Request, database: Database) -> Respons
 
 @router.get("/export.csv")
 def export(colleague: Anyone, request: Request) -> Response:
-    """The same figures as a file."""
+    """The figures of one scope as a CSV file. The export is noted in the audit."""
     of = _chosen(request, "of", seen_by(colleague))
     engine: Engine = request.app.state.engine
     with reading(engine) as session:
@@ -161,7 +161,7 @@ def export(colleague: Anyone, request: Request) -> Response:
 
 
 def title_of(of: FigureScope, colleague: Colleague) -> str:
-    """How somebody's page calls it."""
+    """The heading of a scope on a colleague's page."""
     match of:
         case FigureScope.SENT:
             return "What your organisation sent" if Role.MANAGER in colleague.roles else "What you sent"
@@ -172,13 +172,13 @@ def title_of(of: FigureScope, colleague: Colleague) -> str:
 
 
 def hint_of(of: FigureScope, colleague: Colleague) -> str:
-    """What its name does not say; empty where nothing is to be added."""
+    """What the heading does not say; empty when there is nothing to add."""
     is_own = of is FigureScope.SENT and Role.MANAGER not in colleague.roles
     return "The referrals of your own clients." if is_own else ""
 
 
 def _chosen(request: Request, name: str, allowed: tuple[Choice, ...]) -> Choice:
-    """One of those that somebody may choose; what is not theirs is not there: HTTPException (404)."""
+    """The choice that a query parameter names, of those the colleague may make. Raises HTTPException (404)."""
     found = next((one for one in allowed if one.value == request.query_params.get(name)), None)
     if found is None:
         raise HTTPException(404)

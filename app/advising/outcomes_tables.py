@@ -1,7 +1,7 @@
-"""The figures on what became of referrals, as they are shown: which tables somebody gets, and what stands in them.
+"""The tables of outcomes as they are shown: which of them a colleague gets, and what stands in them.
 
-Of their own people an organisation sees every count. Of anybody else's they see how many people it was, rounded, and
-only once the quarter is over: see `app.referrals.suppression`.
+Of its own people an organisation sees every count. Of other people it sees how many they were, rounded or suppressed,
+and only once the quarter is over: see `app.referrals.suppression`.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ SLICES: Mapping[FigureScope, tuple[Dimension, ...]] = {
     FigureScope.RECEIVED: tuple(Dimension),
     FigureScope.ALL: tuple(by for by in Dimension if by is not Dimension.ACCESS_POINT),
 }
-"""The tables that there are. No filter makes others: two that differ by one person would tell who it is."""
+"""The tables that there are. No filter makes others: the difference of two figures would tell of a single person."""
 NOT_SENT_ALONG = frozenset({Dimension.DISTRICT, Dimension.AGE, Dimension.WORK})
-"""What a recipient is not told of everybody: a referral holds only what the person agreed to send."""
+"""Attributes that a recipient is not told of every client: a referral holds only what the client agreed to send."""
 READS_ALL = frozenset({Role.EDITOR, Role.PUBLISHER, Role.MANAGER, Role.ADMINISTRATOR})
 
 BY_WORDS = {
@@ -85,7 +85,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The counts of one kind of slice. `hidden` says that small ones are, and that people are counted."""
+    """The counts of one kind of slice. `hidden` says that small counts are suppressed, and that people are counted."""
 
     by: Dimension | None
     hidden: bool
@@ -94,13 +94,13 @@ class FigureTable:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was sent. Where small counts are hidden nobody can tell."""
+        """Whether nothing was sent; always False where small counts are suppressed, since 0 is one of them."""
         return self.total.shown[SENT] == in_words(0)
 
 
 @dataclass(frozen=True, slots=True)
 class SliceNames:
-    """How programmes and their local places are called (by slug/id), and the quarter that is not over yet."""
+    """The names of programmes (by slug) and of their access points (by slug/id), and the quarter that is under way."""
 
     programmes: Mapping[str, str]
     access_points: Mapping[str, str]
@@ -108,7 +108,7 @@ class SliceNames:
 
     @staticmethod
     def of(published: CatalogueSnapshot, before: Mapping[str, str], this_quarter: str) -> SliceNames:
-        """The names that are published; `before` are those that referrals were sent under, by slug."""
+        """The published names; `before` are the names under which referrals were sent, by slug."""
         access_points = {
             f"{p.slug}/{access_point.id}": access_point.name
             for p in published.provisions
@@ -118,20 +118,20 @@ class SliceNames:
 
 
 def seen_by(colleague: Colleague) -> tuple[FigureScope, ...]:
-    """Whose referrals somebody sees counted."""
+    """The scopes whose figures a colleague may see."""
     own = (FigureScope.SENT, FigureScope.RECEIVED) if colleague.roles & {Role.ADVISER, Role.MANAGER} else ()
     return (*own, *((FigureScope.ALL,) if colleague.leads and colleague.roles & READS_ALL else ()))
 
 
 def is_hidden(of: FigureScope, by: Dimension | None) -> bool:
-    """Whether small figures are hidden, since they are of people of others or of facts that were not sent along."""
+    """Whether small counts are suppressed: of other organisations' people, or by attributes that were not sent."""
     return of is FigureScope.ALL or (of is FigureScope.RECEIVED and by in NOT_SENT_ALONG)
 
 
 def figures(
     referrals: Sequence[CountedReferral], by: Dimension | None, names: SliceNames, *, hidden: bool
 ) -> FigureTable:
-    """The counts as they are shown. A slice of fewer than 10 people is left out where small ones are hidden."""
+    """The counts as they are shown. With `hidden`, a slice of fewer than 10 people is left out."""
     nothing: Counts = dict.fromkeys(MEASURES, 0)
     total = tally(referrals, None).get("", nothing)
     slices = {} if by is None else tally(referrals, by)
@@ -142,7 +142,7 @@ def figures(
 
 
 def rows_of(some: Sequence[FigureTable], until: date) -> Iterator[tuple[str, ...]]:
-    """The same for a file, each count in a row of its own. `until` is the day before which people are counted."""
+    """The rows of a file, each with one count, by COLUMNS. `until` is the day before which people are counted."""
     for one in some:
         counted = f"people, of what was sent before {until}" if one.hidden else "referrals"
         kind = EVERYTHING if one.by is None else BY_WORDS[one.by]
@@ -159,7 +159,7 @@ def _shown(counts: Counts, hidden: bool) -> dict[str, str]:
 
 
 def _measure_in_a_file(measure: str) -> str:
-    """Outside of its table a reason does not tell what it is one of."""
+    """The name of a measure outside of its table, where a reason has to say that it is one of a refusal."""
     words = MEASURE_WORDS[measure]
     return words if measure in FUNNEL_MEASURES or measure in MEASURE_INDICATORS else f"Refused: {words}"
 
@@ -192,11 +192,11 @@ FIXED: Mapping[Dimension | None, tuple[str, ...]] = {
     Dimension.AGE: (*(words for _, words in AGE_BANDS), OLDEST),
     Dimension.WORK: tuple(WORK),
 }
-"""The order of slices that have one."""
+"""The slices that have an order of their own."""
 
 
 def _order(by: Dimension | None, key: str, names: SliceNames) -> tuple[bool, int, str]:
-    """What is not known comes last; ages, work and times as they follow each other, the others by name."""
+    """The sort key of a slice: not known last; ages, work and quarters in their own order, the others by name."""
     known = FIXED.get(by, ())
     place = known.index(key) if key in known else len(known)
     return not key, place, key if by is Dimension.QUARTER else name_of(by, key, names).casefold()

@@ -1,4 +1,4 @@
-"""What comes out of a triage, as an adviser reads it: the same pathway that a resident gets, in short."""
+"""The result of a triage as an adviser reads it: the same pathway that a resident gets, in short."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One provision for one person. `look` is the class of the word on it; `marks` tell how it stands today."""
+    """One provision for one client. `look` is the class of the word on it; `marks` tell how it stands today."""
 
     slug: str
     name: str
@@ -78,7 +78,7 @@ def verdict_words(entry: PathwayEntry) -> tuple[str, str]:
 
 
 def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards) -> Mapping[str, Any]:
-    """All that the template of the result needs."""
+    """The template context of the result."""
     # Before the first answer nothing is known to come first: saying so would only mislead.
     first = pathway.first_step if triage_session.answers else None
 
@@ -102,7 +102,7 @@ def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards
 
 
 def result_in_words(pathway: Pathway, triage_session: TriageSession) -> str:
-    """What came out, in a breath: it is read aloud after each answer."""
+    """The result in one sentence, which is read aloud after each answer."""
     if not triage_session.answers:
         return "Nothing is answered yet."
     if pathway.outside:

@@ -13,7 +13,7 @@ Plan = tuple[PlanStep, ...]
 
 
 class PlanFull(ValueError):
-    """The plan has as many steps as anybody can keep in mind."""
+    """The plan has as many steps as a client can keep in mind."""
 
 
 def added(plan: Plan, slug: str) -> Plan:
@@ -41,7 +41,7 @@ def moved(plan: Plan, slug: str, by: int) -> Plan:
 
 
 def written(plan: Plan, form: Form) -> tuple[Plan, list[FieldError]]:
-    """The plan with the notes and days of a form (`note-<slug>`, `on-<slug>`); what has a slip stays as it was."""
+    """The plan with the notes and days of a form (`note-<slug>`, `on-<slug>`); what has an error stays as it was."""
     errors: list[FieldError] = []
     return tuple(_written(step, form, errors) for step in plan), errors
 

@@ -70,7 +70,7 @@ def change(request: Request, colleague: Adviser, triage_session: CurrentTriageSe
 
 @router.post("/plan/keep")
 def keep(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, session: Database) -> Response:
-    """Write the plan into the record of the client. Raises HTTPException (404) when the sitting has none."""
+    """Write the plan into the record of the client. Raises HTTPException (404) when the triage session has none."""
     moment = now()
     client = client_for(session, colleague, triage_session.client)
     client.plan = [{"slug": step.slug, "note": step.note, "on": step.on} for step in triage_session.plan]

@@ -41,7 +41,7 @@ class QuestionView:
 
     @property
     def wrong(self) -> str:
-        """The id of the control that the slip is about; empty when there is none."""
+        """The id of the control that the error is about; empty when there is none."""
         if self.shown.error is None:
             return ""
         return field_of(self.question, "postcode") if self.shown.wrong_postcode else self.field
@@ -58,12 +58,12 @@ class QuestionView:
 
 
 def place_of(question_id: str | None) -> str:
-    """Where a question stands on the page: its number, so that no history tells what was asked. The result for None."""
+    """The fragment of a question on the page: its number, so that no history tells the question. None: the result."""
     return "result" if question_id is None else f"question-{NUMBER_OF[question_id]}"
 
 
 def asked(question: Question, answers: Answers, slip: QuestionValues | None = None) -> QuestionView:
-    """A question with the answer given, or with the slip that was made."""
+    """A question with the answer given, or with what was typed and its error."""
     shown = slip or shown_answer(answers.get(question.id))
     field = field_of(question)
     of_numbers = question.kind is QuestionKind.NUMBER
@@ -81,14 +81,14 @@ def asked(question: Question, answers: Answers, slip: QuestionValues | None = No
 def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, QuestionValues]) -> list[QuestionView]:
     """Every question that is answered or still matters, in the order of the questionnaire: sensitive ones last.
 
-    How they need to be helped changes no pathway, and goes along with a referral: it can always be told.
+    Access needs change no pathway, and go along with a referral: that question can always be answered.
     """
     wanted = {*answers, *pathway.still_matter, *slips, ACCESS_NEEDS}
     return [asked(question, answers, slips.get(question.id)) for question in QUESTIONNAIRE if question.id in wanted]
 
 
 def _numbered(items: list[Item], field: str) -> list[Item]:
-    """The items without the word between them: the first has the id of the field, and "I'm not sure" the key 0."""
+    """The options without the "or" between them: the first has the id of the field, and "I'm not sure" the key 0."""
     choices = [item for item in items if "value" in item]
     return [
         {

@@ -1,4 +1,4 @@
-"""Clients who come to another adviser of the same organisation, with all of their referrals."""
+"""Reassignment: clients go to another adviser of the same organisation, with all of their referrals."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from app.referrals.transitions import ActionContext, happened
 
 
 def colleague_by_id(session: Session, organisation_id: int, staff_id: int) -> Staff | None:
-    """One of those who can look after clients of an organisation now; None for anybody else, there or not."""
+    """The adviser with this id, if they can look after clients of the organisation now; else None."""
     return next((staff for staff in advisers_of(session, organisation_id) if staff.id == staff_id), None)
 
 
 def hand_over(session: Session, clients: Sequence[Client], to: Staff, desk: ActionContext) -> None:
-    """Give clients to a colleague of their organisation, who is told how many. Needs a writing session."""
+    """Give clients to a colleague of their organisation, whom a mail tells how many. Needs a writing session."""
     for client in clients:
         client.adviser_id = to.id or 0
         session.add(client)

@@ -1,4 +1,4 @@
-"""Who receives referrals for a provision, written down once they have agreed to it. Until then an adviser rings."""
+"""The page for the recipients of a provision's referrals, written down once they agreed. Until then advisers ring."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ FIELDS = ("door", "name", "organisation", "email", "answer_within", "agreed_with
 
 @router.get("/{slug}/referrals")
 def recipients(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
-    """Who receives referrals now, and the form to change that."""
+    """The current recipients, and the form to change them."""
     provision = read_tolerantly(editing(colleague, database, slug).content, slug)
     return _page(request, colleague, database, provision, Form({"answer_within": (str(PROMISED),)}))
 
 
 @router.post("/{slug}/referrals")
 def agree(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
-    """Write down who receives them from now on, in the place of whoever did before."""
+    """Write down a new recipient, in place of the current one."""
     provision = read_tolerantly(editing(colleague, database, slug).content, slug)
     offered = dict(_organisations(colleague, database))
     errors, agreed_on = _errors(form, provision, offered)
@@ -79,7 +79,7 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
 
 @router.post("/{slug}/referrals/end")
 def end(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
-    """Nobody receives them from now on: advisers ring again. What was sent before goes on as it was."""
+    """End a recipient: advisers ring again. Referrals that were sent before go on as they were."""
     editing(colleague, database, slug)
     if end_recipient(database, slug, form.text("door"), now()):
         request.app.state.audit.record(

@@ -1,4 +1,4 @@
-"""One referral as those who sent it see it: where it is, what was sent, what happened, and what to do next."""
+"""One referral for the side that sent it: where it is, what was sent, what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class
 
 @router.get("/{code}")
 def referral(code: str, request: Request, colleague: Adviser) -> Response:
-    """Look at a referral. That somebody looks is written down before they see anything."""
+    """The page of a referral. The look is noted in the audit."""
     state = request.app.state
     with reading(state.engine) as session:
         page = _page(request, colleague, session, sent_referral(session, colleague, code))
@@ -55,13 +55,13 @@ def referral(code: str, request: Request, colleague: Adviser) -> Response:
 
 @router.post("/{code}/take-back")
 def call_back(code: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Take it back: the person no longer agrees, and whoever received it is told."""
+    """Withdraw the referral: the client no longer agrees, and the recipient is told."""
     return _do("take-back", _take_back, code, request, colleague, database, form)
 
 
 @router.post("/{code}/{act}")
 def act_on(code: str, act: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """Note an answer or an outcome that the adviser was told, a pause or its end, or a note."""
+    """Note a response or an outcome that the adviser was told, a pause or its end, or a note."""
     if act not in ACTIONS:
         raise HTTPException(404)
     return _do(act, ACTIONS[act], code, request, colleague, database, form)
@@ -70,7 +70,7 @@ def act_on(code: str, act: str, request: Request, colleague: Adviser, database: 
 def _do(
     what: str, act: Action, code: str, request: Request, colleague: Colleague, session: Session, form: Form
 ) -> Response:
-    """Do one thing to a referral; what was typed is kept on the page when it cannot be done."""
+    """Do one act; what was typed is kept on the page when it cannot be done."""
     found = sent_referral(session, colleague, code)
     try:
         word = act(session, found, form, desk_of(request, colleague))
@@ -109,7 +109,7 @@ def _page(
     may_pause = state in ONGOING and not taken_back
     is_no = state in (ReferralState.REFUSED, ReferralState.EXPIRED)
     there = {"answer": bool(answers), "outcome": bool(kinds), "pause": may_pause and not clock.is_paused(on)}
-    if taken_back or not there.get(doing, True):  # somebody else was quicker, so the control is gone
+    if taken_back or not there.get(doing, True):  # a race: another act came first, so the control is gone
         errors = [FieldError("", error.sentence) for error in errors or []]
     context: dict[str, Any] = {
         "client": None if client.anonymised_at is not None else client,
@@ -153,7 +153,7 @@ def _page(
 
 
 def _contact(found: Referral, published: CatalogueSnapshot) -> ContactLinks | None:
-    """How to get in touch with them, by the catalogue as it is now; None when it is not there any more."""
+    """How to reach the recipient, by the catalogue as it is now; None when the provision is not in it any more."""
     provision = published.by_slug.get(found.slug)
     if provision is None:
         return None
@@ -162,14 +162,14 @@ def _contact(found: Referral, published: CatalogueSnapshot) -> ContactLinks | No
 
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:
-    """The last mail that brought it to whoever receives it: the first, or one with a new link."""
+    """The last mail that brought the referral to its recipient: the first, or one with a new link."""
     bring = (MessageKind.NEW, MessageKind.LINK_AGAIN)
     brought = [mail for mail in mails if mail.to is Side.RECEIVER and mail.kind in bring]
     return brought[-1] if brought else None
 
 
 def _clock_in_words(clock: ResponseClock, on: date) -> list[tuple[str, str]]:
-    """What can be said of the clock of a referral that nobody has answered yet."""
+    """The response clock of an open referral, as pairs of label and words."""
     paused = clock.paused_until(on)
     said = [("Answer due by", date_in_words(clock.due.isoformat()))]
     if paused is not None:

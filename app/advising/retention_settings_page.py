@@ -1,4 +1,4 @@
-"""For how many quiet months an organisation keeps its records, set by its administrators, who see what it does."""
+"""After how many quiet months an organisation's records are anonymised: administrators set it, and see the impact."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_SURE = "You chose fewer months. Tick the box: what is taken out of a record 
 
 @router.get("")
 def months_form(request: Request, organisation_id: int, colleague: Administrator, session: Database) -> Response:
-    """The number as it is, and what others would do."""
+    """The current number of months, and the impact of the others."""
     organisation = _organisation(session, colleague, organisation_id)
     return _page(request, session, colleague, organisation, organisation.records_months)
 
@@ -38,7 +38,7 @@ def months_form(request: Request, organisation_id: int, colleague: Administrator
 def set_months(
     request: Request, organisation_id: int, colleague: Administrator, form: PostedForm, session: Database
 ) -> Response:
-    """Set another number. Records whose time has come by it are cleared by the next chores."""
+    """Set another number of months. Records whose time has come by it are anonymised by the next daily jobs."""
     organisation = _organisation(session, colleague, organisation_id)
     before, months = organisation.records_months, form.number("months")
     if months not in PERIODS:
@@ -83,7 +83,7 @@ def _page(
 
 
 def _words(session: Session, colleague: Colleague, organisation: Organisation, months: int) -> str:
-    """A number with what it does; how many records another organisation has is not told to anybody else."""
+    """A number with its impact; how many records another organisation has is shown only to its own administrators."""
     words = f"{months} month{'s' if months > 1 else ''}{' (now)' if months == organisation.records_months else ''}"
     if organisation.id != colleague.organisation_id:
         return words

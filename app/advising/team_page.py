@@ -1,4 +1,4 @@
-"""The team of a manager: who looks after how many, what is overdue, and all of their clients in one list."""
+"""The team of a manager: how many clients each adviser looks after, what is overdue, and all clients in one list."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OF_TEAM = {show: words for show, words in SHOWN.items() if show != "mine"}
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """One of the team. `longest` is the oldest thing that waits for them. `gone` says that they cannot sign in."""
+    """One adviser. `longest` is the oldest action that waits for the adviser. `gone` says that they cannot sign in."""
 
     staff: Staff
     clients: int
@@ -43,19 +43,19 @@ class TeamMember:
     gone: bool
 
     def days(self, on: date) -> int:
-        """For how many days the oldest has waited."""
+        """For how many days the oldest action has waited."""
         return 0 if self.longest is None else (on - self.longest.since).days
 
 
 @router.get("")
 def team(request: Request, colleague: Manager, database: Database) -> Response:
-    """Everybody of the manager's organisation, and all of its clients."""
+    """The advisers of the manager's organisation, and all of its clients."""
     return _page(request, colleague, database)
 
 
 @router.post("/hand-over")
 def hand_all_over(request: Request, colleague: Manager, database: Database, form: PostedForm) -> Response:
-    """Give all the clients of one adviser to another, as when somebody leaves."""
+    """Give all the clients of one adviser to another, as when an adviser leaves."""
     giving = next((one for one in _team(database, colleague) if one.id == form.number("from")), None)
     to = colleague_by_id(database, colleague.organisation_id, form.number("to"))
     errors = []
@@ -72,7 +72,7 @@ def hand_all_over(request: Request, colleague: Manager, database: Database, form
 
 
 def _team(session: Session, colleague: Colleague) -> list[Staff]:
-    """Those who work with clients, and those who left some behind."""
+    """The colleagues who work with clients, and those who left but still have clients."""
     behind = advisers_with_clients(session, colleague)
     return [
         staff

@@ -1,4 +1,4 @@
-"""What a form with many questions sent: their answers, and the slips among them, each with what was typed.
+"""A form with many questions, parsed: the answers, and the errors among them, each with what was typed.
 
 The rules are those of a resident's own page of each question; only the names of the fields are one question's own.
 """
@@ -33,12 +33,12 @@ class ParsedAnswers:
 
 
 def field_of(question: Question, name: str = "answer") -> str:
-    """What a field of a resident's question is called where many questions stand in one form."""
+    """The name of a field of a question where many questions stand in one form."""
     return f"q-{question.id}{OWN_ENDING[name]}"
 
 
 def read_form(form: Form, before: Answers, postcodes: Postcodes) -> ParsedAnswers:
-    """Read all that a form asks. What is blank is not answered, and what has a slip in it stays as it was before."""
+    """Read every answer of a form. What is blank is not answered, and what has an error stays as it was before."""
     values: dict[str, Value] = dict(before)
     slips: dict[str, QuestionValues] = {}
     for question in asked_in(form):

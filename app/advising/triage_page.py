@@ -44,7 +44,7 @@ def triage(request: Request, colleague: Adviser, triage_session: CurrentTriageSe
 
 @router.post("")
 def answer(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
-    """Take every answer at once; what has a slip in it is shown again beside those that were taken."""
+    """Take every answer at once; what has an error is shown again beside those that were taken."""
     read = read_form(form, triage_session.answers, request.app.state.postcodes)
     answered = triage_session.with_answers(read.answers)
     if form.has("language"):
@@ -60,7 +60,7 @@ def kept(
     slips: Mapping[str, QuestionValues],
     word: str = "",
 ) -> Response:
-    """Keep a sitting and show the page: the part that changes, or all of it; a slip is shown at once."""
+    """Keep a triage session and show the page: the part that changes, or all of it; an error is shown at once."""
     partly = request.headers.get(PART) == "triage"
     if partly or slips:
         response = triage_page(request, colleague, triage_session, slips, partly=partly)
@@ -114,7 +114,7 @@ def _context(request: Request, triage_session: TriageSession, slips: Mapping[str
 
 
 def language_context(triage_session: TriageSession) -> Mapping[str, Any]:
-    """The languages to choose from, and how a sentence of a question is said in the one that was chosen."""
+    """The languages to choose from, and the functions that translate a question into the chosen one."""
     return {
         "languages": languages.LANGUAGES,
         "language": languages.language_of(triage_session.language),
@@ -125,7 +125,7 @@ def language_context(triage_session: TriageSession) -> Mapping[str, Any]:
 
 @router.post("/find")
 def find(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
-    """What words find. They stand in no address, so that no history keeps them."""
+    """Search the provisions. The words come by POST and stand in no address, so that no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
     hits = found_by(words, snapshot_of(request))
     return triage_session_page(

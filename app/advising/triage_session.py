@@ -1,4 +1,4 @@
-"""One sitting of an adviser with a client: its id, the answers and the plan so far. Nothing of it is on the server."""
+"""An adviser's triage session with a client: its id, the answers and the plan so far. The server keeps none of it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PlanStep:
 class TriageSession:
     """`language` is what the client reads ("" is English alone); `client` the code of their record, once there is one.
 
-    The `id` stands in every address and form of the sitting, so that no page is taken for another client's. `started`
-    is when it began, in seconds since 1970; None for one that has not.
+    The `id` stands in every address and form of the triage session, so that no page is taken for another client's.
+    `started` is when it began, in seconds since 1970; None for one that has not.
     """
 
     answers: Answers = field(default_factory=Answers)
@@ -38,26 +38,26 @@ class TriageSession:
 
     @property
     def address(self) -> str:
-        """Where its page of triage is; all its other pages are below."""
+        """The address of its page of triage; all its other pages are below."""
         return f"{TRIAGE}/{self.id}"
 
     @property
     def has_begun(self) -> bool:
-        """Whether there is anything in it that somebody would miss."""
+        """Whether it holds anything that would be lost with it."""
         return bool(self.answers or self.plan or self.client)
 
     def with_answers(self, answers: Answers) -> TriageSession:
-        """The sitting with other answers."""
+        """The triage session with other answers."""
         return replace(self, answers=answers)
 
     def with_language(self, language_id: str) -> TriageSession:
-        """The sitting with another language for the client to read."""
+        """The triage session with another language for the client to read."""
         return replace(self, language=language_id)
 
     def with_plan(self, plan: tuple[PlanStep, ...]) -> TriageSession:
-        """The sitting with another plan."""
+        """The triage session with another plan."""
         return replace(self, plan=plan)
 
     def of_client(self, code: str) -> TriageSession:
-        """The sitting as one with somebody who has a record."""
+        """The triage session as that of a client with a record."""
         return replace(self, client=code)

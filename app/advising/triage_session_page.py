@@ -1,4 +1,4 @@
-"""How a page of a sitting is made: it says whose it is, and every address on it leads to the same sitting."""
+"""How a page of a triage session is made: it says whose it is, and every address on it leads to the same session."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def triage_session_page(
     status: int = 200,
     **context: Any,
 ) -> Response:
-    """A page of a sitting. Raises SittingEnded when the record of the client is not theirs any more."""
+    """A page of a triage session. Raises TriageSessionEnded when the adviser may no longer see the client's record."""
     record = looked_up(request, colleague, triage_session)
     return desk_page(request, template, part="triage", status=status, **whose(triage_session, record), **context)
 
 
 def whose(triage_session: TriageSession, record: Client | None) -> dict[str, Any]:
-    """What every template of a sitting needs: `at` is where its addresses begin, `record` whose it is."""
+    """What every template of a triage session needs: `at` is where its addresses begin, `record` the client's."""
     return {"at": triage_session.address, "triage_session_id": triage_session.id, "record": record}
 
 
 def looked_up(request: Request, colleague: Colleague, triage_session: TriageSession) -> Client | None:
-    """The record that a sitting belongs to; None before there is one. Raises SittingEnded."""
+    """The record that a triage session belongs to; None before there is one. Raises TriageSessionEnded."""
     if not triage_session.client:
         return None
     with reading(request.app.state.engine) as session:
@@ -44,7 +44,7 @@ def looked_up(request: Request, colleague: Colleague, triage_session: TriageSess
 
 
 def record_of(session: Session, colleague: Colleague, triage_session: TriageSession) -> Client | None:
-    """The same in a transaction that is under way."""
+    """The record that a triage session belongs to, read in the caller's transaction. Raises TriageSessionEnded."""
     if not triage_session.client:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What another answer would do: one pathway held against another. Nothing is changed by looking."""
+"""What another answer would change: one pathway compared with another. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from triage.pathway.pathway import Pathway, PathwayEntry
 
 @dataclass(frozen=True, slots=True)
 class PathwayDifference:
-    """The entries, as they would be then, of what opens and closes; of what was open and would now fit or may fit; and
-    of what stays open and would stand in another part. `first_now` and `first_then` are the first steps.
-    """
+    """What differs, as entries of the second pathway: what `opens` and `closes`; what was open and now fits or may fit;
+    and what stays open and `moves` to another part. `first_now` and `first_then` are the first steps."""
 
     opens: tuple[PathwayEntry, ...]
     closes: tuple[PathwayEntry, ...]
@@ -29,13 +28,13 @@ class PathwayDifference:
 
     @property
     def nothing(self) -> bool:
-        """Whether it makes no difference to the pathway."""
+        """Whether the two pathways are the same."""
         lists = (self.opens, self.closes, self.fits, self.may_fit, self.moves)
         return not any(lists) and not self.other_first
 
 
 def difference(now: Pathway, then: Pathway) -> PathwayDifference:
-    """What changes from one pathway to another of the same catalogue and day."""
+    """The differences between two pathways of the same catalogue and day."""
     was = {entry.support.slug: entry for entry in now.entries()}
     pairs = [(was[entry.support.slug], entry) for entry in then.entries()]
     shut = Verdict.NOT_MET

@@ -127,13 +127,13 @@ def _question(
 
 
 def _fields(questions: list[Question], then: Answers) -> list[tuple[str, str]]:
-    """The form that takes these answers over; what was emptied is asked, and nothing is sent for it."""
+    """The fields of the form that takes these answers over; an emptied question is named, and has no field."""
     emptied = [(ASKED, question.id) for question in questions if question.id not in then]
     return [*emptied, *fields_of({question.id: then[question.id] for question in questions if question.id in then})]
 
 
 def _changed(questions: list[Question], now: Answers, then: Answers) -> list[ChangedAnswer]:
-    """What was asked, and whatever falls away with it."""
+    """The answers that change: the one that was chosen, and those that fall away with it."""
     gone = [question for question in QUESTIONNAIRE if question.id in now and question.id not in then]
     told = [question for question in QUESTIONNAIRE if question in questions or question in gone]
     return [ChangedAnswer(question.short, in_words(question, now), in_words(question, then)) for question in told]

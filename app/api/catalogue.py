@@ -51,7 +51,7 @@ def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> 
 
 def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -> dict[str, object]:
     """Everything about one provision, as ProvisionOut describes it: the stored record, its status on a day, which
-    criteria can be tested, and how it answers lately."""
+    criteria can be tested, and its response rate."""
     return {
         **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
         **summary_out(provision, published, on),

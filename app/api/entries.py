@@ -1,4 +1,4 @@
-"""A pathway as JSON, joined from fragments that are made once: one entry costs microseconds, whoever asks."""
+"""A pathway as JSON, joined from cached fragments: one entry costs microseconds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_FRAGMENTS = 50_000
 
 
 class EntryFragments:
-    """The JSON of entries for one published version. Nothing about anyone is kept in it."""
+    """The JSON of entries for one published version. It holds nothing about any person."""
 
     def __init__(self, published: CatalogueSnapshot) -> None:
         self.published = published
@@ -34,7 +34,7 @@ class EntryFragments:
         )
 
     def pathway(self, pathway: Pathway, place: str) -> bytes:
-        """The body of the answer. `place` is the JSON of what a postcode told, or null."""
+        """The body of the response. `place` is the JSON of what a postcode told, or null."""
         parts = ",".join(
             f'"{part.value}":[{",".join([self._one(e, pathway.on) for e in pathway.parts[part]])}]' for part in Part
         )
@@ -131,7 +131,7 @@ def compact(value: object) -> str:
 
 
 def status_out(provision: Provision, dates: Dates, on: str) -> dict[str, object]:
-    """How a provision, or a door of it with dates of its own, stands on a day: as StatusOut describes it."""
+    """How a provision, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
     status, checked = status_on(dates, on), provision.checked
     by_somebody = checked is not None and bool(checked.by)
     return {
@@ -152,7 +152,7 @@ def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
 def access_point_out(
     provision: Provision, access_point: AccessPoint, check: Iterable[str], on: str
 ) -> dict[str, object]:
-    """A local door as AccessPointOut describes it."""
+    """An access point as AccessPointOut describes it."""
     contact = access_point.contact if access_point.contact.known else provision.contact
     return {
         "id": access_point.id,
@@ -166,7 +166,7 @@ def access_point_out(
 
 
 def where_to_go() -> str:
-    """What to say to someone who lives outside the area."""
+    """What to say to a person who lives outside the area."""
     return _(
         "This service is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire. "
         "Your own council, library or Jobcentre can tell you what there is where you live. "

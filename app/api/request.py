@@ -1,4 +1,4 @@
-"""Reading a request for a pathway: every problem is told, with what is allowed, and nothing is guessed."""
+"""Parses a request for a pathway: every problem is told, with what is allowed, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _place(answers: dict[str, object], postcodes: Postcodes) -> PostcodeResult |
 
 
 def _with_place(answers: Answers, place: PostcodeResult | None) -> Answers:
-    """A postcode that we do not know leaves the area not known: never a guess, never a refusal."""
+    """A postcode that is not known leaves the area not known: never a guess, never an error."""
     match None if place is None else place.state:
         case "in_area" if place is not None and place.district is not None:
             return answers.with_answer(AREA, place.district)

@@ -1,4 +1,4 @@
-"""The shapes of the API, for its OpenAPI description. Answers are joined from fragments; a test holds them to this."""
+"""The shapes of the API, for its OpenAPI description. The JSON is joined from fragments; a test holds it to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inbox of an organisation that works here: what was referred to it, what waits for its answer, and each one."""
+"""The inbox of an organisation that works here: what was referred to it, what awaits a response, and each referral."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MOST_CLOSED = 100
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One referral in the list: nothing in it says who it is about. `to_tell` are outcomes that can be told."""
+    """One referral in the list: nothing in it says who it is about. `to_tell` are outcomes that can be reported."""
 
     code: str
     name: str
@@ -52,9 +52,9 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxGroup:
-    """Referrals that want the same of whoever receives them; `none` is said when there are none.
+    """Referrals that want the same act of the recipient; `none` is said when there are none.
 
-    `is_folded` hides the lines until they are asked for.
+    `is_folded` hides the rows until the reader opens the group.
     """
 
     key: str
@@ -66,7 +66,7 @@ class InboxGroup:
 
 @router.get("")
 def inbox(request: Request, colleague: Adviser, database: Database, find: str = "") -> Response:
-    """All that was sent to my organisation, what waits for us first; or the one that has a code."""
+    """All referrals to the colleague's organisation, those that wait for it first; or the one that has a code."""
     code = "".join(c for c in find[:60].upper() if c.isalnum()).translate(READ_AS)
     if code and has_received(database, colleague, code):
         return RedirectResponse(f"/desk/inbox/{code}", 303)
@@ -84,7 +84,7 @@ def inbox(request: Request, colleague: Adviser, database: Database, find: str = 
 
 @router.get("/{code}")
 def look(code: str, request: Request, colleague: Adviser) -> Response:
-    """One of them. That it was opened is noted."""
+    """One referral. Opening it is noted in the audit."""
     state = request.app.state
     with reading(state.engine) as session:
         page = _page(session, request, received_referral(session, colleague, code))
@@ -95,7 +95,7 @@ def look(code: str, request: Request, colleague: Adviser) -> Response:
 
 @router.post("/{code}/{act}")
 def say(code: str, act: str, request: Request, colleague: Adviser, database: Database, form: PostedForm) -> Response:
-    """An answer, an outcome, a pause or its end, or a note."""
+    """Take a response, an outcome, a pause or its end, or a note."""
     if act not in ACTIONS:
         raise HTTPException(404)
     referral = received_referral(database, colleague, code)

@@ -1,4 +1,4 @@
-"""A referral as whoever receives it sees it and works it: the same behind a link in a mail and in the inbox."""
+"""A referral as its recipient sees and works it: the same behind a link in a mail and in the inbox."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services_catalogue.model.status import date_in_words
 
 @dataclass(frozen=True, slots=True)
 class ResponseDeadline:
-    """By when an answer is due. `left` counts the working days that are left, and is below 0 when it is late."""
+    """By when a response is due. `left` counts the working days that are left, and is below 0 when it is late."""
 
     day: date
     left: int
@@ -33,7 +33,7 @@ class ResponseDeadline:
 
     @property
     def sentence(self) -> str:
-        """The same in words."""
+        """The deadline in words."""
         day = in_words(self.day)
         if self.paused_until is not None:
             return f"The clock stands still until {in_words(self.paused_until)}. Then an answer is due by {day}."
@@ -50,14 +50,14 @@ def in_words(day: date) -> str:
 
 
 def due_of(referral: Referral, on: date) -> ResponseDeadline:
-    """When an answer is due, as seen on a day."""
+    """When a response is due, as seen on a day."""
     clock = clock_of(referral)
     late = on > clock.due and not clock.is_paused(on)
     return ResponseDeadline(clock.due, referral.answer_within - clock.elapsed(on), late, clock.paused_until(on))
 
 
 def standing(referral: Referral, on: date) -> str:
-    """Where a referral stands for whoever receives it, and what is waited for, in sentences."""
+    """Where a referral stands for its recipient, and what the recipient is to do, in sentences."""
     at = in_words(referral.state_at.date())
     match referral.state:
         case ReferralState.SENT | ReferralState.RECEIVED:
@@ -87,10 +87,10 @@ def recipient_context(
     form: Form | None = None,
     error: TransitionError | None = None,
 ) -> dict[str, Any]:
-    """All that the page of one referral shows to whoever receives it; the forms on it lead to what is below `base`.
+    """The template context of one referral's page for its recipient; the forms on it lead to addresses below `base`.
 
-    `disclosure` is None, and nothing else is there but `gone`, when they may not see it any more. `form` is what was
-    typed for `act` when there is an `error` in it.
+    `disclosure` is None, and nothing else is there but `gone`, when the recipient may not see the referral any more.
+    `form` is what was typed for `act` when there is an `error` in it.
     """
     disclosure = shown_to_receiver(session, referral, on)
     if disclosure is None:

@@ -1,4 +1,4 @@
-"""The link in a mail to somebody who receives a referral and has no account: a press on it opens its page, once.
+"""The link in a mail to a recipient without an account, a single-use token: a press on a button opens the page, once.
 
 Opening the link itself does nothing and shows nothing, since programs that look through mail open every link.
 """
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/referral", include_in_schema=False, default_response
 
 @router.get("/{token}")
 def look(token: str, request: Request, database: Database) -> Response:
-    """A button that opens the page; or why this link opens it no more, and how to come in."""
+    """The button that opens the page; or why this link no longer opens it, and how to get a new one."""
     link = look_up(database, token, RECIPIENT_LINK)
     if find_link(database, token, RECIPIENT_LINK, now()) is not None:
         return render("recipients/referral_link.html", token=token)
@@ -47,7 +47,7 @@ def enter(token: str, request: Request, database: Database) -> Response:
 
 @router.post("/{token}/again")
 def again(token: str, request: Request, database: Database) -> Response:
-    """Send a fresh link to the address that we have; whoever presses cannot name another."""
+    """Send a new link to the stored address; the page takes no other."""
     link = look_up(database, token, RECIPIENT_LINK)
     if link is None:
         return _shut(database, token, None)
@@ -59,7 +59,7 @@ def again(token: str, request: Request, database: Database) -> Response:
 
 @router.get("/{token}/sent")
 def sent() -> Response:
-    """A fresh link is on its way. It says the same to everybody."""
+    """The page that says a new link is on its way: the same whether or not one was sent."""
     return render("recipients/link_sent.html")
 
 

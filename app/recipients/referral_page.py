@@ -1,6 +1,6 @@
-"""The page of somebody without an account who receives a referral: they read what was sent to them, and answer.
+"""The page of a referral for a recipient without an account, who reads what was sent and responds.
 
-They came by a link in a mail. That it was opened is noted in the audit.
+A link in a mail leads here. Opening the page is noted in the audit.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ PLACE = "/received"
 router = APIRouter(prefix=PLACE, include_in_schema=False, default_response_class=HTMLResponse)
 
 TYPED = ("note", "instead", "pause_why", "own_note")
-"""The fields of the page in which people write; the others are chosen again in a moment."""
+"""The fields of the page that are typed into; the others are chosen again in a moment."""
 
 
 @router.get("")
 def closed() -> Response:
-    """Where closing a page ends. It takes the page out of the memory behind the Back button."""
+    """Where closing a page ends: it clears the page out of the memory behind the Back button."""
     return render("recipients/closed.html", wipe_address=WIPE_ADDRESS, pressed=False, typed=[])
 
 
 @router.get("/{code}")
 def look(code: str, request: Request) -> Response:
-    """What was sent, and what can be said of it."""
+    """What was sent, and the forms to respond to it."""
     state = request.app.state
     with reading(state.engine) as session:
         found = _let_in(session, request, code)
@@ -57,13 +57,13 @@ def look(code: str, request: Request) -> Response:
 
 @router.post("/{code}/close")
 def close_it(code: str, request: Request) -> Response:
-    """End what this browser may see of this referral, and of no other."""
+    """End this browser's access to this referral, and to no other."""
     return close(request, RedirectResponse(PLACE, 303), RECEIVED + code)
 
 
 @router.post("/{code}/{act}")
 def say(code: str, act: str, request: Request, database: Database, form: PostedForm) -> Response:
-    """An answer, an outcome, a pause or its end, or a note."""
+    """Take a response, an outcome, a pause or its end, or a note."""
     if act not in ACTIONS:
         raise HTTPException(404)
     found, entry = _let_in(database, request, code), received_entry(request, code)
@@ -81,12 +81,12 @@ def say(code: str, act: str, request: Request, database: Database, form: PostedF
 
 
 def _let_in(session: Session, request: Request, code: str) -> Referral | None:
-    """The referral, if this browser may show it now."""
+    """The referral, if this browser may open it now; else None."""
     return None if received_entry(request, code) is None else referral_by_code(session, code)
 
 
 def _shut(form: Form | None = None) -> Response:
-    """That the page had closed; with what was typed into a form that was not taken, to copy it."""
+    """The page that says the access had ended; with what was typed into a form that was not taken, to copy it."""
     typed = [] if form is None else [words for name in TYPED if (words := form.text(name))]
     return render(
         "recipients/closed.html", status=401, wipe_address=WIPE_ADDRESS, pressed=form is not None, typed=typed

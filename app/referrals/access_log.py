@@ -1,4 +1,4 @@
-"""Who looked at the record of a person: each time somebody opens it, the audit says so, and the person can read it."""
+"""The access log of a record: the audit notes each time a client or referral is opened, and the client can read it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ from services_catalogue.model.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class AccessLogEntry:
-    """That somebody looked on a day: an organisation, or whoever holds a link for one; never a person's name."""
+    """That a record was opened on a day, by an organisation or by the holder of a link; never a colleague's name."""
 
     day: date
     who: str
 
 
 def note_look(engine: Engine, audit: Audit, actor: Actor, kind: str, code: str, now: datetime) -> None:
-    """Note that somebody opens a "client" or a "referral". In a transaction of its own: pages that show it only read,
-    and must have ended their own before."""
+    """Note that a "client" or a "referral" is opened, in a transaction of its own: the page's own has to be over."""
     with writing(engine) as session:
         audit.record(session, actor, AuditAct.LOOKED, kind, code, now)
 
 
 def access_log_of(session: Session, codes: Collection[str]) -> Sequence[AccessLogEntry]:
-    """Who looked at what has these codes, each once a day, the newest first."""
+    """The looks at the records with these codes, each party once a day, the newest first."""
     found = session.exec(
         select(AuditEvent, Organisation)
         .join(Organisation, col(AuditEvent.organisation_id) == col(Organisation.id), isouter=True)

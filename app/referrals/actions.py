@@ -1,6 +1,6 @@
-"""What the forms about one referral do: the same, by the same rules, for the side that sends and the one that receives.
+"""The actions behind the forms about one referral: the same rules for the side that sends and the side that receives.
 
-A Refused names the control of the form that it is about: all the forms stand on one page, so no two are called alike.
+A TransitionError names the control of its form: all the forms stand on one page, so no two controls share a name.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from app.referrals.transitions import ActionContext, answer, go_on, note, pause
 from app.web.forms import Form
 
 Action = Callable[[Session, Referral, Form, ActionContext], str]
-"""Does what a form asks, and returns the word by which the next page says so. Raises Refused. Needs a writing session,
-and the side that acts in its `ActionContext`."""
+"""Does what a form asks, and returns the word by which the next page says so. Raises TransitionError. Needs a writing
+session, and the side that acts in its `ActionContext`."""
 
 
 def _answer(session: Session, referral: Referral, form: Form, desk: ActionContext) -> str:
@@ -59,4 +59,4 @@ ACTIONS: Mapping[str, Action] = {
     "go-on": _go_on,
     "note": _note,
 }
-"""By the last part of the address of the form."""
+"""The actions by the last part of the address of their form."""

@@ -1,6 +1,6 @@
-"""Taking out of a record whatever says who it is about: at once when somebody asks for it, or when its time has come.
+"""Anonymisation: takes out of a record whatever says who it is about, on request or at the end of its retention.
 
-What stays can be counted: which support, whose, when, in which state, why not, and what became of it.
+What stays can be counted: provision, organisation, days, state, reason for a refusal, and outcomes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SOMEBODY = "The person"
 def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling: bool = False) -> None:
     """Anonymise records. Needs a writing session.
 
-    With `telling` the mails and links that were made just now stay, since they tell others to delete what they hold.
+    With `telling` the mails and links made at `now` stay, since they tell the recipients to delete what they hold.
     """
     if not clients:
         return
@@ -62,7 +62,7 @@ def clear(session: Session, clients: Sequence[Client], now: datetime, *, telling
 
 
 def _clear_consents(session: Session, client_ids: Sequence[int | None]) -> None:
-    """What was agreed to stays, in its words, as the proof; in which language, and by which special way, does not."""
+    """The words of each consent stay as its proof, but not its language or a channel or method telling who gave it."""
     theirs = update(Consent).where(col(Consent.client_id).in_(client_ids))
     session.exec(theirs.values(language=""))
     session.exec(theirs.where(col(Consent.told_how).in_(SAYS_WHO)).values(told_how=ConsentChannel.OTHERWISE))
@@ -77,6 +77,6 @@ def _delete_links(session: Session, codes: AbstractSet[str], now: datetime, tell
 
 
 def _delete_mails(session: Session, client_ids: Sequence[int | None], now: datetime, telling: bool) -> None:
-    """Delete mails about them, also those that were sent: one to the person has their address."""
+    """Delete the mails about these clients, sent ones too: a mail to the client holds their address."""
     wanted = delete(Message).where(col(Message.client_id).in_(client_ids))
     session.exec(wanted.where(col(Message.created_at) != now) if telling else wanted)

@@ -1,4 +1,4 @@
-"""What waits for whom: for each referral of a client, who has to do something next, and until when. Pure."""
+"""What each referral waits for: the party that has to act next, what it has to do, and until when. Pure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from app.referrals.working_days import after_working_days
 ACT_WITHIN = 2
 """Working days for what has come to an adviser: to ring, to find another way, to ask."""
 ASK_AFTER = (FIRST_ASKED, ASKED_AGAIN, *(timedelta(weeks=weeks) for weeks in WEEKS.values()))
-"""When an adviser asks how it went, after it was sent, if the service itself cannot write to the person."""
+"""How long after sending an adviser asks how it went, where the service cannot write to the client."""
 SOON = timedelta(days=7)
 ENDS_SOON = timedelta(days=30)
-"""So long before what somebody agreed to runs out, they are to be asked again."""
+"""So long before a consent runs out the client is to be asked for a new one."""
 
 
 class WaitingParty(StrEnum):
-    """Who is waited for."""
+    """The party that has to act next."""
 
     ADVISER = "adviser"
     RECIPIENT = "recipient"
@@ -32,7 +32,7 @@ class WaitingParty(StrEnum):
 
 
 class Rank(IntEnum):
-    """The order of the list."""
+    """The groups of the caseload in their ranking, the most urgent first."""
 
     OVERDUE_MINE = 0
     OVERDUE_OTHERS = 1
@@ -44,10 +44,10 @@ class Rank(IntEnum):
 class ReferralFacts:
     """What is known of one referral.
 
-    `touched_at` is when the adviser last noted or the person last told something of it. `undelivered` says that its
-    mail was given up, `followed` that the client was referred again since its state changed, `asked_by_mail` that the
-    service itself writes to the person, `ends_on` the first day on which something it rests on runs out, and `told_all`
-    that nothing more of it is to be told.
+    `touched_at` is when the adviser last noted, or the client last reported, something of it. `undelivered` says that
+    its mail was given up, `followed` that the client was referred again since its state changed, `asked_by_mail` that
+    the service itself writes to the client, `ends_on` the first day on which a consent it rests on runs out, and
+    `told_all` that no outcome is left to report.
     """
 
     code: str
@@ -69,7 +69,7 @@ class ReferralFacts:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """Who is waited for, what they are to do, since which day, and until which: after that one it is overdue."""
+    """The party that has to act, what it has to do, since which day, and the last day before it is overdue."""
 
     whom: WaitingParty
     what: str
@@ -78,16 +78,16 @@ class NextAction:
 
     @property
     def is_mine(self) -> bool:
-        """Whether the adviser has to do it."""
+        """Whether the adviser has to act."""
         return self.whom is WaitingParty.ADVISER
 
     @property
     def is_nobodys(self) -> bool:
-        """Whether nobody has to do anything."""
+        """Whether no party has to act."""
         return self.whom is WaitingParty.NOBODY
 
     def who(self, recipient: str, adviser: str) -> str:
-        """Who is waited for, as a list names them; empty for nobody."""
+        """The party in words, as a list names it; empty when no party has to act."""
         match self.whom:
             case WaitingParty.ADVISER:
                 return adviser
@@ -107,7 +107,7 @@ class NextAction:
         return 0 if self.until is None else max(0, (on - self.until).days)
 
     def rank(self, on: date) -> Rank:
-        """Where it stands in the list."""
+        """The group of the caseload in which it belongs."""
         if self.is_overdue(on):
             return Rank.OVERDUE_MINE if self.whom is WaitingParty.ADVISER else Rank.OVERDUE_OTHERS
         if self.whom is WaitingParty.NOBODY or self.until is None or self.until > on + SOON:
@@ -115,18 +115,18 @@ class NextAction:
         return Rank.SOON
 
     def order(self, on: date) -> tuple[Rank, date]:
-        """What sorts it: the most urgent first."""
+        """The sort key: the most urgent first."""
         return self.rank(on), self.until or date.max
 
 
 def waits_of(known: ReferralFacts, on: date) -> tuple[NextAction, ...]:
-    """Everything that is waited for with one referral, the most urgent first. Never empty."""
+    """Everything that one referral waits for, the most urgent first. Never empty."""
     found = [*_answer(known, on), *_what_is_agreed(known, on), *_how_it_goes(known, on)]
     return tuple(sorted(found, key=lambda wait: wait.order(on))) or (_nothing(known),)
 
 
 def most_urgent(waits: Sequence[NextAction], on: date) -> NextAction | None:
-    """The one that decides where a client stands in the list; None for a client without a referral."""
+    """The action that decides where a client stands in the list; None for a client without a referral."""
     return min(waits, key=lambda wait: wait.order(on), default=None)
 
 
@@ -163,7 +163,7 @@ def _open(known: ReferralFacts, on: date) -> NextAction:
     if paused is not None:
         return NextAction(WaitingParty.NOBODY, "The clock is paused", sent, paused)
     due = known.clock.due
-    if not known.live and on > due:  # nobody reminds them but the adviser
+    if not known.live and on > due:  # the service sends no reminder about a logged referral
         return NextAction(WaitingParty.ADVISER, f"No answer yet: ring {_them(known)} again", sent, due)
     return NextAction(WaitingParty.RECIPIENT, "To answer", sent, due)
 
@@ -178,14 +178,14 @@ def _on_a_list(known: ReferralFacts, until: date, on: date) -> NextAction:
 
 
 def _what_is_agreed(known: ReferralFacts, on: date) -> Iterator[NextAction]:
-    """To whom something is sent still, or who tells of it, needs an agreement that lasts."""
+    """Asks for a new consent while the recipient still works with the referral or still reports outcomes."""
     if known.state in ONGOING and not known.told_all and known.ends_on is not None and known.ends_on <= on + ENDS_SOON:
         what = "What the person agreed to runs out: ask them again"
         yield NextAction(WaitingParty.ADVISER, what, known.ends_on - ENDS_SOON, known.ends_on)
 
 
 def _how_it_goes(known: ReferralFacts, on: date) -> Iterator[NextAction]:
-    """Nobody else asks a person without an email address."""
+    """Asks the adviser to ring a client whom the service cannot ask by mail."""
     if known.state not in ONGOING or known.asked_by_mail or known.told_all:
         return
     sent = known.sent_at.date()
@@ -208,5 +208,5 @@ def _touched_since(known: ReferralFacts, moment: datetime) -> bool:
 
 
 def _them(known: ReferralFacts) -> str:
-    """Who receives it, inside a sentence; where nobody is named, the support itself stands beside it already."""
+    """The recipient's name inside a sentence; "them" where it is only the provision's name, which stands beside it."""
     return "them" if known.recipient == known.name else known.recipient

@@ -1,4 +1,4 @@
-"""The caseload as it is listed: each client with their referrals, and what is waited for, the most urgent first."""
+"""The rows of the caseload: each client with their referrals and the next action, the most urgent first."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from app.referrals.transitions import clock_of
 from app.web.badge import OFF, ON, PLAIN, WAIT, Badge
 
 SHOWN = {"all": "All", "open": "Somebody is waited for", "overdue": "Overdue", "mine": "Waits for me"}
-"""What the list can be narrowed down to. No word of a person's stands in an address."""
+"""What the list can be narrowed down to. The words go into addresses, so none of them tells of a client."""
 TOLD_ALL = frozenset({OutcomeKind.LEFT, OutcomeKind.IN_WORK_26_WEEKS})
 RESTS_ON = frozenset({Purpose.KEEP, Purpose.SEND})
 NO_TOUCH = (EventKind.SENT, EventKind.HANDED_OVER, EventKind.PAUSED, EventKind.RESUMED)
-"""What an adviser does that says nothing of how it goes."""
+"""Events on the adviser's side that say nothing of how the referral goes."""
 LOOKS = {
     ReferralState.SENT: WAIT,
     ReferralState.RECEIVED: WAIT,
@@ -58,13 +58,13 @@ class ReferralRow:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing of it is under way and nobody is waited for."""
+        """Whether the referral is not ongoing and no party has to act."""
         return self.known.state not in ONGOING and all(wait.is_nobodys for wait in self.waits)
 
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """One client. `wait` is what puts them where they stand; None for somebody who was not referred."""
+    """One client. `wait` decides their place in the list; None for a client who was never referred."""
 
     client: Client
     adviser: str
@@ -79,17 +79,17 @@ class ClientRow:
 
     @property
     def is_mine(self) -> bool:
-        """Whether the adviser has something to do."""
+        """Whether the adviser has to act on any of the referrals."""
         return any(wait.is_mine for shown in self.referrals for wait in shown.waits)
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody has."""
+        """Whether any party has to act on any of the referrals."""
         return any(not wait.is_nobodys for shown in self.referrals for wait in shown.waits)
 
 
 def client_rows_of(session: Session, clients: SelectOfScalar[Client], on: date) -> list[ClientRow]:
-    """The clients of a question of `access`, the most urgent first. A handful of queries, however many they are."""
+    """The rows of the clients in a query of `access`, the most urgent first. A fixed number of queries."""
     found = session.exec(clients).all()
     ids = [client.id for client in found]
     referrals = session.exec(
@@ -128,7 +128,7 @@ def _order(line: ClientRow) -> tuple[Rank, bool, date, str]:
 def _known(
     session: Session, referrals: Sequence[Referral], clients: Mapping[int, Client], on: date
 ) -> Mapping[int, list[ReferralFacts]]:
-    """What is known of referrals, by client, in the order in which they are given."""
+    """The facts of referrals by client id, in the order in which the referrals are given."""
     facts = _Facts(session, referrals)
     found: dict[int, list[ReferralFacts]] = defaultdict(list)
     for referral in referrals:
@@ -139,7 +139,7 @@ def _known(
 
 
 class _Facts:
-    """Whatever is stored of some referrals besides themselves, each fetched once for all of them."""
+    """What is stored of some referrals besides their own rows, each table read once for all of them."""
 
     def __init__(self, session: Session, referrals: Sequence[Referral]) -> None:
         ids = [referral.id or 0 for referral in referrals]
@@ -159,7 +159,7 @@ class _Facts:
         self.not_arrived = _not_arrived(session)
 
     def of(self, referral: Referral, client: Client, on: date) -> ReferralFacts:
-        """What is known of one of them."""
+        """The facts of one of the referrals."""
         agreed = [one for one in self.consents[referral.client_id] if one.referral_id in (None, referral.id)]
         return ReferralFacts(
             code=referral.code,
@@ -182,7 +182,7 @@ class _Facts:
 
 
 def _ends_on(agreed: Iterable[Consent]) -> date | None:
-    """The first day on which something runs out; of what was agreed to more than once, the last time counts."""
+    """The first day on which a consent runs out; of several consents to one purpose, the last to run out counts."""
     last: dict[str, date] = {}
     for one in agreed:
         if one.purpose in RESTS_ON:
@@ -191,7 +191,7 @@ def _ends_on(agreed: Iterable[Consent]) -> date | None:
 
 
 def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
-    """When an adviser last noted, or the person last told, something of each referral."""
+    """When an adviser last noted, or the client last reported, something of each referral, by its id."""
     events = session.exec(
         select(ReferralEvent)
         .where(
@@ -207,13 +207,13 @@ def _touched(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
 
 
 def _not_arrived(session: Session) -> frozenset[str]:
-    """The codes of referrals whose own mail was given up."""
+    """The codes of referrals whose first mail to the recipient was given up."""
     mails = given_up(session)
     return frozenset(mail.code for mail in mails if mail.kind is MessageKind.NEW and mail.to is Side.RECEIVER)
 
 
 def is_shown(line: ClientRow, show: str) -> bool:
-    """Whether a line is among what the address asks for."""
+    """Whether a row belongs into the list that was narrowed to `show`, a key of SHOWN."""
     match show:
         case "overdue":
             return line.rank in (Rank.OVERDUE_MINE, Rank.OVERDUE_OTHERS)
@@ -231,7 +231,7 @@ def counts_of(lines: Sequence[ClientRow]) -> dict[str, int]:
 
 
 def figures_of(session: Session, colleague: Colleague, on: date) -> dict[str, int] | None:
-    """What the home page of the desk counts for somebody; None for those who have no clients."""
+    """The counts on a colleague's home page, by key of SHOWN and "inbox"; None for a role without clients."""
     if not WITH_CLIENTS & colleague.roles:
         return None
     counts = counts_of(client_rows_of(session, own_clients(colleague), on))

@@ -1,7 +1,7 @@
-"""What somebody is asked to agree to before anything about them is kept or sent: the words, and who agreed to what.
+"""The words by which a client is asked to agree before anything about them is kept or sent, and who agreed to what.
 
 One consent is one purpose and one named recipient, in exactly the words that were shown or read out. Nothing is ticked
-beforehand, and a no costs nothing: the steps can be printed, and the person can get in touch themselves.
+beforehand, and a no costs nothing: the steps can be printed, and the client can get in touch themselves.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from app.referrals.models import Client
 from app.referrals.models import Consent as Consent
 
 WORDING_VERSION = 1
-"""Raised whenever a sentence below is changed in meaning: those who agreed to the old ones are asked again."""
+"""Raised whenever the meaning of a sentence below changes: a client who agreed to the old words is asked again."""
 LASTS = timedelta(days=365)
-"""Nobody agrees to anything for longer; by then they are asked again."""
+"""The longest that a consent holds; by then the client is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Wording:
 
     @property
     def hash(self) -> str:
-        """The SHA-256 of exactly these words."""
+        """The SHA-256 of exactly these words, in hex."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def wordings(organisation: str, recipient: str, provision: str, months: int, *, can_ask: bool) -> tuple[Wording, ...]:
-    """What is asked before a referral. `can_ask` says that the service itself has a way to write to the person."""
+    """The consents to ask for before a referral. `can_ask` says that the service can write to the client by mail."""
     asked = [
         Wording(
             Purpose.KEEP,
@@ -78,7 +78,7 @@ def wordings(organisation: str, recipient: str, provision: str, months: int, *, 
 
 
 def missing(given: Collection[str]) -> tuple[Purpose, ...]:
-    """What has to be agreed to and was not."""
+    """The purposes that are needed and were not agreed to."""
     return tuple(purpose for purpose in NEEDED if purpose not in given)
 
 
@@ -125,8 +125,8 @@ def holds(consent: Consent, on: date) -> bool:
 
 
 def run_out(session: Session, referral_ids: Select[int | None], on: date) -> dict[int, int]:
-    """Of the referrals with these ids, those to which nobody agrees any more though nothing was taken back: the number
-    of the last consent, by id."""
+    """The referrals (of those with these ids) whose consents to send have all run out and were not withdrawn: the
+    number of the last one, by referral id."""
     stands = and_(col(Consent.ends_on) >= on, col(Consent.wording_version) == WORDING_VERSION)
     found = session.exec(
         select(col(Consent.referral_id), func.max(col(Consent.id)))
@@ -142,25 +142,25 @@ def run_out(session: Session, referral_ids: Select[int | None], on: date) -> dic
 
 
 def consents_of(session: Session, client_id: int) -> Sequence[Consent]:
-    """Everything somebody agreed to, the oldest first."""
+    """All consents of a client, the oldest first."""
     return session.exec(select(Consent).where(Consent.client_id == client_id).order_by(col(Consent.id))).all()
 
 
 def consent_of(session: Session, client: Client, number: int) -> Consent | None:
-    """One thing that somebody agreed to; None for what is another's, or nobody's."""
+    """A client's consent by its number; None when there is no such consent, or it is another client's."""
     consent = session.get(Consent, number)
     return consent if consent is not None and consent.client_id == client.id else None
 
 
 def consents_to_send(session: Session, referral_id: int | None) -> Sequence[Consent]:
-    """What somebody agreed to when one referral was sent, also when they took it back since."""
+    """The consents that were given for sending one referral, withdrawn ones too."""
     return session.exec(
         select(Consent).where(Consent.referral_id == referral_id, Consent.purpose == Purpose.SEND)
     ).all()
 
 
 def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, referral_id: int | None = None) -> bool:
-    """Whether somebody agrees to a purpose on a day; for all but keeping, as to one referral."""
+    """Whether a client's consent to a purpose holds on a day; for every purpose but keeping, as to one referral."""
     wanted = select(Consent).where(Consent.client_id == client_id, Consent.purpose == purpose)
     if purpose is not Purpose.KEEP:
         wanted = wanted.where(Consent.referral_id == referral_id)
@@ -168,6 +168,6 @@ def agreed(session: Session, purpose: Purpose, on: date, *, client_id: int, refe
 
 
 def agreed_among(session: Session, purpose: Purpose, referral_ids: Collection[int | None], on: date) -> set[int | None]:
-    """As to which of these referrals somebody agrees to a purpose on a day."""
+    """The ids of those of these referrals for which a consent to a purpose holds on a day."""
     wanted = select(Consent).where(col(Consent.referral_id).in_(referral_ids), Consent.purpose == purpose.value)
     return {consent.referral_id for consent in session.exec(wanted) if holds(consent, on)}

@@ -1,4 +1,4 @@
-"""What somebody can agree to, and the ways of telling them, of saying yes and of taking it back. Pure."""
+"""The purposes of a consent, and the ways in which it is explained, given and withdrawn. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ConsentChannel(StrEnum):
     INTERPRETER = "interpreter"
     BSL = "bsl"
     EASY_READ = "easy_read"
-    OTHERWISE = "otherwise"  # of a record that was cleared: one of these that would say something about the person
+    OTHERWISE = "otherwise"  # in an anonymised record: stands for a channel that would tell of the person
 
 
 class ConsentMethod(StrEnum):
@@ -30,11 +30,11 @@ class ConsentMethod(StrEnum):
     OWN_PRESS = "own_press"
     SIGNED = "signed"
     SIGN_LANGUAGE = "sign_language"
-    OTHERWISE = "otherwise"  # of a record that was cleared, in the place of sign language
+    OTHERWISE = "otherwise"  # in an anonymised record: stands for sign language
 
 
 class WithdrawalWay(StrEnum):
-    """How somebody took back what they had agreed to, in the words that whoever received a referral reads too."""
+    """How a consent was withdrawn, in words that the recipient of the referral reads too."""
 
     PHONE = "By phone"
     IN_PERSON = "In person"
@@ -57,4 +57,4 @@ GIVEN = {
     ConsentMethod.SIGN_LANGUAGE: "They signed it in sign language",
 }
 SAYS_WHO = (ConsentChannel.INTERPRETER, ConsentChannel.BSL, ConsentChannel.EASY_READ)
-"""Ways of telling that say which language somebody speaks, that they are deaf, or find it hard to read."""
+"""Channels that tell of the person: which language they speak, that they are deaf, or find it hard to read."""

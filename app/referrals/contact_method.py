@@ -1,4 +1,4 @@
-"""How somebody wants to be reached, chosen by them."""
+"""How a client wants to be reached, as the client chose."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WAYS = {
 
 
 def error_in(reach: str, contact: str) -> str:
-    """What is wrong with a way of reaching somebody, in words with the mend; empty when nothing is."""
+    """What is wrong with a way to reach a client, in words with the mend; empty when nothing is."""
     match reach:
         case ContactMethod.ADVISER:
             return ""

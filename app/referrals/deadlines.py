@@ -1,6 +1,6 @@
-"""By when a referral has to be answered, and what happens when it is not: everything follows from days given. Pure.
+"""The deadline of a response, and the steps on the way when none comes; everything follows from the days given. Pure.
 
-A day on which the clock stands still counts for nothing: a weekend, a bank holiday, and every day of a pause.
+A day on which the clock stands still does not count: a weekend, a bank holiday, and every day of a pause.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from enum import StrEnum
 from app.referrals.working_days import ONE, is_working_day
 
 PROMISED = 10
-"""Working days for an answer where nothing else was agreed."""
+"""Working days for a response where nothing else was agreed."""
 LONGEST_PROMISE = 60
 LONGEST_PAUSE = 90
 """Days."""
 
 
 class DeadlineStep(StrEnum):
-    """What happens as working days go by without an answer, in this order."""
+    """What happens as working days go by without a response, in this order."""
 
     REMIND = "remind"  # the recipient is reminded, while there is still time
-    ALERT = "alert"  # the day has passed: both sides are told
-    EXPIRE = "expire"  # it is given up, and the adviser finds another way
+    ALERT = "alert"  # the deadline has passed: both sides are told
+    EXPIRE = "expire"  # the referral expires, and the adviser finds another way
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseClock:
-    """When a referral was sent, within how many working days an answer was promised, and the pauses.
+    """When a referral was sent, within how many working days a response was promised, and the pauses.
 
     A pause is [first day, day on which the clock goes on), and pauses may overlap.
     """
@@ -76,12 +76,12 @@ class ResponseClock:
 
     @property
     def due(self) -> date:
-        """The last day for an answer."""
+        """The last day for a response."""
         return self.day_after(self.answer_within)
 
     @property
     def expires(self) -> date:
-        """The day after which it is given up."""
+        """The day after which the referral expires."""
         return self.day_after(2 * self.answer_within)
 
     def steps(self, on: date) -> tuple[DeadlineStep, ...]:

@@ -1,4 +1,4 @@
-"""What became of the mails about a referral: waiting, sent, or given up and why. None of it says what stood in them."""
+"""The delivery of mails about a referral: waiting, sent, or given up and why. It never reads what stands in them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from app.referrals.models import Referral
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One mail about a referral, by the code of that; `to` is the side that it was written to.
+    """One mail about a referral, by the referral's code; `to` is the side that it was written to.
 
-    `tried` is how often it was handed over, `next_try` when it will be again, and `problem` why it was not taken the
-    last time. A mail that was sent is forgotten after 90 days, and so is one that was given up.
+    `tried` counts the attempts, `next_try` is the moment of the next one, and `problem` why the last one failed. A mail
+    that was sent or given up is forgotten after 90 days.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What a referral sends, no more: shown to the client before, and to the recipient after, by the same lines."""
+"""What a referral discloses, and no more: the client sees the same lines before as the recipient does after."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 @dataclass(frozen=True, slots=True)
 class DisclosureReason:
-    """One thing that the person told and that a rule asks for. What is `sensitive` goes along only if they want it."""
+    """One thing that the client told and that a rule asks for. A `sensitive` one is sent only at the client's wish."""
 
     question: str
     sentence: str
@@ -54,7 +54,7 @@ class Disclosure:
 
     @staticmethod
     def read(stored: Mapping[str, Any]) -> Disclosure | None:
-        """Out of the database; None for one that has been emptied."""
+        """Out of the database; None for one that was emptied when the record was anonymised."""
         if not stored:
             return None
         lists = {name: tuple(stored[name]) for name in ("needs", "why", "checks")}
@@ -68,7 +68,7 @@ class Disclosure:
 
 
 def reasons_of(entry: PathwayEntry, answers: Answers) -> tuple[DisclosureReason, ...]:
-    """Why this provision was shown, as a recipient reads it: "They live in Derby." Each fact apart, to choose from."""
+    """Why this provision was shown, as a recipient reads it: "They live in Derby." One a fact, to choose from."""
     explanations = [
         entry.explanation,
         *([entry.access_point_explanation] if entry.access_point_explanation is not None else []),
@@ -83,7 +83,7 @@ def reasons_of(entry: PathwayEntry, answers: Answers) -> tuple[DisclosureReason,
 
 
 def checks_of(entry: PathwayEntry) -> tuple[str, ...]:
-    """What nobody has checked yet; for one that does not fit, why not."""
+    """What nobody has checked yet; for a provision that does not fit, why not."""
     if entry.verdict is Verdict.NOT_MET:
         return entry.why_not
     at_access_point = () if entry.access_point_explanation is None else entry.access_point_explanation.check
@@ -91,15 +91,14 @@ def checks_of(entry: PathwayEntry) -> tuple[str, ...]:
 
 
 def needs_in_words(answers: Answers) -> tuple[str, ...]:
-    """How they need to be helped, in the words of the question."""
+    """How the client needs to be helped, in the words of the question."""
     chosen = answers.known(ACCESS_NEEDS)
     picked: Sequence[str] = chosen if isinstance(chosen, tuple) else ()
     return tuple(_(o.label) for o in QUESTIONNAIRE[ACCESS_NEEDS].options if o.id in picked and o.id != "none")
 
 
 def shown_to_receiver(session: Session, referral: Referral, on: date) -> Disclosure | None:
-    """What a recipient may read on a day: nothing once it was taken back, the person no longer agrees, or the record
-    was cleared."""
+    """What a recipient may read on a day: None after a withdrawal, without a consent that holds, or once anonymised."""
     if was_withdrawn(session, referral):
         return None
     if not agreed(session, Purpose.SEND, on, client_id=referral.client_id, referral_id=referral.id):

@@ -1,6 +1,6 @@
-"""The mails about a referral. None of them names a person, what they told, or the support it is about.
+"""The mails about a referral, written into the outbox. None names a person, what the person told, or the provision.
 
-What a mail is about stands behind its link, which opens it once and then sends a new one to the same address.
+What a mail is about stands behind its link, a single-use token that afterwards only sends a new link to that address.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from services_catalogue.model.status import date_in_words
 RECIPIENT_LINK = LinkPurpose.REFERRAL
 """The purpose of links for recipients; their subject is the code of a referral."""
 PERSON_LINK = LinkPurpose.YOUR_REFERRALS
-"""The purpose of links for people who were referred; their subject is the code of their record."""
+"""The purpose of links for clients; their subject is the code of the client's record."""
 LINK_LASTS = timedelta(days=30)
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_AGAIN_A_DAY = 6
-"""New links that are sent because somebody pressed for one: whoever holds an old one could flood a mailbox."""
+"""A throttle on asking for new links: whoever holds an old one could flood a mailbox."""
 SIGNED = "The Opportunity Escalator"
 ABOUT_THE_LINK = (
     "You need no account. The link works once, for whoever opens it first, so please do not pass this mail on. "
@@ -48,10 +48,10 @@ def write_to_recipient(
     now: datetime,
     address: str,
 ) -> bool:
-    """Write to whoever receives a referral: by mail with a link, or to those of their organisation who work here.
+    """Write to the recipient of a referral: by mail with a link, or to the colleagues who work in that organisation.
 
-    `what` tells this mail from others about the same referral. False when there is nobody to write to, or it was
-    written before.
+    `what` tells this mail from others about the same referral. False when there is no address to write to, or this mail
+    was written before: writing is idempotent.
     """
     if referral.email:
         link = recipient_link(session, referral, now, address)
@@ -76,7 +76,7 @@ def write_to_sender(
     now: datetime,
     address: str,
 ) -> bool:
-    """Write to the adviser who looks after a referral; to the managers of their team once they have left."""
+    """Write to the adviser who looks after a referral; once the adviser has left, to the managers of the team."""
     adviser = session.get(Staff, referral.adviser_id)
     if adviser is None or adviser.disabled_at is not None:
         people = team_of(session, referral.organisation_id, Role.MANAGER)
@@ -90,7 +90,7 @@ def write_to_sender(
 def write_to_person(
     session: Session, referral: Referral, client: Client, what: str, now: datetime, address: str
 ) -> bool:
-    """Ask somebody how it went, by mail. Others may read that mail: it says nothing of what it is about."""
+    """Ask a client by mail how it went. Other people may read the mail, so it does not say what it is about."""
     said = [
         "You said that we may ask how it went. You need not answer. It takes a minute:",
         *_own_link(session, client, now, address),
@@ -100,13 +100,13 @@ def write_to_person(
 
 
 def may_write_to_person(session: Session, referral: Referral, client: Client, on: date) -> bool:
-    """Whether somebody agreed to mails about a referral of theirs, and has an address for them."""
+    """Whether a client agreed to mails about this referral, and has an address for them."""
     by_mail = client.reach == ContactMethod.EMAIL and bool(client.contact) and client.anonymised_at is None
     return by_mail and agreed(session, Purpose.ASK, on, client_id=client.id or 0, referral_id=referral.id)
 
 
 def _own_link(session: Session, client: Client, now: datetime, address: str) -> list[str]:
-    """A new link to somebody's own page, and what to know of it."""
+    """The paragraphs with a new link to the client's own page, and what to know of the link."""
     return [
         f"{address}/your-referrals/{make_link(session, PERSON_LINK, client.code, now, LINK_LASTS)}",
         "You need no account. The link works once in the next 30 days, for whoever opens it first, so please do not "
@@ -126,14 +126,14 @@ def write_new(session: Session, referral: Referral, due: date, sender: str, now:
 
 
 def write_answer(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
-    """Tell the adviser what became of it in a word; the rest they read on its page."""
+    """Tell the adviser the state that a response brought; the rest of it stands on the referral's page."""
     said = [f"Referral {referral.code}: {STATES[referral.state].lower()}."]
     what, subject = f"answer-{event_id}", f"News of referral {referral.code}"
     return write_to_sender(session, referral, MessageKind.ANSWER, what, subject, said, now, address)
 
 
 def write_withdrawal(session: Session, referral: Referral, event_id: int, now: datetime, address: str) -> bool:
-    """Tell whoever received a referral that the person no longer agrees. Nothing is written when it never left."""
+    """Tell the recipient that the client no longer agrees. False, and nothing written, if the referral never left."""
     if not take_from_outbox(session, referral) and referral.receiving_id is None:
         return False
     said = [
@@ -145,8 +145,8 @@ def write_withdrawal(session: Session, referral: Referral, event_id: int, now: d
 
 
 def take_from_outbox(session: Session, referral: Referral) -> bool:
-    """Take back every mail to the recipient that has not left yet, also one that was tried and not taken, since it
-    would be tried again. Returns whether the one that brings the referral may have left."""
+    """Delete every mail to the recipient that was not sent yet, one that was tried too, since it would be tried again.
+    Returns whether the mail that brings the referral may have left."""
     to_them = and_(col(Message.referral_id) == referral.id, col(Message.side) == Side.RECEIVER)
     first = session.exec(select(Message).where(to_them, Message.kind == MessageKind.NEW)).all()
     may_have_left = not first or any(mail.sent_at is not None or mail.attempts > 0 for mail in first)
@@ -160,7 +160,7 @@ def recipient_link(session: Session, referral: Referral, now: datetime, address:
 
 
 def write_link_again(session: Session, referral: Referral, now: datetime, address: str) -> bool:
-    """Send a recipient a fresh link in the place of older ones: not too often, and not once it is taken back."""
+    """Send a recipient a new link in place of older ones: throttled, and not once the referral was withdrawn."""
     if not referral.email or was_withdrawn(session, referral):
         return False
     if _asked_too_often(session, referral, Side.RECEIVER, now):
@@ -173,8 +173,7 @@ def write_link_again(session: Session, referral: Referral, now: datetime, addres
 
 
 def write_own_link_again(session: Session, client: Client, now: datetime, address: str) -> bool:
-    """Send somebody a fresh link to their own page in the place of older ones: not too often, and only while they agree
-    to mails."""
+    """Send a client a new link to their own page in place of older ones: throttled, and only if they agree to mails."""
     theirs = select(Referral).where(Referral.client_id == client.id).order_by(col(Referral.id).desc())
     wanted = (one for one in session.exec(theirs) if may_write_to_person(session, one, client, now.date()))
     referral = next(wanted, None)
@@ -233,7 +232,7 @@ def _write(
     now: datetime,
 ) -> bool:
     side, email = to
-    # Without the side, one mail of two would be lost where the same person is both who sent and who receives.
+    # With the side in it, since one person may be both the sender and the receiver and has to get both mails.
     key = f"referral/{referral.code}/{what}/{side}/{hash_of(email)[:16]}"
     body = "\n\n".join(["Hello,", *parts, SIGNED]) + "\n"
     about = MessageContext(referral.id or 0, referral.client_id, side, what)

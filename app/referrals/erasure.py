@@ -1,5 +1,4 @@
-"""Erasing a record because the person wants it, or because it should not be there: at once, and whoever holds a part of
-it is told to delete that."""
+"""Erasure of a record at the client's wish or because it should not exist; its recipients are told to delete it."""
 
 from __future__ import annotations
 
@@ -41,26 +40,26 @@ WHYS = {
 
 
 class NoSuchRecord(Exception):
-    """There is no record of this reference at this organisation, or it was cleared before."""
+    """No record at this organisation has this reference, or the record was anonymised before."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataHolders:
-    """The names of those who may hold what was sent: `told` by a mail from here, `to_ring` by the adviser."""
+    """The names of the recipients who may hold what was sent: `told` by a mail from here, `to_ring` by the adviser."""
 
     told: tuple[str, ...]
     to_ring: tuple[str, ...]
 
 
 def holders_of(session: Session, client: Client) -> DataHolders:
-    """Who has to delete what they hold. Whoever was told before that it was taken back is not told again."""
+    """The recipients who have to delete what they hold, without those who were told so at an earlier withdrawal."""
     holding = [one for one in referrals_of(session, client) if not was_withdrawn(session, one)]
     told = dict.fromkeys(one.recipient_name for one in holding if one.live)
     return DataHolders(tuple(told), tuple(dict.fromkeys(one.recipient_name for one in holding if not one.live)))
 
 
 def erase(session: Session, client: Client, why: ErasureReason, desk: ActionContext) -> None:
-    """Erase a record for good. Needs a writing session. A record that was cleared before stays as it is."""
+    """Erase a record for good. Idempotent: an anonymised record stays as it is. Needs a writing session."""
     if client.anonymised_at is not None:
         return
     for referral in referrals_of(session, client):
@@ -76,8 +75,8 @@ def erase(session: Session, client: Client, why: ErasureReason, desk: ActionCont
 
 
 def erase_again(session: Session, codes: Iterable[str], desk: ActionContext) -> Counter[str]:
-    """Erase what a restored backup brought back, by the codes of `erasures`; how many came to what. Nobody is told
-    twice."""
+    """Erase again what a restored backup brought back, by the codes of `erasures`; how many codes came to what. No
+    recipient is told a second time."""
     found: Counter[str] = Counter()
     for code in dict.fromkeys(codes):
         client = client_by_code(session, code)
@@ -92,13 +91,13 @@ def erase_again(session: Session, codes: Iterable[str], desk: ActionContext) -> 
 
 
 def erasures(session: Session, since: date | None = None) -> list[tuple[datetime, str]]:
-    """What was erased on request, as moment and code, the oldest first; with `since` only from that day on."""
+    """The erasures on request as (moment, code of the record), the oldest first; with `since` only from that day on."""
     erased = select(Client.erased_at, Client.code).order_by(col(Client.erased_at), col(Client.id))
     return [(at, code) for at, code in session.exec(erased) if at is not None and (since is None or at.date() >= since)]
 
 
 def record_of(session: Session, organisation: str, reference: str) -> Client:
-    """A record by what its organisation calls it. Raises NoSuchRecord."""
+    """A record by its organisation's name and its reference. Raises NoSuchRecord."""
     found = session.exec(
         select(Client)
         .join(Organisation, col(Organisation.id) == Client.organisation_id)

@@ -1,4 +1,4 @@
-"""What became of referrals, counted: for every slice sent = answered + open + expired + withdrawn. Pure."""
+"""The funnel of referrals, counted: for every slice sent = answered + open + expired + withdrawn. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANSWER_MEASURES = tuple(
     state.value
     for state in (ReferralState.ACCEPTED, ReferralState.WAITING, ReferralState.STARTED, ReferralState.REFUSED)
 )
-"""What the answers were."""
+"""What the responses were."""
 FUNNEL_MEASURES = (
     SENT,
     FunnelCount.ANSWERED.value,
@@ -45,10 +45,10 @@ Counts = Mapping[str, int]
 
 
 class Dimension(StrEnum):
-    """What referrals are told apart by."""
+    """What referrals are split by."""
 
     PROGRAMME = "programme"
-    ACCESS_POINT = "door"  # the local place of a programme
+    ACCESS_POINT = "door"  # an access point of a programme
     DISTRICT = "district"
     QUARTER = "quarter"
     AGE = "age"
@@ -56,7 +56,7 @@ class Dimension(StrEnum):
 
 
 class Fate(NamedTuple):
-    """How one referral stands: a reason goes with a refusal."""
+    """Where one referral stands, by its state, the reason of a refusal, and its outcomes."""
 
     state: ReferralState
     refused_because: RefusalReason | None = None
@@ -79,7 +79,7 @@ class CountedReferral(NamedTuple):
 def tally(referrals: Iterable[CountedReferral], by: Dimension | None) -> dict[str, Counts]:
     """The counts of each slice, by its key; None puts all of them into one slice with the key "".
 
-    The key of a local place is the slug of its programme, a stroke and its own id; what is not known has the key "".
+    The key of an access point is the slug of its programme, a stroke and its own id; what is not known has the key "".
     """
     alike: defaultdict[tuple[str, Fate], list[int | None]] = defaultdict(list)
     for referral in referrals:
@@ -93,7 +93,7 @@ def tally(referrals: Iterable[CountedReferral], by: Dimension | None) -> dict[st
 
 @cache
 def measures_of(fate: Fate) -> tuple[str, ...]:
-    """Every measure that counts a referral that stands so."""
+    """Every measure in which a referral of this fate counts."""
     counted = COUNTED[fate.state]
     found = [SENT, counted.value]
     if counted is FunnelCount.ANSWERED:
@@ -109,7 +109,7 @@ def quarter_in(year: int, month: int) -> str:
 
 
 def start_of_quarter(day: date) -> datetime:
-    """The moment at which the quarter of a day began, in UTC as all days of the service."""
+    """The moment at which the quarter of a day began, in UTC like every day of the service."""
     return datetime(day.year, (day.month - 1) // 3 * 3 + 1, 1, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The life of a referral: its states, who may bring about which, and where each is counted. Pure."""
+"""The state machine of a referral: its states, which side may bring about which, and where each is counted. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class ReferralState(StrEnum):
     ACCEPTED = "accepted"
     STARTED = "started"
     REFUSED = "refused"
-    EXPIRED = "expired"  # nobody answered in time; a late answer still counts
-    WITHDRAWN = "withdrawn"  # the person or their adviser took it back
+    EXPIRED = "expired"  # no response in time; a late one still counts
+    WITHDRAWN = "withdrawn"  # by the client or their adviser
 
 
 class EventKind(StrEnum):
-    """What can happen to a referral: it comes to a state, a side does something, or an outcome is told."""
+    """What can happen to a referral: a new state, an act of a side, a reminder of the service, or an outcome."""
 
     SENT = "sent"
     RECEIVED = "received"
@@ -116,10 +116,10 @@ COUNTED = {
 
 OPEN = frozenset(state for state, counted in COUNTED.items() if counted is FunnelCount.OPEN)
 ONGOING = frozenset({*OPEN, ReferralState.WAITING, ReferralState.ACCEPTED, ReferralState.STARTED})
-"""States in which somebody still does something with the person's details."""
+"""States in which the recipient or the adviser still works with the client's details."""
 
 ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING, ReferralState.REFUSED, ReferralState.STARTED)
-"""What counts as an answer. That it was received is a courtesy, and stops no clock."""
+"""The states that count as a response. "Received" is a courtesy, and stops no clock."""
 
 _REAL = frozenset(ANSWERS)
 _BY_RECEIVER: dict[ReferralState, frozenset[ReferralState]] = {
@@ -127,15 +127,15 @@ _BY_RECEIVER: dict[ReferralState, frozenset[ReferralState]] = {
     ReferralState.RECEIVED: _REAL,
     ReferralState.WAITING: _REAL,  # also to another date
     ReferralState.ACCEPTED: _REAL - {ReferralState.ACCEPTED},
-    ReferralState.REFUSED: _REAL - {ReferralState.REFUSED},  # they may think again
+    ReferralState.REFUSED: _REAL - {ReferralState.REFUSED},  # a recipient may change its mind
     ReferralState.EXPIRED: _REAL,
-    ReferralState.STARTED: frozenset(),  # from here on it is outcomes that are told
+    ReferralState.STARTED: frozenset(),  # from here on only outcomes are reported
     ReferralState.WITHDRAWN: frozenset(),
 }
 
 
 def moves(before: ReferralState, side: Side) -> frozenset[ReferralState]:
-    """The states that a side may bring a referral to. The sender may note an answer that they were told by phone."""
+    """The states that a side may bring a referral to. The sender may note a response that came by phone."""
     found: frozenset[ReferralState] = frozenset()
     if side in (Side.RECEIVER, Side.SENDER):
         found |= _BY_RECEIVER[before]

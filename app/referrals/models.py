@@ -21,10 +21,10 @@ CURRENT = text("ended_at IS NULL")
 
 
 class Recipient(TableRow, table=True):
-    """Who receives referrals for a provision (or one local door of it), as they agreed it. At most one is current.
+    """Who receives referrals for a provision (or one access point of it), as agreed with them. At most one is current.
 
-    With an `email` or an organisation that works here a referral is live: it goes to them. Without, nobody has agreed
-    to that, and an adviser rings. `answer_within` are working days.
+    With an `email` or an organisation that works here a referral is live: it goes there. Without, no recipient has
+    agreed to that, and the adviser rings. `answer_within` are working days.
     """
 
     __tablename__ = "recipient"
@@ -53,11 +53,11 @@ class Recipient(TableRow, table=True):
 
 
 class Client(TableRow, table=True):
-    """Somebody whom an adviser refers. `code` stands in addresses, `reference` is what the adviser calls the record.
+    """A person whom an adviser refers. `code` stands in addresses, `reference` is what the adviser calls the record.
 
-    `plan` is what was planned: [{"slug", "note", "on"}]. Once `anonymised_at` is set nothing is left in it that tells
-    who it was. `receipt_hash` is that of the code on the person's own slip. `promised_months` is after how long the
-    person was told, when they last agreed, that this happens.
+    `plan` is [{"slug", "note", "on"}]. Once `anonymised_at` is set, nothing in the row tells who the client was.
+    `receipt_hash` is the hash of the code on the client's slip of paper. `promised_months` is the retention that the
+    client was told when they last agreed.
     """
 
     __tablename__ = "client"
@@ -80,11 +80,11 @@ class Client(TableRow, table=True):
     active_at: datetime
     promised_months: int | None = None
     anonymised_at: datetime | None = None
-    erased_at: datetime | None = None  # anonymised because the person or somebody else wanted it
+    erased_at: datetime | None = None  # anonymised by an erasure, not by retention
 
 
 class Referral(TableRow, table=True):
-    """One referral. `code` stands in addresses and mails; `once` is that of the form, so that it is sent once only.
+    """One referral. `code` stands in addresses and mails; `once` is the idempotency key of the form that sent it.
 
     `disclosure` is what was sent (see `disclosure.Disclosure`), and is emptied when the record is anonymised. `pauses`
     are [from, until] days on which the clock stands still. `district`, `age_band` and `work_status` stay for the
@@ -112,7 +112,7 @@ class Referral(TableRow, table=True):
     state: ReferralState = Field(index=True, sa_type=one_of(ReferralState, "state", 20))
     sent_at: datetime
     state_at: datetime
-    answered_at: datetime | None = Field(default=None, index=True)  # the first answer; that it was received is none
+    answered_at: datetime | None = Field(default=None, index=True)  # the first response; "received" is none
     waiting_until: date | None = None
     refused_because: RefusalReason | None = Field(default=None, sa_type=one_of(RefusalReason, "refused_because", 40))
     instead: str = Field(default="", max_length=200)
@@ -124,7 +124,7 @@ class Referral(TableRow, table=True):
 
 
 class ReferralEvent(TableRow, table=True):
-    """One thing that happened to a referral, seen by both sides. `key` keeps what is done once from happening twice."""
+    """One thing that happened to a referral, seen by both sides. `key` is an idempotency key for each referral."""
 
     __tablename__ = "referral_event"
     __table_args__ = (UniqueConstraint("referral_id", "key"),)
@@ -140,7 +140,7 @@ class ReferralEvent(TableRow, table=True):
 
 
 class Consent(TableRow, table=True):
-    """What somebody agreed to: one purpose, one named recipient, in exactly these words; who took it, and how.
+    """A client's consent: one purpose, one named recipient, in exactly these words; which colleague took it, and how.
 
     `wording_hash` is the SHA-256 of `wording`. `language` is emptied when the record is anonymised.
     """
@@ -163,11 +163,11 @@ class Consent(TableRow, table=True):
     given_at: datetime
     ends_on: date
     withdrawn_at: datetime | None = None
-    withdrawn_how: str = Field(default="", max_length=40)  # in words that the person reads
+    withdrawn_how: str = Field(default="", max_length=40)  # in words that the client reads
 
 
 class Outcome(TableRow, table=True):
-    """What became of a referral: one of the common list, on a day, told by somebody. At most one of a kind each."""
+    """An outcome of a referral: of one kind, on a day, as one side reported it. At most one of each kind."""
 
     __tablename__ = "outcome"
     __table_args__ = (UniqueConstraint("referral_id", "kind"),)

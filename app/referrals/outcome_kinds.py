@@ -44,7 +44,7 @@ counts what became of people who were referred; it does not measure the indicato
 
 
 class LeavingReason(StrEnum):
-    """Why somebody left early."""
+    """Why a client left early."""
 
     HEALTH = "health"
     CARING = "caring"
@@ -69,5 +69,5 @@ LEAVINGS = {
 
 WEEKS = {OutcomeKind.IN_WORK_13_WEEKS: 13, OutcomeKind.IN_WORK_26_WEEKS: 26}
 EVENTS = {kind: EventKind(f"outcome_{kind}") for kind in OutcomeKind}
-"""The event by which each is told."""
+"""The event by which each outcome is noted."""
 IN_WORK = (OutcomeKind.JOB, OutcomeKind.IN_WORK_13_WEEKS, OutcomeKind.IN_WORK_26_WEEKS)

@@ -1,4 +1,4 @@
-"""What became of a referral, told by whoever knows; each outcome once."""
+"""The outcomes of a referral, reported by any side that knows and may; each kind once."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from app.referrals.withdrawal_state import was_withdrawn
 
 
 def outcomes_of(session: Session, referral: Referral) -> Sequence[Outcome]:
-    """What is known of a referral so far, by day."""
+    """The outcomes of a referral so far, by day."""
     return session.exec(
         select(Outcome).where(Outcome.referral_id == referral.id).order_by(col(Outcome.day), col(Outcome.id))
     ).all()
 
 
 def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[OutcomeKind, ...]:
-    """The outcomes that can still be told, each once: none of what was refused or taken back."""
+    """The kinds that can still be reported, each once: none for a referral that was refused or withdrawn."""
     if referral.state is ReferralState.REFUSED or COUNTED[referral.state] is FunnelCount.WITHDRAWN:
         return ()
     before = {outcome.kind for outcome in told}
@@ -48,7 +48,7 @@ def can_be_told(referral: Referral, told: Sequence[Outcome]) -> tuple[OutcomeKin
 def can_be_told_by_receiver(
     session: Session, referrals: Sequence[Referral], on: date
 ) -> dict[str, tuple[OutcomeKind, ...]]:
-    """The same for many, by code: of those whose person agrees that whoever receives them tells. Two queries."""
+    """The kinds that recipients can still report, by referral code, where the client agreed to that. Two queries."""
     ids = [referral.id for referral in referrals]
     may = agreed_among(session, Purpose.OUTCOMES, ids, on)
     told = session.exec(select(Outcome).where(col(Outcome.referral_id).in_(ids))).all()
@@ -68,9 +68,9 @@ def tell_outcome(
     *,
     reason: LeavingReason | None = None,
 ) -> Outcome:
-    """Note an outcome. That somebody started is also the answer to a referral. Raises Refused. Needs a writing session.
+    """Note an outcome; a start is also the response to the referral. Raises TransitionError. Needs a writing session.
 
-    The same told twice, by whichever side, stays one: the first one stands, and is returned.
+    Reported twice, by whichever side, it stays one: the first one stands, and is returned.
     """
     _check_agreed(session, referral, desk)
     told = outcomes_of(session, referral)
@@ -98,8 +98,7 @@ def tell_outcome(
 
 
 def may_tell(session: Session, referral: Referral, side: Side, on: date) -> bool:
-    """Whether a side may tell how it goes: a recipient only when the person agreed to that, and nobody of a referral
-    that was taken back."""
+    """Whether a side may report outcomes: a recipient only with the client's consent; no side after a withdrawal."""
     if was_withdrawn(session, referral):
         return False
     if side is not Side.RECEIVER:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, so that nothing is taken for something else or spells a word."""
+"""Crockford's base 32: no I, L, O or U, so that no character is taken for another and no code spells a word."""
 READ_AS = str.maketrans("ILO", "110")
 CHARACTERS = 12
 GROUP = 4
 
 
 def address_code() -> str:
-    """What stands in an address in the place of a row's number: 50 random bits, so that none leads to another."""
+    """A code for an address in place of a row's number: 50 random bits, so that no code can be guessed from another."""
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
@@ -27,6 +27,6 @@ def grouped(plain: str) -> str:
 
 
 def heard(typed: str) -> str | None:
-    """The 12 characters of a code as somebody typed what they heard; None for what cannot be one."""
+    """The 12 characters of a spoken code as a person typed it; None for what cannot be one."""
     plain = "".join(c for c in typed.upper() if c.isalnum()).translate(READ_AS)
     return plain if len(plain) == CHARACTERS and set(plain) <= set(ALPHABET) else None

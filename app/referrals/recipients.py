@@ -1,4 +1,4 @@
-"""Who receives a referral: agreed with them and written down, or nobody yet, and then an adviser rings."""
+"""Who receives a referral: a recipient with whom that was agreed, or none yet, and then the adviser rings."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class RecipientSummary:
     """The recipient of a referral as an adviser sees it before sending.
 
     `live` says that it goes to them from here: into the inbox of `organisation`, or by mail to `email`. Otherwise it is
-    logged: the adviser gets in touch by the contact of the catalogue and notes it. `agreed` says since when and with
-    whom that is so; empty when nobody has agreed to anything.
+    logged: the adviser gets in touch by the contact of the catalogue and notes it. `agreed_on` and `agreed_with` say
+    since when and with whom that is so; empty when no recipient has agreed.
     """
 
     id: int | None
@@ -40,7 +40,7 @@ class RecipientSummary:
 
 
 def recipients_of(session: Session, slug: str) -> Sequence[Recipient]:
-    """Everybody who receives referrals for a provision or one of its local doors now."""
+    """All current recipients of a provision and of its access points."""
     return session.exec(
         select(Recipient)
         .where(Recipient.slug == slug, col(Recipient.ended_at).is_(None))
@@ -49,7 +49,7 @@ def recipients_of(session: Session, slug: str) -> Sequence[Recipient]:
 
 
 def recipient_of(session: Session, slug: str, access_point_id: str) -> Recipient | None:
-    """Who has agreed to receive referrals now: for the local door if there is one, or else for all of the provision."""
+    """The current recipient: that of the access point if there is one, or else that of the whole provision."""
     return session.exec(
         select(Recipient)
         .where(
@@ -74,7 +74,7 @@ def replace_recipient(
     agreed_with: str,
     agreed_on: date,
 ) -> Recipient:
-    """Write down who receives referrals from now on, in the place of whoever did before. Needs a writing session."""
+    """Write down a new recipient in place of the current one. Needs a writing session."""
     end_recipient(session, slug, access_point_id, now)
     recipient = Recipient(
         slug=slug,
@@ -93,7 +93,7 @@ def replace_recipient(
 
 
 def end_recipient(session: Session, slug: str, access_point_id: str, now: datetime) -> bool:
-    """Let nobody receive them from now on. False when nobody did. Needs a writing session."""
+    """End the current recipient without a new one. False when there was none. Needs a writing session."""
     found = session.exec(
         select(Recipient).where(
             Recipient.slug == slug, Recipient.access_point_id == access_point_id, col(Recipient.ended_at).is_(None)
@@ -107,12 +107,12 @@ def end_recipient(session: Session, slug: str, access_point_id: str, now: dateti
 
 
 def to_ring(provision: Provision, access_point: AccessPoint | None) -> ProvisionContact:
-    """Where an adviser rings those who receive nothing from here: at the local door, or else at the provision."""
+    """The contact at which an adviser rings a recipient of logged referrals: the access point's, or the provision's."""
     return access_point.contact if access_point is not None and access_point.contact.known else provision.contact
 
 
 def named_recipient(session: Session, provision: Provision, access_point: AccessPoint | None) -> RecipientSummary:
-    """Who receives a referral to a provision, by way of a door if the person has one. Never nobody."""
+    """The recipient of a referral to a provision, or to its access point if there is one; logged if none has agreed."""
     found = recipient_of(session, provision.slug, "" if access_point is None else access_point.id)
     if found is None:
         return RecipientSummary(

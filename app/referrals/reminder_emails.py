@@ -1,4 +1,4 @@
-"""What is said in the mails that the service writes about a referral by itself. No name, no support, nothing told."""
+"""The words of the service's own mails about a referral. They hold no name, no provision and nothing that was told."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ RECEIVER = {
         ("Please tell us how it is going with referral {code}. What we ask stands on its page. It takes a minute.",),
     ),
 }
-"""For whoever receives a referral."""
+"""For the recipient."""
 
 SENDER = {
     ReminderAct.ALERT: EmailWords(
@@ -91,7 +91,7 @@ SENDER = {
         ),
     ),
 }
-"""For the adviser, whatever was written to others."""
+"""For the adviser, whether or not the recipient was written to."""
 
 INSTEAD = {
     ReminderAct.REMIND: EmailWords(
@@ -124,7 +124,7 @@ INSTEAD = {
         ("Please ask how it is going with referral {code}, and note it. What to ask stands on its page.",),
     ),
 }
-"""For the adviser, when whoever receives it cannot be written to or may not be asked."""
+"""For the adviser, when the recipient cannot be written to or may not be asked."""
 
 
 def filled(words: EmailWords, referral: Referral) -> EmailWords:
@@ -139,7 +139,7 @@ def filled(words: EmailWords, referral: Referral) -> EmailWords:
 
 
 def undelivered_words(mail: Delivery) -> EmailWords:
-    """What the adviser reads of a mail to somebody else that was given up."""
+    """The words that tell the adviser of a mail to another side that was given up."""
     whom = "the person" if mail.to is Side.CLIENT else "whoever receives it"
     return EmailWords(
         f"A mail did not arrive: referral {mail.code}",

@@ -1,7 +1,7 @@
-"""What the service does by itself about referrals as days go by: it reminds, warns, gives up, and asks how it goes.
+"""The service's own work on referrals as days go by: it reminds, warns, lets expire, and asks how it goes.
 
-Everything follows from `now` and from what stands in the database, so it may be done twice, late, or by several
-processes: what is done leaves an event with a key, in the same transaction as its mails.
+Idempotent: all follows from `now` and the database, and what is done leaves an event with a unique key in the same
+transaction as its mails. So it may run twice, late, or in several processes.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ from app.referrals.transitions import ActionContext, expire, happened, has_happe
 
 LOG = logging.getLogger(__name__)
 ONE_MAIL_IN = timedelta(days=3)
-"""Somebody with several referrals is asked about all of them by one mail: its page shows them all."""
+"""A client with several referrals is asked about all of them by one mail: the client's page shows them all."""
 ABOUT_OUTCOMES = (ReminderAct.ASK_IF_STARTED, ReminderAct.ASK_IF_IN_WORK)
-"""What a recipient may tell only if the person agreed to that."""
+"""What a recipient may report only with the client's consent."""
 EVENTS = {
     ReminderAct.REMIND: EventKind.REMINDED,
     ReminderAct.ALERT: EventKind.ALERTED,
     ReminderAct.TELL_CONSENT_ENDED: EventKind.CONSENT_ENDED,
 }
-"""What the event of an act is; that somebody was asked for all others."""
+"""The event of an act; every other act has the event that its question was asked."""
 
 WITHOUT_DISCLOSURE = defer(inspect(Referral).attrs["disclosure"].class_attribute)
-"""What was sent is not needed to see what is due, and is most of a row."""
+"""Loads a referral without what it sent: that is most of a row, and no due date depends on it."""
 RING = "We could not ask whoever receives it, so their adviser was asked to ring."
 
 
 def prompt(engine: Engine, audit: Audit, settings: Settings, now: datetime) -> None:
-    """Do all that is due by `now`, each referral in a transaction of its own: what fails holds up no other.
+    """Do all that is due by `now`, each referral in a transaction of its own: one that fails holds up no other.
 
-    Mostly nothing is due, and then nobody has to wait for a writer.
+    When nothing is due, as mostly, it takes no write lock.
     """
     desk = ActionContext(audit, SERVICE, Side.SERVICE, now, settings.address)
     with reading(engine) as session:
@@ -77,7 +77,7 @@ def _alone(engine: Engine, work: Callable[[Session], None]) -> None:
 
 
 def _under_way() -> SelectOfScalar[Referral]:
-    """The referrals about which anything can be due: of people who can still be told apart, and not over."""
+    """The referrals for which anything can be due: not anonymised, and not refused or withdrawn."""
     over = (ReferralState.REFUSED, ReferralState.WITHDRAWN)
     return (
         select(Referral)
@@ -89,7 +89,7 @@ def _under_way() -> SelectOfScalar[Referral]:
 def _waiting(
     session: Session, wanted: SelectOfScalar[Referral], on: date
 ) -> list[tuple[Referral, tuple[DueReminder, ...]]]:
-    """Those of the wanted referrals about which something is due, and what."""
+    """Those of the wanted referrals for which something is due, each with what is."""
     ids = wanted.with_only_columns(col(Referral.id))
     done: dict[int, dict[str, date]] = defaultdict(dict)
     told: dict[int, dict[OutcomeKind, date]] = defaultdict(dict)
@@ -111,7 +111,7 @@ def _waiting(
 
 
 def _do_all(session: Session, number: int, desk: ActionContext) -> None:
-    """Do what is due about one referral now: somebody else may have been first, or answered it meanwhile."""
+    """Do what is due about one referral, read anew: another process or a response may have come first."""
     for referral, dues in _waiting(session, _under_way().where(Referral.id == number), desk.now.date()):
         for one in dues:
             _do(session, referral, one, desk)
@@ -130,7 +130,7 @@ def _do(session: Session, referral: Referral, one: DueReminder, desk: ActionCont
 
 
 def _write_both(session: Session, referral: Referral, one: DueReminder, desk: ActionContext) -> str:
-    """Write to whoever is told of an act. Returns what is to be said of it when the adviser was written to instead."""
+    """Write to both sides of an act. Returns a note for its event if the adviser was asked in the recipient's place."""
     wanted = one.act in RECEIVER
     if wanted and not _write_recipient(session, referral, one, desk) and one.act in INSTEAD:
         if one.act is ReminderAct.ASK_IF_IN_WORK and _may_ask_person(session, referral, desk):
@@ -189,7 +189,7 @@ def _agrees(session: Session, referral: Referral, purpose: Purpose, desk: Action
 
 
 def _untold(session: Session) -> list[Delivery]:
-    """The mails that were given up and of which no referral's story tells yet."""
+    """The mails that were given up and of which no referral's timeline tells yet."""
     dead = given_up(session)
     if not dead:
         return []
@@ -202,6 +202,6 @@ def _tell_undelivered(session: Session, mail: Delivery, desk: ActionContext) -> 
     if has_happened(session, referral, mail.event_key):
         return
     happened(session, referral, EventKind.UNDELIVERED, desk, note=mail.problem, key=mail.event_key)
-    if mail.to is not Side.SENDER:  # one that cannot be reached is not told so by another mail
+    if mail.to is not Side.SENDER:  # an adviser whom mail does not reach gets no second mail
         kind, words = MessageKind.UNDELIVERED, undelivered_words(mail)
         write_to_sender(session, referral, kind, mail.event_key, words.subject, words.said, desk.now, desk.address)

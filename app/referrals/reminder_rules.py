@@ -1,7 +1,7 @@
-"""What the service has to do by itself about a referral on a day, and under which key it is done once. Pure.
+"""What the service has to do about a referral on a day, and the key under which each is done once. Pure.
 
-Who was away for weeks is not written to for each week: of what follows one upon another only the last is done. One
-thing is never left out: before a referral is given up, both sides have known for `WARNED` working days that it is late.
+After weeks without a run only the last of several reminders is sent. One is never left out: before a referral expires,
+both sides have known for `WARNED` working days that the response is late.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from app.referrals.outcome_kinds import WEEKS, OutcomeKind
 from app.referrals.transitions import clock_of
 
 WARNED = 2
-"""Working days between telling both sides that an answer is late and giving it up."""
+"""Working days between telling both sides that a response is late and letting the referral expire."""
 STILL_WAITING = 5
-"""Working days between asking whether there is room and telling the sender that nobody answered."""
+"""Working days between asking whether there is room and telling the sender that no response came."""
 STARTED_WITHIN = 20
-"""Working days between a yes and the question whether they have started."""
+"""Working days between a yes and asking the recipient whether the client has started."""
 FIRST_ASKED = timedelta(days=6)
 ASKED_AGAIN = FIRST_ASKED + timedelta(days=30)
-"""When the person is asked how it went: after it was sent, in days of the calendar."""
+"""When the client is asked how it went: in calendar days after the referral was sent."""
 FIRST_ASK, SECOND_ASK = "ask-person-6-days", "ask-person-36-days"
 ASKS_AFTER_JOB = {kind: f"ask-person-{weeks}-weeks" for kind, weeks in WEEKS.items()}
 ASKS = (FIRST_ASK, SECOND_ASK, *ASKS_AFTER_JOB.values())
-"""The keys of all that the person is asked."""
+"""The keys of all that a client is asked."""
 
 
 class ReminderAct(StrEnum):
@@ -53,7 +53,7 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """One thing to do. `key` is that of its event, and no other thing of the same referral has it."""
+    """One thing to do. `key` is the key of its event, and unique among those of one referral."""
 
     act: ReminderAct
     key: str
@@ -61,8 +61,8 @@ class DueReminder:
 
 @dataclass(frozen=True, slots=True)
 class ReminderHistory:
-    """What else bears on it: what was `done` (the day, by key), the outcomes `told` (their day, by kind), and the
-    consent to send that has run out (its number) when none holds any more."""
+    """What was `done` before (the day, by key), the outcomes `told` (their day, by kind), and the number of the consent
+    to send that has `run_out` when none holds any more."""
 
     done: Mapping[str, date]
     told: Mapping[OutcomeKind, date]
@@ -70,7 +70,7 @@ class ReminderHistory:
 
 
 def due(referral: Referral, known: ReminderHistory, on: date) -> tuple[DueReminder, ...]:
-    """What is to be done about a referral by a day and has not been. Nothing is asked or told while it is paused."""
+    """All that is due about a referral by a day and was not done; during a pause only that its consent has run out."""
     state, found = referral.state, []
     if known.run_out is not None and state in ONGOING:
         found.append(DueReminder(ReminderAct.TELL_CONSENT_ENDED, f"consent-ended-{known.run_out}"))
@@ -83,7 +83,7 @@ def due(referral: Referral, known: ReminderHistory, on: date) -> tuple[DueRemind
 
 
 def asks_due(referral: Referral, told: Mapping[OutcomeKind, date], on: date) -> tuple[DueReminder, ...]:
-    """What the person is to be asked by a day, whether it was done or not: the last of it only, so one or nothing.
+    """What the client is to be asked by a day, done or not: the last question only, so one or none.
 
     `told` are the days of the outcomes that are known, by kind.
     """
@@ -114,7 +114,7 @@ def _of_its_state(
 
 
 def _step(clock: ResponseClock, known: ReminderHistory, on: date) -> tuple[DueReminder, ...]:
-    """The last step that was reached. Giving it up waits until both sides have known for long enough."""
+    """The last step that was reached. It expires only once both sides have known long enough that it is late."""
     acts = [STEPS[step] for step in clock.steps(on)]
     alerted = known.done.get(ReminderAct.ALERT.value)
     if ReminderAct.EXPIRE in acts and (alerted is None or _counted(clock, alerted, on) < WARNED):
@@ -130,7 +130,7 @@ def _waiting(until: date, clock: ResponseClock, on: date) -> tuple[DueReminder, 
 
 
 def _in_work(told: Mapping[OutcomeKind, date], on: date) -> tuple[DueReminder, ...]:
-    """After a job, whether they are still in work: the last of the questions only, and none that was answered."""
+    """Whether to ask if the client is still in work after a job: the last such question only, if not answered."""
     if OutcomeKind.JOB not in told:
         return ()
     reached = [kind for kind, weeks in WEEKS.items() if told[OutcomeKind.JOB] + timedelta(weeks=weeks) <= on]

@@ -1,4 +1,4 @@
-"""What the forms about one referral sent: an answer, an outcome, a pause. The same forms serve every side."""
+"""The forms about one referral, parsed: a response, an outcome, a pause. Every side has the same forms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANSWER_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ReportedOutcome:
-    """An outcome as a form told it."""
+    """An outcome as a form reported it."""
 
     kind: OutcomeKind
     day: date
@@ -29,7 +29,7 @@ class ReportedOutcome:
 
 
 def answers_offered(state: ReferralState, side: Side) -> list[tuple[str, str]]:
-    """The answers that a side may give now, as value and words."""
+    """The responses that a side may give now, as value and words."""
     possible = moves(state, side)
     return [(answer.value, words) for answer, words in ANSWER_WORDS.items() if answer in possible]
 
@@ -40,17 +40,17 @@ def refusals_offered() -> list[tuple[str, str]]:
 
 
 def outcomes_offered(kinds: tuple[OutcomeKind, ...]) -> list[tuple[str, str]]:
-    """Outcomes that can be told, as value and words."""
+    """The outcomes that can be reported, as value and words."""
     return [(kind.value, KINDS[kind]) for kind in kinds]
 
 
 def leavings_offered() -> list[tuple[str, str]]:
-    """Why somebody left, with nothing chosen."""
+    """The reasons why a client left, with nothing chosen."""
     return [("", "Choose a reason"), *((reason.value, words) for reason, words in LEAVINGS.items())]
 
 
 def answer_in(form: Form) -> RecipientResponse:
-    """The answer that a form holds: fields `state`, `until`, `because`, `instead`, `note`. Raises Refused."""
+    """The response in a form: fields `state`, `until`, `because`, `instead`, `note`. Raises TransitionError."""
     state, because = form.text("state"), form.text("because")
     if state not in {answer.value for answer in ANSWER_WORDS}:
         raise TransitionError("state", "Choose an answer.")
@@ -65,7 +65,7 @@ def answer_in(form: Form) -> RecipientResponse:
 
 
 def outcome_in(form: Form) -> ReportedOutcome:
-    """The outcome that a form holds: fields `kind`, `day`, `reason`. Raises Refused."""
+    """The outcome in a form: fields `kind`, `day`, `reason`. Raises TransitionError."""
     kind, reason = form.text("kind"), form.text("reason")
     if kind not in list(OutcomeKind):
         raise TransitionError("kind", "Choose what happened.")
@@ -78,7 +78,7 @@ def outcome_in(form: Form) -> ReportedOutcome:
 def day_in(form: Form, name: str) -> date | None:
     """A day as a date field sends it (YYYY-MM-DD), or as it is typed where there is none (23/11/2026); None when blank.
 
-    Raises Refused for what is no day.
+    Raises TransitionError for what is no day.
     """
     written = form.line(name)
     if not written:

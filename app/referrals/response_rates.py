@@ -1,4 +1,4 @@
-"""What the answers of the last 90 days say of a provision: how fast they came, and what they were; or nothing."""
+"""How fast and how a provision's recipients responded in the last 90 days; suppressed when responses are too few."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANSWERED = frozenset(state for state, counted in COUNTED.items() if counted is F
 
 
 class CountedReply(NamedTuple):
-    """One answered referral: the working days to its first answer, without pauses, and how it stands now."""
+    """One answered referral: the working days to its first response, without pauses, and how it stands now."""
 
     days: int
     state: ReferralState
@@ -47,9 +47,9 @@ class StoredReply(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResponseRate:
-    """What is shown of a provision, and nothing more: answers to the nearest 5, the median in whole working days.
+    """What is shown of a provision, and nothing more: responses to the nearest 5, the median in whole working days.
 
-    `said_yes` and `waiting` are tenths of the answers; a waiting list counts as a yes. `waiting_until` is the month
+    `said_yes` and `waiting` are tenths of the responses; a waiting list counts as a yes. `waiting_until` is the month
     (YYYY-MM) of the latest date that was told, and empty when none is to come.
     """
 
@@ -61,7 +61,7 @@ class ResponseRate:
 
 
 def response_rate_of(replies: Sequence[CountedReply], on: date) -> ResponseRate | None:
-    """What may be shown on a day; None when there are fewer than 10 answers, or none."""
+    """What may be shown on a day; None when there are fewer than 10 responses."""
     shown = rounded(len(replies))
     if shown is None:
         return None
@@ -79,7 +79,7 @@ def response_rate_of(replies: Sequence[CountedReply], on: date) -> ResponseRate 
 
 
 def response_rates_at(session: Session, now: datetime) -> Mapping[str, ResponseRate]:
-    """The signal of each provision that has one, by its slug. One that was withdrawn since counts no more."""
+    """The response rate of each provision that has one, by slug. A referral that was withdrawn since does not count."""
     columns = (
         col(Referral.slug),
         col(Referral.sent_at),
@@ -103,7 +103,7 @@ def response_rates_at(session: Session, now: datetime) -> Mapping[str, ResponseR
 
 
 def response_rate_in_words(signal: ResponseRate | None) -> tuple[str, ...]:
-    """What is known of the answers, in sentences that anybody may read."""
+    """The response rate in sentences for the public."""
     if signal is None:
         return (
             _("Fewer than {fewest} answers in the last {days} days, so we show no figures.").format(
@@ -133,7 +133,7 @@ def response_rate_in_words(signal: ResponseRate | None) -> tuple[str, ...]:
 
 
 def usual_wait_in_words(signal: ResponseRate | None) -> str:
-    """How long an answer usually takes, in a sentence; empty when we show no figure."""
+    """How long a response usually takes, in a sentence; empty when no figure is shown."""
     match signal:
         case None:
             return ""

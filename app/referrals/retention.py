@@ -1,12 +1,12 @@
-"""How long a record says who it is about, and when that is taken out of it.
+"""Retention: how long a record says who it is about, and when it is anonymised.
 
-A record is cleared so many months after the last thing that happened with it or is still to come: the months that the
-organisation set, or those that the person was told when they agreed, if these are fewer. What happened is a change of a
-referral, an outcome, and whatever somebody did. To come are the day of a waiting list, and the last day on which an
-answer is waited for. A referral that was accepted or has started, and of which there is no news, keeps nothing.
+A record is anonymised so many months after the last thing that happened with it or is still to come: the months that
+the organisation set, or those that the client was told when they agreed, if these are fewer. What happened is a change
+of a referral, an outcome, and any act of a side. To come are the day of a waiting list, and the last day for a
+response. A referral that was accepted or has started, and of which there is no news, keeps nothing.
 
-Counts stay for good. What they are split by (district, ages, work) stays for 24 months after that; what was agreed to,
-in its words, for 12.
+Counts stay for good. What they are split by (district, ages, work) stays for 24 months after that; the consents, in
+their words, for 12.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from services_catalogue.model.organisations import Organisation
 from services_catalogue.verification.schedule import months_later
 
 PERIODS = tuple(range(1, 13))
-"""The months for which an organisation may keep a record in which nothing happens."""
+"""The months from which an organisation may choose."""
 FACTS_MONTHS = 24
 CONSENT_MONTHS = 12
 MOST_AT_ONCE = 200
-"""Records cleared in one transaction: everybody else who writes waits for it."""
+"""Records anonymised in one transaction, which holds the write lock."""
 
 
 def anonymise_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
-    """Clear the records whose time has come, some at a time, and say how many. Takes the write lock only for that."""
+    """Anonymise the records that are due, at most MOST_AT_ONCE; how many. Takes the write lock only if any are."""
     with reading(engine) as session:
         if not _anything_due(session, now):
             return 0
     with writing(engine) as session:
-        clients = _first(due_clients(session, now))  # another process may have been first
+        clients = _first(due_clients(session, now))  # read again: another process may have been first
         clear(session, clients, now)
         for client in clients:
             audit.record(session, SERVICE, AuditAct.ANONYMISED, "client", client.code, now)
@@ -55,9 +55,9 @@ def anonymise_what_is_due(engine: Engine, audit: Audit, now: datetime) -> int:
 def due_clients(
     session: Session, now: datetime, *, organisation_id: int | None = None, months: int | None = None
 ) -> Iterator[Client]:
-    """The clients whose record is to be cleared by now, the longest quiet first.
+    """The clients whose record is to be anonymised by now, the longest quiet first.
 
-    With `organisation_id` only theirs; with `months` as if that had been set for all.
+    With `organisation_id` only that organisation's; with `months` as if every organisation had set that many.
     """
     chosen = col(Organisation.records_months) if months is None else literal(months)
     period = case((col(Client.promised_months) < chosen, col(Client.promised_months)), else_=chosen)
@@ -85,7 +85,7 @@ def due_clients(
 
 
 def months_kept(client: Client, organisation: Organisation) -> int:
-    """After how many months in which nothing happens a record is cleared."""
+    """After how many months without any event a record is anonymised."""
     return min(organisation.records_months, client.promised_months or organisation.records_months)
 
 
@@ -95,13 +95,13 @@ def months_before(now: datetime, months: int) -> datetime:
 
 
 def _by_period(period: ColumnElement[int], values: Sequence[Any], kind: Any) -> ColumnElement[Any]:
-    """For each row the value of its own months. A number out of bounds counts as the nearest one in them."""
+    """For each row the value of its own months. A number outside of PERIODS counts as the nearest one in it."""
     *fewer, longest = (literal(value, kind) for value in values)
     return case(*((period <= n, value) for n, value in zip(PERIODS, fewer, strict=False)), else_=longest)
 
 
 def _waited_for_until(session: Session, clients: Sequence[int | None]) -> dict[int | None, date]:
-    """The last day on which an answer is waited for, of those who have none: a query cannot tell, for the pauses."""
+    """The last day for a response to open referrals, by client id: a query cannot compute it, because of the pauses."""
     if not clients:
         return {}
     days: dict[int | None, date] = {}

@@ -1,4 +1,4 @@
-"""The little of somebody's answers that stays for the figures: a district, a band of ages, and what they did."""
+"""What stays of a client's answers for the figures: a district, an age band, and what the client did for work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OLDEST = "65 or over"
 
 @dataclass(frozen=True, slots=True)
 class StatisticsAttributes:
-    """A district's id, a band of ages as it is shown, what they did as the id of its option; empty when not known."""
+    """A district's id, an age band as it is shown, and an option's id for work; empty when not known."""
 
     district: str = ""
     age_band: str = ""
@@ -23,7 +23,7 @@ class StatisticsAttributes:
 
 
 def attributes_of(answers: Answers) -> StatisticsAttributes:
-    """What is counted of a person."""
+    """The attributes under which a client is counted."""
     area, age, status = answers.known(AREA), answers.known(AGE), answers.known(WORK_STATUS)
     return StatisticsAttributes(
         district=area if isinstance(area, str) and area in DISTRICT_IDS else "",

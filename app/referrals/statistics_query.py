@@ -1,4 +1,4 @@
-"""Referrals as they are counted, out of the database: as they stand now, or as they stood when a quarter ended."""
+"""Referrals read for counting: as they stand now, or as they stood when a quarter ended."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ COLUMNS = (
     col(Referral.work_status),
 )
 Whose = ColumnElement[bool]
-"""A condition on referrals: whose are counted."""
+"""A condition that says whose referrals are counted."""
 EVERYBODYS: Whose = true()
 
 
 def sent_by(colleague: Colleague) -> Whose:
-    """Those that somebody sent; for a manager, that their team sent."""
+    """The referrals that a colleague sent; for a manager, all that the team sent."""
     return _condition(sent_referrals(colleague))
 
 
 def received_by(colleague: Colleague) -> Whose:
-    """Those that were sent to somebody's organisation."""
+    """The referrals that were sent to a colleague's organisation."""
     return _condition(received_referrals(colleague))
 
 
@@ -56,16 +56,16 @@ def as_they_stand(session: Session, whose: Whose) -> list[CountedReferral]:
 
 
 def people_until(session: Session, whose: Whose, until: datetime) -> list[CountedReferral]:
-    """The referrals that were sent before a moment, as they stood at it; each counts for the person it is about.
+    """The referrals that were sent before a moment, as they stood at it; each counts for the client it is about.
 
-    Why one was refused is known only when it was not answered anew since.
+    The reason of a refusal is known only when no other response came since.
     """
     return _counted(session, whose & (col(Referral.sent_at) < until), until)
 
 
 def _condition(wanted: SelectOfScalar[Referral]) -> Whose:
     found = wanted.whereclause
-    assert found is not None  # without one it would be everybody's
+    assert found is not None  # without a condition it would count the referrals of all organisations
     return found
 
 
@@ -85,7 +85,7 @@ def _counted(session: Session, whose: Whose, until: datetime | None) -> list[Cou
 
 
 def _outcomes(session: Session, whose: Whose, until: datetime | None) -> dict[int | None, list[OutcomeKind]]:
-    """What is known of each, or was at a moment; in one order, so that equal fates are equal."""
+    """The outcomes of each referral by its id, now or at a moment; in one order, so that equal fates are equal."""
     wanted = select(col(Outcome.referral_id), col(Outcome.kind)).join(Referral).where(whose).order_by(col(Outcome.kind))
     if until is not None:
         wanted = wanted.where(col(Outcome.told_at) < until)
@@ -96,7 +96,7 @@ def _outcomes(session: Session, whose: Whose, until: datetime | None) -> dict[in
 
 
 def _states_before(session: Session, whose: Whose, until: datetime) -> dict[int | None, ReferralState]:
-    """The state at a moment of each referral that has come to another since."""
+    """The state at a moment of each referral whose state has changed since, by its id."""
     changed = whose & (col(Referral.state_at) >= until)
     sent = session.connection().execute(select(col(Referral.id)).where(changed))
     found = {number: ReferralState.SENT for (number,) in sent}

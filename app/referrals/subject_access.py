@@ -1,4 +1,4 @@
-"""Everything that is held about one person, for that person: in plain field names, and nobody else's data in it."""
+"""Subject access: everything that is held about one client as a file for that client, without other people's data."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ TELLS_OF = ("client", "referral", "consent", "outcome")
 
 
 def file_name(client: Client) -> str:
-    """What the file is called: it names nobody."""
+    """The name of the file, in which no person is named."""
     return f"record-{client.code}.json"
 
 
 def export(session: Session, audit: Audit, client: Client, actor: Actor, now: datetime) -> bytes:
-    """Everything about one person as JSON, noted in the audit. Needs a writing session."""
+    """Everything about one client as JSON (UTF-8), noted in the audit. Needs a writing session."""
     audit.record(session, actor, AuditAct.EXPORTED, "client", client.code, now)
     said = everything_about(session, client, now)
     return (json.dumps(said, ensure_ascii=False, indent=2, default=_in_words) + "\n").encode()
 
 
 def everything_about(session: Session, client: Client, now: datetime) -> dict[str, Any]:
-    """The same as a tree of plain values; moments are datetimes, in UTC."""
+    """Everything about one client as a tree of plain values; moments are datetimes, in UTC."""
     referrals = referrals_of(session, client)
     codes = [client.code, *(referral.code for referral in referrals)]
     organisation = session.get_one(Organisation, client.organisation_id).name
@@ -142,7 +142,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _mails(session: Session, client: Client) -> list[dict[str, Any]]:
-    """The mails about them. Whom they went to is left out: those are other people's addresses."""
+    """The mails about a client, without the addresses, which are other people's."""
     mails = session.exec(
         select(Message, Referral.code)
         .join(Referral, col(Referral.id) == col(Message.referral_id))
@@ -176,7 +176,7 @@ def _links(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _uses(session: Session, codes: Sequence[str]) -> list[dict[str, Any]]:
-    """Everybody who did something, by their organisation: the names of those who work there are their own."""
+    """All uses of the record, by organisation: the names of colleagues are their own data."""
     entries = session.exec(
         select(AuditEvent, Organisation)
         .join(Organisation, col(Organisation.id) == AuditEvent.organisation_id, isouter=True)

@@ -1,4 +1,4 @@
-"""Sending a referral: the record of the person, what they agreed to, the referral and its mail, in one transaction."""
+"""Sending a referral: the client's record, the consents, the referral and its mail (outbox) in one transaction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import AccessPoint, Provision
 
 LONGEST = {"name": 100, "contact": 254, "safe": 200, "language": 20, "note": 500}
-"""Characters, of what was typed into a packet."""
+"""Characters, of what was typed into a disclosure."""
 LONGEST_REFERENCE = 40
 LONGEST_ONCE = 64
 MOST_REASONS = 40
@@ -35,12 +35,12 @@ LONGEST_REASON = 300
 
 
 class MissingConsent(Exception):
-    """The person did not agree to what a referral needs, so nothing was kept and nothing sent."""
+    """The client did not agree to what a referral needs, so nothing was kept and nothing sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentAnswers:
-    """What the person was asked and what they said yes to (values of `consent.Purpose`), and how."""
+    """What the client was asked and what they agreed to (values of `consent_kinds.Purpose`), and how."""
 
     asked: tuple[Wording, ...]
     given: Collection[str]
@@ -51,7 +51,7 @@ class ConsentAnswers:
 
 @dataclass(frozen=True, slots=True)
 class ReferralDraft:
-    """One referral as it stands on the page. `once` is the number of that page: pressed twice, it is sent once."""
+    """One referral as it stands on the page. `once` is the page's number: an idempotency key for two presses."""
 
     once: str
     provision: Provision
@@ -64,8 +64,8 @@ class ReferralDraft:
 
 
 def new_client(session: Session, colleague: Colleague, reference: str, now: datetime) -> Client:
-    """Begin a record, with nothing in it yet that says who it is. Raises Refused for a reference that cannot be one,
-    or that another record of the organisation has. Needs a writing session."""
+    """Begin a record, with nothing in it yet that says who it is. Raises TransitionError for a reference that cannot be
+    one, or that another record of the organisation has. Needs a writing session."""
     _check_reference(session, colleague, reference)
     client = Client(
         code=address_code(),
@@ -87,16 +87,17 @@ def has_reference(session: Session, organisation_id: int, reference: str, *, but
 
 
 def sent_before(session: Session, colleague: Colleague, once: str) -> Referral | None:
-    """The referral that this very page has sent already, of those that they may open; None when it has sent none."""
+    """The referral that this very page has sent already, if the colleague may open it; None when it has sent none."""
     return session.exec(sent_referrals(colleague).where(Referral.once == once)).first()
 
 
 def check_to_send(
     session: Session, colleague: Colleague, client: Client | None, to_send: ReferralDraft, now: datetime
 ) -> None:
-    """Look whether a referral can be sent, without changing anything. `client` is None for one with no record yet.
+    """Check that a referral can be sent, without changing anything. `client` is None when there is no record yet.
 
-    Raises NoConsent, or Refused when what the page was made for has changed since, or it holds more than is sent.
+    Raises MissingConsent, or TransitionError when what the page was made for has changed since (as in optimistic
+    locking), or it holds more than may be sent.
     """
     today, recipient, agreed_to = now.date(), to_send.recipient, to_send.agreed
     _check_page(session, to_send.once)
@@ -114,8 +115,7 @@ def check_to_send(
 
 
 def agreed_by(session: Session, client: Client | None, agreed_to: ConsentAnswers, now: datetime) -> tuple[str, ...]:
-    """What the person agrees to: what they were asked and said yes to, and that their record is kept if they had
-    agreed to it before."""
+    """The purposes that the client agrees to: what they say yes to now, and keeping a record if agreed before."""
     asked = {wording.purpose for wording in agreed_to.asked}
     yes = {purpose for purpose in asked if purpose in agreed_to.given}
     if client is not None and agreed(session, Purpose.KEEP, now.date(), client_id=client.id or 0):
@@ -132,7 +132,7 @@ def send(
     now: datetime,
     address: str,
 ) -> Referral:
-    """Send a referral. Raises NoConsent or Refused, and then has changed nothing. Needs a writing session."""
+    """Send a referral. Raises MissingConsent or TransitionError, with nothing changed. Needs a writing session."""
     check_to_send(session, colleague, client, to_send, now)
     recipient = to_send.recipient
     referral = Referral(
@@ -215,8 +215,8 @@ def _check_page(session: Session, once: str) -> None:
 
 
 def _check_asked(session: Session, colleague: Colleague, to_send: ReferralDraft) -> None:
-    """Whether the words are those of this organisation, this recipient and this support, and all that is ticked was
-    asked."""
+    """Check that the words are those of this organisation, recipient and provision, and that all that is ticked was
+    asked. Raises TransitionError."""
     months = session.get_one(Organisation, colleague.organisation_id).records_months
     names = (colleague.organisation, to_send.recipient.name, to_send.provision.name)
     asked = to_send.agreed.asked
@@ -243,5 +243,5 @@ def _check_disclosure(disclosure: Disclosure, agreed_to: ConsentAnswers) -> None
 
 
 def _only_what_is_needed(disclosure: Disclosure) -> Disclosure:
-    """A packet without a contact that nobody is to use: whoever is reached by their adviser gives none."""
+    """The disclosure without a contact when the client is reached through the adviser."""
     return replace(disclosure, contact="") if disclosure.reach == ContactMethod.ADVISER else disclosure

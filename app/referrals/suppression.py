@@ -1,6 +1,7 @@
-"""Which figures about people may be shown to those whose people they are not. Pure.
+"""Suppression of figures about people for other organisations' readers, so that none tells of a single person. Pure.
 
-A count under 10 is hidden, none at all among them; the others are rounded to the nearest 5, each on its own.
+Disclosure control like k-anonymity with k = 10: a smaller count is hidden, 0 too; the others are rounded to the nearest
+5, each on its own.
 """
 
 from __future__ import annotations
@@ -21,5 +22,5 @@ def tenths(part: int, whole: int) -> int:
 
 
 def in_words(count: int | None) -> str:
-    """A figure on a page or in a file; None is one that is hidden."""
+    """A figure as a page or a file shows it; None is a suppressed one."""
     return HIDDEN if count is None else str(count)

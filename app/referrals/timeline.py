@@ -1,4 +1,4 @@
-"""What happened to a referral, in sentences for both sides."""
+"""The timeline of a referral: what happened to it, in sentences for both sides."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ HAPPENED = {
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of the story."""
+    """One entry of the timeline."""
 
     at: datetime
     what: str
@@ -63,10 +63,10 @@ class TimelineEntry:
 
 
 def timeline_of(session: Session, referral: Referral, reader: Side = Side.SENDER) -> Sequence[TimelineEntry]:
-    """Everything that happened and that a side may read, the newest first.
+    """Every event that a side may read, the newest first.
 
-    Nobody agreed that a receiver is told what others say of how it goes; and once a referral is taken back, they read
-    none of the notes.
+    A recipient does not read the outcomes that other sides reported, since no client agreed to that, and after a
+    withdrawal reads none of the notes.
     """
     events = session.exec(
         select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(col(ReferralEvent.id).desc())

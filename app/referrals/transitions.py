@@ -1,4 +1,4 @@
-"""What is done with a referral once it is sent: answered, paused, noted, taken back; each with what follows from it."""
+"""The transitions of a referral's state machine after sending: response, pause, note, withdrawal, and their effects."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TransitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RecipientResponse:
-    """What somebody says of a referral. `until` goes with a waiting list, `because` and `instead` with a no, and
+    """What a recipient says of a referral. `until` goes with a waiting list, `because` and `instead` with a no, and
     `started_on` with a start: today when it is not given."""
 
     state: ReferralState
@@ -49,7 +49,7 @@ class RecipientResponse:
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """What every act needs besides the referral: the audit, who acts and on which side, when, and our own address."""
+    """What every act needs besides the referral: the audit, the actor and its side, the time, the service's address."""
 
     audit: Audit
     actor: Actor
@@ -59,10 +59,7 @@ class ActionContext:
 
 
 def answer(session: Session, referral: Referral, said: RecipientResponse, desk: ActionContext) -> None:
-    """Take an answer; the same pressed twice is one. Needs a writing session.
-
-    Raises Refused for one that cannot be taken now.
-    """
+    """Take a response; idempotent. Raises TransitionError if it cannot be taken now. Needs a writing session."""
     refuse_when_cleared(session, referral, "state")
     said = _without_the_rest(said)
     if _is_said_again(session, referral, said, desk):
@@ -83,10 +80,10 @@ def answer(session: Session, referral: Referral, said: RecipientResponse, desk: 
 
 
 def mark_withdrawn(session: Session, referral: Referral, desk: ActionContext, *, how: str) -> bool:
-    """Take a referral back, and tell whoever received it; once, whatever state it is in. False when it was before.
+    """Withdraw a referral in whatever state, and tell the recipient. Idempotent: False when it was withdrawn before.
 
-    One that was refused or expired keeps its state, and still nothing of it is shown any more. `how` is in words of
-    ours. Raises Refused for the side that receives, who can only answer.
+    A refused or expired one keeps its state, and still nothing of it is shown any more. `how` is one of our phrases.
+    Raises TransitionError for the receiving side, which can only answer.
     """
     if desk.side is Side.RECEIVER:
         raise TransitionError("", "Only the person or whoever referred them can take this back. You can say no to it.")
@@ -108,7 +105,7 @@ def mark_withdrawn(session: Session, referral: Referral, desk: ActionContext, *,
 
 
 def expire(session: Session, referral: Referral, desk: ActionContext, key: str) -> bool:
-    """Give up a referral that nobody answered. False when that is no longer so. Needs a writing session."""
+    """Let a referral without a response expire. False when it has one by now. Needs a writing session."""
     if ReferralState.EXPIRED not in moves(referral.state, desk.side):
         return False
     referral.state, referral.state_at = ReferralState.EXPIRED, desk.now
@@ -118,10 +115,7 @@ def expire(session: Session, referral: Referral, desk: ActionContext, key: str) 
 
 
 def pause(session: Session, referral: Referral, until: date | None, why: str, desk: ActionContext) -> None:
-    """Let the clock stand still up to a day, on which it goes on. A later call changes that day. Raises Refused.
-
-    Both sides read why. All pauses together have a limit, so that nobody puts off an answer for ever.
-    """
+    """Stop the clock until a day, which a later call changes. All pauses in sum are limited. Raises TransitionError."""
     today = desk.now.date()
     refuse_when_cleared(session, referral, "pause_until")
     if referral.state not in ONGOING:
@@ -147,7 +141,7 @@ def pause(session: Session, referral: Referral, until: date | None, why: str, de
 
 
 def go_on(session: Session, referral: Referral, desk: ActionContext) -> None:
-    """End a pause today. Nothing happens when there is none."""
+    """End a pause today; idempotent."""
     today = desk.now.date()
     if is_cleared(session, referral) or not clock_of(referral).is_paused(today):
         return
@@ -157,7 +151,7 @@ def go_on(session: Session, referral: Referral, desk: ActionContext) -> None:
 
 
 def note(session: Session, referral: Referral, text: str, desk: ActionContext) -> None:
-    """Write something down that both sides see; sent twice, it is written once. Raises Refused."""
+    """Add a note that both sides see; idempotent. Raises TransitionError."""
     refuse_when_cleared(session, referral, "own_note")
     if not text or len(text) > LONGEST_NOTE:
         raise TransitionError(
@@ -181,10 +175,8 @@ def happened(
     note: str = "",
     key: str | None = None,
 ) -> ReferralEvent:
-    """Put something into the story of a referral, which both sides see; and keep its record from being cleared away.
-
-    With a `key` the database refuses it a second time.
-    """
+    """Add an event to a referral's timeline, which prolongs the record's retention, if it is not the service's own. A
+    `key` is an idempotency key: the database refuses a second event with it."""
     event = ReferralEvent(
         referral_id=referral.id or 0,
         at=desk.now,
@@ -205,35 +197,35 @@ def happened(
 
 
 def has_happened(session: Session, referral: Referral, key: str) -> bool:
-    """Whether something that is done once was done."""
+    """Whether the event with this key is there."""
     count = select(func.count()).where(col(ReferralEvent.referral_id) == referral.id, col(ReferralEvent.key) == key)
     return session.exec(count).one() > 0
 
 
 def is_cleared(session: Session, referral: Referral) -> bool:
-    """Whether the record of the person was anonymised: nobody can know any more whom a referral is about."""
+    """Whether the client's record was anonymised, so that no reader can know any more whom the referral is about."""
     return session.get_one(Client, referral.client_id).anonymised_at is not None
 
 
 def refuse_when_cleared(session: Session, referral: Referral, field: str) -> None:
-    """Keep words about somebody from getting into a record that was cleared. Raises Refused."""
+    """Keep words about a client out of an anonymised record. Raises TransitionError."""
     if is_cleared(session, referral):
         raise TransitionError(field, CLEARED)
 
 
 def clock_of(referral: Referral) -> ResponseClock:
-    """The clock of a referral. Days are those of UTC, as everywhere in the service."""
+    """The response clock of a referral. Days are those of UTC, as everywhere in the service."""
     return ResponseClock.of(referral.sent_at.date(), referral.answer_within, referral.pauses)
 
 
 def _without_the_rest(said: RecipientResponse) -> RecipientResponse:
-    """An answer without what goes with other answers: one form has the fields of all of them."""
+    """A response without the fields of other kinds of response: one form has the fields of all of them."""
     said = said if said.state is ReferralState.WAITING else replace(said, until=None)
     return said if said.state is ReferralState.REFUSED else replace(said, because=None, instead="")
 
 
 def _is_said_again(session: Session, referral: Referral, said: RecipientResponse, desk: ActionContext) -> bool:
-    """Whether the last thing that happened is this very answer, as when its button was pressed twice."""
+    """Whether the last event is this very response, as when its button was pressed twice."""
     if (said.state, said.until, said.because, said.instead) != (
         referral.state,
         referral.waiting_until,
@@ -248,7 +240,7 @@ def _is_said_again(session: Session, referral: Referral, said: RecipientResponse
 
 
 def _check_agreed(session: Session, referral: Referral, said: RecipientResponse, desk: ActionContext) -> None:
-    """Whether the person agrees that this is said at all. That they started is more than a yes or a no."""
+    """Check that a consent covers this response: a start is more than a yes or a no. Raises TransitionError."""
     if was_withdrawn(session, referral):
         raise TransitionError("state", "It was taken back: the person no longer agrees, so no answer is noted.")
     if said.state is not ReferralState.STARTED or desk.side is not Side.RECEIVER:
@@ -280,7 +272,7 @@ def _check(referral: Referral, said: RecipientResponse, desk: ActionContext) -> 
 
 
 def _note_start(session: Session, referral: Referral, day: date, desk: ActionContext) -> None:
-    """That somebody started is an outcome as well; one that was told before stands."""
+    """Note a start as an outcome as well; an outcome that was reported before stands."""
     known = select(Outcome.id).where(Outcome.referral_id == referral.id, Outcome.kind == OutcomeKind.STARTED)
     if session.exec(known).first() is None:
         session.add(
@@ -297,6 +289,6 @@ def _note_start(session: Session, referral: Referral, day: date, desk: ActionCon
 
 
 def _pauses_before(referral: Referral, today: date) -> list[list[str]]:
-    """What of the pauses is over by today: whatever is under way or still to come is cut."""
+    """The pauses up to today: those under way are cut, those to come left out."""
     on = today.isoformat()
     return [[first, min(until, on)] for first, until in referral.pauses if first < on]

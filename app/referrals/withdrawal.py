@@ -1,4 +1,4 @@
-"""Taking back what somebody agreed to: it stops at once, and whoever has to know is told."""
+"""Withdrawal of consents: what rests on a consent stops at once, and the other sides are told."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.referrals.withdrawal_state import was_withdrawn
 
 
 def withdraw(session: Session, consent: Consent, desk: ActionContext, *, how: WithdrawalWay) -> bool:
-    """Take back one consent and all that rests on it. False when it was taken back before. Needs a writing session."""
+    """Withdraw one consent and all that rests on it; idempotent, False the second time. Needs a writing session."""
     if consent.withdrawn_at is not None:
         return False
     consent.withdrawn_at, consent.withdrawn_how = desk.now, how.value
@@ -32,13 +32,13 @@ def withdraw(session: Session, consent: Consent, desk: ActionContext, *, how: Wi
         case Purpose.OUTCOMES:
             _no_more_outcomes(session, _referral(session, consent), desk)
         case Purpose.ASK:
-            pass  # it is asked for before each mail
+            pass  # this consent is looked up before each mail
     session.flush()
     return True
 
 
 def withdraw_referral(session: Session, referral: Referral, desk: ActionContext, *, how: WithdrawalWay) -> None:
-    """Take a referral back, with what was agreed to when it was sent. Raises Refused. Needs a writing session."""
+    """Withdraw a referral with the consent to send it. Raises TransitionError. Needs a writing session."""
     stands = [one for one in consents_to_send(session, referral.id) if one.withdrawn_at is None]
     if stands:
         withdraw(session, stands[0], desk, how=how)
@@ -47,7 +47,7 @@ def withdraw_referral(session: Session, referral: Referral, desk: ActionContext,
 
 
 def _everything(session: Session, client: Client, desk: ActionContext, how: WithdrawalWay) -> None:
-    """Without a record there can be no referral: whatever is under way is taken back, and nothing else is agreed to."""
+    """Withdraw every referral and consent of a client: without a record there can be none."""
     for referral in referrals_of(session, client):
         mark_withdrawn(session, referral, desk, how=how)
     for other in session.exec(select(Consent).where(Consent.client_id == client.id)).all():
@@ -58,7 +58,7 @@ def _everything(session: Session, client: Client, desk: ActionContext, how: With
 
 def _no_more_outcomes(session: Session, referral: Referral, desk: ActionContext) -> None:
     if was_withdrawn(session, referral):
-        return  # whoever received it was told to delete it, and hears no more of it
+        return  # the recipient was told to delete the referral, and gets no more mails
     event = happened(session, referral, EventKind.OUTCOMES_STOPPED, desk)
     said = [f"Please tell us nothing more of how it goes with referral {referral.code}. The person no longer agrees."]
     subject = f"No more news, please: referral {referral.code}"

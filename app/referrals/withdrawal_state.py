@@ -1,4 +1,4 @@
-"""Whether a referral was taken back: from then on nobody who received it reads, is told or may say anything of it."""
+"""Whether a referral was withdrawn: from then on its recipient reads, is told and may say nothing of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from app.referrals.lifecycle import ReferralState
 from app.referrals.models import Referral, ReferralEvent
 
 TAKEN_BACK = "taken-back"
-"""The key of the event: one that was refused or expired keeps its state, since that is what became of it."""
+"""The key of the event: a referral that was refused or expired keeps that state when it is withdrawn."""
 
 
 def was_withdrawn(session: Session, referral: Referral) -> bool:
-    """Whether the person or who referred them took it back, in whatever state it was."""
+    """Whether the client or the referring side withdrew it, in whatever state it was."""
     if referral.state == ReferralState.WITHDRAWN:
         return True
     wanted = select(func.count()).where(

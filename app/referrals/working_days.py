@@ -11,7 +11,7 @@ ONE = timedelta(days=1)
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
     """The bank holidays of England in a year, with the days that stand for those on a weekend."""
-    # Imported here: it takes a quarter of a second, which only what has a deadline has to pay.
+    # Imported here: the import takes a quarter of a second, which only callers with a deadline should pay.
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
@@ -23,7 +23,7 @@ def is_working_day(day: date) -> bool:
 
 
 def after_working_days(day: date, count: int) -> date:
-    """The working day that is so many of them after a day; with 0 the day itself, or the next one on which they do."""
+    """The working day that is so many of them after a day; with 0 the day itself, or the next working day."""
     while not is_working_day(day):
         day += ONE
     for _ in range(count):

@@ -1,1 +1,1 @@
-"""What residents see and do. Only the pages of a code and of their own referrals use the database."""
+"""The pages of residents. Only those of handover codes, own referrals and problem reports use the database."""

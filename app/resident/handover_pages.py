@@ -1,7 +1,7 @@
-"""What residents do with a code for an adviser: see what it means, make it, say it, and delete it at any time.
+"""The pages on which a resident makes a code for an adviser, reads what it means, says it, and deletes it at any time.
 
-Only making, deleting and looking whether it still works need the database. When that is away the page says so, and
-whom to ask.
+Only making, deleting and looking whether a code still works need the database. When that is away, the page says so and
+names people to ask.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class DatabaseAway(Exception):
 
 
 async def hand_over(request: Request) -> Response:
-    """The code that the person has; or what making one would mean."""
+    """The resident's code; or an explanation of what making one would mean."""
     journey = journey_of(request)
     if journey.handed is None:
         return _explained(journey, request)
@@ -57,7 +57,7 @@ async def hand_over(request: Request) -> Response:
 
 
 async def make(request: Request) -> Response:
-    """Keep the answers under a new code, in the place of an older one."""
+    """Keep the answers under a new code, in place of an older one; throttled."""
     journey = journey_of(request)
     if not journey.answers:
         return answers_gone(journey.lost or "missing", request)
@@ -73,12 +73,12 @@ async def make(request: Request) -> Response:
 
 
 async def ask_which(_request: Request) -> Response:
-    """The form for a code that is to be deleted, from wherever its holder is."""
+    """The form for a code that is to be deleted, in any browser."""
     return _delete_page()
 
 
 async def delete(request: Request) -> Response:
-    """Delete the code that was typed, or else the one of this browser. Whether there was one is not told."""
+    """Delete the code that was typed, or else this browser's own. The response does not tell whether there was one."""
     journey, form = journey_of(request), await short_form(request)
     typed = form.text("code")
     if not typed and journey.handed is None:
@@ -99,7 +99,7 @@ async def delete(request: Request) -> Response:
 
 
 async def deleted(_request: Request) -> Response:
-    """If there was such a code, it is gone."""
+    """The page that says: if there was such a code, it is gone."""
     return render("resident/handover/deleted.html")
 
 
@@ -113,12 +113,12 @@ HAND_OVER_ROUTES = [
 
 
 async def _in_the_database(request: Request, work: Callable[..., Done], *given: object) -> Done:
-    """What `work` makes of the engine, the lock and what is given. Raises Away."""
+    """The result of `work(engine, cipher, *given)`. Raises DatabaseAway."""
     engine: Engine | None = getattr(request.app.state, "engine", None)
     if engine is None:
         raise DatabaseAway
     try:
-        # In another thread: waiting for the database must not hold up those who only read.
+        # In another thread: waiting for the database must not hold up requests that need none.
         return await run_in_threadpool(work, engine, request.app.state.code_cipher, *given)
     except (OperationalError, PoolTimeout) as problem:
         raise DatabaseAway from problem
@@ -132,7 +132,7 @@ def _make(engine: Engine, lock: CodeCipher, journey: Journey, moment: datetime) 
 
 
 async def _delete_typed(request: Request, typed: str) -> str | Lockout:
-    """The mark of what is gone, empty when there was no such code."""
+    """The mark of the deleted code, empty when there was no such code."""
     found = await _in_the_database(request, _find_and_delete, typed, now())
     if isinstance(found, Lockout):
         return found
@@ -140,7 +140,7 @@ async def _delete_typed(request: Request, typed: str) -> str | Lockout:
 
 
 async def _delete_this(request: Request, journey: Journey) -> str:
-    """The mark of what is gone: the code is this browser's own, so there is nothing to guess and to count."""
+    """The mark of the deleted code. It is this browser's own, so there is no guess to count."""
     if journey.handed is None:
         return ""
     await _in_the_database(request, delete_own, journey.handed)

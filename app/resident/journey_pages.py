@@ -40,7 +40,7 @@ async def check(request: Request) -> Response:
 
 
 async def pathway(request: Request) -> Response:
-    """The pathway; also for someone who has not been asked anything yet."""
+    """The pathway; also for a resident who has not answered any question yet."""
     journey = journey_of(request)
     if journey.lost in ("tampered", "expired"):
         return answers_gone(journey.lost, request)

@@ -1,4 +1,4 @@
-"""The link in a mail to somebody who was referred: a press on it opens their own page, once.
+"""The link in a mail to a client, a single-use token: a press on a button opens the client's own page, once.
 
 Opening the link itself does nothing and shows nothing, since programs that look through mail open every link.
 """
@@ -25,7 +25,7 @@ router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=
 
 @router.get("/{token}")
 def look(token: str, request: Request, database: Database) -> Response:
-    """A button that opens the page; or why this link opens it no more, and how to come in."""
+    """The button that opens the page; or why this link no longer opens it, and how to get a new one."""
     link = look_up(database, token, PERSON_LINK)
     if find_link(database, token, PERSON_LINK, now()) is not None:
         return _page(request, "link.html", token=token)
@@ -51,7 +51,7 @@ def enter(token: str, request: Request, database: Database) -> Response:
 
 @router.post("/{token}/again")
 def again(token: str, request: Request, database: Database) -> Response:
-    """Send a fresh link to the address that we have; whoever presses cannot name another."""
+    """Send a new link to the stored address; the page takes no other."""
     link = look_up(database, token, PERSON_LINK)
     if link is None:
         return _shut(database, request, token, None)
@@ -63,12 +63,12 @@ def again(token: str, request: Request, database: Database) -> Response:
 
 @router.get("/{token}/sent")
 def sent(request: Request) -> Response:
-    """A fresh link is on its way. It says the same to everybody."""
+    """The page that says a new link is on its way: the same whether or not one was sent."""
     return _page(request, "link_sent.html")
 
 
 def _client(session: Session, link: SignedLink) -> Client | None:
-    """Whose page a link is for, while there is one."""
+    """The client to whose page a link leads; None when the record is anonymised."""
     client = client_by_code(session, link.subject)
     return None if client is None or client.anonymised_at is not None else client
 

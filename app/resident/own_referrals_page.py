@@ -1,7 +1,7 @@
-"""Somebody's own page: what they agreed to, what was sent to whom and what came of it; and they can stop it here.
+"""A client's own page: what they agreed to, what was sent to whom and what came of it, and how to withdraw.
 
-They come by the code on their own slip of paper, or by a link in a mail. Both lead to the same page, and a press on it
-takes back what was agreed: as many steps as giving it.
+A code on the client's own slip of paper or a link in a mail opens it. A consent is withdrawn by one press: as many
+steps as giving it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HERE = "/your-referrals"
 router = APIRouter(prefix=HERE, include_in_schema=False, default_response_class=HTMLResponse)
 
 GUESSES = (FailureLimit(hash_of("your-referrals"), 60),)
-"""Wrong codes an hour, from everybody together."""
+"""A throttle on wrong codes: so many an hour, from all browsers together."""
 THE_PERSON = Actor("The person")
 
 DONE = {
@@ -53,8 +53,7 @@ DONE = {
 
 @router.get("")
 def look(request: Request, database: Database) -> Response:
-    """All that we keep, and who looked at it; or a question for the code on the slip. That the person themselves looks
-    is noted nowhere."""
+    """All that is kept of the client, and who looked at it; or the form for the slip's code. This look is not noted."""
     client = _client(database, request)
     if client is None:
         return _ask(request)
@@ -65,13 +64,13 @@ def look(request: Request, database: Database) -> Response:
 @router.get("/stop-mail")
 @router.get("/news")
 def back() -> Response:
-    """Where a form was sent, asked for by its address: their page is the one to look at."""
+    """The redirect for a form's address that was opened by itself."""
     return RedirectResponse(HERE, 303)
 
 
 @router.post("")
 def open_by_code(request: Request, form: PostedForm) -> Response:
-    """Open the page of whoever has this code. What is wrong is never said: there is one sentence for all of it."""
+    """Open the page of the client whose slip has this code. Every wrong code gets the same sentence. Throttled."""
     engine: Engine = request.app.state.engine
     code = heard(form.text("code"))
     attempt = None if code is None else begin(engine, GUESSES, now())
@@ -89,7 +88,7 @@ def open_by_code(request: Request, form: PostedForm) -> Response:
 
 @router.post("/withdraw")
 def mark_withdrawn(request: Request, database: Database, form: PostedForm) -> Response:
-    """Take back one thing that they agreed to."""
+    """Withdraw one consent."""
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
@@ -99,11 +98,11 @@ def mark_withdrawn(request: Request, database: Database, form: PostedForm) -> Re
 
 @router.post("/stop-mail")
 def stop_mail(request: Request, database: Database, form: PostedForm) -> Response:
-    """Take back that we may ask by mail."""
+    """Withdraw every consent to mails that ask how it goes."""
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
-    _consent(database, client, form)  # another person's page may stand in an older tab
+    _consent(database, client, form)  # 404 when the form is from another client's page, in an older tab
     for consent in consents_of(database, client.id or 0):
         if consent.purpose == Purpose.ASK:
             withdraw(database, consent, _desk(request), how=WithdrawalWay.OWN_PAGE)
@@ -112,7 +111,7 @@ def stop_mail(request: Request, database: Database, form: PostedForm) -> Respons
 
 @router.post("/news")
 def news(request: Request, database: Database, form: PostedForm) -> Response:
-    """Take what they say of how it goes."""
+    """Take what the client reports of a referral."""
     client = _client(database, request)
     if not isinstance(client, Client):
         return client or _closed(request)
@@ -130,7 +129,7 @@ def _desk(request: Request) -> ActionContext:
 
 
 def _client(session: Session, request: Request) -> Client | Response | None:
-    """Whose page this browser may show now. None when it may show none; the page that says so when nothing is kept."""
+    """The client whose page this browser may show; None without access; the page that says so when nothing is kept."""
     entry = own_entry(request)
     client = None if entry is None else client_by_code(session, entry.subject)
     if entry is None or client is None:
@@ -148,13 +147,13 @@ def _consent(session: Session, client: Client, form: Form) -> Consent:
 
 
 def _stays(request: Request, word: str) -> Response:
-    """Go on to their page after something was done; it stays open from now."""
+    """The redirect to the client's page after an act, which renews the browser's access."""
     entry, response = own_entry(request), done(HERE, word)
     return response if entry is None else keep_own(request, response, entry)
 
 
 def _closed(request: Request) -> Response:
-    """What was pressed was not done, since the page had closed."""
+    """The page that says that nothing was done, since the access had ended."""
     return render(
         "resident/own_referrals/closed.html", status=401, people=cards_of(request).people, wipe_address=WIPE_ADDRESS
     )
@@ -189,6 +188,6 @@ def _page(
         minutes=OWN_IDLE // 60,
         **own_referrals_view_of(session, client, now().date()),
     )
-    # Left open on a screen, it goes by itself; without script too.
+    # A page that was left open on a screen reloads when its access ends; without script too.
     page.headers["Refresh"] = f"{OWN_IDLE + 1}; url={HERE}"
     return page

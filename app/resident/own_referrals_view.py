@@ -1,4 +1,4 @@
-"""What somebody reads on their own page. Why a referral was refused is not among it, nor what others noted."""
+"""What a client reads on their own page: neither why a referral was refused nor what others noted."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ HAPPENED = {
     OutcomeKind.LEFT: m("You left"),
 }
 RUNG = m("Your adviser tells them not to use it.")
-"""What follows when it is taken back and nothing was sent from here: the adviser had rung."""
+"""What follows a withdrawal when nothing was sent from here: the adviser had rung."""
 THEN = {
     Purpose.KEEP: m("If you take this back, everything that was sent is taken back too."),
     Purpose.SEND: m("If you take this back, they are asked to delete what they have."),
@@ -71,7 +71,7 @@ THEN = {
 
 @dataclass(frozen=True, slots=True)
 class OwnReferral:
-    """One referral, as the person it is about reads it."""
+    """One referral, as its client reads it."""
 
     code: str
     to: str
@@ -87,8 +87,7 @@ class OwnReferral:
 
 @dataclass(frozen=True, slots=True)
 class OwnConsent:
-    """One thing they agreed to, in its words. `stands` says that it can be taken back; `mails`, that it is about mails,
-    which are all stopped at once."""
+    """One consent. `stands` says that it can be withdrawn; `mails`, that it is about mails, which all stop together."""
 
     id: int
     wording: str
@@ -99,7 +98,7 @@ class OwnConsent:
 
 
 def own_referrals_view_of(session: Session, client: Client, on: date) -> dict[str, Any]:
-    """All that their page shows."""
+    """The template context of a client's own page."""
     referrals = referrals_of(session, client)
     consents = consents_of(session, client.id or 0)
     looks = access_log_of(session, {client.code, *(referral.code for referral in referrals)})[:MOST_LOOKS]

@@ -1,4 +1,4 @@
-"""Somebody who uses the service says that something is wrong with a provision: a reason to choose, and no words.
+"""A resident's problem report about a provision: a reason from a list, and no free words.
 
 The form needs no database. Only sending it does, and when that is away the page says so, and whom to tell.
 """
@@ -31,7 +31,7 @@ async def wrong(request: Request) -> Response:
 
 
 async def tell(request: Request) -> Response:
-    """Note the fault; the same one is counted only."""
+    """Note the problem report; a repeated one only raises its count."""
     provision, form = _provision(request), await short_form(request)
     reason, access_point = form.text("reason"), form.text("door")
     if reason not in list(ProblemReason):
@@ -42,7 +42,7 @@ async def tell(request: Request) -> Response:
     if engine is None:
         return _not_noted(request, provision)
     try:
-        # In another thread: waiting for the database must not hold up those who only read.
+        # In another thread: waiting for the database must not hold up requests that need none.
         await run_in_threadpool(
             _note, engine, provision, ProblemReason(reason), access_point, request.app.state.settings.address
         )

@@ -24,7 +24,7 @@ from services_catalogue.search.names import a_to_z
 
 
 async def support(request: Request) -> Response:
-    """One provision, also one that nobody can join any more."""
+    """One provision, also one that takes nobody new any more."""
     cards = cards_of(request)
     provision = cards.published.by_slug.get(request.path_params["slug"])
     if provision is None:

@@ -1,4 +1,4 @@
-"""Asking: one question a page; its answer goes into the cookie, and the person to the next that still matters."""
+"""One question a page: its answer goes into the encrypted cookie, and the resident to the next that still matters."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _where(request: Request) -> tuple[Question, Journey, bool]:
 
 
 def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> Response | None:
-    """Where to send someone whose answers have gone, or to whom this question does not apply."""
+    """The redirect for a resident whose answers have gone, or to whom this question does not apply; else None."""
     if journey.lost in ("tampered", "expired") or (journey.lost == "missing" and NUMBER_OF[question.id] > 1):
         return answers_gone(journey.lost, request)
     if applies(question.id, journey.answers, QUESTIONNAIRE) is not Verdict.MET:
@@ -67,7 +67,7 @@ def _answer_in(question: Question, form: Form, journey: Journey, request: Reques
 
 
 def _sent_back(question: Question, journey: Journey, request: Request) -> QuestionValues | None:
-    """What was typed here before and could not be taken, and why not; None when there is no such thing."""
+    """What was typed here before and could not be taken, with its error; None when there is no such thing."""
     back = journey.sent_back
     if back is None or back.address != request.url.path:
         return None
@@ -93,7 +93,7 @@ def _page(question: Question, shown: QuestionValues, journey: Journey, request: 
     context = question_context(question, shown, journey.answers, still_matter, changing=changing)
     if shown != QuestionValues():
         return render(template_for(question), status=status, **context)
-    # The page as most people first see it, with nothing filled in, is the same for everyone at the same height.
+    # The page with nothing filled in is the same for all residents at this point of the questions, so it is cached.
     key = (question.id, changing, context["back"], context["asked"], context["to_go"])
     page = cards_of(request).pieces.keep(key, lambda: fragment(template_for(question), context))
     return Response(page[0], media_type="text/html")

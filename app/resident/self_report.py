@@ -1,4 +1,4 @@
-"""What somebody says on their own page of how it goes with a referral of theirs."""
+"""What a client reports of a referral on their own page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from triage.i18n import marked as m
 
 
 class NoContact(StrEnum):
-    """That nobody has been in touch: no outcome, but the adviser has to know."""
+    """That no recipient has been in touch: no outcome, but the adviser has to know."""
 
     YET = "nobody_yet"
 
@@ -52,7 +52,7 @@ WHY_LEFT = {
 
 
 def news_offered(referral: Referral, told: Sequence[Outcome], on: date) -> list[tuple[str, str]]:
-    """What they can tell on a day, as value and words, in the order of asking; nothing once it is over."""
+    """What the client can report on a day, as value and words, in the order of asking; empty once it is over."""
     kinds = can_be_told(referral, told)
     job = next((outcome.day for outcome in told if outcome.kind == OutcomeKind.JOB), None)
     found = []
@@ -74,9 +74,9 @@ def news_offered(referral: Referral, told: Sequence[Outcome], on: date) -> list[
 
 
 def tell_news(session: Session, referral: Referral, form: Form, desk: ActionContext) -> OutcomeKind | NoContact:
-    """Take what a form tells: fields `news`, `day` (today when empty) and `why`. Needs a writing session.
+    """Take what a form reports: fields `news`, `day` (today when empty) and `why`; idempotent. Needs a writing session.
 
-    Raises Refused. Told twice, it is noted once.
+    Raises TransitionError.
     """
     said = form.text("news")
     if said == NoContact.YET:
@@ -90,7 +90,7 @@ def tell_news(session: Session, referral: Referral, form: Form, desk: ActionCont
 
 
 def _nobody_yet(session: Session, referral: Referral, desk: ActionContext) -> None:
-    """Tell the adviser, once a day."""
+    """Tell the adviser that no recipient has been in touch, at most once a day. Raises TransitionError."""
     offered = news_offered(referral, outcomes_of(session, referral), desk.now.date())
     if NoContact.YET not in {value for value, _words in offered}:
         raise TransitionError("news", m("This cannot be told any more. Choose what has happened."))

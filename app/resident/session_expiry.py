@@ -1,4 +1,4 @@
-"""When the answers have gone: say why, in a place of its own, and let the person start again."""
+"""The page for answers that have gone: it says why, at an address of its own, and lets the resident start again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SENTENCES = {
 
 
 def answers_gone(reason: Literal["missing", "tampered", "expired"], request: Request) -> Response:
-    """Go to the page that says why, with nothing left of the cookie that did not open."""
+    """Redirect to the page that says why, and delete the cookie that could not be decrypted."""
     response = RedirectResponse(f"/answers-gone/{ADDRESSES[reason]}", 303)
     if reason != "missing":
         delete_cookie(response, ANSWERS, secure=request.app.state.secure)

@@ -26,7 +26,7 @@ Desk = Callable[[Signed], Colleague]
 
 @pytest.fixture
 def clients(database: Engine, tmp_path: Path) -> Clients:
-    """Whoever a test makes; the catalogue has two provisions, of which one names the other to try instead."""
+    """The factory of clients; the catalogue has two provisions, of which one names the other to try instead."""
     world = make_world(database, tmp_path)
     world.publish()
     world.publish(slug=SLUG, name="Day School", try_instead=["night-school"], access_points=[])

@@ -1,7 +1,7 @@
-"""Nobody of one organisation reads, lists, counts or guesses the people of another, by any route that there is.
+"""Access control: no colleague of another organisation reads, lists, counts or guesses an organisation's clients.
 
-It walks whatever routes the application has. A route about one record under a place that is not in ENTITLED fails it:
-then write down there who may open it.
+It walks every route of the application. A route about one record under a place that is not in ENTITLED fails it: then
+write down there who may open it.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ ENTITLED = {
     "/desk/clients/{code}": ("client", {"adviser", "manager"}),
     "/desk/referrals/{code}": ("sent", {"adviser", "manager"}),
     "/desk/inbox/{code}": ("sent", {"college adviser", "college manager"}),
-    "/received/{code}": ("sent", set()),  # whoever used the link in the mail up, and nobody by who they are
+    "/received/{code}": ("sent", set()),  # the browser that used the link in the mail, and no account
 }
-"""Whose code stands in an address, and who may open that of the first organisation; the longest beginning counts."""
+"""Whose code stands in an address, and which actors may open the first organisation's; the longest prefix counts."""
 WITHOUT_ACCOUNT = "/received"
 ACTORS = (
     "adviser",
@@ -64,14 +64,8 @@ ABSENT = "0000000000"
 PLAN = "Marker step of a plan"
 MARKERS = (*(word for word in PRIVATE if word != CONTENT["name"]), PLAN)
 ONLY_OF_THE_SENDER = ("M-77", PLAN)
-PLACES = {
-    "{slug}": "night-school",
-    "{act}": "note",
-    "{ending}": "csv",
-    "{access_point_id}": "new",
-    "{name:path}": "desk.js",
-}
-"""What stands in the other places of an address; "1" where it is none of these."""
+PLACES = {"{slug}": "night-school", "{act}": "note", "{ending}": "csv", "{door_id}": "new", "{name:path}": "desk.js"}
+"""The values of the other parameters of an address; "1" for one that is not named here."""
 ACTS = ("note", "answer", "outcome", "pause", "go-on")
 TYPED = {
     "state": "accepted",
@@ -94,14 +88,14 @@ TYPED = {
     "name": "x",
     "reach": "adviser",
 }
-"""Enough to get past whatever a form looks at before it looks whose record it is."""
+"""A form that passes every check that comes before the one whose record it is."""
 CASELOAD = ("/desk/clients", "/desk/inbox", "/desk/team", "/desk/outcomes", "/desk/triage", "/desk/referrals")
 TIMES = re.compile(r"\b\d{1,2}:\d{2}\b")
 
 
 @dataclass
 class Everybody:
-    """The application, a browser of each, and the codes of what the first organisation sent to the second."""
+    """The application, a browser of each actor, and the codes of what the first organisation sent to the second."""
 
     app: Navigator
     referring: Referring
@@ -109,19 +103,19 @@ class Everybody:
     codes: dict[str, str]
 
     def routes(self) -> Iterator[tuple[str, str]]:
-        """Every method with its path, as it is written."""
+        """Every route as (method, path)."""
         for route in flat(self.app.routes):
             for method in sorted((route.methods or {"GET"}) - {"HEAD"}):
                 yield method, route.path
 
     def pages(self, actor: str) -> Iterator[str]:
-        """Everything that can be fetched: of the desk alone by staff, who are nobody elsewhere."""
+        """Every path that can be fetched: for a colleague only those of the desk, since others ask for no account."""
         for method, path in self.routes():
             if method == "GET" and (actor == "nobody" or path.startswith("/desk")):
                 yield path
 
     def asks(self, actor: str, method: str, path: str, code: str) -> Response:
-        """Fetch or send, with everything filled in."""
+        """Send a request with every parameter and field filled in."""
         for place, value in PLACES.items():
             path = path.replace(place, value)
         path = re.sub(r"\{[^}]*\}", "1", path.replace("{code}", code))
@@ -147,7 +141,7 @@ def everybody(database: Engine, tmp_path: Path) -> Everybody:
 
 
 def _more_people(session: Session) -> None:
-    """A leading organisation with somebody of each role, and an administrator elsewhere."""
+    """Add a leading organisation with a colleague of each role, and an administrator of a third one."""
     leading = Organisation(name="Demo Combined Authority", leads=True, created_at=NOON)
     session.add(leading)
     session.flush()
@@ -165,7 +159,7 @@ def _more_people(session: Session) -> None:
 
 
 def refer(everybody: Everybody) -> None:
-    """The first organisation refers somebody to the second, with planted words wherever words go."""
+    """The first organisation refers a new client to the second, with planted words wherever words go."""
     everybody.referring.received_in_the_inbox()
     sent = everybody.referring.sent()
     with writing(everybody.referring.engine) as session:
@@ -176,7 +170,7 @@ def refer(everybody: Everybody) -> None:
 
 
 def entitled(path: str) -> tuple[str, set[str]] | None:
-    """Whose code a path holds and who may open it, by the longest beginning; None for a place that is not known."""
+    """Whose code a path holds and which actors may open it, by the longest prefix; None for an unknown place."""
     known = [place for place in ENTITLED if path == place or path.startswith(f"{place}/")]
     return ENTITLED[max(known, key=len)] if known else None
 
@@ -186,12 +180,12 @@ def about_one(everybody: Everybody) -> list[tuple[str, str]]:
 
 
 def without(text: str, code: str) -> str:
-    """A page apart from the address that was asked for, and from times."""
+    """The text of a page without the address that was asked for, and without times."""
     return TIMES.sub("", text.replace(code, "CODE") if code else text)
 
 
 def stored(everybody: Everybody) -> list[str]:
-    """All that is kept of people, and all mail."""
+    """All rows about people, and all mail."""
     tables: tuple[type[Any], ...] = (Client, Referral, ReferralEvent, Consent, Outcome, Message)
     with reading(everybody.referring.engine) as session:
         return [row.model_dump_json() for table in tables for row in session.exec(select(table).order_by(table.id))]
@@ -227,7 +221,7 @@ def test_what_is_not_yours_is_answered_as_what_is_not_there_and_nothing_changes(
 
 
 def _told_apart(what: str, theirs: tuple[Response, str], absent: Response) -> list[str]:
-    """What is wrong with two answers that must not differ, the first of them about a code that is somebody's."""
+    """What differs between two responses that have to be equal, the first of them about a code that exists."""
     response, code = theirs
     found = []
     to_sign_in = response.headers.get("location", "").startswith("/desk/sign-in?next=")
@@ -286,14 +280,14 @@ def test_whoever_receives_them_is_not_told_what_was_not_sent(everybody: Everybod
 
 
 def _leaks(everybody: Everybody, actor: str, path: str, markers: tuple[str, ...], *, sent: bool = False) -> list[str]:
-    """What of the planted words and codes an answer holds, whatever code it was asked for."""
+    """Which of the planted words and codes a response holds, apart from the code it was asked for."""
     found = []
     for code in dict.fromkeys((*everybody.codes.values(), ABSENT)) if "{code}" in path else ("",):
         response = everybody.asks(actor, "GET", path, code)
         text = response.text + str(response.headers)
         codes = [other for kind, other in everybody.codes.items() if other != code and not (sent and kind == "sent")]
         if path == "/desk/audit":
-            codes = []  # it names what was done by its code alone, and leads nowhere
+            codes = []  # it names an act by its code alone, and leads nowhere
         found += [f"{actor}: {path} holds {word}" for word in (*markers, *codes) if word in text]
     return found
 

@@ -1,4 +1,4 @@
-"""What is waited for, by whom and until when, for every way that a referral can stand."""
+"""What each referral waits for, from which party and until when, in every state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOON_AFTER = date(2026, 11, 26)
 
 
 def known(state: ReferralState = ReferralState.SENT, **changes: Any) -> ReferralFacts:
-    """A referral by mail to somebody who answers within ten working days, whose person is asked by mail."""
+    """A referral by mail to a recipient who promised a response in ten working days; its client is asked by mail."""
     facts = {
         "code": "ABCDEFGH23",
         "name": "Day School",
@@ -89,7 +89,7 @@ def test_a_no_or_no_answer_waits_for_the_adviser_until_there_is_another_way(stat
     assert first(known(state, state_at=answered), date(2026, 11, 28))[::2] == (WaitingParty.ADVISER, date(2026, 12, 1))
     for done in ({"followed": True}, {"touched_at": at(28, 11)}):
         assert first(known(state, state_at=answered, **done), date(2026, 11, 28))[0] is WaitingParty.NOBODY
-    # What was noted before the answer is no way out of it.
+    # A note from before the response does not count as dealing with it.
     assert first(known(state, state_at=answered, touched_at=at(26, 11)), date(2026, 11, 28))[0] is WaitingParty.ADVISER
 
 
@@ -131,7 +131,7 @@ def test_somebody_without_an_email_address_is_asked_by_their_adviser_six_days_af
     assert asks(SENT_ON + timedelta(days=20), touched_at=at(1)) == []
     assert asks(SENT_ON + ASKED_AGAIN, touched_at=at(1)) == [SENT_ON + ASKED_AGAIN]
     assert asks(SENT_ON + ASKED_AGAIN, told_all=True) == []
-    # Whoever is on the way to an answer is asked too: nobody else would hear that nobody got in touch.
+    # The client is asked before a response too: only the client can tell that the recipient never got in touch.
     assert len(waits_of(known(asked_by_mail=False), SENT_ON + timedelta(days=6))) == 2
 
 

@@ -1,4 +1,4 @@
-"""One client: what their adviser sees, and what can be changed, taken back, printed and handed over."""
+"""One client: what their adviser sees, and what can be changed, withdrawn, printed and reassigned."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_taking_back_what_was_agreed_is_passed_on(
     told = clients.mails("receiver@example.org")[-1]
     assert told.subject == f"Taken back: referral {code}"
     assert "Taken back" in desk_of(adviser).get(f"/desk/clients/{sam}").texts(".agreed .state")
-    # A second press does nothing more, and tells nobody twice.
+    # Idempotent: a second press changes nothing, and sends no second mail.
     assert browser.goes_to(f"/desk/clients/{sam}/withdraw", fields).endswith("done=withdrawn-before")
     assert clients.mails("receiver@example.org")[-1].id == told.id
 

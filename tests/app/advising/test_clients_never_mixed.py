@@ -1,4 +1,4 @@
-"""Two clients at one adviser's browser, in any order of presses and with pages left open: nobody is ever mixed up.
+"""Two clients in one adviser's browser, in random orders of presses and with pages left open, are never mixed up.
 
 What is pressed is what stands on the pages that were opened, however old they are. CI tries some orders; before a
 release a thousand are tried (NAVIGATOR_TEST_LONG=1).
@@ -39,7 +39,7 @@ SUPPORT = ("working-well-east-midlands", "national-careers-service", "restart-sc
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody, and the words by which a page tells of them and of nobody else."""
+    """A client, and the words by which a page tells of this client and of no other."""
 
     name: str
     phone: str
@@ -47,7 +47,7 @@ class Persona:
     own_words: tuple[str, ...]
 
     def of(self, number: int) -> Persona:
-        """The same under a name that nobody has yet."""
+        """The same client under a name that no record has yet."""
         return replace(self, name=f"{self.name} {number}")
 
 
@@ -66,12 +66,12 @@ BOB = Persona(
 
 
 class Mixed(AssertionError):
-    """Something of one person stands on a page, in a record or in a referral of the other."""
+    """Something of one client stands on a page, in a record or in a referral of the other."""
 
 
 @dataclass
 class Browser:
-    """An adviser's browser in which two clients are served. `whose` tells of each sitting that was begun for whom."""
+    """An adviser's browser in which two clients are served. `whose` is the client of each triage session begun."""
 
     colleague: Colleague
     database: Engine
@@ -82,7 +82,7 @@ class Browser:
     pressed: list[str] = field(default_factory=list)
 
     def serve(self) -> None:
-        """Press this and that."""
+        """Press so many buttons, in a random order."""
         acts: tuple[Callable[[], None], ...] = (
             self.begins, self.answers, self.answers, self.answers, self.opens_a_page, self.opens_a_page,
             self.sends_an_old_page, self.sends_an_old_page, self.refers, self.refers, self.goes_on, self.next_client,
@@ -96,18 +96,18 @@ class Browser:
         self.looks_at_the_records()
 
     def begins(self) -> None:
-        """The next client sits down; the others stay open."""
+        """Begin a triage session with the next client; the others stay open."""
         answer = self.colleague.client.post(f"{TRIAGE}/new")
         if answer.status_code == 303:
             self.whose[answer.headers["location"]] = self.random.choice(self.people)
 
     def answers(self) -> None:
-        """One more answer, on the page of triage of somebody, which may have ended."""
+        """Answer one more question, in any triage session, which may have ended."""
         at, person = self._somebody()
         self.colleague.client.post(at, data=form_of(self.random.choice(person.answers)))
 
     def opens_a_page(self) -> None:
-        """A page of somebody's sitting, which stays open in a tab."""
+        """Open a page of any triage session, which stays open in a tab."""
         at, _person = self._somebody()
         slug = self.random.choice(SUPPORT)
         path = self.random.choice(
@@ -116,14 +116,14 @@ class Browser:
         self._opened(self.colleague.client.get(at + path))
 
     def sends_an_old_page(self) -> None:
-        """A page that refers, in whichever tab it stands, is filled in for whoever it is about, and sent."""
+        """Fill in and send a page that refers, from any open tab, for the client it is about."""
         old = [page for page in self.pages if page.document.css("input[name=shown]")]
         if not old:
             return
         self._sends(self.random.choice(old))
 
     def refers(self) -> None:
-        """Somebody is referred without a press in between."""
+        """Open a page that refers and send it at once."""
         at, _person = self._somebody()
         page = self._opened(self.colleague.client.get(f"{at}/refer/{self.random.choice(SUPPORT)}"))
         if page is not None:
@@ -138,7 +138,7 @@ class Browser:
         self._opened(self.colleague.client.post(page.path, data={**form, **agreed}))
 
     def goes_on(self) -> None:
-        """From somebody's record, back into triage."""
+        """Go on from a client's record, back into triage."""
         with reading(self.database) as session:
             names = [person.name for person in self.people]
             records = session.exec(select(Client).where(col(Client.name).in_(names))).all()
@@ -152,20 +152,20 @@ class Browser:
                 raise Mixed("the record of one leads to the triage of the other")
 
     def next_client(self) -> None:
-        """ "Next client" is pressed on somebody's page of triage: theirs is over, and somebody else sits down."""
+        """Press "Next client" in any triage session: that session ends, and another one begins."""
         at, _person = self._somebody()
         answer = self.colleague.client.post(f"{TRIAGE}/new", data={"ends": at.rpartition("/")[2]})
         self.whose[answer.headers["location"].partition("?")[0]] = self.random.choice(self.people)
 
     def is_signed_out_by_time(self) -> None:
-        """They sign in again, as themselves."""
+        """Sign in again as the same adviser, after the login timed out."""
         with writing(self.database) as session:
             token = sessions.start(session, 1, now())
         self.colleague.client.cookies.delete("staff")
         self.colleague.client.cookies.set("staff", token)
 
     def looks_at_what_is_open(self) -> None:
-        """The list names everybody by their own record."""
+        """Check that the list of open triage sessions names each client by their own record."""
         answer = self.colleague.client.get(TRIAGE)
         if answer.status_code != 200:
             return
@@ -175,7 +175,7 @@ class Browser:
                 raise Mixed(f"{words} for {self.whose[at].name}")
 
     def looks_at_the_records(self) -> None:
-        """Everything that was kept or sent of a person is theirs alone."""
+        """Check that everything kept or sent of a client is theirs alone."""
         by_name = {person.name: person for person in self.people}
         with reading(self.database) as session:
             found = session.exec(select(Client, Referral).join(Referral).where(col(Client.name).in_(by_name))).all()
@@ -192,7 +192,7 @@ class Browser:
         return [word for other in self.people if other is not person for word in (other.name, *other.own_words)]
 
     def _opened(self, answer: Response) -> Page | None:
-        """A page that came, looked over; None when its sitting has ended."""
+        """A page that came, checked; None when its triage session has ended."""
         if answer.status_code == 303:
             answer = self.colleague.client.get(answer.headers["location"])
         if answer.status_code not in (200, 422):

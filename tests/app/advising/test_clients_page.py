@@ -1,4 +1,4 @@
-"""The list of an adviser's clients: its order, what it counts, and how somebody is found in it."""
+"""The list of an adviser's clients: its ranking, its counts, and the search in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def adviser(clients: Clients) -> Colleague:
 
 @pytest.fixture
 def five(clients: Clients, adviser: Colleague) -> Clients:
-    """Five clients of one adviser, each of whom stands elsewhere."""
+    """Five clients of one adviser, each in another place of the ranking."""
     by_mail = {"reach": "email", "contact": "person@example.org"}
     clients.client(adviser, "Nobody yet")
     started = clients.client(adviser, "Started", **by_mail)

@@ -1,4 +1,4 @@
-"""What somebody can ask for, by screen: only whoever looks after them gets there, and erasing asks first."""
+"""A client's data rights at the desk: only a colleague who may open the record gets there, and erasing asks first."""
 
 from __future__ import annotations
 

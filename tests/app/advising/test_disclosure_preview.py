@@ -1,4 +1,4 @@
-"""What is sent of a person is what the page showed and what was ticked on it, or nothing is sent."""
+"""What is sent of a client is what the page showed and what was ticked on it, or nothing is sent."""
 
 from __future__ import annotations
 
@@ -47,24 +47,24 @@ Decide = Callable[[DisclosurePreview, DisclosurePreview, Sequence[str]], Disclos
 
 
 def decide(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
-    """What the page does when it is sent, with the parts it does it by."""
+    """The decision of the page when it is sent, from the parts that make it."""
     return None if changed_since(before, now) else disclosure_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
 def by_place(before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
-    """What it did before: reasons are made anew, and ticked by where they stood."""
+    """A wrong way, for comparison: reasons are made anew, and ticked by where they stood."""
     places = [place for place, reason in enumerate(before.reasons) if identity(reason) in ticked]
     chosen = [identity(reason) for place, reason in enumerate(now.reasons) if place in places]
     return disclosure_in(Form({"reason": tuple(chosen)}), ABOUT, now)
 
 
 def without_looking(_before: DisclosurePreview, now: DisclosurePreview, ticked: Sequence[str]) -> Disclosure | None:
-    """Ticked by what they say, with no look at what was shown."""
+    """A wrong way: ticked by what the reasons say, without a comparison with what was shown."""
     return disclosure_in(Form({"reason": tuple(ticked)}), ABOUT, now)
 
 
 def all_of_it(before: DisclosurePreview, now: DisclosurePreview, _ticked: Sequence[str]) -> Disclosure | None:
-    """Held against what was shown, with no look at what was ticked."""
+    """A wrong way: compared with what was shown, and then all reasons are sent, ticked or not."""
     return None if changed_since(before, now) else disclosure_in(
         Form({"reason": tuple(map(identity, now.reasons))}), ABOUT, now
     )  # fmt: skip
@@ -85,7 +85,7 @@ def leaked(before: DisclosurePreview, ticked: Collection[str], sent: Disclosure 
 
 
 class Pages:
-    """Pages of some people for some support, drawn once; each with one of the same person after one more answer."""
+    """Pages of some clients for some provisions, each drawn once; and of the same client after one more answer."""
 
     def __init__(self) -> None:
         self.random = Random(9)

@@ -26,7 +26,7 @@ ALL = ("keep", "send")
 
 @pytest.fixture
 def adviser(desk: Navigator, signed_in_as: SignedInAs, database: Engine) -> Referrer:
-    """An adviser with a client who finds work a little hard; somebody receives referrals by mail."""
+    """An adviser with a client who finds work a little hard; the provision has a recipient by mail."""
     receives(database)
     return Referrer(desk, signed_in_as(Role.ADVISER), 1, area="derby", age=24, health_affects_work="a_little")
 

@@ -25,7 +25,7 @@ every_language = pytest.mark.parametrize("language", LANGUAGES, ids=lambda langu
 
 
 def asked() -> Iterator[str]:
-    """All that is asked and offered in English. The names of places are what stands on a letter, in any language."""
+    """All that is asked and offered in English, without the names of districts, which are the same in any language."""
     for question in QUESTIONNAIRE:
         yield from (question.text, question.why, question.hint)
         for option in question.options:

@@ -1,4 +1,4 @@
-"""Referring: who receives it is seen before, nothing is kept without a yes, and pressed twice it is sent once."""
+"""Referring: the recipient is shown before, nothing is kept without consent, and two presses send one referral."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_the_next_referral_of_the_same_person_does_not_ask_again_to_keep(adviser
     adviser.goes_to(other, form)
     assert len(rows(database, Client)) == 1
     assert [(r.slug, r.live) for r in rows(database, Referral)] == [(SLUG, True), ("national-careers-service", False)]
-    assert len(rows(database, Message)) == 1  # nobody agreed to receive the second by mail
+    assert len(rows(database, Message)) == 1  # the second one has no recipient by mail
 
 
 LONG_AGO = datetime(2026, 1, 2, 9, tzinfo=UTC)

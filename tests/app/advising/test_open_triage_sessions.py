@@ -1,4 +1,4 @@
-"""Several clients in one browser: each page says whose it is, and none is answered from another's."""
+"""Several triage sessions in one browser: each page names its client, and none is answered from another's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ REFUSED = "So that no two clients are mixed up, nothing on it was saved or sent.
 
 
 def is_signed_in(colleague: Colleague, database: Engine, staff: int) -> None:
-    """Sign a colleague in, in the browser that they left."""
+    """Sign a colleague in, in the browser of the login before."""
     with writing(database) as session:
         token = sessions.start(session, staff, now())
     colleague.client.cookies.delete("staff")
@@ -40,12 +40,12 @@ def is_signed_in(colleague: Colleague, database: Engine, staff: int) -> None:
 
 
 def cookies_of(colleague: Colleague) -> list[str]:
-    """The names of the cookies in a browser that are about sittings."""
+    """The names of the cookies in a browser that hold triage sessions."""
     return sorted(cookie.name for cookie in colleague.client.cookies.jar if cookie.name.startswith("sitting"))
 
 
 def leads_elsewhere(page: Page, at: str) -> list[str]:
-    """The addresses of triage on a page, of links and forms, that lead out of the sitting without saying so."""
+    """The addresses of triage on a page, of links and forms, that lead out of the triage session without saying so."""
     known = {TRIAGE, f"{TRIAGE}/new", f"{TRIAGE}/hand-over"}
     forms = [attribute(form, "action") for form in page.document.css("form")]
     addresses = [address for address in (*page.links(), *forms) if address.startswith(TRIAGE)]

@@ -1,4 +1,4 @@
-"""What became of referrals, as each role sees it: every count of one's own, and of others only what hides people."""
+"""Outcomes as each role sees them: every count of one's own referrals, and suppressed counts of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan with a client: in their order, with notes and days, on paper, and in the record when there is one."""
+"""The plan with a client: in its order, with notes and days, on paper, and in the record when there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who receives referrals is written down by those who keep the support, and only what was agreed."""
+"""Recipients are written down by the editors of a provision, and only as agreed."""
 
 from __future__ import annotations
 

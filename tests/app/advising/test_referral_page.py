@@ -1,4 +1,4 @@
-"""One referral as its sender sees it: where it is, and the answers, outcomes, pauses and notes that they write down."""
+"""One referral for its sender: where it is, and the responses, outcomes, pauses and notes that the adviser adds."""
 
 from __future__ import annotations
 

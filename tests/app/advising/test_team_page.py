@@ -1,4 +1,4 @@
-"""A manager's team: who looks after how many, what is overdue, and what an adviser who leaves hands over."""
+"""A manager's team: how many clients each adviser has, what is overdue, and reassignment when an adviser leaves."""
 
 from __future__ import annotations
 

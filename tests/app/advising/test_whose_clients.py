@@ -1,4 +1,4 @@
-"""Nobody opens, counts or guesses a client who is not theirs: what is not theirs is answered as what never was."""
+"""No colleague opens, counts or guesses a client who is not theirs: the response is the same as for no client."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def addresses(client: str, referral: str) -> list[tuple[str, str]]:
 
 
 def strangers(clients: Clients) -> dict[str, Colleague]:
-    """Those who have nothing to do with the client."""
+    """Colleagues who have nothing to do with the client."""
     elsewhere = "Demo Council"
     return {
         "colleague": clients.colleague("colleague", Role.ADVISER),

@@ -1,4 +1,4 @@
-"""The API does what its own document says, for whatever can be made from that document: right requests and wrong ones.
+"""Property-based test: the API does what its own document says, for right and wrong requests made from that document.
 
 Schemathesis makes the requests. Its plugin for pytest does not go with ours, so its strategies are used by themselves.
 """
@@ -19,7 +19,7 @@ from app.main import create_app
 from services_catalogue.reading.provision_reader import read_folder
 
 REFUSED_UNREAD = (400, 414)
-"""An address that is no text, or far too long: refused before anything is done with it, whatever it was for."""
+"""Statuses that every address may have: one that is no text, or far too long, is refused before it is routed."""
 
 OPERATIONS = [
     ("GET", "/api/v1/provisions"),
@@ -59,7 +59,7 @@ def test_as_documented(document: Any, method: str, path: str, mode: GenerationMo
         if response.status_code in REFUSED_UNREAD:
             assert list(response.json()) == ["problem"]
         else:
-            # Which questions there are stands in another answer of the API, and not in its document.
+            # Which questions there are stands in another response of the API, and not in its document.
             case.validate_response(response, excluded_checks=[positive_data_acceptance])
 
     holds()

@@ -1,4 +1,4 @@
-"""What programs are told of how support stands on a day: they can ask about any day, and get what people will see."""
+"""The status of support on a day, as programs get it: for any day, and the same as people will see."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def client() -> Iterator[TestClient]:
 
 @pytest.fixture
 def on(client: TestClient) -> On:
-    """The pathway of somebody whom it fits, on a day."""
+    """The pathway of a person whom the provision fits, on a day."""
     answers = {"area": "derby", "age": 30, "work_status": "looking_for_work", "health_affects_work": "a_lot"}
 
     def asked(day: str) -> dict[str, Any]:

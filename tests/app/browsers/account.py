@@ -1,4 +1,4 @@
-"""A browser of somebody on the staff: it looks over each page it is shown, and knows how they sign in."""
+"""A browser of a colleague: it checks each page it is shown, and knows how to sign in."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ class Browser:
         return looked_over(self.client.post(path, data=fields), status)
 
     def goes_to(self, path: str, /, **fields: str | list[str]) -> str:
-        """Send a form and say where it leads."""
+        """Send a form; the address to which it leads."""
         response = self.client.post(path, data=fields)
         assert response.status_code == 303, (path, response.status_code, Page(response).words)
         return str(response.headers["location"])
 
     def redirected(self, path: str) -> str:
-        """Fetch an address that leads elsewhere and say where."""
+        """Fetch an address that redirects; the address to which it leads."""
         response = self.client.get(path)
         assert response.status_code == 303, (path, response.status_code)
         return str(response.headers["location"])
 
     def gives_password(self, who: str, password: str = PASSWORD, onward: str = "") -> Response:
-        """The first step, as somebody of the demo or anybody at another address."""
+        """The first step of signing in, as a demo colleague or with any other address."""
         email = who if "@" in who else f"{who}@example.org"
         return self.client.post("/desk/sign-in", data={"email": email, "password": password, "next": onward})
 
     def signs_in(self, who: str, onward: str = "") -> str:
-        """Both steps, with the code of this moment; where it leads."""
+        """Both steps of signing in, with the code of this moment; the address to which they lead."""
         assert self.gives_password(who, onward=onward).status_code == 303
         return self.goes_to("/desk/sign-in/code", code=second_factor.code_at(SEEDS[who], now()))
 
@@ -73,7 +73,7 @@ class Browser:
 
 
 def looked_over(response: Response, status: int) -> Page:
-    """The page, when it keeps the rules of the house."""
+    """The page, checked against the rules for every page."""
     page = Page(response)
     assert response.status_code == status, (response.url.path, response.status_code, page.words)
     assert "no-store" in response.headers["cache-control"]
@@ -83,13 +83,13 @@ def looked_over(response: Response, status: int) -> Page:
 
 
 def next_code(clock: time_machine.Traveller, who: str) -> str:
-    """Wait for the phone of somebody to show another code."""
+    """Wait until a colleague's phone shows another code."""
     clock.shift(timedelta(seconds=30))
     return second_factor.code_at(SEEDS[who], now())
 
 
 def mails(app: Navigator, to: str) -> list[Message]:
-    """What somebody was written, the newest last."""
+    """The mails to an address, the newest last."""
     with reading(app.state.engine) as session:
         return list(session.exec(select(Message).where(Message.to == to).order_by(col(Message.id))))
 
@@ -102,5 +102,5 @@ def link_in(message: Message) -> str:
 
 
 def the(session: Session, who: str) -> Staff:
-    """Somebody of the demo."""
+    """A colleague of the demo."""
     return session.exec(select(Staff).where(Staff.email == f"{who}@example.org")).one()

@@ -1,4 +1,4 @@
-"""A colleague with a browser: fetches and sends pages of the desk, and refuses one that breaks a rule of the house."""
+"""A colleague with a browser: fetches and sends pages of the desk, and fails on one that breaks a rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Page(AnyPage):
     """One page of the desk. Staff need no way to leave quickly, and may be told of provisions."""
 
     def problems(self) -> list[str]:
-        """What breaks a rule of the house, in words."""
+        """The rules for every page that this one breaks, in words."""
         allowed = ("no way to leave", "says '")
         found = [problem for problem in super().problems() if not problem.startswith(allowed)]
         for error in self.document.css(".govuk-error-summary"):
@@ -48,7 +48,7 @@ def _value(control: LexborNode) -> str:
 
 
 class Colleague:
-    """Somebody at the desk."""
+    """A colleague at the desk, in a browser of their own."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
@@ -62,7 +62,7 @@ class Colleague:
         return self._looked_over(self.client.post(path, data=fields), status)
 
     def goes_to(self, path: str, fields: dict[str, str | list[str]] | None = None) -> str:
-        """Send a form and say where it leads."""
+        """Send a form; the address to which it leads."""
         response = self.client.post(path, data=fields or {})
         assert response.status_code == 303, (path, response.status_code, Page(response).texts(".govuk-error-summary"))
         return str(response.headers["location"])

@@ -1,4 +1,4 @@
-"""An adviser at the page that refers: what stands on it, and the form as they fill it in."""
+"""An adviser at the page that refers: what stands on it, and the form as the adviser fills it in."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def rows(database: Engine, table: type[Any]) -> list[Any]:
 
 
 def receives(database: Engine, **fields: Any) -> None:
-    """Write down who receives referrals to the support from now on."""
+    """Replace the recipient of the provision."""
     with writing(database) as session:
         named = {"name": "Demo receiving team", "email": "team@example.org", **fields}
         session.add(Recipient(slug=SLUG, agreed_with="Demo person", agreed_on=now().date(), since=now(), **named))
@@ -54,7 +54,7 @@ class Referrer(Colleague):
 
 @dataclass(frozen=True)
 class Box:
-    """A reason to tick: by what it is sent, and its words."""
+    """A reason to tick: the value that is sent, and its words."""
 
     value: str
     words: str

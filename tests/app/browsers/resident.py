@@ -1,4 +1,4 @@
-"""A resident with a browser: fetches pages, answers questions, and refuses a page that breaks a rule of the house."""
+"""A resident with a browser: fetches pages, answers questions, and fails on a page that breaks a rule for all pages."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Page:
         return [attribute(element, "href") for element in self.document.css(selector)]
 
     def problems(self) -> list[str]:
-        """What breaks a rule of the house, in words."""
+        """The rules for every page that this one breaks, in words."""
         found = [f"not valid: {slip}" for slip in slips(self.html)]
         found += self._problems_of_structure() + self._problems_of_forms()
         if re.search(r"<[^>]+\s(style|on[a-z]+)=", self.html) or re.search(
@@ -62,7 +62,7 @@ class Page:
             found.append("a style or script stands in the page")
         if re.search(r"&lt;/?(a|li|p|ul|ol|h[1-6]|div|span|svg)\b", self.html):
             found.append("a tag was escaped twice")
-        # The title of a source is what others called it.
+        # The title of a source is quoted from others, so our rules for words do not hold for it.
         said = " ".join(self.words.lower().split(" ")).replace(" ".join(self.texts(".sources")).lower(), "")
         found += [f"says '{word}'" for word in NEVER_SAID if re.search(rf"\b{word}\b", said) and self.path != "/find"]
         return found
@@ -94,7 +94,7 @@ class Page:
 
 
 class Resident:
-    """Fetches and posts as a browser does. Every page that is shown has to keep the rules of the house."""
+    """Fetches and posts as a browser does, and checks every page that is shown."""
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
@@ -108,19 +108,19 @@ class Resident:
         return self._looked_over(self.client.post(path, data=fields, follow_redirects=True), status)
 
     def goes_to(self, path: str, **fields: str | list[str]) -> str:
-        """Send a form and say where it leads."""
+        """Send a form; the address to which it leads."""
         response = self.client.post(path, data=fields)
         assert response.status_code == 303, (path, response.status_code)
         return str(response.headers["location"])
 
     def redirected(self, path: str) -> str:
-        """Fetch an address that leads elsewhere and say where."""
+        """Fetch an address that redirects; the address to which it leads."""
         response = self.client.get(path)
         assert response.status_code == 303, (path, response.status_code)
         return str(response.headers["location"])
 
     def answers(self, question_id: str, answer: str | list[str], *, changing: bool = False) -> str:
-        """Answer a question by its id and say where it leads."""
+        """Answer a question by its id; the address to which that leads."""
         field = "number" if isinstance(answer, str) and answer.isdigit() else "answer"
         return self.goes_to(address(question_id) + ("/change" if changing else ""), **{field: answer})
 

@@ -21,30 +21,30 @@ from tests.app.worlds.catalogue_world import NOON
 from triage.questionnaire.answers import Answers, Value
 
 OURS = "testserver.local"
-"""How a jar of cookies names the host of the tests: what is put there by hand has to be what the service replaces."""
+"""The tests' host as a cookie jar names it. A cookie put there by hand needs it, so that the service's replaces it."""
 Fields = dict[str, str | list[str]]
 PERSON: dict[str, Value] = {"area": "derby", "age": 24, "work_status": "looking_for_work", "wants": ("a_job",)}
 
 
 class Sitter(Colleague):
-    """An adviser with a sitting: `at` is the address of its page of triage."""
+    """An adviser with a triage session: `at` is the address of its page of triage."""
 
     def __init__(self, client: TestClient) -> None:
         super().__init__(client)
         self.at = self.goes_to(f"{TRIAGE}/new")
 
     def sits_anew(self) -> str:
-        """Go to the next client, with the one before still open; the address."""
+        """Go to the next client, with the session before still open; the new session's address."""
         self.at = self.goes_to(f"{TRIAGE}/new")
         return self.at
 
     def answers(self, answers: dict[str, Value]) -> str:
-        """Send answers to the sitting; where that leads."""
+        """Send answers to the triage session; the address to which that leads."""
         return self.goes_to(self.at, form_of(answers))
 
 
 def adviser(signed_in_as: SignedInAs) -> Sitter:
-    """Somebody who may do a triage, and has begun one."""
+    """An adviser who has begun a triage session."""
     return Sitter(signed_in_as(Role.ADVISER))
 
 
@@ -79,7 +79,7 @@ def record_of(database: Engine, staff: int, reference: str) -> str:
 
 
 def sit_with(desk: Navigator, colleague: Colleague, triage_session: TriageSession, staff: int = 1) -> str:
-    """Put a sitting into a browser, as that of the one who signed in first or another; its address."""
+    """Put a triage session into a browser, for the colleague who signed in first or another; its address."""
     now = int(time.time())
     whose = {"staff": staff, "id": triage_session.id, "client": triage_session.client}
     data = {

@@ -1,4 +1,4 @@
-"""A referral that an adviser sent, two hours ago; and the two links that mails bring, each to a page of its own."""
+"""A referral that was sent two hours ago; and two mailed single-use links, to a recipient's and a client's page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def made(world: World) -> Made:
 
 @dataclass(frozen=True)
 class Mailed:
-    """The address of a link, of the page that it opens, and of a form there; and where a new one is mailed."""
+    """The addresses of a link, of the page that it opens and of a form there; and the mailbox for a new link."""
 
     link: str
     page: str
@@ -43,7 +43,7 @@ class Mailed:
     to: str
 
     def opened(self, visitor: Visitor) -> Visitor:
-        """The same browser, which has used the link up."""
+        """The same browser, in which the link was used."""
         assert visitor.goes_to(self.link) == self.page
         assert PERSON in visitor.get(self.page).html or "Your adviser is" in visitor.get(self.page).words
         return visitor

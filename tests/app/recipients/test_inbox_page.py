@@ -1,4 +1,4 @@
-"""The inbox: an organisation works what was referred to it, and sees nothing that was referred to another."""
+"""The inbox: an organisation works what was referred to it, and sees no referral to another."""
 
 from __future__ import annotations
 

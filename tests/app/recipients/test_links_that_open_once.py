@@ -1,4 +1,4 @@
-"""A link in a mail: looking at it does nothing, one press opens the page, and then it only sends a new one."""
+"""A single-use link in a mail: opening it does nothing, one press opens the page, and then it only sends a new one."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ TELLING = (PERSON, WHY, RECIPIENT, "sam@example.org", "Night School", "Demo Advi
 
 
 def links_mailed(world: World, to: str) -> list[str]:
-    """The links that somebody was mailed, the oldest first."""
+    """The links that an address was mailed, the oldest first."""
     found = [re.search(r"https://navigator\.example\.org(\S+)", mail.body) for mail in world.mails() if mail.to == to]
     return [link[1] for link in found if link]
 
 
 def opens(world: World, link: str) -> bool:
-    """Whether a stranger's browser gets in by a link, which uses it up."""
+    """Whether a new browser gets in by a link, which uses it up."""
     return world.visitor().client.post(link).status_code == 303
 
 

@@ -1,4 +1,4 @@
-"""A page that a link or a slip opened closes: by leaving, clearing, closing, a newer slip, and by itself."""
+"""Access by a link or a slip of paper ends: by leaving, clearing, closing, a newer slip, and after a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN_PAGE = "/your-referrals"
 
 @pytest.fixture
 def person(world: World, made: Made) -> Visitor:
-    """Somebody who typed the code on their slip."""
+    """A browser of the client, who typed the code on their slip."""
     visitor = world.visitor()
     assert visitor.goes_to(OWN_PAGE, code=made.slip) == OWN_PAGE
     return visitor

@@ -1,4 +1,4 @@
-"""Whoever receives a referral by mail and has no account reads it, answers, and comes back to say how it goes."""
+"""A recipient without an account opens a referral from a mail, reads it, responds, and later reports outcomes."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def recipient(world: World) -> Visitor:
 
 @pytest.fixture
 def received(made: Made, recipient: Visitor) -> str:
-    """The address of its page, which the press on the link has opened."""
+    """The address of the referral's page, which the press on the link has opened."""
     return recipient.goes_to(made.link)
 
 
 def comes_back(world: World, made: Made, recipient: Visitor) -> None:
-    """The page has closed since, and they open it by a new link."""
+    """Open the page by a new link, after the access by the first one ended."""
     with world.writing() as session:
         link = make_link(session, RECIPIENT_LINK, made.code, now(), LINK_LASTS)
     assert recipient.goes_to(f"/referral/{link}") == f"/received/{made.code}"
 
 
 def refused(world: World, received: str, recipient: Visitor, act: str, **fields: str) -> list[str]:
-    """What the page says of a form that is not taken, which leaves nothing behind."""
+    """What the page says of a form that is not taken; asserts that it changes nothing."""
     before = stored(world.engine)
     page = recipient.post(f"{received}/{act}", 422, **fields)
     assert page.title.startswith("Error: ")

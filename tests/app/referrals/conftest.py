@@ -1,4 +1,4 @@
-"""A world for referrals, on either database where transactions matter; and referrals that wait in one."""
+"""Fixtures: a world for referrals, on both databases where transactions matter; and one of referrals that wait."""
 
 from __future__ import annotations
 

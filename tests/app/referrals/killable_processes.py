@@ -1,6 +1,7 @@
-"""Processes that refer, answer and do their chores until they are killed; what they were told is done they write down.
+"""Fault injection: processes that refer, answer and do the daily jobs until killed, and write down what is surely done.
 
-Run as a program it begins one for each line that it reads: it has loaded everything already, so each begins at once.
+Run as a program it forks one process for each line that it reads: all modules are loaded already, so each starts at
+once.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ from tests.app.worlds.catalogue_world import AUDIT, World
 from tests.app.worlds.reminder_world import ADDRESS, Waiting, adviser_of
 
 SENT_AGO = timedelta(days=22)
-"""So long ago that an answer is late, and that the person is asked."""
+"""So long ago that a response is late, and that the client is asked how it went."""
 MOST_SENT = 2
-"""Referrals in one life; then it only does its chores."""
+"""Referrals sent by one process; after that it only does its daily jobs."""
 LEASE = timedelta(seconds=0.4)
 
 
 def quick(url: str) -> Engine:
-    """The database, without waiting for the disk: a process dies here, and no machine."""
+    """The database without waiting for the disk: only a process is killed here, never the machine."""
     engine = open_database(url)
     if engine.dialect.name == "sqlite":
 
@@ -50,12 +51,12 @@ def live(waiting: Waiting, settings: Settings) -> None:
     tell(waiting, "began")
     for number in range(MOST_SENT):
         refer(waiting, answered=number % 2 == 1)
-        time.sleep(0.01)  # the chores take their turn
+        time.sleep(0.01)  # so that the daily jobs take their turn
     time.sleep(60)
 
 
 def refer(waiting: Waiting, *, answered: bool) -> None:
-    """Send a referral that is late already, or answered."""
+    """Send a referral that is late already, or one with a response."""
     code = waiting.send(now=now() - SENT_AGO, once=f"page-{os.getpid()}-{time.monotonic_ns()}")
     tell(waiting, f"sent {code}")
     if answered:
@@ -64,14 +65,14 @@ def refer(waiting: Waiting, *, answered: bool) -> None:
 
 
 def tell(waiting: Waiting, what: str) -> None:
-    """Write down what was done for sure: a line of the file `told` in the folder of the world."""
+    """Append what was surely done as a line to the file `told` in the folder of the world."""
     file = os.open(waiting.world.folder / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.write(file, f"{what}\n".encode())
     os.close(file)
 
 
 def main() -> None:
-    """For each line: begin a process, print its number, and when it is dead the signal that it died of."""
+    """For each line of stdin: fork a process, print its id, and when it is dead the signal that it died of."""
     url, folder, leading, keeping, adviser_id, port = json.loads(sys.argv[1])
     sender.LEASE = LEASE
     sender.BACK_OFF = (timedelta(seconds=0.05),) * 5
@@ -81,7 +82,7 @@ def main() -> None:
     settings = Settings(data_dir=world.folder, address=ADDRESS, mail_server=f"smtp://127.0.0.1:{port}")
     refer(waiting, answered=True)
     daily_jobs.do_daily_jobs(world.engine, AUDIT, settings, now())
-    world.engine.dispose()  # no connection lives in two processes
+    world.engine.dispose()  # a forked process must not share a connection
     for _ in sys.stdin:
         number = os.fork()
         if number == 0:

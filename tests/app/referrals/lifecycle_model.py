@@ -1,4 +1,4 @@
-"""What should be so of referrals, kept beside the database in the plainest way, for the test of their whole life."""
+"""The model of a referral for the model-based test of its whole life: what should be so, kept in plain Python."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WEEKS = {"in_work_13_weeks": 13, "in_work_26_weeks": 26}
 
 @dataclass
 class Person:
-    """Somebody who is referred. `kept_until` is the last day of their yes to a record; None when there is none."""
+    """A client. `kept_until` is the last day of their consent to a record; None when there is none."""
 
     code: str = ""
     kept_until: date | None = None
@@ -48,7 +48,7 @@ class Person:
 
 @dataclass
 class Life:
-    """One referral. `gone` says that it was taken back; `last` is the answer that was the last thing to happen."""
+    """One referral. `gone` says that it was withdrawn; `last` is the response, if that was the last thing to happen."""
 
     code: str
     once: str
@@ -65,28 +65,28 @@ class Life:
     last: tuple[object, ...] | None = None
 
     def happens(self, *last: object) -> None:
-        """Something more is told of it."""
+        """Count one more event; `last` is the response that it was, if it was one."""
         self.events += 1
         self.last = last or None
 
     def may_tell(self, side: str, today: date) -> bool:
-        """Whether a side may tell how it goes."""
+        """Whether a side may report outcomes."""
         held = "outcomes" in self.agreed and today <= self.sent_on + HELD
         return not self.gone and (side != "receiver" or held)
 
     def can_be_answered(self, state: str, side: str, today: date) -> bool:
-        """Whether a side may give this answer."""
+        """Whether a side may give this response."""
         return not self.gone and state in ANSWERABLE[self.state] and (state != "started" or self.may_tell(side, today))
 
     def answered(self, state: str, side: str, until: date | None, today: date) -> None:
-        """It is answered."""
+        """Take a response."""
         self.state = state
         self.happens(state, side, until)
         if state == "started":
             self.outcomes.setdefault("started", today)
 
     def can_be_told(self, kind: str, day: date, side: str, today: date) -> bool:
-        """Whether an outcome can be noted, or stands already."""
+        """Whether an outcome can be reported, or was reported already."""
         if not self.may_tell(side, today):
             return False
         answers = self.is_answer(kind, side)
@@ -98,11 +98,11 @@ class Life:
         return possible and self.sent_on <= day <= today and long_enough
 
     def is_answer(self, kind: str, side: str) -> bool:
-        """Whether telling it answers the referral too."""
+        """Whether reporting this outcome is a response to the referral too."""
         return kind == "started" and side != "client" and "started" in ANSWERABLE[self.state]
 
     def tells(self, kind: str, day: date, side: str) -> None:
-        """An outcome is told."""
+        """Take an outcome."""
         if self.is_answer(kind, side):
             self.answered("started", side, None, day)
         elif kind not in self.outcomes:
@@ -110,28 +110,28 @@ class Life:
             self.happens()
 
     def taken_back(self) -> None:
-        """It is taken back, once."""
+        """Withdraw the referral; idempotent."""
         if not self.gone:
             self.gone = True
             self.state = "withdrawn" if self.state in UNDER_WAY else self.state
             self.happens()
 
     def pause_to_come(self, days: int, today: date) -> set[date] | None:
-        """All its paused days when it is paused from today for so many; None when it cannot be."""
+        """All its paused days when it is paused from today for so many days; None when it cannot be paused."""
         over = {day for day in self.paused if day < today}
         wanted = over | {today + timedelta(days=n) for n in range(days)}
         return wanted if self.state in UNDER_WAY and days > 0 and len(wanted) <= MOST_PAUSED else None
 
     def elapsed(self, today: date) -> int:
-        """The days that count for its clock."""
+        """The days that count for its response clock."""
         days = ((today - self.sent_on).days + 1) if today >= self.sent_on else 0
         counted = (self.sent_on + timedelta(days=n) for n in range(1, days))
         return sum(is_working_day(day) and day not in self.paused for day in counted)
 
     def is_over(self, today: date) -> bool:
-        """Whether it is to be given up."""
+        """Whether the referral has to expire."""
         return today not in self.paused and self.elapsed(today) > 2 * PROMISED
 
     def is_shown(self, today: date) -> bool:
-        """Whether who receives it may read it."""
+        """Whether its recipient may read it."""
         return not self.gone and "send" in self.agreed and today <= self.sent_on + HELD

@@ -1,4 +1,4 @@
-"""Whose people somebody may see: what is not theirs is not there."""
+"""Which clients and referrals a colleague may open: what is not theirs raises 404."""
 
 from __future__ import annotations
 

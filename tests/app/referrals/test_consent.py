@@ -1,4 +1,4 @@
-"""What people are asked, and what holds of it."""
+"""The words of consents, and on which days a consent holds."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.referrals.deadlines import LONGEST_PROMISE, DeadlineStep, ResponseClock
 from app.referrals.working_days import ONE, after_working_days, bank_holidays, is_working_day
 
-bank_holidays(2026)  # the first time takes long, which must not be counted against whichever test asks first
+bank_holidays(2026)  # loads slowly, which must not count against the first test
 days = st.dates(date(2026, 1, 1), date(2029, 12, 31))
 promises = st.integers(1, LONGEST_PROMISE)
 lengths = st.integers(0, 90).map(timedelta)

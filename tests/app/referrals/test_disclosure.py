@@ -1,4 +1,4 @@
-"""What is sent, and who reads it for how long."""
+"""What a referral discloses, and for how long which side can read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every mail about a referral: to the right people, once, and with nothing in it that tells of whom."""
+"""Every mail about a referral: to the right addresses, once, and without anything that tells who the client is."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def token_in(body: str) -> str:
 
 
 def lives(world: Referring) -> None:
-    """All that leads to a mail, on two referrals, with private words wherever words go."""
+    """Every act that leads to a mail, on two referrals, with private words wherever words go."""
     first, second = world.sent(once="page-1"), world.sent(once="page-2")
     with writing(world.engine) as session:
         one, two = the(session, first), the(session, second)

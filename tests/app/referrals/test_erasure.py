@@ -1,4 +1,4 @@
-"""Erasing on request: at once, everywhere, told to whoever holds a part of it, and again after a restore."""
+"""Erasure on request: at once, in every table and file, told to each recipient, and done again after a restore."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def adviser(world: World) -> Colleague:
 
 
 def all_sent(session: Session) -> None:
-    """The mails of this day have left."""
+    """Mark all mails as sent."""
     for mail in session.exec(select(Message)):
         mail.sent_at, mail.attempts, mail.body = NOON, 1, ""
 
 
 def in_files(world: World, person: str) -> list[str]:
-    """Which words about a person stand anywhere in the database's files."""
+    """Which of the words about a client stand anywhere in the database's files."""
     world.engine.dispose()
     data = b"".join(file.read_bytes() for file in world.folder.glob("navigator.db*"))
     words = [*Marks(person).all(), f"{person}@example.org", f"hash-of-{person}"]

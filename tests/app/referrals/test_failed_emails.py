@@ -1,4 +1,4 @@
-"""Mail about referrals that was given up is seen by whoever runs the service, and brought back to life by them."""
+"""A mail about a referral that was given up is shown to the operator, who can have it tried again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACE = "/desk/keeping-true"
 
 @pytest.fixture
 def dead(waiting: Waiting) -> Waiting:
-    """A referral and the question how it went, which no mail server took."""
+    """A referral and the mail that asks its client how it went, which no mail server took."""
     waiting.send(answer_within=60)
     waiting.run(at(11, 30))
     away = waiting.settings.model_copy(update={"mail_server": "smtp://127.0.0.1:1"})

@@ -1,4 +1,4 @@
-"""Recipients are asked whether there is room, a start, a job; people how it went; and only what they agreed to."""
+"""Recipients are asked about room, a start, a job, and clients how it went; each only with the client's consent."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ REFERRALS = st.lists(ANY_SENT, max_size=40)
 
 
 def each_apart(referrals: Sequence[CountedReferral]) -> list[CountedReferral]:
-    """The same, each with a number of its own."""
+    """The same fates, each with a number of its own."""
     return [one._replace(who=number) for number, one in enumerate(referrals)]
 
 

@@ -1,7 +1,7 @@
-"""Processes are killed at any moment, and the mail server is away for a while: nothing is lost, and nothing doubled.
+"""Fault injection: processes are killed at any moment, with no mail server for a while; nothing is lost or done twice.
 
-A mail that arrives twice, since its process died between the server taking it and our noting that, has the same
-Message-ID. With NAVIGATOR_TEST_LONG=1 more are killed.
+Mail is sent at least once: when its process dies between the server's taking it and our noting that, it arrives twice
+with the same Message-ID. With NAVIGATOR_TEST_LONG=1 more processes are killed.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Lives:
         )
 
     def begin(self) -> None:
-        """Start one, and wait until it works."""
+        """Start a process, and wait until it works."""
         before = len(self.lines())
         assert self.beginning.stdin is not None
         self.beginning.stdin.write("\n")
@@ -73,24 +73,24 @@ class Lives:
             assert self.beginning.poll() is None
 
     def wait(self, told: int) -> None:
-        """Wait until it has told of so many things, if it lives for so long."""
+        """Wait until the process has written so many more lines, or is dead."""
         enough, latest = len(self.lines()) + told, time.monotonic() + PATIENCE_S
         while self.number is not None and len(self.lines()) < enough and time.monotonic() < latest:
             time.sleep(0.005)
 
     def kill(self) -> None:
-        """Kill it at once, so that it can tidy nothing up; once only."""
+        """Kill the process at once, so that it cannot tidy anything up; once only."""
         number, self.number = self.number, None
         if number is not None:
             os.kill(number, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kill it if that was not done yet, and wait until it is dead."""
+        """Kill the process if that was not done yet, and wait until it is dead."""
         self.kill()
         assert self._read() == signal.SIGKILL
 
     def over(self) -> None:
-        """No more."""
+        """Kill the process, and end the program that forks them."""
         self.kill()
         self.beginning.communicate(timeout=5)
 
@@ -109,14 +109,14 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_is_done_twice(database: 
     waiting, server = make_waiting(database, tmp_path), Server()
     server.wait.set()
     with serving(server):
-        pass  # it knows its port now, and is away
+        pass  # the server has its port now, and is down
     lives, chance = Lives(waiting, tmp_path, server.port), random.Random()
     with ExitStack() as opened:
         opened.callback(lives.over)
         for number in range(KILLS):
             if number == KILLS // 4:
-                opened.enter_context(serving(server))  # it is back
-            # Every third is killed by the server itself, after it took a mail and before it says so.
+                opened.enter_context(serving(server))  # the server is up again
+            # Every third process is killed by the mail server, after it took a mail and before it says so.
             by_server = number % 3 == 2
             server.before_thanks = lives.kill if by_server else lambda: None
             lives.begin()
@@ -137,7 +137,7 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_is_done_twice(database: 
 
 
 def finish(waiting: Waiting, server: Server) -> None:
-    """Let one process work in peace until nothing is left to do, as if an operator had retried the dead letters."""
+    """Let one process work until nothing is left to do, as if an operator had retried the mails that were given up."""
     settings = waiting.settings.model_copy(update={"mail_server": f"smtp://127.0.0.1:{server.port}"})
     engine = quick(waiting.engine.url.render_as_string(hide_password=False))
     do_daily_jobs(engine, AUDIT, settings, now())
@@ -161,7 +161,7 @@ def check_mails(waiting: Waiting, server: Server) -> int:
 
 
 def check_referrals(waiting: Waiting, lives: Lives) -> int:
-    """Every referral is whole; those that were told of are there. Returns how many nobody was told of."""
+    """Check that every referral is complete, and those written down are there. Returns how many others there are."""
     sent, answered = lives.codes("sent"), lives.codes("answered")
     assert len(sent) > KILLS // 2
     with reading(waiting.engine) as session:
@@ -176,7 +176,7 @@ def check_referrals(waiting: Waiting, lives: Lives) -> int:
 
 
 def check_one(session: Session, referral: Referral, *, late: bool) -> None:
-    """All that belongs to a referral is there, once."""
+    """Check that all that belongs to a referral is there, once."""
 
     def mails(what: str) -> int:
         begins = col(Message.key).startswith(f"referral/{referral.code}/{what}", autoescape=True)
@@ -184,7 +184,7 @@ def check_one(session: Session, referral: Referral, *, late: bool) -> None:
 
     assert len(session.exec(select(Consent).where(Consent.client_id == referral.client_id)).all()) == 4
     events = Counter(
-        session.exec(select(ReferralEvent.what).where(ReferralEvent.referral_id == referral.id))  # whoever did it
+        session.exec(select(ReferralEvent.what).where(ReferralEvent.referral_id == referral.id))  # of any side
     )
     audited = Counter(session.exec(select(AuditEvent.act).where(AuditEvent.subject == referral.code)))
     wanted = {"sent": 1, **({} if late else {"accepted": 1})}

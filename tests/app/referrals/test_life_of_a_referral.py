@@ -1,4 +1,4 @@
-"""Any life of any referrals, in any order: after each step all of it is as the plainest book beside it says.
+"""Model-based test: after each step of any lives of referrals, in any order, everything agrees with the plain model.
 
 With NAVIGATOR_TEST_LONG=1 it looks at many more and longer lives.
 """
@@ -91,7 +91,7 @@ some = precondition(lambda self: self.lives)
 
 
 class Lives(RuleBasedStateMachine):
-    """A few referrals of a few people, and everybody who can do something with them."""
+    """A state machine of a few referrals of a few clients, with every party that can act on them."""
 
     def __init__(self, like: Path, world: Referring) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class Lives(RuleBasedStateMachine):
         return self.world.desk(side, self.now)
 
     def does(self, one: Life, allowed: bool, act: Callable[[Session, Referral], object]) -> None:
-        """Do something, which is refused if and only if the book says so, and then leaves nothing behind."""
+        """Do an act, which is refused if and only if the model says so, and then changes nothing."""
         with nullcontext() if allowed else pytest.raises(TransitionError), writing(self.world.engine) as session:
             act(session, the(session, one.code))
 
@@ -212,7 +212,7 @@ class Lives(RuleBasedStateMachine):
         self.to_adviser += newly if side is Side.CLIENT else 0
 
     def _consent(self, session: Session, one: Life, purpose: Purpose) -> Consent | None:
-        """What was agreed to for a purpose, the newest; None when it never was."""
+        """The newest consent to a purpose; None when there never was one."""
         referral = the(session, one.code)
         found = [c for c in consents_of(session, referral.client_id) if c.purpose == purpose.value]
         return next((c for c in reversed(found) if purpose is Purpose.KEEP or c.referral_id == referral.id), None)

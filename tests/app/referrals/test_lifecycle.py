@@ -1,4 +1,4 @@
-"""Who may bring a referral to which state, and that every state is counted once."""
+"""The state machine: which side may bring a referral to which state, and that every state is counted once."""
 
 from __future__ import annotations
 

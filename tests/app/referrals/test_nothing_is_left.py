@@ -1,4 +1,4 @@
-"""After a record was erased or cleared, no row of any table says who it was or what language they speak."""
+"""After an erasure or at the end of retention, no row of any table says who the client was or their language."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def adviser(world: World) -> Colleague:
 
 
 def every_value(world: World) -> str:
-    """All that stands in any row of any table, also of one that our models do not know."""
+    """Every value in every row of every table, also of a table that our models do not know."""
     with world.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
-        # As tuples: a row by itself shows long values in part.
+        # As tuples: SQLAlchemy shortens long values in the text of a row.
         rows = (map(tuple, connection.execute(text(f"SELECT * FROM {table}"))) for table in tables)
         return str([list(one) for one in rows])
 

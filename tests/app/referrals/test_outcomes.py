@@ -1,4 +1,4 @@
-"""What became of a referral, each thing told once by whoever knows and may."""
+"""Outcomes of a referral: each kind once, from any side that knows and may report it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""As days go by recipients are reminded, both sides warned, and what nobody answers given up: each once."""
+"""As days go by recipients are reminded, both sides warned, and referrals without a response expire: each once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the forms about a referral sent, read as it was meant or refused in a sentence."""
+"""The forms about a referral: parsed as they were meant, or refused in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a provision answers lately: shown from 10 answers on, the same wherever it is shown, and never of fewer."""
+"""A provision's response rate: shown from 10 responses on, the same on every page and in the API."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_only_the_last_90_days_count(either: Engine) -> None:
     last = SENT + timedelta(days=7 + 90)
     assert list(at(either, last)) == ["access-to-work"]
     assert at(either, last + timedelta(seconds=1)) == {}
-    assert at(either, SENT) == {}  # nothing that has not come yet
+    assert at(either, SENT) == {}  # none from the future
 
 
 def test_what_is_not_answered_or_was_taken_back_does_not_count(database: Engine) -> None:
@@ -146,7 +146,7 @@ def service(database: Engine, tmp_path: Path) -> Navigator:
 
 
 def shown_everywhere(app: Navigator) -> tuple[str, Any]:
-    """What the page of residents says, and the API."""
+    """What the residents' page and the API show."""
     with TestClient(app) as client:
         page = client.get("/support/night-school").text
         return page, client.get("/api/v1/provisions/night-school").json()["recent_answers"]
@@ -164,7 +164,7 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
 
         answered(database, 10, slug="night-school")
         watch.look()
-        assert service.state.snapshot is before  # it is not looked at more than once a minute
+        assert service.state.snapshot is before  # the response rates are not read more than once a minute
         clock.shift(timedelta(seconds=61))
         watch.look()
         after = service.state.snapshot

@@ -1,4 +1,4 @@
-"""Records are cleared when their time has come: none early, none late, whichever state they are in."""
+"""Records are anonymised when their time has come: none early, none late, whichever state their referrals are in."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def adviser(world: World) -> Colleague:
 
 
 def later(moment: datetime, months: int) -> datetime:
-    """So many months later; the first of the month after one that has no such day."""
+    """The day so many months later; the first of the month after where that month has no such day."""
     years, month = divmod(moment.month - 1 + months, 12)
     try:
         return moment.replace(year=moment.year + years, month=month + 1)
@@ -101,7 +101,7 @@ def cleared_now(world: World) -> dict[str, datetime]:
 
 
 def records_in_every_state(world: World) -> dict[str, datetime]:
-    """Records that begin on different days, of organisations that keep them 6 and 2 months; when each is due."""
+    """Records that begin on different days, of organisations with 6 and 2 months of retention; when each is due."""
     due: dict[str, datetime] = {}
     for organisation, months, begin in ((world.leading, 6, 29), (world.keeping, 2, 129)):
         adviser = colleague(world, f"adviser{organisation}@example.org", organisation, Role.ADVISER)

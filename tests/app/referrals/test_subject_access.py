@@ -1,4 +1,4 @@
-"""Somebody who asks gets everything that is kept about them, and nothing about anybody else."""
+"""Subject access: the file holds everything that is kept about the client, and nothing about other people."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def adviser(world: World) -> Colleague:
 
 @pytest.fixture
 def said(world: World, adviser: Colleague) -> str:
-    """The file of somebody with two referrals, beside somebody else with as many."""
+    """The file of a client with two referrals, beside another client with as many."""
     with world.writing() as session:
         client, [one, other] = keep(session, adviser, "ann", to=(BY_MAIL, BY_PHONE))
         keep(session, adviser, "bob", to=(BY_MAIL, BY_PHONE))

@@ -1,4 +1,4 @@
-"""A referral is sent as it was agreed and once, or not at all; on both databases."""
+"""A referral is sent once and as the client agreed, or not at all; on both databases."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ TABLES = (Client, Referral, ReferralEvent, Consent, AuditEvent)
 
 
 def kept(world: Referring) -> list[int]:
-    """How many rows there are of all that a referral leaves."""
+    """The number of rows of everything that a referral leaves."""
     with reading(world.engine) as session:
         return [len(session.exec(select(table)).all()) for table in TABLES]
 
 
 def press(world: Referring, change: Change | None = None, who: str = "adviser") -> Referral:
-    """Press the button of one page; `change` is what is wrong with what it sends."""
+    """Press the button of one page; `change` is what differs from a right form."""
     with writing(world.engine) as session:
         client = world.client(session)
         page = world.to_send(session)

@@ -1,4 +1,4 @@
-"""No figure about a handful of people is shown, and none at all looks the same as a few."""
+"""No figure about fewer than 10 people is shown, and 0 looks the same as a few."""
 
 from __future__ import annotations
 

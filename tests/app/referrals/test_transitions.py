@@ -1,4 +1,4 @@
-"""A referral is answered by either side, paused, noted and taken back."""
+"""A referral gets a response from either side, is paused, noted and withdrawn."""
 
 from __future__ import annotations
 

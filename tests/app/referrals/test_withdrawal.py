@@ -1,4 +1,4 @@
-"""What somebody agreed to is taken back: it stops at once, and whoever has to know is told; on both databases."""
+"""A consent is withdrawn: what rests on it stops at once, and the other sides are told; on both databases."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def taken_back(
 
 
 def delivered(world: Referring, folder: Path, mail_server: str | None = None) -> list[str]:
-    """Send what is due and say what a recipient was sent in all."""
+    """Deliver the mails that are due; the subjects of all that a recipient was sent."""
     deliver_due(world.engine, Settings(data_dir=folder, mail_server=mail_server), NOON + timedelta(hours=2))
     with reading(world.engine) as session:
         sent = select(Message).where(col(Message.sent_at).is_not(None), Message.to == COLLEGE_MAIL)
@@ -69,7 +69,7 @@ def test_a_mail_that_was_tried_and_not_taken_is_not_tried_again(world: Referring
     code = world.sent()
     assert delivered(world, tmp_path, mail_server=AWAY) == []
     assert taken_back(world, code, Purpose.SEND)
-    # It may have left, since a server can take a mail and break off before it says so.
+    # It may have arrived: a server can take a mail and break off before it says so.
     assert delivered(world, tmp_path) == ["Taken back: referral"]
 
 

@@ -1,4 +1,4 @@
-"""The pages over the real catalogue, without a database; every page that is fetched is also looked over."""
+"""The pages over the real catalogue, without a database; every page that is fetched is also checked."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ def navigator(published: CatalogueSnapshot, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def resident(navigator: Navigator) -> Iterator[Resident]:
-    """Somebody with a browser of their own."""
+    """A resident with a browser of their own."""
     with TestClient(navigator, follow_redirects=False) as client:
         yield Resident(client)

@@ -1,4 +1,4 @@
-"""What is typed wrongly: said in plain words beside the field and at the top, with what was typed still there."""
+"""Errors in what is typed: said in plain words beside the field and at the top, with what was typed still there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A code for an adviser cannot be made without a database: the pages say so, and name people to talk to."""
+"""A handover code cannot be made without a database: the pages say so, and name people to talk to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody opens their own page by the code on their slip, reads all of it, says how it goes, and stops it."""
+"""A client opens their own page by the code on their slip, reads all of it, reports an outcome, and withdraws."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def person(world: World) -> Resident:
 
 @pytest.fixture
 def own(person: Resident, made: Made) -> str:
-    """The address of their page."""
+    """The address of the client's own page."""
     return person.goes_to(CODE, code=made.slip)
 
 
 def answered(world: World, made: Made, **fields: str) -> None:
-    """Whoever received it answers."""
+    """The recipient responds."""
     recipient = world.visitor()
     recipient.goes_to(f"{recipient.goes_to(made.link)}/answer", **fields)
 
@@ -85,7 +85,7 @@ def test_a_code_is_read_as_people_write_it(made: Made, person: Resident) -> None
 
 @pytest.fixture
 def few_guesses(monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many wrong codes there may be in an hour, which is fewer than in earnest."""
+    """Lower the limit of wrong codes in an hour."""
     [counter] = own_referrals_page.GUESSES
     assert counter.limit == 60
     monkeypatch.setattr(own_referrals_page, "GUESSES", (FailureLimit(counter.key, 4),))

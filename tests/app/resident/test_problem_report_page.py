@@ -1,4 +1,4 @@
-"""A resident says what is wrong with a page: no words are asked, nothing about them is kept, and people are named."""
+"""A resident's problem report: it asks for no free words, keeps nothing about the resident, and names contacts."""
 
 from __future__ import annotations
 

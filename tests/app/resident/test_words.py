@@ -68,9 +68,9 @@ class Bracketed(NullTranslations):
 
 @pytest.fixture(scope="module")
 def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A browser of somebody who speaks that language, with some answers given."""
+    """A resident's browser in that language, with some answers given."""
     with pytest.MonkeyPatch.context() as patch:
-        # Set for whatever thread a request is served in.
+        # As the default: a request is served in any thread.
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)

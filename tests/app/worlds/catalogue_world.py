@@ -1,4 +1,4 @@
-"""Two organisations with people in each role, a few published provisions, and somebody who looks at pages."""
+"""Two organisations with colleagues in each role, a few published provisions, and browsers that look at pages."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ class World:
             publish(session, {**CONTENT, **changes}, author, "", at)
 
     def set_care(self, slug: str = "night-school", **fields: Any) -> None:
-        """Name who keeps a provision."""
+        """Name the owner of a provision."""
         with writing(self.engine) as session:
             session.merge(ProvisionOwnership(**{"slug": slug, "since": NOON, **fields}))
 
     def add_staff(self, email: str, organisation: int, roles: Sequence[Role], **fields: Any) -> int:
-        """Somebody who can sign in."""
+        """Add a colleague who can sign in."""
         with writing(self.engine) as session:
             staff = Staff(
                 organisation_id=organisation,
@@ -116,12 +116,12 @@ class World:
             return list(session.exec(select(table).order_by(table.id)))
 
     def rows_of_care(self) -> list[ProvisionOwnership]:
-        """Who keeps what."""
+        """Every provision's owner, in order."""
         with reading(self.engine) as session:
             return list(session.exec(select(ProvisionOwnership).order_by(ProvisionOwnership.slug)))
 
     def visitor(self, *, staff: int | None = None) -> Visitor:
-        """A browser; `staff` is who is signed in there."""
+        """A browser; `staff` is the colleague who is signed in there."""
         with reading(self.engine) as session:
             stored = published(session)
         provisions = [read_tolerantly(one.content, one.slug) for one in stored]
@@ -135,7 +135,7 @@ class World:
 
 
 def make_world(engine: Engine, folder: Path) -> World:
-    """Two organisations, of which one leads, and nobody and nothing else. The folder has the key of the audit."""
+    """Two organisations, of which one leads, without colleagues or provisions. The folder has the key of the audit."""
     (folder / AUDIT_FILE_NAME).write_bytes(urlsafe_b64encode(KEY))
     with writing(engine) as session:
         leading = Organisation(name=LEADING, leads=True, created_at=NOON)
@@ -161,14 +161,14 @@ class Visitor:
         return looked_over(self.client.post(path, data=fields), status)
 
     def goes_to(self, path: str, **fields: str) -> str:
-        """Send a form and say where it leads."""
+        """Send a form; the address to which it leads."""
         response = self.client.post(path, data=fields)
         assert response.status_code == 303, (path, response.status_code, response.text[:2000])
         return str(response.headers["location"])
 
 
 def looked_over(response: Response, status: int) -> Page:
-    """The page, which keeps the rules of the house; pages of staff have no need to be left quickly."""
+    """The page, checked against the rules for every page; pages for staff need no way to leave quickly."""
     assert response.status_code == status, (response.url.path, response.status_code, response.text[:2000])
     page = Page(response)
     of_residents = page.path.startswith("/support/")

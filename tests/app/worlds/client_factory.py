@@ -1,4 +1,4 @@
-"""Advisers of two organisations, and clients of theirs who were referred: made the way that the product makes them."""
+"""Advisers of two organisations, and clients of theirs who were referred, made by the product's own functions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ EVERYTHING = ("keep", "send", "outcomes", "ask")
 
 @dataclass(frozen=True)
 class Clients:
-    """Makes people of two organisations, clients and referrals, each in a transaction of its own."""
+    """Makes colleagues of two organisations, clients and referrals, each in a transaction of its own."""
 
     engine: Engine
 
@@ -62,7 +62,7 @@ class Clients:
             return found.id or 0
 
     def colleague(self, key: str, *roles: Role, organisation: str = "Demo Jobcentre", **fields: Any) -> Colleague:
-        """Somebody who works there."""
+        """A new colleague of an organisation."""
         organisation_id = self.organisation(organisation)
         with writing(self.engine) as session:
             name, email = f"Demo {key}", f"{key}@example.org"
@@ -95,7 +95,7 @@ class Clients:
         given: Collection[str] = EVERYTHING,
         answer_within: int = 10,
     ) -> str:
-        """Refer a client: by mail, to an organisation that works here, or logged; its code."""
+        """Refer a client by mail, into an inbox, or logged; the referral's code."""
         with writing(self.engine) as session:
             self._agree_on_recipient(session, slug, email, receiving, answer_within)
             client = session.exec(select(Client).where(Client.code == client_code)).one()
@@ -125,7 +125,7 @@ class Clients:
     def answers(
         self, code: str, state: ReferralState, at: datetime, *, by: Colleague, side: Side = Side.RECEIVER, **said: Any
     ) -> None:
-        """Answer a referral."""
+        """Add a response to a referral."""
         with writing(self.engine) as session:
             desk = ActionContext(AUDIT, by.actor, side, at, ADDRESS)
             answer(session, self._referral(session, code), RecipientResponse(state, **said), desk)
@@ -165,7 +165,7 @@ class Clients:
     def _agree_on_recipient(
         self, session: Session, slug: str, email: str, receiving: int | None, answer_within: int
     ) -> None:
-        """From now on these receive what is sent to a provision; without either, nobody has agreed to that."""
+        """Replace the recipient of a provision; without email and inbox, there is none."""
         before = recipient_of(session, slug, "")
         if before is not None:
             before.ended_at = SENT

@@ -1,4 +1,4 @@
-"""Who agrees to receive referrals in a test: one takes the place of whoever did before, as on the page."""
+"""Recipients of referrals in a test: a new one takes the place of the one before, as on the page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def receives(
     organisation: int | None = None,
     answer_within: int = 10,
 ) -> RecipientSummary:
-    """Let somebody receive all that is sent for a provision from now on; with neither email nor inbox, nobody."""
+    """Replace the recipient of a provision; with neither email nor inbox, there is none."""
     before = recipient_of(session, provision.slug, "")
     wanted = (name, organisation, email, answer_within)
     if before is not None and wanted != (before.name, before.organisation_id, before.email, before.answer_within):

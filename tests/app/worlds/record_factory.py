@@ -1,4 +1,4 @@
-"""Records of made-up people, made as the desk makes them, with a marker in every place that says who it is about."""
+"""Records of made-up clients, made as the desk makes them, with a marker in every place that says who the client is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON, World
 
 @dataclass(frozen=True)
 class School:
-    """Support to which somebody can be referred: by mail to an address that was agreed, or else by phone."""
+    """A provision to which a client can be referred: by mail to an agreed address, or else by phone."""
 
     slug: str
     name: str
@@ -42,7 +42,7 @@ class School:
         return read_tolerantly({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
 
     def recipient(self, session: Session) -> RecipientSummary:
-        """Who receives it; by mail, once they have agreed to that."""
+        """Its recipient: by mail if it has an address, which is written down as agreed."""
         if self.email and recipient_of(session, self.slug, "") is None:
             agreed_on = NOON.date()
             row = Recipient(slug=self.slug, name=self.name, email=self.email, agreed_on=agreed_on, since=NOON)
@@ -80,19 +80,19 @@ class Marks:
         return f"{self.person}-{field}-mark"[:20] if field == "language" else f"{self.person}-{field}-mark"
 
     def all(self) -> list[str]:
-        """Every word that says who it is about."""
+        """Every marker of a client."""
         return [self[field] for field in FIELDS]
 
 
 def colleague(world: World, email: str, organisation: int, *roles: Role) -> Colleague:
-    """Somebody new who works here."""
+    """A new colleague."""
     world.add_staff(email, organisation, roles)
     with reading(world.engine) as session:
         return known(session, email)
 
 
 def known(session: Session, email: str) -> Colleague:
-    """Somebody who works here, as routes get them."""
+    """A colleague as routes get them."""
     staff = session.exec(select(Staff).where(Staff.email == email)).one()
     theirs = session.get_one(Organisation, staff.organisation_id)
     roles = frozenset(Role(role) for role in staff.roles)
@@ -100,7 +100,7 @@ def known(session: Session, email: str) -> Colleague:
 
 
 def desk_at(now: datetime, side: Side = Side.SENDER, who: str = "Demo head") -> ActionContext:
-    """Whoever acts on a referral."""
+    """The context in which a side acts on a referral."""
     return ActionContext(AUDIT, Actor(who), side, now, "https://navigator.example.org")
 
 
@@ -112,7 +112,7 @@ def keep(
     to: Sequence[School] = (BY_MAIL,),
     how: tuple[ConsentChannel, ConsentMethod] = (ConsentChannel.SCREEN, ConsentMethod.SPOKEN),
 ) -> tuple[Client, list[Referral]]:
-    """The record of a person with a referral to each recipient, and a mail to the person themselves."""
+    """The record of a client with a referral to each recipient, and a mail to the client."""
     marks = Marks(person)
     client = new_client(session, adviser, marks["reference"], now)
     client.name, client.contact, client.safe = marks["name"], marks["contact"], marks["safe"]
@@ -139,7 +139,7 @@ def keep(
 
 
 def client_of(session: Session, code: str) -> Client:
-    """A record, in whatever state."""
+    """A client's record, anonymised or not."""
     return session.exec(select(Client).where(Client.code == code)).one()
 
 

@@ -1,4 +1,4 @@
-"""A referral that was really sent, with the people on both sides of it, for tests of what comes after."""
+"""A referral that was really sent, with colleagues on both sides, for tests of what comes after."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LINK = re.compile(r"/referral/[\w-]+")
 
 @dataclass(frozen=True)
 class Made:
-    """The codes of a referral and of the record it is of, the page behind its mail, and the code on the slip."""
+    """The codes of a referral and of its client's record, the page behind its mail, and the code on the slip."""
 
     code: str
     client: str
@@ -48,7 +48,7 @@ class Made:
 
 
 def colleague_of(session: Session, staff_id: int) -> Colleague:
-    """Somebody on the staff, as if they were signed in."""
+    """A colleague, as if they were signed in."""
     staff = session.get_one(Staff, staff_id)
     organisation = session.get_one(Organisation, staff.organisation_id)
     return Colleague(
@@ -118,7 +118,7 @@ def client_of(engine: Engine, made: Made) -> Client:
 
 
 def stored(engine: Engine) -> dict[str, int]:
-    """How many rows every table has, but for the audit, which notes who looked."""
+    """The number of rows in every table but the audit, which notes each look."""
     with reading(engine) as session:
         tables = [table for name, table in SQLModel.metadata.tables.items() if name != "audit_event"]
         return {table.name: session.exec(select(func.count()).select_from(table)).one() for table in tables}

@@ -1,4 +1,4 @@
-"""Two organisations that refer to each other, a third that has no part in it, and people with planted words."""
+"""Two organisations that refer to each other, a third that does not, and clients with planted private words."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ class Referring:
     provision: Provision
 
     def received_by_mail(self) -> None:
-        """The college has agreed to be written to."""
+        """The college agrees to receive referrals by mail."""
         self.receives(email=COLLEGE_MAIL)
 
     def received_in_the_inbox(self) -> None:
-        """The college works here."""
+        """The college receives referrals in its inbox."""
         self.receives(organisation_id=self.organisations[RECEIVING])
 
     def receives_by(self, channel: str) -> None:
-        """The college is written to ("mail"), works here ("inbox"), or has agreed to nothing ("logged")."""
+        """The college receives by mail ("mail"), in its inbox ("inbox"), or has agreed to nothing ("logged")."""
         match channel:
             case "mail":
                 self.received_by_mail()
@@ -91,7 +91,7 @@ class Referring:
                 self.receives()
 
     def receives(self, **fields: Any) -> None:
-        """Write down who receives referrals from now on, instead of whoever did; nobody when nothing is given."""
+        """Replace the recipient; without arguments there is none."""
         with writing(self.engine) as session:
             for before in session.exec(select(Recipient).where(col(Recipient.ended_at).is_(None))):
                 before.ended_at = NOON
@@ -102,14 +102,14 @@ class Referring:
                 session.add(Recipient(**{**common, **fields}))
 
     def asked(self, session: Session, who: str = "adviser") -> tuple[Wording, ...]:
-        """What the person is asked now."""
+        """The wordings that the client is asked to agree to now."""
         recipient = named_recipient(session, self.provision, None)
         return wordings(self.people[who].organisation, recipient.name, self.provision.name, 6, can_ask=True)
 
     def to_send(
         self, session: Session, once: str = "page-1", given: Sequence[str] = ALL, **changes: Any
     ) -> ReferralDraft:
-        """A page filled in, of which something may be changed."""
+        """A draft of a referral, as a page filled in; `change` replaces parts of it."""
         agreed = ConsentAnswers(self.asked(session), given, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "")
         page = ReferralDraft(
             once=once,
@@ -124,7 +124,7 @@ class Referring:
         return replace(page, **changes)
 
     def client(self, session: Session, who: str = "adviser", reference: str = "M-77") -> Client:
-        """A new record with everything in it that can tell who somebody is."""
+        """A new record with everything in it that can tell who the client is."""
         client = new_client(session, self.people[who], reference, NOON)
         client.name, client.contact, client.safe = DISCLOSURE.name, DISCLOSURE.contact, DISCLOSURE.safe
         client.reach = ContactMethod(DISCLOSURE.reach)
@@ -139,7 +139,7 @@ class Referring:
             return send(session, AUDIT, self.people["adviser"], client, page, at, ADDRESS).code
 
     def desk(self, side: Side, at: datetime = NOON + timedelta(hours=1)) -> ActionContext:
-        """Somebody of a side who does something."""
+        """The context in which a side acts."""
         actors = {
             Side.SENDER: self.people["adviser"].actor,
             Side.RECEIVER: self.people["college adviser"].actor,
@@ -154,11 +154,11 @@ class Referring:
             return list(session.exec(select(Message).order_by(col(Message.id))))
 
     def subjects(self, to: str | None = None) -> list[str]:
-        """What the mails are about, without codes; to one address, or all."""
+        """The subjects of the mails, without codes; to one address, or all."""
         return [mail.subject.rpartition(" ")[0] for mail in self.mails() if to in (None, mail.to)]
 
     def events(self, code: str) -> list[str]:
-        """What happened to a referral, in order."""
+        """The events of a referral, in order."""
         with reading(self.engine) as session:
             referral = the(session, code)
             wanted = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id)
@@ -171,14 +171,14 @@ def the(session: Session, code: str) -> Referral:
 
 
 def consent(session: Session, code: str, purpose: Purpose) -> Consent:
-    """What was agreed to for one purpose when a referral was sent."""
+    """The consent to one purpose that was given for a referral."""
     referral = the(session, code)
     wanted = select(Consent).where(Consent.client_id == referral.client_id, Consent.purpose == purpose.value)
     return session.exec(wanted.order_by(col(Consent.id))).all()[-1]
 
 
 def make_referring(engine: Engine) -> Referring:
-    """The world with nobody who has agreed to receive anything."""
+    """The world without any recipient."""
     organisations: dict[str, int] = {}
     people: dict[str, Colleague] = {}
     with writing(engine) as session:

@@ -47,7 +47,7 @@ def at(month: int, day: int, hour: int = 9, year: int = 2026) -> datetime:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The world, and who refers in it."""
+    """The world, and the adviser who refers in it."""
 
     world: World
     adviser: Colleague
@@ -72,7 +72,7 @@ class Waiting:
         client: str | None = None,
         once: str = "",
     ) -> str:
-        """Send one, for a new client or for one whose code is given, and say its code."""
+        """Send a referral, for a new client or for one whose code is given; the referral's code."""
         with writing(self.engine) as session:
             person = self._client(session, client, reach, now)
             named = receives(
@@ -106,18 +106,18 @@ class Waiting:
         return client
 
     def run(self, now: datetime) -> None:
-        """Do what is to be done by then."""
+        """Do the reminder jobs that are due by a moment."""
         prompt(self.engine, AUDIT, self.settings, now)
 
     def days(self, first: datetime, last: datetime) -> None:
-        """Let the service run on each day, twice."""
+        """Do the reminder jobs on each day, twice."""
         while first <= last:
             self.run(first)
             self.run(first)
             first = first.fromtimestamp(first.timestamp() + 86400, UTC)
 
     def answers(self, code: str, said: RecipientResponse, now: datetime, side: Side = Side.RECEIVER) -> None:
-        """Take an answer from a side."""
+        """Take a response from a side."""
         with writing(self.engine) as session:
             answer(session, self.the(session, code), said, desk(side, now))
 
@@ -129,7 +129,7 @@ class Waiting:
             return ReferralState(self.the(session, code).state)
 
     def story(self, code: str) -> list[tuple[str, str]]:
-        """What the service did by itself, as (day, what)."""
+        """The events that the service caused by itself, as (day, what)."""
         with reading(self.engine) as session:
             events = session.exec(
                 select(ReferralEvent)
@@ -141,7 +141,7 @@ class Waiting:
             return [(f"{event.at:%d/%m}", event.what) for event in events]
 
     def mails(self, *, beside: Sequence[str] = ("new", "answer")) -> list[tuple[str, str, str]]:
-        """The mails but those that bring a referral or an answer, as (day, to, what)."""
+        """The mails but those that bring a referral or a response, as (day, to, what)."""
         with reading(self.engine) as session:
             found = []
             for mail in session.exec(select(Message).order_by(col(Message.id))):
@@ -151,12 +151,12 @@ class Waiting:
 
 
 def desk(side: Side, now: datetime) -> ActionContext:
-    """Somebody on a side who does something."""
+    """The context in which a side acts."""
     return ActionContext(AUDIT, Actor(f"Demo {side.value}"), side, now, ADDRESS)
 
 
 def disclosure(**changes: Any) -> Disclosure:
-    """What is sent of a made-up person."""
+    """What a referral of a made-up client discloses."""
     given: dict[str, Any] = {
         "name": "Persona Amina",
         "reach": "phone",
@@ -175,7 +175,7 @@ def disclosure(**changes: Any) -> Disclosure:
 
 
 def agreement(recipient: str, given: Collection[Purpose]) -> ConsentAnswers:
-    """What the person said yes to, read out and spoken."""
+    """The consents of the client, read out and spoken."""
     asked = wordings(KEEPING, recipient, PROVISION.name, 6, can_ask=True)
     return ConsentAnswers(
         asked, {purpose.value for purpose in given}, ConsentChannel.READ_ALOUD, ConsentMethod.SPOKEN, "en"
@@ -191,5 +191,5 @@ def make_waiting(engine: Engine, folder: Path) -> Waiting:
 
 
 def adviser_of(organisation: int, number: int) -> Colleague:
-    """The adviser, as somebody who is signed in."""
+    """The adviser, as if signed in."""
     return Colleague(number, "Demo Adviser", ADVISER, frozenset({Role.ADVISER}), organisation, KEEPING, False, 0)

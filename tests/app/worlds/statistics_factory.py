@@ -1,4 +1,4 @@
-"""Referrals and outcomes put straight into the database, to be counted; of made-up people and organisations."""
+"""Referrals and outcomes put straight into the database, to be counted; of made-up clients and organisations."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Sender:
         return found
 
     def client(self) -> Client:
-        """Somebody to refer."""
+        """A client to refer."""
         count = len(self.session.exec(select(Client.id)).all())
         client = Client(
             code=f"c{count}",
@@ -78,7 +78,7 @@ class Sender:
         outcomes: Sequence[OutcomeKind] = (),
         **fields: Any,
     ) -> Referral:
-        """One referral as it stands; what is an answer came some days after it was sent, and outcomes with it."""
+        """Add one referral as it stands; a response came some days after it was sent, and outcomes with it."""
         client = client or self.client()
         count = len(self.session.exec(select(Referral.id)).all())
         changed = sent_at if state is ReferralState.SENT else sent_at + answered_after
@@ -117,13 +117,13 @@ class Sender:
         return referral
 
     def event(self, referral: Referral, state: ReferralState, at: datetime) -> None:
-        """Put into its story that it came to a state."""
+        """Add the event by which it came to a state."""
         self.session.add(
             ReferralEvent(referral_id=referral.id or 0, at=at, side=Side.RECEIVER, who="Persona", what=EventKind(state))
         )
 
     def outcome(self, referral: Referral, kind: OutcomeKind, at: datetime) -> None:
-        """Tell what became of it."""
+        """Add an outcome."""
         self.session.add(
             Outcome(
                 referral_id=referral.id or 0,
