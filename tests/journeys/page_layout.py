@@ -125,5 +125,6 @@ def open_all(page: Page) -> None:
 
 
 def widen(page: Page, width: int) -> None:
-    """Give the window another width."""
+    """Give the window another width, once the stylesheet is there: what is measured before it came is not the page."""
+    page.wait_for_load_state("load")
     page.set_viewport_size({"width": width, "height": 800})
