@@ -24,6 +24,11 @@ from app.core.database import database_url, migrate, open_database
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests in a browser come first: few of them take long, and many short ones fill up both workers after."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_loop() -> Iterator[None]:
     """Every test client uses one event loop: to begin one for each request takes as long as the request."""
