@@ -195,4 +195,4 @@ def ratio(port: int, calls: Sequence[Call], runs: int = 3) -> tuple[float, int]:
 def set_cookie(answers: Mapping[str, object]) -> str:
     """The cookie of a resident with these answers, under the key that the bench's server has."""
     now = int(time.time())
-    return f"{ANSWERS}={CookieCipher([KEY]).seal({'answers': answers}, started=now, now=now)}"
+    return f"{ANSWERS}={CookieCipher([KEY]).encrypt({'answers': answers}, started=now, now=now)}"

@@ -63,14 +63,14 @@ def begin(request: Request, setting_up: PhoneSetup, moment: datetime) -> Respons
     locks: StaffSecrets = request.app.state.staff_secrets
     at = int(moment.timestamp())
     response = RedirectResponse(SET_UP, 303)
-    sealed = locks.setting_up.seal(asdict(setting_up), started=at, now=at)
+    sealed = locks.setting_up.encrypt(asdict(setting_up), started=at, now=at)
     set_cookie(response, SETTING_UP, sealed, secure=request.app.state.secure)
     return response
 
 
 def _under_way(request: Request, moment: datetime) -> PhoneSetup | None:
     locks: StaffSecrets = request.app.state.staff_secrets
-    opened = locks.setting_up.open(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
+    opened = locks.setting_up.decrypt(sent_cookie(request, SETTING_UP), now=int(moment.timestamp()))
     return PhoneSetup(**opened.data) if isinstance(opened, DecryptedCookie) else None
 
 

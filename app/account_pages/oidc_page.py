@@ -71,7 +71,7 @@ def go(request: Request, organisation_id: int, onward: NextAddress = "") -> Resp
         return _not_reached(request, problem)
     moment = int(now().timestamp())
     data = {"away": asdict(away), "organisation": organisation_id, "next": own_address(onward)}
-    sealed = request.app.state.staff_secrets.away.seal(data, started=moment, now=moment)
+    sealed = request.app.state.staff_secrets.away.encrypt(data, started=moment, now=moment)
     response = RedirectResponse(address, 303)
     set_cookie(response, AWAY, sealed, secure=request.app.state.secure, lasts=AWAY_LASTS)
     return response
@@ -85,7 +85,7 @@ def _not_reached(request: Request, problem: ProviderError) -> Response:
 @router.get("/back")
 def back(request: Request, code: str = "", state: str = "") -> Response:
     moment, locks = now(), request.app.state.staff_secrets
-    opened = locks.away.open(sent_cookie(request, AWAY), now=int(moment.timestamp()))
+    opened = locks.away.decrypt(sent_cookie(request, AWAY), now=int(moment.timestamp()))
     if not isinstance(opened, DecryptedCookie) or moment.timestamp() - opened.started > AWAY_LASTS.total_seconds():
         return _problem(request, NOT_REACHED)
     away, organisation_id = PendingAuthorisation(**opened.data["away"]), int(opened.data["organisation"])

@@ -60,7 +60,7 @@ def own_address(wanted: str) -> str:
 def known(request: Request, now: datetime) -> KnownDevice:
     """This browser and the staff whom it is known to. A new browser gets a name and is known to none."""
     locks: StaffSecrets = request.app.state.staff_secrets
-    opened = locks.known_browser.open(sent_cookie(request, KNOWN), now=0)
+    opened = locks.known_browser.decrypt(sent_cookie(request, KNOWN), now=0)
     if isinstance(opened, DecryptedCookie) and opened.data["until"] >= now.timestamp():
         return KnownDevice(opened.data["browser"], tuple(opened.data["people"]))
     return KnownDevice(secrets.token_urlsafe(12), ())
@@ -74,7 +74,7 @@ def remember(request: Request, response: Response, staff_id: int, now: datetime,
     people = [staff_id, *(person for person in was.people if person != staff_id)][:MOST_KNOWN]
     data = {"browser": was.browser, "people": people, "until": int((now + KNOWN_LASTS).timestamp())}
     locks: StaffSecrets = request.app.state.staff_secrets
-    token = locks.known_browser.seal(data, started=0, now=0)
+    token = locks.known_browser.encrypt(data, started=0, now=0)
     set_cookie(response, KNOWN, token, secure=request.app.state.secure, lasts=KNOWN_LASTS)
 
 
@@ -82,14 +82,14 @@ def keep_half(request: Request, response: Response, half: PendingLogin, now: dat
     """Remember for ten minutes that a member of staff gave the right first proof."""
     locks: StaffSecrets = request.app.state.staff_secrets
     moment = int(now.timestamp())
-    token = locks.half_signed_in.seal(asdict(half), started=moment, now=moment)
+    token = locks.half_signed_in.encrypt(asdict(half), started=moment, now=moment)
     set_cookie(response, HALF, token, secure=request.app.state.secure)
 
 
 def half_signed_in(request: Request, now: datetime) -> PendingLogin | None:
     """The member of staff who gave the first proof in this browser less than ten minutes ago; None for none."""
     locks: StaffSecrets = request.app.state.staff_secrets
-    opened = locks.half_signed_in.open(sent_cookie(request, HALF), now=int(now.timestamp()))
+    opened = locks.half_signed_in.decrypt(sent_cookie(request, HALF), now=int(now.timestamp()))
     if not isinstance(opened, DecryptedCookie) or now.timestamp() - opened.started > HALF_LASTS.total_seconds():
         return None
     return PendingLogin(**opened.data)

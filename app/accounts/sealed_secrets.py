@@ -25,5 +25,5 @@ def opens_any(keys: Sequence[bytes], sealed: Sequence[str]) -> bool:
     """Whether at least one of them decrypts. Not all need to: some may be under a key that was lost before."""
     if not keys:
         return False
-    seal = CookieCipher(keys, name=NAME)
-    return any(isinstance(seal.open(one, now=0), DecryptedCookie) for one in sealed)
+    cipher = CookieCipher(keys, name=NAME)
+    return any(isinstance(cipher.decrypt(one, now=0), DecryptedCookie) for one in sealed)

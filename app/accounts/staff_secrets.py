@@ -47,11 +47,11 @@ class StaffSecrets:
 
     def keep(self, secret: str) -> str:
         """Encrypt a secret for the database. It does not expire, so it bears no time."""
-        return self.stored.seal({"secret": secret}, started=0, now=0)
+        return self.stored.encrypt({"secret": secret}, started=0, now=0)
 
     def kept(self, sealed: str | None) -> str | None:
         """Decrypt a secret from the database; None when there is none, or its key is gone."""
-        opened = self.stored.open(sealed or "", now=0)
+        opened = self.stored.decrypt(sealed or "", now=0)
         return str(opened.data["secret"]) if isinstance(opened, DecryptedCookie) else None
 
 

@@ -138,15 +138,15 @@ def disclosure_cipher(keys: Sequence[bytes]) -> CookieCipher:
     return CookieCipher(keys, name="refer-page", idle=LONGEST_SECONDS, characters=LONGEST_PAGE)
 
 
-def sealed(seal: CookieCipher, shown: DisclosurePreview) -> str:
+def sealed(cipher: CookieCipher, shown: DisclosurePreview) -> str:
     """A page encrypted, as a field of its form carries it. Raises AnswersTooLarge."""
     now = int(time.time())
-    return seal.seal(_AS_DATA.dump_python(shown, mode="json"), started=now, now=now)
+    return cipher.encrypt(_AS_DATA.dump_python(shown, mode="json"), started=now, now=now)
 
 
-def opened(seal: CookieCipher, token: str) -> DisclosurePreview | None:
+def opened(cipher: CookieCipher, token: str) -> DisclosurePreview | None:
     """What a form carried; None when that is missing, changed or too old."""
-    found = seal.open(token, now=int(time.time()))
+    found = cipher.decrypt(token, now=int(time.time()))
     try:
         return _AS_DATA.validate_python(found.data) if isinstance(found, DecryptedCookie) else None
     except ValidationError:  # drawn before an upgrade, when a page carried something else

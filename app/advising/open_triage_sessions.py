@@ -65,7 +65,7 @@ class OpenTriageSession:
 def triage_session_of(request: Request, colleague: Colleague, id: str) -> TriageSession:
     """The open triage session with this id. Raises TriageSessionEnded."""
     state = request.app.state
-    opened = state.triage_session_ciphers.whole.open(sent_cookie(request, TRIAGE_SESSION, EVERYWHERE), now=_now())
+    opened = state.triage_session_ciphers.whole.decrypt(sent_cookie(request, TRIAGE_SESSION, EVERYWHERE), now=_now())
     if not isinstance(opened, DecryptedCookie) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
         raise TriageSessionEnded
     return _read(opened.data, opened.started)
@@ -94,7 +94,7 @@ def _entries(request: Request) -> dict[str, DecryptedCookie | MissingCookie]:
     state, now = request.app.state, _now()
     begins = cookie_name(ENTRY, state.secure, EVERYWHERE)
     return {
-        name.removeprefix(begins): state.triage_session_ciphers.entry.open(token, now=now)
+        name.removeprefix(begins): state.triage_session_ciphers.entry.decrypt(token, now=now)
         for name, token in request.cookies.items()
         if name.startswith(begins)
     }
@@ -118,10 +118,10 @@ def keep_triage_session(
         "plan": [[step.slug, step.note, step.on] for step in triage_session.plan],
         "language": triage_session.language,
     }
-    whole = state.triage_session_ciphers.whole.seal(data, started=started, now=now)
+    whole = state.triage_session_ciphers.whole.encrypt(data, started=started, now=now)
     set_cookie(response, TRIAGE_SESSION, whole, secure=state.secure, path=triage_session.address)
     if triage_session.has_begun:
-        entry = state.triage_session_ciphers.entry.seal(whose, started=started, now=now)
+        entry = state.triage_session_ciphers.entry.encrypt(whose, started=started, now=now)
         set_cookie(response, ENTRY + triage_session.id, entry, secure=state.secure, path=EVERYWHERE)
     # A browser that is never closed would collect expired entries until its requests are too large to be served.
     for id, opened in _entries(request).items():

@@ -75,13 +75,13 @@ class CookieCipher:
         characters: int = LONGEST_TOKEN,
     ) -> None:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
-            raise ValueError(f"a seal needs at least one key, and each of {KEY_BYTES} bytes")
+            raise ValueError(f"a cipher needs at least one key, and each of {KEY_BYTES} bytes")
         self._name = name.encode()
         self._idle, self._longest, self._characters = idle, longest, characters
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
 
-    def seal(self, data: dict[str, Any], *, started: int, now: int) -> str:
+    def encrypt(self, data: dict[str, Any], *, started: int, now: int) -> str:
         """Return `data`, with both times (whole seconds since 1970), as a token of letters, digits, `-` and `_`.
 
         Keys of `data` must be strings and values must survive JSON. Raises AnswersTooLarge when the token would be
@@ -101,7 +101,7 @@ class CookieCipher:
             )
         return token.decode()
 
-    def open(self, token: str, *, now: int) -> DecryptedCookie | MissingCookie:
+    def decrypt(self, token: str, *, now: int) -> DecryptedCookie | MissingCookie:
         """Decrypt a token, or say why not. Never raises, whatever `token` is; `now` is seconds since 1970."""
         if not token:
             return MissingCookie("missing")
@@ -132,7 +132,7 @@ class CookieCipher:
             return None
 
     def _decode(self, token: str) -> bytes:
-        """The bytes of a token, or none when it is too long or not exactly what `seal` would have written."""
+        """The bytes of a token, or none when it is too long or not exactly what `encrypt` would have written."""
         if len(token) > self._characters or not token.isascii():
             return b""
         try:

@@ -42,7 +42,7 @@ class EncryptedAnswers:
 class CodeCipher:
     """Encrypts under the first of the service's keys, and decrypts under any. It is `app.state.code_cipher`.
 
-    Codes are given as `app.referrals.random_codes.heard` returns them. `lock` and `open` take a sixth of a second, so
+    Codes are given as `random_codes.heard` returns them. `encrypt` and `decrypt` take a sixth of a second, so
     neither is called inside a transaction.
     """
 
@@ -54,15 +54,15 @@ class CodeCipher:
         """Where the row of a code can stand: one for each of the service's keys, that of the first one first."""
         return tuple(_locator(finding, code) for finding, _ in self._keys)
 
-    def lock(self, code: str, data: dict[str, Any]) -> EncryptedAnswers:
+    def encrypt(self, code: str, data: dict[str, Any]) -> EncryptedAnswers:
         """Encrypt `data` under a code. Its keys are strings, its values survive JSON. Raises AnswersTooLarge."""
         finding, sealing = self._keys[0]
         locator, salt = _locator(finding, code), secrets.token_bytes(SALT_BYTES)
-        seal = self._seal(code, salt, sealing, locator)
+        cipher = self._cipher(code, salt, sealing, locator)
         # Its end is not in the token, so it bears no time: the row knows when it ends.
-        return EncryptedAnswers(locator, salt.hex(), seal.seal(data, started=0, now=0))
+        return EncryptedAnswers(locator, salt.hex(), cipher.encrypt(data, started=0, now=0))
 
-    def open(self, code: str, found: Mapping[str, EncryptedAnswers]) -> tuple[str, dict[str, Any]] | None:
+    def decrypt(self, code: str, found: Mapping[str, EncryptedAnswers]) -> tuple[str, dict[str, Any]] | None:
         """The locator of the row that this code opens, and the data; None when none of `found` (by locator) opens.
 
         Constant time: it takes as long when nothing was found.
@@ -70,15 +70,15 @@ class CodeCipher:
         places = [(place, sealing) for place, (_, sealing) in zip(self.locators(code), self._keys, strict=True)]
         standing = [(place, sealing) for place, sealing in places if place in found]
         if not standing:
-            self._seal(code, DUMMY_SALT, places[0][1], places[0][0])
+            self._cipher(code, DUMMY_SALT, places[0][1], places[0][0])
         for place, sealing in standing:
-            seal = self._seal(code, bytes.fromhex(found[place].salt), sealing, place)
-            opened = seal.open(found[place].sealed, now=0)
+            cipher = self._cipher(code, bytes.fromhex(found[place].salt), sealing, place)
+            opened = cipher.decrypt(found[place].sealed, now=0)
             if isinstance(opened, DecryptedCookie):
                 return place, opened.data
         return None
 
-    def _seal(self, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
+    def _cipher(self, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
         with self._turns:
             stretched = Argon2id(
                 salt=salt, length=KEY_BYTES, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB

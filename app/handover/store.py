@@ -53,7 +53,7 @@ def put_away(
     while True:
         code = spoken_code()
         plain = _plain(code)
-        locked = lock.lock(plain, {"answers": dict(answers)})
+        locked = lock.encrypt(plain, {"answers": dict(answers)})
         with writing(engine) as session:
             if before is not None:
                 _delete_own(session, lock, before)
@@ -77,7 +77,7 @@ def open_up(engine: Engine, lock: CodeCipher, typed: str, now: datetime) -> Hand
         standing = [row for row in _at(session, lock, plain) if row.expires_at > now]
         numbers = {row.locator: row.id or 0 for row in standing}
         locked = {row.locator: EncryptedAnswers(row.locator, row.salt, row.sealed) for row in standing}
-    opened = lock.open(plain, locked)
+    opened = lock.decrypt(plain, locked)
     if opened is None:
         return None
     locator, data = opened

@@ -79,7 +79,7 @@ class Journey:
 
 def journey_of(request: Request) -> Journey:
     """The journey that the person's cookie holds. Never raises, whatever the cookie holds."""
-    opened = request.app.state.cookie_cipher.open(sent_cookie(request, ANSWERS), now=int(time.time()))
+    opened = request.app.state.cookie_cipher.decrypt(sent_cookie(request, ANSWERS), now=int(time.time()))
     if isinstance(opened, MissingCookie):
         return Journey(Answers(), lost=opened.reason)
     return _read(opened.data, opened.started)
@@ -95,9 +95,9 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
         data["handed"] = [journey.handed.code, journey.handed.mark]
     extra = {"words": journey.words, **_sent_back_data(journey)}
     try:
-        token = state.cookie_cipher.seal({**data, **extra}, started=journey.started or now, now=now)
+        token = state.cookie_cipher.encrypt({**data, **extra}, started=journey.started or now, now=now)
     except AnswersTooLarge:  # the answers themselves always fit; what comes beside them may be dropped
-        token = state.cookie_cipher.seal(data, started=journey.started or now, now=now)
+        token = state.cookie_cipher.encrypt(data, started=journey.started or now, now=now)
     set_cookie(response, ANSWERS, token, secure=state.secure)
     return response
 

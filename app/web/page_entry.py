@@ -117,14 +117,14 @@ def _others(request: Request, own: str) -> list[str]:
     return sorted(others, key=lambda name: entry.started if (entry := opened[name]) else 0, reverse=True)
 
 
-def _open(request: Request, seal: CookieCipher, name: str) -> PageEntry | None:
-    opened = seal.open(sent_cookie(request, name), now=int(now().timestamp()))
+def _open(request: Request, cipher: CookieCipher, name: str) -> PageEntry | None:
+    opened = cipher.decrypt(sent_cookie(request, name), now=int(now().timestamp()))
     return PageEntry(**opened.data, started=opened.started) if isinstance(opened, DecryptedCookie) else None
 
 
-def _keep(request: Request, response: Response, seal: CookieCipher, name: str, entry: PageEntry) -> Response:
+def _keep(request: Request, response: Response, cipher: CookieCipher, name: str, entry: PageEntry) -> Response:
     moment = int(now().timestamp())
     kept = replace(entry, started=entry.started or moment)
-    token = seal.seal({"subject": kept.subject, "slip": kept.slip}, started=kept.started, now=moment)
+    token = cipher.encrypt({"subject": kept.subject, "slip": kept.slip}, started=kept.started, now=moment)
     set_cookie(response, name, token, secure=request.app.state.secure)
     return response

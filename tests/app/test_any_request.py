@@ -166,7 +166,7 @@ def test_one_request(
     if told is not None:
         now = int(time.time())
         sent["cookie"] = (
-            b"answers=" + navigator.state.cookie_cipher.seal({"answers": told}, started=now, now=now).encode()
+            b"answers=" + navigator.state.cookie_cipher.encrypt({"answers": told}, started=now, now=now).encode()
         )
     client.cookies.clear()
     address = path if query is None else f"{path}?q={quote(query)}"

@@ -59,10 +59,10 @@ def test_every_seal_of_the_service_is_looked_at(seals: dict[str, CookieCipher]) 
 
 
 def test_what_one_seal_sealed_no_other_opens(seals: dict[str, CookieCipher]) -> None:
-    sealed = {name: seal.seal({}, started=NOW, now=NOW) for name, seal in seals.items()}
+    sealed = {name: seal.encrypt({}, started=NOW, now=NOW) for name, seal in seals.items()}
     opens = {
         (one, other)
         for one, other in product(seals, seals)
-        if isinstance(seals[other].open(sealed[one], now=NOW), DecryptedCookie)
+        if isinstance(seals[other].decrypt(sealed[one], now=NOW), DecryptedCookie)
     }
     assert opens == {(name, name) for name in seals}

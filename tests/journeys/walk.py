@@ -190,5 +190,5 @@ def walking(
 def cookie_of(navigator: Navigator, answers: Mapping[str, Value], *, age: int = 0) -> dict[str, str]:
     """The cookie of a person who has given these answers, the last of them `age` seconds ago."""
     then = int(time.time()) - age
-    token = navigator.state.cookie_cipher.seal({"answers": dict(answers)}, started=then, now=then)
+    token = navigator.state.cookie_cipher.encrypt({"answers": dict(answers)}, started=then, now=then)
     return {"name": ANSWERS, "value": token}

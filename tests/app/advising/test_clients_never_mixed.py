@@ -243,7 +243,7 @@ def test_one_nameless_triage_session_for_a_browser_would_be_caught(
 
     def any_triage_session(request: Any, _colleague: object, id: str) -> TriageSession:
         token = request.cookies.get("sitting", "")
-        opened = request.app.state.triage_session_ciphers.whole.open(token, now=int(now().timestamp()))
+        opened = request.app.state.triage_session_ciphers.whole.decrypt(token, now=int(now().timestamp()))
         if not isinstance(opened, DecryptedCookie):
             raise open_triage_sessions.TriageSessionEnded
         return read({**opened.data, "id": id}, opened.started)

@@ -185,7 +185,7 @@ def test_what_a_page_carries_comes_back_as_it_was_and_nobody_can_change_it(pages
     assert opened(seal, token[:-1] + ("A" if token[-1] != "A" else "B")) is None
     assert opened(seal, "") is None
     moment = int(time.time())
-    assert opened(seal, seal.seal({"sitting": "drawn by an older version"}, started=moment, now=moment)) is None
+    assert opened(seal, seal.encrypt({"sitting": "drawn by an older version"}, started=moment, now=moment)) is None
 
 
 def test_what_is_shown_again_is_ticked_as_it_was_left_and_private_reasons_are_not(pages: Pages) -> None:

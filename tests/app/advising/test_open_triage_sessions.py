@@ -272,8 +272,8 @@ def test_a_sealed_triage_session_opens_only_at_its_own_address_and_by_whom_it_wa
     one.get(one.at, 410)
     one.client.cookies.set("sitting", token, OURS, one.at)
     one.get(one.at)
-    entry = desk.state.triage_session_ciphers.entry.seal({"staff": 1, "id": "X", "client": ""}, started=0, now=0)
-    assert not hasattr(desk.state.triage_session_ciphers.whole.open(entry, now=0), "data")
+    entry = desk.state.triage_session_ciphers.entry.encrypt({"staff": 1, "id": "X", "client": ""}, started=0, now=0)
+    assert not hasattr(desk.state.triage_session_ciphers.whole.decrypt(entry, now=0), "data")
 
 
 @pytest.mark.parametrize("how", ["erased", "handed over"])

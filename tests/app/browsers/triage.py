@@ -89,6 +89,6 @@ def sit_with(desk: Navigator, colleague: Colleague, triage_session: TriageSessio
         "language": triage_session.language,
     }
     seals, cookies = desk.state.triage_session_ciphers, colleague.client.cookies
-    cookies.set("sitting", seals.whole.seal(data, started=now, now=now), OURS, triage_session.address)
-    cookies.set(f"sitting-{triage_session.id}", seals.entry.seal(whose, started=now, now=now), OURS, "/desk")
+    cookies.set("sitting", seals.whole.encrypt(data, started=now, now=now), OURS, triage_session.address)
+    cookies.set(f"sitting-{triage_session.id}", seals.entry.encrypt(whose, started=now, now=now), OURS, "/desk")
     return triage_session.address

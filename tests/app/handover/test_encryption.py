@@ -24,13 +24,13 @@ codes = st.text(st.sampled_from(ALPHABET), min_size=12, max_size=12)
 
 
 def opened(lock: CodeCipher, code: str, *locked: EncryptedAnswers) -> object:
-    found = lock.open(code, {each.locator: each for each in locked})
+    found = lock.decrypt(code, {each.locator: each for each in locked})
     return None if found is None else found[1]
 
 
 def test_the_code_opens_it_and_nothing_else_does() -> None:
     lock = CodeCipher([NEW])
-    locked = lock.lock(CODE, DATA)
+    locked = lock.encrypt(CODE, DATA)
     assert opened(lock, CODE, locked) == DATA
     assert opened(lock, "7K4MPX2D9QRV", locked) is None
     assert opened(CodeCipher([OLD]), CODE, locked) is None, "the code alone is not enough"
@@ -40,12 +40,12 @@ def test_a_try_takes_as_much_work_as_we_promise(monkeypatch: pytest.MonkeyPatch)
     assert (MEMORY_KIB, PASSES) == (64 * 1024, 3)
     monkeypatch.setattr(module, "MEMORY_KIB", MEMORY_KIB)
     lock = CodeCipher([NEW])
-    assert opened(lock, CODE, lock.lock(CODE, DATA)) == DATA
+    assert opened(lock, CODE, lock.encrypt(CODE, DATA)) == DATA
 
 
 def test_a_code_opens_under_every_key_that_is_still_listed() -> None:
-    before = CodeCipher([OLD]).lock(CODE, DATA)
-    after = CodeCipher([NEW, OLD]).lock(CODE, DATA)
+    before = CodeCipher([OLD]).encrypt(CODE, DATA)
+    after = CodeCipher([NEW, OLD]).encrypt(CODE, DATA)
     assert opened(CodeCipher([NEW, OLD]), CODE, before) == DATA
     assert opened(CodeCipher([NEW]), CODE, after) == DATA, "the first key locks"
     assert opened(CodeCipher([NEW]), CODE, before) is None
@@ -54,14 +54,14 @@ def test_a_code_opens_under_every_key_that_is_still_listed() -> None:
 def test_two_codes_of_the_same_beginning_under_two_keys_each_open_their_own() -> None:
     other = "7K4M00000000"
     lock = CodeCipher([NEW, OLD])
-    rows = (CodeCipher([OLD]).lock(CODE, DATA), lock.lock(other, {"answers": {}}))
+    rows = (CodeCipher([OLD]).encrypt(CODE, DATA), lock.encrypt(other, {"answers": {}}))
     assert opened(lock, CODE, *rows) == DATA
     assert opened(lock, other, *rows) == {"answers": {}}
 
 
 def test_what_is_put_into_another_row_does_not_open() -> None:
     lock = CodeCipher([NEW])
-    mine, theirs = lock.lock(CODE, DATA), lock.lock("9999PX2D9QRT", DATA)
+    mine, theirs = lock.encrypt(CODE, DATA), lock.encrypt("9999PX2D9QRT", DATA)
     assert opened(lock, "9999PX2D9QRT", replace(theirs, sealed=mine.sealed, salt=mine.salt)) is None
 
 
@@ -72,22 +72,22 @@ def test_the_locator_tells_the_first_four_characters_only_to_whoever_has_the_key
 
 def test_its_length_tells_little_and_the_same_is_never_locked_alike() -> None:
     lock = CodeCipher([NEW])
-    short, longer = lock.lock(CODE, {"answers": {}}), lock.lock(CODE, DATA)
+    short, longer = lock.encrypt(CODE, {"answers": {}}), lock.encrypt(CODE, DATA)
     assert len(short.sealed) == len(longer.sealed)
     assert short.salt != longer.salt
 
 
 def test_a_code_that_is_not_there_is_worked_on_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     worked: list[str] = []
-    stretch = CodeCipher._seal
+    stretch = CodeCipher._cipher
 
     def watched(lock: CodeCipher, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
         worked.append(code)
         return stretch(lock, code, salt, sealing, locator)
 
-    monkeypatch.setattr(CodeCipher, "_seal", watched)
+    monkeypatch.setattr(CodeCipher, "_cipher", watched)
     lock = CodeCipher([NEW, OLD])
-    locked = lock.lock(CODE, DATA)
+    locked = lock.encrypt(CODE, DATA)
     for code, rows in ((CODE, [locked]), ("7K4M00000000", [locked]), ("00000000000X", [])):
         worked.clear()
         opened(lock, code, *rows)

@@ -36,7 +36,7 @@ WRONG = "7777 7777 7777"
 def answers_at_the_desk(adviser: Colleague) -> object:
     """The answers in the adviser's newest triage session."""
     token = [cookie.value for cookie in adviser.client.cookies.jar if cookie.name == "sitting"][-1]
-    opened = adviser.client.app.state.triage_session_ciphers.whole.open(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
+    opened = adviser.client.app.state.triage_session_ciphers.whole.decrypt(str(token), now=int(now().timestamp()))  # type: ignore[attr-defined]
     assert isinstance(opened, DecryptedCookie)
     return opened.data["answers"]
 
@@ -137,13 +137,13 @@ class TestWhatIsStored:
     ) -> None:
         running: list[str] = []
         held: list[int] = []
-        stretch = CodeCipher._seal
+        stretch = CodeCipher._cipher
 
         def watched(lock: CodeCipher, code: str, salt: bytes, sealing: bytes, locator: str) -> CookieCipher:
             held.append(len(running))
             return stretch(lock, code, salt, sealing, locator)
 
-        monkeypatch.setattr(CodeCipher, "_seal", watched)
+        monkeypatch.setattr(CodeCipher, "_cipher", watched)
         event.listen(world.engine, "begin", lambda _: running.append("one"))
         for end in ("commit", "rollback"):
             event.listen(world.engine, end, lambda _: running.clear())
