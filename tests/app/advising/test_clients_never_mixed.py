@@ -32,7 +32,7 @@ from tests.app.desk.conftest import SignedInAs
 from tests.long import LONG
 from triage.questionnaire.answers import Value
 
-ORDERS = 1_000 if LONG else 50
+ORDERS = 1_000 if LONG else 20
 PRESSES = 14
 SUPPORT = ("working-well-east-midlands", "national-careers-service", "restart-scheme")
 
