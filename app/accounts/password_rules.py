@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from math import prod
 from threading import Lock
 
-from zxcvbn import zxcvbn
-
 from app.accounts.passwords import LONGEST
 
 SHORTEST = 15
@@ -98,6 +96,7 @@ def _tries_of(text: str, known: list[str]) -> float:
 def _tries_of_pieces(text: str, known: list[str]) -> float:
     if not text:
         return 1
-    # It puts `known` into a dictionary that all callers share.
-    with _turn:
+    from zxcvbn import zxcvbn  # here, since its lists take 12 MB and few processes ever judge a password
+
+    with _turn:  # it puts `known` into a dictionary that all callers share
         return prod(float(piece["guesses"]) for piece in zxcvbn(text, known)["sequence"])
