@@ -31,7 +31,6 @@ from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from app.catalogue.snapshot import CatalogueSnapshot
 
 MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
@@ -133,17 +132,6 @@ def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool
     mark_in_use(settings.data_dir)
     if accept_lost:
         print("\n".join(map(WENT_ON.format, lost)) or NOTHING_LOST, file=sys.stderr, flush=True)
-
-
-def load_published(settings: Settings, at: datetime) -> CatalogueSnapshot:
-    """The snapshot that a start would serve, without serving it. Raises DatabaseUnusable or KeysUnusable."""
-    from app.catalogue.refresher import load
-
-    engine, unpublished = opened(settings, at)
-    try:
-        return load(engine, unpublished, at.date().isoformat())
-    finally:
-        engine.dispose()
 
 
 def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accept_lost_key: bool = False) -> None:

@@ -35,12 +35,13 @@ import asyncio, sys
 from pathlib import Path
 import uvicorn
 from fastapi import Request, Response
-from app.__main__ import keep_for_good, load_published
+from app.__main__ import keep_for_good
 from app.main import create_app
 from app.core.settings import Settings
 from datetime import UTC, datetime
+from tests.first_start import first_snapshot
 settings = Settings(data_dir=Path(sys.argv[1]))
-app = create_app(settings, load_published(settings, datetime.now(UTC)))
+app = create_app(settings, first_snapshot(settings, datetime.now(UTC)))
 bodies = {}
 async def fixed(size: int) -> Response:
     body = bodies.setdefault(size, b"x" * size)

@@ -16,6 +16,7 @@ from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
 from services_catalogue.store.revisions import latest
+from tests.first_start import first_snapshot
 from triage.questionnaire.answers import Answers
 
 SOMEBODY = Answers({"area": "derby", "age": 30, "work_status": "looking_for_work"})
@@ -71,7 +72,7 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     mistaken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mistaken.exists()
-    published = starting.load_published(Settings(data_dir=tmp_path), NOW)
+    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
     said = capsys.readouterr().err
     assert "restart-scheme.yaml line " in said
     assert "there is no question 'shoe_size'" in said
@@ -89,11 +90,11 @@ def test_a_mistake_made_later_leaves_what_was_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = Settings(data_dir=tmp_path)
-    starting.load_published(settings, NOW)
+    first_snapshot(settings, NOW)
     folder = Path(shutil.copytree(PROVISIONS, tmp_path / "provisions"))
     (folder / "restart-scheme.yaml").write_text("slug: [", encoding="utf-8")
     monkeypatch.setattr(starting, "PROVISIONS", folder)
-    published = starting.load_published(settings, NOW)
+    published = first_snapshot(settings, NOW)
     assert "restart-scheme.yaml" in capsys.readouterr().err
     assert published.by_slug["restart-scheme"].unreadable is None
     assert published.version == 1
@@ -105,7 +106,7 @@ def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
     folder = Path(shutil.copytree(CANDIDATES, tmp_path / "candidates"))
     (folder / "rhubarb-farm.yaml").write_text("slug: [", encoding="utf-8")
     monkeypatch.setattr(starting, "CANDIDATES", folder)
-    published = starting.load_published(Settings(data_dir=tmp_path), NOW)
+    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
     said = capsys.readouterr().err
     assert "candidates/rhubarb-farm.yaml" in said
     assert "could not check" not in said
@@ -115,7 +116,7 @@ def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
 
 def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, research=False)
-    published = starting.load_published(settings, NOW)
+    published = first_snapshot(settings, NOW)
     assert (published.version, published.provisions) == (0, ())
     engine = open_database(database_url(tmp_path))
     with reading(engine) as session:
@@ -125,5 +126,5 @@ def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path:
 
 def test_whoever_watches_is_answered(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
-    app = create_app(settings, starting.load_published(settings, NOW))
+    app = create_app(settings, first_snapshot(settings, NOW))
     assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": 1}
