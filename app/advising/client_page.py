@@ -33,7 +33,7 @@ from app.referrals.consent import consent_of, consents_of, holds
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.contact_method import WAYS, ContactMethod, error_in
 from app.referrals.lifecycle import Side
-from app.referrals.random_codes import heard, spoken_code
+from app.referrals.random_codes import parse_spoken_code, spoken_code
 from app.referrals.submission import LONGEST, LONGEST_REFERENCE, has_reference
 from app.referrals.timeline import TimelineEntry, timeline_of
 from app.referrals.transitions import ActionContext
@@ -111,7 +111,7 @@ def slip(code: str, request: Request, colleague: Adviser, database: Database) ->
     """Make a slip of paper with a new code for the client, shown only this once. An older code stops working."""
     found = client_for(database, colleague, code)
     spoken = spoken_code()
-    found.receipt_hash = hash_of(heard(spoken) or "")
+    found.receipt_hash = hash_of(parse_spoken_code(spoken) or "")
     found.active_at = now()
     database.add(found)
     request.app.state.audit.record(database, colleague.actor, AuditAct.MADE_SLIP, "client", found.code, found.active_at)

@@ -42,8 +42,8 @@ class EncryptedAnswers:
 class CodeCipher:
     """Encrypts under the first of the service's keys, and decrypts under any. It is `app.state.code_cipher`.
 
-    Codes are given as `random_codes.heard` returns them. `encrypt` and `decrypt` take a sixth of a second, so
-    neither is called inside a transaction.
+    Codes are given as `random_codes.parse_spoken_code` returns them. `encrypt` and `decrypt` take a sixth of a second,
+    so neither is called inside a transaction.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:

@@ -14,7 +14,7 @@ from app.core.database import reading, writing
 from app.handover.encryption import CodeCipher, EncryptedAnswers
 from app.handover.models import HandOver
 from app.presentation.journey import HandoverCode, values_of
-from app.referrals.random_codes import heard, spoken_code
+from app.referrals.random_codes import parse_spoken_code, spoken_code
 from triage.questionnaire.answers import Answers
 
 KEPT = timedelta(days=2)
@@ -72,7 +72,7 @@ def works_until(engine: Engine, lock: CodeCipher, handed: HandoverCode, now: dat
 
 def open_up(engine: Engine, lock: CodeCipher, typed: str, now: datetime) -> HandOverContent | None:
     """What a typed code opens; None for a wrong, ended, deleted or malformed one alike. All take about as long."""
-    plain = heard(typed) or NO_CODE
+    plain = parse_spoken_code(typed) or NO_CODE
     with reading(engine) as session:
         standing = [row for row in _at(session, lock, plain) if row.expires_at > now]
         numbers = {row.locator: row.id or 0 for row in standing}

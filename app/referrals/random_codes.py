@@ -26,7 +26,7 @@ def grouped(plain: str) -> str:
     return "-".join(plain[i : i + GROUP] for i in range(0, len(plain), GROUP))
 
 
-def heard(typed: str) -> str | None:
+def parse_spoken_code(typed: str) -> str | None:
     """The 12 characters of a spoken code as a person typed it; None for what cannot be one."""
     plain = "".join(c for c in typed.upper() if c.isalnum()).translate(READ_AS)
     return plain if len(plain) == CHARACTERS and set(plain) <= set(ALPHABET) else None

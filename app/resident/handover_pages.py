@@ -28,7 +28,7 @@ from app.handover.store import DELETED, MADE, HandOverContent, delete_found, del
 from app.presentation.current_catalogue import cards_of
 from app.presentation.journey import HandoverCode, Journey, journey_of, keep
 from app.presentation.question_urls import CHECK, PATHWAY
-from app.referrals.random_codes import heard
+from app.referrals.random_codes import parse_spoken_code
 from app.resident.session_expiry import answers_gone
 from app.web.forms import short_form
 from app.web.templating import render
@@ -83,7 +83,7 @@ async def delete(request: Request) -> Response:
     typed = form.text("code")
     if not typed and journey.handed is None:
         return _delete_page(_("Type the code that you want to delete."))
-    if typed and heard(typed) is None:
+    if typed and parse_spoken_code(typed) is None:
         return _delete_page(_("A code has 12 letters and numbers. Check yours and type it again."))
     try:
         gone = await (_delete_typed(request, typed) if typed else _delete_this(request, journey))

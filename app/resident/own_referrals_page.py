@@ -23,7 +23,7 @@ from app.referrals.access import Client, client_by_code, client_by_slip, own_ref
 from app.referrals.consent import Consent, consent_of, consents_of
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
 from app.referrals.lifecycle import Side
-from app.referrals.random_codes import heard
+from app.referrals.random_codes import parse_spoken_code
 from app.referrals.transitions import ActionContext, TransitionError
 from app.referrals.withdrawal import withdraw
 from app.resident.own_referrals_view import own_referrals_view_of
@@ -72,7 +72,7 @@ def back() -> Response:
 def open_by_code(request: Request, form: PostedForm) -> Response:
     """Open the page of the client whose slip has this code. Every wrong code gets the same sentence. Throttled."""
     engine: Engine = request.app.state.engine
-    code = heard(form.text("code"))
+    code = parse_spoken_code(form.text("code"))
     attempt = None if code is None else begin(engine, GUESSES, now())
     if code is None or not isinstance(attempt, Attempt):
         return _ask(request, wrong=True)

@@ -14,7 +14,7 @@ from app.core.encrypted_cookie import CookieCipher
 from app.handover import encryption as module
 from app.handover.code_words import SAID, aloud
 from app.handover.encryption import MEMORY_KIB, PASSES, CodeCipher, EncryptedAnswers
-from app.referrals.random_codes import ALPHABET, grouped, heard, spoken_code
+from app.referrals.random_codes import ALPHABET, grouped, parse_spoken_code, spoken_code
 
 NEW, OLD = secrets.token_bytes(32), secrets.token_bytes(32)
 CODE = "7K4MPX2D9QRT"
@@ -96,16 +96,16 @@ def test_a_code_that_is_not_there_is_worked_on_as_long(monkeypatch: pytest.Monke
 
 @given(codes)
 def test_a_code_is_heard_as_it_was_written(code: str) -> None:
-    assert heard(grouped(code)) == code
-    assert heard(grouped(code).lower().replace("-", " ")) == code
-    assert heard(grouped(code).replace("0", "o").replace("1", "l")) == code
-    assert heard(grouped(str(heard(code)))) == code
+    assert parse_spoken_code(grouped(code)) == code
+    assert parse_spoken_code(grouped(code).lower().replace("-", " ")) == code
+    assert parse_spoken_code(grouped(code).replace("0", "o").replace("1", "l")) == code
+    assert parse_spoken_code(grouped(str(parse_spoken_code(code)))) == code
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_code_or_none(typed: str) -> None:
-    plain = heard(typed)
-    assert plain is None or heard(grouped(plain)) == plain
+    plain = parse_spoken_code(typed)
+    assert plain is None or parse_spoken_code(grouped(plain)) == plain
 
 
 def test_ten_thousand_codes_differ_and_use_every_character_alike() -> None:
