@@ -20,6 +20,10 @@ from pydantic import (
 )
 
 from triage.districts import AREA_GROUPS
+from triage.work_statuses import WORK_BRANCHES
+
+BRANCHES = {"area": AREA_GROUPS, "work_status": WORK_BRANCHES}
+"""For a question whose options are a tree: the names of its branches that a rule may use, with their options."""
 
 
 class _Test(BaseModel):
@@ -31,26 +35,25 @@ class _Test(BaseModel):
     check: str | None = None
 
 
-def _districts_of(named: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-    """A rule may name a county area in place of its districts, and `all` for the 17."""
-    if info.data.get("question") != "area":
-        return named
-    return tuple(dict.fromkeys(district for name in named for district in AREA_GROUPS.get(name, (name,))))
+def _options_of(named: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """The options that are meant: a county area stands for its districts, `employed` for every answer with a job."""
+    branches = BRANCHES.get(info.data.get("question", ""), {})
+    return tuple(dict.fromkeys(option for name in named for option in branches.get(name, (name,))))
 
 
-DistrictNames = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_districts_of)]
+OptionNames = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_options_of)]
 
 
 class OneOf(_Test):
     """The answer is, or includes, at least one of these options."""
 
-    one_of: DistrictNames
+    one_of: OptionNames
 
 
 class NoneOf(_Test):
     """The answer is, or includes, none of these options."""
 
-    none_of: DistrictNames
+    none_of: OptionNames
 
 
 class Between(_Test):

@@ -4,6 +4,7 @@ from triage.districts import DISTRICTS
 from triage.i18n import marked as _
 from triage.questionnaire.questions import NumberWords, Option, Question, QuestionKind, choices, together
 from triage.rules import OneOf
+from triage.work_statuses import AT_RISK, IN_WORK, LEARNING, OFF_SICK, OUT_OF_WORK, WITH_A_JOB
 
 AREA = "area"
 AGE = "age"
@@ -11,8 +12,6 @@ WORK_STATUS = "work_status"
 WANTS = "wants"
 OUTSIDE = "outside"
 
-OUT_OF_WORK = ("looking_for_work", "not_looking")
-IN_WORK = ("employed", "off_sick", "at_risk_of_losing_job", "self_employed")
 
 # fmt: off
 EVERYDAY = (
@@ -64,10 +63,10 @@ EVERYDAY = (
         ),
         together=(
             together(IN_WORK, _("have a job or are self-employed")),
-            together(("employed", "off_sick", "at_risk_of_losing_job"), _("have a job")),
-            together(("off_sick", "at_risk_of_losing_job"), _("have a job but are off sick or may lose it")),
+            together(WITH_A_JOB, _("have a job")),
+            together((OFF_SICK, AT_RISK), _("have a job but are off sick or may lose it")),
             together(OUT_OF_WORK, _("are out of work")),
-            together(("in_education", "leaving_education"), _("are in education or leaving it")),
+            together(LEARNING, _("are in education or leaving it")),
         ),
     ),
     Question(
