@@ -128,7 +128,7 @@ def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
 
 def today_in_words(answers: Answers) -> str:
     """Where the person stands now, in their own answer; empty when they have not said."""
-    status = answers.known(WORK_STATUS)
+    status = answers.said(WORK_STATUS)
     if status is None:
         return ""
     return _("You {phrase}").format(phrase=value_phrase(QUESTIONNAIRE[WORK_STATUS], status))

@@ -14,6 +14,7 @@ from app.referrals.consent_kinds import Purpose
 from app.referrals.contact_method import WAYS, ContactMethod
 from app.referrals.models import Referral
 from app.referrals.withdrawal_state import was_withdrawn
+from triage.explanation.explanation import facts
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import ACCESS_NEEDS
@@ -75,10 +76,9 @@ def reasons_of(entry: PathwayEntry, answers: Answers) -> tuple[DisclosureReason,
     ]
     found: dict[str, DisclosureReason] = {}
     for explanation in explanations:
-        for because in explanation.because:
-            says = because.says(answers[because.question.id])
-            sentence = _("They {phrase}.").format(phrase=says)
-            found[sentence] = DisclosureReason(because.question.id, sentence, because.question.sensitive)
+        for fact in facts(explanation, answers, QUESTIONNAIRE):
+            sentence = _("They {phrase}.").format(phrase=fact.says)
+            found[sentence] = DisclosureReason(fact.question, sentence, fact.sensitive)
     return tuple(found.values())
 
 

@@ -24,7 +24,7 @@ class StatisticsAttributes:
 
 def attributes_of(answers: Answers) -> StatisticsAttributes:
     """The attributes under which a client is counted."""
-    area, age, status = answers.known(AREA), answers.known(AGE), answers.known(WORK_STATUS)
+    area, age, status = answers.said(AREA), answers.said(AGE), answers.said(WORK_STATUS)
     return StatisticsAttributes(
         district=area if isinstance(area, str) and area in DISTRICT_IDS else "",
         age_band=_band(age) if isinstance(age, int) else "",

@@ -89,7 +89,7 @@ def in_a_sentence(aspects: Sequence[Trait], answers: Answers) -> str:
     """One segment as far as these traits go: "They are 18, are looking for work and live in Derby."."""
     questions = dict.fromkeys(aspect.question for aspect in aspects if aspect.question.id in answers)
     parts = [
-        _not_said(question) if answers.known(question.id) is None else value_phrase(question, answers[question.id])
+        _not_said(question) if answers.said(question.id) is None else value_phrase(question, answers[question.id])
         for question in sorted(questions, key=_as_people_say_it)
     ]
     return f"They {listed(parts, 'and')}."

@@ -139,7 +139,7 @@ def _choices(question: Question, tests: Sequence[Test]) -> tuple[TraitValue, ...
         case QuestionKind.ONE | QuestionKind.PLACE:
             alike: dict[tuple[bool, ...], list[str]] = {}
             for option in _options(question):
-                alike.setdefault(tuple([matches(test, option) for test in tests]), []).append(option)
+                alike.setdefault(tuple([matches(test, option) is True for test in tests]), []).append(option)
             return tuple(TraitValue(options[0], tuple(options)) for options in alike.values())
 
 
@@ -201,7 +201,7 @@ def _aspects(rules: Sequence[Rule]) -> tuple[Trait, ...]:
 
 
 def _mark(aspect: Trait, answers: Answers) -> Mark:
-    value = answers.known(aspect.question.id)
+    value = answers.said(aspect.question.id)
     if value is None:
         return MissingAnswer.NOT_SAID if aspect.question.id in answers else MissingAnswer.NOT_ASKED
     return int(not set(aspect.named).isdisjoint(value)) if isinstance(value, tuple) else value

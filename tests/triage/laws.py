@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
+from tests.triage.people import consistent
 from triage.explanation.phrases import phrase
 from triage.judgement.applicability import with_answer, without_what_no_longer_applies
 from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts
-from triage.questionnaire.answers import UNSAID, Answers, Value, read_all
+from triage.questionnaire.answers import UNSAID, Answers, Partly, Value, read_all
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, OneOf, Rule, tests_of
+
+YOU_NEED_NOT_TELL = "people in some situations. You need not tell us"
 
 
 def verdicts_of(finding: RuleFinding) -> list[Verdict]:
@@ -47,9 +50,10 @@ def law_2_unknown_is_never_settled(rule: Rule, answers: Answers) -> list[str]:
         for finding in condition.tests:
             question = finding.test.question
             applicable = applies(question, answers, QUESTIONNAIRE)
-            unknown = applicable is Verdict.NOT_KNOWN or (
-                applicable is Verdict.MET and answers.get(question, "not_sure") in UNSAID
-            )
+            known = answers.known(question)
+            if isinstance(known, Partly):  # then it depends on the options that the test names
+                continue
+            unknown = applicable is Verdict.NOT_KNOWN or (applicable is Verdict.MET and known is None)
             if unknown and finding.verdict is not Verdict.NOT_KNOWN:
                 breaches.append(f"{question} is not known, yet its test is {finding.verdict}")
             if not unknown and finding.verdict is Verdict.NOT_KNOWN and finding.cause is not Cause.TO_CHECK:
@@ -71,6 +75,8 @@ def law_2_what_is_not_known_is_named(pathway: Pathway, answers: Answers) -> list
                 continue
             names = [phrase(t.test, QUESTIONNAIRE) for t in condition.tests if t.verdict is Verdict.NOT_KNOWN]
             names += [t.test.check for t in condition.tests if t.test.check is not None]
+            declined = any(answers.get(q) == "rather_not_say" for q in asked_in((condition.condition,)))
+            names += [YOU_NEED_NOT_TELL] if declined else []
             if not any(name in check for name in names for check in entry.explanation.check):
                 breaches.append(f"{entry.support.slug} does not say what to check: {names}")
     return breaches
@@ -228,7 +234,8 @@ def asked_on_the_way(pathfinder: Pathfinder, full: Answers, on: str) -> Answers:
 
 
 def law_3_fewer_questions_give_the_same_pathway(pathfinder: Pathfinder, full: Answers, on: str) -> list[str]:
-    """Answering only what is asked leads where answering everything leads."""
+    """Answering only what is asked leads where answering everything leads, unless answers contradict each other."""
+    full = consistent(full)
     told = asked_on_the_way(pathfinder, full, on)
     short, long = pathfinder.pathway(told, on), pathfinder.pathway(full, on)
     if result(short, with_why=False) == result(long, with_why=False):

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from random import Random
 
 from triage.judgement.judgement import Verdict, applies
-from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.answers import UNSAID, Answers, Partly, Value
+from triage.questionnaire.everyday import WORK_STATUS
+from triage.questionnaire.implications import ABOUT, options_in
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
@@ -62,6 +64,21 @@ def careless_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE
             case _:
                 values[question.id] = an_answer(question, random)
     return Answers(values)
+
+
+def consistent(answers: Answers) -> Answers:
+    """The same person with no answer that another one contradicts: such an answer gives way, as it does in judging."""
+    for question_id in ABOUT:
+        said, known = answers.said(question_id), answers.known(question_id)
+        if said is None or known is None or question_id == WORK_STATUS:
+            continue
+        question = QUESTIONNAIRE[question_id]
+        held = known.sure if isinstance(known, Partly) else options_in(known)
+        if question.kind is QuestionKind.MANY:
+            answers = answers.with_answer(question_id, tuple(o.id for o in question.options if o.id in held))
+        else:
+            answers = answers.with_answer(question_id, next(iter(held)))
+    return answers
 
 
 def people(count: int, seed: int = 0) -> Iterator[Answers]:

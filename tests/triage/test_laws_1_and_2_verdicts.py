@@ -15,7 +15,7 @@ from tests.triage.laws import (
     law_2_what_is_not_known_is_named,
     rules_of,
 )
-from tests.triage.people import people
+from tests.triage.people import consistent, people
 from tests.triage.strategies import any_records, catalogues_and_people, complete_records, parts_of, rules
 from triage.judgement.judgement import Cause, RuleFinding, TestFinding, Verdict, judge
 from triage.pathway.pathfinder import Pathfinder
@@ -28,14 +28,14 @@ REAL_RULES = list(rules_of(real_catalogue()))
 
 @given(rules(), st.data())
 def test_learning_more_never_flips_a_verdict(rule: Rule, data: DataObject) -> None:
-    more = data.draw(any_records() | complete_records())
+    more = consistent(data.draw(any_records() | complete_records()))
     less = data.draw(parts_of(more))
     assert law_1_learning_more_only_settles(rule, less, more) == []
 
 
 @given(st.sampled_from(REAL_RULES), st.data())
 def test_learning_more_never_flips_a_verdict_of_a_real_rule(rule: Rule, data: DataObject) -> None:
-    more = data.draw(complete_records())
+    more = consistent(data.draw(complete_records()))
     assert law_1_learning_more_only_settles(rule, data.draw(parts_of(more)), more) == []
 
 
@@ -117,7 +117,7 @@ def test_what_is_not_known_of_any_provision_is_named(made_up: tuple[tuple[Exampl
 def breaches_of_law_1() -> list[str]:
     """The breaches found when each answer of some made-up people is left out in turn."""
     found: list[str] = []
-    for answers in people(30):
+    for answers in map(consistent, people(30)):
         for forgotten in answers:
             for rule in REAL_RULES:
                 found += law_1_learning_more_only_settles(rule, answers.without({forgotten}), answers)
@@ -147,7 +147,7 @@ def test_counting_unknown_would_be_found(monkeypatch: pytest.MonkeyPatch, wrong:
 
 
 def test_leaving_a_check_unsaid_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def silent(_finding: RuleFinding, _questionnaire: object) -> list[str]:
+    def silent(_finding: RuleFinding, _answers: Answers, _questionnaire: object) -> list[str]:
         return []
 
     monkeypatch.setattr("triage.explanation.explanation._checks", silent)

@@ -5,18 +5,20 @@ Only true statements leave this module: a change is proposed, applied and judged
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from triage.explanation.phrases import phrase, value_phrase
+from triage.explanation.phrases import phrase
 from triage.i18n import _
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE
+from triage.questionnaire.implications import TELLING
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
-from triage.rules import Between, NoneOf, OneOf, Rule, Test
+from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
 MOST_COMBINATIONS = 12
 
@@ -46,14 +48,52 @@ def what_would_change(
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
     ways = [list(_ways(condition, answers, questionnaire)) for condition in failing]
     found: list[Change] = []
-    for steps in islice(product(*ways), MOST_COMBINATIONS):
-        wanted: dict[str, Value] = {}
-        for step in steps:
-            wanted.update(step.answers)
-        if opens(rule, answers, wanted, questionnaire):
-            found.append(Change(_about(steps), wanted, _sentence(steps, wanted, questionnaire)))
-            if len(failing) > 1:
-                break
+    for all_steps in islice(product(*ways), MOST_COMBINATIONS):
+        if not opens(rule, answers, _together(all_steps), questionnaire):
+            continue
+        steps = _narrowed(_needed(all_steps, rule, answers, questionnaire), rule, answers, questionnaire)
+        wanted = _together(steps)
+        found.append(Change(_about(steps), wanted, _sentence(steps, questionnaire)))
+        if len(failing) > 1:
+            break
+    return tuple(found)
+
+
+def _together(steps: Sequence[_ChangeStep]) -> dict[str, Value]:
+    return {question: value for step in steps for question, value in step.answers.items()}
+
+
+def _needed(
+    steps: tuple[_ChangeStep, ...], rule: Rule, answers: Answers, questionnaire: Questionnaire
+) -> tuple[_ChangeStep, ...]:
+    """The steps without those that the others make needless: a lowest age may open two conditions at once."""
+    kept = list(steps)
+    for step in steps if len(steps) > 1 else ():
+        fewer = [other for other in kept if other is not step]
+        if fewer and opens(rule, answers, _together(fewer), questionnaire):
+            kept = fewer
+    return tuple(kept)
+
+
+def _narrowed(
+    steps: tuple[_ChangeStep, ...], rule: Rule, answers: Answers, questionnaire: Questionnaire
+) -> tuple[_ChangeStep, ...]:
+    """The steps with only those options named that open it, where another test or an implication may stand against."""
+    wanted = _together(steps)
+    asked = Counter(test.question for condition in rule for test in tests_of(condition))
+    found = []
+    for step in steps:
+        test = step.test
+        if isinstance(test, OneOf) and (test.question in TELLING or asked[test.question] > 1):
+            question = questionnaire[test.question]
+            now = answers.said(question.id)
+            meeting = [
+                option
+                for option in test.one_of
+                if opens(rule, answers, {**wanted, question.id: _with_one((option,), question, now)}, questionnaire)
+            ]
+            test = test.model_copy(update={"one_of": tuple(meeting)}) if meeting else test
+        found.append(_ChangeStep(test, step.answers))
     return tuple(found)
 
 
@@ -77,7 +117,7 @@ def _wanted(finding: TestFinding, answers: Answers, questionnaire: Questionnaire
     """Answers that meet one test, with those that make its question apply; None when nothing can."""
     test = finding.test
     question = questionnaire[test.question]
-    value = _meeting(test, question, answers.known(question.id))
+    value = _meeting(test, question, answers.said(question.id))
     if value is None:
         return None
     wanted: dict[str, Value] = {}
@@ -124,21 +164,13 @@ def _about(steps: tuple[_ChangeStep, ...]) -> str:
     return next((s.test.question for s in steps if s.test.question != AGE), AGE)
 
 
-def _sentence(steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
+def _sentence(steps: tuple[_ChangeStep, ...], questionnaire: Questionnaire) -> str:
     first = steps[0].test
     if len(steps) == 1:
         if first.question == AGE and isinstance(first, Between):
             return _("It opens when you are {age}.").format(age=first.at_least)
         if questionnaire[first.question].sensitive:
             return _("If you {phrase}, change your answer and it opens.").format(phrase=phrase(first, questionnaire))
-    parts = list(dict.fromkeys(_said(step.test, steps, wanted, questionnaire) for step in steps))
+    parts = list(dict.fromkeys(phrase(step.test, questionnaire) for step in steps))
     together = _(", and you ").join(parts)
     return _("It opens if you {phrase}.").format(phrase=together)
-
-
-def _said(test: Test, steps: tuple[_ChangeStep, ...], wanted: dict[str, Value], questionnaire: Questionnaire) -> str:
-    """One step in words. Two about the same choice become one answer that meets both: apart, one would be untrue."""
-    question = questionnaire[test.question]
-    if question.numbers is None and sum(step.test.question == question.id for step in steps) > 1:
-        return value_phrase(question, wanted[question.id])
-    return phrase(test, questionnaire)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from triage.explanation.counterfactuals import Change, what_would_change
@@ -12,7 +12,7 @@ from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, Tes
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.questions import Question, Questionnaire
-from triage.rules import NoneOf, OneOf, Rule
+from triage.rules import NoneOf, OneOf, Rule, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,18 @@ def explain(
     placed = [c for c in failing if _is_about_place(c)]
     return Explanation(
         because=_because(finding, questionnaire) if open_ else (),
-        check=(*_checks(finding, questionnaire), *provider_checks) if open_ else (),
+        check=(*_checks(finding, answers, questionnaire), *provider_checks) if open_ else (),
         why_not=tuple(_why_not(c, questionnaire) for c in failing if c not in placed),
         outside_its_place=bool(placed),
         would_change=() if open_ else what_would_change(rule, finding, answers, questionnaire),
     )
 
 
-def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[str]) -> tuple[str, ...]:
+def why(
+    explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
+) -> tuple[str, ...]:
     """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = [b.says(answers[b.question.id]) for b in explanation.because]
+    parts = [fact.says for fact in facts(explanation, answers, questionnaire)]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
     sentences = []
@@ -75,6 +77,29 @@ def why(explanation: Explanation, answers: Mapping[str, Value], needs: Sequence[
     return tuple(sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFact:
+    """A met test in the words of the answer that tells it; sensitive when that answer is, or what it tells."""
+
+    question: str
+    says: str
+    sensitive: bool
+
+
+def facts(explanation: Explanation, answers: Answers, questionnaire: Questionnaire) -> list[OwnFact]:
+    """Why a provision is shown, a fact for each met test."""
+    return [_fact(met, answers, questionnaire) for met in explanation.because]
+
+
+def _fact(met: MetTest, answers: Answers, questionnaire: Questionnaire) -> OwnFact:
+    question_id, among = answers.grounds(met.question.id, met.only)
+    question = questionnaire[question_id]
+    value = answers[question_id]
+    own = (question_id, among) == (met.question.id, met.only)
+    says = met.says(value) if own else value_phrase(question, value, among)
+    return OwnFact(question_id, says, question.sensitive or met.question.sensitive)
+
+
 def _because(finding: RuleFinding, questionnaire: Questionnaire) -> tuple[MetTest, ...]:
     found = []
     for condition in finding.conditions:
@@ -86,27 +111,49 @@ def _because(finding: RuleFinding, questionnaire: Questionnaire) -> tuple[MetTes
     return tuple(sorted(found, key=lambda because: order.index(because.question.id)))
 
 
-def _checks(finding: RuleFinding, questionnaire: Questionnaire) -> list[str]:
+def _checks(finding: RuleFinding, answers: Answers, questionnaire: Questionnaire) -> list[str]:
     sentences: list[str] = []
     for condition in finding.conditions:
         if condition.verdict is Verdict.NOT_KNOWN:
-            sentences.extend(_check(condition, questionnaire))
+            sentences.extend(_check(condition, answers, questionnaire))
     return list(dict.fromkeys(sentences))
 
 
-def _check(condition: ConditionFinding, questionnaire: Questionnaire) -> list[str]:
+def _check(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> list[str]:
+    """What is to be checked of one condition: one sentence, since any of its tests is enough.
+
+    Of a question that the person would rather not answer it names nothing, not even what is asked.
+    """
     unsaid = [t for t in condition.tests if _can_be_asked(t)]
-    to_check = [t.test.check for t in condition.tests if t.cause is Cause.TO_CHECK and t.test.check is not None]
-    phrases = _phrases(unsaid, questionnaire)
-    if not phrases:
-        return to_check
-    return [_("Check that you {phrase}.").format(phrase=listed(phrases, _("or"))), *to_check]
+    named = [t for t in unsaid if not _is_declined(t.test, answers, questionnaire)]
+    ways = [t.test.check for t in condition.tests if t.cause is Cause.TO_CHECK and t.test.check is not None]
+    phrases = _phrases(named, questionnaire)
+    if phrases:
+        ways.insert(0, _("Check that you {phrase}.").format(phrase=listed(phrases, _("or"))))
+    if len(named) < len(unsaid):
+        ways.append(
+            _("It is also for people in some situations. You need not tell us: ask them.")
+            if ways
+            else _("It is for people in some situations. You need not tell us: ask them.")
+        )
+    return either_of(ways)
+
+
+def either_of(ways: Sequence[str]) -> list[str]:
+    """Sentences of which one is enough, as one: "You have a job. Or: You are about to start one."; none of none."""
+    return [_(" Or: ").join(dict.fromkeys(ways))] if ways else []
+
+
+def _is_declined(test: Test, answers: Answers, questionnaire: Questionnaire) -> bool:
+    """Whether the person would rather not say this, or what decides whether it is asked."""
+    question = questionnaire[test.question]
+    return question.sensitive and (
+        question.id in answers.declined or any(_is_declined(t, answers, questionnaire) for t in question.ask_if)
+    )
 
 
 def _phrases(findings: Sequence[TestFinding], questionnaire: Questionnaire) -> list[str]:
-    """The phrases of these tests: of those met for sure, or of all when each has something to check."""
-    sure = [f for f in findings if f.test.check is None] or findings
-    return list(dict.fromkeys(phrase(f.test, questionnaire) for f in sure))
+    return list(dict.fromkeys(phrase(f.test, questionnaire) for f in findings))
 
 
 def _can_be_asked(finding: TestFinding) -> bool:
@@ -114,8 +161,14 @@ def _can_be_asked(finding: TestFinding) -> bool:
 
 
 def _why_not(condition: ConditionFinding, questionnaire: Questionnaire) -> str:
-    phrases = _phrases(condition.tests, questionnaire)
-    return _("It is for people who {phrase}.").format(phrase=listed(phrases, _("or")))
+    """Who it is for, and who else it may be for: whom people have to check."""
+    sure = _phrases([f for f in condition.tests if f.test.check is None], questionnaire)
+    maybe = [p for p in _phrases(condition.tests, questionnaire) if p not in sure]
+    sentences = [_("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))] if sure else []
+    if maybe:
+        also = _("It may also be for people who {phrase}.") if sure else _("It may be for people who {phrase}.")
+        sentences.append(also.format(phrase=listed(maybe, _("or"))))
+    return " ".join(sentences)
 
 
 def _is_about_place(condition: ConditionFinding) -> bool:

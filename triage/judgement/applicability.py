@@ -24,12 +24,14 @@ def with_answer(answers: Answers, question_id: str, value: Value, questionnaire:
 def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire) -> set[str]:
     """The questions to ask to learn this one: itself if it applies, or the ones that decide whether it does.
 
-    Empty when it does not apply, or when the person has been asked already and could not or would not say.
+    Empty when it does not apply, or when it is known. When the person has been asked already and could not or would
+    not say, only what can imply it is left.
     """
     question = questionnaire[question_id]
     match applies(question_id, answers, questionnaire):
         case Verdict.MET:
-            return set() if question_id in answers else {question_id}
+            left = answers.left_to_ask(question_id)
+            return left if left <= {question_id} else _to_ask_for_each(left, answers, questionnaire)
         case Verdict.NOT_MET:
             return set()
         case Verdict.NOT_KNOWN:
@@ -37,7 +39,8 @@ def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire)
 
 
 def _deciding(question: Question, answers: Answers, questionnaire: Questionnaire) -> set[str]:
-    found: set[str] = set()
-    for test in question.ask_if:
-        found |= to_ask_for(test.question, answers, questionnaire)
-    return found
+    return _to_ask_for_each({test.question for test in question.ask_if}, answers, questionnaire)
+
+
+def _to_ask_for_each(questions: set[str], answers: Answers, questionnaire: Questionnaire) -> set[str]:
+    return set().union(*(to_ask_for(question, answers, questionnaire) for question in questions))

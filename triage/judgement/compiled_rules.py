@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from triage.judgement.judgement import Cause, Verdict, all_of, judge_value
-from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.answers import Answers, Known
 from triage.questionnaire.questions import Questionnaire
 from triage.rules import AnyOf, Condition, Rule, Test, tests_of
 
@@ -58,8 +58,8 @@ class CompiledRules:
         self._all_tests = sum(bit for bit, _ in self.tests)
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
-        self._applicable: dict[tuple[str, tuple[tuple[Value | None, Verdict], ...]], Verdict] = {}
-        self._masks: dict[tuple[str, Value | None, Verdict], tuple[int, int, int]] = {}
+        self._applicable: dict[tuple[str, tuple[tuple[Known | None, Verdict], ...]], Verdict] = {}
+        self._masks: dict[tuple[str, Known | None, Verdict], tuple[int, int, int]] = {}
 
     def _bit(self) -> int:
         self._next += 1
@@ -89,7 +89,7 @@ class CompiledRules:
     def judge(self, answers: Answers) -> RuleOutcomes:
         """Judge every rule for one person."""
         met = failed = not_applicable = to_check = 0
-        told: dict[str, tuple[Value | None, Verdict]] = {}
+        told: dict[str, tuple[Known | None, Verdict]] = {}
         for question_id, before in self._order:
             applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
             value = answers.known(question_id) if applicable is Verdict.MET else None
@@ -114,7 +114,7 @@ class CompiledRules:
         outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
         return RuleOutcomes(met, failed, not_applicable, to_check, unsettled, outcome)
 
-    def _applies(self, question_id: str, told: tuple[tuple[Value | None, Verdict], ...]) -> Verdict:
+    def _applies(self, question_id: str, told: tuple[tuple[Known | None, Verdict], ...]) -> Verdict:
         """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
         key = (question_id, told)
         verdict = self._applicable.get(key)
@@ -128,7 +128,7 @@ class CompiledRules:
             verdict = self._applicable[key] = all_of(found)
         return verdict
 
-    def _make(self, question_id: str, value: Value | None, applicable: Verdict) -> tuple[int, int, int]:
+    def _make(self, question_id: str, value: Known | None, applicable: Verdict) -> tuple[int, int, int]:
         met = failed = to_check = 0
         for bit, test in self._by_question[question_id]:
             finding = judge_value(test, value, applicable)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.answers import Answers, Known, Partly
+from triage.questionnaire.implications import options_in
 from triage.questionnaire.questions import Questionnaire
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Rule, Test, tests_of
 
@@ -74,16 +75,17 @@ def applies(question_id: str, answers: Answers, questionnaire: Questionnaire) ->
     return all_of([judge_test(test, answers, questionnaire).verdict for test in tests])
 
 
-def judge_value(test: Test, value: Value | None, applicable: Verdict) -> TestFinding:
+def judge_value(test: Test, value: Known | None, applicable: Verdict) -> TestFinding:
     """One test against one answer. `value` is None when nothing is known."""
     if applicable is Verdict.NOT_MET:
         verdict = Verdict.MET if isinstance(test, NoneOf) else Verdict.NOT_MET
         return TestFinding(test, verdict, Cause.DOES_NOT_APPLY)
     if applicable is Verdict.NOT_KNOWN:
         return TestFinding(test, Verdict.NOT_KNOWN, Cause.MAY_NOT_APPLY)
-    if value is None:
+    matched = None if value is None else matches(test, value)
+    if matched is None:
         return TestFinding(test, Verdict.NOT_KNOWN, Cause.NOT_SAID)
-    if not matches(test, value):
+    if not matched:
         return TestFinding(test, Verdict.NOT_MET, Cause.ANSWERED)
     if test.check is not None:
         return TestFinding(test, Verdict.NOT_KNOWN, Cause.TO_CHECK)
@@ -96,26 +98,27 @@ def judge_test(test: Test, answers: Answers, questionnaire: Questionnaire) -> Te
     return judge_value(test, answers.known(test.question), applicable)
 
 
-def matches(test: Test, value: Value) -> bool:
-    """Whether a known answer is what the test names."""
+def matches(test: Test, value: Known) -> bool | None:
+    """Whether what is known is what the test names; None when it may be."""
     match test:
         case Between(at_least=low, at_most=high):
             number = value if isinstance(value, int) else None
             return number is not None and (low is None or number >= low) and (high is None or number <= high)
         case OneOf(one_of=named):
-            return not _chosen(value).isdisjoint(named)
+            return _includes(value, named)
         case NoneOf(none_of=named):
-            return _chosen(value).isdisjoint(named)
+            included = _includes(value, named)
+            return None if included is None else not included
 
 
-def _chosen(value: Value) -> set[str]:
-    match value:
-        case str():
-            return {value}
-        case tuple():
-            return set(value)
-        case int():
-            return set()
+def _includes(value: Known, named: tuple[str, ...]) -> bool | None:
+    """Whether one of the options named is in an answer; None when it may be."""
+    if not isinstance(value, Partly):
+        return not options_in(value).isdisjoint(named)
+    others = frozenset(named) - {"none"}
+    if not value.sure.isdisjoint(others):
+        return True
+    return None if (others if value.maybe is None else value.maybe & others) else False
 
 
 def judge(rule: Rule, answers: Answers, questionnaire: Questionnaire) -> RuleFinding:

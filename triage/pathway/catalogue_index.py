@@ -13,6 +13,7 @@ from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
+from triage.questionnaire.implications import ABOUT, TELLING, Implication
 from triage.questionnaire.questions import QuestionKind, Questionnaire
 from triage.rules import Between, Condition, OneOf, Rule, tests_of
 
@@ -45,8 +46,14 @@ class CatalogueIndex:
         self.ruled += [
             ruled(access_point.eligibility, access_point.provider_checks) for _, access_point in access_points
         ]
+        through = [
+            ruled(_through(self.supports[i], point), self.supports[i].provider_checks) for i, point in access_points
+        ]
+        self.ruled += through
         self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
         first = len(self.supports)
+        self.through = len(access_points)
+        """How far behind the rule of an access point that rule lies by which it opens its provision."""
         self.access_points: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
         for n, (owner, access_point) in enumerate(access_points):
             self.access_points[owner].append((first + n, access_point))
@@ -67,6 +74,8 @@ class CatalogueIndex:
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.shaping = [self._shaping(i) for i in range(first)]
+        self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
+        self.implying = [self._implying(i) for i in range(first)]
         self.shaped = [reduce(or_, [a | b for _question, a, b in shaping], 0) for shaping in self.shaping]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
@@ -76,19 +85,33 @@ class CatalogueIndex:
         With each, the tests that make it so: by failing or not applying, and by not applying. They are: those with
         several options, since a change keeps the other options chosen; those that decide whether a tested question
         applies, since a change may have to go through them; and those that do not apply now, since a change may bring
-        back an answer that was given all the same.
+        back an answer that was given all the same; so may one that implies another answer.
         """
         found: dict[str, tuple[int, int]] = {}
+        telling = sum([bit for bit, test in self.compiled.tests_of_rule(rule) if test.question in TELLING])
         for bit, test in self.compiled.tests_of_rule(rule):
             question = self.questionnaire[test.question]
-            for name in {question.id} | self._before(question.id):
+            before = self._before(question.id)
+            for name in {question.id} | before:
                 always, when_not_applying = found.get(name, (0, 0))
+                always |= telling if before & ABOUT.keys() else 0
                 if name != question.id or question.kind is QuestionKind.MANY:
                     always |= bit
                 elif question.ask_if:
                     when_not_applying |= bit
                 found[name] = (always, when_not_applying)
         return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
+
+    def _implying(self, rule: int) -> tuple[Implication, ...]:
+        """What other answers can tell of the questions that a rule asks: "what would change it" depends on it."""
+        tested = {test.question for _bit, test in self.compiled.tests_of_rule(rule)}
+        return tuple(i for question in sorted(tested & ABOUT.keys()) for i in ABOUT[question])
+
+    def _sensitive(self, rule: int) -> frozenset[str]:
+        """The sensitive questions that a rule asks, and those that decide whether it may."""
+        tested = {test.question for _bit, test in self.compiled.tests_of_rule(rule)}
+        about = tested.union(*(self._before(question) for question in tested))
+        return frozenset(question for question in about if self.questionnaire[question].sensitive)
 
     def _before(self, question_id: str) -> set[str]:
         """The questions that decide whether this one applies, however far back."""
@@ -122,6 +145,18 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
         reach=reach,
         ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
     )
+
+
+def _through(support: ProvisionFacts, access_point: AccessPointFacts) -> Rule:
+    """The rule by which an access point opens its provision: its own, and its provision's but for age and place.
+
+    A college takes people from 16 on, whatever the age of the adult courses that it stands under.
+    """
+    return (*(c for c in support.eligibility if not _is_of_age_or_place(c)), *access_point.eligibility)
+
+
+def _is_of_age_or_place(condition: Condition) -> bool:
+    return all(test.question in (AGE, AREA) for test in tests_of(condition))
 
 
 def names_a_circumstance(condition: Condition) -> bool:

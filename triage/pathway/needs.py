@@ -8,6 +8,7 @@ from triage.i18n import marked as _
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WANTS, WORK_STATUS
 from triage.questionnaire.questions import Questionnaire
+from triage.work_statuses import LOOKING
 
 ACCESS_NEEDS = "access_needs"
 
@@ -87,7 +88,7 @@ def needs_of(answers: Answers) -> Iterator[Need]:
         for option in chosen:
             if option in needs:
                 yield needs[option]
-    if answers.known(WANTS) is None and answers.known(WORK_STATUS) == "looking_for_work":
+    if answers.known(WANTS) is None and answers.said(WORK_STATUS) == LOOKING:
         yield WANT_OF_A_JOBSEEKER
 
 

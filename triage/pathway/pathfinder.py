@@ -23,10 +23,12 @@ from triage.pathway.ranking import arranged, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.implications import told_parts
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
 MOST_DAYS = 64
+NOTHING: frozenset[str] = frozenset()
 
 
 class Pathfinder:
@@ -36,15 +38,16 @@ class Pathfinder:
         self._prepared = CatalogueIndex(supports, questionnaire)
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
-        self._explanations: dict[tuple[int, Key, tuple[object, ...]], Explanation] = {}
+        self._explanations: dict[tuple[int, Key, tuple[object, ...], frozenset[str]], Explanation] = {}
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
     def pathway(self, answers: Answers, on: str) -> Pathway:
         """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
         judged = self._prepared.compiled.judge(answers)
-        verdicts = self._verdicts(judged)
         day = self._day(on)
+        verdicts = self._verdicts(judged)
+        through = self._opened_through_access_points(verdicts, judged, answers, day)
         open_now = sum([1 << i for i in day.live if verdicts[i] is not Verdict.NOT_MET])
         served, not_covered = self._needs(answers, open_now)
         start = starting_part(answers)
@@ -52,11 +55,13 @@ class Pathfinder:
         entries = [
             self._shut(i, judged, answers, day, open_now)
             if verdicts[i] is Verdict.NOT_MET
-            else self._open(i, verdicts[i], judged, answers, day, served.get(i, []), start, reachable)
+            else self._open(
+                i, verdicts[i], through.get(i, i), judged, answers, day, served.get(i, []), start, reachable
+            )
             for i in day.live
         ]
         order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
-        outside = answers.known(AREA) == OUTSIDE
+        outside = answers.said(AREA) == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
         return Pathway(
             on=on,
@@ -66,7 +71,7 @@ class Pathfinder:
             parts=arranged(entries, order),
             ask_for=ask_for(answers, self.questionnaire),
             not_covered=() if outside else not_covered,
-            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now),
+            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through),
         )
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
@@ -74,6 +79,29 @@ class Pathfinder:
         for index in self._prepared.unreadable:
             verdicts[index] = Verdict.NOT_KNOWN  # could not check: never a "no"
         return verdicts
+
+    def _opened_through_access_points(
+        self, verdicts: list[Verdict], judged: RuleOutcomes, answers: Answers, day: Day
+    ) -> dict[int, int]:
+        """Open what an access point opens though its provision's age or place does not: to each, the rule that does.
+
+        Changes `verdicts`. Of several rules, the first that is met for sure, or else the first not ruled out.
+        """
+        found: dict[int, int] = {}
+        area = answers.said(AREA)
+        for index in day.live:
+            if verdicts[index] is not Verdict.NOT_MET or not day.access_points[index]:
+                continue
+            for rule, access_point, _runs in day.access_points[index]:
+                through = rule + self._prepared.through
+                verdict = self._prepared.compiled.verdict(through, judged)
+                if access_point.based_in and area not in access_point.based_in and verdict is not Verdict.NOT_MET:
+                    verdict = Verdict.NOT_MET if isinstance(area, str) else Verdict.NOT_KNOWN
+                if verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and index not in found):
+                    verdicts[index], found[index] = verdict, through
+                if verdict is Verdict.MET:
+                    break
+        return found
 
     def _day(self, on: str) -> Day:
         day = self._days.get(on)
@@ -106,6 +134,7 @@ class Pathfinder:
         self,
         index: int,
         verdict: Verdict,
+        rule: int,
         judged: RuleOutcomes,
         answers: Answers,
         day: Day,
@@ -114,7 +143,7 @@ class Pathfinder:
         reachable: int,
     ) -> PathwayEntry:
         support = self.supports[index]
-        explanation = self._explanation(index, judged, answers, ())
+        explanation = self._explanation(rule, judged, answers, ())
         access_point, access_point_explanation = self._access_point(index, judged, answers, day)
         opened = day.opens_bits[index] & reachable
         return PathwayEntry(
@@ -123,11 +152,11 @@ class Pathfinder:
             verdict=verdict,
             part=part_of(support, verdict, start),
             explanation=explanation,
-            why=why(explanation, answers, needs),
+            why=why(explanation, answers, needs, self.questionnaire),
             why_not=(),
             needs_served=len(needs),
             targeted=bool(judged.met & self._prepared.targeting[index]),
-            reach=len(DISTRICT_IDS) if answers.known(AREA) is None else self._prepared.ruled[index].reach,
+            reach=len(DISTRICT_IDS) if answers.said(AREA) is None else self._prepared.ruled[index].reach,
             opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
             instead=(),
             access_point=access_point,
@@ -138,7 +167,7 @@ class Pathfinder:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
         others, open_instead = day.instead[index], day.instead_bits[index] & open_now
-        key = (index, prepared.compiled.key(index, judged), shaping, answers.known(AREA), open_instead, others)
+        key = (index, prepared.compiled.key(index, judged), shaping, answers.said(AREA), open_instead, others)
         entry = self._not_now.get(key)
         if entry is None:
             if len(self._not_now) > MOST_KEPT:
@@ -154,11 +183,11 @@ class Pathfinder:
         prepared = self._prepared
         absent = judged.not_applicable
         settled = judged.failed | absent
-        found: tuple[object, ...] = ()
+        found: tuple[object, ...] = tuple([told_parts(i, answers) for i in prepared.implying[index]])
         if prepared.shaped[index] & settled:
-            found = tuple(
+            found += tuple(
                 [
-                    answers.known(question) if always & settled or when_not_applying & absent else None
+                    answers.said(question) if always & settled or when_not_applying & absent else None
                     for question, always, when_not_applying in prepared.shaping[index]
                 ]
             )
@@ -189,7 +218,8 @@ class Pathfinder:
     def _explanation(
         self, index: int, judged: RuleOutcomes, answers: Answers, shaping: tuple[object, ...]
     ) -> Explanation:
-        key = (index, self._prepared.compiled.key(index, judged), shaping)
+        declined = self._prepared.sensitive[index] & answers.declined if answers.declined else NOTHING
+        key = (index, self._prepared.compiled.key(index, judged), shaping, declined)
         found = self._explanations.get(key)
         if found is None:
             if len(self._explanations) > MOST_KEPT:
@@ -205,7 +235,7 @@ class Pathfinder:
     ) -> tuple[str, ...]:
         if not explanation.outside_its_place:
             return explanation.why_not
-        place = place_name(answers.known(AREA), self.questionnaire)
+        place = place_name(answers.said(AREA), self.questionnaire)
         if place is None:
             everywhere = _("It is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
             return (everywhere, *explanation.why_not)
@@ -219,7 +249,7 @@ class Pathfinder:
         self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
         """The access point that fits this person's place best; none while the place is not known."""
-        area = answers.known(AREA) if day.access_points[index] else None
+        area = answers.said(AREA) if day.access_points[index] else None
         access_points = open_access_points(self._prepared, day, index, judged, area) if isinstance(area, str) else []
         if not access_points:
             return None, None

@@ -10,8 +10,9 @@ from typing import Protocol
 from triage.explanation.explanation import Explanation
 from triage.judgement.judgement import Verdict
 from triage.questionnaire.answers import Answers
-from triage.questionnaire.everyday import IN_WORK, WANTS, WORK_STATUS
+from triage.questionnaire.everyday import WANTS, WORK_STATUS
 from triage.rules import Rule
+from triage.work_statuses import AT_RISK, IN_WORK, OFF_SICK
 
 
 class AccessPointFacts(Protocol):
@@ -134,7 +135,7 @@ class Pathway:
         return self.still_matter[0] if self.still_matter else None
 
 
-SECURE_FIRST = ("off_sick", "at_risk_of_losing_job")
+SECURE_FIRST = (OFF_SICK, AT_RISK)
 STARTS = (Part.STEP_ON, Part.STEP_UP)
 
 
@@ -143,7 +144,7 @@ def starting_part(answers: Answers) -> Part:
 
     Someone whose job is in doubt secures it first, unless what they want is better pay.
     """
-    status = answers.known(WORK_STATUS)
+    status = answers.said(WORK_STATUS)
     wants = answers.known(WANTS)
     chosen = wants if isinstance(wants, tuple) else ()
     if status in SECURE_FIRST:

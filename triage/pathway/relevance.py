@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
+from operator import or_
 
 from triage.judgement.applicability import to_ask_for
 from triage.judgement.compiled_rules import RuleOutcomes
+from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import bits_that_matter
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import Day
@@ -24,11 +26,15 @@ def still_matter(
     entries: Sequence[PathwayEntry],
     day: Day,
     open_now: int,
+    through: Mapping[int, int],
 ) -> tuple[str, ...]:
-    """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits."""
+    """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits.
+
+    `through` holds those of them that only an access point opens, each with the rule by which it does.
+    """
     telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
     if open_now:
-        telling |= _about_provisions(prepared, answers, judged, day, open_now)
+        telling |= _about_provisions(prepared, answers, judged, day, open_now, through)
         telling |= _about_needs(prepared, answers, open_now)
         telling |= _about_start(prepared, answers, entries, day, open_now)
     wanted = {q for question in telling for q in to_ask_for(question, answers, prepared.questionnaire)}
@@ -36,10 +42,15 @@ def still_matter(
 
 
 def _about_provisions(
-    prepared: CatalogueIndex, answers: Answers, judged: RuleOutcomes, day: Day, open_now: int
+    prepared: CatalogueIndex,
+    answers: Answers,
+    judged: RuleOutcomes,
+    day: Day,
+    open_now: int,
+    through: Mapping[int, int],
 ) -> set[str]:
     """The questions that can settle an open provision or its access point."""
-    compiled, area = prepared.compiled, answers.known(AREA)
+    compiled, area = prepared.compiled, answers.said(AREA)
 
     @cache
     def askable() -> int:
@@ -50,10 +61,20 @@ def _about_provisions(
     bits = 0
     for i, of_access_points in enumerate(prepared.access_point_bits):
         if open_now >> i & 1:
-            bits |= compiled.whole[i]
+            bits |= compiled.whole[i] if i not in through else _settling(prepared, judged, day, i, through[i])
             if of_access_points & judged.open and isinstance(area, str):  # none is shown before the place is known
                 bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return compiled.questions_of(bits & judged.open)
+
+
+def _settling(prepared: CatalogueIndex, judged: RuleOutcomes, day: Day, index: int, through: int) -> int:
+    """The tests, as bits, that can settle a provision that only an access point opens; none when one does for sure."""
+    compiled = prepared.compiled
+    if compiled.verdict(through, judged) is Verdict.MET:
+        return 0
+    rules = [rule + prepared.through for rule, _access_point, _runs in day.access_points[index]]
+    possible = [rule for rule in rules if compiled.verdict(rule, judged) is not Verdict.NOT_MET]
+    return reduce(or_, [compiled.whole[rule] for rule in possible], 0)
 
 
 def _about_needs(prepared: CatalogueIndex, answers: Answers, open_now: int) -> set[str]:
@@ -76,9 +97,9 @@ def _about_start(
     prepared: CatalogueIndex, answers: Answers, entries: Sequence[PathwayEntry], day: Day, open_now: int
 ) -> set[str]:
     """The questions not answered yet that can change where this person starts, if that would move anything."""
-    found = {WORK_STATUS, WANTS} if answers.known(WORK_STATUS) in SECURE_FIRST else {WORK_STATUS}
+    found = {WORK_STATUS, WANTS} if answers.said(WORK_STATUS) in SECURE_FIRST else {WORK_STATUS}
     found.difference_update(answers)
     if not found or open_now & prepared.follow_the_start:
         return found
-    outside = answers.known(AREA) == OUTSIDE
+    outside = answers.said(AREA) == OUTSIDE
     return found if depends_on_start(entries, day.doubt, outside) else set()

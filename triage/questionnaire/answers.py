@@ -1,10 +1,14 @@
-"""A person's answers. A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*."""
+"""A person's answers, and what follows from them.
+
+A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*, unless another answer tells it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from triage.questionnaire.implications import ABOUT, Implication, could_tell, holds, may_come_to_hold, options_in
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
 NOT_SURE = "not_sure"
@@ -13,6 +17,21 @@ UNSAID = frozenset({NOT_SURE, RATHER_NOT_SAY})
 
 Value = int | str | tuple[str, ...]
 """A whole number; an option's id, NOT_SURE or RATHER_NOT_SAY; or several options' ids in the question's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """What is known of a question that is not answered in full: the options that hold, and those that may.
+
+    `maybe` is None where any other may, but "none".
+    """
+
+    sure: frozenset[str]
+    maybe: frozenset[str] | None = None
+
+
+Known = Value | Partly
+"""What is known of a question: its answer, with what others add to it, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +44,28 @@ class AnswerProblem:
 
 
 class Answers(Mapping[str, Value]):
-    """An immutable record from question id to value."""
+    """An immutable record from question id to value: what was said, and nothing else."""
 
-    __slots__ = ("_values", "known")
+    __slots__ = ("_values", "declined", "known", "said")
 
-    known: Callable[[str], Value | None]
+    said: Callable[[str], Value | None]
     """The value if it tells us something; None when it is missing, not sure or not said."""
+    known: Callable[[str], Known | None]
+    """What this and the other answers tell of a question; None when that is nothing. An implied answer wins."""
+    declined: frozenset[str]
+    """The questions of which the person would rather not say. Nothing that is said back may name what they ask."""
 
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         self._values = dict(values or {})
-        # A look-up and not a method: judging asks it a hundred times for each person.
-        self.known = {question: value for question, value in self._values.items() if value not in UNSAID}.get
+        said = {question: value for question, value in self._values.items() if value not in UNSAID}
+        self.declined = frozenset(q for q, value in self._values.items() if value == RATHER_NOT_SAY)
+        known: dict[str, Known] = dict(said)
+        for question, implications in ABOUT.items():
+            told = _told(said.get(question), implications, self._values)
+            if told is not None:
+                known[question] = told
+        # Look-ups and not methods: judging asks a hundred times for each person.
+        self.said, self.known = said.get, known.get
 
     def __getitem__(self, question_id: str) -> Value:
         return self._values[question_id]
@@ -50,6 +80,27 @@ class Answers(Mapping[str, Value]):
         # Answers must never reach a log by way of a traceback or a debug print.
         return f"Answers({len(self)} given)"
 
+    def left_to_ask(self, question_id: str) -> set[str]:
+        """The questions that could tell more of this one: itself, or those that imply an answer that was not given."""
+        known = self.known(question_id)
+        if known is not None and not isinstance(known, Partly):
+            return set()
+        if question_id not in self._values:
+            return {question_id}
+        return set().union(*(could_tell(i, self._values) for i in ABOUT.get(question_id, ())))
+
+    def grounds(self, question_id: str, among: frozenset[str] | None) -> tuple[str, frozenset[str] | None]:
+        """The question whose answer tells that one of these options holds, and the options of it that tell so.
+
+        That is the question itself if it was answered so. `among` is None where any answer tells it.
+        """
+        if among is None or not options_in(self._values.get(question_id)).isdisjoint(among):
+            return question_id, among
+        for implication in ABOUT.get(question_id, ()):
+            if implication.option in among and holds(implication, self._values):
+                return implication.when[-1]
+        return question_id, among
+
     def with_answer(self, question_id: str, value: Value) -> Answers:
         """A new record with this answer in it."""
         return Answers({**self._values, question_id: value})
@@ -57,6 +108,22 @@ class Answers(Mapping[str, Value]):
     def without(self, question_ids: set[str]) -> Answers:
         """A new record without these answers."""
         return Answers({k: v for k, v in self._values.items() if k not in question_ids})
+
+
+def _told(said: Value | None, implications: tuple[Implication, ...], values: Mapping[str, Value]) -> Known | None:
+    """What other answers tell of a question, together with its own; None where they tell nothing."""
+    sure = [i for i in implications if holds(i, values)]
+    instead = [i.option for i in sure if not i.beside]
+    if instead:
+        return instead[0]
+    held = frozenset(i.option for i in sure)
+    if said is None:
+        return Partly(held) if held else None
+    maybe = frozenset(i.option for i in implications if may_come_to_hold(i, values))
+    if not held and not maybe:
+        return None
+    chosen = options_in(said) - {"none"} | held
+    return Partly(chosen, maybe) if maybe else tuple(sorted(chosen))
 
 
 def read(question: Question, given: object) -> Value | AnswerProblem:

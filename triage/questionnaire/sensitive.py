@@ -40,7 +40,7 @@ SENSITIVE = (
              _("are autistic, or have ADHD, dyslexia or similar")),
             ("deaf_or_hearing_loss", _("Being deaf, or hearing loss"), _("are deaf or have hearing loss")),
             ("sight_loss", _("Sight loss"), _("have sight loss")),
-            ("other_long_term", _("Another long-term condition"), _("have another long-term condition")),
+            ("other_long_term", _("Another long-term condition"), _("have a long-term condition that is not in our list")),
             ("short_term_illness_or_injury", _("A short illness or an injury"), _("have a short illness or an injury")),
         ),
     ),

@@ -83,8 +83,16 @@ TO_ASK: list[tuple[str, str, dict[str, Value], set[str]]] = [
     ("what decides, far back", "mental_health_team", {}, {"health_affects_work"}),
     ("what decides, half way", "mental_health_team", {"health_affects_work": "a_lot"}, {"health_conditions"}),
     ("itself in the end", "mental_health_team", ILL, {"mental_health_team"}),
-    ("nothing when what decides was not said", "mental_health_team", {"health_affects_work": "not_sure"}, set()),
-]
+    ("what could imply it, when what decides was not said", "mental_health_team", {"health_affects_work": "not_sure"},
+     {"work_status", "benefits"}),
+    ("nothing when that was answered too", "mental_health_team",
+     {"health_affects_work": "not_sure", "work_status": "employed", "benefits": ("none",)}, set()),
+    ("nothing that another answer implies", "health_affects_work", {"work_status": "off_sick"}, set()),
+    ("what goes on from an implied answer", "mental_health_team", {"work_status": "off_sick"}, {"health_conditions"}),
+    ("the rest of what is known in part", "life_circumstances", {"housing_tenure": "none"}, {"life_circumstances"}),
+    ("what decides whether somebody looks for work", "work_status", {"work_status": "not_looking"}, {"wants"}),
+    ("nothing once that is answered", "work_status", {"work_status": "not_looking", "wants": ("a_job",)}, set()),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("question", "told", "expected"), [r[1:] for r in TO_ASK], ids=[r[0] for r in TO_ASK])

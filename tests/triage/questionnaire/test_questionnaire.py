@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from triage.districts import DISTRICTS
 from triage.judgement.rule_checks import problems_with
-from triage.questionnaire.everyday import IN_WORK, OUT_OF_WORK
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind
+from triage.work_statuses import IN_WORK, LEARNING, OUT_OF_WORK
 
 
 def test_there_are_twenty_each_once() -> None:
@@ -58,7 +58,7 @@ def test_what_decides_whether_a_question_applies_can_be_judged() -> None:
 
 def test_everybody_has_work_or_not_or_is_in_education() -> None:
     options = {option.id for option in QUESTIONNAIRE["work_status"].options}
-    assert options == {*IN_WORK, *OUT_OF_WORK, "in_education", "leaving_education"}
+    assert options == {*IN_WORK, *OUT_OF_WORK, *LEARNING}
 
 
 def test_the_place_may_be_any_district_or_elsewhere() -> None:
