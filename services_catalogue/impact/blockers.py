@@ -13,6 +13,7 @@ from services_catalogue.model.provision import Provision
 from triage.explanation.phrases import phrase
 from triage.i18n import listed
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, Verdict, judge
+from triage.pathway.catalogue_index import rule_through
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -52,7 +53,7 @@ def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlock
         )
         return
     for access_point in [access_point for access_point in provision.access_points if not access_point.closed(on)]:
-        rule = (*provision.eligibility, *access_point.eligibility)
+        rule = rule_through(provision, access_point)
         if access_point.based_in:
             rule = (*rule, OneOf(question=AREA, one_of=access_point.based_in))
         if somebody_for(rule) is None:

@@ -47,7 +47,7 @@ class CatalogueIndex:
             ruled(access_point.eligibility, access_point.provider_checks) for _, access_point in access_points
         ]
         through = [
-            ruled(_through(self.supports[i], point), self.supports[i].provider_checks) for i, point in access_points
+            ruled(rule_through(self.supports[i], point), self.supports[i].provider_checks) for i, point in access_points
         ]
         self.ruled += through
         self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
@@ -147,7 +147,7 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
     )
 
 
-def _through(support: ProvisionFacts, access_point: AccessPointFacts) -> Rule:
+def rule_through(support: ProvisionFacts, access_point: AccessPointFacts) -> Rule:
     """The rule by which an access point opens its provision: its own, and its provision's but for age and place.
 
     A college takes people from 16 on, whatever the age of the adult courses that it stands under.

@@ -50,7 +50,8 @@ EVERYDAY = (
         hint=_("Choose the one that is most like you."),
         options=choices(
             ("looking_for_work", _("I am looking for work"), _("are out of work and looking for a job")),
-            ("not_looking", _("I am not working and not looking for work"), _("are out of work and not looking for a job"),
+            ("not_looking", _("I am not working and not looking for work"),
+             _("are out of work and not looking for a job"),
              _("For example, you are too ill to work or you care for someone.")),
             ("employed", _("I have a job"), _("have a job")),
             ("off_sick", _("I have a job, but I am off sick"), _("have a job and are off sick")),
