@@ -23,7 +23,9 @@ from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.impact.impact import impact_of
+from services_catalogue.reading.issues import spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
+from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import (
     Author,
@@ -153,6 +155,7 @@ def review_page(
         differences=differences(before, after),
         changes=impact_of(now_seen, then, slug, today()),
         stops=blockers_of(now_seen, then, slug, today()),
+        doubts=[f"At {spoken_path(doubt.path)}: {doubt.what}. {doubt.mend}." for doubt in without_a_source(after)],
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(owner),
         may_publish=colleague.may_publish(owner),

@@ -16,6 +16,7 @@ from services_catalogue.files.import_types import ImportedProvision, ImportIssue
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
+from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import newest_content
 from services_catalogue.store.revisions import published
@@ -120,7 +121,8 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
         if kept_by:
             outcome, changes = ImportOutcome.NOT_YOURS, ()
-        remarks = tuple(places.of(p) for p in reference_problems(provision, known, ""))[:MOST_FAULTS]
+        doubts = (*reference_problems(provision, known, ""), *without_a_source(provision))
+        remarks = tuple(map(places.of, doubts))[:MOST_FAULTS]
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from triage.explanation.phrases import phrase
 from triage.i18n import _
-from triage.judgement.applicability import without_what_no_longer_applies
+from triage.judgement.applicability import is_declined, without_what_no_longer_applies
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE
@@ -117,6 +117,8 @@ def _wanted(finding: TestFinding, answers: Answers, questionnaire: Questionnaire
     """Answers that meet one test, with those that make its question apply; None when nothing can."""
     test = finding.test
     question = questionnaire[test.question]
+    if is_declined(question.id, answers, questionnaire):
+        return None
     value = _meeting(test, question, answers.said(question.id))
     if value is None:
         return None

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from triage.explanation.counterfactuals import Change, what_would_change
 from triage.explanation.phrases import phrase, value_phrase
 from triage.i18n import _, listed
+from triage.judgement.applicability import is_declined
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.questions import Question, Questionnaire
-from triage.rules import NoneOf, OneOf, Rule, Test
+from triage.rules import NoneOf, OneOf, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def explain(
     return Explanation(
         because=_because(finding, questionnaire) if open_ else (),
         check=(*_checks(finding, answers, questionnaire), *provider_checks) if open_ else (),
-        why_not=tuple(_why_not(c, questionnaire) for c in failing if c not in placed),
+        why_not=tuple(_why_not(c, answers, questionnaire) for c in failing if c not in placed),
         outside_its_place=bool(placed),
         would_change=() if open_ else what_would_change(rule, finding, answers, questionnaire),
     )
@@ -125,7 +126,7 @@ def _check(condition: ConditionFinding, answers: Answers, questionnaire: Questio
     Of a question that the person would rather not answer it names nothing, not even what is asked.
     """
     unsaid = [t for t in condition.tests if _can_be_asked(t)]
-    named = [t for t in unsaid if not _is_declined(t.test, answers, questionnaire)]
+    named = [t for t in unsaid if not is_declined(t.test.question, answers, questionnaire)]
     ways = [t.test.check for t in condition.tests if t.cause is Cause.TO_CHECK and t.test.check is not None]
     phrases = _phrases(named, questionnaire)
     if phrases:
@@ -144,14 +145,6 @@ def either_of(ways: Sequence[str]) -> list[str]:
     return [_(" Or: ").join(dict.fromkeys(ways))] if ways else []
 
 
-def _is_declined(test: Test, answers: Answers, questionnaire: Questionnaire) -> bool:
-    """Whether the person would rather not say this, or what decides whether it is asked."""
-    question = questionnaire[test.question]
-    return question.sensitive and (
-        question.id in answers.declined or any(_is_declined(t, answers, questionnaire) for t in question.ask_if)
-    )
-
-
 def _phrases(findings: Sequence[TestFinding], questionnaire: Questionnaire) -> list[str]:
     return list(dict.fromkeys(phrase(f.test, questionnaire) for f in findings))
 
@@ -160,15 +153,16 @@ def _can_be_asked(finding: TestFinding) -> bool:
     return finding.verdict is Verdict.NOT_KNOWN and finding.cause is not Cause.TO_CHECK
 
 
-def _why_not(condition: ConditionFinding, questionnaire: Questionnaire) -> str:
+def _why_not(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> str:
     """Who it is for, and who else it may be for: whom people have to check."""
-    sure = _phrases([f for f in condition.tests if f.test.check is None], questionnaire)
-    maybe = [p for p in _phrases(condition.tests, questionnaire) if p not in sure]
+    named = [t for t in condition.tests if not is_declined(t.test.question, answers, questionnaire)]
+    sure = _phrases([f for f in named if f.test.check is None], questionnaire)
+    maybe = [p for p in _phrases(named, questionnaire) if p not in sure]
     sentences = [_("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))] if sure else []
     if maybe:
         also = _("It may also be for people who {phrase}.") if sure else _("It may be for people who {phrase}.")
         sentences.append(also.format(phrase=listed(maybe, _("or"))))
-    return " ".join(sentences)
+    return " ".join(sentences) or _("It is for people in some situations.")
 
 
 def _is_about_place(condition: ConditionFinding) -> bool:

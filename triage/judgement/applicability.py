@@ -44,3 +44,11 @@ def _deciding(question: Question, answers: Answers, questionnaire: Questionnaire
 
 def _to_ask_for_each(questions: set[str], answers: Answers, questionnaire: Questionnaire) -> set[str]:
     return set().union(*(to_ask_for(question, answers, questionnaire) for question in questions))
+
+
+def is_declined(question_id: str, answers: Answers, questionnaire: Questionnaire) -> bool:
+    """Whether the person would rather not say this, a sensitive matter, or what decides whether it is asked."""
+    question = questionnaire[question_id]
+    return question.sensitive and (
+        question.id in answers.declined or any(is_declined(t.question, answers, questionnaire) for t in question.ask_if)
+    )

@@ -183,7 +183,10 @@ class Pathfinder:
         prepared = self._prepared
         absent = judged.not_applicable
         settled = judged.failed | absent
-        found: tuple[object, ...] = tuple([told_parts(i, answers) for i in prepared.implying[index]])
+        found: tuple[object, ...] = (
+            prepared.sensitive[index] & answers.declined,
+            *[told_parts(i, answers) for i in prepared.implying[index]],
+        )
         if prepared.shaped[index] & settled:
             found += tuple(
                 [
