@@ -70,7 +70,7 @@ def asked(question: Question, answers: Answers, slip: QuestionValues | None = No
     return QuestionView(
         question=question,
         field=field,
-        choices=_numbered(items_for(question, shown.chosen), field),
+        choices=_numbered(items_for(question, shown.chosen, answers.told_elsewhere(question.id)), field),
         unsaid=_numbered(unsaid_items(question, shown.chosen), f"{field}-unsaid") if of_numbers else [],
         groups=place_groups(shown) if question.kind is QuestionKind.PLACE else [],
         shown=shown,

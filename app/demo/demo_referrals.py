@@ -73,7 +73,7 @@ def _refer(session: Session, state: State, adviser: Colleague, name: str, slug: 
         safe="After 3 pm. Leave no message.",
         language="",
         needs=(),
-        why=("They live in Nottingham.", "They are looking for work."),
+        why=("They live in Nottingham.", "They are out of work and looking for a job."),
         checks=tuple(provision.provider_checks[:2]),
         note="",
         adviser=adviser.name,

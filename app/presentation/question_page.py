@@ -79,7 +79,7 @@ def question_context(
     return {
         "question": question,
         "number": NUMBER_OF[question.id],
-        "items": items_for(question, shown.chosen),
+        "items": items_for(question, shown.chosen, answers.told_elsewhere(question.id)),
         "groups": place_groups(shown) if question.kind is QuestionKind.PLACE else (),
         "unsaid": unsaid_items(question, shown.chosen),
         "several": question.kind is QuestionKind.MANY,
@@ -95,13 +95,17 @@ def question_context(
     }
 
 
-def items_for(question: Question, chosen: frozenset[str]) -> list[Item]:
-    """The choices as GOV.UK's macros take them: those that stand alone come last, after "or"."""
+def items_for(question: Question, chosen: frozenset[str], told: frozenset[str]) -> list[Item]:
+    """The choices as GOV.UK's macros take them: those that stand alone come last, after "or".
+
+    What is told already by another answer is not asked: one of several is left out, unless it was chosen here too.
+    """
     if question.kind in TEMPLATES:
         return []
     several = question.kind is QuestionKind.MANY
+    told = told - chosen if several else frozenset()
     alone = [o for o in question.options if several and o.id in ("none", NOT_SURE)]
-    usual = [_item(option, chosen) for option in question.options if option not in alone]
+    usual = [_item(o, chosen) for o in question.options if o not in alone and o.id not in told]
     last = [_item(o, chosen, alone=several) for o in (*alone, *_unsaid(question))]
     return [*usual, {"divider": _("or")}, *last]
 

@@ -48,7 +48,7 @@ class TestFromStartToSupportAndBack:
         change(walk, "Your age").number("20").press("See your steps")
         assert walk.heading == "Your steps"
         first = walk.page.locator(".first")
-        assert "Because you are 20 and live in Derby. You are looking for work." in first.inner_text()
+        assert "Because you are 20 and live in Derby. You are out of work and looking for a job." in first.inner_text()
         name = first.locator("h3").inner_text()
         first.get_by_role("link", name=name).click()
         assert walk.heading == name

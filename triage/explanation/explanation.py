@@ -121,14 +121,14 @@ def _checks(finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
 
 
 def _check(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> list[str]:
-    """What is to be checked of one condition: one sentence, since any of its tests is enough.
+    """What is to be checked of one condition, as alternatives, since any of its tests is enough.
 
     Of a question that the person would rather not answer it names nothing, not even what is asked.
     """
     unsaid = [t for t in condition.tests if _can_be_asked(t)]
     named = [t for t in unsaid if not is_declined(t.test.question, answers, questionnaire)]
     ways = [t.test.check for t in condition.tests if t.cause is Cause.TO_CHECK and t.test.check is not None]
-    phrases = _phrases(named, questionnaire)
+    phrases = _phrases([t for t in named if t.test.check is None] or named, questionnaire)
     if phrases:
         ways.insert(0, _("Check that you {phrase}.").format(phrase=listed(phrases, _("or"))))
     if len(named) < len(unsaid):
@@ -141,8 +141,9 @@ def _check(condition: ConditionFinding, answers: Answers, questionnaire: Questio
 
 
 def either_of(ways: Sequence[str]) -> list[str]:
-    """Sentences of which one is enough, as one: "You have a job. Or: You are about to start one."; none of none."""
-    return [_(" Or: ").join(dict.fromkeys(ways))] if ways else []
+    """Lines of which one is enough, in this order: "You have a job." and "Or: You are about to start one."."""
+    first, *others = dict.fromkeys(ways) or [""]
+    return [first, *[_("Or: {line}").format(line=line) for line in others]] if ways else []
 
 
 def _phrases(findings: Sequence[TestFinding], questionnaire: Questionnaire) -> list[str]:
@@ -154,15 +155,16 @@ def _can_be_asked(finding: TestFinding) -> bool:
 
 
 def _why_not(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> str:
-    """Who it is for, and who else it may be for: whom people have to check."""
+    """Who it is for; whom people have to check is not listed, but not denied either."""
     named = [t for t in condition.tests if not is_declined(t.test.question, answers, questionnaire)]
     sure = _phrases([f for f in named if f.test.check is None], questionnaire)
     maybe = [p for p in _phrases(named, questionnaire) if p not in sure]
-    sentences = [_("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))] if sure else []
+    if sure:
+        sentence = _("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))
+        return " ".join([sentence, _("They may take others too: ask them.")]) if maybe else sentence
     if maybe:
-        also = _("It may also be for people who {phrase}.") if sure else _("It may be for people who {phrase}.")
-        sentences.append(also.format(phrase=listed(maybe, _("or"))))
-    return " ".join(sentences) or _("It is for people in some situations.")
+        return _("It may be for people who {phrase}.").format(phrase=listed(maybe, _("or")))
+    return _("It is for people in some situations.")
 
 
 def _is_about_place(condition: ConditionFinding) -> bool:

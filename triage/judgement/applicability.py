@@ -2,6 +2,7 @@
 
 from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questions import Question, Questionnaire
 
 
@@ -17,8 +18,10 @@ def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnair
 
 
 def with_answer(answers: Answers, question_id: str, value: Value, questionnaire: Questionnaire) -> Answers:
-    """A new record with this answer, and without those whose questions it stops from applying."""
-    return without_what_no_longer_applies(answers.with_answer(question_id, value), questionnaire)
+    """A new record with this answer, and without those whose questions it answers, or stops from applying."""
+    changed = answers.with_answer(question_id, value)
+    implied = {i.question for i in IMPLICATIONS if not i.beside and i.question != question_id and holds(i, changed)}
+    return without_what_no_longer_applies(changed.without(implied), questionnaire)
 
 
 def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire) -> set[str]:

@@ -103,15 +103,17 @@ class CatalogueIndex:
         return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
 
     def _implying(self, rule: int) -> tuple[Implication, ...]:
-        """What other answers can tell of the questions that a rule asks: "what would change it" depends on it."""
-        tested = {test.question for _bit, test in self.compiled.tests_of_rule(rule)}
-        return tuple(i for question in sorted(tested & ABOUT.keys()) for i in ABOUT[question])
+        """What other answers can tell of the questions behind a rule: "what would change it" depends on it."""
+        return tuple(i for question in sorted(self._behind(rule) & ABOUT.keys()) for i in ABOUT[question])
 
     def _sensitive(self, rule: int) -> frozenset[str]:
-        """The sensitive questions that a rule asks, and those that decide whether it may."""
+        """The sensitive questions behind a rule."""
+        return frozenset(question for question in self._behind(rule) if self.questionnaire[question].sensitive)
+
+    def _behind(self, rule: int) -> set[str]:
+        """The questions that a rule asks, and those that decide whether they apply."""
         tested = {test.question for _bit, test in self.compiled.tests_of_rule(rule)}
-        about = tested.union(*(self._before(question) for question in tested))
-        return frozenset(question for question in about if self.questionnaire[question].sensitive)
+        return tested.union(*(self._before(question) for question in tested))
 
     def _before(self, question_id: str) -> set[str]:
         """The questions that decide whether this one applies, however far back."""

@@ -89,6 +89,11 @@ class Answers(Mapping[str, Value]):
             return {question_id}
         return set().union(*(could_tell(i, self._values) for i in ABOUT.get(question_id, ())))
 
+    def told_elsewhere(self, question_id: str) -> frozenset[str]:
+        """The options of a question that answers to other questions have told already."""
+        told = [i for i in ABOUT.get(question_id, ()) if holds(i, self._values)]
+        return frozenset(i.option for i in told if all(question != question_id for question, _options in i.when))
+
     def grounds(self, question_id: str, among: frozenset[str] | None) -> tuple[str, frozenset[str] | None]:
         """The question whose answer tells that one of these options holds, and the options of it that tell so.
 

@@ -55,7 +55,7 @@ ANN = Persona(
     "Persona Ann",
     "07700 900111",
     ({"area": "derby"}, {"age": 24}, {"work_status": "looking_for_work"}, {"health_affects_work": "a_lot"}),
-    ("07700 900111", "They are 24.", "They live in Derby.", "They are looking for work."),
+    ("07700 900111", "They are 24.", "They live in Derby.", "They are out of work and looking for a job."),
 )
 BOB = Persona(
     "Persona Bob",

@@ -52,7 +52,7 @@ def test_a_private_reason_that_nobody_ticked_does_not_go_when_answers_change_in_
     assert [box.words for box in reasons_on(page)] == [
         "They are 24.",
         "They live in Derby.",
-        "They are looking for work.",
+        "They are out of work and looking for a job.",
         "They find work a little hard because of health. Private: only if they want them to know.",
     ]
     form = filled(page, *ALL, note="Rings back")
@@ -69,7 +69,7 @@ def test_a_private_reason_that_nobody_ticked_does_not_go_when_answers_change_in_
     assert not set(private) & set(again["reason"])
     adviser.goes_to(adviser.place, {**again, "agree-keep": "yes", "agree-send": "yes"})
     [referral] = rows(database, Referral)
-    assert referral.disclosure["why"] == ["They live in Derby.", "They are looking for work."]
+    assert referral.disclosure["why"] == ["They live in Derby.", "They are out of work and looking for a job."]
 
 
 def test_what_was_left_out_stays_left_out_when_it_is_shown_again(adviser: Referrer, database: Engine) -> None:

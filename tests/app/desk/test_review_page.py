@@ -39,7 +39,7 @@ def test_a_stop_is_said_first_with_its_example_and_its_mend() -> None:
     rule = [*the("youth-hubs").eligibility, Between(question="age", at_least=30)]
     page = drawn(with_changed("youth-hubs", eligibility=[c.model_dump(exclude_none=True) for c in rule]), "youth-hubs")
     assert page.index("This cannot be published yet") < page.index("Who loses it")
-    assert "They are 16, are looking for work and live in Derby." in page
+    assert "They are 16, are out of work and looking for a job and live in Derby." in page
     assert "What to do: Change or take away" in page
 
 

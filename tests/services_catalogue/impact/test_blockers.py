@@ -68,7 +68,7 @@ def test_the_example_says_who_comes_nearest_and_what_stands_in_their_way() -> No
     rule = (*the("youth-hubs").eligibility, Between(question="age", at_least=30))
     [stop] = stops(small("it", rule))
     assert stop.example == (
-        "Example: a person. They are 16, are looking for work and live in Derby. "
+        "Example: a person. They are 16, are out of work and looking for a job and live in Derby. "
         "They would have to be people who are 16 to 24 and who are 30 or over."
     )
     [unasked] = stops(small("it", (*the("youth-hubs").eligibility, Between(question="annual_pay", at_least=1))))
@@ -85,16 +85,24 @@ def access_point(**fields: object) -> dict[str, object]:
     return {**whole, "id": "a-door", "name": "A Door", **fields}
 
 
-def test_a_access_point_that_its_own_provision_shuts_is_stopped() -> None:
+def test_an_access_point_that_its_own_provision_shuts_is_stopped() -> None:
+    esa = OneOf(question="benefits", one_of=("esa",))
+    none = [{"question": "benefits", "one_of": ["none"]}]
+    [stop] = stops(small("it", (esa,), access_points=[access_point(eligibility=none)]))
+    assert "“A Door”" in stop.sentence
+
+
+def test_an_access_point_that_is_based_where_nobody_it_takes_lives_is_stopped() -> None:
+    derby = [{"question": "area", "one_of": ["derby"]}]
+    [stop] = stops(small("it", (), access_points=[access_point(eligibility=derby, based_in=["mansfield"])]))
+    assert "“A Door”" in stop.sentence
+
+
+def test_an_access_point_may_take_people_whom_the_age_or_place_of_its_provision_leaves_out() -> None:
     derby = OneOf(question="area", one_of=("derby",))
-    at_odds = small(
-        "it", (derby,), access_points=[access_point(eligibility=[{"question": "area", "one_of": ["mansfield"]}])]
-    )
-    elsewhere = small("it", (derby,), access_points=[access_point(based_in=["mansfield"])])
-    for provision in (at_odds, elsewhere):
-        [stop] = stops(provision)
-        assert "“A Door”" in stop.sentence
-    assert stops(small("it", (derby,), access_points=[access_point(based_in=["derby"])])) == ()
+    mansfield = [{"question": "area", "one_of": ["mansfield"]}]
+    assert stops(small("it", (derby,), access_points=[access_point(eligibility=mansfield)])) == ()
+    assert stops(small("it", (derby,), access_points=[access_point(based_in=["mansfield"])])) == ()
 
 
 def test_what_is_closed_may_have_any_rule() -> None:
