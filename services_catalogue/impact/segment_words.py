@@ -86,7 +86,7 @@ class SegmentGrouping:
 
 
 def in_a_sentence(aspects: Sequence[Trait], answers: Answers) -> str:
-    """One segment as far as these traits go: "They are 18, are out of work and looking for a job and live in Derby."."""
+    """One segment as far as these traits go: "They are 18, have a job and live in Derby."."""
     questions = dict.fromkeys(aspect.question for aspect in aspects if aspect.question.id in answers)
     parts = [
         _not_said(question) if answers.said(question.id) is None else value_phrase(question, answers[question.id])
