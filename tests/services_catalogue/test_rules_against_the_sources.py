@@ -344,7 +344,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({}, {17: NOT_MET, 18: MET, 21: MET, 22: NOT_MET}),
     "yes-derbyshire-youth-hubs": ({"area": "erewash"}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     # "For young people ... No upper or lower age is given in the Plan; the person in its example is 20."
-    "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN}),
+    "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN, 40: NOT_MET}),
     "nottingham-jobs": ({}, {17: OPEN, 66: MET}),
     "nottingham-recovery-network": (RECOVERY, {18: MET, 66: MET}),
     "nottingham-recovery-network/clean-slate-nottingham": (
