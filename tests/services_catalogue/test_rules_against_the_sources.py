@@ -400,15 +400,14 @@ CHOICES: list[Choices] = [
         STATUSES - LOOKING - INACTIVE,
         set(),
     ),
-    # Cumbria: "carers, care experienced, domestic abuse survivors, ex-offenders"; a report on the national notice:
-    # "priority support for groups such as care leavers, ex-offenders, veterans and victims of domestic abuse";
+    # Cumbria: "carers, care experienced, domestic abuse survivors, ex-offenders"; of veterans only a news report tells;
     # "special needs" may be a disability, which the record is for too
     (
         "connect-to-work-east-midlands",
         LIFE,
         {},
-        {"care_experienced", "convictions_or_prison", "domestic_abuse", "armed_forces"},
-        {"homeless_or_at_risk", "refugee_or_asylum", "drug_or_alcohol_recovery"},
+        {"care_experienced", "convictions_or_prison", "domestic_abuse"},
+        {"homeless_or_at_risk", "refugee_or_asylum", "armed_forces", "drug_or_alcohol_recovery"},
         {"special_educational_needs"},
     ),
     ("connect-to-work-east-midlands", "caring_hours", {}, set(), CARING, set()),
@@ -639,8 +638,8 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         # "General knowledge, unverified, says the national list also has ..."
         ("connect-to-work-east-midlands", HOMELESS, NOT_KNOWN),
         ("connect-to-work-east-midlands", REFUGEE, NOT_KNOWN),
-        # "priority support for groups such as ... veterans"
-        ("connect-to-work-east-midlands", {"life_circumstances": ["armed_forces"]}, MET),
+        # "priority support for groups such as ... veterans", in a news report on the national scheme
+        ("connect-to-work-east-midlands", {"life_circumstances": ["armed_forces"]}, NOT_KNOWN),
         ("connect-to-work-east-midlands", RECOVERY, NOT_KNOWN),
         ("connect-to-work-east-midlands", {"life_circumstances": "rather_not_say"}, NOT_KNOWN),
         # "Unpaid carers are one of the groups that can join in other areas' schemes."
