@@ -15,7 +15,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PUBLISHED = {provision.slug: provision for provision in read_folder(PROVISIONS)}
 FOUND = {candidate.slug: candidate for candidate in read_folder(CANDIDATES, known=PUBLISHED.keys())}
-# What the research had of each: sources, sources with an address, and open questions.
+# What each has, from the research and since: sources, sources with an address, and open questions.
 RESEARCHED = {
     "autism-east-midlands-employment": (3, 2, 6),
     "base-51": (2, 2, 7),
@@ -28,7 +28,7 @@ RESEARCHED = {
     "derbyshire-mental-health-helpline": (2, 2, 2),
     "disability-confident": (2, 2, 2),
     "family-hubs": (4, 3, 4),
-    "flexible-support-fund": (1, 0, 2),
+    "flexible-support-fund": (3, 2, 2),
     "free-childcare-working-parents": (4, 4, 2),
     "futures-for-you": (4, 3, 3),
     "growing-lives-ilkeston": (4, 3, 6),
@@ -105,9 +105,15 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     ("flexible-support-fund", {"benefits": ["new_style_jsa"]}, MET),
     ("flexible-support-fund", {"benefits": ["other"]}, NOT_KNOWN),
     ("flexible-support-fund", {"benefits": ["none"]}, NOT_MET),
-    # The groups are no rule in any source: others may ask.
+    # "A claimant can be considered ... if they are allocated to ... Intensive Work Search ... No Work Related
+    # Requirements"; "Working Enough ... not currently eligible", but "when starting work or increasing their hours"
+    ("flexible-support-fund", {"benefits": ["universal_credit_health"], "work_status": "not_looking"}, MET),
+    ("flexible-support-fund", {"benefits": ["universal_credit"], "work_status": "employed"}, NOT_KNOWN),
+    # "11-to-30-year-olds who are unemployed or struggling at school": the groups that it names are no rule
     ("kings-trust", {**PRISON, "age": 20}, MET),
-    ("kings-trust", {"age": 20}, NOT_KNOWN),
+    ("kings-trust", {"age": 20}, MET),
+    ("kings-trust", {"age": 20, "work_status": "not_looking"}, MET),
+    ("kings-trust", {"age": 20, "work_status": "in_education"}, NOT_KNOWN),
     ("kings-trust", {"age": 31}, NOT_MET),
     # "All veterans ... and family members": nobody is asked about the family
     ("op-ascend-forces-employment", {"life_circumstances": ["armed_forces"]}, MET),
@@ -115,10 +121,13 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     ("career-transition-partnership", {}, NOT_MET),
     # "Some 2 year olds get 15 hours ... even if you do not work."
     ("free-childcare-working-parents", {"children": ["under_5"], "work_status": "employed"}, MET),
+    ("free-childcare-working-parents", {"children": ["under_5"], "work_status": "off_sick"}, MET),
     ("free-childcare-working-parents", {"children": ["under_5"]}, NOT_KNOWN),
     ("free-childcare-working-parents", {"children": ["5_to_15"], "work_status": "employed"}, NOT_MET),
     # "The age rule is for the councils' youth service only. Futures has also run schemes for adults."
     ("futures-for-you", {"age": 17}, MET),
+    ("futures-for-you", {"age": 17, "work_status": "in_education"}, MET),
+    ("futures-for-you", {"age": 15, "work_status": "in_education"}, NOT_KNOWN),  # "young people in secondary school"
     ("futures-for-you", {"age": 30}, NOT_KNOWN),
     ("futures-for-you", {"age": 17, "area": "derby"}, NOT_MET),
     # "You live in Nottingham or have a Nottingham GP."
@@ -135,6 +144,16 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     ("rhubarb-farm", {**PRISON, "area": "bolsover"}, MET),
     ("rhubarb-farm", {"area": "bolsover"}, NOT_KNOWN),
     ("rhubarb-farm", {**PRISON, "area": "derby"}, NOT_MET),
+    # "Some of it happens at school and some at the Youth Hub."
+    ("careers-made-in-chesterfield", {"age": 18, "area": "chesterfield", "work_status": "in_education"}, MET),
+    ("careers-made-in-chesterfield", {"age": 18, "area": "chesterfield"}, NOT_KNOWN),
+    # "young people in Mansfield and Ashfield who are not in work or learning"
+    ("inspire-and-achieve-mansfield", {"age": 20, "area": "ashfield", "work_status": "not_looking"}, MET),
+    ("inspire-and-achieve-mansfield", {"age": 20, "area": "ashfield", "work_status": "leaving_education"}, NOT_KNOWN),
+    ("inspire-and-achieve-mansfield", {"age": 20, "area": "ashfield", "work_status": "employed"}, NOT_MET),
+    # "You must be an employee."
+    ("carers-leave-right", {"caring_hours": "under_20", "work_status": "at_risk_of_losing_job"}, MET),
+    ("carers-leave-right", {"caring_hours": "under_20", "work_status": "self_employed"}, NOT_MET),
     # "aged 11 to 25 in Nottingham"
     ("base-51", {"age": 25}, MET),
     ("base-51", {"age": 26}, NOT_MET),

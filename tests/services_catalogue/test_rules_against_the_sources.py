@@ -77,6 +77,7 @@ HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
+CARE_LEAVERS = "council-and-district-contact-points/care-leaver-local-offers"
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
 
@@ -196,24 +197,32 @@ def test_every_provision_and_every_access_point_is_read_twice() -> None:
 # What they do now: for each, the answers that the record's `work_status` names, and those that its words leave open.
 WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "adult-skills-fund-emcca": ({}, STATUSES, set()),
-    "free-courses-for-jobs-emcca": ({}, LOOKING | INACTIVE | {"employed", "self_employed"}, set()),
+    # "enabling those without a Level 3 qualification": what they do now is no matter
+    "free-courses-for-jobs-emcca": ({}, STATUSES, set()),
     "skills-bootcamps-east-midlands": ({}, LOOKING | {"employed", "self_employed"}, set()),
     "sector-based-work-academy-programme": (UC, LOOKING, set()),
-    "apprenticeships": ({}, LOOKING | {"employed", "leaving_education"}, set()),
-    "apprenticeships/foundation-apprenticeships": ({"age": 18}, LOOKING | INACTIVE | {"leaving_education"}, set()),
+    # "not already be in full-time education"; "whether you're starting your career, want a change or you're upskilling
+    # in your current job"; "You can apply while you are at school"
+    "apprenticeships": ({}, STATUSES - {"in_education"}, {"in_education"}),
+    "apprenticeships/foundation-apprenticeships": ({"age": 18}, STATUSES - {"in_education"}, {"in_education"}),
     "supported-internships": ({**SEND, "age": 18}, INACTIVE | {"in_education", "leaving_education"}, set()),
     "supported-internships/derby-supported-internships": (
         {**SEND, "age": 18, "area": "derby"},
         {"in_education"},  # "while you are still on a college course"
         set(),
     ),
-    "connect-to-work-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK, set()),
+    # "people who are out of work and economically inactive"; "people already in work but at risk of losing their job"
+    "connect-to-work-east-midlands": (
+        UNWELL,
+        LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"leaving_education"},
+        {"employed", "self_employed", "in_education"},
+    ),
     "working-well-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"}, set()),
     "restart-scheme": (UC, LOOKING, set()),
     "pathways-to-work-adviser": (UC_HEALTH, INACTIVE, set()),
-    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
+    # "You also need to have a paid job, or be about to start or return to one."
     "access-to-work": (
-        UNWELL,
+        {**UNWELL, "wants": ["confidence"]},
         {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
         LOOKING | {"in_education", "leaving_education"},
     ),
@@ -234,22 +243,37 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING,
         INACTIVE | {"leaving_education"},
     ),
-    "derby-journey-to-work": ({"age": 20, "area": "derby"}, LOOKING, set()),
+    # "to help young people into employment"
+    "derby-journey-to-work": (
+        {"age": 20, "area": "derby"},
+        LOOKING | INACTIVE | {"leaving_education"},
+        {"employed", "self_employed", "in_education"} | AT_RISK_OR_OFF_SICK,
+    ),
     "nottingham-jobs": ({}, LOOKING, set()),
     "nottingham-recovery-network": (RECOVERY, STATUSES, set()),
-    "greggs-fresh-start": (RECOVERY, LOOKING, set()),
+    # "inclusive employment opportunities" for "individuals in recovery and those facing barriers": no word on a job
+    "greggs-fresh-start": (
+        RECOVERY,
+        LOOKING | INACTIVE | {"leaving_education"},
+        {"employed", "self_employed", "in_education"} | AT_RISK_OR_OFF_SICK,
+    ),
     "framework-employment-support": (HOMELESS, STATUSES, set()),
     "unpaid-carers-support": (CARER, STATUSES, set()),
     "on-demand-buses": ({"area": "bolsover"}, STATUSES, set()),
-    "emcca-growth-hub": ({}, {"self_employed", "employed"}, set()),
+    "emcca-growth-hub": ({}, {"self_employed"}, set()),  # the Plan: "self-employed individuals and businesses"
     "zink-buxton": ({"area": "high-peak"}, LOOKING | INACTIVE, set()),
-    # The national record has people out of work; its local offices also see people in work, "mostly" on a benefit.
+    # People in work are seen too, "mostly" on a benefit. "Most students cannot claim UC, although there are some
+    # exceptions"
     "jobcentre-work-coach": (
         {},
-        LOOKING | INACTIVE,
-        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
+        LOOKING | INACTIVE | {"leaving_education"},
+        {"employed", "self_employed", "in_education"} | AT_RISK_OR_OFF_SICK,
     ),
-    "jobcentre-work-coach/jobcentre-plus-local": ({}, STATUSES - {"in_education", "leaving_education"}, set()),
+    "jobcentre-work-coach/jobcentre-plus-local": (
+        {},
+        LOOKING | INACTIVE | {"leaving_education"},
+        {"employed", "self_employed", "in_education"} | AT_RISK_OR_OFF_SICK,
+    ),
     "council-and-district-contact-points": ({}, STATUSES, set()),
     "nhs-social-prescribing": ({}, STATUSES, set()),
     "advice-and-community-organisations": ({}, STATUSES, set()),
@@ -267,15 +291,36 @@ def test_what_they_do_now(support: str) -> None:
 
 # How old: the bounds of the record, and one year beyond each.
 AGES: dict[str, tuple[Changed, dict[int, str]]] = {
-    "adult-skills-fund-emcca": ({}, {13: NOT_MET, 18: NOT_MET, 19: MET, 110: MET}),
+    "adult-skills-fund-emcca": ({}, {13: NOT_MET, 19: MET, 110: MET}),  # before 19 its doors decide
     "adult-skills-fund-emcca/derby-adult-learning-service": ({}, {18: NOT_MET, 19: MET, 90: MET}),
-    "adult-skills-fund-emcca/inspire-nottinghamshire": ({"area": "gedling"}, {18: NOT_MET, 19: MET}),
-    "adult-skills-fund-emcca/local-further-education-colleges": ({}, {15: NOT_MET, 16: MET, 70: MET}),
+    # "16 to 19 (24 with EHCP) study programmes"; "14 to 16 limited places for electively home educated"
+    "adult-skills-fund-emcca/derbyshire-adult-community-education": (
+        {"area": "erewash"},
+        {13: NOT_MET, 14: NOT_KNOWN, 15: NOT_KNOWN, 16: MET, 19: MET, 70: MET},
+    ),
+    # "Inspire College is for ages 16 to 19."
+    "adult-skills-fund-emcca/inspire-nottinghamshire": ({"area": "gedling"}, {15: NOT_MET, 16: MET, 18: MET, 19: MET}),
+    # "You can leave school on the last Friday in June as long as you'll be 16 by the end of that year's summer"
+    "adult-skills-fund-emcca/local-further-education-colleges": (
+        {},
+        {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 70: MET},
+    ),
+    "adult-skills-fund-emcca/begin-esol-nottingham": (
+        {"skills_to_build": ["english_speaking"]},
+        {16: NOT_KNOWN, 18: NOT_KNOWN, 19: MET},  # "age limit": not known
+    ),
+    "adult-skills-fund-emcca/bridge-skills-hub-worksop": ({"area": "bassetlaw"}, {18: NOT_KNOWN, 19: MET}),
     "free-courses-for-jobs-emcca": ({}, {18: NOT_MET, 19: MET, 80: MET}),
     "skills-bootcamps-east-midlands": ({}, {18: NOT_MET, 19: MET, 80: MET}),
     "sector-based-work-academy-programme": (UC, {17: OPEN, 18: OPEN, 64: MET}),  # youngest age: not known
-    "apprenticeships": ({}, {15: NOT_MET, 16: MET, 70: MET}),  # "There is no upper age limit."
-    "apprenticeships/foundation-apprenticeships": ({}, {15: NOT_MET, 16: MET, 21: MET, 22: NOT_MET, 24: NOT_MET}),
+    # "Start their apprenticeship after the last Friday in June of the academic year in which they have their 16th
+    # birthday"; "There is no upper age limit."
+    "apprenticeships": ({}, {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 70: MET}),
+    # "those aged 15 may also be eligible if their birthday falls between the last Friday in June and 31 August"
+    "apprenticeships/foundation-apprenticeships": (
+        {},
+        {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 21: MET, 22: NOT_MET, 24: NOT_MET},
+    ),
     "supported-internships": (
         {**SEND, "work_status": "in_education"},
         {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET, 26: NOT_MET},
@@ -284,7 +329,8 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
         {**SEND, "work_status": "in_education", "area": "derby"},
         {15: NOT_MET, 16: MET, 25: MET, 26: NOT_MET},  # "the local source says 25, national guidance says 24"
     ),
-    "connect-to-work-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
+    # "working-age people"; over 18 in Essex; here "The age rule" is not known
+    "connect-to-work-east-midlands": (UNWELL, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 67: MET}),
     "working-well-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
     "restart-scheme": (UC, {18: OPEN, 65: OPEN}),
     "access-to-work": ({**UNWELL, "work_status": "employed"}, {15: NOT_MET, 16: MET, 75: MET}),
@@ -298,7 +344,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({}, {17: NOT_MET, 18: MET, 21: MET, 22: NOT_MET}),
     "yes-derbyshire-youth-hubs": ({"area": "erewash"}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     # "For young people ... No upper or lower age is given in the Plan; the person in its example is 20."
-    "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN}),
+    "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN, 40: NOT_MET}),
     "nottingham-jobs": ({}, {17: OPEN, 66: MET}),
     "nottingham-recovery-network": (RECOVERY, {18: MET, 66: MET}),
     "nottingham-recovery-network/clean-slate-nottingham": (
@@ -309,7 +355,10 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "unpaid-carers-support/derbyshire-carers-association": (CARER, {13: MET, 85: MET}),  # "You can be any age."
     "unpaid-carers-support/carers-hub-nottinghamshire": (CARER, {17: NOT_MET, 18: MET}),  # 5 to 17: Young Carers Notts
     "zink-buxton": ({"area": "high-peak"}, {18: MET, 70: MET}),
-    "jobcentre-work-coach": ({}, {18: MET, 66: MET}),
+    # "You are aged 18 or over. There are exceptions for some 16/17-year-olds"
+    "jobcentre-work-coach": ({}, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 66: MET}),
+    "jobcentre-work-coach/jobcentre-plus-local": ({}, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 66: MET}),
+    "greggs-fresh-start": (RECOVERY, {15: OPEN, 16: MET, 60: MET}),  # "age limits": not known
     "council-and-district-contact-points/care-leaver-local-offers": (CARE, {18: MET, 25: MET, 26: NOT_MET}),
     "youth-hubs": ({}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
 }
@@ -348,9 +397,10 @@ CHOICES: list[Choices] = [
         "work_status",
         {"highest_qualification": "level_3", "annual_pay": 15000},
         LOOKING | INACTIVE,
-        {"employed", "self_employed"},
+        STATUSES - LOOKING - INACTIVE,
         set(),
     ),
+    # Cumbria: "carers, care experienced, domestic abuse survivors, ex-offenders"; of veterans only a news report tells;
     # "special needs" may be a disability, which the record is for too
     (
         "connect-to-work-east-midlands",
@@ -370,8 +420,18 @@ CHOICES: list[Choices] = [
     ("greggs-fresh-start", LIFE, {}, {"drug_or_alcohol_recovery", "convictions_or_prison"}, set(), set()),
     # "out of work a long time"
     ("greggs-fresh-start", "time_out_of_work", {}, set(), {"1_to_2_years", "over_2_years"}, {"never_worked"}),
-    ("framework-employment-support", LIFE, {}, {"homeless_or_at_risk", "refugee_or_asylum"}, set(), set()),
-    ("adult-skills-fund-emcca/begin-esol-nottingham", LIFE, {}, {"refugee_or_asylum"}, set(), set()),
+    # "for homeless and vulnerable people"; "to offer everyone an opportunity ... irrespective of an individual's
+    # background, barriers, or support needs"
+    (
+        "framework-employment-support",
+        LIFE,
+        {},
+        {"homeless_or_at_risk", "refugee_or_asylum"},
+        {option.id for option in QUESTIONNAIRE[LIFE].options} - {"homeless_or_at_risk", "refugee_or_asylum", "none"},
+        set(),
+    ),
+    # "For people whose first language is not English": no source says that every refugee wants a class
+    ("adult-skills-fund-emcca/begin-esol-nottingham", LIFE, {}, set(), {"refugee_or_asylum"}, set()),
     (
         "adult-skills-fund-emcca/begin-esol-nottingham",
         "skills_to_build",
@@ -505,7 +565,12 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("pathways-to-work-adviser", {"benefits": ["esa"], "work_status": "not_looking"}, NOT_MET),
         ("pathways-to-work-adviser", {"benefits": ["none"], "work_status": "not_looking"}, NOT_MET),
         ("pathways-to-work-adviser", {"benefits": "not_sure", "work_status": "not_looking"}, NOT_KNOWN),
-        # "Today it is mainly for people who claim": a thing to check, and no rule
+        # "Today it is mainly for people who claim Universal Credit or Jobseeker's Allowance."
+        ("jobcentre-work-coach", {**UC, "work_status": "employed"}, MET),
+        ("jobcentre-work-coach", {**UC, "work_status": "off_sick"}, MET),
+        ("jobcentre-work-coach", {**UC, "work_status": "in_education"}, MET),
+        ("jobcentre-work-coach", {"benefits": ["none"], "work_status": "at_risk_of_losing_job"}, NOT_KNOWN),
+        # For the others that is a thing to check, and no rule
         ("jobcentre-work-coach", {"benefits": ["none"]}, MET),
         # "young people who are not on benefits can come too"
         ("youth-hubs", {"age": 20, "benefits": ["none"]}, MET),
@@ -573,6 +638,7 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         # "General knowledge, unverified, says the national list also has ..."
         ("connect-to-work-east-midlands", HOMELESS, NOT_KNOWN),
         ("connect-to-work-east-midlands", REFUGEE, NOT_KNOWN),
+        # "priority support for groups such as ... veterans", in a news report on the national scheme
         ("connect-to-work-east-midlands", {"life_circumstances": ["armed_forces"]}, NOT_KNOWN),
         ("connect-to-work-east-midlands", RECOVERY, NOT_KNOWN),
         ("connect-to-work-east-midlands", {"life_circumstances": "rather_not_say"}, NOT_KNOWN),
@@ -580,6 +646,7 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("connect-to-work-east-midlands", CARER, NOT_KNOWN),
         ("connect-to-work-east-midlands", {"caring_hours": "under_20"}, NOT_KNOWN),
         ("connect-to-work-east-midlands", {**CARER, "work_status": "employed"}, NOT_MET),
+        ("connect-to-work-east-midlands", {**CARER, "work_status": "at_risk_of_losing_job"}, NOT_KNOWN),
         # "free help if drugs or drink are a problem for you"
         ("nottingham-recovery-network", RECOVERY, MET),
         ("nottingham-recovery-network", PRISON, NOT_MET),
@@ -593,6 +660,7 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("greggs-fresh-start", PRISON, MET),
         ("greggs-fresh-start", {"time_out_of_work": "over_2_years"}, NOT_KNOWN),
         ("greggs-fresh-start", {"time_out_of_work": "1_to_2_years"}, NOT_KNOWN),
+        ("greggs-fresh-start", {"time_out_of_work": "never_worked"}, NOT_KNOWN),
         ("greggs-fresh-start", {"time_out_of_work": "under_3_months"}, NOT_MET),
         ("greggs-fresh-start", {**RECOVERY, "area": "derby"}, OPEN),
         ("greggs-fresh-start", {"life_circumstances": "rather_not_say"}, NOT_KNOWN),
@@ -601,7 +669,7 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("framework-employment-support", {**REFUGEE, "area": "newark-and-sherwood"}, MET),
         ("framework-employment-support", {**REFUGEE, "area": "ashfield"}, OPEN),
         ("framework-employment-support", {}, NOT_MET),
-        ("framework-employment-support", PRISON, NOT_MET),
+        ("framework-employment-support", PRISON, NOT_KNOWN),
         ("framework-employment-support", {"life_circumstances": "not_sure"}, NOT_KNOWN),
         # "Ages 22 to 24 can join with an education, health and care plan, if they are in care or a care leaver ..."
         ("apprenticeships/foundation-apprenticeships", {**CARE, "age": 22}, MET),
@@ -623,9 +691,14 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("derby-journey-to-work", {"age": 20, "area": "derby"}, MET),
         ("derby-journey-to-work", {**SEND, "age": 20, "area": "derby"}, MET),
         # "a personal adviser and a plan if you were in care"
-        ("council-and-district-contact-points/care-leaver-local-offers", {"age": 20}, NOT_MET),
-        ("council-and-district-contact-points/care-leaver-local-offers", {**CARE, "age": 26}, NOT_MET),
-        ("council-and-district-contact-points/care-leaver-local-offers", {**CARE, "age": 24, "area": "derby"}, MET),
+        (CARE_LEAVERS, {"age": 20}, NOT_MET),
+        (CARE_LEAVERS, {**CARE, "age": 26}, NOT_MET),
+        (CARE_LEAVERS, {**CARE, "age": 24, "area": "derby"}, MET),
+        # "until your 25th birthday" (Derby); "usually until your 25th birthday", and "if you are over 25 years and need
+        # some advice ... we are happy to talk to you" (Nottinghamshire). Another council may have looked after them.
+        (CARE_LEAVERS, {**CARE, "age": 25, "area": "derby"}, NOT_KNOWN),
+        (CARE_LEAVERS, {**CARE, "age": 26, "area": "derby"}, NOT_MET),
+        (CARE_LEAVERS, {**CARE, "age": 26, "area": "mansfield"}, NOT_KNOWN),
         # "if you came to Derby as a refugee or are seeking safety"; "if you are a refugee or seeking safety"
         ("advice-and-community-organisations/derby-refugee-advice-centre", {"area": "derby"}, NOT_MET),
         ("advice-and-community-organisations/nottingham-refugee-forum", {}, NOT_MET),
@@ -654,12 +727,16 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
             OPEN,
         ),
         ("free-courses-for-jobs-emcca", {"highest_qualification": "not_sure", "work_status": "employed"}, NOT_KNOWN),
+        # A job in danger, or one that illness stops, is a job all the same.
+        ("free-courses-for-jobs-emcca", {"highest_qualification": "none", "work_status": "at_risk_of_losing_job"}, MET),
+        ("free-courses-for-jobs-emcca", {"highest_qualification": "none", "work_status": "off_sick"}, MET),
+        ("free-courses-for-jobs-emcca", {"highest_qualification": "level_2", "work_status": "in_education"}, MET),
         # "Level 2 needs no experience."
         ("apprenticeships", {"highest_qualification": "none"}, MET),
         ("apprenticeships", {"highest_qualification": "level_4_or_above"}, MET),
         # "For people whose first language is not English."
         ("adult-skills-fund-emcca/begin-esol-nottingham", {"skills_to_build": ["english_speaking"]}, MET),
-        ("adult-skills-fund-emcca/begin-esol-nottingham", REFUGEE, MET),
+        ("adult-skills-fund-emcca/begin-esol-nottingham", REFUGEE, NOT_KNOWN),
         ("adult-skills-fund-emcca/begin-esol-nottingham", {"skills_to_build": ["maths"]}, NOT_MET),
         # no rule on pay or on benefits to join: they decide only what is free
         ("adult-skills-fund-emcca", {"work_status": "employed", "annual_pay": 60000}, MET),
@@ -673,6 +750,8 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("emcca-growth-hub", {"wants": ["to_work_for_myself"]}, NOT_KNOWN),
         ("emcca-growth-hub", {"wants": ["to_work_for_myself"], "work_status": "self_employed"}, MET),
         ("emcca-growth-hub", {"wants": ["a_job"]}, NOT_MET),
+        ("emcca-growth-hub", {"wants": ["better_pay"], "work_status": "employed"}, NOT_MET),
+        ("emcca-growth-hub", {"wants": ["to_work_for_myself"], "work_status": "at_risk_of_losing_job"}, NOT_KNOWN),
         # "Meant for people whose problem is not only medical": a thing to check, and no rule
         ("nhs-social-prescribing", {}, MET),
     ],
