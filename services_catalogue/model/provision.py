@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
-from services_catalogue.model.status import CLOSED, CurrentState, state_on
+from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -145,6 +145,10 @@ class _SharedFields(Record):
     def closed(self, on: str) -> bool:
         """Whether nobody new can join on that day (YYYY-MM-DD): it has ended, or takes nobody new."""
         return state_on(self.dates, on) in CLOSED
+
+    def past_its_end(self, on: str) -> bool:
+        """Whether a last day that was planned for it, and that nobody confirmed, is over on that day."""
+        return past_its_end(self.dates, on)
 
     def known_to_run(self, on: str) -> bool:
         """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""

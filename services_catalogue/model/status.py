@@ -57,6 +57,12 @@ def state_on(dates: Dates, on: str) -> CurrentState:
     return _before_its_end(dates, on)
 
 
+def past_its_end(dates: Dates, on: str) -> bool:
+    """Whether a planned last day, for new people or for all, is over on a day and nobody has confirmed it."""
+    over = _is_over(dates.end, on) or _is_over(dates.last_referral, on)
+    return over and not dates.confirmed and dates.status != "closed"
+
+
 def status_on(dates: Dates, on: str) -> Status:
     """The state on a day and the sentence that says it, with the date of the source."""
     state = state_on(dates, on)

@@ -60,6 +60,7 @@ class Example:
     runs: bool = True
     closed_from: str = NEVER
     overdue_from: str = NEVER
+    past_from: str = NEVER
 
     @property
     def name(self) -> str:
@@ -70,6 +71,9 @@ class Example:
 
     def known_to_run(self, on: str) -> bool:
         return self.runs and not self.closed(on) and not self.overdue(on)
+
+    def past_its_end(self, on: str) -> bool:
+        return self.past_from <= on
 
     def overdue(self, on: str) -> bool:
         return on >= self.overdue_from

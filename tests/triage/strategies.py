@@ -175,6 +175,7 @@ def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False,
                 runs=draw(st.booleans()),
                 closed_from=draw(days_to_close),
                 overdue_from=draw(days_to_close),
+                past_from=draw(days_to_close),
             )
         )
     return tuple(found)

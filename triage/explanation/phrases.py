@@ -24,6 +24,8 @@ def phrase(test: Test, questionnaire: Questionnaire) -> str:
 def range_phrase(question: Question, low: int | None, high: int | None) -> str:
     """A range of a number question in words."""
     words = _number_words(question)
+    if low is not None and low == high:
+        return _(words.exactly).format(value=f"{low:,}")
     if low is not None and high is not None:
         return _(words.between).format(low=f"{low:,}", high=f"{high:,}")
     if low is not None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from triage.pathway.catalogue_index import CatalogueIndex
-from triage.pathway.pathway import AccessPointFacts
+from triage.pathway.pathway import AccessPointFacts, ProvisionFacts
 
-KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE = range(3)
-"""How much doubt there is whether a provision runs, the least first. Overdue: it was not checked in time."""
+KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE, PAST_ITS_END = range(4)
+"""How much doubt there is whether a provision runs, the least first. Overdue: it was not checked in time. Past its end:
+a last day was planned, nobody confirmed it, and it is over."""
 
 
 class Succession(Protocol):
@@ -68,9 +69,7 @@ class Day:
         opens = [led_to(s.opens, prepared.by_slug, on, but=s.slug) for s in supports]
         return Day(
             live=tuple(i for i, s in enumerate(supports) if not s.closed(on)),
-            doubt=tuple(
-                KNOWN_TO_RUN if s.known_to_run(on) else OVERDUE if s.overdue(on) else NOT_KNOWN_TO_RUN for s in supports
-            ),
+            doubt=tuple(_doubt(s, on) for s in supports),
             access_points=tuple(
                 tuple(
                     (rule, access_point, access_point.known_to_run(on))
@@ -84,3 +83,11 @@ class Day:
             opens=tuple(opens),
             opens_bits=tuple(map(prepared.bits_of, opens)),
         )
+
+
+def _doubt(support: ProvisionFacts, on: str) -> int:
+    if support.past_its_end(on):
+        return PAST_ITS_END
+    if support.known_to_run(on):
+        return KNOWN_TO_RUN
+    return OVERDUE if support.overdue(on) else NOT_KNOWN_TO_RUN

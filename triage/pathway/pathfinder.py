@@ -7,6 +7,7 @@ person, so a pathway does not depend on who was served before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from triage.districts import DISTRICT_IDS
 from triage.explanation.explanation import Explanation, explain, why
@@ -16,7 +17,7 @@ from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict, judge
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
-from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
 from triage.pathway.needs import ask_for, needs_of
 from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
 from triage.pathway.ranking import arranged, first_step, order_of, why_first
@@ -144,6 +145,9 @@ class Pathfinder:
     ) -> PathwayEntry:
         support = self.supports[index]
         explanation = self._explanation(rule, judged, answers, ())
+        if day.doubt[index] == PAST_ITS_END:
+            verdict = Verdict.NOT_KNOWN
+            explanation = replace(explanation, check=(_("Ask if they still take new people."), *explanation.check))
         access_point, access_point_explanation = self._access_point(index, judged, answers, day)
         opened = day.opens_bits[index] & reachable
         return PathwayEntry(

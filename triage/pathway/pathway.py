@@ -76,6 +76,10 @@ class ProvisionFacts(Protocol):
         """Whether it is known to run on that day."""
         ...
 
+    def past_its_end(self, on: str) -> bool:
+        """Whether a last day that was planned for it, and that nobody confirmed, is over on that day."""
+        ...
+
     def overdue(self, on: str) -> bool:
         """Whether it should have been verified again by that day, and was not."""
         ...

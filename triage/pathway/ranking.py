@@ -8,7 +8,7 @@ from dataclasses import replace
 from triage.districts import DISTRICT_IDS
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
-from triage.pathway.day import KNOWN_TO_RUN
+from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END
 from triage.pathway.pathway import STARTS, Part, PathwayEntry, fits_stage, part_of
 
 Order = tuple[object, ...]
@@ -19,6 +19,7 @@ def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
     if entry.part is Part.NOT_NOW:
         return ()
     return (
+        doubt == PAST_ITS_END,  # behind all that may still run, however well it fits
         entry.verdict is not Verdict.MET,
         not fits_stage(entry.support, start),
         -entry.needs_served,
