@@ -208,7 +208,12 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         set(),
     ),
     "connect-to-work-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK, set()),
-    "working-well-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"}, set()),
+    # "people who are either out of work or find it hard to retain a job"
+    "working-well-east-midlands": (
+        UNWELL,
+        LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
+        {"self_employed", "in_education", "leaving_education"},
+    ),
     "restart-scheme": (UC, LOOKING, set()),
     "pathways-to-work-adviser": (UC_HEALTH, INACTIVE, set()),
     # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
@@ -221,11 +226,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "national-careers-service": ({}, STATUSES, set()),
     "nhs-talking-therapies": (LOW, STATUSES, set()),
     "work-your-way": ({**WITH_A_TEAM, "area": "erewash"}, STATUSES, set()),
-    "nhs-ips-mental-health-nottinghamshire": (
-        WITH_A_TEAM,
-        LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
-        set(),
-    ),
+    # "people who wish to find paid employment, or progress to alternative employment": nobody is left out
+    "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, STATUSES, set()),
     # "You must not be in work, education or training."
     "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({"age": 20}, LOOKING | INACTIVE, set()),
     # "Set up to help young people who are not in work, school or training."
@@ -290,7 +292,11 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "access-to-work": ({**UNWELL, "work_status": "employed"}, {15: NOT_MET, 16: MET, 75: MET}),
     "national-careers-service": ({}, {13: MET, 110: MET}),
     "nhs-talking-therapies": (LOW, {17: NOT_MET, 18: MET, 80: MET}),
-    "nhs-talking-therapies/nhs-talking-therapies-derbyshire": ({"area": "derby"}, {17: NOT_MET, 18: MET}),
+    # "people aged between 16 and 18 will be accepted if they are assessed as benefiting"
+    "nhs-talking-therapies/nhs-talking-therapies-derbyshire": (
+        {"area": "derby"},
+        {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET},
+    ),
     "nhs-talking-therapies/nhs-talking-therapies-nottinghamshire": ({}, {17: NOT_MET, 18: MET}),
     "work-your-way": ({**WITH_A_TEAM, "area": "derby"}, {18: MET, 66: MET}),  # "age limits": not known
     "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, {18: MET, 66: MET}),  # "likely 18 or over"
