@@ -77,6 +77,7 @@ HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
+LONG_OUT_OF_WORK = {"time_out_of_work": "1_to_2_years"}
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
 
@@ -198,7 +199,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "adult-skills-fund-emcca": ({}, STATUSES, set()),
     "free-courses-for-jobs-emcca": ({}, LOOKING | INACTIVE | {"employed", "self_employed"}, set()),
     "skills-bootcamps-east-midlands": ({}, LOOKING | {"employed", "self_employed"}, set()),
-    "sector-based-work-academy-programme": (UC, LOOKING, set()),
+    # "You may be able to do some of these schemes if you are not yet ready to look for work": to be asked
+    "sector-based-work-academy-programme": (UC, LOOKING, INACTIVE | {"leaving_education"}),
     "apprenticeships": ({}, LOOKING | {"employed", "leaving_education"}, set()),
     "apprenticeships/foundation-apprenticeships": ({"age": 18}, LOOKING | INACTIVE | {"leaving_education"}, set()),
     "supported-internships": ({**SEND, "age": 18}, INACTIVE | {"in_education", "leaving_education"}, set()),
@@ -214,8 +216,10 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
         {"self_employed", "in_education", "leaving_education"},
     ),
-    "restart-scheme": (UC, LOOKING, set()),
-    "pathways-to-work-adviser": (UC_HEALTH, INACTIVE, set()),
+    # "claimants who are expected to look for and be available for work": not looking, one may be expected to
+    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK}, LOOKING, INACTIVE),
+    # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
+    "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
     # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
     "access-to-work": (
         UNWELL,
@@ -275,7 +279,8 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "adult-skills-fund-emcca/local-further-education-colleges": ({}, {15: NOT_MET, 16: MET, 70: MET}),
     "free-courses-for-jobs-emcca": ({}, {18: NOT_MET, 19: MET, 80: MET}),
     "skills-bootcamps-east-midlands": ({}, {18: NOT_MET, 19: MET, 80: MET}),
-    "sector-based-work-academy-programme": (UC, {17: OPEN, 18: OPEN, 64: MET}),  # youngest age: not known
+    # "aged 18 or over" in guidance of 2014, and nothing newer
+    "sector-based-work-academy-programme": (UC, {17: NOT_KNOWN, 18: MET, 64: MET}),
     "apprenticeships": ({}, {15: NOT_MET, 16: MET, 70: MET}),  # "There is no upper age limit."
     "apprenticeships/foundation-apprenticeships": ({}, {15: NOT_MET, 16: MET, 21: MET, 22: NOT_MET, 24: NOT_MET}),
     "supported-internships": (
@@ -288,7 +293,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     ),
     "connect-to-work-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
     "working-well-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
-    "restart-scheme": (UC, {18: OPEN, 65: OPEN}),
+    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK}, {18: MET, 65: MET}),  # no age in any source
     "access-to-work": ({**UNWELL, "work_status": "employed"}, {15: NOT_MET, 16: MET, 75: MET}),
     "national-careers-service": ({}, {13: MET, 110: MET}),
     "nhs-talking-therapies": (LOW, {17: NOT_MET, 18: MET, 80: MET}),
@@ -434,18 +439,21 @@ CHOICES: list[Choices] = [
         "benefits",
         {},
         {"universal_credit", "new_style_jsa"},
-        {"universal_credit_health", "esa", "other"},
-        {"carers_allowance"},
+        {"esa", "other"},
+        {"universal_credit_health", "carers_allowance"},  # it is Universal Credit, and "you may be able to"
     ),
-    ("restart-scheme", "benefits", {}, {"universal_credit"}, {"other"}, set()),
+    ("restart-scheme", "benefits", LONG_OUT_OF_WORK, {"universal_credit"}, {"other"}, set()),
+    # "at least 6 months" on Universal Credit: who lost a job of late may still have been on it so long
     (
-        "pathways-to-work-adviser",
-        "benefits",
-        {"work_status": "not_looking"},
-        {"universal_credit_health"},
-        set(),
+        "restart-scheme",
+        "time_out_of_work",
+        UC,
+        {"6_to_12_months", "1_to_2_years", "over_2_years", "never_worked"},
+        {"under_3_months", "3_to_6_months"},
         set(),
     ),
+    # "those on sickness benefits", of which the news names Universal Credit only
+    ("pathways-to-work-adviser", "benefits", {}, {"universal_credit_health"}, {"esa"}, set()),
     (
         "free-courses-for-jobs-emcca",
         "highest_qualification",
@@ -496,19 +504,29 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("sector-based-work-academy-programme", {"benefits": ["pip_or_dla"]}, NOT_MET),
         ("sector-based-work-academy-programme", {"benefits": ["universal_credit", "pip_or_dla"]}, MET),
         ("sector-based-work-academy-programme", {"benefits": "not_sure"}, NOT_KNOWN),
+        # "For example ... some people claiming Universal Credit who are not yet ready to look for work": to be asked
+        ("sector-based-work-academy-programme", {**UC_HEALTH, "work_status": "not_looking"}, NOT_KNOWN),
+        # "When you claim ... because you are unemployed"
+        ("sector-based-work-academy-programme", {**UC, "work_status": "employed"}, NOT_MET),
+        ("sector-based-work-academy-programme", {**UC, "work_status": "at_risk_of_losing_job"}, NOT_MET),
         # "You get Universal Credit, are expected to look for work"; "New Style Jobseeker's Allowance did not count."
-        ("restart-scheme", UC, MET),
+        ("restart-scheme", {**UC, **LONG_OUT_OF_WORK}, MET),
+        ("restart-scheme", {**UC, "time_out_of_work": "under_3_months"}, NOT_KNOWN),
+        ("restart-scheme", {**UC, "work_status": "employed"}, NOT_MET),
         ("restart-scheme", {"benefits": ["new_style_jsa"]}, NOT_MET),
         ("restart-scheme", {"benefits": ["none"]}, NOT_MET),
         ("restart-scheme", {"benefits": ["esa"]}, NOT_MET),
         ("restart-scheme", UC_HEALTH, NOT_MET),
+        ("restart-scheme", {"benefits": ["universal_credit", "universal_credit_health"]}, NOT_MET),
         ("restart-scheme", {"benefits": "rather_not_say"}, NOT_KNOWN),
         # "People on income-based Jobseeker's Allowance could also be sent."
         ("restart-scheme", {"benefits": ["other"]}, NOT_KNOWN),
         # "You get Universal Credit with limited capability for work and work-related activity (LCWRA)."
         ("pathways-to-work-adviser", {**UC_HEALTH, "work_status": "not_looking"}, MET),
+        # "voluntary help": who looks for work though they need not is not turned away
+        ("pathways-to-work-adviser", {**UC_HEALTH, "work_status": "looking_for_work"}, MET),
         ("pathways-to-work-adviser", {**UC, "work_status": "not_looking"}, NOT_MET),
-        ("pathways-to-work-adviser", {"benefits": ["esa"], "work_status": "not_looking"}, NOT_MET),
+        ("pathways-to-work-adviser", {"benefits": ["esa"], "work_status": "not_looking"}, NOT_KNOWN),
         ("pathways-to-work-adviser", {"benefits": ["none"], "work_status": "not_looking"}, NOT_MET),
         ("pathways-to-work-adviser", {"benefits": "not_sure", "work_status": "not_looking"}, NOT_KNOWN),
         # "Today it is mainly for people who claim": a thing to check, and no rule
