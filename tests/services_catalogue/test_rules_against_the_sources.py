@@ -77,6 +77,7 @@ HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
+NO_JOB_WANTED = {"wants": ["new_skills"]}
 LONG_OUT_OF_WORK = {"time_out_of_work": "1_to_2_years"}
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
@@ -198,9 +199,10 @@ def test_every_provision_and_every_access_point_is_read_twice() -> None:
 WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "adult-skills-fund-emcca": ({}, STATUSES, set()),
     "free-courses-for-jobs-emcca": ({}, LOOKING | INACTIVE | {"employed", "self_employed"}, set()),
-    "skills-bootcamps-east-midlands": ({}, LOOKING | {"employed", "self_employed"}, set()),
+    # "support employed and unemployed people ... those returning to work after a break": no source leaves anybody out
+    "skills-bootcamps-east-midlands": ({}, STATUSES, set()),
     # "You may be able to do some of these schemes if you are not yet ready to look for work": to be asked
-    "sector-based-work-academy-programme": (UC, LOOKING, INACTIVE | {"leaving_education"}),
+    "sector-based-work-academy-programme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE | {"leaving_education"}),
     "apprenticeships": ({}, LOOKING | {"employed", "leaving_education"}, set()),
     "apprenticeships/foundation-apprenticeships": ({"age": 18}, LOOKING | INACTIVE | {"leaving_education"}, set()),
     "supported-internships": ({**SEND, "age": 18}, INACTIVE | {"in_education", "leaving_education"}, set()),
@@ -217,7 +219,7 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         {"self_employed", "in_education", "leaving_education"},
     ),
     # "claimants who are expected to look for and be available for work": not looking, one may be expected to
-    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK}, LOOKING, INACTIVE),
+    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK, **NO_JOB_WANTED}, LOOKING, INACTIVE),
     # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
     "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
     # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
@@ -505,7 +507,11 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("sector-based-work-academy-programme", {"benefits": ["universal_credit", "pip_or_dla"]}, MET),
         ("sector-based-work-academy-programme", {"benefits": "not_sure"}, NOT_KNOWN),
         # "For example ... some people claiming Universal Credit who are not yet ready to look for work": to be asked
-        ("sector-based-work-academy-programme", {**UC_HEALTH, "work_status": "not_looking"}, NOT_KNOWN),
+        (
+            "sector-based-work-academy-programme",
+            {**UC_HEALTH, **NO_JOB_WANTED, "work_status": "not_looking"},
+            NOT_KNOWN,
+        ),
         # "When you claim ... because you are unemployed"
         ("sector-based-work-academy-programme", {**UC, "work_status": "employed"}, NOT_MET),
         ("sector-based-work-academy-programme", {**UC, "work_status": "at_risk_of_losing_job"}, NOT_MET),
