@@ -205,11 +205,17 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "sector-based-work-academy-programme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE | {"leaving_education"}),
     "apprenticeships": ({}, LOOKING | {"employed", "leaving_education"}, set()),
     "apprenticeships/foundation-apprenticeships": ({"age": 18}, LOOKING | INACTIVE | {"leaving_education"}, set()),
-    "supported-internships": ({**SEND, "age": 18}, INACTIVE | {"in_education", "leaving_education"}, set()),
+    # "to prepare you for working in a paid job", and not a word on what you must do before
+    "supported-internships": (
+        {**SEND, "age": 18},
+        STATUSES - {"employed", "self_employed"} - AT_RISK_OR_OFF_SICK,
+        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
+    ),
+    # one opted for it "after leaving school": it is not only for those who are on a course already
     "supported-internships/derby-supported-internships": (
         {**SEND, "age": 18, "area": "derby"},
-        {"in_education"},  # "while you are still on a college course"
-        set(),
+        STATUSES - {"employed", "self_employed"} - AT_RISK_OR_OFF_SICK,
+        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
     ),
     "connect-to-work-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK, set()),
     # "people who are either out of work or find it hard to retain a job"
@@ -234,13 +240,23 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "work-your-way": ({**WITH_A_TEAM, "area": "erewash"}, STATUSES, set()),
     # "people who wish to find paid employment, or progress to alternative employment": nobody is left out
     "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, STATUSES, set()),
-    # "You must not be in work, education or training."
-    "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({"age": 20}, LOOKING | INACTIVE, set()),
-    # "Set up to help young people who are not in work, school or training."
+    # "young people at risk of becoming NEET" too: a student may be, and so may somebody who may lose a job
+    "youth-guarantee-trailblazer-east-midlands": (
+        {"age": 20},
+        LOOKING | INACTIVE,
+        {"in_education", "leaving_education", "at_risk_of_losing_job"},
+    ),
+    # "not currently in education, employment or training": who is about to leave, or has just left, may ask
+    "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": (
+        {"age": 20},
+        LOOKING | INACTIVE,
+        {"leaving_education"},
+    ),
+    # "Set up to help young people who are not in work, school or training", looking or not
     "yes-derbyshire-youth-hubs": (
         {"age": 20, "area": "erewash"},
-        LOOKING,
-        INACTIVE | {"leaving_education"},
+        LOOKING | INACTIVE,
+        {"leaving_education", "at_risk_of_losing_job"},
     ),
     "derby-journey-to-work": ({"age": 20, "area": "derby"}, LOOKING, set()),
     "nottingham-jobs": ({}, LOOKING, set()),
@@ -262,7 +278,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "nhs-social-prescribing": ({}, STATUSES, set()),
     "advice-and-community-organisations": ({}, STATUSES, set()),
     "social-housing-employment-teams": ({"housing_tenure": "council_or_housing_association"}, STATUSES, set()),
-    "youth-hubs": ({"age": 20}, LOOKING | INACTIVE | {"leaving_education"}, set()),
+    # "every 16 to 24-year-old, including those not on benefits, can access the support needed to earn or learn"
+    "youth-hubs": ({"age": 20}, STATUSES, set()),
 }
 
 
@@ -287,11 +304,12 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "apprenticeships/foundation-apprenticeships": ({}, {15: NOT_MET, 16: MET, 21: MET, 22: NOT_MET, 24: NOT_MET}),
     "supported-internships": (
         {**SEND, "work_status": "in_education"},
-        {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET, 26: NOT_MET},
+        # "aged 16 to 24"; "young people, aged 18-25" at Buxton and Leek College
+        {15: NOT_MET, 16: MET, 24: MET, 25: NOT_KNOWN, 26: NOT_MET},
     ),
     "supported-internships/derby-supported-internships": (
         {**SEND, "work_status": "in_education", "area": "derby"},
-        {15: NOT_MET, 16: MET, 25: MET, 26: NOT_MET},  # "the local source says 25, national guidance says 24"
+        {15: NOT_MET, 16: MET, 25: MET, 26: NOT_MET},  # "Open to people aged 16-25"
     ),
     "connect-to-work-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
     "working-well-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
@@ -353,8 +371,6 @@ CHOICES: list[Choices] = [
         {option.id for option in QUESTIONNAIRE[CONDITIONS].options} - {"mental_health"},
         set(),
     ),
-    # At 25 only Derby's own page takes them.
-    ("supported-internships", "area", {**YOUNG, **SEND, "age": 25}, set(), {"derby"}, set()),
     # "people who already have a Level 3 can join if they are out of work or earn below the national living wage"
     (
         "free-courses-for-jobs-emcca",
@@ -428,13 +444,14 @@ CHOICES: list[Choices] = [
         set(),
         set(),
     ),
+    # A bad back, bad lungs or diabetes is no learning difficulty, and a disability at school is asked about by itself.
     (
         "supported-internships",
         CONDITIONS,
         {**YOUNG, **UNWELL},
         {"learning_disability"},
         {"autism_or_neurodivergent", "deaf_or_hearing_loss", "sight_loss", "neurological", "other_long_term"},
-        {"mental_health", "musculoskeletal", "respiratory", "diabetes"},
+        {"mental_health"},
     ),
     (
         "sector-based-work-academy-programme",
@@ -591,8 +608,9 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
             NOT_MET,
         ),
         ("supported-internships", {**YOUNG, "life_circumstances": "rather_not_say"}, NOT_KNOWN),
-        # "the local source says 25, national guidance says 24"
+        # "aged 16 to 24" and "aged 16-25"
         ("supported-internships", {**YOUNG, **SEND, "age": 25, "area": "derby"}, NOT_KNOWN),
+        ("supported-internships", {**YOUNG, **SEND, "age": 25, "area": "ashfield"}, NOT_KNOWN),
         ("supported-internships", {**YOUNG, **SEND, "age": 26, "area": "derby"}, NOT_MET),
     ],
     "circumstances": [
