@@ -154,13 +154,16 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     # "The rule is about where the cared-for person lives, so you may live somewhere else."
     "unpaid-carers-support/derbyshire-carers-association": (CARER, ALL),
     "unpaid-carers-support/carers-hub-nottinghamshire": (CARER, {"nottingham"} | NOTTINGHAMSHIRE),
-    "unpaid-carers-support/derby-universal-services-for-carers": (CARER, {"derby"}),
+    # "You look after someone who lives in Derby": again, you may live somewhere else
+    "unpaid-carers-support/derby-universal-services-for-carers": (CARER, ALL),
     "on-demand-buses": (
         {},
-        {"bolsover", "chesterfield", "mansfield", "newark-and-sherwood", "north-east-derbyshire", "rushcliffe"},
+        # "villages around Retford" in the first trial
+        {"bassetlaw", "mansfield", "newark-and-sherwood", "rushcliffe"}
+        | {"bolsover", "chesterfield", "north-east-derbyshire"},
     ),
     "on-demand-buses/travel-derbyshire-on-demand": ({}, {"chesterfield", "bolsover", "north-east-derbyshire"}),
-    "on-demand-buses/nottsbus-on-demand": ({}, {"mansfield", "newark-and-sherwood", "rushcliffe"}),
+    "on-demand-buses/nottsbus-on-demand": ({}, {"bassetlaw", "mansfield", "newark-and-sherwood", "rushcliffe"}),
     "emcca-growth-hub": ({"work_status": "self_employed"}, ALL),
     "zink-buxton": ({}, {"high-peak", "derbyshire-dales"}),
     "jobcentre-work-coach": ({}, ALL),
@@ -259,14 +262,16 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         {"leaving_education", "at_risk_of_losing_job"},
     ),
     "derby-journey-to-work": ({"age": 20, "area": "derby"}, LOOKING, set()),
-    "nottingham-jobs": ({}, LOOKING, set()),
+    # "employment support service to you as a local resident"; "to enable people to retrain"
+    "nottingham-jobs": ({}, STATUSES, set()),
     "nottingham-recovery-network": (RECOVERY, STATUSES, set()),
     "greggs-fresh-start": (RECOVERY, LOOKING, set()),
     "framework-employment-support": (HOMELESS, STATUSES, set()),
     "unpaid-carers-support": (CARER, STATUSES, set()),
     "on-demand-buses": ({"area": "bolsover"}, STATUSES, set()),
     "emcca-growth-hub": ({}, {"self_employed", "employed"}, set()),
-    "zink-buxton": ({"area": "high-peak"}, LOOKING | INACTIVE, set()),
+    # "helping those out of work gain qualifications and get back on the job ladder"
+    "zink-buxton": ({"area": "high-peak"}, LOOKING | INACTIVE, {"leaving_education", "at_risk_of_losing_job"}),
     # The national record has people out of work; its local offices also see people in work, "mostly" on a benefit.
     "jobcentre-work-coach": (
         {},
@@ -330,16 +335,16 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "yes-derbyshire-youth-hubs": ({"area": "erewash"}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     # "For young people ... No upper or lower age is given in the Plan; the person in its example is 20."
     "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN}),
-    "nottingham-jobs": ({}, {17: OPEN, 66: MET}),
+    "nottingham-jobs": ({}, {15: NOT_KNOWN, 17: MET, 66: MET}),  # "people of all ages", and no lowest age
     "nottingham-recovery-network": (RECOVERY, {18: MET, 66: MET}),
     "nottingham-recovery-network/clean-slate-nottingham": (
         {"life_circumstances": ["convictions_or_prison", "drug_or_alcohol_recovery"]},
-        {17: NOT_MET, 18: MET},
+        {17: NOT_KNOWN, 18: MET},  # no age in any source
     ),
     "unpaid-carers-support": (CARER, {13: MET, 85: MET}),
     "unpaid-carers-support/derbyshire-carers-association": (CARER, {13: MET, 85: MET}),  # "You can be any age."
     "unpaid-carers-support/carers-hub-nottinghamshire": (CARER, {17: NOT_MET, 18: MET}),  # 5 to 17: Young Carers Notts
-    "zink-buxton": ({"area": "high-peak"}, {18: MET, 70: MET}),
+    "zink-buxton": ({"area": "high-peak"}, {15: NOT_KNOWN, 18: MET, 70: MET}),
     "jobcentre-work-coach": ({}, {18: MET, 66: MET}),
     "council-and-district-contact-points/care-leaver-local-offers": (CARE, {18: MET, 25: MET, 26: NOT_MET}),
     "youth-hubs": ({}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
@@ -487,8 +492,8 @@ CHOICES: list[Choices] = [
         "housing_tenure",
         {},
         {"council_or_housing_association"},
-        set(),
-        {"private_rent", "family_or_friends", "none"},  # "whether non-tenants can use it": not known
+        {"family_or_friends"},  # they may be the tenants
+        set(),  # "the majority of programmes are open to residents only"
     ),
     ("emcca-growth-hub", "wants", {}, set(), {"to_work_for_myself"}, {"not_sure"}),
     ("unpaid-carers-support", "caring_hours", {}, CARING, set(), set()),
@@ -721,6 +726,10 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("emcca-growth-hub", {"wants": ["to_work_for_myself"]}, NOT_KNOWN),
         ("emcca-growth-hub", {"wants": ["to_work_for_myself"], "work_status": "self_employed"}, MET),
         ("emcca-growth-hub", {"wants": ["a_job"]}, NOT_MET),
+        # "Passengers in the Retford, Ollerton and Newark areas" in 2022; a list of 2024 does not name Retford
+        ("on-demand-buses", {"area": "bassetlaw"}, NOT_KNOWN),
+        ("on-demand-buses", {"area": "newark-and-sherwood"}, MET),
+        ("on-demand-buses/nottsbus-on-demand", {"area": "bassetlaw"}, NOT_KNOWN),
         # "Meant for people whose problem is not only medical": a thing to check, and no rule
         ("nhs-social-prescribing", {}, MET),
     ],
