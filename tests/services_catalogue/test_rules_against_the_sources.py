@@ -78,7 +78,6 @@ REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
 NO_JOB_WANTED = {"wants": ["new_skills"]}
-LONG_OUT_OF_WORK = {"time_out_of_work": "1_to_2_years"}
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
 
@@ -228,7 +227,7 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         {"self_employed", "in_education", "leaving_education"},
     ),
     # "claimants who are expected to look for and be available for work": not looking, one may be expected to
-    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK, **NO_JOB_WANTED}, LOOKING, INACTIVE),
+    "restart-scheme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE),
     # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
     "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
     # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
@@ -318,7 +317,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     ),
     "connect-to-work-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
     "working-well-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
-    "restart-scheme": ({**UC, **LONG_OUT_OF_WORK}, {18: MET, 65: MET}),  # no age in any source
+    "restart-scheme": (UC, {18: MET, 65: MET}),  # no age in any source
     "access-to-work": ({**UNWELL, "work_status": "employed"}, {15: NOT_MET, 16: MET, 75: MET}),
     "national-careers-service": ({}, {13: MET, 110: MET}),
     "nhs-talking-therapies": (LOW, {17: NOT_MET, 18: MET, 80: MET}),
@@ -466,16 +465,7 @@ CHOICES: list[Choices] = [
         {"esa", "other"},
         {"universal_credit_health", "carers_allowance"},  # it is Universal Credit, and "you may be able to"
     ),
-    ("restart-scheme", "benefits", LONG_OUT_OF_WORK, {"universal_credit"}, {"other"}, set()),
-    # "at least 6 months" on Universal Credit: who lost a job of late may still have been on it so long
-    (
-        "restart-scheme",
-        "time_out_of_work",
-        UC,
-        {"6_to_12_months", "1_to_2_years", "over_2_years", "never_worked"},
-        {"under_3_months", "3_to_6_months"},
-        set(),
-    ),
+    ("restart-scheme", "benefits", {}, {"universal_credit"}, {"other"}, set()),
     # "those on sickness benefits", of which the news names Universal Credit only
     ("pathways-to-work-adviser", "benefits", {}, {"universal_credit_health"}, {"esa"}, set()),
     (
@@ -538,8 +528,7 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("sector-based-work-academy-programme", {**UC, "work_status": "employed"}, NOT_MET),
         ("sector-based-work-academy-programme", {**UC, "work_status": "at_risk_of_losing_job"}, NOT_MET),
         # "You get Universal Credit, are expected to look for work"; "New Style Jobseeker's Allowance did not count."
-        ("restart-scheme", {**UC, **LONG_OUT_OF_WORK}, MET),
-        ("restart-scheme", {**UC, "time_out_of_work": "under_3_months"}, NOT_KNOWN),
+        ("restart-scheme", UC, MET),
         ("restart-scheme", {**UC, "work_status": "employed"}, NOT_MET),
         ("restart-scheme", {"benefits": ["new_style_jsa"]}, NOT_MET),
         ("restart-scheme", {"benefits": ["none"]}, NOT_MET),

@@ -179,6 +179,11 @@ def test_a_sentence_that_names_too_many_ways_would_be_found(monkeypatch: pytest.
     monkeypatch.setattr(
         triage.explanation.counterfactuals, "_said", lambda test, _steps, _wanted, known: phrase(test, known)
     )
-    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
-    told = Answers({"area": "outside", "age": 25, "work_status": "in_education"})
+    # At 25 only Derby would do, and not all of the places that the first condition names.
+    rule: Rule = (
+        OneOf(question="area", one_of=("derby", "nottingham")),
+        AnyOf(any_of=(Between(question="age", at_most=24), OneOf(question="area", one_of=("derby",)))),
+    )
+    fresh = Pathfinder((Example("help", rule),), QUESTIONNAIRE)
+    told = Answers({"area": "outside", "age": 25})
     assert law_6_every_way_that_is_named_is_true(fresh, told, ON) != []

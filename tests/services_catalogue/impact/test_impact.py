@@ -32,9 +32,10 @@ def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
 
 def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> None:
     told = of(with_age(WELL, at_least=25), WELL)
-    [lost] = told.losses
+    lost, may_fit_no_more = told.losses
     assert told.gains == ()
     assert (lost.before, lost.after) == (Visibility.FITS, Visibility.NOT_NOW)
+    assert (may_fit_no_more.before, may_fit_no_more.after) == (Visibility.MAY_FIT, Visibility.NOT_NOW)
     [group] = lost.groups
     assert group.who == (
         "who are 18 to 24, who have a job or are out of work, who find work hard because of health or a disability and "
@@ -107,7 +108,7 @@ def test_something_new_is_gained_by_those_for_whom_it_is() -> None:
     [gained] = told.gains
     assert (gained.before, gained.after) == (Visibility.NOT_THERE, Visibility.FITS)
     [group] = gained.groups
-    assert group.who == "who are 16 to 24 and who are out of work or are leaving school or college"
+    assert group.who == "who are 16 to 24"
     assert all(one.before == () for one in told.sentences)
 
 
