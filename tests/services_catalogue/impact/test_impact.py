@@ -91,8 +91,15 @@ def test_everybody_to_whom_it_was_open_loses_what_is_closed() -> None:
     assert {lost.after for lost in told.losses} == {Visibility.NOT_THERE}
     assert all(district.lose for district in told.districts)
     assert told.left is not None
-    # Young people in work have nothing else that trains them: the adult skills money begins at 19.
-    assert "who are 16 to 18 and who have a job" in [group.who for group in told.left.groups]
+    assert told.left.groups == ()  # a Youth Hub is open to every young person, in work or not
+
+
+def test_those_to_whom_nothing_else_gives_what_it_gave_are_left_with_nothing() -> None:
+    told = of(with_changed("on-demand-buses", dates={"status": "closed"}), "on-demand-buses")
+    assert told.left is not None
+    assert told.left.wanted == ("travel",)
+    # No other travel help is open to them: Access to Work pays for travel from 16.
+    assert "who are 15 or under" in [group.who for group in told.left.groups]
 
 
 def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
