@@ -49,7 +49,7 @@ RESEARCHED = {
     "p3-derbyshire-outreach": (2, 1, 6),
     "portland-progress": (3, 2, 4),
     "rhubarb-farm": (3, 2, 6),
-    "start-up-loans": (5, 4, 1),
+    "start-up-loans": (5, 5, 1),
     "thriving-nottingham": (1, 1, 6),
     "womens-work-derbyshire": (2, 1, 5),
     "workwell-derby-nottingham": (5, 5, 4),
@@ -96,6 +96,7 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     # "A health condition or disability is making work hard." The age rule is not known.
     ("workwell-derby-nottingham", {"health_affects_work": "a_little"}, MET),
     ("workwell-derby-nottingham", {}, NOT_MET),
+    ("workwell-derby-nottingham", {"health_affects_work": "a_lot", "work_status": "self_employed"}, MET),
     ("workwell-derby-nottingham", {"health_affects_work": "a_lot", "age": 15}, NOT_KNOWN),
     # 18 to 21, "on Universal Credit and looking for work"
     ("jobs-guarantee-east-midlands", UC_18, MET),
@@ -143,6 +144,7 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     # "It suits people who have been in trouble with the law ...": others may ask
     ("rhubarb-farm", {**PRISON, "area": "bolsover"}, MET),
     ("rhubarb-farm", {"area": "bolsover"}, NOT_KNOWN),
+    ("rhubarb-farm", {**PRISON, "area": "bolsover", "work_status": "off_sick"}, MET),  # nothing on work in any source
     ("rhubarb-farm", {**PRISON, "area": "derby"}, NOT_MET),
     # "Some of it happens at school and some at the Youth Hub."
     ("careers-made-in-chesterfield", {"age": 18, "area": "chesterfield", "work_status": "in_education"}, MET),
@@ -154,6 +156,11 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     # "You must be an employee."
     ("carers-leave-right", {"caring_hours": "under_20", "work_status": "at_risk_of_losing_job"}, MET),
     ("carers-leave-right", {"caring_hours": "under_20", "work_status": "self_employed"}, NOT_MET),
+    # "You're starting a new business or have been trading for up to 36 months", in whatever work one is
+    ("start-up-loans", {"wants": ["to_work_for_myself"], "work_status": "at_risk_of_losing_job"}, MET),
+    ("start-up-loans", {"work_status": "self_employed"}, MET),
+    ("start-up-loans", {}, NOT_MET),
+    ("start-up-loans", {"wants": ["to_work_for_myself"], "age": 17}, NOT_MET),
     # "aged 11 to 25 in Nottingham"
     ("base-51", {"age": 25}, MET),
     ("base-51", {"age": 26}, NOT_MET),

@@ -78,6 +78,7 @@ REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
 CARE_LEAVERS = "council-and-district-contact-points/care-leaver-local-offers"
+NO_JOB_WANTED = {"wants": ["new_skills"]}
 UC, UC_HEALTH = {"benefits": ["universal_credit"]}, {"benefits": ["universal_credit_health"]}
 
 
@@ -153,13 +154,16 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     # "The rule is about where the cared-for person lives, so you may live somewhere else."
     "unpaid-carers-support/derbyshire-carers-association": (CARER, ALL),
     "unpaid-carers-support/carers-hub-nottinghamshire": (CARER, {"nottingham"} | NOTTINGHAMSHIRE),
-    "unpaid-carers-support/derby-universal-services-for-carers": (CARER, {"derby"}),
+    # "You look after someone who lives in Derby": again, you may live somewhere else
+    "unpaid-carers-support/derby-universal-services-for-carers": (CARER, ALL),
     "on-demand-buses": (
         {},
-        {"bolsover", "chesterfield", "mansfield", "newark-and-sherwood", "north-east-derbyshire", "rushcliffe"},
+        # "villages around Retford" in the first trial
+        {"bassetlaw", "mansfield", "newark-and-sherwood", "rushcliffe"}
+        | {"bolsover", "chesterfield", "north-east-derbyshire"},
     ),
     "on-demand-buses/travel-derbyshire-on-demand": ({}, {"chesterfield", "bolsover", "north-east-derbyshire"}),
-    "on-demand-buses/nottsbus-on-demand": ({}, {"mansfield", "newark-and-sherwood", "rushcliffe"}),
+    "on-demand-buses/nottsbus-on-demand": ({}, {"bassetlaw", "mansfield", "newark-and-sherwood", "rushcliffe"}),
     "emcca-growth-hub": ({"work_status": "self_employed"}, ALL),
     "zink-buxton": ({}, {"high-peak", "derbyshire-dales"}),
     "jobcentre-work-coach": ({}, ALL),
@@ -199,17 +203,25 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "adult-skills-fund-emcca": ({}, STATUSES, set()),
     # "enabling those without a Level 3 qualification": what they do now is no matter
     "free-courses-for-jobs-emcca": ({}, STATUSES, set()),
-    "skills-bootcamps-east-midlands": ({}, LOOKING | {"employed", "self_employed"}, set()),
-    "sector-based-work-academy-programme": (UC, LOOKING, set()),
     # "not already be in full-time education"; "whether you're starting your career, want a change or you're upskilling
     # in your current job"; "You can apply while you are at school"
     "apprenticeships": ({}, STATUSES - {"in_education"}, {"in_education"}),
     "apprenticeships/foundation-apprenticeships": ({"age": 18}, STATUSES - {"in_education"}, {"in_education"}),
-    "supported-internships": ({**SEND, "age": 18}, INACTIVE | {"in_education", "leaving_education"}, set()),
+    # "support employed and unemployed people ... those returning to work after a break": no source leaves anybody out
+    "skills-bootcamps-east-midlands": ({}, STATUSES, set()),
+    # "You may be able to do some of these schemes if you are not yet ready to look for work": to be asked
+    "sector-based-work-academy-programme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE | {"leaving_education"}),
+    # "to prepare you for working in a paid job", and not a word on what you must do before
+    "supported-internships": (
+        {**SEND, "age": 18},
+        STATUSES - {"employed", "self_employed"} - AT_RISK_OR_OFF_SICK,
+        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
+    ),
+    # one opted for it "after leaving school": it is not only for those who are on a course already
     "supported-internships/derby-supported-internships": (
         {**SEND, "age": 18, "area": "derby"},
-        {"in_education"},  # "while you are still on a college course"
-        set(),
+        STATUSES - {"employed", "self_employed"} - AT_RISK_OR_OFF_SICK,
+        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
     ),
     # "people who are out of work and economically inactive"; "people already in work but at risk of losing their job"
     "connect-to-work-east-midlands": (
@@ -217,10 +229,17 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"leaving_education"},
         {"employed", "self_employed", "in_education"},
     ),
-    "working-well-east-midlands": (UNWELL, LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"}, set()),
-    "restart-scheme": (UC, LOOKING, set()),
-    "pathways-to-work-adviser": (UC_HEALTH, INACTIVE, set()),
-    # "You also need to have a paid job, or be about to start or return to one."
+    # "people who are either out of work or find it hard to retain a job"
+    "working-well-east-midlands": (
+        UNWELL,
+        LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
+        {"self_employed", "in_education", "leaving_education"},
+    ),
+    # "claimants who are expected to look for and be available for work": not looking, one may be expected to
+    "restart-scheme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE),
+    # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
+    "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
+    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
     "access-to-work": (
         {**UNWELL, "wants": ["confidence"]},
         {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
@@ -230,18 +249,25 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "national-careers-service": ({}, STATUSES, set()),
     "nhs-talking-therapies": (LOW, STATUSES, set()),
     "work-your-way": ({**WITH_A_TEAM, "area": "erewash"}, STATUSES, set()),
-    "nhs-ips-mental-health-nottinghamshire": (
-        WITH_A_TEAM,
-        LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
-        set(),
+    # "people who wish to find paid employment, or progress to alternative employment": nobody is left out
+    "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, STATUSES, set()),
+    # "young people at risk of becoming NEET" too: a student may be, and so may somebody who may lose a job
+    "youth-guarantee-trailblazer-east-midlands": (
+        {"age": 20},
+        LOOKING | INACTIVE,
+        {"in_education", "leaving_education", "at_risk_of_losing_job"},
     ),
-    # "You must not be in work, education or training."
-    "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({"age": 20}, LOOKING | INACTIVE, set()),
-    # "Set up to help young people who are not in work, school or training."
+    # "not currently in education, employment or training": who is about to leave, or has just left, may ask
+    "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": (
+        {"age": 20},
+        LOOKING | INACTIVE,
+        {"leaving_education"},
+    ),
+    # "Set up to help young people who are not in work, school or training", looking or not
     "yes-derbyshire-youth-hubs": (
         {"age": 20, "area": "erewash"},
-        LOOKING,
-        INACTIVE | {"leaving_education"},
+        LOOKING | INACTIVE,
+        {"leaving_education", "at_risk_of_losing_job"},
     ),
     # "to help young people into employment"
     "derby-journey-to-work": (
@@ -249,7 +275,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING | INACTIVE | {"leaving_education"},
         {"employed", "self_employed", "in_education"} | AT_RISK_OR_OFF_SICK,
     ),
-    "nottingham-jobs": ({}, LOOKING, set()),
+    # "employment support service to you as a local resident"; "to enable people to retrain"
+    "nottingham-jobs": ({}, STATUSES, set()),
     "nottingham-recovery-network": (RECOVERY, STATUSES, set()),
     # "inclusive employment opportunities" for "individuals in recovery and those facing barriers": no word on a job
     "greggs-fresh-start": (
@@ -261,9 +288,9 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "unpaid-carers-support": (CARER, STATUSES, set()),
     "on-demand-buses": ({"area": "bolsover"}, STATUSES, set()),
     "emcca-growth-hub": ({}, {"self_employed"}, set()),  # the Plan: "self-employed individuals and businesses"
-    "zink-buxton": ({"area": "high-peak"}, LOOKING | INACTIVE, set()),
-    # People in work are seen too, "mostly" on a benefit. "Most students cannot claim UC, although there are some
-    # exceptions"
+    # "helping those out of work gain qualifications and get back on the job ladder"
+    "zink-buxton": ({"area": "high-peak"}, LOOKING | INACTIVE, {"leaving_education", "at_risk_of_losing_job"}),
+    # The national record has people out of work; its local offices also see people in work, "mostly" on a benefit.
     "jobcentre-work-coach": (
         {},
         LOOKING | INACTIVE | {"leaving_education"},
@@ -278,7 +305,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "nhs-social-prescribing": ({}, STATUSES, set()),
     "advice-and-community-organisations": ({}, STATUSES, set()),
     "social-housing-employment-teams": ({"housing_tenure": "council_or_housing_association"}, STATUSES, set()),
-    "youth-hubs": ({"age": 20}, LOOKING | INACTIVE | {"leaving_education"}, set()),
+    # "every 16 to 24-year-old, including those not on benefits, can access the support needed to earn or learn"
+    "youth-hubs": ({"age": 20}, STATUSES, set()),
 }
 
 
@@ -312,7 +340,6 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "adult-skills-fund-emcca/bridge-skills-hub-worksop": ({"area": "bassetlaw"}, {18: NOT_KNOWN, 19: MET}),
     "free-courses-for-jobs-emcca": ({}, {18: NOT_MET, 19: MET, 80: MET}),
     "skills-bootcamps-east-midlands": ({}, {18: NOT_MET, 19: MET, 80: MET}),
-    "sector-based-work-academy-programme": (UC, {17: OPEN, 18: OPEN, 64: MET}),  # youngest age: not known
     # "Start their apprenticeship after the last Friday in June of the academic year in which they have their 16th
     # birthday"; "There is no upper age limit."
     "apprenticeships": ({}, {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 70: MET}),
@@ -321,22 +348,29 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
         {},
         {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 21: MET, 22: NOT_MET, 24: NOT_MET},
     ),
+    # "aged 18 or over" in guidance of 2014, and nothing newer
+    "sector-based-work-academy-programme": (UC, {17: NOT_KNOWN, 18: MET, 64: MET}),
     "supported-internships": (
         {**SEND, "work_status": "in_education"},
-        {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET, 26: NOT_MET},
+        # "aged 16 to 24"; "young people, aged 18-25" at Buxton and Leek College
+        {15: NOT_MET, 16: MET, 24: MET, 25: NOT_KNOWN, 26: NOT_MET},
     ),
     "supported-internships/derby-supported-internships": (
         {**SEND, "work_status": "in_education", "area": "derby"},
-        {15: NOT_MET, 16: MET, 25: MET, 26: NOT_MET},  # "the local source says 25, national guidance says 24"
+        {15: NOT_MET, 16: MET, 25: MET, 26: NOT_MET},  # "Open to people aged 16-25"
     ),
     # "working-age people"; over 18 in Essex; here "The age rule" is not known
     "connect-to-work-east-midlands": (UNWELL, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 67: MET}),
     "working-well-east-midlands": (UNWELL, {17: NOT_MET, 18: MET, 67: MET}),
-    "restart-scheme": (UC, {18: OPEN, 65: OPEN}),
+    "restart-scheme": (UC, {18: MET, 65: MET}),  # no age in any source
     "access-to-work": ({**UNWELL, "work_status": "employed"}, {15: NOT_MET, 16: MET, 75: MET}),
     "national-careers-service": ({}, {13: MET, 110: MET}),
     "nhs-talking-therapies": (LOW, {17: NOT_MET, 18: MET, 80: MET}),
-    "nhs-talking-therapies/nhs-talking-therapies-derbyshire": ({"area": "derby"}, {17: NOT_MET, 18: MET}),
+    # "people aged between 16 and 18 will be accepted if they are assessed as benefiting"
+    "nhs-talking-therapies/nhs-talking-therapies-derbyshire": (
+        {"area": "derby"},
+        {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET},
+    ),
     "nhs-talking-therapies/nhs-talking-therapies-nottinghamshire": ({}, {17: NOT_MET, 18: MET}),
     "work-your-way": ({**WITH_A_TEAM, "area": "derby"}, {18: MET, 66: MET}),  # "age limits": not known
     "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, {18: MET, 66: MET}),  # "likely 18 or over"
@@ -345,20 +379,20 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "yes-derbyshire-youth-hubs": ({"area": "erewash"}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     # "For young people ... No upper or lower age is given in the Plan; the person in its example is 20."
     "derby-journey-to-work": ({"area": "derby"}, {17: OPEN, 20: MET, 24: OPEN, 25: OPEN, 40: NOT_MET}),
-    "nottingham-jobs": ({}, {17: OPEN, 66: MET}),
+    "nottingham-jobs": ({}, {15: NOT_KNOWN, 17: MET, 66: MET}),  # "people of all ages", and no lowest age
     "nottingham-recovery-network": (RECOVERY, {18: MET, 66: MET}),
     "nottingham-recovery-network/clean-slate-nottingham": (
         {"life_circumstances": ["convictions_or_prison", "drug_or_alcohol_recovery"]},
-        {17: NOT_MET, 18: MET},
+        {17: NOT_KNOWN, 18: MET},  # no age in any source
     ),
     "unpaid-carers-support": (CARER, {13: MET, 85: MET}),
     "unpaid-carers-support/derbyshire-carers-association": (CARER, {13: MET, 85: MET}),  # "You can be any age."
     "unpaid-carers-support/carers-hub-nottinghamshire": (CARER, {17: NOT_MET, 18: MET}),  # 5 to 17: Young Carers Notts
-    "zink-buxton": ({"area": "high-peak"}, {18: MET, 70: MET}),
     # "You are aged 18 or over. There are exceptions for some 16/17-year-olds"
     "jobcentre-work-coach": ({}, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 66: MET}),
     "jobcentre-work-coach/jobcentre-plus-local": ({}, {15: NOT_MET, 16: NOT_KNOWN, 17: NOT_KNOWN, 18: MET, 66: MET}),
     "greggs-fresh-start": (RECOVERY, {15: OPEN, 16: MET, 60: MET}),  # "age limits": not known
+    "zink-buxton": ({"area": "high-peak"}, {15: NOT_KNOWN, 18: MET, 70: MET}),
     "council-and-district-contact-points/care-leaver-local-offers": (CARE, {18: MET, 25: MET, 26: NOT_MET}),
     "youth-hubs": ({}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
 }
@@ -389,8 +423,6 @@ CHOICES: list[Choices] = [
         {option.id for option in QUESTIONNAIRE[CONDITIONS].options} - {"mental_health"},
         set(),
     ),
-    # At 25 only Derby's own page takes them.
-    ("supported-internships", "area", {**YOUNG, **SEND, "age": 25}, set(), {"derby"}, set()),
     # "people who already have a Level 3 can join if they are out of work or earn below the national living wage"
     (
         "free-courses-for-jobs-emcca",
@@ -475,31 +507,26 @@ CHOICES: list[Choices] = [
         set(),
         set(),
     ),
+    # A bad back, bad lungs or diabetes is no learning difficulty, and a disability at school is asked about by itself.
     (
         "supported-internships",
         CONDITIONS,
         {**YOUNG, **UNWELL},
         {"learning_disability"},
         {"autism_or_neurodivergent", "deaf_or_hearing_loss", "sight_loss", "neurological", "other_long_term"},
-        {"mental_health", "musculoskeletal", "respiratory", "diabetes"},
+        {"mental_health"},
     ),
     (
         "sector-based-work-academy-programme",
         "benefits",
         {},
         {"universal_credit", "new_style_jsa"},
-        {"universal_credit_health", "esa", "other"},
-        {"carers_allowance"},
+        {"esa", "other"},
+        {"universal_credit_health", "carers_allowance"},  # it is Universal Credit, and "you may be able to"
     ),
     ("restart-scheme", "benefits", {}, {"universal_credit"}, {"other"}, set()),
-    (
-        "pathways-to-work-adviser",
-        "benefits",
-        {"work_status": "not_looking"},
-        {"universal_credit_health"},
-        set(),
-        set(),
-    ),
+    # "those on sickness benefits", of which the news names Universal Credit only
+    ("pathways-to-work-adviser", "benefits", {}, {"universal_credit_health"}, {"esa"}, set()),
     (
         "free-courses-for-jobs-emcca",
         "highest_qualification",
@@ -514,8 +541,8 @@ CHOICES: list[Choices] = [
         "housing_tenure",
         {},
         {"council_or_housing_association"},
-        set(),
-        {"private_rent", "family_or_friends", "none"},  # "whether non-tenants can use it": not known
+        {"family_or_friends"},  # they may be the tenants
+        set(),  # "the majority of programmes are open to residents only"
     ),
     ("emcca-growth-hub", "wants", {}, set(), {"to_work_for_myself"}, {"not_sure"}),
     ("unpaid-carers-support", "caring_hours", {}, CARING, set(), set()),
@@ -550,19 +577,32 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("sector-based-work-academy-programme", {"benefits": ["pip_or_dla"]}, NOT_MET),
         ("sector-based-work-academy-programme", {"benefits": ["universal_credit", "pip_or_dla"]}, MET),
         ("sector-based-work-academy-programme", {"benefits": "not_sure"}, NOT_KNOWN),
+        # "For example ... some people claiming Universal Credit who are not yet ready to look for work": to be asked
+        (
+            "sector-based-work-academy-programme",
+            {**UC_HEALTH, **NO_JOB_WANTED, "work_status": "not_looking"},
+            NOT_KNOWN,
+        ),
+        # "When you claim ... because you are unemployed"
+        ("sector-based-work-academy-programme", {**UC, "work_status": "employed"}, NOT_MET),
+        ("sector-based-work-academy-programme", {**UC, "work_status": "at_risk_of_losing_job"}, NOT_MET),
         # "You get Universal Credit, are expected to look for work"; "New Style Jobseeker's Allowance did not count."
         ("restart-scheme", UC, MET),
+        ("restart-scheme", {**UC, "work_status": "employed"}, NOT_MET),
         ("restart-scheme", {"benefits": ["new_style_jsa"]}, NOT_MET),
         ("restart-scheme", {"benefits": ["none"]}, NOT_MET),
         ("restart-scheme", {"benefits": ["esa"]}, NOT_MET),
         ("restart-scheme", UC_HEALTH, NOT_MET),
+        ("restart-scheme", {"benefits": ["universal_credit", "universal_credit_health"]}, NOT_MET),
         ("restart-scheme", {"benefits": "rather_not_say"}, NOT_KNOWN),
         # "People on income-based Jobseeker's Allowance could also be sent."
         ("restart-scheme", {"benefits": ["other"]}, NOT_KNOWN),
         # "You get Universal Credit with limited capability for work and work-related activity (LCWRA)."
         ("pathways-to-work-adviser", {**UC_HEALTH, "work_status": "not_looking"}, MET),
+        # "voluntary help": who looks for work though they need not is not turned away
+        ("pathways-to-work-adviser", {**UC_HEALTH, "work_status": "looking_for_work"}, MET),
         ("pathways-to-work-adviser", {**UC, "work_status": "not_looking"}, NOT_MET),
-        ("pathways-to-work-adviser", {"benefits": ["esa"], "work_status": "not_looking"}, NOT_MET),
+        ("pathways-to-work-adviser", {"benefits": ["esa"], "work_status": "not_looking"}, NOT_KNOWN),
         ("pathways-to-work-adviser", {"benefits": ["none"], "work_status": "not_looking"}, NOT_MET),
         ("pathways-to-work-adviser", {"benefits": "not_sure", "work_status": "not_looking"}, NOT_KNOWN),
         # "Today it is mainly for people who claim Universal Credit or Jobseeker's Allowance."
@@ -626,8 +666,9 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
             NOT_MET,
         ),
         ("supported-internships", {**YOUNG, "life_circumstances": "rather_not_say"}, NOT_KNOWN),
-        # "the local source says 25, national guidance says 24"
+        # "aged 16 to 24" and "aged 16-25"
         ("supported-internships", {**YOUNG, **SEND, "age": 25, "area": "derby"}, NOT_KNOWN),
+        ("supported-internships", {**YOUNG, **SEND, "age": 25, "area": "ashfield"}, NOT_KNOWN),
         ("supported-internships", {**YOUNG, **SEND, "age": 26, "area": "derby"}, NOT_MET),
     ],
     "circumstances": [
@@ -752,6 +793,10 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("emcca-growth-hub", {"wants": ["a_job"]}, NOT_MET),
         ("emcca-growth-hub", {"wants": ["better_pay"], "work_status": "employed"}, NOT_MET),
         ("emcca-growth-hub", {"wants": ["to_work_for_myself"], "work_status": "at_risk_of_losing_job"}, NOT_KNOWN),
+        # "Passengers in the Retford, Ollerton and Newark areas" in 2022; a list of 2024 does not name Retford
+        ("on-demand-buses", {"area": "bassetlaw"}, NOT_KNOWN),
+        ("on-demand-buses", {"area": "newark-and-sherwood"}, MET),
+        ("on-demand-buses/nottsbus-on-demand", {"area": "bassetlaw"}, NOT_KNOWN),
         # "Meant for people whose problem is not only medical": a thing to check, and no rule
         ("nhs-social-prescribing", {}, MET),
     ],

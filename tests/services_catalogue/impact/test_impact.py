@@ -32,9 +32,10 @@ def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
 
 def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> None:
     told = of(with_age(WELL, at_least=25), WELL)
-    [lost] = told.losses
+    lost, may_fit_no_more = told.losses
     assert told.gains == ()
     assert (lost.before, lost.after) == (Visibility.FITS, Visibility.NOT_NOW)
+    assert (may_fit_no_more.before, may_fit_no_more.after) == (Visibility.MAY_FIT, Visibility.NOT_NOW)
     [group] = lost.groups
     assert group.who == (
         "who are 18 to 24, who have a job or are out of work, who find work hard because of health or a disability and "
@@ -90,8 +91,15 @@ def test_everybody_to_whom_it_was_open_loses_what_is_closed() -> None:
     assert {lost.after for lost in told.losses} == {Visibility.NOT_THERE}
     assert all(district.lose for district in told.districts)
     assert told.left is not None
-    # Young people in work have nothing else that trains them: the adult skills money begins at 19.
-    assert "who are 16 to 18 and who have a job" in [group.who for group in told.left.groups]
+    assert told.left.groups == ()  # a Youth Hub is open to every young person, in work or not
+
+
+def test_those_to_whom_nothing_else_gives_what_it_gave_are_left_with_nothing() -> None:
+    told = of(with_changed("on-demand-buses", dates={"status": "closed"}), "on-demand-buses")
+    assert told.left is not None
+    assert told.left.wanted == ("travel",)
+    # No other travel help is open to them: Access to Work pays for travel from 16.
+    assert "who are 15 or under" in [group.who for group in told.left.groups]
 
 
 def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
@@ -107,7 +115,7 @@ def test_something_new_is_gained_by_those_for_whom_it_is() -> None:
     [gained] = told.gains
     assert (gained.before, gained.after) == (Visibility.NOT_THERE, Visibility.FITS)
     [group] = gained.groups
-    assert group.who == "who are 16 to 24 and who are out of work or are leaving school or college"
+    assert group.who == "who are 16 to 24"
     assert all(one.before == () for one in told.sentences)
 
 
