@@ -47,7 +47,9 @@ class StatusOut(BaseModel):
         description="The day on which somebody last said that it is right; null if nobody has"
     )
     checked_by: str | None = Field(description="Who said so")
-    not_checked_since: str | None = Field(description="The day of the last check, when it should have been done again")
+    not_checked_since: str | None = Field(
+        description="When it had to be checked again by now: the day of the last check, or else of its publication"
+    )
 
 
 class AccessPointOut(BaseModel):

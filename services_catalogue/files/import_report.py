@@ -13,6 +13,7 @@ from sqlmodel import Session
 from services_catalogue.editing.differences import differences
 from services_catalogue.files.file_formats import ContentPlaces, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
+from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
@@ -154,7 +155,17 @@ def _compared(
         return ImportOutcome.SAME, ()
     # Read before it is compared: a field that was added since, with its default, is no change.
     was = read_tolerantly(before.content, provision.slug)
-    if was == provision:
+    if was == provision or _ungathered(was) == provision:
         return ImportOutcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
     return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)
+
+
+def _ungathered(was: Provision) -> Provision:
+    """A provision as a file tells it that was exported before it could say when facts were gathered."""
+    points = tuple(one.model_copy(update={"dates": _without_day(one.dates)}) for one in was.access_points)
+    return was.model_copy(update={"dates": _without_day(was.dates), "access_points": points})
+
+
+def _without_day(dates: Dates) -> Dates:
+    return dates.model_copy(update={"gathered_on": None})
