@@ -11,7 +11,8 @@ from typing import Any
 from sqlmodel import Session
 
 from services_catalogue.editing.differences import differences
-from services_catalogue.files.file_formats import ContentPlaces, read
+from services_catalogue.files.doubles import DoubleCheck
+from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
@@ -32,6 +33,7 @@ class ImportOutcome(StrEnum):
     """What saving would do with one provision of the file."""
 
     NOT_UNDERSTOOD = "not_understood"
+    OVERLOOKED = "overlooked"  # no provision: what its sender may have overlooked in the file as a whole
     NOT_YOURS = "not_yours"
     NEW = "new"
     CHANGED = "changed"
@@ -105,7 +107,12 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
     sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
     known = stored.keys() | uses.keys()
-    told: list[ImportEntry] = []
+    doubles = DoubleCheck(
+        lambda: [read_tolerantly(one.content, slug) for slug, one in stored.items()],
+        [one.name for one, _ in sent if one.content],
+    )
+    found = overlooked(name, data)
+    told = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
     ready: list[ReadyProvision] = []
     while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
@@ -121,7 +128,8 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
         if kept_by:
             outcome, changes = ImportOutcome.NOT_YOURS, ()
-        remarks = tuple(places.of(p) for p in reference_problems(provision, known, ""))[:MOST_FAULTS]
+        issues = [*doubles.of(provision, is_new=before is None), *reference_problems(provision, known, "")]
+        remarks = tuple(places.of(issue) for issue in issues)[:MOST_FAULTS]
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
