@@ -166,6 +166,12 @@ class TestChecked:
         assert "Not checked since 3 December 2026. Ask before you go." in card
         assert resident.get(f"/support/{SLUG}").text(".gap") == "Not checked since 3 December 2026. Ask before you go."
 
+    def test_the_day_on_which_it_came_in_is_not_told_as_the_day_on_which_its_facts_were_gathered(self, at: At) -> None:
+        resident = at(FIRST_DAY, {"status": "running"}, checked=LastCheck(on=FIRST_DAY, stale_from="2027-06-03"))
+        words = resident.get(f"/support/{SLUG}").words
+        assert "We do not know when these facts were gathered. The date of the newest source is" in words
+        assert "We gathered these facts on" not in words
+
     def test_then_nobody_is_sent_there_first(self, at: At) -> None:
         def comes_first(day: str) -> bool:
             resident = at(day, {"status": "running"}, checked=CHECKED)
