@@ -67,6 +67,7 @@ def create_app(
         description="Which support with work, skills and health is for a person, in which order, and why.",
         version="1",
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # `app/web/mistyped_addresses.py` does it, and names no host
         docs_url=None,
         redoc_url=None,
         # Residents' answers must not reach a collector of traces, however the machine is set up.

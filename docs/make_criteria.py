@@ -84,7 +84,7 @@ def _said(test: Test) -> str:
 
 
 def _row(name: str, support: Support) -> str:
-    dates = support.dates
+    dates = support.shown_dates
     status = f"{dates.status.value}, {dates.as_of or 'no date'}" + (f"; to end {dates.end}" if dates.end else "")
     cells = [name, _lines(tested(condition) for condition in support.eligibility), _lines(checks_of(support)), status]
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"

@@ -19,6 +19,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from app.accounts.models import RecoveryCode, Staff
 from app.accounts.staff_secrets import StaffSecrets
 from app.core.database import reading
+from app.core.typed_codes import letters_and_digits
 from app.web.templating import SERVICE_NAME
 
 STEP_S = 30
@@ -62,7 +63,7 @@ def code_at(seed: str, now: datetime) -> str:
 
 def step_of(seed: str, typed: str, now: datetime) -> int | None:
     """The time step of a code that is right at this moment; None for a wrong one."""
-    wanted = "".join(typed.split())
+    wanted = letters_and_digits(typed)
     if not SIX_DIGITS.fullmatch(wanted):
         return None
     phone, middle = pyotp.TOTP(seed), _step(now)
@@ -80,7 +81,7 @@ def _step(now: datetime) -> int:
 
 def prove(engine: Engine, locks: StaffSecrets, staff: Staff, typed: str, now: datetime) -> Proof | None:
     """The proof in a typed code of either kind; None for a wrong one. Nothing is used up; see `spend`."""
-    read = RECOVERY.fullmatch(re.sub(r"[\s\-–]", "", typed.lower()))
+    read = RECOVERY.fullmatch(letters_and_digits(typed).lower())
     if read is None:
         seed = locks.kept(staff.totp)
         step = None if seed is None else step_of(seed, typed, now)

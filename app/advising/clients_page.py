@@ -16,6 +16,7 @@ from app.core.session import Database
 from app.referrals.access import own_clients, visible_clients
 from app.referrals.caseload import Rank
 from app.referrals.caseload_rows import SHOWN, ClientRow, client_rows_of, counts_of, is_shown
+from app.referrals.random_codes import readable
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page
 
@@ -71,7 +72,7 @@ def is_meant(line: ClientRow, words: str) -> bool:
     """Whether words typed into the search may mean this client."""
     wanted = words.casefold()
     by_name = wanted in line.client.reference.casefold() or wanted in line.client.name.casefold()
-    return by_name or words.replace("-", "").upper() in {shown.known.code for shown in line.referrals}
+    return by_name or readable(words) in {shown.known.code for shown in line.referrals}
 
 
 def grouped(lines: Sequence[ClientRow], *, of_team: bool = False) -> list[tuple[str, list[ClientRow]]]:

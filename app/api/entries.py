@@ -101,7 +101,7 @@ class EntryFragments:
 
     def _status(self, slug: str, on: str) -> str:
         provision = self.published.by_slug[slug]
-        return f'"status":{compact(status_out(provision, provision.dates, on))}'
+        return f'"status":{compact(status_out(provision, provision.shown_dates, on))}'
 
     def _access_point(self, key: tuple[str, str, Explanation | None, str]) -> str:
         slug, access_point_id, explanation, on = key
@@ -161,7 +161,7 @@ def access_point_out(
         "summary": access_point.summary,
         "check": list(check),
         "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
-        "status": status_out(provision, access_point.dates, on),
+        "status": status_out(provision, access_point.shown_dates, on),
     }
 
 

@@ -88,11 +88,13 @@ def _place(answers: dict[str, object], postcodes: Postcodes) -> PostcodeResult |
 
 
 def _with_place(answers: Answers, place: PostcodeResult | None) -> Answers:
-    """A postcode that is not known leaves the area not known: never a guess, never an error."""
+    """A postcode that was not found leaves the area not known, unless its first half lies wholly outside: nobody is
+    outside for a slip or for a postcode that is newer than our files.
+    """
     match None if place is None else place.state:
         case "in_area" if place is not None and place.district is not None:
             return answers.with_answer(AREA, place.district)
-        case "outside" | "not_in_our_files":
+        case "outside" | "elsewhere":
             return answers.with_answer(AREA, OUTSIDE)
         case _:
             return answers

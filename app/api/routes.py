@@ -124,9 +124,11 @@ def _place(place: PostcodeResult | None) -> str:
     sentences = {
         "in_area": _("This postcode is in our area."),
         "outside": _("This postcode is outside our area."),
-        "not_known_here": _("We do not know this postcode. Send the district as area."),
+        "elsewhere": _("The first half of this postcode is outside our area. We did not look up the rest."),
+        "not_known_here": _("We could not find this postcode, so the place is not known. Send the district as area."),
         "not_in_our_files": _(
-            "This postcode is outside our area, or it was mistyped. Only its shape could be checked."
+            "We could not find this postcode, so the place is not known. Check it for a slip, or send the district as "
+            "area."
         ),
     }
     told = {

@@ -14,7 +14,8 @@ class PathwayRequest(BaseModel):
 
     answers: dict[str, AnswerIn] = Field(
         description="Question id to value: a whole number, an option's id, a list of options' ids, "
-        '"not_sure" or "rather_not_say". "postcode" may be given in place of "area". '
+        '"not_sure" or "rather_not_say". "postcode" may be given in place of "area"; one that is not found leaves the '
+        "area not known, and `place` in the answer says so. "
         "Answers to questions that do not apply to the person are left out of account."
     )
     on: str | None = Field(
@@ -46,7 +47,9 @@ class StatusOut(BaseModel):
         description="The day on which somebody last said that it is right; null if nobody has"
     )
     checked_by: str | None = Field(description="Who said so")
-    not_checked_since: str | None = Field(description="The day of the last check, when it should have been done again")
+    not_checked_since: str | None = Field(
+        description="When it had to be checked again by now: the day of the last check, or else of its publication"
+    )
 
 
 class AccessPointOut(BaseModel):
@@ -88,7 +91,12 @@ class EntryOut(BaseModel):
 class Place(BaseModel):
     """What a postcode told us. The postcode itself is not repeated."""
 
-    state: Literal["in_area", "outside", "not_known_here", "not_in_our_files"]
+    state: Literal["in_area", "outside", "elsewhere", "not_known_here", "not_in_our_files"] = Field(
+        description="`in_area`: the area is `district`. `outside`: a postcode next to our area. `elsewhere`: its first "
+        "half lies wholly outside; both are answered as `area` `outside`. `not_known_here`: not found, or a first half "
+        "alone; it may be in `districts`. `not_in_our_files`: not found, and its first half is none that we know, so "
+        "it may be mistyped or new. After both of these the area is not known, and nobody is taken for outside."
+    )
     district: str | None
     districts: list[str] = Field(description="Where it may be, when we do not know the postcode: send one as `area`")
     sentence: str

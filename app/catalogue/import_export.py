@@ -14,7 +14,7 @@ from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from services_catalogue.files.file_formats import FileFormat, kind_of, written
 from services_catalogue.files.import_report import ImportOutcome, ImportReport, ReadyProvision, report_on, stored_now
-from services_catalogue.files.import_types import MOST_BYTES, FileError
+from services_catalogue.files.import_types import MOST_BYTES, FileError, sayable
 from services_catalogue.store.drafts import Author, save_draft
 from services_catalogue.store.revisions import published
 
@@ -77,8 +77,12 @@ def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
     return count
 
 
-def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> dict[str, int]:
+def import_catalogue(
+    engine: Engine, audit: Audit, path: Path, now: datetime, tell: Callable[[str], object] = print
+) -> dict[str, int]:
     """Save what a file holds as drafts, when all of it is understood; returns how many had which result.
+
+    Before anything is saved, `tell` is given a line for each thing to look at: doubles, hidden rows, and the like.
 
     Raises CatalogueFileError with the report, FileError or OSError; then nothing was changed.
     """
@@ -89,6 +93,8 @@ def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
     report = report_on(path.name, path.read_bytes(), stored, lambda _slug: "")
     if not report.all_understood:
         raise CatalogueFileError("\n".join(_lines(report)))
+    for line in _remarks(report):
+        tell(line)
     results = save_in_turns(engine, report.ready, lambda session, one: draft(session, one, BY_COMMAND, NOTE, now))
     counts = dict(Counter(results.values()))
     with writing(engine) as session:
@@ -98,6 +104,13 @@ def import_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
 
 def _everything(_slug: str) -> bool:
     return True
+
+
+def _remarks(report: ImportReport) -> Iterator[str]:
+    for one in report.told:
+        if one.remarks:
+            yield f"Look at {sayable(one.name or one.slug)}"
+            yield from (f"  {sayable(remark.place)}: {sayable(remark.sentence)}" for remark in one.remarks)
 
 
 def _lines(report: ImportReport) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Which of our districts a postcode lies in, and, when that cannot be told, which it may be.
 
-Everything is read from two files that ship with the service, so no postcode leaves the process. Source and licence:
+Everything is read from three files that ship with the service, so no postcode leaves the process. Source and licence:
 `app/data/README.md` (ONS Postcode Directory, November 2025, Open Government Licence 3.0).
 """
 
@@ -34,7 +34,7 @@ DIGITS_MEANT = str.maketrans("OI", "01")
 SEPARATING_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cf", "Pd"})
 SEPARATING_MARKS = frozenset("\t\n\r._\N{MIDDLE DOT}\N{MINUS SIGN}")
 
-PostcodeState = Literal["in_area", "outside", "not_known_here", "not_in_our_files", "not_a_postcode"]
+PostcodeState = Literal["in_area", "outside", "elsewhere", "not_known_here", "not_in_our_files", "not_a_postcode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class PostcodeResult:
     - `in_area`: `district` is the id of one of our districts, and `districts` holds it alone.
     - `outside`: a real postcode next door.
     - `not_known_here`: too new, mistyped, or only a first part: `districts` are those it may be, likeliest first.
-    - `not_in_our_files`: outside the area, or no such postcode; only its shape could be checked.
+    - `elsewhere`: its first half exists and lies wholly outside our districts. The rest was not looked up, and a slip
+      in the first half can make one of another part of the country: whoever can ask again does.
+    - `not_in_our_files`: no first half that we know, so mistyped or very new: never taken for outside.
     - `not_a_postcode`: the text does not have the shape of one.
 
     `postcode` is what was understood, spaced for display ("DE1 2FS", or "DE1" for a first part). It is empty for
@@ -68,15 +70,20 @@ class Postcodes:
     """
 
     def __init__(
-        self, districts: tuple[str, ...], rows: dict[str, bytearray], first_parts: dict[str, tuple[str, ...]]
+        self,
+        districts: tuple[str, ...],
+        rows: dict[str, bytearray],
+        first_parts: dict[str, tuple[str, ...]],
+        outside: frozenset[str],
     ) -> None:
         self._districts = districts
         self._rows = rows
         self._first_parts = first_parts
+        self._outside = outside
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Self:
-        """Read both files, in less than 0.1 s. Raises OSError when one is missing."""
+        """Read the files, in less than 0.1 s. Raises OSError when one is missing."""
         number_of: dict[str, int] = {}
         rows: dict[str, bytearray] = defaultdict(lambda: bytearray(26 * 26))
         with gzip.open(folder / "emcca_postcodes.csv.gz", "rt", encoding="ascii", newline="") as file:
@@ -84,7 +91,9 @@ class Postcodes:
             next(lines)
             for postcode, district in lines:
                 rows[postcode[:-2]][_column(postcode)] = number_of.setdefault(district, len(number_of) + 1)
-        return cls(tuple(number_of), dict(rows), _districts_of_first_parts(folder / "emcca_sectors.csv"))
+        first_parts = _districts_of_first_parts(folder / "emcca_sectors.csv")
+        outside = frozenset((folder / "outside_first_halves.txt").read_text("ascii").split())
+        return cls(tuple(number_of), dict(rows), first_parts, outside)
 
     def find(self, text: str) -> PostcodeResult:
         """Say what `text`, just as a person typed it, tells us about where they live. Never raises.
@@ -114,11 +123,12 @@ class Postcodes:
         return PostcodeResult("in_area", district, (district,), _spaced(postcode))
 
     def _shape_only(self, postcode: str) -> PostcodeResult:
-        spaced = _spaced(postcode)
-        districts = self._first_parts.get(spaced[:-2])
-        if districts is None:
-            return PostcodeResult("not_in_our_files", None, (), spaced)
-        return PostcodeResult("not_known_here", None, districts, spaced)
+        spaced, first_half = _spaced(postcode), postcode[:-3]
+        # A sector that is newer than the files lies, as far as we know, where the rest of its first half does.
+        districts = self._first_parts.get(spaced[:-2]) or self._first_parts.get(first_half)
+        if districts is not None:
+            return PostcodeResult("not_known_here", None, districts, spaced)
+        return PostcodeResult("elsewhere" if first_half in self._outside else "not_in_our_files", None, (), spaced)
 
     def _first_part(self, typed: str, *, spaced: bool) -> PostcodeResult:
         # "DE11" is the outward code DE11, but "DE1 1" is a sector of DE1: only the space tells them apart.

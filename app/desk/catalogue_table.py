@@ -103,7 +103,7 @@ def _line(
         slug=slug,
         name=provision.name,
         category=provision.category,
-        state=state_on(provision.dates, on) if seen else NOT_PUBLISHED,
+        state=state_on(provision.shown_dates, on) if seen else NOT_PUBLISHED,
         work=tuple(revision.state for revision in revisions if revision.state in WORK),
         owner=owner,
         owner_name=names.get(owner, "Nobody named"),

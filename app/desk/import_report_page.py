@@ -38,6 +38,7 @@ NOT_YOURS_NOW = "not_yours"
 BADGES = {
     ImportOutcome.NOT_UNDERSTOOD: Badge("Not understood", WAIT),
     ImportOutcome.NOT_YOURS: Badge("Not yours to change", OFF),
+    ImportOutcome.OVERLOOKED: Badge("Look at this", WAIT),
     ImportOutcome.NEW: Badge("New", ON),
     ImportOutcome.CHANGED: Badge("Changed"),
     ImportOutcome.SAME: Badge("The same", OFF),
@@ -159,7 +160,7 @@ def _held_up(rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def _page(request: Request, batch: ImportView, page: str, errors: list[FieldError], note: str) -> Response:
-    rows = sorted(batch.report, key=lambda row: (FIRST.index(row["outcome"]), row["row"]))
+    rows = sorted(batch.report, key=lambda row: (FIRST.index(row["outcome"]), not row["remarks"], row["row"]))
     pages = max(1, -(-len(rows) // ON_A_PAGE))
     number = min(max(int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1, 1), pages)
     outcomes = Counter(row["outcome"] for row in rows)
@@ -178,9 +179,10 @@ def _page(request: Request, batch: ImportView, page: str, errors: list[FieldErro
         figures=[
             (outcomes[outcome], badge.words.lower(), outcome in HELD_UP)
             for outcome, badge in BADGES.items()
-            if outcomes[outcome] or outcome not in HELD_UP
+            if outcome is not ImportOutcome.OVERLOOKED and (outcomes[outcome] or outcome not in HELD_UP)
         ],
-        rows_in_all=len(rows),
+        rows_in_all=len(rows) - outcomes[ImportOutcome.OVERLOOKED],
+        to_look_at=sum(bool(row["remarks"]) for row in rows),
         ready=outcomes[ImportOutcome.NEW] + outcomes[ImportOutcome.CHANGED],
         held_up=_held_up(rows),
         became=Counter(row.get("became", "") for row in rows),

@@ -19,7 +19,7 @@ SPARE = 1
 LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown")
 TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
 ONE_OF = ("category", "level", "stage", "confidence", "evidence")
-DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "notes")
+DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")
 NEEDED = {
     "name": "Write the name that people know it by.",

@@ -36,7 +36,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     content = read_tolerantly(newest.content, slug)
     owner = find_owner(database, slug)
     published = request.app.state.snapshot.by_slug.get(slug)
-    state = NOT_PUBLISHED if seen is None else state_on(content.dates, today())
+    state = NOT_PUBLISHED if seen is None else state_on(content.shown_dates, today())
     return desk_page(
         request,
         "desk/provision.html",
@@ -48,7 +48,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         draft_words="" if draft is None else WORK[draft.state],
         aside=set_aside(database, slug) if drafts else [],
         badge=Badge(STATE_WORDS[state], ON if state == CurrentState.RUNNING else WAIT),
-        standing=status_on(content.dates, today()),
+        standing=status_on(content.shown_dates, today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
         answers=response_rate_in_words(request.app.state.snapshot.signals.get(slug)),

@@ -213,7 +213,7 @@ def _page(
     context: dict[str, Any] = {
         "problem_reports": [(REASONS[f.reason], f.count) for f in open_problem_reports(session, provision.slug)],
         "access_points": [
-            (access_point, reach_of(access_point.contact), status_on(access_point.dates, on.isoformat()).sentence)
+            (access_point, reach_of(access_point.contact), status_on(access_point.shown_dates, on.isoformat()).sentence)
             for access_point in provision.access_points
         ],
     }
@@ -228,7 +228,7 @@ def _page(
         tested=criteria["tested"],
         by_people=criteria["checked_by_people"],
         reach=reach_of(provision.contact),
-        status_sentence=status_on(provision.dates, on.isoformat()).sentence,
+        status_sentence=status_on(provision.shown_dates, on.isoformat()).sentence,
         dates=_dates(provision.dates),
         reasons=reasons(),
         typed={"reason": typed.text("reason"), "note": typed.text("note")},

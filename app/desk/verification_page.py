@@ -32,7 +32,7 @@ from services_catalogue.verification.problem_reports import (
     open_problem_reports,
     settle_problem_report,
 )
-from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, ReminderStage
+from services_catalogue.verification.schedule import FROM_DUE, STALE_AFTER, ReminderStage, VerificationSchedule
 from services_catalogue.verification.verification import (
     CheckedHow,
     Owner,
@@ -201,19 +201,24 @@ def _page(
     )
 
 
+def _checked(schedule: VerificationSchedule, provision: Provision) -> str:
+    if schedule.by:
+        return f"Checked on {date_in_words(schedule.checked_on.isoformat())} by {schedule.by}"
+    if provision.dates.gathered_on is None:
+        return "Nobody has checked it yet, and we do not know when its facts were found"
+    return f"Not checked since the facts were found on {date_in_words(provision.dates.gathered_on)}"
+
+
 def _line(
     verification_status: VerificationStatus, provision: Provision, colleague: Colleague, leading: str, on: date
 ) -> VerificationRow:
     schedule = verification_status.schedule
-    day = date_in_words(schedule.checked_on.isoformat())
     return VerificationRow(
         verification_status=verification_status,
         name=provision.name,
         state=_state(verification_status, on),
         due=date_in_words(schedule.due.isoformat()),
-        checked=f"Checked on {day} by {schedule.by}"
-        if schedule.by
-        else f"Not checked since the facts were found on {day}",
+        checked=_checked(schedule, provision),
         kept_by=_kept_by(verification_status.owner, leading),
         mine=colleague.may_edit(verification_status.owner.organisation_id),
     )

@@ -29,7 +29,7 @@ def availability_of(provision: Provision, on: str, access_point: AccessPoint | N
     """The availability of a provision on a day (YYYY-MM-DD), and of its access point too."""
     closed, closed_how = _closed(provision, on)
     overdue = provision.overdue(on)
-    checked = checked_in_words(provision.checked, overdue)
+    checked = checked_in_words(provision.checked, overdue, provision.dates.gathered_on, provision.newest_source)
     waiting = _waiting(provision, on)
     return Availability(
         status=" ".join(_statuses(provision, access_point, on)),
@@ -37,7 +37,7 @@ def availability_of(provision: Provision, on: str, access_point: AccessPoint | N
         overdue=overdue,
         marks=tuple(filter(None, (waiting, _unchecked(provision, on)))),
         notice=" ".join(
-            [*([status_on(provision.dates, on).sentence] if waiting else []), *([checked] if overdue else [])]
+            [*([status_on(provision.shown_dates, on).sentence] if waiting else []), *([checked] if overdue else [])]
         ),
         closed=closed,
         closed_how=closed_how,
@@ -45,16 +45,16 @@ def availability_of(provision: Provision, on: str, access_point: AccessPoint | N
 
 
 def _statuses(provision: Provision, access_point: AccessPoint | None, on: str) -> list[str]:
-    sentences = [status_on(provision.dates, on).sentence]
+    sentences = [status_on(provision.shown_dates, on).sentence]
     if access_point is not None:
-        at_access_point = status_on(access_point.dates, on).sentence
+        at_access_point = status_on(access_point.shown_dates, on).sentence
         if at_access_point not in sentences:
             sentences.append(_("{door}: {sentence}").format(door=access_point.name, sentence=at_access_point))
     return sentences
 
 
 def _waiting(provision: Provision, on: str) -> str:
-    match state_on(provision.dates, on):
+    match state_on(provision.shown_dates, on):
         case CurrentState.PLANNED:
             return _("Not started yet")
         case CurrentState.PAUSED:
@@ -66,11 +66,12 @@ def _waiting(provision: Provision, on: str) -> str:
 def _unchecked(provision: Provision, on: str) -> str:
     if provision.checked is None or not provision.overdue(on):
         return ""
-    return _("Not checked since {date}").format(date=date_in_words(provision.checked.on))
+    last = provision.checked.on if provision.checked.by else provision.dates.gathered_on
+    return _("Never checked") if last is None else _("Not checked since {date}").format(date=date_in_words(last))
 
 
 def _closed(provision: Provision, on: str) -> tuple[str, str]:
-    match state_on(provision.dates, on):
+    match state_on(provision.shown_dates, on):
         case CurrentState.ENDED:
             return _("This has ended"), _("You cannot join it any more.")
         case CurrentState.NO_NEW_PEOPLE:

@@ -6,7 +6,7 @@ put in for each request. So the results page costs a few joins and not a few doz
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import escape
 
@@ -18,7 +18,7 @@ from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.status import GATHERED_ON, date_in_words
+from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
@@ -122,9 +122,11 @@ class Cards:
         return fragment("presentation/pathway/later.html", context)
 
 
-def gathered_in_words() -> str:
-    """When the researchers looked, for a page as a whole."""
-    return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
+def days_gathered(provisions: Iterable[Provision]) -> str:
+    """When the facts of all of these were gathered, for a page as a whole: "on 23 November 2026"."""
+    days = {provision.dates.gathered_on for provision in provisions}
+    day = days.pop() if len(days) == 1 else None
+    return _("on different days") if day is None else _("on {date}").format(date=date_in_words(day))
 
 
 def evidence_in_words(provision: Provision) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.presentation.cards import Cards, gathered_in_words
+from app.presentation.cards import Cards, days_gathered
 from app.presentation.fragments import CUT
 from app.presentation.question_urls import CHECK, next_address
 from app.web.templating import fragment
@@ -30,7 +30,9 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     before, after = cards.pieces.get("presentation/pathway/not_now.html", count=len(pathway.parts[Part.NOT_NOW]))
     parts += [before, *[cards.shut(entry, pathway.on) for entry in pathway.parts[Part.NOT_NOW]], after]
     parts += [
-        cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()),
+        cards.pieces.whole(
+            "presentation/pathway/people.html", people=cards.people, gathered=days_gathered(cards.published.provisions)
+        ),
         tail,
     ]
     return b"".join(parts)
@@ -60,7 +62,9 @@ def paper_html(
     else:
         parts += _steps(pathway, answers, cards, plan)
     parts += [
-        cards.pieces.whole("presentation/pathway/people.html", people=cards.people, gathered=gathered_in_words()),
+        cards.pieces.whole(
+            "presentation/pathway/people.html", people=cards.people, gathered=days_gathered(cards.published.provisions)
+        ),
         tail,
     ]
     return b"".join(parts)

@@ -65,7 +65,7 @@ def _asking(found: PostcodeResult) -> PlaceError:
     match found.state:
         case "not_known_here":
             sentence = _("We don’t know the postcode {postcode}. Choose your district from the list")
-        case "not_in_our_files":
+        case "elsewhere" | "not_in_our_files":
             sentence = _(
                 "We could not find {postcode}. It may be outside our area, or have a slip in it. Check it, or choose "
                 "from the list. If you live further away, choose ‘Somewhere else’"

@@ -132,7 +132,7 @@ def _access_point(provision: Provision, access_point: AccessPoint, cards: Cards,
     return AccessPointView(
         access_point=access_point,
         places=places_of(access_point.eligibility),
-        status=status_on(access_point.dates, on).sentence,
+        status=status_on(access_point.shown_dates, on).sentence,
         closed=access_point.closed(on),
         ways=cards.ways(provision, access_point),
         tested=_other_than_place(access_point),
@@ -152,7 +152,7 @@ def described(provision: Provision, on: str) -> SimilarNameView:
         name=provision.name,
         who=_other_than_place(provision),
         where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
-        status=status_on(provision.dates, on).sentence,
+        status=status_on(provision.shown_dates, on).sentence,
     )
 
 

@@ -25,7 +25,7 @@ from app.referrals.disclosure import shown_to_receiver
 from app.referrals.lifecycle import OPEN, STATES, ReferralState, Side
 from app.referrals.outcome_kinds import KINDS, OutcomeKind
 from app.referrals.outcomes import can_be_told_by_receiver
-from app.referrals.random_codes import READ_AS
+from app.referrals.random_codes import readable
 from app.referrals.transitions import ActionContext, TransitionError
 from app.web.forms import Form, PostedForm
 from app.web.staff_page import desk_page, done
@@ -67,7 +67,7 @@ class InboxGroup:
 @router.get("")
 def inbox(request: Request, colleague: Adviser, database: Database, find: str = "") -> Response:
     """All referrals to the colleague's organisation, those that wait for it first; or the one that has a code."""
-    code = "".join(c for c in find[:60].upper() if c.isalnum()).translate(READ_AS)
+    code = readable(find[:60])
     if code and has_received(database, colleague, code):
         return RedirectResponse(f"/desk/inbox/{code}", 303)
     groups = _groups(database, colleague, now().date())

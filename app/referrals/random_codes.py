@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from app.core.typed_codes import letters_and_digits
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that no character is taken for another and no code spells a word."""
 READ_AS = str.maketrans("ILO", "110")
@@ -26,7 +28,12 @@ def grouped(plain: str) -> str:
     return "-".join(plain[i : i + GROUP] for i in range(0, len(plain), GROUP))
 
 
+def readable(typed: str) -> str:
+    """A code of ours as a person typed it, of any length: I, L and O are the digits they look like."""
+    return letters_and_digits(typed).translate(READ_AS)
+
+
 def parse_spoken_code(typed: str) -> str | None:
     """The 12 characters of a spoken code as a person typed it; None for what cannot be one."""
-    plain = "".join(c for c in typed.upper() if c.isalnum()).translate(READ_AS)
+    plain = readable(typed)
     return plain if len(plain) == CHARACTERS and set(plain) <= set(ALPHABET) else None

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.clock import today
+from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
@@ -14,7 +15,6 @@ from app.presentation.question_urls import CHECK, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import render
 from services_catalogue.model.provision import Provision
-from services_catalogue.model.status import GATHERED_ON, date_in_words
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
@@ -27,7 +27,7 @@ async def start(request: Request) -> Response:
         first_question=address_of_question(first.id),
         go_on=CHECK if journey.answers else "",
         how_many=len(_open(request)),
-        gathered=date_in_words(GATHERED_ON),
+        gathered=days_gathered(snapshot_of(request).provisions),
     )
 
 
@@ -61,7 +61,7 @@ async def about(request: Request) -> Response:
         how_many=len(found),
         ended=len(snapshot_of(request).provisions) - len(found),
         doubtful=len([p for p in found if not p.known_to_run(today())]),
-        gathered=date_in_words(GATHERED_ON),
+        gathered=days_gathered(snapshot_of(request).provisions),
     )
 
 

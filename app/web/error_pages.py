@@ -7,8 +7,9 @@ from http import HTTPStatus
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from app.web.mistyped_addresses import meant_address
 from app.web.templating import page_bytes
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -47,6 +48,9 @@ def error_page(status: int, sentence: str) -> bytes:
 async def http_problem(request: Request, problem: Exception) -> Response:
     """A request that could not be answered."""
     status = problem.status_code if isinstance(problem, HTTPException) else 500
+    meant = meant_address(request) if status == HTTPStatus.NOT_FOUND else None
+    if meant is not None:
+        return RedirectResponse(meant, 308)
     headers = problem.headers if isinstance(problem, HTTPException) else None
     sentence = SENTENCES.get(status, SENTENCES[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])
     if request.url.path.startswith("/api/"):

@@ -45,6 +45,7 @@ DATES: dict[str, str] = {
     "last_referral": "last day for new people",
     "end": "ends",
     "as_of": "date of the source",
+    "gathered_on": "facts gathered on",
     "confirmed": "the dates are confirmed",
     "notes": "notes",
 }

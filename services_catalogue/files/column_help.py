@@ -69,8 +69,13 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("dates.last_referral", f"The last day on which it takes somebody new. {DATE}"),
     ("dates.end", DATE),
     ("dates.status", f"What a dated source showed: {_one_of(ObservedState)}."),
-    ("dates.as_of", f"The date of that source. {DATE}"),
+    ("dates.as_of", f"The date of that source, which stands in 'sources' too. {DATE}"),
     ("dates.confirmed", "yes when the people who run it agreed to these dates."),
+    (
+        "dates.gathered_on",
+        "The day on which somebody gathered these facts, not the day on which you send them: 2026-11-23. Leave it "
+        "empty when it is not known: then people read that.",
+    ),
     ("dates.notes", "What the source says around the dates."),
     ("named_in_plan", "yes when the Working Plan names it."),
     ("plan_section", "Where the Plan names it."),

@@ -73,6 +73,15 @@ def read(name: str, data: bytes) -> Iterator[tuple[ImportedProvision, ContentPla
         yield from read_yaml(_text(data))
 
 
+def overlooked(name: str, data: bytes) -> tuple[ImportIssue, ...]:
+    """What its sender may overlook in a file that was read: hidden rows, and what was not read at all."""
+    if kind_of(name) is not FileFormat.XLSX:
+        return ()
+    from services_catalogue.files import workbook_reader
+
+    return tuple(workbook_reader.overlooked(data))
+
+
 def _agrees(kind: FileFormat, data: bytes) -> None:
     """Refuse a file whose content is of another format than its name says."""
     if data.startswith(OLD_EXCEL):

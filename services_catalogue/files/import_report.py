@@ -11,8 +11,10 @@ from typing import Any
 from sqlmodel import Session
 
 from services_catalogue.editing.differences import differences
-from services_catalogue.files.file_formats import ContentPlaces, read
+from services_catalogue.files.doubles import DoubleCheck
+from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
+from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
@@ -32,6 +34,7 @@ class ImportOutcome(StrEnum):
     """What saving would do with one provision of the file."""
 
     NOT_UNDERSTOOD = "not_understood"
+    OVERLOOKED = "overlooked"  # no provision: what its sender may have overlooked in the file as a whole
     NOT_YOURS = "not_yours"
     NEW = "new"
     CHANGED = "changed"
@@ -105,7 +108,12 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
     sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
     known = stored.keys() | uses.keys()
-    told: list[ImportEntry] = []
+    doubles = DoubleCheck(
+        lambda: [read_tolerantly(one.content, slug) for slug, one in stored.items()],
+        [one.name for one, _ in sent if one.content],
+    )
+    found = overlooked(name, data)
+    told = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
     ready: list[ReadyProvision] = []
     while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
@@ -121,8 +129,12 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
         if kept_by:
             outcome, changes = ImportOutcome.NOT_YOURS, ()
-        doubts = (*reference_problems(provision, known, ""), *without_a_source(provision))
-        remarks = tuple(map(places.of, doubts))[:MOST_FAULTS]
+        issues = (
+            *doubles.of(provision, is_new=before is None),
+            *reference_problems(provision, known, ""),
+            *without_a_source(provision),
+        )
+        remarks = tuple(places.of(issue) for issue in issues)[:MOST_FAULTS]
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
@@ -156,7 +168,17 @@ def _compared(
         return ImportOutcome.SAME, ()
     # Read before it is compared: a field that was added since, with its default, is no change.
     was = read_tolerantly(before.content, provision.slug)
-    if was == provision:
+    if was == provision or _ungathered(was) == provision:
         return ImportOutcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
     return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)
+
+
+def _ungathered(was: Provision) -> Provision:
+    """A provision as a file tells it that was exported before it could say when facts were gathered."""
+    points = tuple(one.model_copy(update={"dates": _without_day(one.dates)}) for one in was.access_points)
+    return was.model_copy(update={"dates": _without_day(was.dates), "access_points": points})
+
+
+def _without_day(dates: Dates) -> Dates:
+    return dates.model_copy(update={"gathered_on": None})

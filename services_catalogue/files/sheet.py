@@ -60,6 +60,8 @@ def _columns() -> Iterator[str]:
 
 
 COLUMNS = tuple(_columns())
+ADDED_SINCE = frozenset({"dates.gathered_on"})
+"""Columns that files lack which were exported before there were such: those are still read."""
 
 
 def _named(shape: object) -> set[str]:

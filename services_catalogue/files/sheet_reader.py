@@ -12,6 +12,7 @@ from services_catalogue.files.import_types import MOST_COLUMNS, FileError, Impor
 from services_catalogue.files.sheet import (
     ACCESS_POINT,
     ACCESS_POINTS,
+    ADDED_SINCE,
     COLUMNS,
     ENTRIES,
     GROUPS,
@@ -99,7 +100,7 @@ def _columns(header: SheetLine) -> tuple[str, ...]:
         *_unknown(names),
         *(f"The column '{n}' stands there twice." for n in dict.fromkeys(names) if _twice(n, names)),
     ]
-    missing = [column for column in COLUMNS if column not in names]
+    missing = [column for column in COLUMNS if column not in (*names, *ADDED_SINCE)]
     if missing:
         wrong.append(f"These columns are missing: {', '.join(missing)}. Without them what they hold would be lost.")
     if wrong:

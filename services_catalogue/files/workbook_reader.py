@@ -10,15 +10,26 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import iterparse
 
-from services_catalogue.files.import_types import MOST_ROWS, FileError, SheetLine, too_many_rows
-from services_catalogue.files.workbook import TABLE
+from services_catalogue.files.import_types import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    FileError,
+    ImportIssue,
+    SheetLine,
+    too_many_rows,
+)
+from services_catalogue.files.workbook import GUIDE, TABLE
 
 MOST_PARTS = 500
 MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_TAGS = 6_000_000
 """Each tag of XML costs memory, however short it is."""
 MOST_FORMULAS = 100
+MOST_PLACES = 20
+"""Hidden rows or columns that are named; of more it is only said that there are."""
 AT_ONCE = 256 * 1024
 USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -40,6 +51,65 @@ def read_workbook(data: bytes) -> Iterator[SheetLine]:
         raise
     except Exception as problem:  # what is damaged makes zipfile and openpyxl raise whatever they come upon
         raise FileError(DAMAGED) from problem
+
+
+def overlooked(data: bytes) -> Iterator[ImportIssue]:
+    """What a person may overlook in a workbook that was read: hidden rows and columns, and sheets that were not.
+
+    Lazy: raises FileError while it is iterated.
+    """
+    try:
+        yield from _overlooked(data)
+    except Exception as problem:  # as above
+        raise FileError(DAMAGED) from problem
+
+
+def _overlooked(data: bytes) -> Iterator[ImportIssue]:
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    try:
+        table = _table(book)
+        for sheet in book.worksheets:
+            hidden = "" if sheet.sheet_state == "visible" else "hidden "
+            if sheet is table and hidden:
+                yield ImportIssue(
+                    f"Sheet {sheet.title}", "this sheet is hidden, and was read", "Show it and look at it"
+                )
+            elif sheet is not table and sheet.title != GUIDE:
+                what = f"this {hidden}sheet was not read, only '{table.title}' was"
+                yield ImportIssue(f"Sheet {sheet.title}", what, f"Put its rows into '{table.title}', or delete it")
+        rows, columns = _hidden_parts(table)
+    finally:
+        book.close()
+    for places, what in ((rows, "Rows"), (columns, "Columns")):
+        if places:
+            more = " and more" if len(places) > MOST_PLACES else ""
+            place = f"{what} {', '.join(places[:MOST_PLACES])}{more}"
+            yield ImportIssue(place, "they are hidden in the workbook, and were read", "Show them and look at them")
+
+
+def _hidden_parts(sheet: Any) -> tuple[list[str], list[str]]:
+    """The numbers of the hidden rows that hold something, and the letters of the hidden columns."""
+    rows: list[str] = []
+    columns: list[str] = []
+    with sheet._get_source() as source:  # what reads rows one by one passes over these marks
+        around = None
+        for event, element in iterparse(source, events=("start", "end")):
+            tag = element.tag.rpartition("}")[2]
+            if event == "start":
+                around = element if tag == "sheetData" else around
+            elif element.get("hidden") in ("1", "true") and tag == "row" and len(element):
+                rows.append(element.get("r", "?"))
+            elif element.get("hidden") in ("1", "true") and tag == "col":
+                last = min(int(element.get("max", "1")), MOST_COLUMNS)
+                columns += [get_column_letter(n) for n in range(int(element.get("min", "1")), last + 1)]
+            if event == "end" and tag == "row" and around is not None:
+                around.clear()  # no row is needed again, and there may be very many
+    return rows, columns
+
+
+def _table(book: Any) -> Any:
+    sheets = book.worksheets
+    return next((one for one in sheets if one.title == TABLE), sheets[0])
 
 
 def _look_inside(data: bytes) -> None:
@@ -81,8 +151,7 @@ def _rows(data: bytes) -> Iterator[SheetLine]:
         warnings.simplefilter("ignore")  # on what a workbook holds beside its cells, which is not ours to keep
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         try:
-            sheets = book.worksheets
-            sheet = next((one for one in sheets if one.title == TABLE), sheets[0])
+            sheet = _table(book)
             sheet.reset_dimensions()  # what it says of its own size may be untrue too
             yield from _lines(sheet)
         finally:

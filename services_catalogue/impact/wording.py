@@ -56,7 +56,7 @@ def _of(
         "What it is": (support.summary,),
         "Who it is for": tuple(criteria["tested"]) or ("Everyone.",),
         "To check": tuple(criteria["checked_by_people"]),
-        "Is it still running?": (status_on(support.dates, on).sentence,),
+        "Is it still running?": (status_on(support.shown_dates, on).sentence,),
         "Way in": tuple(
             f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, access_point)
         ),

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 PartialDate = Annotated[
     str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 ]
+
+
+def _real(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError as problem:
+        raise PydanticCustomError("no_such_day", "there is no such day") from problem
+    return day
+
+
+WholeDay = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real)]
+"""A day of the calendar: YYYY-MM-DD."""
 
 
 class ObservedState(StrEnum):
@@ -33,6 +47,9 @@ class Dates(Record):
 
     `confirmed` says that the people who run it agreed to these dates: then the status follows them by itself. Without
     it a date that has passed makes the status unknown, since plans change and nobody tells.
+
+    `as_of` is the date of the source that shows the status. `gathered_on` is the day on which somebody gathered the
+    facts, None when that is not known: the day on which they came in or were published is another.
     """
 
     start: PartialDate | None = None
@@ -42,13 +59,14 @@ class Dates(Record):
     status: ObservedState
     as_of: PartialDate | None = None
     confirmed: bool = False
+    gathered_on: WholeDay | None = None
     notes: Text | None = None
 
 
 class LastCheck(Record):
     """When a provision was last verified, by whom, and from when on it counts as stale (YYYY-MM-DD).
 
-    `by` is empty when nobody has verified it: then `on` is the day on which the facts were gathered.
+    `by` is empty when nobody has verified it: then `on` is only the day from which the next check is counted.
     """
 
     on: str

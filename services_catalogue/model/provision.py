@@ -12,7 +12,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
-from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
+from services_catalogue.model.status import (
+    CLOSED,
+    CurrentState,
+    is_borne_out,
+    newest_of,
+    past_its_end,
+    state_on,
+)
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -109,6 +116,11 @@ class Source(Record):
     date: Text | None = None
     supports: tuple[Text, ...] = ()
 
+    @property
+    def is_about_dates(self) -> bool:
+        """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
+        return not self.supports or any(fact.startswith("dates") for fact in self.supports)
+
 
 class SimilarName(Record):
     """Something with a name that is mixed up with this one: another provision, or something not in the catalogue."""
@@ -142,9 +154,27 @@ class _SharedFields(Record):
     unknown: tuple[Text, ...] = ()
     confidence: Confidence
 
+    @property
+    def shown_dates(self) -> Dates:
+        """The dates as far as the sources bear them out: what `as_of` says is running must have a source of that date.
+
+        Without one it is not known to run, whatever the record says. Confirmed dates need no source.
+        """
+        dates = self.dates
+        if dates.status is not ObservedState.RUNNING or dates.as_of is None or dates.confirmed:
+            return dates
+        if is_borne_out(dates.as_of, (source.date for source in self.sources if source.is_about_dates)):
+            return dates
+        return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
+
+    @property
+    def newest_source(self) -> str | None:
+        """The date of the newest source that has a plain one."""
+        return newest_of(source.date for source in self.sources)
+
     def closed(self, on: str) -> bool:
         """Whether nobody new can join on that day (YYYY-MM-DD): it has ended, or takes nobody new."""
-        return state_on(self.dates, on) in CLOSED
+        return state_on(self.shown_dates, on) in CLOSED
 
     def past_its_end(self, on: str) -> bool:
         """Whether a last day that was planned for it, and that nobody confirmed, is over on that day."""
@@ -152,7 +182,7 @@ class _SharedFields(Record):
 
     def known_to_run(self, on: str) -> bool:
         """Whether a source or a confirmed date shows it running on that day, with no end or pause come since."""
-        state = state_on(self.dates, on)
+        state = state_on(self.shown_dates, on)
         # Running until a day that is agreed, it runs; a source that only says "closing" is no such promise.
         until_agreed = self.dates.confirmed and self.dates.status is ObservedState.RUNNING
         return state is CurrentState.RUNNING or (state is CurrentState.CLOSING and until_agreed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +13,9 @@ from triage.i18n import marked as m
 
 GATHERED_ON = "2026-11-23"
 """The day on which the researched facts were gathered, from published sources and none of them live."""
+
+WRITTEN_DATE = re.compile(r"\b[12][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\b(?!-[0-9])")
+"""A year, a month or a day in the date of a source, which is free text."""
 
 MONTHS = (
     m("January"), m("February"), m("March"), m("April"), m("May"), m("June"),
@@ -69,15 +74,45 @@ def status_on(dates: Dates, on: str) -> Status:
     return Status(state, dates.as_of, _sentence(state, dates, on))
 
 
-def checked_in_words(checked: LastCheck | None, overdue: bool) -> str:
-    """When a provision was last checked and by whom; `overdue` when that had to be done again by now."""
-    if checked is None:
-        return _("We gathered these facts on {date}.").format(date=date_in_words(GATHERED_ON))
+def checked_in_words(checked: LastCheck | None, overdue: bool, gathered_on: str | None, newest: str | None) -> str:
+    """When a provision was last checked and by whom; `overdue` when that had to be done again by now.
+
+    Before the first check: when its facts were gathered, or that this is not known and how old its newest source is.
+    """
+    if checked is not None and checked.by:
+        says = _("Not checked since {date}. Ask before you go.") if overdue else _("Checked on {date} by {by}.")
+        return says.format(date=date_in_words(checked.on), by=checked.by)
+    if overdue and gathered_on is not None:
+        return _("Not checked since {date}. Ask before you go.").format(date=date_in_words(gathered_on))
+    told = [gathered_in_words(gathered_on), *_newest_source(gathered_on, newest)]
     if overdue:
-        return _("Not checked since {date}. Ask before you go.").format(date=date_in_words(checked.on))
-    if checked.by:
-        return _("Checked on {date} by {by}.").format(date=date_in_words(checked.on), by=checked.by)
-    return _("We gathered these facts on {date}.").format(date=date_in_words(checked.on))
+        told.append(_("Nobody has checked them. Ask before you go."))
+    return " ".join(told)
+
+
+def gathered_in_words(gathered_on: str | None) -> str:
+    """On which day facts were gathered; that we do not know it when there is no such day."""
+    if gathered_on is None:
+        return _("We do not know when these facts were gathered.")
+    return _("We gathered these facts on {date}.").format(date=date_in_words(gathered_on))
+
+
+def _newest_source(gathered_on: str | None, newest: str | None) -> list[str]:
+    if gathered_on is not None or newest is None:
+        return []
+    return [_("The date of the newest source is {date}.").format(date=date_in_words(newest))]
+
+
+def newest_of(written: Iterable[str | None]) -> str | None:
+    """The newest of the dates of sources; those that are not written as a year, a month or a day do not count."""
+    dates = [date for date in written if date is not None and WRITTEN_DATE.fullmatch(date)]
+    return max(dates, key=lambda date: (last_day(date), len(date)), default=None)
+
+
+def is_borne_out(as_of: str, written: Iterable[str | None]) -> bool:
+    """Whether a source has this date, as people write it: "2025-09", "2025-09-22 (about)", "mapping Aug-Sep 2025"."""
+    found = [date.group() for text in written for date in WRITTEN_DATE.finditer(text or "")]
+    return any(first_day(one) <= last_day(as_of) and first_day(as_of) <= last_day(one) for one in found)
 
 
 def _doubtful(dates: Dates) -> CurrentState:
@@ -173,8 +208,12 @@ def _closing(dates: Dates, on: str) -> list[str]:
 
 def _unknown(dates: Dates, on: str) -> list[str]:
     if dates.as_of is None:
-        found = ""
-    elif dates.as_of == GATHERED_ON:
+        return [
+            _("We have not found a dated source that shows it running."),
+            *_to_come(dates, on),
+            _("Ask before you go."),
+        ]
+    if dates.as_of == GATHERED_ON:
         found = _("We looked on {date}.").format(date=date_in_words(dates.as_of))
     else:
         found = _("The newest thing we found is from {date}.").format(date=date_in_words(dates.as_of))

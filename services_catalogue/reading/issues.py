@@ -29,6 +29,7 @@ PATTERNS = {
     "url": "Write the whole address; it begins with https://",
     "start": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
     "end": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
+    "gathered_on": "Write the day: 2026-11-23",
     "as_of": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
 }
 A_SLUG = "Use small letters and digits, with single hyphens between: nottingham-jobs"
@@ -133,6 +134,8 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str]:
             return f"'{given}' is not one of the words allowed", _one_of(details)
         case "string_pattern_mismatch":
             return f"'{given}' is not written as it should be", PATTERNS.get(last, A_SLUG)
+        case "no_such_day":
+            return f"'{given}' is no day of the calendar", "Write a day that there is: 2026-11-23"
         case "string_too_long":
             return "it is too long", f"Use {details['ctx']['max_length']} characters at most"
         case _:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path as File
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.issues import CatalogueError, ContentIssue, problems_of
 from services_catalogue.reading.yaml_lines import Path, YamlDocument, YamlError, read_marked
 from triage.judgement.rule_checks import problems_with
@@ -113,11 +116,24 @@ def read_content(
     """
     where = str(content.get("slug") or "the provision")
     provision, problems = _checked(content, where, questionnaire)
+    if provision is not None:
+        problems += _days_to_come(provision, where)
     if provision is not None and known is not None:
         problems += reference_problems(provision, known | {provision.slug}, where, in_work)
     if provision is None or problems:
         raise CatalogueError(problems)
     return provision
+
+
+def _days_to_come(provision: Provision, where: str) -> Iterator[ContentIssue]:
+    """The issues of facts that would be gathered on a day to come. On a machine whose clock is behind, no day counts as
+    one to come up to that of the research."""
+    last = max(datetime.now(ZoneInfo("Europe/London")).date().isoformat(), GATHERED_ON)
+    for around, support in _supports(provision):
+        day = support.dates.gathered_on
+        if day is not None and day > last:
+            mend = "Write the day on which the facts were gathered, or leave it empty"
+            yield ContentIssue(where, (*around, "dates", "gathered_on"), f"'{day}' has not come yet", mend)
 
 
 def content_of(provision: Provision) -> dict[str, Any]:

@@ -245,7 +245,7 @@ def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuesti
                 draft=standing.draft,
                 published=standing.published,
                 doubtful=_doubtful(standing, on),
-                runs=state_on(support.dates, on) is CurrentState.RUNNING,
+                runs=state_on(support.shown_dates, on) is CurrentState.RUNNING,
                 ended=provision.closed(on),
                 confidence=support.confidence,
                 unknown=support.unknown,

@@ -182,7 +182,7 @@ def _last_checks(session: Session, slug: str | None = None) -> dict[str, Verific
 
 
 def _begun(session: Session) -> dict[str, date]:
-    """The day of which the facts are, while they were never verified."""
+    """The day from which the first check is counted: that of the research, or of the first publication by a person."""
     rows = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.author, ProvisionRevision.published_at)
         .where(col(ProvisionRevision.published_at).is_not(None))

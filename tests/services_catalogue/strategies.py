@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -61,6 +62,7 @@ DATES = st.fixed_dictionaries(
     optional={
         **dict.fromkeys(("start", "paused_until", "last_referral", "end", "as_of"), days),
         "confirmed": st.booleans(),
+        "gathered_on": st.dates(date(2020, 1, 1), date(2026, 11, 23)).map(date.isoformat),
         "notes": texts,
     },
 )

@@ -4,7 +4,7 @@ from triage.districts import place_names
 from triage.i18n import _, listed
 from triage.questionnaire.answers import Value
 from triage.questionnaire.everyday import AREA, OUTSIDE
-from triage.questionnaire.questions import NumberWords, Question, Questionnaire
+from triage.questionnaire.questions import NumberWords, Question, QuestionKind, Questionnaire
 from triage.rules import Between, NoneOf, OneOf, Test
 
 
@@ -16,9 +16,22 @@ def phrase(test: Test, questionnaire: Questionnaire) -> str:
             return range_phrase(question, low, high)
         case OneOf(one_of=named):
             return options_phrase(question, named)
+        case NoneOf(none_of=named) if question.kind is QuestionKind.MANY:
+            # Others may be chosen beside them, so only a denial is true.
+            return listed([denied(_(o.says)) for o in question.options if o.id in named], _("and"))
         case NoneOf(none_of=named):
             others = tuple(option.id for option in question.options if option.id not in named)
             return options_phrase(question, others)
+
+
+def denied(says: str) -> str:
+    """What an option says, denied: "get PIP or DLA" becomes "do not get PIP or DLA", "are autistic" "are not autistic"."""
+    verb, _space, rest = says.partition(" ")
+    match verb, rest.split(" ")[0]:
+        case ("are", _next) | ("have", "been" | "faced"):
+            return f"{verb} not {rest}"
+        case _:
+            return f"do not {says}"
 
 
 def range_phrase(question: Question, low: int | None, high: int | None) -> str:

@@ -160,7 +160,7 @@ EVERYDAY = (
         options=choices(
             ("universal_credit", _("Universal Credit"), _("get Universal Credit")),
             ("universal_credit_health", _("Universal Credit, and I do not have to look for work because of my health"),
-             _("get Universal Credit and do not have to look for work because of health"),
+             _("get the health part of Universal Credit"),
              _("Your letter may say LCWRA: limited capability for work and work-related activity.")),
             ("new_style_jsa", _("New Style Jobseeker's Allowance"), _("get New Style Jobseeker's Allowance")),
             ("esa", _("Employment and Support Allowance (ESA)"), _("get Employment and Support Allowance")),

@@ -47,10 +47,13 @@ def test_what_is_no_code_is_none(typed: str) -> None:
     assert second_factor.step_of(second_factor.new_seed(), typed, NOW) is None
 
 
-def test_blanks_in_a_code_do_not_matter() -> None:
+def test_blanks_and_marks_in_a_code_do_not_matter() -> None:
     seed = second_factor.new_seed()
     code = second_factor.code_at(seed, NOW)
-    assert second_factor.step_of(seed, f" {code[:3]} {code[3:]} ", NOW) is not None
+    full_width = "".join(chr(ord("\N{FULLWIDTH DIGIT ZERO}") + int(digit)) for digit in code)
+    for between in (" ", "-", ".", "\N{EN DASH}", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}"):
+        assert second_factor.step_of(seed, f" {code[:3]}{between}{code[3:]}. ", NOW) is not None
+    assert second_factor.step_of(seed, full_width, NOW) is not None
 
 
 def test_no_step_is_used_twice_and_none_before_the_last(database: Engine) -> None:
@@ -87,6 +90,19 @@ def test_recovery_codes_are_kept_as_hashes_and_new_ones_end_the_old(database: En
         staff = the(session, "editor")
     assert second_factor.prove(database, LOCKS, staff, first[0], NOW) is None
     assert second_factor.prove(database, LOCKS, staff, second[0], NOW) is not None
+
+
+@pytest.mark.parametrize("between", ["", " ", ".", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}"])
+def test_marks_in_a_recovery_code_do_not_matter(database: Engine, between: str) -> None:
+    make_demo_staff(database, LOCKS, NOW)
+    codes = second_factor.new_recovery_codes()
+    with writing(database) as session:
+        staff = the(session, "editor")
+        second_factor.keep_recovery_codes(session, staff.id or 0, second_factor.hashes_of(LOCKS, codes))
+    with reading(database) as session:
+        staff = the(session, "editor")
+    for typed in (codes[4].replace("-", between), f"{codes[5].upper()}."):
+        assert second_factor.prove(database, LOCKS, staff, typed, NOW) is not None
 
 
 def test_what_is_kept_can_be_sealed_again_so_that_old_keys_can_go(database: Engine) -> None:

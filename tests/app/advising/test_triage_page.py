@@ -121,6 +121,9 @@ def test_a_postcode_gives_the_district_and_is_not_kept(signed_in_as: SignedInAs)
     assert answers_of(colleague.get(colleague.at)) == {"q-area": "nottingham"}
     page = colleague.post(colleague.at, {"asked": "area", "q-area": "nottingham", "q-area-postcode": "nowhere"})
     assert page.links(".govuk-error-summary a") == ["#q-area-postcode"]
+    for slip in ("NH1 5DT", "NG2 8AA", "NE1 5DT"):
+        page = colleague.post(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": slip})
+        assert page.links(".govuk-error-summary a") == ["#q-area"], "asked for the district, never taken for outside"
 
 
 def test_script_gets_the_part_that_changes_and_the_same_cookie(signed_in_as: SignedInAs) -> None:

@@ -101,6 +101,23 @@ def test_a_postcode_that_we_do_not_know_asks_for_the_district(ask: Ask) -> None:
     assert pathway["first_step"] is not None
 
 
+@pytest.mark.parametrize("postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "NG2 8AA", "NG11 5AA", "GN2 3NG", "NG99 1AA"])
+def test_a_postcode_with_a_slip_or_too_new_is_never_outside(ask: Ask, postcode: str) -> None:
+    pathway = ask(postcode=postcode, age=30)
+    assert pathway["place"]["state"] in {"not_known_here", "not_in_our_files"}
+    assert "could not find this postcode, so the place is not known" in pathway["place"]["sentence"]
+    assert pathway["outside_area"] is None
+    assert pathway["next_question"] == "area"
+    assert pathway["first_step"] is not None
+
+
+def test_a_first_half_that_lies_wholly_outside_is_outside(ask: Ask) -> None:
+    pathway = ask(postcode="SW1A 1AA", age=30)
+    assert pathway["place"]["state"] == "elsewhere"
+    assert "outside our area" in pathway["place"]["sentence"]
+    assert pathway["outside_area"] is not None
+
+
 def test_a_date_makes_a_result_again(ask: Ask) -> None:
     before = entry(ask(on="2026-12-01", area="derby", age=20), "youth-guarantee-trailblazer-east-midlands")
     after = entry(ask(on="2027-04-01", area="derby", age=20), "youth-guarantee-trailblazer-east-midlands")

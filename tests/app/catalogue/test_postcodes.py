@@ -38,9 +38,28 @@ def test_a_real_postcode_next_access_point_is_outside() -> None:
     assert POSTCODES.find("de14 3aa") == PostcodeResult("outside", None, (), "DE14 3AA")
 
 
-@pytest.mark.parametrize("postcode", ["DE14 1LS", "SW1A 1AA", "ZZ99 9ZZ", "M1 1AE"])
-def test_a_postcode_of_an_unknown_sector_is_not_in_our_files(postcode: str) -> None:
+@pytest.mark.parametrize("postcode", ["SW1A 1AA", "M1 1AE", "BT1 1AA", "S2 9ZZ"])
+def test_a_postcode_whose_first_half_lies_wholly_outside_is_elsewhere(postcode: str) -> None:
+    assert POSTCODES.find(postcode) == PostcodeResult("elsewhere", None, (), postcode)
+
+
+@pytest.mark.parametrize("postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "ZZ99 9ZZ", "NG99 1AA", "DE79 1AA"])
+def test_a_postcode_whose_first_half_does_not_exist_is_not_in_our_files(postcode: str) -> None:
     assert POSTCODES.find(postcode) == PostcodeResult("not_in_our_files", None, (), postcode)
+
+
+@pytest.mark.parametrize(("postcode", "first_half"), [("NG2 8AA", "NG2"), ("NG11 5AA", "NG11"), ("DE14 1LS", "DE14")])
+def test_a_new_sector_of_a_known_first_half_offers_the_districts_of_that_half(postcode: str, first_half: str) -> None:
+    assert POSTCODES.find(postcode) == PostcodeResult(
+        "not_known_here", None, POSTCODES.find(first_half).districts, postcode
+    )
+
+
+def test_no_first_half_is_both_ours_and_wholly_outside() -> None:
+    outside = (DATA / "outside_first_halves.txt").read_text("ascii").split()
+    sectors = (DATA / "emcca_sectors.csv").read_text("ascii").splitlines()[1:]
+    assert len(outside) == len(set(outside)) == 3010
+    assert not set(outside) & {sector.split()[0] for sector in sectors}
 
 
 def test_a_new_postcode_of_a_known_sector_offers_the_districts_it_may_be() -> None:

@@ -117,6 +117,25 @@ def test_a_command_changes_nothing_when_a_row_is_not_understood(database: Engine
     assert numbers_of(database) == 0
 
 
+def test_a_command_tells_what_to_look_at_before_it_saves(database: Engine, tmp_path: Path) -> None:
+    audit, lines = Audit(b"k" * 32), list[str]()
+    (tmp_path / "in.yaml").write_bytes(written(FileFormat.YAML, [changed()]))
+    import_catalogue(database, audit, tmp_path / "in.yaml", now())
+    double = changed(slug="quite-new")
+    (tmp_path / "in.yaml").write_bytes(written(FileFormat.YAML, [double]))
+    assert import_catalogue(database, audit, tmp_path / "in.yaml", now(), lines.append) == {"saved": 1}
+    assert lines[0] == f"Look at {double['name']}"
+    assert f"Is this the same as {double['name']}? If so use its slug, {changed()['slug']}." in lines[1]
+
+
+def test_the_page_tells_of_a_double_before_anything_is_saved(editor: TestClient, database: Engine) -> None:
+    before = numbers_of(database)
+    page = page_of(editor.get(sent(editor, changed(slug="quite-new"))))
+    assert "1 has something to look at before you save" in page.words
+    assert "If so use its slug, nottingham-jobs" in page.words
+    assert numbers_of(database) == before
+
+
 def test_what_was_understood_becomes_drafts_once_its_sender_says_so(editor: TestClient, database: Engine) -> None:
     before = numbers_of(database)
     report = sent(editor, changed(summary="You get more."), changed(slug="brand-new", name="Brand new"))

@@ -13,6 +13,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.model.dates import Dates, LastCheck
+from services_catalogue.model.provision import Source
 from services_catalogue.reading.provision_reader import read_folder
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.resident.test_journey import told
@@ -22,6 +23,7 @@ SLUG, SUCCESSOR, ACCESS_POINT = "nhs-talking-therapies", "nhs-social-prescribing
 NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
 CHECKED = LastCheck(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
+SEEN_RUNNING = Source(title="A leaflet", date=FIRST_DAY)
 
 At = Callable[..., Resident]
 
@@ -33,9 +35,10 @@ def at(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 
     def on_a_day(day: str, dates: dict[str, Any] | None = None, **changes: Any) -> Resident:
         monkeypatch.setattr("app.core.clock.now", lambda: datetime.fromisoformat(day).replace(tzinfo=UTC))
-        written = (
-            changes if dates is None else {"dates": Dates.model_validate({"as_of": FIRST_DAY, **dates}), **changes}
-        )
+        written = changes
+        if dates is not None:
+            seen = {"dates": Dates.model_validate({"as_of": FIRST_DAY, **dates}), "sources": (SEEN_RUNNING,)}
+            written = {**seen, **changes}
         provisions = [p.model_copy(update=written) if p.slug == SLUG else p for p in PROVISIONS]
         published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on=day)
         app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
@@ -162,6 +165,12 @@ class TestChecked:
         assert "Not checked since 3 December 2026 " in card
         assert "Not checked since 3 December 2026. Ask before you go." in card
         assert resident.get(f"/support/{SLUG}").text(".gap") == "Not checked since 3 December 2026. Ask before you go."
+
+    def test_the_day_on_which_it_came_in_is_not_told_as_the_day_on_which_its_facts_were_gathered(self, at: At) -> None:
+        resident = at(FIRST_DAY, {"status": "running"}, checked=LastCheck(on=FIRST_DAY, stale_from="2027-06-03"))
+        words = resident.get(f"/support/{SLUG}").words
+        assert "We do not know when these facts were gathered. The date of the newest source is" in words
+        assert "We gathered these facts on" not in words
 
     def test_then_nobody_is_sent_there_first(self, at: At) -> None:
         def comes_first(day: str) -> bool:

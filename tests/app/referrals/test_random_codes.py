@@ -19,12 +19,16 @@ def test_a_code_in_an_address_is_ten_characters_that_nobody_mixes_up() -> None:
 def test_a_code_is_heard_as_it_was_spoken() -> None:
     code = spoken_code()
     assert [len(group) for group in code.split("-")] == [4, 4, 4]
-    for typed in (code, code.lower(), code.replace("-", " "), f"  {code.replace('-', '')}. "):
+    for typed in (code, code.lower(), code.replace("-", " "), f"  {code.replace('-', '')}. ", full_width(code)):
         assert parse_spoken_code(typed) == code.replace("-", "")
 
 
 def test_a_letter_that_is_none_of_ours_is_heard_as_the_digit_it_looks_like() -> None:
     assert parse_spoken_code("OIL0-1111-2222") == "011011112222"
+
+
+def full_width(code: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) for c in code)
 
 
 @pytest.mark.parametrize("typed", ["", "7K4M", "7K4M-PX2D-9QRT-1", "7K4M-PX2D-9QRU", "7K4M-PX2D-9QR٣", "é" * 12])

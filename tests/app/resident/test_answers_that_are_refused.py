@@ -45,8 +45,14 @@ class TestPlace:
             "age"
         )
 
-    def test_not_in_our_files(self, resident: Resident) -> None:
-        assert "Somewhere else" in problem(resident.post("/question/1", postcode="SW1A 1AA"))
+    @pytest.mark.parametrize("typed", ["SW1A 1AA", "NH1 5DT", "BF1 6FA", "NE1 5DT"])
+    def test_elsewhere_or_not_in_our_files(self, resident: Resident, typed: str) -> None:
+        assert "Somewhere else" in problem(resident.post("/question/1", postcode=typed))
+
+    def test_a_new_sector_offers_the_districts_of_its_first_half(self, resident: Resident) -> None:
+        page = resident.post("/question/1", postcode="NG11 5AA")
+        assert problem(page) == "We don’t know the postcode NG11 5AA. Choose your district from the list"
+        assert page.texts(".places__title")[0] == "Most likely"
 
     @pytest.mark.parametrize("typed", ["banana", "12345", "DE1 2F", "\x00", "🏠", "DE1 2FS; DROP", "<script>"])
     def test_not_a_postcode(self, resident: Resident, typed: str) -> None:

@@ -48,7 +48,7 @@ CONTENT: dict[str, Any] = {
     "summary": "You learn in the evening.",
     "eligibility": [{"question": "area", "one_of": ["derby"]}, {"question": "age", "at_least": 19}],
     "contact": {"phone": "0800 100 900", "url": "https://night.example.org/join"},
-    "dates": {"status": "running", "as_of": "2026-11-20", "end": "2028-03-31"},
+    "dates": {"status": "running", "as_of": "2026-11-20", "end": "2028-03-31", "gathered_on": "2026-11-23"},
     "unknown": ["how long people wait"],
     "access_points": [
         {

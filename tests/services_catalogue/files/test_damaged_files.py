@@ -330,12 +330,104 @@ def test_the_table_is_found_although_it_is_not_the_first_sheet() -> None:
     book.create_sheet("Notes", 0).append(["my own notes"])
     out = io.BytesIO()
     book.save(out)
-    assert [one.outcome for one in report(out.getvalue(), "mine.xlsx").told] == [ImportOutcome.SAME]
+    found = report(out.getvalue(), "mine.xlsx").told
+    assert [one.outcome for one in found] == [ImportOutcome.OVERLOOKED, ImportOutcome.SAME]
+    assert [one.place for one in found[0].remarks] == ["Sheet Notes"]
     other = Workbook()
     other.active.append(["my own notes"])
     out = io.BytesIO()
     other.save(out)
     assert "no column 'slug'" in why_refused(out.getvalue(), "mine.xlsx")
+
+
+def test_what_is_hidden_in_a_workbook_or_not_read_is_told() -> None:
+    book = load_workbook(io.BytesIO(as_workbook(rows_for(JOBS, PROVISIONS["zink-buxton"]))))
+    book["Catalogue"].row_dimensions[3].hidden = True
+    book["Catalogue"].column_dimensions["C"].hidden = True
+    book.create_sheet("More").append(["slug"])
+    book["More"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    found = report(out.getvalue(), "mine.xlsx")
+    assert [(one.place, one.what) for one in found.told[0].remarks] == [
+        ("Sheet More", "this hidden sheet was not read, only 'Catalogue' was"),
+        ("Rows 3", "they are hidden in the workbook, and were read"),
+        ("Columns C", "they are hidden in the workbook, and were read"),
+    ]
+    assert found.all_understood
+    assert [one.outcome for one in found.told[1:]] == [ImportOutcome.SAME] * 2
+
+
+def test_a_workbook_as_it_was_exported_has_nothing_hidden() -> None:
+    data = as_workbook(rows_for(JOBS))
+    assert [one.outcome for one in report(data, "mine.xlsx").told] == [ImportOutcome.SAME]
+
+
+ZINK = PROVISIONS["zink-buxton"]
+
+
+def remarks_of(found: ImportReport) -> list[list[str]]:
+    return [[remark.sentence for remark in one.remarks] for one in found.told]
+
+
+@pytest.mark.parametrize("kind", list(FileFormat))
+def test_a_new_record_with_a_name_that_is_there_already_is_told(kind: FileFormat) -> None:
+    again = ZINK.model_copy(update={"slug": "zink-again", "name": "Zink jobs help (Buxton)", "also_known_as": ()})
+    found = report(written(kind, [content_of(again)]), f"mine.{kind}")
+    assert found.told[0].outcome is ImportOutcome.NEW
+    [[told]] = remarks_of(found)
+    assert f"Is this the same as {ZINK.name}? If so use its slug, zink-buxton." in told
+    assert found.told[0].remarks[0].place.endswith("name")
+
+
+def test_a_new_record_that_names_the_other_as_mixed_up_is_not_told_again() -> None:
+    marked = ({"slug": "zink-buxton"},)
+    again = content_of(ZINK) | {"slug": "zink-again", "name": "Zink jobs help (Buxton)", "confused_with": marked}
+    assert remarks_of(report(written(FileFormat.YAML, [again]), "mine.yaml")) == [[]]
+
+
+def test_a_record_of_the_catalogue_is_no_double_of_itself() -> None:
+    changed = ZINK.model_copy(update={"summary": "You get more."})
+    assert remarks_of(report(as_csv(rows_for(changed)))) == [[]]
+
+
+def test_two_rows_with_one_name_are_told() -> None:
+    some = [
+        JOBS.model_copy(update={"slug": f"quite-new-{n}", "name": "Umbrella makers", "also_known_as": ()}) for n in "ab"
+    ]
+    for told in remarks_of(report(as_csv(rows_for(*some)))):
+        assert told[0].startswith("The name “Umbrella makers” stands in this file 2 times. Are they the same?")
+
+
+def test_a_long_file_of_new_names_says_which_were_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services_catalogue.files.doubles.MOST_COMPARISONS", len(STORED))
+    names = ("Umbrella makers", "Violin menders")
+    some = [
+        ZINK.model_copy(update={"slug": f"new-{n}", "name": name, "also_known_as": ()}) for n, name in enumerate(names)
+    ]
+    first, second = remarks_of(report(as_csv(rows_for(*some))))
+    assert first == []
+    assert "was not compared" in second[0]
+
+
+@pytest.mark.parametrize("kind", list(FileFormat))
+def test_a_file_that_was_exported_before_facts_had_a_day_still_reads_as_the_same(kind: FileFormat) -> None:
+    content = content_of(JOBS)
+    content["dates"].pop("gathered_on")
+    data = written(kind, [content])
+    if kind is FileFormat.CSV:
+        columns = tuple(one for one in COLUMNS if one != "dates.gathered_on")
+        data = as_csv(list(rows_of(record_of(content))), columns)
+    assert [one.outcome for one in report(data, f"mine.{kind}").told] == [ImportOutcome.SAME]
+
+
+def test_a_day_to_come_or_that_is_none_is_told_in_its_column() -> None:
+    rows = rows_for(JOBS, ZINK)
+    supports = [row for row in rows if row["kind"] == "support"]
+    supports[0]["dates.gathered_on"], supports[1]["dates.gathered_on"] = "2026-02-30", "2999-01-01"
+    told = faults_of(report(as_csv(rows)))
+    assert "column dates.gathered_on: '2026-02-30' is no day of the calendar" in told[0]
+    assert "column dates.gathered_on: '2999-01-01' has not come yet" in told[1]
 
 
 def test_a_slip_in_one_yaml_record_costs_no_other_and_is_told_at_its_line() -> None:

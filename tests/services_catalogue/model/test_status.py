@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import AccessPoint, Provision, Source
 from services_catalogue.model.status import (
     CLOSED,
     CurrentState,
     checked_in_words,
     first_day,
     last_day,
+    newest_of,
     state_on,
     status_on,
 )
@@ -159,13 +161,96 @@ CHECKED = LastCheck(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06
     ("checked", "overdue", "words"),
     [
         (None, False, "We gathered these facts on 23 November 2026."),
+        (LastCheck(on="2026-12-05", stale_from="2027-06-05"), False, "We gathered these facts on 23 November 2026."),
+        (
+            LastCheck(on="2026-12-05", stale_from="2027-06-05"),
+            True,
+            "Not checked since 23 November 2026. Ask before you go.",
+        ),
         (CHECKED, False, "Checked on 3 December 2026 by Persona: a keeper."),
         (CHECKED, True, "Not checked since 3 December 2026. Ask before you go."),
-        (LastCheck(on="2026-12-05", stale_from="2027-06-05"), False, "We gathered these facts on 5 December 2026."),
     ],
 )
 def test_it_is_said_who_checked_it_and_when(checked: LastCheck | None, overdue: bool, words: str) -> None:
-    assert checked_in_words(checked, overdue) == words
+    assert checked_in_words(checked, overdue, "2026-11-23", "2026-07") == words
+
+
+CAME_IN = LastCheck(on="2026-11-30", stale_from="2027-06-30")
+
+
+@pytest.mark.parametrize(
+    ("overdue", "newest", "words"),
+    [
+        (False, None, "We do not know when these facts were gathered."),
+        (False, "2023-05", "We do not know when these facts were gathered. The date of the newest source is May 2023."),
+        (True, None, "We do not know when these facts were gathered. Nobody has checked them. Ask before you go."),
+    ],
+)
+def test_the_day_on_which_facts_came_in_is_never_the_day_on_which_they_were_gathered(
+    overdue: bool, newest: str | None, words: str
+) -> None:
+    assert checked_in_words(CAME_IN, overdue, None, newest) == words
+
+
+def test_the_newest_source_is_one_with_a_plain_date() -> None:
+    assert newest_of(["2023-05", "2024", None, "undated", "late 2025", "2022-09-14"]) == "2024"
+    assert newest_of(["not shown"]) is None
+
+
+NOT_FOUND = "We have not found a dated source that shows it running. Ask before you go."
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sources", "runs"),
+    [
+        ("2025-12-31", [("2024-02-03", ("dates.status",))], False),
+        ("2025-12-31", [(None, ("dates.status",)), ("2024-02-03", ("summary",))], False),
+        ("2025-12-31", [("2025-12-31", ("summary",))], False),
+        ("2025-12-31", [], False),
+        ("2025-12-31", [("2025-12-31", ())], True),
+        ("2025-12-31", [("2025-12", ("dates.status",))], True),
+        ("2025-09-22", [("2025-09-22 (about)", ("dates",))], True),
+        ("2025-09-30", [("mapping Aug-Sep 2025", ("dates.status",))], True),
+        ("2025-12", [("2025-12-08", ("dates",))], True),
+    ],
+)
+def test_what_no_source_of_that_date_shows_is_not_known_to_run(
+    as_of: str, sources: list[tuple[str | None, tuple[str, ...]]], runs: bool
+) -> None:
+    some = tuple(Source(title="A page", date=date, supports=supports) for date, supports in sources)
+    one = provision(None, as_of=as_of).model_copy(update={"sources": some})
+    assert one.known_to_run("2026-11-30") is runs
+    assert (status_on(one.shown_dates, "2026-11-30").sentence == NOT_FOUND) is not runs
+    agreed = one.model_copy(update={"dates": one.dates.model_copy(update={"confirmed": True})})
+    assert agreed.known_to_run("2026-11-30"), "the people who run it said so"
+
+
+def test_no_researched_record_says_that_it_runs_without_a_source_of_that_date() -> None:
+    supports: list[Provision | AccessPoint] = [*read_folder()]
+    supports += [point for one in read_folder() for point in one.access_points]
+    named = {
+        one.slug if isinstance(one, Provision) else one.id
+        for one in supports
+        if one.dates.status is ObservedState.RUNNING and one.shown_dates.status is not ObservedState.RUNNING
+    }
+    assert named == {
+        "advice-and-community-organisations",
+        "council-and-district-contact-points",
+        "care-leaver-local-offers",
+        "citizens-advice-local",
+        "jobcentre-plus-local",
+        "local-further-education-colleges",
+        "local-libraries",
+        "social-prescribing-link-workers",
+        "nhs-social-prescribing",
+        "health-adjustment-passport",
+    }
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-11", "2026", "23 November 2026", "2026-02-29"])
+def test_only_a_day_of_the_calendar_is_a_day_on_which_facts_were_gathered(day: str) -> None:
+    with pytest.raises(ValidationError):
+        Dates.model_validate({"status": "running", "gathered_on": day})
 
 
 def test_from_the_day_on_which_it_should_have_been_checked_it_is_not_known_to_run() -> None:

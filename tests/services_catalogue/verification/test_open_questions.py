@@ -49,6 +49,7 @@ def some(slug: str, **fields: Any) -> Provision:
         "dates": {"status": "unknown"},
         "confidence": "low",
         "unknown": ["phone"],
+        "sources": [{"title": "A leaflet", "date": "2026-11"}],
     }
     return read_content(content | fields)
 
