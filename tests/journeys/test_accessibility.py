@@ -26,7 +26,7 @@ from tests.journeys.page_layout import (
     widen,
     without_a_shape,
 )
-from tests.journeys.walk import Walk, cookie_of, walking
+from tests.journeys.walk import Walk, cookie_of, follow, walking
 from tests.long import LONG
 from triage.questionnaire.answers import Value
 
@@ -76,7 +76,7 @@ def types_a_code(walk: Walk) -> None:
 def searches(words: str) -> Callable[[Walk], object]:
     def search(walk: Walk) -> None:
         walk.page.locator("#q").fill(words)
-        walk.page.locator(".search button").click()
+        follow(walk.page.locator(".search button"))
 
     return search
 

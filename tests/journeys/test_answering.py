@@ -25,6 +25,7 @@ from services_catalogue.model.organisations import Organisation
 from tests.app.worlds.referral_factory import PERSON, Made, make_referral, referral_of
 from tests.journeys.demo_service import demo, signed_in
 from tests.journeys.test_keeping_the_catalogue import look_over
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +72,7 @@ def test_a_recipient_answers_and_the_person_takes_it_back(browser: Browser, serv
     expect(recipient.get_by_text(PERSON)).to_be_visible()
     expect(recipient.get_by_label("If it is a no: why?")).to_be_hidden()
     recipient.get_by_label("No", exact=True).check()
-    recipient.get_by_role("button", name="Send the answer").click()
+    follow(recipient.get_by_role("button", name="Send the answer"))
     recipient.get_by_role("link", name="Choose why").click()
     expect(recipient.get_by_label("If it is a no: why?")).to_be_focused()
     recipient.get_by_label("If it is a no: why?").select_option("full")
@@ -142,7 +143,7 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> 
     opened = browser.new_context().new_page()
     for link, page in ((mailed, "/your-referrals"), (other.link, f"/received/{other.code}")):
         opened.goto(service.address + link)
-        opened.get_by_role("button", name="Open the page").click()
+        follow(opened.get_by_role("button", name="Open the page"))
         opened.wait_for_url(f"**{page}")
         found += look_over(opened, service.address + page)
         found += look_over(outside, service.address + link)

@@ -30,6 +30,7 @@ from app.web.templating import render
 from tests.app.worlds.catalogue_world import World, make_world
 from tests.app.worlds.referral_factory import WHY, Made, make_referral
 from tests.journeys.test_back_after_leaving import press_back, wait_until_there
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -88,13 +89,13 @@ def by_slip(page: Page, service: Service) -> None:
         page.goto(f"{service.home}/{before}")
     page.goto(f"{service.home}/your-referrals")
     page.get_by_label("What is the code on your slip of paper?").fill(service.referral().slip)
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_text("Who looked at it")).to_be_visible()
 
 
 def by_link(page: Page, service: Service) -> None:
     page.goto(service.home + service.referral().link)
-    page.get_by_role("button", name="Open the page").click()
+    follow(page.get_by_role("button", name="Open the page"))
     expect(page.get_by_text("What was sent to you")).to_be_visible()
 
 

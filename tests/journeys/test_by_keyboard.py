@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app.main import Navigator
 from tests.journeys.keyboard_focus import faults_by_keyboard, faults_of_the_focus
@@ -214,9 +214,9 @@ def test_after_a_mistake_the_summary_leads_to_the_field(browser: Browser, servic
         keys.to_the_fields()
         walk.page.keyboard.type("banana")
         keys.enter()
-        assert walk.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        expect(walk.page.locator(".govuk-error-summary")).to_be_focused()
         keys.press("Tab", "Enter")
-        assert walk.page.evaluate("document.activeElement.id") == "postcode"
+        expect(walk.page.locator("#postcode")).to_be_focused()
         walk.page.keyboard.press("Control+A")
         walk.page.keyboard.type("DE1 2FS")
         keys.enter()

@@ -22,6 +22,7 @@ from tests.app.worlds.client_factory import LOGGED, Clients, ago
 from tests.journeys.demo_service import demo, signed_in
 from tests.journeys.keyboard_focus import faults_by_keyboard
 from tests.journeys.page_layout import enlarge, open_all, sideways, small, widen
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +136,6 @@ def test_from_what_is_overdue_to_a_settled_answer(browser: Browser, seeded: Seed
     page.get_by_role("button", name="Find").click()
     assert "sam" not in page.url.lower()
     page.get_by_role("link", name=LONG_NAME).first.click()
-    page.get_by_role("button", name="slip").click()
+    follow(page.get_by_role("button", name="slip"))
     expect(page.locator(".slip__code")).to_have_text(re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"))
     assert sideways(page) == 0

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.demo_service import begins_triage, demo, signed_in
 from tests.journeys.keyboard_focus import faults_by_keyboard
 from tests.journeys.page_layout import open_all, sideways, small, widen
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +125,7 @@ def test_a_triage_by_keys_alone_gives_what_the_api_gives(browser: Browser, addre
     found = pathway(address, {q: ANSWERS[q] for q in asked})
     assert result(page) == in_order(found)
     assert found["questions_that_still_matter"] == []
-    assert page.evaluate("document.activeElement.id") == f"refer-{found['first_step']}"
+    expect(page.locator(f"#refer-{found['first_step']}")).to_be_focused()
     assert pressed <= MOST_KEYS, f"{pressed} keys"
     assert problems == []
     page.keyboard.press("Enter")
@@ -142,7 +143,7 @@ def test_keys_that_are_pressed_while_an_answer_is_on_its_way_are_not_lost(browse
         page.locator("#q-age").focus()
         page.keyboard.type("4")
     assert page.locator("#q-age").input_value() == "34"
-    assert page.evaluate("document.activeElement.id") == "q-age"
+    expect(page.locator("#q-age")).to_be_focused()
     assert page.locator("#q-age-slip").inner_text() == ""
     press(page, "Enter")
     expect(page.locator("#q-time_out_of_work")).to_be_attached()
@@ -180,7 +181,7 @@ def test_a_plan_is_made_beside_the_questions(browser: Browser, address: str) -> 
     button.focus()
     press(page, "Enter")
     expect(page.locator(f"a#{name}")).to_contain_text("In the plan")
-    assert page.evaluate("document.activeElement.id") == name
+    expect(page.locator(f"#{name}")).to_be_focused()
     page.goto(f"{triage_session(page)}/plan")
     assert page.locator(".plan__name").count() == 1
     assert page.locator("#step-" + str(name).removeprefix("add-")).count() == 1
@@ -192,11 +193,11 @@ def test_without_script_the_page_is_sent_and_drawn_again(browser: Browser, addre
     page.locator("#q-age").fill("24")
     page.get_by_label("I am looking for work", exact=True).check()
     page.get_by_label("Getting a job", exact=True).check()
-    page.get_by_role("button", name="Update").click()
+    follow(page.get_by_role("button", name="Update"))
     found = pathway(address, {q: ANSWERS[q] for q in ("area", "age", "work_status", "wants")})
     assert result(page) == in_order(found)
     assert page.url.endswith("#question-5")
-    page.get_by_role("button", name="Next client").click()
+    follow(page.get_by_role("button", name="Next client"))
     assert page.locator("#said").inner_text() == "Nothing is answered yet."
     assert not page.locator(".key").first.is_visible()
 
@@ -206,8 +207,7 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, scri
     page = begun(browser, address, script=script)
     page.locator("#q-area").select_option("derby")
     page.locator("#q-health_affects_work-3").check()
-    page.get_by_role("button", name="Update").click()
-    page.wait_for_url("**#question-*")
+    follow(page.get_by_role("button", name="Update"))
     page.locator("#result button[name=slug]").first.click()
     expect(page.locator("#result .result-one").first).to_contain_text("In the plan")
     pages = PAGES if script else ("", "/plan")  # script changes no other page

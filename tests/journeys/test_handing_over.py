@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from app.web.exit_page import EXIT_SITE
 from tests.journeys.demo_service import demo, signed_in
 from tests.journeys.page_layout import sideways, small, widen
-from tests.journeys.walk import Walk, walking
+from tests.journeys.walk import Walk, follow, walking
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ DESK = "/desk/triage/hand-over"
 def types(page: Page, address: str, code: str) -> None:
     page.goto(address + DESK)
     page.get_by_label("Code that the client reads out").fill(code)
-    page.get_by_role("button", name="Open their answers").click()
+    follow(page.get_by_role("button", name="Open their answers"))
 
 
 def is_sound(page: Page, heading: str, script: bool) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app.core.encrypted_cookie import IDLE_SECONDS
 from app.main import Navigator
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.walk import Walk, cookie_of, walking
+from tests.journeys.walk import Walk, cookie_of, follow, walking
 from triage.questionnaire.answers import Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind
@@ -50,7 +50,7 @@ class TestFromStartToSupportAndBack:
         first = walk.page.locator(".first")
         assert "Because you are 20 and live in Derby. You are looking for work." in first.inner_text()
         name = first.locator("h3").inner_text()
-        first.get_by_role("link", name=name).click()
+        follow(first.get_by_role("link", name=name))
         assert walk.heading == name
         assert "We would do this first." in walk.words
         walk.press("Back to your steps")
@@ -63,7 +63,7 @@ class TestFromStartToSupportAndBack:
         assert walk.told[0] == "High Peak"
         walk.press("See your steps")
         assert "live in High Peak" in walk.words
-        walk.page.locator(".card h3 a").first.click()
+        follow(walk.page.locator(".card h3 a").first)
         assert walk.path.startswith("/support/")
         walk.press("Back to your steps")
         assert walk.path == "/your-pathway"
@@ -85,11 +85,11 @@ class TestFromStartToSupportAndBack:
     def test_an_old_name_is_found_and_leads_to_what_there_is_now(self, walk: Walk) -> None:
         walk.go("/").press("Find support by name")
         walk.page.get_by_label("Name, or what you need").fill("work and health programme")
-        walk.page.locator(".search button").click()
+        follow(walk.page.locator(".search button"))
         assert walk.page.url == f"{walk.service}/find"
-        walk.page.locator(".found__name a").first.click()
+        follow(walk.page.locator(".found__name a").first)
         assert "This has ended" in walk.words
-        walk.page.locator(".ended__list a").first.click()
+        follow(walk.page.locator(".ended__list a").first)
         assert "This has ended" not in walk.page.locator("h1").inner_text()
 
 
@@ -193,8 +193,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
             assert walk.page.locator("#postcode, #number").input_value() == typed
         assert walk.main.locator("input:checked").count() == (len(chosen) or (question_id == "area"))
         walk.page.locator(".govuk-error-summary a").click()
-        assert walk.page.locator(leads_to).evaluate("e => e === document.activeElement || e.matches(':target')")
-        assert walk.page.locator(leads_to).is_visible()
+        expect(walk.page.locator(f"{leads_to}:is(:focus, :target)")).to_be_visible()
         walk.page.reload()
         _is_told_of_a_mistake(walk, leads_to, focused=script)
 
@@ -212,7 +211,7 @@ def _is_told_of_a_mistake(walk: Walk, leads_to: str, *, focused: bool) -> None:
     message = page.locator(".govuk-error-message").get_attribute("id")
     assert message in described.split(), "the message is not spoken with the field"
     if focused:
-        assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
 def _shows_an_answer(walk: Walk) -> bool:
@@ -231,7 +230,7 @@ class TestEnding:
     )
     def test_clearing_takes_everything_away(self, walk: Walk, path: str, words: str) -> None:
         walk.go("/question/1").place("DE1 2FS").go(path)
-        walk.page.get_by_role("button", name=words, exact=True).click()
+        follow(walk.page.get_by_role("button", name=words, exact=True))
         assert walk.heading == "Your answers are gone"
         assert walk.page.context.cookies() == []
         walk.back()
@@ -308,8 +307,6 @@ class TestHistory:
 
     def test_reloading_sends_nothing_again(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").number("x")
-        # Pressing does not wait for the page it leads to, and one that is only on its way cannot be loaded again.
-        walk.page.locator(".govuk-error-summary").wait_for()
         sent = len(walk.posts)
         for _ in range(2):
             walk.page.reload()
@@ -319,7 +316,9 @@ class TestHistory:
     def test_from_the_pathway_to_support_and_back_by_the_browser(self, walk: Walk) -> None:
         walk.jobseeker_in_derby().press("See your steps")
         name = walk.page.locator(".first h3").inner_text()
-        walk.press(name).back()
+        follow(walk.page.locator(".first h3 a"))
+        assert walk.heading == name
+        walk.back()
         assert walk.page.locator(".first h3").inner_text() == name
         walk.back()
         assert walk.heading == "Check your answers"
