@@ -50,7 +50,10 @@ class Walk:
 
     @contextmanager
     def of_another(self, cookie: Mapping[str, str] | None) -> Iterator[Walk]:
-        """The browser as another person's: without its earlier state, and with this cookie alone."""
+        """The browser as another person's: in one tab, without its earlier state, and with this cookie alone."""
+        for page in self.page.context.pages:
+            if page is not self.page:
+                page.close()
         self.page.context.clear_cookies()
         if cookie is not None:
             self.page.context.add_cookies([{**cookie, "url": self.service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
