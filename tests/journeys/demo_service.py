@@ -40,6 +40,14 @@ def demo(folder: Path, count: int) -> Iterator[list[str]]:
 
 
 @dataclass(frozen=True)
+class SharedDemo:
+    """A demo that many tests share: the folder of its data, and the addresses of its processes."""
+
+    folder: Path
+    addresses: list[str]
+
+
+@dataclass(frozen=True)
 class Running:
     """One process of the demo, to be talked to and to be killed."""
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.demo_service import begins_triage, demo, signed_in
+from tests.journeys.demo_service import begins_triage, signed_in
+from tests.journeys.script import WITH_AT_LEAST, WITHOUT_AT_LEAST
 from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
 BY_MAIL = "working-well-east-midlands"
-SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo."""
-    with demo(tmp_path_factory.mktemp("demo"), 1) as (one,):
-        yield one
 
 
 def answers(page: Page, area: str, age: str, *, health: bool = False) -> None:
@@ -43,7 +34,7 @@ def fills_in(page: Page, name: str) -> None:
         page.locator(f"#agree-{purpose}").check()
 
 
-@SCRIPT
+@WITHOUT_AT_LEAST
 def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browser, address: str, script: bool) -> None:
     triage = signed_in(browser, address, "adviser", script=script)
     at = begins_triage(triage, address)
@@ -71,7 +62,7 @@ def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browse
     triage.context.close()
 
 
-@SCRIPT
+@WITH_AT_LEAST
 def test_a_second_tab_is_a_second_client(browser: Browser, address: str, script: bool) -> None:
     one = signed_in(browser, address, "adviser", script=script)
     first = begins_triage(one, address)
