@@ -29,8 +29,8 @@ def one_walk(browser: Browser, service: str) -> Iterator[Walk]:
 
 
 @pytest.fixture
-def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]:
-    with walking(browser, service, cookie=cookie_of(navigator, TOLD), viewport={"width": 1280, "height": 720}) as walk:
+def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
+    with one_walk.of_another(cookie_of(navigator, TOLD)) as walk:
         yield walk
 
 
@@ -50,9 +50,8 @@ def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]
         "/hand-over/delete",
     ],
 )
-def test_every_control_is_reached_in_reading_order_and_seen(one_walk: Walk, navigator: Navigator, path: str) -> None:
-    with one_walk.of_another(cookie_of(navigator, TOLD)) as walk:
-        assert faults_by_keyboard(walk.go(path).page) == []
+def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: str) -> None:
+    assert faults_by_keyboard(walk.go(path).page) == []
 
 
 @pytest.mark.parametrize(
