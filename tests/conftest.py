@@ -61,11 +61,20 @@ def postgresql() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_on_postgresql(postgresql: str) -> Iterator[str]:
+    """The name of a database there with all the tables and nothing published; never opened by a test."""
+    with own_on_postgresql(database_url(Path(), postgresql)) as own:
+        migrate(own)
+        yield make_url(own).database or ""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """The same as `database`, on each of the two in turn: for tests that depend on how transactions meet."""
     if request.param == "postgresql":
-        yield from on_postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
+        server, like = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_on_postgresql")
+        yield from on_postgresql(server, like)
     else:
         yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
@@ -74,7 +83,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """All the tables and nothing in them, for this test alone: real commits, and nothing to undo."""
     if POSTGRESQL:
-        yield from on_postgresql(database_url(tmp_path, POSTGRESQL))
+        yield from on_postgresql(POSTGRESQL, request.getfixturevalue("migrated_on_postgresql"))
         return
     yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
@@ -87,22 +96,21 @@ def on_sqlite(like: Path, folder: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def on_postgresql(url: str) -> Iterator[Engine]:
-    """A database of its own on a server, with all the tables."""
-    with empty_on_postgresql(url) as own:
-        migrate(own)
+def on_postgresql(server: str, like: str) -> Iterator[Engine]:
+    """A copy of a database, on its server."""
+    with own_on_postgresql(database_url(Path(), server), like) as own:
         engine = open_database(own)
         yield engine
         engine.dispose()
 
 
 @contextmanager
-def empty_on_postgresql(url: str) -> Iterator[str]:
-    """The address of a database of its own on a server, with nothing in it."""
+def own_on_postgresql(url: str, like: str = "template1") -> Iterator[str]:
+    """The address of a database of its own on a server: with nothing in it, or a copy of another there."""
     name = f"test_{uuid4().hex}"
     server = open_database(url).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
     yield make_url(url).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
