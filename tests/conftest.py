@@ -13,13 +13,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from anyio.from_thread import start_blocking_portal
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 from starlette.testclient import TestClient
 
+from app.core import database as edge
 from app.core.database import database_url, migrate, open_database
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
@@ -43,6 +45,25 @@ def one_loop() -> Iterator[None]:
     with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_dialect() -> Iterator[None]:
+    """Every SQLite database is asked in SQL that is made once, and not again for each test's own database."""
+    first = create_engine("sqlite://")
+    first.connect().close()  # it asks the library what it can do
+
+    def alike(*given: Any, **more: Any) -> Engine:
+        engine = create_engine(*given, **more)
+        if engine.dialect.name == "sqlite":
+            engine.dialect = engine.pool._dialect = first.dialect
+            engine._compiled_cache = first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edge, "create_engine", alike)
+        yield
+    first.dispose()
 
 
 @pytest.fixture(scope="session")
