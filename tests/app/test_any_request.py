@@ -19,7 +19,8 @@ from app.core.clock import today
 from app.core.encrypted_cookie import LONGEST_TOKEN
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.provision_reader import read_folder
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 from triage.questionnaire.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
@@ -37,9 +38,9 @@ LEAVING = ("/leave", "/clear", "/left", "/cleared")
 
 @pytest.fixture(scope="module")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
-    provisions = read_folder()
+    provisions = real_catalogue()
     published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
-    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
 
 
 @pytest.fixture(scope="module")
