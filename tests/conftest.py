@@ -18,20 +18,31 @@ from uuid import uuid4
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, make_url
 from starlette.testclient import TestClient
 
 from app.core import database as edge
 from app.core.database import database_url, migrate, open_database
+from tests.long import LONG
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
+
+settings.register_profile(
+    "tests",
+    deadline=None,
+    max_examples=100 if LONG else 40,
+    derandomize=not LONG,  # the same examples each time: a failure is then about the change that was made
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.load_profile("tests")
 
 
 def pytest_collection_finish() -> None:
     """Look for garbage less often, and never among what was imported: a quarter of all time went into that."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,6 +28,7 @@ from app.referrals.consent import wordings
 from app.referrals.disclosure import Disclosure, DisclosureReason
 from app.referrals.recipients import RecipientSummary
 from app.web.forms import Form
+from tests.long import LONG
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.people import an_answer, people
 from triage.judgement.applicability import with_answer
@@ -35,7 +36,7 @@ from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
-PAIRS = 100_000
+PAIRS = 100_000 if LONG else 20_000
 PEOPLE = 300
 SUPPORT = 8
 KEY = b"0123456789abcdef0123456789ABCDEF"

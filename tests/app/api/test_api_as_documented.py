@@ -17,6 +17,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from tests.app.shared_data import all_postcodes
+from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
 
 REFUSED_UNREAD = (400, 414)
@@ -53,7 +54,7 @@ def test_these_are_all_there_are(document: Any) -> None:
     ],
 )
 def test_as_documented(document: Any, method: str, path: str, mode: GenerationMode) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60 if LONG else 25, suppress_health_check=list(HealthCheck))
     @given(document[path][method].as_strategy(generation_mode=mode))
     def holds(case: Case[Any]) -> None:
         response = case.call()

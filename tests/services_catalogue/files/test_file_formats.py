@@ -22,6 +22,7 @@ from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.reading.provision_reader import content_of
 from services_catalogue.reading.yaml_lines import read_marked
+from tests.long import LONG
 from tests.services_catalogue.strategies import ACCESS_POINT, SPOILT_EASILY, SUPPORT, any_provision, texts
 from tests.triage.catalogue import real_catalogue
 
@@ -38,7 +39,7 @@ def sent_and_read(kind: FileFormat, provisions: list[Provision]) -> list[Provisi
 
 @each_kind
 @given(provision=any_provision)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if LONG else 20)
 def test_any_provision_comes_back_as_it_was(kind: FileFormat, provision: Provision) -> None:
     assert sent_and_read(kind, [provision]) == [provision]
 
@@ -94,7 +95,6 @@ values = st.recursive(
 
 
 @given(value=values)
-@settings(deadline=None)
 def test_any_entry_comes_back_and_yaml_reads_it_alike(value: object) -> None:
     assert read_entry(entry(value)) == value
     assert "\n" not in entry(value)
