@@ -6,22 +6,43 @@ NAVIGATOR_TEST_POSTGRESQL_URL, which names a server where databases may be made,
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from anyio.from_thread import start_blocking_portal
-from sqlalchemy import Engine, make_url
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine, make_url
 from starlette.testclient import TestClient
 
+from app.core import database as edge
 from app.core.database import database_url, migrate, open_database
+from tests.long import LONG
 
 POSTGRESQL = os.environ.get("NAVIGATOR_TEST_POSTGRESQL_URL")
+
+settings.register_profile(
+    "tests",
+    deadline=None,
+    max_examples=100 if LONG else 40,
+    derandomize=not LONG,  # the same examples each time: a failure is then about the change that was made
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.load_profile("tests")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never among what was imported: a quarter of all time went into that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +56,25 @@ def one_loop() -> Iterator[None]:
     with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_dialect() -> Iterator[None]:
+    """Every SQLite database is asked in SQL that is made once, and not again for each test's own database."""
+    first = create_engine("sqlite://")
+    first.connect().close()  # it asks the library what it can do
+
+    def alike(*given: Any, **more: Any) -> Engine:
+        engine = create_engine(*given, **more)
+        if engine.dialect.name == "sqlite":
+            engine.dialect = engine.pool._dialect = first.dialect
+            engine._compiled_cache = first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edge, "create_engine", alike)
+        yield
+    first.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -61,11 +101,20 @@ def postgresql() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_on_postgresql(postgresql: str) -> Iterator[str]:
+    """The name of a database there with all the tables and nothing published; never opened by a test."""
+    with own_on_postgresql(database_url(Path(), postgresql)) as own:
+        migrate(own)
+        yield make_url(own).database or ""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """The same as `database`, on each of the two in turn: for tests that depend on how transactions meet."""
     if request.param == "postgresql":
-        yield from on_postgresql(database_url(tmp_path, request.getfixturevalue("postgresql")))
+        server, like = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_on_postgresql")
+        yield from on_postgresql(server, like)
     else:
         yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
@@ -74,7 +123,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """All the tables and nothing in them, for this test alone: real commits, and nothing to undo."""
     if POSTGRESQL:
-        yield from on_postgresql(database_url(tmp_path, POSTGRESQL))
+        yield from on_postgresql(POSTGRESQL, request.getfixturevalue("migrated_on_postgresql"))
         return
     yield from on_sqlite(request.getfixturevalue("migrated"), tmp_path)
 
@@ -87,22 +136,21 @@ def on_sqlite(like: Path, folder: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def on_postgresql(url: str) -> Iterator[Engine]:
-    """A database of its own on a server, with all the tables."""
-    with empty_on_postgresql(url) as own:
-        migrate(own)
+def on_postgresql(server: str, like: str) -> Iterator[Engine]:
+    """A copy of a database, on its server."""
+    with own_on_postgresql(database_url(Path(), server), like) as own:
         engine = open_database(own)
         yield engine
         engine.dispose()
 
 
 @contextmanager
-def empty_on_postgresql(url: str) -> Iterator[str]:
-    """The address of a database of its own on a server, with nothing in it."""
+def own_on_postgresql(url: str, like: str = "template1") -> Iterator[str]:
+    """The address of a database of its own on a server: with nothing in it, or a copy of another there."""
     name = f"test_{uuid4().hex}"
     server = open_database(url).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
     yield make_url(url).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,7 +10,7 @@ import pytest
 
 from services_catalogue.impact.personas import PERSONAS, Persona, PersonaError, check, read_personas
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import read_folder
+from tests.triage.catalogue import real_catalogue
 from triage.districts import DISTRICT_IDS
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict
@@ -24,7 +24,7 @@ from triage.rules import Between, Condition, OneOf
 ON = "2026-11-25"
 FILES = sorted(PERSONAS.glob("*.yaml"))
 CASES = dict(zip((file.stem for file in FILES), read_personas(), strict=True))
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.closed(ON)}
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
 # Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither access point has to be the one shown.

@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_from_bytes, urlencode
 
 import pytest
 from httpx2 import Response
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -19,17 +19,14 @@ from app.core.clock import today
 from app.core.encrypted_cookie import LONGEST_TOKEN
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.provision_reader import read_folder
+from tests.app.shared_data import all_postcodes
+from tests.long import LONG
+from tests.triage.catalogue import real_catalogue
 from triage.questionnaire.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 
-SEARCHED = settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+SEARCHED = settings(max_examples=300 if LONG else 120)
 PROTECTED_BY = ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control")
 OF_THE_PROGRAM = ("Traceback", 'File "', "site-packages", "Exception", ".py")
 LEAVING = ("/leave", "/clear", "/left", "/cleared")
@@ -37,9 +34,9 @@ LEAVING = ("/leave", "/clear", "/left", "/cleared")
 
 @pytest.fixture(scope="module")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
-    provisions = read_folder()
+    provisions = real_catalogue()
     published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
-    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +176,7 @@ def test_one_request(
 steps = st.tuples(st.integers(1, len(QUESTIONNAIRE)), st.booleans(), forms | answers.map(lambda told: {"told": told}))
 
 
-@settings(SEARCHED, max_examples=60)
+@settings(max_examples=60 if LONG else 25)
 @given(st.lists(steps, max_size=12), texts)
 def test_one_journey(client: TestClient, steps: list[tuple[int, bool, dict[str, Any]]], words: str) -> None:
     """Forms in any order, right and wrong, one after the other in the same browser."""

@@ -8,6 +8,7 @@ PAGE = (
     '<!DOCTYPE html><html lang="en"><title>{words}</title><p title="{words}">{words} <b>{words}</b>'
     '<input type="text" value="{words}"><table><tr><td>{words}</td></tr>{between}</table>'
 )
+ROW = "<tr><td>Ann</td></tr>\n"
 
 
 def page(words: str = "Ann", between: str = "\n") -> str:
@@ -30,9 +31,12 @@ LOOKED_AT_ANEW = {
     "an attribute twice": page().replace('value="Ann"', 'value="Ann" value="Bob"'),
     "no space between attributes": page().replace('title="Ann"', 'title="Ann"lang="en"'),
     "an element that does not end": page().replace("</b>", ""),
+    "a row among others that does not end": page(between=3 * ROW + "<tr><td><b></td></tr>" + ROW),
 }
 PROBLEM_REPORTS = {
     "a zero": page("a\x00b"),
+    "an end of nothing in a row that is repeated": page(between=3 * "<tr><td></b></td></tr>"),
+    "an end of nothing after rows that are alike": page(between=3 * ROW + "<tr><td></b></td></tr>"),
     "an end of nothing": page("</p>"),
     "no doctype": page().replace("<!DOCTYPE html>", ""),
     "a tag that does not end": page().removesuffix(">"),
@@ -50,6 +54,11 @@ def test_pages_with_other_plain_words_are_one(words: str) -> None:
 )
 def test_whatever_is_not_plain_is_another_page(html: str) -> None:
     assert markup_of(html) != markup_of(page())
+
+
+def test_rows_that_are_alike_are_one() -> None:
+    assert markup_of(page(between=3 * ROW)) == markup_of(page(between=ROW))
+    assert slips(page(between=3 * ROW)) == []
 
 
 def test_the_kind_of_a_field_is_no_plain_value() -> None:

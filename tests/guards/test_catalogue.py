@@ -6,9 +6,10 @@ import pytest
 
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
+from tests.triage.catalogue import real_catalogue
 from triage import rules
 
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 DRAFTS = read_folder(CANDIDATES, known={provision.slug for provision in PROVISIONS})
 RUNNING = [provision for provision in PROVISIONS if not provision.ended]
 Support = Provision | AccessPoint

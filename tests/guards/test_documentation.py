@@ -14,7 +14,7 @@ from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, Source
-from services_catalogue.reading.provision_reader import read_folder
+from tests.triage.catalogue import real_catalogue
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -89,7 +89,7 @@ def test_the_commands_are_those_of_dev(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 def test_the_table_of_criteria_is_up_to_date() -> None:
-    made = page(read_folder())
+    made = page(real_catalogue())
     assert made == PAGE.read_text(encoding="utf-8"), "run: .venv/bin/python -m docs.make_criteria"
 
 

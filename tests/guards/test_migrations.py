@@ -65,6 +65,13 @@ def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conne
 
 
 @pytest.fixture
+def at_head(either: Engine) -> Iterator[Connection]:
+    """A connection to a database with all the tables, in a transaction that is given up at the end."""
+    with either.execution_options(**{WRITES: True}).connect() as connection:
+        yield connection
+
+
+@pytest.fixture
 def config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -86,16 +93,14 @@ def test_they_go_up_and_down_and_up_again(connection: Connection, config: Config
     assert ours(connection) == tables
 
 
-def test_nothing_has_drifted_from_the_models(connection: Connection, config: Config) -> None:
-    command.upgrade(config, "head")
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+def test_nothing_has_drifted_from_the_models(at_head: Connection) -> None:
+    context = MigrationContext.configure(at_head, opts={"compare_type": True, "compare_server_default": True})
     assert compare_metadata(context, TableRow.metadata) == []
 
 
-def test_every_constraint_has_the_name_that_the_models_give_it(connection: Connection, config: Config) -> None:
+def test_every_constraint_has_the_name_that_the_models_give_it(at_head: Connection) -> None:
     # compare_metadata does not look at checks and primary keys, and a later migration must be able to name them.
-    command.upgrade(config, "head")
-    seen = inspect(connection)
+    seen = inspect(at_head)
     for table in TableRow.metadata.sorted_tables:
         name = table.name
         made = {seen.get_pk_constraint(name)["name"]}
@@ -130,16 +135,15 @@ def test_a_column_that_holds_one_of_a_few_words_is_not_free_text() -> None:
     assert open_ == FREE
 
 
-def test_the_database_refuses_a_word_that_a_column_may_not_hold(connection: Connection, config: Config) -> None:
-    command.upgrade(config, "head")
-    seen = inspect(connection)
+def test_the_database_refuses_a_word_that_a_column_may_not_hold(at_head: Connection) -> None:
+    seen = inspect(at_head)
     for column in CLOSED:
         table, name = column.table, f"ck_{column.table.name}_{column.name}"
         (known,) = [check for check in seen.get_check_constraints(table.name) if check["name"] == name]
         assert isinstance(column.type, Enum)
         assert set(re.findall(r"'([^']*)'", str(known["sqltext"]))) == set(column.type.enums)
-        with pytest.raises(IntegrityError, match=name), connection.begin_nested():
-            connection.execute(insert(table).values(any_row(table, 1, {column.name: "lost"})))
+        with pytest.raises(IntegrityError, match=name), at_head.begin_nested():
+            at_head.execute(insert(table).values(any_row(table, 1, {column.name: "lost"})))
 
 
 def unbound(connection: Connection) -> None:
@@ -199,12 +203,11 @@ def test_a_word_that_a_column_may_no_longer_hold_is_named(connection: Connection
 
 
 @pytest.mark.parametrize("change", ["UPDATE verification SET by_name = 'Another'", "DELETE FROM verification"])
-def test_what_was_checked_is_never_changed(connection: Connection, config: Config, change: str) -> None:
-    command.upgrade(config, "head")
+def test_what_was_checked_is_never_changed(at_head: Connection, change: str) -> None:
     table = TableRow.metadata.tables["verification"]
-    connection.execute(insert(table).values(any_row(table, 1)))
-    with pytest.raises(DBAPIError, match="verification is history, which is kept"), connection.begin_nested():
-        connection.execute(text(change))
+    at_head.execute(insert(table).values(any_row(table, 1)))
+    with pytest.raises(DBAPIError, match="verification is history, which is kept"), at_head.begin_nested():
+        at_head.execute(text(change))
 
 
 def test_they_are_numbered_named_and_in_one_line() -> None:

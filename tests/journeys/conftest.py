@@ -16,6 +16,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from services_catalogue.reading.provision_reader import read_folder
+from tests.journeys.demo_service import SharedDemo, demo
 from tests.long import LONG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -96,3 +97,27 @@ def service(navigator: Navigator) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def shared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDemo]:
+    """Two processes of the demo over one database, for all tests that do not mind what others have left there.
+
+    What they look at they make themselves; what all of them read (the published catalogue, the colleagues) they leave
+    as it is.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    with demo(folder, 2) as addresses:
+        yield SharedDemo(folder, addresses)
+
+
+@pytest.fixture(scope="session")
+def processes(shared_demo: SharedDemo) -> list[str]:
+    """The addresses of the two processes of the demo."""
+    return shared_demo.addresses
+
+
+@pytest.fixture(scope="session")
+def address(shared_demo: SharedDemo) -> str:
+    """The address of a process of the demo."""
+    return shared_demo.addresses[0]

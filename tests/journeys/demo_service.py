@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Browser, Page
 
 from app.__main__ import main
+from tests.journeys.walk import follow
 from tests.processes import LOADED
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,14 @@ def demo(folder: Path, count: int) -> Iterator[list[str]]:
     """The demo in so many processes that share a data folder; their addresses."""
     with ExitStack() as running:
         yield [running.enter_context(process_of_demo(folder)).address for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class SharedDemo:
+    """A demo that many tests share: the folder of its data, and the addresses of its processes."""
+
+    folder: Path
+    addresses: list[str]
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,7 @@ def begins_triage(page: Page, address: str) -> str:
     """Go to a new triage from the menu, whatever else is open; where it is."""
     page.goto(f"{address}/desk/triage")
     if not page.locator("#questions").count():
-        page.get_by_role("button", name="New client", exact=True).click()
-        page.locator("#questions").wait_for()
+        follow(page.get_by_role("button", name="New client", exact=True))
     return page.url.partition("?")[0].partition("#")[0]
 
 

@@ -24,7 +24,8 @@ from app.mail.outbox import Message
 from app.referrals.models import Referral
 from tests.app.servers.fake_smtp import Server, serving
 from tests.journeys.demo_service import Running, begins_triage, free_port, process_of_demo, signed_in
-from tests.journeys.test_keeping_the_catalogue import look_over
+from tests.journeys.desk_layout import look_over
+from tests.journeys.script import WITHOUT_AT_LEAST
 
 pytestmark = pytest.mark.browser
 
@@ -67,13 +68,6 @@ class Keys:
 ANSWER = {"area": ("n", "o", "t", "Enter"), "age": ("3", "0", "Enter"), "health_affects_work": ("3",)}
 ANSWER |= {"health_conditions": ("1", "Enter"), "life_circumstances": ("9", "Enter"), "access_needs": ("7", "Enter")}
 SEVERAL = ("wants", "benefits", "children", "skills_to_build")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo for tests that change nothing which other tests read."""
-    with process_of_demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running.address
 
 
 def test_a_whole_triage_session_takes_one_page_of_triage_and_few_keys(browser: Browser, address: str) -> None:
@@ -164,7 +158,7 @@ def counts(page: Page, address: str, heading: str) -> dict[str, str]:
     return {words.strip(): figure.strip() for words, figure in rows}
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITHOUT_AT_LEAST
 def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_path: Path, script: bool) -> None:
     port = free_port()
     with two_processes(tmp_path, port) as (one, other):

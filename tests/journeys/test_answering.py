@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -23,8 +21,10 @@ from app.core.keys import load_audit_key
 from app.referrals.emails import LINK_LASTS, PERSON_LINK
 from services_catalogue.model.organisations import Organisation
 from tests.app.worlds.referral_factory import PERSON, Made, make_referral, referral_of
-from tests.journeys.demo_service import demo, signed_in
-from tests.journeys.test_keeping_the_catalogue import look_over
+from tests.journeys.demo_service import SharedDemo, signed_in
+from tests.journeys.desk_layout import look_over
+from tests.journeys.script import WITHOUT_AT_LEAST
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -46,22 +46,14 @@ class Demo:
         return make_referral(self.engine, adviser, receiving=receiving, at=at, audit=self.audit, address=self.address)
 
 
-@contextmanager
-def opened(folder: Path) -> Iterator[Demo]:
-    """The demo in one process."""
-    with demo(folder, 1) as [address]:
-        engine = open_database(database_url(folder))
-        yield Demo(address, engine, Audit(load_audit_key(folder, None)))
-        engine.dispose()
-
-
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with opened(tmp_path_factory.mktemp("answering")) as running:
-        yield running
+def service(shared_demo: SharedDemo) -> Iterator[Demo]:
+    engine = open_database(database_url(shared_demo.folder))
+    yield Demo(shared_demo.addresses[0], engine, Audit(load_audit_key(shared_demo.folder, None)))
+    engine.dispose()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITHOUT_AT_LEAST
 def test_a_recipient_answers_and_the_person_takes_it_back(browser: Browser, service: Demo, script: bool) -> None:
     made = service.referral()
     recipient = browser.new_context(java_script_enabled=script).new_page()
@@ -71,7 +63,7 @@ def test_a_recipient_answers_and_the_person_takes_it_back(browser: Browser, serv
     expect(recipient.get_by_text(PERSON)).to_be_visible()
     expect(recipient.get_by_label("If it is a no: why?")).to_be_hidden()
     recipient.get_by_label("No", exact=True).check()
-    recipient.get_by_role("button", name="Send the answer").click()
+    follow(recipient.get_by_role("button", name="Send the answer"))
     recipient.get_by_role("link", name="Choose why").click()
     expect(recipient.get_by_label("If it is a no: why?")).to_be_focused()
     recipient.get_by_label("If it is a no: why?").select_option("full")
@@ -142,7 +134,7 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> 
     opened = browser.new_context().new_page()
     for link, page in ((mailed, "/your-referrals"), (other.link, f"/received/{other.code}")):
         opened.goto(service.address + link)
-        opened.get_by_role("button", name="Open the page").click()
+        follow(opened.get_by_role("button", name="Open the page"))
         opened.wait_for_url(f"**{page}")
         found += look_over(opened, service.address + page)
         found += look_over(outside, service.address + link)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app.main import Navigator
 from tests.journeys.keyboard_focus import faults_by_keyboard, faults_of_the_focus
@@ -29,8 +29,8 @@ def one_walk(browser: Browser, service: str) -> Iterator[Walk]:
 
 
 @pytest.fixture
-def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]:
-    with walking(browser, service, cookie=cookie_of(navigator, TOLD), viewport={"width": 1280, "height": 720}) as walk:
+def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
+    with one_walk.of_another(cookie_of(navigator, TOLD)) as walk:
         yield walk
 
 
@@ -50,9 +50,8 @@ def walk(browser: Browser, service: str, navigator: Navigator) -> Iterator[Walk]
         "/hand-over/delete",
     ],
 )
-def test_every_control_is_reached_in_reading_order_and_seen(one_walk: Walk, navigator: Navigator, path: str) -> None:
-    with one_walk.of_another(cookie_of(navigator, TOLD)) as walk:
-        assert faults_by_keyboard(walk.go(path).page) == []
+def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: str) -> None:
+    assert faults_by_keyboard(walk.go(path).page) == []
 
 
 @pytest.mark.parametrize(
@@ -214,9 +213,9 @@ def test_after_a_mistake_the_summary_leads_to_the_field(browser: Browser, servic
         keys.to_the_fields()
         walk.page.keyboard.type("banana")
         keys.enter()
-        assert walk.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        expect(walk.page.locator(".govuk-error-summary")).to_be_focused()
         keys.press("Tab", "Enter")
-        assert walk.page.evaluate("document.activeElement.id") == "postcode"
+        expect(walk.page.locator("#postcode")).to_be_focused()
         walk.page.keyboard.press("Control+A")
         walk.page.keyboard.type("DE1 2FS")
         keys.enter()

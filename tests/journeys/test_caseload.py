@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -19,9 +17,11 @@ from app.core.permissions import Colleague, Role
 from app.referrals.lifecycle import ReferralState, RefusalReason
 from services_catalogue.model.organisations import Organisation
 from tests.app.worlds.client_factory import LOGGED, Clients, ago
-from tests.journeys.demo_service import demo, signed_in
-from tests.journeys.keyboard_focus import faults_by_keyboard
-from tests.journeys.page_layout import enlarge, open_all, sideways, small, widen
+from tests.journeys.demo_service import SharedDemo, signed_in
+from tests.journeys.desk_layout import look_over
+from tests.journeys.page_layout import sideways
+from tests.journeys.script import WITHOUT_AT_LEAST
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
@@ -43,11 +43,8 @@ class Seeded:
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    """The demo in a process of its own; what is in it is made from here."""
-    folder = tmp_path_factory.mktemp("demo")
-    with demo(folder, 1) as (address,):
-        yield _seed(folder, address)
+def seeded(shared_demo: SharedDemo) -> Seeded:
+    return _seed(shared_demo.folder, shared_demo.addresses[0])
 
 
 def _seed(folder: Path, address: str) -> Seeded:
@@ -86,33 +83,18 @@ def _demo(engine: Engine, key: str) -> Colleague:
         )
 
 
-def look_over(page: Page, address: str) -> list[str]:
-    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen or large letters."""
-    page.goto(address)
-    found = faults_by_keyboard(page) if page.locator("h1").inner_text() != "Page not found" else ["is not there"]
-    open_all(page)
-    found += [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in Axe().run(page).response["violations"]]
-    for width in (320, 1100):
-        widen(page, width)
-        if sideways(page):
-            found.append(f"{sideways(page)} pixels to the side at {width}")
-    found += [f"too small: {control[:120]}" for control in small(page)]
-    enlarge(page)
-    if sideways(page):
-        found.append(f"{sideways(page)} pixels to the side in large letters")
-    return [f"{address}: {problem}" for problem in found]
-
-
 def test_every_page_of_the_caseload_can_be_used_by_everyone(browser: Browser, seeded: Seeded) -> None:
     page = signed_in(browser, seeded.address, "adviser")
-    found = [problem for path in seeded.pages() for problem in look_over(page, seeded.address + path)]
+    found = [
+        problem for path in seeded.pages() for problem in look_over(page, seeded.address + path, large_letters=True)
+    ]
     manager = signed_in(browser, seeded.address, "manager")
     for path in ("/desk/team", f"/desk/clients/{seeded.client}"):
-        found += look_over(manager, seeded.address + path)
+        found += look_over(manager, seeded.address + path, large_letters=True)
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITHOUT_AT_LEAST
 def test_from_what_is_overdue_to_a_settled_answer(browser: Browser, seeded: Seeded, script: bool) -> None:
     late, refused, _ = seeded.referrals
     page = signed_in(browser, seeded.address, "adviser", script=script)
@@ -135,6 +117,6 @@ def test_from_what_is_overdue_to_a_settled_answer(browser: Browser, seeded: Seed
     page.get_by_role("button", name="Find").click()
     assert "sam" not in page.url.lower()
     page.get_by_role("link", name=LONG_NAME).first.click()
-    page.get_by_role("button", name="slip").click()
+    follow(page.get_by_role("button", name="slip"))
     expect(page.locator(".slip__code")).to_have_text(re.compile("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"))
     assert sideways(page) == 0

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.demo_service import begins_triage, demo, signed_in
-from tests.journeys.keyboard_focus import faults_by_keyboard
-from tests.journeys.page_layout import open_all, sideways, small, widen
+from tests.journeys.demo_service import begins_triage, signed_in
+from tests.journeys.desk_layout import look_over
+from tests.journeys.script import WITH_AND_WITHOUT
+from tests.journeys.walk import follow
+from tests.long import LONG
 
 pytestmark = pytest.mark.browser
 
@@ -61,13 +62,6 @@ ANSWERS: dict[str, object] = {
 }
 QUESTION = "(document.activeElement.closest('[data-asked]')?.querySelector('[name=asked]') ?? {}).value ?? ''"
 PAGES = ("", "/what-if", "/what-if?question=area", "/support/apprenticeships", "/plan", "/print")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo."""
-    with demo(tmp_path_factory.mktemp("demo"), 1) as (one,):
-        yield one
 
 
 def pathway(address: str, answers: Mapping[str, object]) -> dict[str, Any]:
@@ -124,7 +118,7 @@ def test_a_triage_by_keys_alone_gives_what_the_api_gives(browser: Browser, addre
     found = pathway(address, {q: ANSWERS[q] for q in asked})
     assert result(page) == in_order(found)
     assert found["questions_that_still_matter"] == []
-    assert page.evaluate("document.activeElement.id") == f"refer-{found['first_step']}"
+    expect(page.locator(f"#refer-{found['first_step']}")).to_be_focused()
     assert pressed <= MOST_KEYS, f"{pressed} keys"
     assert problems == []
     page.keyboard.press("Enter")
@@ -142,7 +136,7 @@ def test_keys_that_are_pressed_while_an_answer_is_on_its_way_are_not_lost(browse
         page.locator("#q-age").focus()
         page.keyboard.type("4")
     assert page.locator("#q-age").input_value() == "34"
-    assert page.evaluate("document.activeElement.id") == "q-age"
+    expect(page.locator("#q-age")).to_be_focused()
     assert page.locator("#q-age-slip").inner_text() == ""
     press(page, "Enter")
     expect(page.locator("#q-time_out_of_work")).to_be_attached()
@@ -180,7 +174,7 @@ def test_a_plan_is_made_beside_the_questions(browser: Browser, address: str) -> 
     button.focus()
     press(page, "Enter")
     expect(page.locator(f"a#{name}")).to_contain_text("In the plan")
-    assert page.evaluate("document.activeElement.id") == name
+    expect(page.locator(f"#{name}")).to_be_focused()
     page.goto(f"{triage_session(page)}/plan")
     assert page.locator(".plan__name").count() == 1
     assert page.locator("#step-" + str(name).removeprefix("add-")).count() == 1
@@ -192,45 +186,27 @@ def test_without_script_the_page_is_sent_and_drawn_again(browser: Browser, addre
     page.locator("#q-age").fill("24")
     page.get_by_label("I am looking for work", exact=True).check()
     page.get_by_label("Getting a job", exact=True).check()
-    page.get_by_role("button", name="Update").click()
+    follow(page.get_by_role("button", name="Update"))
     found = pathway(address, {q: ANSWERS[q] for q in ("area", "age", "work_status", "wants")})
     assert result(page) == in_order(found)
     assert page.url.endswith("#question-5")
-    page.get_by_role("button", name="Next client").click()
+    follow(page.get_by_role("button", name="Next client"))
     assert page.locator("#said").inner_text() == "Nothing is answered yet."
     assert not page.locator(".key").first.is_visible()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITH_AND_WITHOUT
 def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, script: bool) -> None:
     page = begun(browser, address, script=script)
     page.locator("#q-area").select_option("derby")
     page.locator("#q-health_affects_work-3").check()
-    page.get_by_role("button", name="Update").click()
-    page.wait_for_url("**#question-*")
+    follow(page.get_by_role("button", name="Update"))
     page.locator("#result button[name=slug]").first.click()
     expect(page.locator("#result .result-one").first).to_contain_text("In the plan")
     pages = PAGES if script else ("", "/plan")  # script changes no other page
     at = triage_session(page)
     found = [problem for path in pages for problem in look_over(page, at + path, script=script)]
-    found += [
-        problem for path in ("", "/ENDED") for problem in look_over(page, f"{address}/desk/triage{path}", script=script)
-    ]
+    if script or LONG:
+        for path in ("", "/ENDED"):
+            found += look_over(page, f"{address}/desk/triage{path}", script=script)
     assert not found, "\n".join(found)
-
-
-def look_over(page: Page, address: str, *, script: bool) -> list[str]:
-    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen."""
-    page.goto(address)
-    found = faults_by_keyboard(page)
-    if not script:  # then nothing of the test itself can listen either, so it cannot tell
-        found = [problem for problem in found if problem != "the last control does not let go"]
-    open_all(page)
-    if script:
-        problems = Axe().run(page).response["violations"]
-        found += [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in problems]
-    for width in (320, 1200):
-        widen(page, width)
-        found += [f"{sideways(page)} pixels to the side at {width}"] if sideways(page) else []
-    found += [f"too small: {control[:120]}" for control in small(page)]
-    return [f"{address}: {problem}" for problem in found]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.demo_service import demo, signed_in, verdict
-from tests.journeys.keyboard_focus import faults_by_keyboard
-from tests.journeys.page_layout import open_all, sideways, small, widen
+from tests.journeys.desk_layout import look_over
+from tests.journeys.page_layout import open_all
+from tests.journeys.script import WITH_AND_WITHOUT, WITHOUT_AT_LEAST
 
 pytestmark = pytest.mark.browser
 
@@ -51,13 +50,6 @@ PAGES_OF_ADMINISTRATORS = (
 )
 
 
-@pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """Two processes of the demo over one database."""
-    with demo(tmp_path_factory.mktemp("demo"), 2) as addresses:
-        yield addresses
-
-
 def within_a_second(address: str, wanted: str) -> None:
     """The API of a process comes to say this within a second."""
     deadline = time.monotonic() + 1
@@ -66,7 +58,7 @@ def within_a_second(address: str, wanted: str) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITHOUT_AT_LEAST
 def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path, script: bool) -> None:
     with demo(tmp_path, 2) as (one, other):
         editor = signed_in(browser, one, "editor", script=script)
@@ -109,7 +101,7 @@ def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path,
             assert told in story
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@WITH_AND_WITHOUT
 def test_two_who_write_at_once_lose_nothing(browser: Browser, processes: list[str], script: bool) -> None:
     address = f"{processes[0]}/desk/catalogue/access-to-work"
     first = signed_in(browser, processes[0], "editor", script=script)
@@ -140,22 +132,6 @@ def test_the_preview_follows_what_is_written(browser: Browser, processes: list[s
     expect(page.locator("#preview")).to_contain_text("You get a made-up sentence.")
     page.get_by_label("Name", exact=True).fill("Work Your Ways")
     expect(page.locator("#preview")).to_contain_text("A name like this one")
-
-
-def look_over(page: Page, address: str) -> list[str]:
-    """What is wrong with a page for a person who cannot see, has no mouse, or has a small screen."""
-    page.goto(address)
-    expect(page.locator("main:has(form[data-preview]) #preview", has_text="Press “See how")).to_have_count(0)
-    by_keyboard = faults_by_keyboard(page)
-    open_all(page)
-    found = by_keyboard if page.locator("h1").inner_text() != "Page not found" else ["is not there"]
-    found += [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in Axe().run(page).response["violations"]]
-    for width in (320, 1100):
-        widen(page, width)
-        if sideways(page):
-            found.append(f"{sideways(page)} pixels to the side at {width}")
-    found += [f"too small: {control[:120]}" for control in small(page)]
-    return [f"{address}: {problem}" for problem in found]
 
 
 def test_every_page_of_the_desk_can_be_used_by_everyone(browser: Browser, processes: list[str]) -> None:

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.walk import Walk, walking
+from tests.journeys.walk import Walk, follow, walking
 
 pytestmark = pytest.mark.browser
 
@@ -104,10 +104,10 @@ def tells_everything(walk: Walk, seen: Seen) -> None:
     walk.press("See your steps")
     assert "87" in walk.words
     look()
-    walk.page.locator("a[href='/support/national-careers-service']").first.click()
+    follow(walk.page.locator("a[href='/support/national-careers-service']").first)
     look()
     walk.go("/find").page.locator("#q").fill("zebra quokka")
-    walk.page.locator(".search button").click()
+    follow(walk.page.locator(".search button"))
     assert "zebra quokka" in walk.words
     look()
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
@@ -21,8 +20,7 @@ from app.referrals.models import Referral
 from app.referrals.outcome_kinds import OutcomeKind
 from tests.app.worlds.statistics_factory import Sender
 from tests.journeys.demo_service import demo, signed_in
-from tests.journeys.keyboard_focus import faults_by_keyboard
-from tests.journeys.page_layout import enlarge, sideways, small, widen
+from tests.journeys.desk_layout import look_over
 
 pytestmark = pytest.mark.browser
 
@@ -78,18 +76,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tupl
 def test_every_page_of_figures_can_be_used_by_everyone(browser: Browser, filled: tuple[str, tuple[int, int]]) -> None:
     address, _ = filled
     page = signed_in(browser, address, "manager")
-    found = []
-    for path in PAGES:
-        page.goto(address + path)
-        expect(page.locator("h1")).not_to_have_text("Page not found")
-        found += [f"{path}: {fault}" for fault in faults_by_keyboard(page)]
-        found += [f"{path}: {violation['id']}" for violation in Axe().run(page).response["violations"]]
-        found += [f"{path}: too small: {control[:80]}" for control in small(page)]
-        for width in (320, 1100):
-            widen(page, width)
-            found += [f"{path}: {sideways(page)} pixels to the side at {width}"] if sideways(page) else []
-        enlarge(page)
-        found += [f"{path}: to the side with large text"] if sideways(page) else []
+    found = [problem for path in PAGES for problem in look_over(page, address + path, large_letters=True)]
     assert found == []
 
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.demo_service import begins_triage, demo, signed_in
+from tests.journeys.demo_service import begins_triage, signed_in
+from tests.journeys.script import WITH_AT_LEAST, WITHOUT_AT_LEAST
+from tests.journeys.walk import follow
 
 pytestmark = pytest.mark.browser
 
 BY_MAIL = "working-well-east-midlands"
-SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo."""
-    with demo(tmp_path_factory.mktemp("demo"), 1) as (one,):
-        yield one
 
 
 def answers(page: Page, area: str, age: str, *, health: bool = False) -> None:
@@ -27,12 +19,10 @@ def answers(page: Page, area: str, age: str, *, health: bool = False) -> None:
     page.locator("#q-area").select_option(area)
     page.locator("#q-age").fill(age)
     page.get_by_label("I am looking for work", exact=True).check()
-    page.get_by_role("button", name="Update").click()
-    page.wait_for_url("**#*")
+    follow(page.get_by_role("button", name="Update"))
     if health:
         page.locator("#q-health_affects_work-2").check()
-        page.get_by_role("button", name="Update").click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("button", name="Update"))
         expect(page.locator("#q-health_affects_work-2")).to_be_checked()
 
 
@@ -44,7 +34,7 @@ def fills_in(page: Page, name: str) -> None:
         page.locator(f"#agree-{purpose}").check()
 
 
-@SCRIPT
+@WITHOUT_AT_LEAST
 def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browser, address: str, script: bool) -> None:
     triage = signed_in(browser, address, "adviser", script=script)
     at = begins_triage(triage, address)
@@ -53,8 +43,7 @@ def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browse
     refers.goto(f"{at}/refer/{BY_MAIL}")
     assert refers.get_by_text("They are 24.").count()
     triage.locator("#q-age").fill("")
-    triage.get_by_role("button", name="Update").click()
-    triage.wait_for_load_state()
+    follow(triage.get_by_role("button", name="Update"))
     expect(triage.locator("#q-age")).to_have_value("")
     fills_in(refers, "Persona Lee")
     refers.get_by_role("button", name="Send the referral").click()
@@ -73,7 +62,7 @@ def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browse
     triage.context.close()
 
 
-@SCRIPT
+@WITH_AT_LEAST
 def test_a_second_tab_is_a_second_client(browser: Browser, address: str, script: bool) -> None:
     one = signed_in(browser, address, "adviser", script=script)
     first = begins_triage(one, address)
@@ -87,14 +76,13 @@ def test_a_second_tab_is_a_second_client(browser: Browser, address: str, script:
     other.get_by_role("button", name="Send the referral").click()
     other.wait_for_url("**/desk/referrals/**")
     one.get_by_label("Getting a job", exact=True).check()
-    one.get_by_role("button", name="Update").click()
+    follow(one.get_by_role("button", name="Update"))
     one.goto(f"{first}/refer/{BY_MAIL}")
     assert one.locator(".whose").inner_text().endswith("New client")
     assert "Persona Pat" not in one.locator("main").inner_text()
     assert one.locator("#agree-keep").count() == 1
     assert one.get_by_text("They are 24.").count()
-    other.get_by_role("button", name="Next client").click()
-    other.locator("#questions").wait_for()
+    follow(other.get_by_role("button", name="Next client"))
     assert other.locator("#said").inner_text() == "Nothing is answered yet."
     other.goto(second)
     assert "not open here any more" in other.locator("h1").inner_text()

@@ -1,17 +1,21 @@
-"""A resident's whole journey in a real browser on a small phone, each way with script and without."""
+"""A resident's whole journey in a real browser on a small phone, with script or without (`script.py`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app.core.encrypted_cookie import IDLE_SECONDS
 from app.main import Navigator
 from app.web.exit_page import EXIT_SITE
-from tests.journeys.walk import Walk, cookie_of, walking
+from tests.journeys.script import WITH_AT_LEAST, WITHOUT_AT_LEAST
+from tests.journeys.walk import Walk, cookie_of, follow, walking
+from tests.long import LONG
 from triage.questionnaire.answers import Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind
@@ -22,14 +26,24 @@ PHONE = {"width": 320, "height": 640}
 IN_DERBY: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed"}
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def script(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+Walks = Callable[[bool], Walk]
+
+
+@pytest.fixture(scope="module")
+def walks(browser: Browser, service: str) -> Iterator[Walks]:
+    """One browser with script and one without, for all: to open one takes longer than to load a page."""
+    with ExitStack() as ended:
+
+        @cache
+        def walk(script: bool) -> Walk:
+            return ended.enter_context(walking(browser, service, java_script_enabled=script, viewport=PHONE))
+
+        yield walk
 
 
 @pytest.fixture
-def walk(script: bool, browser: Browser, service: str) -> Iterator[Walk]:
-    with walking(browser, service, java_script_enabled=script, viewport=PHONE) as walk:
+def walk(walks: Walks, script: bool) -> Iterator[Walk]:
+    with walks(script).of_another(None) as walk:
         yield walk
 
 
@@ -37,6 +51,7 @@ def change(walk: Walk, short: str) -> Walk:
     return walk.press(f"Change {short}")
 
 
+@WITHOUT_AT_LEAST
 class TestFromStartToSupportAndBack:
     def test_by_postcode(self, walk: Walk) -> None:
         walk.jobseeker_in_derby()
@@ -50,7 +65,7 @@ class TestFromStartToSupportAndBack:
         first = walk.page.locator(".first")
         assert "Because you are 20 and live in Derby. You are out of work and looking for a job." in first.inner_text()
         name = first.locator("h3").inner_text()
-        first.get_by_role("link", name=name).click()
+        follow(first.get_by_role("link", name=name))
         assert walk.heading == name
         assert "We would do this first." in walk.words
         walk.press("Back to your steps")
@@ -63,7 +78,7 @@ class TestFromStartToSupportAndBack:
         assert walk.told[0] == "High Peak"
         walk.press("See your steps")
         assert "live in High Peak" in walk.words
-        walk.page.locator(".card h3 a").first.click()
+        follow(walk.page.locator(".card h3 a").first)
         assert walk.path.startswith("/support/")
         walk.press("Back to your steps")
         assert walk.path == "/your-pathway"
@@ -85,14 +100,15 @@ class TestFromStartToSupportAndBack:
     def test_an_old_name_is_found_and_leads_to_what_there_is_now(self, walk: Walk) -> None:
         walk.go("/").press("Find support by name")
         walk.page.get_by_label("Name, or what you need").fill("work and health programme")
-        walk.page.locator(".search button").click()
+        follow(walk.page.locator(".search button"))
         assert walk.page.url == f"{walk.service}/find"
-        walk.page.locator(".found__name a").first.click()
+        follow(walk.page.locator(".found__name a").first)
         assert "This has ended" in walk.words
-        walk.page.locator(".ended__list a").first.click()
+        follow(walk.page.locator(".ended__list a").first)
         assert "This has ended" not in walk.page.locator("h1").inner_text()
 
 
+@WITHOUT_AT_LEAST
 class TestPlace:
     def test_outside_the_area_and_that_was_wrong(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE14 3AA").go("/your-pathway")
@@ -125,6 +141,7 @@ class TestPlace:
 
 
 class TestNotSaying:
+    @WITHOUT_AT_LEAST
     def test_nothing_at_all(self, walk: Walk) -> None:
         walk.go("/question/1").district("I’d rather not say").press("Skip this question").skip_to_the_end()
         assert set(walk.told) == {"I’m not sure", "I'm not sure yet", "I’d rather not say"}
@@ -132,12 +149,10 @@ class TestNotSaying:
         assert walk.page.locator(".card").count() > 0
 
     @pytest.mark.parametrize("question", [q for q in QUESTIONNAIRE if not q.ask_if], ids=lambda q: str(q.id))
-    def test_each_question_can_be_left_open(
-        self, browser: Browser, service: str, navigator: Navigator, question: object
-    ) -> None:
+    def test_each_question_can_be_left_open(self, walks: Walks, navigator: Navigator, question: object) -> None:
         question = QUESTIONNAIRE[str(getattr(question, "id", ""))]
         unsaid = ["I’m not sure", *(["I’d rather not say"] if question.sensitive else [])]
-        with walking(browser, service, cookie=cookie_of(navigator, IN_DERBY)) as walk:
+        with walks(True).of_another(cookie_of(navigator, IN_DERBY)) as walk:
             for words in unsaid:
                 walk.goes_to_question(question.id, changing=True)
                 if question.kind is QuestionKind.PLACE:
@@ -151,34 +166,35 @@ class TestNotSaying:
                 assert any(re.match(words.replace("’", "['’]"), told) for told in walk.told)
 
 
+MISTAKES: list[tuple[str, str, list[str], str]] = [
+    ("area", "banana", [], "#postcode"),
+    ("area", "NG17 9ZZ", [], "#answer"),
+    ("age", "twenty", [], "#number"),
+    ("age", "9", [], "#number"),
+    ("annual_pay", "a lot", [], "#number"),
+    ("work_status", "", [], "#answer"),
+    ("wants", "", [], "#answer"),
+    ("health_affects_work", "", [], "#answer"),
+    ("life_circumstances", "", [], "#answer"),
+    # With script the two cannot be ticked together.
+    ("benefits", "", ["Another benefit", "None of these"], "#answer"),
+]
+
+
 @pytest.mark.parametrize(
-    ("question_id", "typed", "chosen", "leads_to"),
+    ("question_id", "typed", "chosen", "leads_to", "script"),
     [
-        ("area", "banana", [], "#postcode"),
-        ("area", "NG17 9ZZ", [], "#answer"),
-        ("age", "twenty", [], "#number"),
-        ("age", "9", [], "#number"),
-        ("annual_pay", "a lot", [], "#number"),
-        ("work_status", "", [], "#answer"),
-        ("wants", "", [], "#answer"),
-        ("health_affects_work", "", [], "#answer"),
-        ("life_circumstances", "", [], "#answer"),
-        # With script the two cannot be ticked together.
-        ("benefits", "", ["Another benefit", "None of these"], "#answer"),
+        (*mistake, script)
+        for turn, mistake in enumerate(MISTAKES)
+        for script in (False, True)
+        if LONG or mistake[2] or script == turn % 2
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
-    browser: Browser,
-    service: str,
-    navigator: Navigator,
-    script: bool,
-    question_id: str,
-    typed: str,
-    chosen: list[str],
-    leads_to: str,
+    walks: Walks, navigator: Navigator, question_id: str, typed: str, chosen: list[str], leads_to: str, script: bool
 ) -> None:
     told = {q: value for q, value in IN_DERBY.items() if q == "area" or q != question_id}
-    with walking(browser, service, java_script_enabled=script, cookie=cookie_of(navigator, told)) as walk:
+    with walks(script).of_another(cookie_of(navigator, told)) as walk:
         walk.goes_to_question(question_id)
         for label in chosen:
             walk.page.get_by_label(label, exact=True).check()
@@ -193,8 +209,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
             assert walk.page.locator("#postcode, #number").input_value() == typed
         assert walk.main.locator("input:checked").count() == (len(chosen) or (question_id == "area"))
         walk.page.locator(".govuk-error-summary a").click()
-        assert walk.page.locator(leads_to).evaluate("e => e === document.activeElement || e.matches(':target')")
-        assert walk.page.locator(leads_to).is_visible()
+        expect(walk.page.locator(f"{leads_to}:is(:focus, :target)")).to_be_visible()
         walk.page.reload()
         _is_told_of_a_mistake(walk, leads_to, focused=script)
 
@@ -212,7 +227,7 @@ def _is_told_of_a_mistake(walk: Walk, leads_to: str, *, focused: bool) -> None:
     message = page.locator(".govuk-error-message").get_attribute("id")
     assert message in described.split(), "the message is not spoken with the field"
     if focused:
-        assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
 def _shows_an_answer(walk: Walk) -> bool:
@@ -222,6 +237,7 @@ def _shows_an_answer(walk: Walk) -> bool:
 
 
 class TestEnding:
+    @WITHOUT_AT_LEAST
     @pytest.mark.parametrize(
         ("path", "words"),
         [
@@ -231,7 +247,7 @@ class TestEnding:
     )
     def test_clearing_takes_everything_away(self, walk: Walk, path: str, words: str) -> None:
         walk.go("/question/1").place("DE1 2FS").go(path)
-        walk.page.get_by_role("button", name=words, exact=True).click()
+        follow(walk.page.get_by_role("button", name=words, exact=True))
         assert walk.heading == "Your answers are gone"
         assert walk.page.context.cookies() == []
         walk.back()
@@ -239,21 +255,29 @@ class TestEnding:
         walk.go("/check-your-answers")
         assert walk.heading == "Your answers have gone"
 
-    @pytest.mark.parametrize("path", ["/question/2", "/your-pathway"])
+    @pytest.mark.parametrize(
+        ("path", "script"),
+        [
+            (path, script)
+            for turn, path in enumerate(("/question/2", "/your-pathway"))
+            for script in (False, True)
+            if LONG or script == turn
+        ],
+    )
     def test_leaving_by_the_link(self, walk: Walk, path: str) -> None:
         walk.go("/question/1").place("DE1 2FS").go(path)
         walk.page.get_by_text("Leave this page quickly").click()
         self._has_left(walk)
 
-    def test_leaving_by_keys(self, browser: Browser, service: str) -> None:
-        with walking(browser, service) as walk:
+    def test_leaving_by_keys(self, walks: Walks) -> None:
+        with walks(True).of_another(None) as walk:
             walk.go("/question/1").place("DE1 2FS").go("/your-pathway")
             for _ in range(3):
                 walk.page.keyboard.press("Shift")
             self._has_left(walk)
 
-    def test_escape_takes_nothing_away(self, browser: Browser, service: str) -> None:
-        with walking(browser, service) as walk:
+    def test_escape_takes_nothing_away(self, walks: Walks) -> None:
+        with walks(True).of_another(None) as walk:
             walk.go("/question/1").place("DE1 2FS").go("/question/2").page.locator("#number").fill("34")
             for _ in range(3):
                 walk.page.keyboard.press("Escape")
@@ -263,8 +287,8 @@ class TestEnding:
             walk.press("Continue").go("/check-your-answers")
             assert walk.told == ["Derby", "34"]
 
-    def test_typing_capitals_does_not_leave(self, browser: Browser, service: str) -> None:
-        with walking(browser, service) as walk:
+    def test_typing_capitals_does_not_leave(self, walks: Walks) -> None:
+        with walks(True).of_another(None) as walk:
             walk.go("/question/1").page.locator("#postcode").focus()
             for key in "D", "E", "N", "G":
                 walk.page.keyboard.down("Shift")
@@ -283,6 +307,7 @@ class TestEnding:
 
 
 class TestHistory:
+    @WITH_AT_LEAST
     def test_back_and_forward_send_nothing_again_and_lose_nothing(self, walk: Walk) -> None:
         walk.go("/").press("Start now").place("nowhere").place("DE1 2FS").number("twenty").number("20")
         walk.press("Continue")  # with nothing chosen
@@ -297,6 +322,7 @@ class TestHistory:
         assert walk.told == told
         assert len(walk.posts) == sent
 
+    @WITHOUT_AT_LEAST
     def test_going_back_and_answering_anew_goes_on_from_there(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").number("20").choose("I am looking for work")
         walk.back().back()
@@ -306,25 +332,28 @@ class TestHistory:
         walk.go("/check-your-answers")
         assert walk.told == ["Derby", "60", "I am looking for work"]
 
+    @WITHOUT_AT_LEAST
     def test_reloading_sends_nothing_again(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").number("x")
-        # Pressing does not wait for the page it leads to, and one that is only on its way cannot be loaded again.
-        walk.page.locator(".govuk-error-summary").wait_for()
         sent = len(walk.posts)
         for _ in range(2):
             walk.page.reload()
         assert len(walk.posts) == sent
         assert walk.page.locator("#number").input_value() == "x"
 
+    @WITHOUT_AT_LEAST
     def test_from_the_pathway_to_support_and_back_by_the_browser(self, walk: Walk) -> None:
         walk.jobseeker_in_derby().press("See your steps")
         name = walk.page.locator(".first h3").inner_text()
-        walk.press(name).back()
+        follow(walk.page.locator(".first h3 a"))
+        assert walk.heading == name
+        walk.back()
         assert walk.page.locator(".first h3").inner_text() == name
         walk.back()
         assert walk.heading == "Check your answers"
 
 
+@WITHOUT_AT_LEAST
 class TestTwoTabs:
     def test_answering_in_turn_keeps_every_answer(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS")
@@ -361,13 +390,11 @@ class TestTwoTabs:
 class TestCookiesThatDoNotOpen:
     @pytest.mark.parametrize("path", ["/question/4", "/check-your-answers", "/your-pathway"])
     @pytest.mark.parametrize("state", ["tampered", "expired"])
-    def test_one_starts_again(
-        self, browser: Browser, service: str, navigator: Navigator, state: str, path: str
-    ) -> None:
+    def test_one_starts_again(self, walks: Walks, navigator: Navigator, state: str, path: str) -> None:
         cookie = cookie_of(navigator, IN_DERBY, age=IDLE_SECONDS + 5 if state == "expired" else 0)
         if state == "tampered":
             cookie["value"] = cookie["value"][:-6] + ("AAAAAA" if cookie["value"][-6] != "A" else "BBBBBB")
-        with walking(browser, service, cookie=cookie) as walk:
+        with walks(True).of_another(cookie) as walk:
             walk.go(path)
             assert walk.heading == "Your answers have gone"
             assert ("30 minutes" if state == "expired" else "could not read them") in walk.words
@@ -375,8 +402,8 @@ class TestCookiesThatDoNotOpen:
             walk.press("Start again").place("DE1 2FS")
             assert walk.path == "/question/2"
 
-    def test_an_answer_sent_too_late_is_not_taken(self, browser: Browser, service: str, navigator: Navigator) -> None:
-        with walking(browser, service, cookie=cookie_of(navigator, IN_DERBY)) as walk:
+    def test_an_answer_sent_too_late_is_not_taken(self, walks: Walks, service: str, navigator: Navigator) -> None:
+        with walks(True).of_another(cookie_of(navigator, IN_DERBY)) as walk:
             walk.go("/question/4").page.get_by_label("Better pay or a better job").check()
             late = cookie_of(navigator, IN_DERBY, age=IDLE_SECONDS + 5)
             walk.page.context.add_cookies([{**late, "url": service}])  # type: ignore[typeddict-item]

@@ -22,6 +22,15 @@ LONGEST_WAIT = 10_000
 ELSEWHERE = "<!DOCTYPE html><html lang=en><title>Elsewhere</title><h1>Elsewhere</h1>"
 
 
+def follow(control: Locator) -> None:
+    """Press what leads to another page, and wait until that is loaded.
+
+    Only then is all of it there and has its script run: what reads a page without waiting may not come before.
+    """
+    with control.page.expect_event("load"):
+        control.click()
+
+
 class Walk:
     """One page of one browser.
 
@@ -41,7 +50,10 @@ class Walk:
 
     @contextmanager
     def of_another(self, cookie: Mapping[str, str] | None) -> Iterator[Walk]:
-        """The browser as another person's: without its earlier state, and with this cookie alone."""
+        """The browser as another person's: in one tab, without its earlier state, and with this cookie alone."""
+        for page in self.page.context.pages:
+            if page is not self.page:
+                page.close()
         self.page.context.clear_cookies()
         if cookie is not None:
             self.page.context.add_cookies([{**cookie, "url": self.service, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
@@ -88,8 +100,8 @@ class Walk:
         return self.page.locator(".govuk-summary-list__value").all_inner_texts()
 
     def press(self, words: str) -> Walk:
-        """Press the button or follow the link with these words."""
-        self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first.click()
+        """Press the button or follow the link with these words, and wait for the page it leads to."""
+        follow(self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first)
         return self
 
     def place(self, postcode: str) -> Walk:

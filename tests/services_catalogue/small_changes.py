@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import content_of
+from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
 from triage.rules import Rule
 
 TODAY = "2026-11-26"
-SEARCH = settings(
-    deadline=None,
-    max_examples=60,
-    derandomize=True,  # the same examples each time, as in the tests of the triage
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+SEARCH = settings(max_examples=60 if LONG else 25)
 
 
 def the(slug: str) -> Provision:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.reading.provision_reader import read_folder
+from tests.triage.catalogue import real_catalogue
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.judgement.judgement import judge
 from triage.pathway.pathfinder import Pathfinder
@@ -33,7 +33,7 @@ STATUSES = {
 LOOKING, INACTIVE = {"looking_for_work"}, {"not_looking"}
 AT_RISK_OR_OFF_SICK = {"at_risk_of_losing_job", "off_sick"}
 
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
 RULES = {p.slug: p.eligibility for p in PROVISIONS if not p.ended}
 RULES |= {

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.yaml_lines import read_marked
+from services_catalogue.reading.provision_reader import read_folder
 from triage.rules import Rule
 
-FOLDER = Path(__file__).parents[2] / "services_catalogue" / "provisions"
 ON = "2026-11-25"
 NEVER = "9999"
 
 
 @cache
 def real_catalogue() -> tuple[Provision, ...]:
-    """The provisions that ship with the service, also those that have ended."""
-    texts = [file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.yaml"))]
-    return tuple(Provision.model_validate(read_marked(text).content) for text in texts)
+    """The provisions that ship with the service, also those that have ended: read once in a process."""
+    return read_folder()
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
-settings.register_profile(
-    "default",
-    deadline=None,
-    max_examples=40,
-    derandomize=True,  # the same examples each time: a failure is then about the change that was made
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
-settings.register_profile("long", settings.get_profile("default"), max_examples=2000, derandomize=False)
-settings.load_profile("long" if LONG else "default")
+if LONG:
+    settings.register_profile("of the laws", settings.default, max_examples=2000)
+    settings.load_profile("of the laws")
 
 
 @pytest.fixture(scope="session")

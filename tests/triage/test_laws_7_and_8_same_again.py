@@ -12,6 +12,7 @@ from hypothesis import given, settings
 import triage
 import triage.pathway.catalogue_index
 import triage.pathway.pathfinder
+from tests.long import LONG
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import whole
 from tests.triage.people import careless_person, complete_person, people
@@ -33,10 +34,10 @@ def test_the_same_answers_give_the_same_pathway(pathfinder: Pathfinder, answers:
     assert whole(once) == whole(again)
 
 
-def test_a_pathway_does_not_depend_on_who_was_served_before(pathfinder: Pathfinder, deep: int) -> None:
+def test_a_pathway_does_not_depend_on_who_was_served_before(pathfinder: Pathfinder) -> None:
     for answers in people(1500, seed=7):
         pathfinder.pathway(answers, ON)
-    for answers in people(500 * deep, seed=8):
+    for answers in people(10_000 if LONG else 200, seed=8):
         fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
         assert whole(pathfinder.pathway(answers, ON)) == whole(fresh.pathway(answers, ON))
 

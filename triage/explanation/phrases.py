@@ -25,13 +25,12 @@ def phrase(test: Test, questionnaire: Questionnaire) -> str:
 
 
 def denied(says: str) -> str:
-    """What an option says, denied: "get PIP or DLA" becomes "do not get PIP or DLA", "are autistic" "are not autistic"."""
+    """What an option of several says, denied: "get PIP or DLA" becomes "do not get PIP or DLA"."""
     verb, _space, rest = says.partition(" ")
-    match verb, rest.split(" ")[0]:
-        case ("are", _next) | ("have", "been" | "faced"):
-            return f"{verb} not {rest}"
-        case _:
-            return f"do not {says}"
+    if rest.startswith("or had "):
+        return f"have never had {rest.removeprefix('or had ')}"
+    is_auxiliary = verb == "are" or (verb == "have" and rest.startswith(("been ", "faced ")))
+    return f"{verb} not {rest}" if is_auxiliary else f"do not {says}"
 
 
 def range_phrase(question: Question, low: int | None, high: int | None) -> str:

@@ -1,5 +1,5 @@
 """The desk over an empty catalogue, as for the accounts themselves."""
 
-from tests.app.accounts.conftest import browser, clock, navigator, postcodes
+from tests.app.accounts.conftest import browser, clock, navigator
 
-__all__ = ["browser", "clock", "navigator", "postcodes"]
+__all__ = ["browser", "clock", "navigator"]

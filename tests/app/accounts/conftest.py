@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 
 from app.accounts.demo_accounts import make_demo_staff
 from app.accounts.staff_secrets import StaffSecrets
-from app.catalogue.postcodes import Postcodes
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from tests.app.browsers.account import QUICK, Browser
+from tests.app.shared_data import all_postcodes
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -28,18 +28,13 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield moved
 
 
-@pytest.fixture(scope="session")
-def postcodes() -> Postcodes:
-    return Postcodes.load()
-
-
 @pytest.fixture
-def navigator(database: Engine, tmp_path: Path, postcodes: Postcodes, clock: time_machine.Traveller) -> Navigator:  # noqa: ARG001
+def navigator(database: Engine, tmp_path: Path, clock: time_machine.Traveller) -> Navigator:  # noqa: ARG001
     """The service with the staff of the demo; being a demo, it lets them sign in with the demo's password."""
     app = create_app(
         Settings(data_dir=tmp_path, address="https://desk.example"),
         CatalogueSnapshot.of([], {}, 1, on="2026-11-23"),
-        postcodes=postcodes,
+        postcodes=all_postcodes(),
         engine=database,
     )
     app.state.staff_secrets = StaffSecrets.of((b"0123456789abcdefghijklmnopqrstuv",), QUICK)

@@ -33,6 +33,7 @@ from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.revisions import publish
 from services_catalogue.store.seed import RESEARCH
 from tests.app.desk.test_routing import audience_of, flat
+from tests.app.shared_data import all_postcodes
 from tests.app.worlds.catalogue_world import CONTENT, NOON
 from tests.app.worlds.referral_world import PRIVATE, Referring, make_referring, the
 
@@ -129,7 +130,7 @@ def everybody(database: Engine, tmp_path: Path) -> Everybody:
         publish(session, CONTENT, RESEARCH, "", NOON)
         _more_people(session)
     shown = CatalogueSnapshot.of([referring.provision], {referring.provision.slug: 1}, 1, on=today())
-    app = create_app(Settings(data_dir=tmp_path), shown, engine=database)
+    app = create_app(Settings(data_dir=tmp_path), shown, engine=database, postcodes=all_postcodes())
     browsers = {actor: TestClient(app, follow_redirects=False) for actor in ACTORS}
     with writing(database) as session:
         for actor in ACTORS:

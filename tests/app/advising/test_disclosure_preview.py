@@ -28,15 +28,15 @@ from app.referrals.consent import wordings
 from app.referrals.disclosure import Disclosure, DisclosureReason
 from app.referrals.recipients import RecipientSummary
 from app.web.forms import Form
-from services_catalogue.reading.provision_reader import read_folder
-from tests.triage.catalogue import ON
+from tests.long import LONG
+from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.people import an_answer, people
 from triage.judgement.applicability import with_answer
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
-PAIRS = 100_000
+PAIRS = 100_000 if LONG else 20_000
 PEOPLE = 300
 SUPPORT = 8
 KEY = b"0123456789abcdef0123456789ABCDEF"
@@ -89,7 +89,7 @@ class Pages:
 
     def __init__(self) -> None:
         self.random = Random(9)
-        open_ones = [provision for provision in read_folder() if not provision.ended]
+        open_ones = [provision for provision in real_catalogue() if not provision.ended]
         self.provisions = self.random.sample(open_ones, SUPPORT)
         self.pathfinder = Pathfinder(open_ones, QUESTIONNAIRE)
         told = list(people(PEOPLE, seed=9))

@@ -15,11 +15,11 @@ from app.core.database import reading
 from app.main import Navigator
 from app.referrals.models import Client
 from app.web.forms import Form
-from services_catalogue.reading.provision_reader import read_folder
 from tests.app.browsers.colleague import Page
 from tests.app.browsers.triage import PERSON, adviser, record_of, sit_with
 from tests.app.desk.conftest import SignedInAs
 from tests.app.worlds.catalogue_world import NOON
+from tests.triage.catalogue import real_catalogue
 
 HUB, COURSE, BUS = "derby-journey-to-work", "national-careers-service", "apprenticeships"
 ABC = tuple(PlanStep(slug) for slug in "abc")
@@ -102,7 +102,7 @@ def test_a_note_that_is_too_long_is_shown_again_and_nothing_typed_is_lost(signed
 
 
 def test_notes_that_no_cookie_can_hold_are_refused_in_plain_words(signed_in_as: SignedInAs) -> None:
-    wanted = [p.slug for p in read_folder() if not p.ended][:MOST_STEPS]
+    wanted = [p.slug for p in real_catalogue() if not p.ended][:MOST_STEPS]
     colleague = Planner(signed_in_as).adds(*wanted)
     notes: dict[str, str | list[str]] = {f"note-{slug}": "ш" * LONGEST_NOTE for slug in wanted}
     page = colleague.post(colleague.plan, notes)
@@ -112,7 +112,7 @@ def test_notes_that_no_cookie_can_hold_are_refused_in_plain_words(signed_in_as: 
 
 
 def test_a_full_plan_says_so(signed_in_as: SignedInAs) -> None:
-    wanted = [p.slug for p in read_folder() if not p.ended][: MOST_STEPS + 1]
+    wanted = [p.slug for p in real_catalogue() if not p.ended][: MOST_STEPS + 1]
     colleague = Planner(signed_in_as).adds(*wanted[:-1])
     assert f"A plan has up to {MOST_STEPS} steps" in colleague.post(f"{colleague.plan}/add", {"slug": wanted[-1]}).words
     assert planned(colleague.get(colleague.plan)) == wanted[:-1]
@@ -142,7 +142,7 @@ def test_paper_without_a_plan_is_the_residents_own(signed_in_as: SignedInAs) -> 
 
 
 def test_what_does_not_fit_now_says_so_on_paper(signed_in_as: SignedInAs) -> None:
-    slug = next(p.slug for p in read_folder() if "Growth Hub" in p.name)
+    slug = next(p.slug for p in real_catalogue() if "Growth Hub" in p.name)
     colleague = Planner(signed_in_as).adds(slug)
     words = colleague.get(f"{colleague.sitter.at}/print").text(".planned")
     assert "Not now" in words

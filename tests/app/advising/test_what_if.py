@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from app.advising.what_if import difference
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
-from services_catalogue.reading.provision_reader import read_folder
 from tests.app.browsers.triage import PERSON, adviser, answers_of, form_of
 from tests.app.desk.conftest import SignedInAs
+from tests.triage.catalogue import real_catalogue
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathfinder import Pathfinder
@@ -23,7 +23,7 @@ CHOICES = [(question.id, option.id) for question in QUESTIONNAIRE for option in 
 
 @pytest.fixture(scope="module")
 def pathfinder() -> Pathfinder:
-    return CatalogueSnapshot.of(read_folder(), {}, 1, on=today()).pathfinder
+    return CatalogueSnapshot.of(real_catalogue(), {}, 1, on=today()).pathfinder
 
 
 @settings(max_examples=60, deadline=None)
@@ -135,7 +135,7 @@ def test_why_is_told_of_any_support_with_how_to_get_in_and_how_it_stands(signed_
 
 def test_support_that_has_ended_says_so_and_cannot_be_planned(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
-    ended = next(p for p in read_folder() if p.closed(today()))
+    ended = next(p for p in real_catalogue() if p.closed(today()))
     page = colleague.get(f"{colleague.at}/support/{ended.slug}")
     assert page.texts(".box--stop")
     assert page.texts("form.actions") == []

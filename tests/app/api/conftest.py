@@ -1,7 +1,6 @@
 """The API alone: the real catalogue and postcodes, no pages and no database."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +8,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.routes import router
-from app.catalogue.postcodes import Postcodes
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
-from services_catalogue.reading.provision_reader import read_folder
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 
-PROVISIONS = Path(__file__).parents[3] / "services_catalogue" / "provisions"
 PARTS = ("step_on", "step_up", "alongside", "referral_partners", "not_now")
 
 Ask = Callable[..., dict[str, Any]]
@@ -22,7 +20,7 @@ Ask = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def published() -> CatalogueSnapshot:
-    provisions = read_folder(PROVISIONS)
+    provisions = real_catalogue()
     return CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
 
 
@@ -31,7 +29,7 @@ def client(published: CatalogueSnapshot) -> Iterator[TestClient]:
     api = FastAPI()
     api.include_router(router)
     api.state.snapshot = published
-    api.state.postcodes = Postcodes.load()
+    api.state.postcodes = all_postcodes()
     with TestClient(api) as client:
         yield client
 

@@ -16,7 +16,9 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.provision_reader import read_folder
+from tests.app.shared_data import all_postcodes
+from tests.long import LONG
+from tests.triage.catalogue import real_catalogue
 
 REFUSED_UNREAD = (400, 414)
 """Statuses that every address may have: one that is no text, or far too long, is refused before it is routed."""
@@ -31,9 +33,9 @@ OPERATIONS = [
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    provisions = read_folder()
+    provisions = real_catalogue()
     published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
     return openapi.from_asgi("/api/v1/openapi.json", app)
 
 
@@ -52,7 +54,7 @@ def test_these_are_all_there_are(document: Any) -> None:
     ],
 )
 def test_as_documented(document: Any, method: str, path: str, mode: GenerationMode) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60 if LONG else 25, suppress_health_check=list(HealthCheck))
     @given(document[path][method].as_strategy(generation_mode=mode))
     def holds(case: Case[Any]) -> None:
         response = case.call()

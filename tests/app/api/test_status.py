@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 
 from app.api.routes import router
 from app.api.schema import PathwayOut, ProvisionSummary
-from app.catalogue.postcodes import Postcodes
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.model.dates import Dates, LastCheck
-from services_catalogue.reading.provision_reader import read_folder
 from tests.app.api.conftest import PARTS, entry
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 
 SLUG, SUCCESSOR = "working-well-east-midlands", "connect-to-work-east-midlands"
 CHECKED = LastCheck(on="2026-12-03", by="Persona: a keeper", stale_from="2027-06-03")
@@ -29,11 +29,11 @@ On = Callable[[str], dict[str, Any]]
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     changes = {"dates": Dates.model_validate(DATES), "checked": CHECKED, "successor": SUCCESSOR}
-    provisions = [p.model_copy(update=changes) if p.slug == SLUG else p for p in read_folder()]
+    provisions = [p.model_copy(update=changes) if p.slug == SLUG else p for p in real_catalogue()]
     api = FastAPI()
     api.include_router(router)
     api.state.snapshot = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on="2026-12-03")
-    api.state.postcodes = Postcodes.load()
+    api.state.postcodes = all_postcodes()
     with TestClient(api) as client:
         yield client
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.catalogue.postcodes import DATA, LONGEST, NOT_A_POSTCODE, PostcodeResult, Postcodes, PostcodeState
+from app.catalogue.postcodes import DATA, LONGEST, NOT_A_POSTCODE, PostcodeResult, PostcodeState
+from tests.app.shared_data import all_postcodes
 from triage.districts import DISTRICT_IDS
 
-POSTCODES = Postcodes.load()
+POSTCODES = all_postcodes()
 STATES = get_args(PostcodeState)
 
 

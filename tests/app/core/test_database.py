@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from app.core import database as edge
 from app.core.database import DatabaseUnusable, database_url, migrate, open_database, reading, writing
-from tests.conftest import on_postgresql
+from tests.conftest import on_postgresql, own_on_postgresql
 
 RAISE = text("UPDATE catalogue_version SET number = number + 1")
 READ = text("SELECT number FROM catalogue_version")
@@ -145,10 +145,10 @@ def test_writers_wait_for_each_other_and_lose_nothing(database: Engine) -> None:
 
 
 @pytest.fixture
-def impatient(postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def impatient(postgresql: str, migrated_on_postgresql: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """PostgreSQL that ends a transaction after a second in which nothing was asked."""
     monkeypatch.setattr(edge, "LONGEST_PAUSE_S", 1)
-    yield from on_postgresql(database_url(tmp_path, postgresql))
+    yield from on_postgresql(postgresql, migrated_on_postgresql)
 
 
 def test_a_process_that_stops_while_it_writes_does_not_stop_the_others(impatient: Engine) -> None:
@@ -205,8 +205,11 @@ def test_a_migration_may_take_its_time(postgresql: str, tmp_path: Path, monkeypa
         upgrade(connection)
 
     monkeypatch.setattr(edge, "_upgrade", slowly)
-    for engine in on_postgresql(database_url(tmp_path, postgresql)):
+    with own_on_postgresql(database_url(tmp_path, postgresql)) as url:
+        migrate(url)
+        engine = open_database(url)
         assert number(engine) == 0
+        engine.dispose()
 
 
 def test_migrating_again_changes_nothing(tmp_path: Path) -> None:

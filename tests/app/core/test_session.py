@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, HTTPException
@@ -12,7 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from app.core import database as edge
-from app.core.database import database_url, reading
+from app.core.database import reading
 from app.core.session import Database
 from app.routing import mount_desk
 from tests.conftest import on_postgresql
@@ -73,10 +72,10 @@ def test_a_commit_that_fails_is_not_answered_as_if_it_had_not(database: Engine) 
 
 
 def test_a_request_whose_transaction_was_ended_is_told_so_and_the_next_one_is_served(
-    postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgresql: str, migrated_on_postgresql: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edge, "LONGEST_PAUSE_S", 1)
-    for engine in on_postgresql(database_url(tmp_path, postgresql)):
+    for engine in on_postgresql(postgresql, migrated_on_postgresql):
         app = FastAPI()
         app.state.engine = engine
         mount_desk(app)

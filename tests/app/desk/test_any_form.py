@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.core.permissions import Role
 from tests.app.desk.conftest import SignedInAs
 from tests.app.desk.test_routing import AUDIENCES, GUARDED
+from tests.long import LONG
 
 FORM = "application/x-www-form-urlencoded"
 AWKWARD = ["", " ", "0", "-1", "1", "2", "9" * 400, "1e9", "\x00", "\ud800", "\u202e", "é" * 300, "../../etc", "=1+1"]
@@ -83,7 +84,7 @@ def test_no_form_brings_it_down(signed_in_as: SignedInAs) -> None:
     client = signed_in_as(*Role)
     staff = client.cookies["staff"]
 
-    @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=250 if LONG else 100, suppress_health_check=list(HealthCheck))
     @given(routes, st.sampled_from(PLACES), forms, st.sampled_from(["", "?on=9999-99-99", "?done=x&on=2026-02-30"]))
     def sent(route: str, place: str, form: dict[str, str | list[str]], query: str) -> None:
         if "account/sessions" in route or "sign-out" in route or "disable" in route or "roles" in route:

@@ -13,12 +13,13 @@ from app.core.clock import now
 from app.core.database import reading
 from app.core.permissions import Role
 from app.main import Navigator
-from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of
 from services_catalogue.store.drafts import current, in_work, published_one
 from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import SignedInAs
+from tests.triage.catalogue import real_catalogue
 
-CATALOGUE = {provision.slug: provision for provision in read_folder()}
+CATALOGUE = {provision.slug: provision for provision in real_catalogue()}
 JOBS = "/desk/catalogue/nottingham-jobs"
 WELL = "/desk/catalogue/working-well-east-midlands"
 

@@ -290,7 +290,7 @@ class TestKeysOfTheService:
         def browser(keys: str) -> TestClient:
             made = world.visitor().app
             settings = world.settings.model_copy(update={"secret_keys": keys})
-            app = create_app(settings, made.state.snapshot, engine=world.engine)
+            app = create_app(settings, made.state.snapshot, engine=world.engine, postcodes=made.state.postcodes)
             return TestClient(app, follow_redirects=False)
 
         resident = Resident(browser(old))

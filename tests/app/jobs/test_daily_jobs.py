@@ -21,6 +21,7 @@ from services_catalogue.store.revisions import publish
 from services_catalogue.verification.models import CheckedHow
 from services_catalogue.verification.verification import confirm_still_right, verification_status_of
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON, World
+from tests.long import LONG
 
 OWNER = "keeper@provider.example.org"
 DUE = date(2027, 5, 23)
@@ -60,6 +61,8 @@ def test_a_year_goes_by_and_each_is_told_on_the_day_and_never_twice(staffed: Wor
     written: dict[str, date] = {}
     first, days = date(2026, 11, 24), 366
     for now in noons(first, days):
+        if not LONG and now.day % 10 and now.date() < date(2027, 5, 1):
+            continue  # nothing is due yet, so every tenth day will do
         for _ in range(2):
             run(staffed, now)
         written |= {mail.key: mail.created_at.date() for mail in staffed.mails()}

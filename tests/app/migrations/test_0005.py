@@ -32,7 +32,7 @@ from app.referrals.subject_access import everything_about
 from app.referrals.transitions import ActionContext
 from services_catalogue.verification.models import SentReminder
 from tests.app.migrations.stored_database import Rows, load, move, rows_in, snapshot
-from tests.conftest import empty_on_postgresql
+from tests.conftest import own_on_postgresql
 
 FILES = Path(__file__).parent / "before_0005"
 AUDIT = Audit(b"k" * 32)
@@ -101,7 +101,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         yield from _upgraded(name, database_url(tmp_path_factory.mktemp(name)))
         return
     server = database_url(Path(), request.getfixturevalue("postgresql"))
-    with empty_on_postgresql(server) as url:
+    with own_on_postgresql(server) as url:
         yield from _upgraded(name, url)
 
 

@@ -14,11 +14,12 @@ from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.model.provision import Source
-from services_catalogue.reading.provision_reader import read_folder
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.resident.test_journey import told
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 SLUG, SUCCESSOR, ACCESS_POINT = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
 NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
@@ -41,7 +42,7 @@ def at(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
             written = {**seen, **changes}
         provisions = [p.model_copy(update=written) if p.slug == SLUG else p for p in PROVISIONS]
         published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on=day)
-        app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+        app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
         clients.append(TestClient(app, follow_redirects=False).__enter__())
         return Resident(clients[-1])
 

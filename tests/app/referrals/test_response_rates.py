@@ -27,6 +27,7 @@ from app.referrals.response_rates import (
     response_rates_at,
     usual_wait_in_words,
 )
+from tests.app.shared_data import all_postcodes
 from tests.app.worlds.catalogue_world import make_world
 from tests.app.worlds.statistics_factory import NOW, Sender
 from triage.questionnaire.answers import Answers, read_all
@@ -141,7 +142,12 @@ def service(database: Engine, tmp_path: Path) -> Navigator:
     world = make_world(database, tmp_path)
     world.publish()
     with time_machine.travel(NOW, tick=False):
-        app = create_app(Settings(data_dir=tmp_path), load(database, (), TODAY.isoformat()), engine=database)
+        app = create_app(
+            Settings(data_dir=tmp_path),
+            load(database, (), TODAY.isoformat()),
+            engine=database,
+            postcodes=all_postcodes(),
+        )
     return app
 
 

@@ -12,11 +12,12 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.provision_reader import read_folder
 from tests.app.browsers.resident import Resident, attribute, words_of
 from tests.app.resident.test_journey import told
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 ENDED = [p for p in PROVISIONS if p.ended]
 
 
@@ -93,7 +94,7 @@ class TestOneThatCannotBeRead:
             for p in PROVISIONS
         ]
         published = CatalogueSnapshot.of(broken, {p.slug: 1 for p in broken}, 2, on=today())
-        app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+        app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
         with TestClient(app, follow_redirects=False) as client:
             yield Resident(client)
 

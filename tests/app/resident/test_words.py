@@ -20,8 +20,10 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.model.dates import Dates, LastCheck
-from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of
 from tests.app.browsers.resident import address
+from tests.app.shared_data import all_postcodes
+from tests.triage.catalogue import real_catalogue
 from triage.districts import COUNTIES, DISTRICTS
 
 # Each way to stand on a day has its own words, and as the catalogue ships there are only a few.
@@ -43,7 +45,7 @@ PROVISIONS = tuple(
     )
     if p.slug in STANDING
     else p
-    for p in read_folder()
+    for p in real_catalogue()
 )
 SIGNALS = {
     "connect-to-work-east-midlands": ResponseRate(15, 4, 7, 2, "2027-03"),
@@ -75,7 +77,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)
         published = CatalogueSnapshot.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
-        made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
+        made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {
                 "area": {"postcode": "DE1 2FS"},

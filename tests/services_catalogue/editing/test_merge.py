@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from services_catalogue.editing.differences import differences, in_words
 from services_catalogue.editing.merge import merge
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import content_of, read_content, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_content
+from tests.triage.catalogue import real_catalogue
 
-CATALOGUE = {provision.slug: provision for provision in read_folder()}
+CATALOGUE = {provision.slug: provision for provision in real_catalogue()}
 CARERS = content_of(CATALOGUE["unpaid-carers-support"])
 CHANGES = {
     "name": "Another name",

@@ -20,9 +20,10 @@ from services_catalogue.files.import_report import ImportOutcome, ImportReport, 
 from services_catalogue.files.import_types import MOST_ROWS, FileError
 from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of
+from tests.triage.catalogue import real_catalogue
 
-PROVISIONS = {one.slug: one for one in read_folder()}
+PROVISIONS = {one.slug: one for one in real_catalogue()}
 JOBS = PROVISIONS["nottingham-jobs"]
 WITH_ACCESS_POINTS = next(one for one in PROVISIONS.values() if len(one.access_points) > 1)
 STORED = {slug: StoredContent(3, content_of(one)) for slug, one in PROVISIONS.items()}

@@ -20,9 +20,11 @@ from services_catalogue.files.column_help import HOW_TO_FILL_IN
 from services_catalogue.files.file_formats import FileFormat, read, written
 from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.reading.provision_reader import content_of, read_folder
+from services_catalogue.reading.provision_reader import content_of
 from services_catalogue.reading.yaml_lines import read_marked
+from tests.long import LONG
 from tests.services_catalogue.strategies import ACCESS_POINT, SPOILT_EASILY, SUPPORT, any_provision, texts
+from tests.triage.catalogue import real_catalogue
 
 each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
@@ -37,14 +39,14 @@ def sent_and_read(kind: FileFormat, provisions: list[Provision]) -> list[Provisi
 
 @each_kind
 @given(provision=any_provision)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if LONG else 20)
 def test_any_provision_comes_back_as_it_was(kind: FileFormat, provision: Provision) -> None:
     assert sent_and_read(kind, [provision]) == [provision]
 
 
 @each_kind
 def test_the_researched_catalogue_comes_back_and_goes_out_the_same(kind: FileFormat) -> None:
-    provisions = list(read_folder())
+    provisions = list(real_catalogue())
     back = sent_and_read(kind, provisions)
     assert back == provisions
     contents = [content_of(one) for one in provisions]
@@ -53,7 +55,9 @@ def test_the_researched_catalogue_comes_back_and_goes_out_the_same(kind: FileFor
 
 @each_kind
 def test_what_is_longer_than_a_cell_goes_on_in_further_rows(kind: FileFormat) -> None:
-    provision = read_folder()[0].model_copy(update={"unknown": tuple(f"= {n} " + "x " * 1900 + "x" for n in range(20))})
+    provision = real_catalogue()[0].model_copy(
+        update={"unknown": tuple(f"= {n} " + "x " * 1900 + "x" for n in range(20))}
+    )
     assert sum(map(len, provision.unknown)) > 4 * MOST_IN_A_CELL
     assert sent_and_read(kind, [provision]) == [provision]
 
@@ -91,7 +95,6 @@ values = st.recursive(
 
 
 @given(value=values)
-@settings(deadline=None)
 def test_any_entry_comes_back_and_yaml_reads_it_alike(value: object) -> None:
     assert read_entry(entry(value)) == value
     assert "\n" not in entry(value)

@@ -22,7 +22,7 @@ from services_catalogue.model.status import (
     state_on,
     status_on,
 )
-from services_catalogue.reading.provision_reader import read_folder
+from tests.triage.catalogue import real_catalogue
 
 PLANNED, RUNNING, PAUSED, CLOSING, NO_NEW_PEOPLE, UNKNOWN, ENDED = CurrentState
 SURE: dict[str, Any] = {"confirmed": True, "as_of": "2026-12-01"}
@@ -150,7 +150,7 @@ def test_it_is_said_in_whole_short_sentences(dates: Dates, on: str) -> None:
 
 
 def provision(checked: LastCheck | None, **dates: Any) -> Provision:
-    found = next(p for p in read_folder() if p.slug == "apprenticeships")
+    found = next(p for p in real_catalogue() if p.slug == "apprenticeships")
     return found.model_copy(update={"checked": checked, "dates": Dates.model_validate({"status": "running", **dates})})
 
 

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Category, Level, Provision
-from services_catalogue.reading.provision_reader import content_of, read_content, read_folder
+from services_catalogue.reading.provision_reader import content_of, read_content
 from services_catalogue.reading.tolerant_reading import ASK_THEM, read_tolerantly
+from tests.triage.catalogue import real_catalogue
 from triage.rules import OneOf
 
-CATALOGUE = [content_of(provision) for provision in read_folder()]
+CATALOGUE = [content_of(provision) for provision in real_catalogue()]
 BY_SLUG = {content["slug"]: content for content in CATALOGUE}
 AREA = {"question": "area", "one_of": ["derby"]}
 GONE = {"question": "shoe_size", "at_least": 3}

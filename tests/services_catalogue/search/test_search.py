@@ -9,14 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services_catalogue.model.provision import Offer, Provision
-from services_catalogue.reading.provision_reader import read_folder
 from services_catalogue.search.names import a_to_z, names_of
 from services_catalogue.search.search import Hit, SearchIndex, stem_of
 from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS
+from tests.triage.catalogue import real_catalogue
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 ON = "2026-11-25"
-PROVISIONS = read_folder()
+PROVISIONS = real_catalogue()
 SEARCH = SearchIndex(PROVISIONS, ON)
 SLUGS = {provision.slug for provision in PROVISIONS}
 

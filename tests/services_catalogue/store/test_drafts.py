@@ -39,6 +39,7 @@ from services_catalogue.store.drafts import (
     set_aside,
 )
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, catalogue_version, publish
+from tests.long import LONG
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 AMY, BEN, CAZ = Author("Persona: an editor"), Author("Persona: another editor"), Author("Persona: a publisher")
@@ -249,4 +250,4 @@ class Desk(RuleBasedStateMachine):
 
 def test_whatever_people_do_in_whatever_order(either: Engine) -> None:
     Desk.engine = either
-    run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Desk, settings=settings(max_examples=25 if LONG else 12, stateful_step_count=25))

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.core.database import reading, writing
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, content_of, read_content, read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, content_of, read_content, read_folder
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, latest, publish
 from services_catalogue.store.seed import seed_candidates
 from services_catalogue.verification.open_questions import (
@@ -27,10 +27,11 @@ from services_catalogue.verification.open_questions import (
     open_question_list,
     whom_to_ask,
 )
+from tests.triage.catalogue import real_catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ON = "2026-11-23"
-RESEARCH = read_folder(PROVISIONS)
+RESEARCH = real_catalogue()
 ALL = [
     *(NewestContent(p, draft=False, published=True) for p in RESEARCH),
     *(NewestContent(p, draft=True, published=False) for p in read_folder(CANDIDATES, known={p.slug for p in RESEARCH})),
