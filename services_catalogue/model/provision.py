@@ -12,14 +12,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
-from services_catalogue.model.status import (
-    CLOSED,
-    CurrentState,
-    is_borne_out,
-    newest_of,
-    past_its_end,
-    state_on,
-)
+from services_catalogue.model.source_dates import is_borne_out, newest_of
+from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

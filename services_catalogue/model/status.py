@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,9 +11,6 @@ from triage.i18n import marked as m
 
 GATHERED_ON = "2026-11-23"
 """The day on which the researched facts were gathered, from published sources and none of them live."""
-
-WRITTEN_DATE = re.compile(r"\b[12][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\b(?!-[0-9])")
-"""A year, a month or a day in the date of a source, which is free text."""
 
 MONTHS = (
     m("January"), m("February"), m("March"), m("April"), m("May"), m("June"),
@@ -101,18 +96,6 @@ def _newest_source(gathered_on: str | None, newest: str | None) -> list[str]:
     if gathered_on is not None or newest is None:
         return []
     return [_("The date of the newest source is {date}.").format(date=date_in_words(newest))]
-
-
-def newest_of(written: Iterable[str | None]) -> str | None:
-    """The newest of the dates of sources; those that are not written as a year, a month or a day do not count."""
-    dates = [date for date in written if date is not None and WRITTEN_DATE.fullmatch(date)]
-    return max(dates, key=lambda date: (last_day(date), len(date)), default=None)
-
-
-def is_borne_out(as_of: str, written: Iterable[str | None]) -> bool:
-    """Whether a source has this date, as people write it: "2025-09", "2025-09-22 (about)", "mapping Aug-Sep 2025"."""
-    found = [date.group() for text in written for date in WRITTEN_DATE.finditer(text or "")]
-    return any(first_day(one) <= last_day(as_of) and first_day(as_of) <= last_day(one) for one in found)
 
 
 def _doubtful(dates: Dates) -> CurrentState:

@@ -35,6 +35,7 @@ AT_RISK_OR_OFF_SICK = {"at_risk_of_losing_job", "off_sick"}
 
 PROVISIONS = real_catalogue()
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
+BEFORE_ANY_PLANNED_END = "2026-05-25"  # so that the rule alone decides
 RULES = {p.slug: p.eligibility for p in PROVISIONS if not p.ended}
 RULES |= {
     f"{p.slug}/{access_point.id}": access_point.eligibility
@@ -94,7 +95,7 @@ def verdict(support: str, **changed: object) -> str:
     answers = person(**changed)
     if "/" in support:
         return judge(RULES[support], answers, QUESTIONNAIRE).verdict.value
-    entries = PATHFINDER.pathway(answers, "2026-11-25").entries()
+    entries = PATHFINDER.pathway(answers, BEFORE_ANY_PLANNED_END).entries()
     return next(entry.verdict.value for entry in entries if entry.support.slug == support)
 
 

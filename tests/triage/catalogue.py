@@ -67,7 +67,7 @@ class Example:
         return self.ended or on >= self.closed_from
 
     def known_to_run(self, on: str) -> bool:
-        return self.runs and not self.closed(on) and not self.overdue(on)
+        return self.runs and not (self.closed(on) or self.overdue(on) or self.past_its_end(on))
 
     def past_its_end(self, on: str) -> bool:
         return self.past_from <= on

@@ -18,7 +18,6 @@ from services_catalogue.model.status import (
     checked_in_words,
     first_day,
     last_day,
-    newest_of,
     state_on,
     status_on,
 )
@@ -192,11 +191,6 @@ def test_the_day_on_which_facts_came_in_is_never_the_day_on_which_they_were_gath
     assert checked_in_words(CAME_IN, overdue, None, newest) == words
 
 
-def test_the_newest_source_is_one_with_a_plain_date() -> None:
-    assert newest_of(["2023-05", "2024", None, "undated", "late 2025", "2022-09-14"]) == "2024"
-    assert newest_of(["not shown"]) is None
-
-
 NOT_FOUND = "We have not found a dated source that shows it running. Ask before you go."
 
 
@@ -226,8 +220,8 @@ def test_what_no_source_of_that_date_shows_is_not_known_to_run(
 
 
 def test_no_researched_record_says_that_it_runs_without_a_source_of_that_date() -> None:
-    supports: list[Provision | AccessPoint] = [*read_folder()]
-    supports += [point for one in read_folder() for point in one.access_points]
+    supports: list[Provision | AccessPoint] = [*real_catalogue()]
+    supports += [point for one in real_catalogue() for point in one.access_points]
     named = {
         one.slug if isinstance(one, Provision) else one.id
         for one in supports
