@@ -18,12 +18,13 @@ def read_email(text: str) -> str:
     return _checked(text).normalized
 
 
-def is_email(text: str) -> bool:
-    """Whether mail can be sent there: one plain address, with nothing around it that could reach another header."""
+def error_in_email(text: str) -> str:
+    """What is wrong with an address, and the mend; empty when nothing is."""
     try:
-        return read_email(text) == text
-    except ContactError:
-        return False
+        read_email(text)
+    except ContactError as error:
+        return error.sentence
+    return ""
 
 
 def account_email(text: str) -> str:
@@ -35,7 +36,10 @@ def account_email(text: str) -> str:
 
 
 def sendable(email: str) -> str:
-    """The address as a mail server takes it: in ASCII, unless there are other letters before the @."""
+    """The address as a mail server takes it: in ASCII, unless there are other letters before the @.
+
+    Nothing is around it that could reach another header. Raises ContactError.
+    """
     checked = _checked(email)
     return checked.ascii_email or checked.normalized
 

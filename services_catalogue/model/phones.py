@@ -37,6 +37,11 @@ class Phone:
     link: str
     by_text: bool = False
 
+    @property
+    def number(self) -> str:
+        """The number alone, for where "Call" or "Text" is said beside it."""
+        return self.shown.removeprefix("text ")
+
 
 def read_phone(text: str) -> Phone:
     """A number that can be called or texted, as a person wrote it. Raises ContactError with the mend."""
@@ -86,7 +91,7 @@ def _refuse_more_than_a_number(number: str, written: str) -> None:
 
 def _is_short(digits: str) -> bool:
     """Whether it is called as it is: 111, 999, 116 123."""
-    return (len(digits) == 3 or digits.startswith("116")) and _known_short(digits)
+    return digits[:1] != "0" and (len(digits) == 3 or digits.startswith("116")) and _known_short(digits)
 
 
 def _known_short(digits: str) -> bool:
@@ -95,7 +100,7 @@ def _known_short(digits: str) -> bool:
 
 def _to_text(number: str) -> Phone:
     digits = number.replace(" ", "")
-    if re.fullmatch("[0-9]{5,6}", digits) and _known_short(digits):
+    if re.fullmatch("[1-9][0-9]{4,5}", digits) and _known_short(digits):
         return Phone(f"text {digits}", f"sms:{digits}", by_text=True)
     called = read_phone(number)
     return Phone(f"text {called.shown}", called.link.replace("tel:", "sms:"), by_text=True)
@@ -125,7 +130,8 @@ def _could_exist(parsed: phonenumbers.PhoneNumber) -> bool:
     if phonenumbers.is_valid_number(parsed):
         return True
     if parsed.country_code == HERE_CODE:
-        return len(str(parsed.national_number)) == 10
+        # Of what begins as no number does, such as 04, nobody knows how to write it, 0 or not.
+        return len(str(parsed.national_number)) == 10 and _spelled(parsed).startswith("0")
     return phonenumbers.is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
 
 
