@@ -77,7 +77,7 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     except AccountError as problem:
         errors.append(FieldError("email" if form.texts("roles") else "roles", str(problem)))
     if errors or staff is None:
-        typed = {"name": name, "email": email, "organisation": wanted, "chosen": form.texts("roles")}
+        typed = {"name": name, "email": form.line("email"), "organisation": wanted, "chosen": form.texts("roles")}
         return _invite_page(request, colleague, session, status=422, errors=errors, **typed)
     return _invited(request, session, colleague, staff, allowed[wanted].name)
 

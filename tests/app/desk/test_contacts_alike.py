@@ -120,7 +120,7 @@ def test_a_number_stored_before_they_were_checked_is_kept_from_residents_and_tol
         of_jobs = col(ProvisionRevision.slug) == "nottingham-jobs"
         session.exec(update(ProvisionRevision).where(of_jobs).values(content=with_contact("phone", "TBC")))
     CatalogueRefresher(desk.state, database).look()
-    shown = editor.client.get("/api/v1/catalogue/nottingham-jobs").json()
+    shown = editor.client.get("/api/v1/provisions/nottingham-jobs").json()
     assert shown["contact"]["phone"] is None
     told = "The phone number. What we have is not written like one."
     assert told in editor.get("/desk/catalogue/nottingham-jobs").text("#to-confirm")
