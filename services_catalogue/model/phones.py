@@ -137,7 +137,7 @@ def _could_exist(parsed: phonenumbers.PhoneNumber) -> bool:
 
 def _beginning_lost(digits: str) -> ContactError:
     """What is wrong with a number that begins with neither 0 nor +."""
-    rest = digits.removeprefix("44") if len(digits) > 11 else digits
+    rest = digits.removeprefix("44").lstrip("0") if len(digits) > 11 else digits
     try:
         meant = read_phone(f"0{rest}").shown
     except ContactError:

@@ -18,7 +18,7 @@ from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.files.file_formats import FileFormat, written
-from services_catalogue.files.import_report import report_on
+from services_catalogue.files.import_report import ImportOutcome, StoredContent, report_on
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
@@ -110,6 +110,13 @@ def test_form_and_file_keep_it_in_the_same_spelling(
     for kind in FileFormat:
         ready = report_on(f"mine.{kind}", written(kind, [with_contact(field, typed)]), {}, lambda _: "").ready
         assert ready[0].content["contact"] == {field: kept}
+
+
+def test_a_file_takes_away_what_was_stored_as_a_number_and_is_none() -> None:
+    stored = {"nottingham-jobs": StoredContent(3, with_contact("phone", "TBC"))}
+    without = {name: value for name, value in JOBS.items() if name != "contact"}
+    (told,) = report_on("mine.yaml", written(FileFormat.YAML, [without]), stored, lambda _: "").told
+    assert (told.outcome, told.changes) == (ImportOutcome.CHANGED, ("What is not known",))
 
 
 def test_a_number_stored_before_they_were_checked_is_kept_from_residents_and_told_on_the_desk(

@@ -53,6 +53,7 @@ WITH_ITS_MEND = {
     "7700900123": "'7700900123' does not begin with 0. Did the first 0 get lost? Write 07700 900123.",
     "800100900": "'800100900' does not begin with 0. Did the first 0 get lost? Write 0800 100 900.",
     "441154960123": "'441154960123' begins with 44 and no +. Write 0115 496 0123.",
+    "4401154960123": "'4401154960123' begins with 44 and no +. Write 0115 496 0123.",
     "07700900123 after 5pm": "There is more than a phone number in '07700900123 after 5pm'. Write the number only. "
     "Write the hours beside it, not in the number.",
     "Tel: 0115 496 0123": "There is more than a phone number in 'Tel: 0115 496 0123'. Write the number only. "
