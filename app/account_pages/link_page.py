@@ -21,6 +21,7 @@ from app.core.database import reading, writing
 from app.core.session import Database
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
+from services_catalogue.model.emails import account_email
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -63,7 +64,7 @@ def sent(request: Request) -> Response:
 
 @router.post("/sign-in/link")
 def ask_for_known_browser(request: Request, form: PostedForm, session: Database) -> Response:
-    return _send(request, session, LinkPurpose.KNOWN_BROWSER, form.line("email").lower())
+    return _send(request, session, LinkPurpose.KNOWN_BROWSER, account_email(form.line("email")))
 
 
 @router.get("/sign-in/here/{token}")
@@ -94,7 +95,7 @@ def forgotten(request: Request) -> Response:
 
 @router.post("/forgotten")
 def ask_for_password(request: Request, form: PostedForm, session: Database) -> Response:
-    email = form.line("email").lower()
+    email = account_email(form.line("email"))
     if "@" not in email:
         errors = [FieldError("email", "Type your whole email address, with the part after the @.")]
         return desk_page(

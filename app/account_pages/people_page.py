@@ -12,7 +12,7 @@ from app.accounts.dependencies import Administrator
 from app.accounts.emails import send_link, tell
 from app.accounts.login import open_sessions
 from app.accounts.organisations import organisation_by_id
-from app.accounts.people import EMAIL, LONGEST_EMAIL, LONGEST_NAME, AccountError, Staff
+from app.accounts.people import LONGEST_NAME, AccountError, Staff
 from app.accounts.signed_links import LinkPurpose
 from app.core.audit import AuditAct
 from app.core.clock import now
@@ -20,6 +20,7 @@ from app.core.permissions import Colleague, Role
 from app.core.session import Database
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
+from services_catalogue.model.emails import account_email, error_in_email
 
 router = APIRouter(prefix="/desk/people", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -62,7 +63,7 @@ def _invite_page(
 @router.post("/invite")
 def invite(request: Request, colleague: Administrator, form: PostedForm, session: Database) -> Response:
     """The page that follows shows the link once, since mail may not be set up."""
-    name, email, wanted = form.line("name"), form.line("email").lower(), form.line("organisation")
+    name, email, wanted = form.line("name"), account_email(form.line("email")), form.line("organisation")
     allowed = {str(o.id): o for o in people.organisations_of(session, colleague)}
     errors = _errors(name, email)
     if wanted not in allowed:
@@ -76,19 +77,16 @@ def invite(request: Request, colleague: Administrator, form: PostedForm, session
     except AccountError as problem:
         errors.append(FieldError("email" if form.texts("roles") else "roles", str(problem)))
     if errors or staff is None:
-        typed = {"name": name, "email": email, "organisation": wanted, "chosen": form.texts("roles")}
+        typed = {"name": name, "email": form.line("email"), "organisation": wanted, "chosen": form.texts("roles")}
         return _invite_page(request, colleague, session, status=422, errors=errors, **typed)
     return _invited(request, session, colleague, staff, allowed[wanted].name)
 
 
 def _errors(name: str, email: str) -> list[FieldError]:
+    wrong = error_in_email(email) if "@" in email else "Give their email address, such as name@example.org."
     return [
         *([] if 0 < len(name) <= LONGEST_NAME else [FieldError("name", "Give their name, in up to 200 letters.")]),
-        *(
-            []
-            if EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL
-            else [FieldError("email", "Give their email address, such as name@example.org.")]
-        ),
+        *([FieldError("email", wrong)] if wrong else []),
     ]
 
 

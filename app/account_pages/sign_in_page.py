@@ -28,6 +28,7 @@ from app.core.session import Database
 from app.web.cookies import delete_cookie, sent_cookie
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page
+from services_catalogue.model.emails import account_email
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -76,7 +77,7 @@ def try_as(request: Request, email: str, moment: datetime) -> PasswordAttempt | 
 
 @router.post("/sign-in")
 def sign_in(request: Request, form: PostedForm, typed: TypedSecrets) -> Response:
-    moment, email = now(), form.line("email").lower()
+    moment, email = now(), account_email(form.line("email"))
     onward = own_address(form.text("next"))
     if not email or not typed.secret("password"):
         return _again(request, form, _missing(email, typed.secret("password")))

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from app.accounts.emails import LASTS, PATHS
 from app.accounts.login import with_email
 from app.accounts.models import LinkPurpose, Staff
-from app.accounts.people import EMAIL, LONGEST_EMAIL, AccountError, administrators
+from app.accounts.people import AccountError, administrators
 from app.accounts.signed_links import make_link, withdraw_links
 from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import writing
 from app.core.permissions import Role
+from services_catalogue.model.emails import account_email, error_in_email
 from services_catalogue.model.organisations import Organisation
 
 
@@ -25,9 +26,9 @@ def first_administrator(engine: Engine, audit: Audit, organisation: str, name: s
     they have joined, it makes a new link. Raises AccountError when there is an administrator already, or a value cannot
     be used.
     """
-    email, name, organisation = email.strip().lower(), " ".join(name.split()), " ".join(organisation.split())
-    if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
-        raise AccountError(f"'{email}' is not an email address. Write it as name@example.org.")
+    email, name, organisation = account_email(email), " ".join(name.split()), " ".join(organisation.split())
+    if wrong := error_in_email(email):
+        raise AccountError(wrong)
     if not name or not organisation:
         raise AccountError("Give the name of the person and the name of the organisation.")
     with writing(engine) as session:

@@ -14,6 +14,7 @@ from app.accounts.people import AccountError, administrators
 from app.core.audit import Actor, Audit, AuditAct
 from app.core.database import writing
 from app.core.permissions import Role
+from services_catalogue.model.emails import account_email
 from services_catalogue.model.organisations import Organisation
 
 UNKNOWN = "Nobody here has the email address {email}. Write the one with which they sign in."
@@ -34,7 +35,7 @@ def lost_phone(engine: Engine, audit: Audit, actor: Actor, email: str | None, ad
     account only has none, and chooses one. Without an `email` it is the only administrator. Raises AccountError.
     """
     with writing(engine) as session:
-        staff = _only_one(session) if email is None else with_email(session, email.strip().lower())
+        staff = _only_one(session) if email is None else with_email(session, account_email(email))
         if staff is None:
             raise AccountError(UNKNOWN.format(email=email))
         if why := _why_not(staff):

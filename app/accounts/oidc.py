@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from services_catalogue.model.emails import account_email
+
 TIMEOUT_S = 5
 LEEWAY_S = 60
 ALGORITHMS = ["RS256", "PS256", "ES256"]
@@ -109,7 +111,7 @@ def _read(provider: Provider, id_token: str, keys: Any, nonce: str, now: datetim
     if not isinstance(subject, str) or not subject:
         raise ProviderError("the ID token names nobody")
     is_verified = claims.get("email_verified") is True and isinstance(email, str)
-    return Identity(subject, str(email).lower() if is_verified else None, "mfa" in (claims.get("amr") or ()))
+    return Identity(subject, account_email(str(email)) if is_verified else None, "mfa" in (claims.get("amr") or ()))
 
 
 def _described(provider: Provider) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,8 +14,6 @@ from app.accounts.signed_links import withdraw_links
 from app.core.permissions import WITH_CLIENTS, Colleague, Role
 from services_catalogue.model.organisations import Organisation
 
-EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-LONGEST_EMAIL = 254
 LONGEST_NAME = 200
 
 LAST_ONE = (

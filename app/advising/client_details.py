@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.referrals.access import Client
-from app.referrals.contact_method import ContactMethod
+from app.referrals.contact_method import ContactMethod, as_kept
 from app.web.forms import Form
 
 
@@ -40,5 +40,6 @@ class ClientDetails:
 
     def onto(self, client: Client) -> None:
         """Put it into a new record."""
-        client.name, client.reach, client.contact = self.name, ContactMethod(self.reach), self.contact
+        client.name, client.reach = self.name, ContactMethod(self.reach)
+        client.contact = as_kept(self.reach, self.contact)
         client.safe, client.language = self.safe, self.language

@@ -31,7 +31,7 @@ from app.referrals.access_log import note_look
 from app.referrals.caseload_rows import known_of
 from app.referrals.consent import consent_of, consents_of, holds
 from app.referrals.consent_kinds import Purpose, WithdrawalWay
-from app.referrals.contact_method import WAYS, ContactMethod, error_in
+from app.referrals.contact_method import WAYS, ContactMethod, as_kept, error_in
 from app.referrals.lifecycle import Side
 from app.referrals.random_codes import parse_spoken_code, spoken_code
 from app.referrals.submission import LONGEST, LONGEST_REFERENCE, has_reference
@@ -77,8 +77,7 @@ def details(code: str, request: Request, colleague: Adviser, database: Database,
     if errors:
         return _page(request, colleague, database, found, status=422, typed=typed, errors=errors)
     typed["reach"] = ContactMethod(typed["reach"])
-    if typed["reach"] == ContactMethod.ADVISER:
-        typed["contact"] = ""
+    typed["contact"] = as_kept(typed["reach"], typed["contact"])
     changed = sorted(name for name, value in typed.items() if getattr(found, name) != value)
     for name in changed:
         setattr(found, name, typed[name])

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from app.accounts.dependencies import Editor
 from app.accounts.organisations import organisation_choices, organisation_names
 from app.catalogue.access import editing
-from app.core.addresses import is_address
 from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
@@ -24,6 +23,7 @@ from app.referrals.response_form import day_in
 from app.referrals.transitions import TransitionError
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
+from services_catalogue.model.emails import error_in_email, read_email
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 
@@ -56,7 +56,7 @@ def agree(slug: str, request: Request, colleague: Editor, database: Database, fo
         now(),
         name=form.line("name"),
         organisation_id=int(chosen) if chosen else None,
-        email=form.line("email"),
+        email=read_email(form.line("email")) if form.line("email") else "",
         answer_within=form.number("answer_within"),
         agreed_with=form.line("agreed_with"),
         agreed_on=agreed_on,
@@ -112,8 +112,8 @@ def _wrong_places(form: Form, provision: Provision, organisations: dict[str, str
         found.append(FieldError("door", "Choose a place from the list."))
     if form.text("organisation") not in {"", *organisations}:
         found.append(FieldError("organisation", "Choose an organisation from the list."))
-    if form.line("email") and not is_address(form.line("email")):
-        found.append(FieldError("email", "Write one email address, such as team@example.org."))
+    if form.line("email") and (wrong := error_in_email(form.line("email"))):
+        found.append(FieldError("email", wrong))
     if not form.text("organisation") and not form.line("email"):
         found.append(FieldError("email", "Choose an organisation or write an email address, so that it gets to them."))
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.core.addresses import is_address, read_mail_server
+from app.core.mail_server import SENDER, read_mail_server
 
 
 class Settings(BaseSettings):
@@ -55,6 +55,6 @@ class Settings(BaseSettings):
     @field_validator("mail_from")
     @classmethod
     def _is_an_address(cls, given: str) -> str:
-        if not is_address(given):
+        if not SENDER.fullmatch(given):
             raise ValueError("Write one plain address, such as navigator@example.org")
         return given

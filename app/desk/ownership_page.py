@@ -12,13 +12,13 @@ from app.accounts.organisations import organisation_choices
 from app.accounts.signed_links import LinkPurpose, withdraw_links
 from app.catalogue.access import editing, existing
 from app.catalogue.owners import OwnerContacts
-from app.core.addresses import is_address
 from app.core.audit import AuditAct
 from app.core.clock import now
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
+from services_catalogue.model.emails import error_in_email, read_email
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.verification.schedule import SCHEDULES
 from services_catalogue.verification.verification import Owner, find_owner, set_owner
@@ -58,7 +58,7 @@ def set_care(slug: str, request: Request, colleague: Editor, database: Database,
         organisation_id,
         "" if organisation_id is None else organisations[str(organisation_id)],
         form.line("keeper_name"),
-        form.line("keeper_email"),
+        read_email(form.line("keeper_email")) if form.line("keeper_email") else "",
         int(form.text("every_months")),
     )
     if after != before:
@@ -87,8 +87,8 @@ def _errors(form: Form, organisations: dict[str, str]) -> list[FieldError]:
         found.append(FieldError("organisation", "Choose an organisation from the list."))
     if len(name) > LONGEST_NAME:
         found.append(FieldError("keeper_name", f"Make the name shorter: {LONGEST_NAME} characters at most."))
-    if email and not is_address(email):
-        found.append(FieldError("keeper_email", "Write one email address, such as team@example.org."))
+    if email and (wrong := error_in_email(email)):
+        found.append(FieldError("keeper_email", wrong))
     if email and not name:
         found.append(FieldError("keeper_name", "Write whose address it is, so that people see who checked."))
     if form.text("every_months") not in {str(months) for months in SCHEDULES}:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import partial
 from ipaddress import ip_address
@@ -29,10 +29,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
 
-from app.core.addresses import MailServer, is_address, read_mail_server
 from app.core.database import reading, writing
+from app.core.mail_server import MailServer, read_mail_server
 from app.core.settings import Settings
 from app.mail.outbox import Message
+from services_catalogue.model.contact_error import ContactError
+from services_catalogue.model.emails import sendable
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60))
 """The wait after each try; after the one that follows the last it is given up."""
@@ -179,6 +181,8 @@ def _hand_over(claimed: LeasedMessage, settings: Settings, taken: Callable[[], N
     except smtplib.SMTPRecipientsRefused as problem:
         code, words = next(iter(problem.recipients.values()))
         raise DeliveryError(f"The mail server refused the address ({_code(code, words)}).") from None
+    except smtplib.SMTPNotSupportedError:
+        raise DeliveryError("The mail server takes only addresses in plain letters (a to z).", for_good=True) from None
     except smtplib.SMTPAuthenticationError as problem:
         raise DeliveryError(
             f"The mail server did not take our name and password ({problem.smtp_code}).", away=True
@@ -217,10 +221,12 @@ def _send(letter: EmailMessage, server: MailServer, taken: Callable[[], None]) -
 
 
 def _letter(claimed: LeasedMessage, mail_from: str) -> EmailMessage:
-    if not is_address(claimed.to):
-        raise DeliveryError("It has no address that mail can be sent to.", for_good=True)
-    letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"] = mail_from, claimed.to
+    try:
+        to = sendable(claimed.to)
+    except ContactError:
+        raise DeliveryError("It has no address that mail can be sent to.", for_good=True) from None
+    letter = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    letter["From"], letter["To"] = mail_from, to
     letter["Subject"] = " ".join(claimed.subject.split())  # a line break would begin another header
     letter["Date"] = format_datetime(claimed.created_at)
     mark = hashlib.sha256(claimed.key.encode()).hexdigest()[:16]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from app.core.phones import PHONE, tel
 from services_catalogue.impact.referral_routes import NOT_KNOWN, Helper, ReferralRoutes, WayIn
+from services_catalogue.model.phones import phones_in, read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 
 
 @dataclass(frozen=True, slots=True)
 class ContactLinks:
-    """How to get in touch; what is not known is empty. `host` is how the web address is shown."""
+    """How to get in touch; what is not known is empty. `host` is how the web address is shown.
+
+    `by_text` says that the number takes texts, not calls.
+    """
 
     phone: str = ""
     tel: str = ""
+    by_text: bool = False
     email: str = ""
     mailto: str = ""
     url: str = ""
@@ -59,12 +64,15 @@ class PersonToContact:
     doubt: str
 
 
+@lru_cache(maxsize=4096)
 def reach_of(contact: ProvisionContact) -> ContactLinks:
     """A contact with its links."""
-    phone, email, url = contact.phone or "", contact.email or "", contact.url or ""
+    phone = read_phone(contact.phone) if contact.phone else None
+    email, url = contact.email or "", contact.url or ""
     return ContactLinks(
-        phone=phone,
-        tel=tel(phone),
+        phone=phone.number if phone else "",
+        tel=phone.link if phone else "",
+        by_text=phone is not None and phone.by_text,
         email=email,
         mailto=f"mailto:{quote(email, safe='@.+-_')}" if email else "",
         url=url,
@@ -75,10 +83,10 @@ def reach_of(contact: ProvisionContact) -> ContactLinks:
 def with_calls(sentence: str) -> Markup:
     """A sentence as HTML in which every phone number is a link."""
     made, end = Markup(), 0
-    for found in PHONE.finditer(sentence):
-        link = Markup('<a class="govuk-link" href="{}">{}</a>').format(tel(found.group()), found.group())
-        made += escape(sentence[end : found.start()]) + link
-        end = found.end()
+    for begin, after, phone in phones_in(sentence):
+        link = Markup('<a class="govuk-link" href="{}">{}</a>').format(phone.link, sentence[begin:after])
+        made += escape(sentence[end:begin]) + link
+        end = after
     return made + escape(sentence[end:])
 
 
@@ -95,8 +103,9 @@ def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
 
 def _person(helper: Helper) -> PersonToContact:
     # What the sentence says beyond the contact itself: that it could not be checked.
-    last = helper.contact.url or helper.contact.email or helper.contact.phone or ""
-    return PersonToContact(helper.name, reach_of(helper.contact), helper.sentence.rpartition(last)[2].lstrip(". "))
+    reach = reach_of(helper.contact)
+    last = reach.url or reach.email or reach.phone
+    return PersonToContact(helper.name, reach, helper.sentence.rpartition(last)[2].lstrip(". "))
 
 
 def _way(way: WayIn) -> EntryRoute:

@@ -13,7 +13,7 @@ from app.core.permissions import Colleague
 from app.referrals.access import sent_referrals
 from app.referrals.consent import Wording, agreed, missing, record_consents, wordings
 from app.referrals.consent_kinds import ConsentChannel, ConsentMethod, Purpose
-from app.referrals.contact_method import ContactMethod, error_in
+from app.referrals.contact_method import ContactMethod, as_kept, error_in
 from app.referrals.deadlines import ResponseClock
 from app.referrals.disclosure import Disclosure
 from app.referrals.emails import write_new
@@ -243,5 +243,5 @@ def _check_disclosure(disclosure: Disclosure, agreed_to: ConsentAnswers) -> None
 
 
 def _only_what_is_needed(disclosure: Disclosure) -> Disclosure:
-    """The disclosure without a contact when the client is reached through the adviser."""
-    return replace(disclosure, contact="") if disclosure.reach == ContactMethod.ADVISER else disclosure
+    """The disclosure with the contact as it is kept; with none when the client is reached through the adviser."""
+    return replace(disclosure, contact=as_kept(disclosure.reach, disclosure.contact))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from services_catalogue.model.visible_text import visible
+
 MOST_FIELDS, LONGEST_TEXT = 3_000, 20_000
 """Of a form in which staff write; text in characters."""
 MOST_CHOICES, LONGEST_LINE = 100, 200
 """Of a form in which a resident answers one question: more than any of ours has."""
-KEPT = frozenset("\n\t")
-INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
-"""Categories of Unicode: control characters, halves of characters, and those without a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,9 @@ async def _read(request: Request, most_fields: int, cleaned: Callable[[str], str
 
 def clean(text: str) -> str:
     """Text without what cannot be seen, stored or compared. Ends of lines are "\\n"."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT]
-    return "".join(c for c in lines if c in KEPT or unicodedata.category(c) not in INVISIBLE)
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT])
 
 
 def clean_line(text: str) -> str:
-    """A short text on one line, with a blank for what cannot be seen."""
-    shown = "".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text[: LONGEST_LINE * 2])
-    return shown.strip()[:LONGEST_LINE]
+    """A short text on one line, without what cannot be seen."""
+    return re.sub("[\r\n\t]", " ", visible(text[: LONGEST_LINE * 2].replace("\r", "\n"))).strip()[:LONGEST_LINE]

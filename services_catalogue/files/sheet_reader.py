@@ -23,6 +23,7 @@ from services_catalogue.files.sheet import (
     TRUTHS,
 )
 from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import MISSING, ContentIssue, spoken_path
 
 IN_WORDS = {"yes": True, "true": True, "no": False, "false": False}
@@ -86,7 +87,7 @@ def _place(row: int, column: str) -> str:
 
 
 def _columns(header: SheetLine) -> tuple[str, ...]:
-    names = tuple(cell.strip() for cell in header.cells)
+    names = tuple(visible(cell).strip() for cell in header.cells)
     while names and not names[-1]:
         names = names[:-1]
     if len(names) > MOST_COLUMNS:
@@ -148,7 +149,7 @@ def _row(columns: tuple[str, ...], line: SheetLine) -> _Row:
         if place in line.unusable:
             row.fault(columns[place] if place < len(columns) else "", *line.unusable[place])
         elif place < len(columns):
-            row.cells[columns[place]] = text.replace("\r\n", "\n").replace("\r", "\n")
+            row.cells[columns[place]] = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
         elif text.strip():
             mend = "Move it under the column where it belongs, or delete it"
             row.fault("", "something stands to the right of the last column", mend)

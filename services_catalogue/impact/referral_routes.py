@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -126,7 +127,8 @@ def sentence_for(contact: ProvisionContact) -> str:
     """
     parts = []
     if contact.phone is not None:
-        parts.append(_("Call {phone}.").format(phone=contact.phone))
+        phone = read_phone(contact.phone)
+        parts.append((_("Text {phone}.") if phone.by_text else _("Call {phone}.")).format(phone=phone.number))
     if contact.email is not None:
         parts.append(_("Email {email}.").format(email=contact.email))
     if contact.url is not None:

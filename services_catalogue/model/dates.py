@@ -6,10 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+from services_catalogue.model.visible_text import visible
+
+Text = Annotated[
+    str,
+    BeforeValidator(lambda given: visible(given) if isinstance(given, str) else given),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+]
 PartialDate = Annotated[
     str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 ]

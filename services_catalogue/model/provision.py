@@ -9,15 +9,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
+from services_catalogue.model.emails import read_email
+from services_catalogue.model.phones import read_phone
 from services_catalogue.model.source_dates import is_borne_out, newest_of
 from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+PhoneText = Annotated[Text, AfterValidator(lambda given: read_phone(given).shown)]
+EmailText = Annotated[Text, AfterValidator(read_email)]
 
 
 NOT_STORED = frozenset({"unreadable", "checked"})
@@ -94,8 +98,8 @@ class Evidence(StrEnum):
 
 
 class ProvisionContact(Record):
-    phone: Text | None = None
-    email: Text | None = None
+    phone: PhoneText | None = None
+    email: EmailText | None = None
     url: Url | None = None
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from services_catalogue.reading.yaml_lines import Path
@@ -143,8 +144,11 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str]:
 
 
 def _plain_words(details: ErrorDetails) -> tuple[str, str]:
+    error = details.get("ctx", {}).get("error")
+    if isinstance(error, ContactError):
+        return error.what, error.mend
     if details["type"] == "value_error":
-        return str(details["ctx"]["error"]), "Change the numbers of this condition"
+        return str(error), "Change the numbers of this condition"
     if details["type"] == "unknown_test":
         return "this condition does not say how an answer is tested", details["msg"].capitalize()
     if details["type"] not in PLAINLY:

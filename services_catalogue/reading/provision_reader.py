@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from services_catalogue.model.status import GATHERED_ON
+from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import CatalogueError, ContentIssue, problems_of
 from services_catalogue.reading.yaml_lines import Path, YamlDocument, YamlError, read_marked
 from triage.judgement.rule_checks import problems_with
@@ -224,7 +225,7 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         mend = "Take this line away: it is only ever set by the service"
         problems.append(ContentIssue(where, (name,), f"there is no field '{name}' here", mend))
     try:
-        provision = Provision.model_validate(content)
+        provision = Provision.model_validate(_visible(content))
     except ValidationError as error:
         return None, problems + problems_of(error, where)
     for around, support in _supports(provision):
@@ -238,6 +239,19 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         if points[point.id] > 1
     ]
     return provision, problems
+
+
+def _visible(value: object) -> object:
+    """The same content without characters that cannot be seen, which come with what is pasted, in its names too."""
+    match value:
+        case str():
+            return visible(value)
+        case Mapping():
+            return {_visible(name): _visible(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_visible(inner) for inner in value]
+        case _:
+            return value
 
 
 def _with_line(problem: ContentIssue, marked: YamlDocument) -> ContentIssue:

@@ -39,15 +39,22 @@ STAND_INS: dict[str, Any] = {
 }
 DECIDING = {"slug", "name", "eligibility", "provider_checks", *STAND_INS}
 ASK_THEM = m("We could not check who this is for. Ask them.")
+NO_CONTACT = {
+    "phone": m("The phone number. What we have is not written like one."),
+    "email": m("The email address. What we have is not written like one."),
+    "url": m("The web address. What we have is not written like one."),
+}
+"""What is not known when a contact was stored that nobody can use; it is not shown."""
 
 
 def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
     """The provision in a stored revision, however questions and fields have changed since. Never raises.
 
     When its rule cannot be read or judged now, `unreadable` says why (for staff), `eligibility` is empty, and name,
-    summary, contact, category and level are kept as far as they are usable. An access point whose rule cannot be read
-    keeps the conditions that can, and asks people to check. Fields of a newer version of the service are passed over.
-    `slug` is the one the revision is stored under, for content that does not tell it.
+    summary, contact, category and level are kept as far as they are usable; a contact that is not counts as unknown. An
+    access point whose rule cannot be read keeps the conditions that can, and asks people to check. Fields of a newer
+    version of the service are passed over. `slug` is the one the revision is stored under, for content that does not
+    tell it.
     """
     fields = {str(key): value for key, value in content.items()} if isinstance(content, Mapping) else {}
     points = tuple(_points(fields.pop("access_points", ()), questionnaire))
@@ -55,7 +62,8 @@ def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questio
     provision, problems = _salvaged(Provision, fields, stand_ins)
     rule, unusable = _rule(fields.get("eligibility", ()), provision.slug, questionnaire)
     problems += unusable
-    changes: dict[str, Any] = {"access_points": points, "eligibility": rule}
+    unknown = (*provision.unknown, *_no_contacts(fields))
+    changes: dict[str, Any] = {"access_points": points, "eligibility": rule, "unknown": unknown}
     if problems:
         checks = (ASK_THEM, *provision.provider_checks)
         changes |= {"eligibility": (), "provider_checks": checks, "unreadable": str(problems[0])}
@@ -72,7 +80,15 @@ def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint
         point, problems = _salvaged(AccessPoint, fields, stand_ins)
         rule, unusable = _rule(fields.get("eligibility", ()), point.id, questionnaire)
         checks = (*point.provider_checks, ASK_THEM) if problems or unusable else point.provider_checks
-        yield point.model_copy(update={"eligibility": rule, "provider_checks": checks})
+        unknown = (*point.unknown, *_no_contacts(fields))
+        yield point.model_copy(update={"eligibility": rule, "provider_checks": checks, "unknown": unknown})
+
+
+def _no_contacts(fields: Mapping[str, Any]) -> Iterator[str]:
+    given = fields.get("contact")
+    if isinstance(given, Mapping):
+        contact, _ = _salvaged(ProvisionContact, given, {})
+        yield from (line for name, line in NO_CONTACT.items() if given.get(name) and getattr(contact, name) is None)
 
 
 def _salvaged(

@@ -97,10 +97,19 @@ class TestInviting:
         assert page.links(".govuk-error-summary a") == ["#email", "#organisation", "#roles"]
         assert 'value="Persona: Ada"' in page.html
 
-    @pytest.mark.parametrize("email", ["", "ada", "ada@b", "a b@c.example", "a@b.example, c@d.example", "ä@b.example"])
+    @pytest.mark.parametrize("email", ["", "ada", "ada@b", "a b@c.example", "a@b.example, c@d.example", "a.@b.example"])
     def test_wants_one_plain_address(self, leader: Browser, email: str) -> None:
         page = leader.post("/desk/people/invite", name="Ada", email=email, organisation=LEADING, roles=["editor"])
         assert page.links(".govuk-error-summary a") == ["#email"]
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"), [("zoë@B.example", "zoë@b.example"), ("\ufeffada\u200b@b.example", "ada@b.example")]
+    )
+    def test_takes_letters_of_any_language_and_leaves_out_what_cannot_be_seen(
+        self, leader: Browser, typed: str, kept: str
+    ) -> None:
+        page = leader.post("/desk/people/invite", 200, name="Ada", email=typed, organisation=LEADING, roles=["editor"])
+        assert f"A mail to {kept} is on its way" in page.words
 
     def test_nobody_twice_whatever_the_letters(self, leader: Browser) -> None:
         page = leader.post(

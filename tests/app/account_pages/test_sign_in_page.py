@@ -59,6 +59,10 @@ class TestTheTwoSteps:
     def test_a_page_that_needs_it_asks_for_it(self, browser: NewBrowser) -> None:
         assert browser().redirected("/desk/account") == "/desk/sign-in?next=/desk/account"
 
+    def test_an_address_pasted_with_what_cannot_be_seen_is_the_same(self, browser: NewBrowser) -> None:
+        for typed in ("\ufeffeditor@example.org", "editor@\u200bexample.org", "Editor@EXAMPLE.org\u202c "):
+            assert browser().gives_password(typed).headers["location"] == "/desk/sign-in/code"
+
     def test_neither_proof_is_enough(self, browser: NewBrowser) -> None:
         mine = browser()
         assert mine.gives_password("editor").headers["location"] == "/desk/sign-in/code"

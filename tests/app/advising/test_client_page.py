@@ -68,9 +68,31 @@ def test_details_are_changed_and_the_audit_names_the_fields_alone(
 
 
 @pytest.mark.parametrize(
+    ("reach", "typed", "kept"),
+    [
+        ("phone", "+44 (0)7700-900123", "07700 900123"),
+        ("phone", "01632\u2013960123 ext 12", "01632 960123 extension 12"),
+        ("text", "07700\u00a0900\u00a0123", "07700 900123"),
+        ("email", "zoë@EXAMPLE.org", "zoë@example.org"),
+        ("post", "12 High Street", "12 High Street"),
+        ("adviser", "whatever", ""),
+    ],
+)
+def test_a_way_to_reach_a_client_is_typed_as_people_write_it_and_kept_in_one_spelling(
+    clients: Clients, adviser: Colleague, sam: str, desk_of: Desk, reach: str, typed: str, kept: str
+) -> None:
+    fields = {"reference": "JS-105", "name": "Sam", "reach": reach, "contact": typed, "safe": ""}
+    desk_of(adviser).goes_to(f"/desk/clients/{sam}/details", {**fields})
+    assert clients.the(Client, sam).contact == kept
+
+
+@pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"reach": "email", "contact": "nowhere"}, "Write their email address"),
+        ({"reach": "phone", "contact": "7700900123"}, "Did the first 0 get lost? Write 07700 900123."),
+        ({"reach": "text", "contact": "07700900123 after 5pm"}, "Write the hours beside it, not in the number."),
+        ({"reach": "email", "contact": "sam.@example.org"}, "is not an email address that mail can reach"),
         ({"reach": "pigeon"}, "Choose how they want to be reached"),
         ({"reference": ""}, "Write what you call this record"),
         ({"reference": "JS-200"}, "Another record has this reference"),

@@ -60,7 +60,8 @@ def test_another_takes_the_place_of_the_one_before(signed_in_as: SignedInAs, dat
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("email", "not an address", "Write one email address"),
+        ("email", "not an address", "is not an email address"),
+        ("email", "a@b.example, c@d.example", "more than one email address"),
         ("email", "", "so that it gets to them"),
         ("name", "", "Write who receives them"),
         ("agreed_with", "", "Write who agreed to that"),

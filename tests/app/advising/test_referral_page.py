@@ -77,7 +77,7 @@ def test_a_referral_in_an_inbox_and_one_that_is_logged_are_told_apart(
     assert "It is in the inbox of Demo Council" in browser.get(f"/desk/referrals/{inside}").words
     page = browser.get(f"/desk/referrals/{logged}")
     assert "It is not sent from here. You ring them" in page.words
-    assert "tel:0800100900" in page.links()
+    assert "tel:+44800100900" in page.links()
     clients.change(logged, slug="not-in-the-catalogue")
     assert "The catalogue has no contact for them" in browser.get(f"/desk/referrals/{logged}").words
 

@@ -28,6 +28,8 @@ OF_FORMS = [
     "choice-0",
     "dates-status",
     "dates-end",
+    "contact-phone",
+    "contact-email",
     "contact-url",
     "rule-0-0-question",
     "rule-0-0-at_least",

@@ -31,7 +31,7 @@ class TestPlace:
         page = resident.get("/your-pathway")
         assert page.heading == "You live outside our area"
         assert "Access to Work" in page.words
-        assert "tel:0800100900" in page.links()
+        assert "tel:+44800100900" in page.links()
         assert "Do this first" not in page.words
 
     def test_not_known_here(self, resident: Resident) -> None:

@@ -28,5 +28,5 @@ def test_what_a_code_means_can_be_read(told: Resident) -> None:
 def test_what_cannot_be_done_names_people(told: Resident, path: str, typed: str, heading: str) -> None:
     page = told.post(path, 503, code=typed)
     assert page.heading == heading
-    assert "tel:0800100900" in page.links(".people a")
+    assert "tel:+44800100900" in page.links(".people a")
     assert "Derby" in told.get("/check-your-answers").words

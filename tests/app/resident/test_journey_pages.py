@@ -52,7 +52,7 @@ class TestPathway:
     def test_nobody_is_left_without_a_person(self, resident: Resident) -> None:
         for place in ("derby", "outside", "not_sure"):
             told(resident, area=place)
-            assert "tel:0800100900" in resident.get("/your-pathway").links(".people a")
+            assert "tel:+44800100900" in resident.get("/your-pathway").links(".people a")
 
     def test_not_now_says_why_and_what_would_change_it(self, resident: Resident) -> None:
         told(resident, area="derby", age="34", work_status="looking_for_work")
@@ -167,7 +167,7 @@ class TestFinding:
         resident.goes_to("/find", q=typed)
         page = resident.get("/find")
         if page.document.css(".found") == [] and typed.strip("\x00"):
-            assert "tel:0800100900" in page.links()
+            assert "tel:+44800100900" in page.links()
 
     def test_a_to_z_has_everything(self, resident: Resident) -> None:
         page = resident.get("/support")

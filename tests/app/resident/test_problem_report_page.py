@@ -90,10 +90,10 @@ def test_support_that_is_not_there_is_not_found(world: World) -> None:
 def test_without_a_database_the_form_is_there_and_sending_it_names_people_to_tell(resident: Resident) -> None:
     place = "/support/access-to-work/wrong"
     page = resident.get(place)
-    assert "tel:0800100900" in page.links(".people a")
+    assert "tel:+44800100900" in page.links(".people a")
     page = resident.post(place, 503, reason="page_broken")
     assert page.heading == "We could not write that down"
-    assert "tel:0800100900" in page.links(".people a")
+    assert "tel:+44800100900" in page.links(".people a")
     assert resident.post(place, 422, reason="").title.startswith("Error: ")
 
 

@@ -146,6 +146,29 @@ def test_formulas_and_errors_of_a_spreadsheet_are_told_and_dates_and_numbers_are
     ]
 
 
+def test_what_cannot_be_seen_in_a_cell_makes_no_word_a_wrong_one() -> None:
+    rows = rows_for(JOBS)
+    spoilt = {
+        **rows[0],
+        "kind": f"{rows[0]['kind']}\u200b",
+        "level": f"\ufeff{rows[0]['level']}",
+        "name": "Nott\u00adingham Jobs\u200e",
+    }
+    for data, name in ((as_csv([spoilt, *rows[1:]]), "mine.csv"), (as_workbook([spoilt, *rows[1:]]), "mine.xlsx")):
+        found = report(data, name)
+        assert faults_of(found) == []
+        assert [one.name for one in found.told] == ["Nottingham Jobs"]
+
+
+def test_what_cannot_be_seen_in_yaml_makes_no_word_a_wrong_one() -> None:
+    data = written(FileFormat.YAML, [content_of(JOBS)]).decode()
+    spoilt = data.replace("level: local", "lev\u200bel: lo\u2060cal")
+    assert spoilt != data
+    found = report(spoilt.encode(), "mine.yaml")
+    assert faults_of(found) == []
+    assert [one.outcome for one in found.told] == [ImportOutcome.SAME]
+
+
 def test_a_raw_formula_in_a_csv_file_is_told_and_a_phone_number_is_none() -> None:
     rows = rows_for(JOBS)
     found = report(
@@ -153,7 +176,7 @@ def test_a_raw_formula_in_a_csv_file_is_told_and_a_phone_number_is_none() -> Non
     )
     assert [fault.place for fault in found.told[0].faults] == ["Row 2, column provider", "Row 2, column summary"]
     found = report(as_csv([{**rows[0], "contact.phone": "+44 115 4960000"}]))
-    assert found.ready[0].content["contact"]["phone"] == "+44 115 4960000"
+    assert found.ready[0].content["contact"]["phone"] == "0115 496 0000"
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,36 @@ def test_a_bad_address_does_not_cost_the_phone_number() -> None:
     assert provision.unreadable is None
 
 
+@pytest.mark.parametrize("stored", ["TBC", "07700900123 after 5pm", "1298214926", "0115 496 0123 / 0115 496 0124"])
+def test_a_stored_phone_number_that_is_none_is_not_shown_and_told_as_unknown(stored: str) -> None:
+    provision = read_tolerantly(content(contact={"phone": stored, "email": "see website"}, unknown=["The cost"]))
+    assert provision.unreadable is None
+    assert provision.eligibility
+    assert not provision.contact.known
+    assert provision.unknown == (
+        "The cost",
+        "The phone number. What we have is not written like one.",
+        "The email address. What we have is not written like one.",
+    )
+
+
+def test_the_same_of_an_access_point() -> None:
+    points = [{**content()["access_points"][0], "contact": {"phone": "TBC", "url": "https://example.org"}}]
+    point = read_tolerantly(content(access_points=points)).access_points[0]
+    assert point.contact.phone is None
+    assert point.contact.known
+    assert point.unknown[-1] == "The phone number. What we have is not written like one."
+
+
+def test_a_stored_phone_number_in_another_spelling_reads_as_the_same() -> None:
+    provision = read_tolerantly(content(contact={"phone": "+44 (0)800-121-7479"}))
+    assert provision.contact.phone == "0800 121 7479"
+
+
 def test_fields_of_a_newer_version_of_the_service_are_passed_over() -> None:
-    newer = content(opening_times="9 to 5", contact={"phone": "1", "textphone": "2"})
+    newer = content(opening_times="9 to 5", contact={"phone": "0800 121 7479", "textphone": "2"})
     assert read_tolerantly(newer).unreadable is None
-    assert read_tolerantly(newer).contact.phone == "1"
+    assert read_tolerantly(newer).contact.phone == "0800 121 7479"
 
 
 def test_what_is_stored_cannot_say_that_it_is_unreadable() -> None:

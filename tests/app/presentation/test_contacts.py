@@ -1,0 +1,34 @@
+"""A contact on a page: a number is called or texted by one press, also where it stands in a sentence."""
+
+from __future__ import annotations
+
+from app.presentation.contacts import reach_of, with_calls
+from services_catalogue.impact.referral_routes import sentence_for
+from services_catalogue.model.provision import ProvisionContact
+
+
+def test_a_number_is_shown_and_called_with_its_extension() -> None:
+    contact = ProvisionContact(phone="+44 (0)115-496 0123 x12")
+    reach = reach_of(contact)
+    assert (reach.phone, reach.tel) == ("0115 496 0123 extension 12", "tel:+441154960123;ext=12")
+    assert sentence_for(contact) == "Call 0115 496 0123 extension 12."
+
+
+def test_a_number_that_takes_texts_is_texted() -> None:
+    contact = ProvisionContact(phone="text 85258")
+    reach = reach_of(contact)
+    assert (reach.phone, reach.tel, reach.by_text) == ("85258", "sms:85258", True)
+    assert sentence_for(contact) == "Text 85258."
+
+
+def test_an_address_in_letters_of_any_language_is_written_to() -> None:
+    reach = reach_of(ProvisionContact(email="zoë@example.org"))
+    assert (reach.email, reach.mailto) == ("zoë@example.org", "mailto:zo%C3%AB@example.org")
+
+
+def test_in_a_sentence_each_number_is_a_link_and_nothing_else_is() -> None:
+    said = with_calls("Call Anna & Co on 0800 100 900 from 2026-03-31, or 0115 496 0123 ext 12.")
+    assert said == (
+        'Call Anna &amp; Co on <a class="govuk-link" href="tel:+44800100900">0800 100 900</a> from 2026-03-31, or '
+        '<a class="govuk-link" href="tel:+441154960123;ext=12">0115 496 0123 ext 12</a>.'
+    )
