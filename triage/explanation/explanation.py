@@ -12,6 +12,7 @@ from triage.judgement.applicability import is_declined
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
+from triage.questionnaire.implications import ABOUT
 from triage.questionnaire.questions import Question, Questionnaire
 from triage.rules import NoneOf, OneOf, Rule
 
@@ -64,7 +65,7 @@ def why(
     explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
 ) -> tuple[str, ...]:
     """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = [fact.says for fact in facts(explanation, answers, questionnaire)]
+    parts = [_says(met, answers, questionnaire)[1] for met in explanation.because]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
     sentences = []
@@ -93,12 +94,19 @@ def facts(explanation: Explanation, answers: Answers, questionnaire: Questionnai
 
 
 def _fact(met: MetTest, answers: Answers, questionnaire: Questionnaire) -> OwnFact:
-    question_id, among = answers.grounds(met.question.id, met.only)
-    question = questionnaire[question_id]
-    value = answers[question_id]
-    own = (question_id, among) == (met.question.id, met.only)
-    says = met.says(value) if own else value_phrase(question, value, among)
-    return OwnFact(question_id, says, question.sensitive or met.question.sensitive)
+    question, says = _says(met, answers, questionnaire)
+    return OwnFact(question.id, says, question.sensitive or met.question.sensitive)
+
+
+def _says(met: MetTest, answers: Answers, questionnaire: Questionnaire) -> tuple[Question, str]:
+    """The question whose answer tells that a test is met, and the words of that answer."""
+    question_id, among = met.question.id, met.only
+    if question_id in ABOUT:
+        question_id, among = answers.grounds(question_id, among)
+        if (question_id, among) != (met.question.id, met.only):
+            question = questionnaire[question_id]
+            return question, value_phrase(question, answers[question_id], among)
+    return met.question, met.says(answers[question_id])
 
 
 def _because(finding: RuleFinding, questionnaire: Questionnaire) -> tuple[MetTest, ...]:

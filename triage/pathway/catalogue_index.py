@@ -13,7 +13,7 @@ from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
-from triage.questionnaire.implications import ABOUT, TELLING, Implication
+from triage.questionnaire.implications import ABOUT, IMPLICATIONS, TELLING
 from triage.questionnaire.questions import QuestionKind, Questionnaire
 from triage.rules import Between, Condition, OneOf, Rule, tests_of
 
@@ -102,9 +102,10 @@ class CatalogueIndex:
                 found[name] = (always, when_not_applying)
         return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
 
-    def _implying(self, rule: int) -> tuple[Implication, ...]:
+    def _implying(self, rule: int) -> tuple[int, ...]:
         """What other answers can tell of the questions behind a rule: "what would change it" depends on it."""
-        return tuple(i for question in sorted(self._behind(rule) & ABOUT.keys()) for i in ABOUT[question])
+        behind = self._behind(rule)
+        return tuple(n for n, implication in enumerate(IMPLICATIONS) if implication.question in behind)
 
     def _sensitive(self, rule: int) -> frozenset[str]:
         """The sensitive questions behind a rule."""

@@ -24,7 +24,6 @@ from triage.pathway.ranking import arranged, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AREA, OUTSIDE
-from triage.questionnaire.implications import told_parts
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
@@ -187,9 +186,10 @@ class Pathfinder:
         prepared = self._prepared
         absent = judged.not_applicable
         settled = judged.failed | absent
+        parts = answers.told_parts
         found: tuple[object, ...] = (
-            prepared.sensitive[index] & answers.declined,
-            *[told_parts(i, answers) for i in prepared.implying[index]],
+            prepared.sensitive[index] & answers.declined if answers.declined else NOTHING,
+            *[parts[i] for i in prepared.implying[index]],
         )
         if prepared.shaped[index] & settled:
             found += tuple(

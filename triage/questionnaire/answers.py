@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from triage.questionnaire.implications import ABOUT, Implication, could_tell, holds, may_come_to_hold, options_in
+from triage.questionnaire.implications import (
+    ABOUT,
+    IMPLICATIONS,
+    TELLING,
+    Implication,
+    could_tell,
+    holds,
+    may_come_to_hold,
+    options_in,
+    told_parts,
+)
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
 NOT_SURE = "not_sure"
@@ -46,7 +56,7 @@ class AnswerProblem:
 class Answers(Mapping[str, Value]):
     """An immutable record from question id to value: what was said, and nothing else."""
 
-    __slots__ = ("_values", "declined", "known", "said")
+    __slots__ = ("_told_parts", "_values", "declined", "known", "said")
 
     said: Callable[[str], Value | None]
     """The value if it tells us something; None when it is missing, not sure or not said."""
@@ -60,10 +70,12 @@ class Answers(Mapping[str, Value]):
         said = {question: value for question, value in self._values.items() if value not in UNSAID}
         self.declined = frozenset(q for q, value in self._values.items() if value == RATHER_NOT_SAY)
         known: dict[str, Known] = dict(said)
-        for question, implications in ABOUT.items():
-            told = _told(said.get(question), implications, self._values)
-            if told is not None:
-                known[question] = told
+        if not TELLING.isdisjoint(said):
+            for question, implications in ABOUT.items():
+                told = _told(said.get(question), implications, self._values)
+                if told is not None:
+                    known[question] = told
+        self._told_parts: list[tuple[bool | None, ...]] | None = None
         # Look-ups and not methods: judging asks a hundred times for each person.
         self.said, self.known = said.get, known.get
 
@@ -88,6 +100,13 @@ class Answers(Mapping[str, Value]):
         if question_id not in self._values:
             return {question_id}
         return set().union(*(could_tell(i, self._values) for i in ABOUT.get(question_id, ())))
+
+    @property
+    def told_parts(self) -> list[tuple[bool | None, ...]]:
+        """For each implication, which of its parts these answers tell."""
+        if self._told_parts is None:
+            self._told_parts = [told_parts(i, self._values) for i in IMPLICATIONS]
+        return self._told_parts
 
     def told_elsewhere(self, question_id: str) -> frozenset[str]:
         """The options of a question that answers to other questions have told already."""
@@ -118,15 +137,15 @@ class Answers(Mapping[str, Value]):
 def _told(said: Value | None, implications: tuple[Implication, ...], values: Mapping[str, Value]) -> Known | None:
     """What other answers tell of a question, together with its own; None where they tell nothing."""
     sure = [i for i in implications if holds(i, values)]
-    instead = [i.option for i in sure if not i.beside]
-    if instead:
-        return instead[0]
-    held = frozenset(i.option for i in sure)
+    for implication in sure:
+        if not implication.beside:
+            return implication.option
     if said is None:
-        return Partly(held) if held else None
-    maybe = frozenset(i.option for i in implications if may_come_to_hold(i, values))
-    if not held and not maybe:
+        return Partly(frozenset([i.option for i in sure])) if sure else None
+    maybe = frozenset([i.option for i in implications if may_come_to_hold(i, values)])
+    if not sure and not maybe:
         return None
+    held = frozenset([i.option for i in sure])
     chosen = options_in(said) - {"none"} | held
     return Partly(chosen, maybe) if maybe else tuple(sorted(chosen))
 

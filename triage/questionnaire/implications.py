@@ -72,25 +72,24 @@ def holds(implication: Implication, said: Mapping[str, object]) -> bool:
 
 def may_come_to_hold(implication: Implication, said: Mapping[str, object]) -> bool:
     """Whether a part of it is told, and the rest was not answered or not said."""
-    missing = [part for part in implication.when if not _is_told(part, said)]
-    return 0 < len(missing) < len(implication.when) and all(said.get(question) in UNTOLD for question, _ in missing)
+    if len(implication.when) == 1:
+        return False
+    parts = told_parts(implication, said)
+    return True in parts and None in parts and False not in parts
 
 
 def could_tell(implication: Implication, said: Mapping[str, object]) -> set[str]:
     """The questions, not answered yet, that together could tell it; none when an answer rules it out."""
-    missing = [part for part in implication.when if not _is_told(part, said)]
-    questions = {question for question, _ in missing}
+    questions = {part[0] for part in implication.when if not _is_told(part, said)}
     return set() if questions & said.keys() else questions
 
 
 def told_parts(implication: Implication, said: Mapping[str, object]) -> tuple[bool | None, ...]:
     """For each part of it whether it is told; None where the question was not answered or not said."""
-    return tuple(
-        None if said.get(question) in UNTOLD else _is_told((question, options), said)
-        for question, options in implication.when
-    )
+    return tuple([None if said.get(part[0]) in UNTOLD else _is_told(part, said) for part in implication.when])
 
 
 def _is_told(part: Part, said: Mapping[str, object]) -> bool:
     question, options = part
-    return not options.isdisjoint(options_in(said.get(question)))
+    value = said.get(question)
+    return value in options if isinstance(value, str) else isinstance(value, tuple) and not options.isdisjoint(value)
