@@ -108,6 +108,15 @@ Condition = Annotated[
 Rule = tuple[Condition, ...]
 
 
+def options_named(test: Test) -> frozenset[str]:
+    """The options that a test names, to be chosen or not; none for a number."""
+    match test:
+        case OneOf(one_of=named) | NoneOf(none_of=named):
+            return frozenset(named)
+        case Between():
+            return frozenset()
+
+
 def tests_of(condition: Condition) -> tuple[Test, ...]:
     """The tests inside a condition: one, or those of its any_of."""
     match condition:

@@ -12,6 +12,7 @@ from triage.districts import DISTRICT_IDS
 from triage.judgement.judgement import Verdict, applies, judge, matches
 from triage.questionnaire.answers import NOT_SURE, UNSAID, Answers, Value
 from triage.questionnaire.everyday import AREA
+from triage.questionnaire.implications import IMPLICATIONS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
@@ -115,7 +116,11 @@ def asked_for(rules: Sequence[Rule]) -> list[Question]:
 
 
 def _tests(rules: Sequence[Rule]) -> list[Test]:
-    return [test for rule in rules for condition in rule for test in tests_of(condition)]
+    """The tests of these rules, and those that decide whether what one of them asks follows from two answers."""
+    tests = [test for rule in rules for condition in rule for test in tests_of(condition)]
+    asked = {test.question for test in tests}
+    together = [i for i in IMPLICATIONS if i.question in asked and len(i.when) > 1]
+    return tests + [OneOf(question=q, one_of=tuple(sorted(options))) for i in together for q, options in i.when]
 
 
 def choices_of(

@@ -229,13 +229,14 @@ def asked_on_the_way(pathfinder: Pathfinder, full: Answers, on: str) -> Answers:
     """What a person has told us who begins with nothing and answers each next question."""
     told = Answers()
     while (question_id := pathfinder.pathway(told, on).next_question) is not None:
-        told = with_answer(told, question_id, full.get(question_id, "rather_not_say"), QUESTIONNAIRE)
+        told = with_answer(told, question_id, full.get(question_id, "not_sure"), QUESTIONNAIRE)
     return told
 
 
 def law_3_fewer_questions_give_the_same_pathway(pathfinder: Pathfinder, full: Answers, on: str) -> list[str]:
     """Answering only what is asked leads where answering everything leads, unless answers contradict each other."""
-    full = consistent(full)
+    # What is said back of a declined answer is the matter of law 10: here it is as unknown as any other.
+    full = consistent(Answers({q: "not_sure" if v == "rather_not_say" else v for q, v in full.items()}))
     told = asked_on_the_way(pathfinder, full, on)
     short, long = pathfinder.pathway(told, on), pathfinder.pathway(full, on)
     if result(short, with_why=False) == result(long, with_why=False):

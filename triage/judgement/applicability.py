@@ -4,6 +4,7 @@ from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questions import Question, Questionnaire
+from triage.rules import options_named
 
 
 def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnaire) -> Answers:
@@ -24,16 +25,18 @@ def with_answer(answers: Answers, question_id: str, value: Value, questionnaire:
     return without_what_no_longer_applies(changed.without(implied), questionnaire)
 
 
-def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire) -> set[str]:
+def to_ask_for(
+    question_id: str, answers: Answers, questionnaire: Questionnaire, among: frozenset[str] | None = None
+) -> set[str]:
     """The questions to ask to learn this one: itself if it applies, or the ones that decide whether it does.
 
     Empty when it does not apply, or when it is known. When the person has been asked already and could not or would
-    not say, only what can imply it is left.
+    not say, only what can imply it is left. `among` are the options that matter; None when all do.
     """
     question = questionnaire[question_id]
     match applies(question_id, answers, questionnaire):
         case Verdict.MET:
-            left = answers.left_to_ask(question_id)
+            left = answers.left_to_ask(question_id, among)
             return left if left <= {question_id} else _to_ask_for_each(left, answers, questionnaire)
         case Verdict.NOT_MET:
             return set()
@@ -42,7 +45,9 @@ def to_ask_for(question_id: str, answers: Answers, questionnaire: Questionnaire)
 
 
 def _deciding(question: Question, answers: Answers, questionnaire: Questionnaire) -> set[str]:
-    return _to_ask_for_each({test.question for test in question.ask_if}, answers, questionnaire)
+    return set().union(
+        *(to_ask_for(test.question, answers, questionnaire, options_named(test)) for test in question.ask_if)
+    )
 
 
 def _to_ask_for_each(questions: set[str], answers: Answers, questionnaire: Questionnaire) -> set[str]:

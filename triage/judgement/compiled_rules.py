@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from triage.judgement.judgement import Cause, Verdict, all_of, judge_value
-from triage.questionnaire.answers import Answers, Known
+from triage.judgement.judgement import Cause, Verdict, all_of, judge_value, matches
+from triage.questionnaire.answers import Answers, Known, Partly
+from triage.questionnaire.implications import ABOUT, Implication
 from triage.questionnaire.questions import Questionnaire
 from triage.rules import AnyOf, Condition, Rule, Test, tests_of
 
@@ -56,6 +57,9 @@ class CompiledRules:
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
         self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
         self._all_tests = sum(bit for bit, _ in self.tests)
+        self._alone = sum(
+            bit for some in self._by_condition for bit, condition in some if not isinstance(condition, AnyOf)
+        )
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
         self._applicable: dict[tuple[str, tuple[tuple[Known | None, Verdict], ...]], Verdict] = {}
@@ -168,6 +172,20 @@ class CompiledRules:
         """The questions that these tests ask about."""
         return {question for question, mask in self._question_bits.items() if mask & bits}
 
+    def implied_options_that_tell(self, question: str, bits: int) -> frozenset[str]:
+        """The options that other answers can imply and that would settle one of these tests so that it shows.
+
+        A test with something to check that is only one of several ways does not show when it fails.
+        """
+        tests = [(bit, test) for bit, test in self._by_question[question] if bit & bits]
+        return frozenset(
+            implication.option
+            for implication in ABOUT.get(question, ())
+            for bit, test in tests
+            if (matched := matches(test, _implied(implication))) is not None
+            and (matched or test.check is None or bit & self._alone)
+        )
+
     def tests_about(self, questions: Iterable[str]) -> int:
         """The tests that ask about these questions, as bits."""
         return sum([self._question_bits[question] for question in questions])
@@ -188,3 +206,7 @@ class CompiledRules:
     def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
         """The conditions of a rule of which something holds, as bits."""
         return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])
+
+
+def _implied(implication: Implication) -> Known:
+    return Partly(frozenset((implication.option,))) if implication.beside else implication.option

@@ -146,7 +146,7 @@ class Pathfinder:
         explanation = self._explanation(rule, judged, answers, ())
         if day.doubt[index] == PAST_ITS_END:
             verdict = Verdict.NOT_KNOWN
-            explanation = replace(explanation, check=(_("Ask if they still take new people."), *explanation.check))
+            explanation = replace(explanation, check=(*explanation.check, _("Ask if they still take new people.")))
         access_point, access_point_explanation = self._access_point(index, judged, answers, day)
         opened = day.opens_bits[index] & reachable
         return PathwayEntry(

@@ -32,12 +32,19 @@ def still_matter(
 
     `through` holds those of them that only an access point opens, each with the rule by which it does.
     """
+    compiled = prepared.compiled
     telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
+    bits = 0
     if open_now:
-        telling |= _about_provisions(prepared, answers, judged, day, open_now, through)
+        bits = _about_provisions(prepared, answers, judged, day, open_now, through)
+        telling |= compiled.questions_of(bits)
         telling |= _about_needs(prepared, answers, open_now)
         telling |= _about_start(prepared, answers, entries, day, open_now)
-    wanted = {q for question in telling for q in to_ask_for(question, answers, prepared.questionnaire)}
+    wanted: set[str] = set()
+    for question_id in telling:
+        # Of an answered question something is left only where an implied option would settle a test.
+        among = compiled.implied_options_that_tell(question_id, bits) if question_id in answers else None
+        wanted |= to_ask_for(question_id, answers, prepared.questionnaire, among)
     return tuple([question.id for question in prepared.questionnaire.questions if question.id in wanted])
 
 
@@ -48,8 +55,8 @@ def _about_provisions(
     day: Day,
     open_now: int,
     through: Mapping[int, int],
-) -> set[str]:
-    """The questions that can settle an open provision or its access point."""
+) -> int:
+    """The tests, as bits, that can settle an open provision or its access point."""
     compiled, area = prepared.compiled, answers.said(AREA)
 
     @cache
@@ -64,7 +71,7 @@ def _about_provisions(
             bits |= compiled.whole[i] if i not in through else _settling(prepared, judged, day, i, through[i])
             if of_access_points & judged.open and isinstance(area, str):  # none is shown before the place is known
                 bits |= bits_that_matter(prepared, day, i, judged, area, askable)
-    return compiled.questions_of(bits & judged.open)
+    return bits & judged.open
 
 
 def _settling(prepared: CatalogueIndex, judged: RuleOutcomes, day: Day, index: int, through: int) -> int:

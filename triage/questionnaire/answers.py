@@ -92,14 +92,18 @@ class Answers(Mapping[str, Value]):
         # Answers must never reach a log by way of a traceback or a debug print.
         return f"Answers({len(self)} given)"
 
-    def left_to_ask(self, question_id: str) -> set[str]:
-        """The questions that could tell more of this one: itself, or those that imply an answer that was not given."""
+    def left_to_ask(self, question_id: str, among: frozenset[str] | None = None) -> set[str]:
+        """The questions that could tell more of this one: itself, or those that imply an answer that was not given.
+
+        `among` are the options that matter; None when all do.
+        """
         known = self.known(question_id)
         if known is not None and not isinstance(known, Partly):
             return set()
         if question_id not in self._values:
             return {question_id}
-        return set().union(*(could_tell(i, self._values) for i in ABOUT.get(question_id, ())))
+        telling = [i for i in ABOUT.get(question_id, ()) if among is None or i.option in among]
+        return set().union(*(could_tell(i, self._values) for i in telling))
 
     @property
     def told_parts(self) -> list[tuple[bool | None, ...]]:

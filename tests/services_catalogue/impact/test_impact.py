@@ -95,11 +95,12 @@ def test_everybody_to_whom_it_was_open_loses_what_is_closed() -> None:
 
 
 def test_those_to_whom_nothing_else_gives_what_it_gave_are_left_with_nothing() -> None:
-    told = of(with_changed("on-demand-buses", dates={"status": "closed"}), "on-demand-buses")
+    told = of(with_changed("emcca-growth-hub", dates={"status": "closed"}), "emcca-growth-hub")
     assert told.left is not None
-    assert told.left.wanted == ("travel",)
-    # No other travel help is open to them: Access to Work pays for travel from 16.
-    assert "who are 15 or under" in [group.who for group in told.left.groups]
+    assert told.left.wanted == ("working for yourself",)
+    # The Jobcentre can help others who want to work for themselves, and not before 16.
+    assert all("are 15 or under" in group.who for group in told.left.groups)
+    assert told.left.groups
 
 
 def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
