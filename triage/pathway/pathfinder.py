@@ -85,21 +85,25 @@ class Pathfinder:
     ) -> dict[int, int]:
         """Open what an access point opens though its provision's age or place does not: to each, the rule that does.
 
-        Changes `verdicts`. Of several rules, the first that is met for sure, or else the first not ruled out.
+        Changes `verdicts`. The rule is that of the access point which is shown; while the place is not known, of the
+        first that is not ruled out.
         """
         found: dict[int, int] = {}
         area = answers.said(AREA)
         for index in day.live:
             if verdicts[index] is not Verdict.NOT_MET or not day.access_points[index]:
                 continue
-            for rule, access_point, _runs in day.access_points[index]:
-                through = rule + self._prepared.through
+            if isinstance(area, str):
+                shown = open_access_points(self._prepared, day, index, judged, area)
+                rules = [most_fitting(shown)[1]] if shown else []
+            else:
+                rules = [rule for rule, _access_point, _runs in day.access_points[index]]
+            for through in [rule + self._prepared.through for rule in rules]:
                 verdict = self._prepared.compiled.verdict(through, judged)
-                if access_point.based_in and area not in access_point.based_in and verdict is not Verdict.NOT_MET:
-                    verdict = Verdict.NOT_MET if isinstance(area, str) else Verdict.NOT_KNOWN
-                if verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and index not in found):
-                    verdicts[index], found[index] = verdict, through
-                if verdict is Verdict.MET:
+                if verdict is not Verdict.NOT_MET:
+                    # Where an access point is based counts too, and that is open while the place is not known.
+                    verdicts[index] = verdict if isinstance(area, str) else Verdict.NOT_KNOWN
+                    found[index] = through
                     break
         return found
 
