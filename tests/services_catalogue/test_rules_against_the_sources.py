@@ -137,8 +137,13 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "nhs-talking-therapies/nhs-talking-therapies-derbyshire": (LOW, {"derby"} | DERBYSHIRE),
     "nhs-talking-therapies/nhs-talking-therapies-nottinghamshire": (LOW, {"nottingham"} | NOTTINGHAMSHIRE),
     "work-your-way": (WITH_A_TEAM, {"derby"} | DERBYSHIRE),
-    "work-your-way/nhs-ips-mental-health-derbyshire": (WITH_A_TEAM, {"derby"} | DERBYSHIRE),
     "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, {"nottingham"} | NOTTINGHAMSHIRE),
+    # "Nottingham City, Gedling, Rushcliffe, Broxtowe, Hucknall, Mansfield, Ashfield, Newark and Sherwood"
+    "nhs-ips-mental-health-nottinghamshire/nhs-ips-nottinghamshire-healthcare": (
+        WITH_A_TEAM,
+        {"nottingham"} | NOTTINGHAMSHIRE - {"bassetlaw"},
+    ),
+    "nhs-ips-mental-health-nottinghamshire/nhs-ips-bassetlaw": (WITH_A_TEAM, {"bassetlaw"}),
     "youth-guarantee-trailblazer-east-midlands": ({"age": 20}, ALL),
     "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({"age": 20}, {"nottingham"}),
     "yes-derbyshire-youth-hubs": ({"age": 20}, DERBYSHIRE),  # "Derby city is outside the county council area"
@@ -648,10 +653,11 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("work-your-way", {**UNWELL, "area": "derby"}, NOT_MET),
         ("work-your-way", {"area": "derby"}, NOT_MET),
         ("work-your-way", {"area": "derby", "health_affects_work": "rather_not_say"}, NOT_KNOWN),
-        ("work-your-way/nhs-ips-mental-health-derbyshire", {**LOW, "area": "derby"}, NOT_MET),
         # "You are with a local NHS mental health team (secondary care)"
         ("nhs-ips-mental-health-nottinghamshire", WITH_A_TEAM, MET),
         ("nhs-ips-mental-health-nottinghamshire", LOW, NOT_MET),
+        ("nhs-ips-mental-health-nottinghamshire/nhs-ips-nottinghamshire-healthcare", LOW, NOT_MET),
+        ("nhs-ips-mental-health-nottinghamshire/nhs-ips-bassetlaw", {**LOW, "area": "bassetlaw"}, NOT_MET),
         ("nhs-ips-mental-health-nottinghamshire", {}, NOT_MET),
         ("nhs-ips-mental-health-nottinghamshire", {**LOW, "mental_health_team": "rather_not_say"}, NOT_KNOWN),
         # "You have learning difficulties or disabilities."
