@@ -98,8 +98,12 @@ def test_those_to_whom_nothing_else_gives_what_it_gave_are_left_with_nothing() -
     told = of(with_changed("on-demand-buses", dates={"status": "closed"}), "on-demand-buses")
     assert told.left is not None
     assert told.left.wanted == ("travel",)
-    # No other travel help is open to them: Access to Work pays for travel from 16.
-    assert "who are 15 or under" in [group.who for group in told.left.groups]
+    # Access to Work pays for travel from 16, a place to learn may be open at 15, and WorkWell to whoever is off sick.
+    assert [group.who for group in told.left.groups] == [
+        "who are 14 or under and who are out of work, are in education or leaving it, have a job, have a job and may "
+        "lose it or are self-employed",
+        "who are 14 or under or are 26 or over and who are out of work and not looking for a job",
+    ]
 
 
 def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
