@@ -19,7 +19,7 @@ from triage.pathway.pathway import Part, Pathway
 from triage.questionnaire.answers import NOT_SURE, Answers
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.rules import Between, Condition, OneOf
+from triage.rules import AnyOf, Between, Condition, OneOf
 
 ON = "2026-11-25"
 FILES = sorted(PERSONAS.glob("*.yaml"))
@@ -104,6 +104,8 @@ def test_someone_who_told_us_nothing_is_refused_nothing() -> None:
 def can_fail(condition: Condition) -> bool:
     """Whether a resident of the area can fail to meet this condition."""
     match condition:
+        case AnyOf(any_of=tests):
+            return all(map(can_fail, tests))
         case OneOf(question=question, one_of=named) if question == AREA:
             return not set(DISTRICT_IDS) <= set(named)
         case Between(question=question, at_least=low, at_most=None):
@@ -137,6 +139,7 @@ def test_only_these_provisions_refuse_nobody_who_lives_here() -> None:
         "council-and-district-contact-points",
         "national-careers-service",
         "nhs-social-prescribing",
+        "op-ascend-forces-employment",  # family members of whoever served may ask too
     }
 
 

@@ -123,10 +123,15 @@ class Cards:
 
 
 def days_gathered(provisions: Iterable[Provision]) -> str:
-    """When the facts of all of these were gathered, for a page as a whole: "on 23 November 2026"."""
+    """When the facts of all of these were gathered, for a whole page: "on 23 November 2026", or between two days."""
     days = {provision.dates.gathered_on for provision in provisions}
-    day = days.pop() if len(days) == 1 else None
-    return _("on different days") if day is None else _("on {date}").format(date=date_in_words(day))
+    known = sorted(day for day in days if day is not None)
+    if len(known) < len(days) or not known:
+        return _("on different days")
+    first, last = date_in_words(known[0]), date_in_words(known[-1])
+    if first == last:
+        return _("on {date}").format(date=first)
+    return _("between {first} and {last}").format(first=first, last=last)
 
 
 def evidence_in_words(provision: Provision) -> str:

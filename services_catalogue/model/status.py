@@ -178,7 +178,7 @@ def _running(dates: Dates, on: str) -> str:
             return _("It started {when}.").format(when=_when(start))
     if dates.as_of is None:
         return _("A source says that it is running, with no date.")
-    return _("It was running on {date}, the date of our newest source.").format(date=date_in_words(dates.as_of))
+    return _("It was running {when}, the date of our newest source.").format(when=_when(dates.as_of))
 
 
 def _closing(dates: Dates, on: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     said = capsys.readouterr().err
     assert "restart-scheme.yaml line " in said
     assert "there is no question 'shoe_size'" in said
-    assert len(published.provisions) == 41
+    assert len(published.provisions) == 46
     assert [p.slug for p in published.provisions if p.unreadable is not None] == ["restart-scheme"]
     assert published.revisions["restart-scheme"] == 0
     entry = next(
@@ -110,7 +110,7 @@ def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
     said = capsys.readouterr().err
     assert "candidates/rhubarb-farm.yaml" in said
     assert "could not check" not in said
-    assert len(published.provisions) == 41
+    assert len(published.provisions) == 46
     assert "base-51" not in published.by_slug
 
 

@@ -1,4 +1,4 @@
-"""The 37 candidates of the research: all there, strict, and with every source and every open question that it had."""
+"""The candidates of the research that are drafts: strict, and with every source and every open question that it had."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
 from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
@@ -30,7 +29,6 @@ RESEARCHED = {
     "disability-confident": (2, 2, 2),
     "family-hubs": (4, 3, 4),
     "flexible-support-fund": (3, 2, 2),
-    "free-childcare-working-parents": (4, 4, 2),
     "futures-for-you": (4, 3, 3),
     "growing-lives-ilkeston": (4, 3, 6),
     "hmpps-cfo-evolution": (3, 3, 3),
@@ -46,22 +44,27 @@ RESEARCHED = {
     "msk-work-and-health": (4, 3, 2),
     "new-futures-network": (3, 3, 2),
     "nottingham-womens-centre": (2, 1, 7),
-    "op-ascend-forces-employment": (3, 2, 3),
     "p3-derbyshire-outreach": (2, 1, 6),
     "portland-progress": (3, 2, 4),
     "rhubarb-farm": (3, 2, 6),
     "start-up-loans": (5, 5, 1),
     "thriving-nottingham": (1, 1, 6),
     "womens-work-derbyshire": (2, 1, 5),
-    "workwell-derby-nottingham": (5, 5, 4),
-    "youth-guarantee-gateway": (3, 3, 1),
+}
+# What the Plan names, or what is its place's only help, and has sources enough: published on 30 November 2026.
+PUBLISHED_SINCE = {
+    "free-childcare-working-parents",
+    "op-ascend-forces-employment",
+    "workwell-derby-nottingham",
+    "youth-guarantee-gateway",
 }
 every_candidate = pytest.mark.parametrize("candidate", FOUND.values(), ids=FOUND.keys())
 
 
-def test_all_37_are_there_and_none_is_published_already() -> None:
+def test_33_of_the_37_are_there_and_the_other_4_are_published() -> None:
     assert FOUND.keys() == RESEARCHED.keys()
-    assert len(FOUND) == 37
+    assert len(FOUND) == 33
+    assert PUBLISHED.keys() >= PUBLISHED_SINCE
     assert not FOUND.keys() & PUBLISHED.keys()
 
 
@@ -78,12 +81,6 @@ def test_it_says_where_to_turn_instead_and_never_to_another_draft(candidate: Pro
     assert {*candidate.opens, *candidate.try_instead} <= {slug for slug, p in PUBLISHED.items() if not p.ended}
 
 
-def test_what_was_only_announced_is_planned() -> None:
-    assert [slug for slug, c in FOUND.items() if c.dates.status is ObservedState.PLANNED] == [
-        "workwell-derby-nottingham"
-    ]
-
-
 def test_only_what_a_source_gave_is_a_contact() -> None:
     phones = {slug: c.contact.phone for slug, c in FOUND.items() if c.contact.phone}
     assert phones == {"portland-progress": "01623 499111", "derbyshire-mental-health-helpline": "0800 028 0077"}
@@ -94,11 +91,6 @@ UC_18 = {"benefits": ["universal_credit"], "age": 19}
 PRISON = {"life_circumstances": ["convictions_or_prison"]}
 AUTISTIC = {"health_affects_work": "a_lot", "health_conditions": ["autism_or_neurodivergent"]}
 LINES: list[tuple[str, Mapping[str, object], str]] = [
-    # "A health condition or disability is making work hard." The age rule is not known.
-    ("workwell-derby-nottingham", {"health_affects_work": "a_little"}, MET),
-    ("workwell-derby-nottingham", {}, NOT_MET),
-    ("workwell-derby-nottingham", {"health_affects_work": "a_lot", "work_status": "self_employed"}, MET),
-    ("workwell-derby-nottingham", {"health_affects_work": "a_lot", "age": 15}, NOT_KNOWN),
     # 18 to 21, "on Universal Credit and looking for work"
     ("jobs-guarantee-east-midlands", UC_18, MET),
     ("jobs-guarantee-east-midlands", {**UC_18, "age": 22}, NOT_MET),
@@ -117,15 +109,7 @@ LINES: list[tuple[str, Mapping[str, object], str]] = [
     ("kings-trust", {"age": 20, "work_status": "not_looking"}, MET),
     ("kings-trust", {"age": 20, "work_status": "in_education"}, NOT_KNOWN),
     ("kings-trust", {"age": 31}, NOT_MET),
-    # "All veterans ... and family members": nobody is asked about the family
-    ("op-ascend-forces-employment", {"life_circumstances": ["armed_forces"]}, MET),
-    ("op-ascend-forces-employment", {}, NOT_KNOWN),
     ("career-transition-partnership", {}, NOT_MET),
-    # "Some 2 year olds get 15 hours ... even if you do not work."
-    ("free-childcare-working-parents", {"children": ["under_5"], "work_status": "employed"}, MET),
-    ("free-childcare-working-parents", {"children": ["under_5"], "work_status": "off_sick"}, MET),
-    ("free-childcare-working-parents", {"children": ["under_5"]}, NOT_KNOWN),
-    ("free-childcare-working-parents", {"children": ["5_to_15"], "work_status": "employed"}, NOT_MET),
     # "The age rule is for the councils' youth service only. Futures has also run schemes for adults."
     ("futures-for-you", {"age": 17}, MET),
     ("futures-for-you", {"age": 17, "work_status": "in_education"}, MET),

@@ -76,6 +76,7 @@ PRISON = {"life_circumstances": ["convictions_or_prison"]}
 RECOVERY = {"life_circumstances": ["drug_or_alcohol_recovery"]}
 HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
+FORCES = {"life_circumstances": ["armed_forces"]}
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
 CARE_LEAVERS = "council-and-district-contact-points/care-leaver-local-offers"
@@ -137,8 +138,13 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "nhs-talking-therapies/nhs-talking-therapies-derbyshire": (LOW, {"derby"} | DERBYSHIRE),
     "nhs-talking-therapies/nhs-talking-therapies-nottinghamshire": (LOW, {"nottingham"} | NOTTINGHAMSHIRE),
     "work-your-way": (WITH_A_TEAM, {"derby"} | DERBYSHIRE),
-    "work-your-way/nhs-ips-mental-health-derbyshire": (WITH_A_TEAM, {"derby"} | DERBYSHIRE),
     "nhs-ips-mental-health-nottinghamshire": (WITH_A_TEAM, {"nottingham"} | NOTTINGHAMSHIRE),
+    # "Nottingham City, Gedling, Rushcliffe, Broxtowe, Hucknall, Mansfield, Ashfield, Newark and Sherwood"
+    "nhs-ips-mental-health-nottinghamshire/nhs-ips-nottinghamshire-healthcare": (
+        WITH_A_TEAM,
+        {"nottingham"} | NOTTINGHAMSHIRE - {"bassetlaw"},
+    ),
+    "nhs-ips-mental-health-nottinghamshire/nhs-ips-bassetlaw": (WITH_A_TEAM, {"bassetlaw"}),
     "youth-guarantee-trailblazer-east-midlands": ({"age": 20}, ALL),
     "youth-guarantee-trailblazer-east-midlands/thrive-nottingham": ({"age": 20}, {"nottingham"}),
     "yes-derbyshire-youth-hubs": ({"age": 20}, DERBYSHIRE),  # "Derby city is outside the county council area"
@@ -185,6 +191,14 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "advice-and-community-organisations/nottingham-refugee-forum": (REFUGEE, {"nottingham"} | NOTTINGHAMSHIRE),
     "social-housing-employment-teams": ({"housing_tenure": "council_or_housing_association"}, ALL),
     "youth-hubs": ({"age": 20}, ALL),
+    # a duty of every council in England
+    "places-to-learn-at-16-to-18": ({"age": 17}, ALL),
+    "places-to-learn-at-16-to-18/post-16-derbyshire": ({"age": 17}, {"derby"} | DERBYSHIRE),  # "in and around" it
+    "places-to-learn-at-16-to-18/post-16-nottinghamshire": ({"age": 17}, {"nottingham"} | NOTTINGHAMSHIRE),
+    "youth-guarantee-gateway": ({**UC, "age": 20}, ALL),
+    "workwell-derby-nottingham": (UNWELL, ALL),  # "to cover all of England"
+    "free-childcare-working-parents": ({"children": ["under_5"], "work_status": "employed"}, ALL),
+    "op-ascend-forces-employment": (FORCES, ALL),
 }
 
 
@@ -308,6 +322,18 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "social-housing-employment-teams": ({"housing_tenure": "council_or_housing_association"}, STATUSES, set()),
     # "every 16 to 24-year-old, including those not on benefits, can access the support needed to earn or learn"
     "youth-hubs": ({"age": 20}, STATUSES, set()),
+    # "stay in full-time education", "an apprenticeship", or work "while in part-time education or training"
+    "places-to-learn-at-16-to-18": ({"age": 17}, STATUSES, set()),
+    # "on Universal Credit and looking for work": not looking, one may be expected to
+    "youth-guarantee-gateway": ({**UC, "age": 20, **NO_JOB_WANTED}, LOOKING, INACTIVE),
+    "workwell-derby-nottingham": (UNWELL, STATUSES, set()),  # "stay in work, or get back soon": no source leaves out
+    # "people who work"; "people about to start work can apply too"; "all 3 and 4 year olds"
+    "free-childcare-working-parents": (
+        {"children": ["under_5"]},
+        {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
+        LOOKING | INACTIVE | {"in_education", "leaving_education"},
+    ),
+    "op-ascend-forces-employment": (FORCES, STATUSES, set()),
 }
 
 
@@ -396,6 +422,19 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "zink-buxton": ({"area": "high-peak"}, {15: NOT_KNOWN, 18: MET, 70: MET}),
     "council-and-district-contact-points/care-leaver-local-offers": (CARE, {18: MET, 25: MET, 26: NOT_MET}),
     "youth-hubs": ({}, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
+    # "for young people age 16 and 17"; "All students aged 16-19 should follow a coherent study programme"; "Students
+    # with an Education, Health and Care Plan may be able to access a study programme up to age 25"
+    "places-to-learn-at-16-to-18": (
+        {},
+        {14: NOT_MET, 15: NOT_KNOWN, 16: MET, 17: MET, 18: MET, 19: NOT_KNOWN, 20: NOT_MET, 25: NOT_MET},
+    ),
+    "youth-guarantee-gateway": (UC, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
+    "workwell-derby-nottingham": (UNWELL, {15: NOT_KNOWN, 16: MET, 70: MET}),  # no age in any source
+    "op-ascend-forces-employment": (FORCES, {18: MET, 70: MET}),
+    "free-childcare-working-parents": (
+        {"children": ["under_5"], "work_status": "employed"},
+        {17: MET, 60: MET},
+    ),
 }
 
 
@@ -546,6 +585,28 @@ CHOICES: list[Choices] = [
         set(),  # "the majority of programmes are open to residents only"
     ),
     ("emcca-growth-hub", "wants", {}, set(), {"to_work_for_myself"}, {"not_sure"}),
+    # "Students with an Education, Health and Care Plan": to be asked
+    ("places-to-learn-at-16-to-18", LIFE, {"age": 22}, set(), {"special_educational_needs"}, set()),
+    # "for young people on Universal Credit who are looking for work"
+    (
+        "youth-guarantee-gateway",
+        "benefits",
+        {"age": 20},
+        {"universal_credit"},
+        set(),
+        {"universal_credit_health", "carers_allowance"},
+    ),
+    ("workwell-derby-nottingham", "health_affects_work", {}, HARD, set(), set()),
+    ("free-childcare-working-parents", "children", {"work_status": "employed"}, {"under_5"}, set(), set()),
+    # "Thousands of veterans and their family members": nobody is asked about the family
+    (
+        "op-ascend-forces-employment",
+        LIFE,
+        {},
+        {"armed_forces"},
+        {option.id for option in QUESTIONNAIRE[LIFE].options} - {"armed_forces"},
+        set(),
+    ),
     ("unpaid-carers-support", "caring_hours", {}, CARING, set(), set()),
     ("unpaid-carers-support/derbyshire-carers-association", "caring_hours", {}, CARING, set(), set()),
     ("unpaid-carers-support/carers-hub-nottinghamshire", "caring_hours", {}, CARING, set(), set()),
@@ -648,10 +709,11 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("work-your-way", {**UNWELL, "area": "derby"}, NOT_MET),
         ("work-your-way", {"area": "derby"}, NOT_MET),
         ("work-your-way", {"area": "derby", "health_affects_work": "rather_not_say"}, NOT_KNOWN),
-        ("work-your-way/nhs-ips-mental-health-derbyshire", {**LOW, "area": "derby"}, NOT_MET),
         # "You are with a local NHS mental health team (secondary care)"
         ("nhs-ips-mental-health-nottinghamshire", WITH_A_TEAM, MET),
         ("nhs-ips-mental-health-nottinghamshire", LOW, NOT_MET),
+        ("nhs-ips-mental-health-nottinghamshire/nhs-ips-nottinghamshire-healthcare", LOW, NOT_MET),
+        ("nhs-ips-mental-health-nottinghamshire/nhs-ips-bassetlaw", {**LOW, "area": "bassetlaw"}, NOT_MET),
         ("nhs-ips-mental-health-nottinghamshire", {}, NOT_MET),
         ("nhs-ips-mental-health-nottinghamshire", {**LOW, "mental_health_team": "rather_not_say"}, NOT_KNOWN),
         # "You have learning difficulties or disabilities."

@@ -54,7 +54,7 @@ NEEDS: dict[str, dict[str, Need]] = {
         "health_help": _need(
             _("your health"), "mental_health_support", "physical_health_support", "equipment_or_adaptations"
         ),
-        "childcare": _need(_("childcare"), "childcare"),  # nothing published offers it yet: the page says so
+        "childcare": _need(_("childcare"), "childcare"),
         "travel_help": _need(_("travel"), "travel_help"),
     },
     "skills_to_build": {

@@ -63,7 +63,7 @@ class TestPathway:
         assert "Try instead:" in later
 
     def test_says_what_it_knows_nothing_of(self, resident: Resident) -> None:
-        told(resident, area="derby", wants="childcare")
+        told(resident, area="derby", wants="childcare", children="5_to_15")
         assert "We know of no support here for that" in resident.get("/your-pathway").text(".gap")
 
     def test_before_the_first_answer_nothing_comes_first(self, resident: Resident) -> None:
