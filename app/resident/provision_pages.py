@@ -31,13 +31,15 @@ async def support(request: Request) -> Response:
         raise HTTPException(404)
     journey = journey_of(request)
     on = today()
-    facts = cards.pieces.keep(
-        ("facts", provision.slug, on),
-        lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on)),
-    )
     context: Mapping[str, Any] = {"entry": None}
+    district = None
     if journey.answers and not provision.closed(on):
-        context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
+        pathway = pathway_of(journey.answers, request)
+        context, district = verdict_context(provision.slug, pathway, cards), pathway.district
+    facts = cards.pieces.keep(
+        ("facts", provision.slug, on, district),
+        lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on, district)),
+    )
     return render(
         "resident/provision.html",
         provision=provision,
