@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import EntryRoutes
+from app.presentation.contacts import EntryRoutes, PersonToContact
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
@@ -96,6 +96,12 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "level": _(LEVELS[provision.level]),
         "sources": [_source(source) for source in provision.sources],
     }
+
+
+def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
+    """Whom anyone may talk to, without the one whom the page has named as the way in."""
+    named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
+    return [person for person in cards.people if person != named]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:

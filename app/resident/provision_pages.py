@@ -15,7 +15,7 @@ from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import LONGEST_WORDS, journey_of, keep
-from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
+from app.presentation.provision_page import instead_of, others_to_ask, provision_facts, successor_of, verdict_context
 from app.presentation.question_urls import PATHWAY
 from app.presentation.search_results import found_by
 from app.web.forms import clean_line, short_form
@@ -47,7 +47,7 @@ async def support(request: Request) -> Response:
         standing=availability_of(provision, on),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
-        people=cards.people,
+        people=others_to_ask(provision, cards, district),
         has_answers=bool(journey.answers),
         pathway_address=PATHWAY,
         **context,
