@@ -101,7 +101,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
 def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
     """Whom anyone may talk to, without the one whom the page has named as the way in."""
     named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
-    return [person for person in cards.people if person != named]
+    return [person for person in cards.people if named is None or person.name != named.name]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, Showing
@@ -133,6 +133,9 @@ class ReferralRoutes:
             return self._by_helper(route.value, _(WHO[route]), support, places)
         right = REFERRED_BY.get(route)
         helper = None if right is None else self._reached(right, places, support)
+        if helper is not None:
+            # It only helps to find people whom the resident has, so it is no way in that may not work.
+            helper = replace(helper, sentence=sentence_for(helper.contact), doubt="")
         sentences = (sentence_for(contact), "" if helper is None else helper.sentence)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), contact, helper, " ".join(filter(None, sentences)))
 
