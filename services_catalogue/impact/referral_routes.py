@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, Showing
@@ -133,9 +133,6 @@ class ReferralRoutes:
             return self._by_helper(route.value, _(WHO[route]), support, places)
         right = REFERRED_BY.get(route)
         helper = None if right is None else self._reached(right, places, support)
-        if helper is not None:
-            # It only helps to find people whom the resident has, so it is no way in that may not work.
-            helper = replace(helper, sentence=sentence_for(helper.contact), doubt="")
         sentences = (sentence_for(contact), "" if helper is None else helper.sentence)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), contact, helper, " ".join(filter(None, sentences)))
 
@@ -190,7 +187,7 @@ class ReferralRoutes:
         if record is None or record is support or not shown_contact(record).known:
             return None
         name = record.name if right.offers or provision.slug != right.slug else _(right.who)
-        doubt = "" if record.known_to_run(self._on) else _(right.doubt)
+        doubt = _(right.doubt) if right.doubt and not record.known_to_run(self._on) else ""
         return self._helper(record, name, _(right.ask).format(name=name), doubt, right.route)
 
     def _doors_with_contact(self, provision: Provision, support: Provision | AccessPoint | None) -> list[AccessPoint]:

@@ -46,6 +46,7 @@ JOBCENTRE = RightHelper(
     door="jobcentre-plus-local",
     unreached=m("Ask your Jobcentre."),
     route=Route.JOBCENTRE,
+    doubt="",  # its page finds the office that is open: written answer 112051, 2026
 )
 CAREERS = RightHelper(
     m("National Careers Service"),
