@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, Showing
@@ -92,9 +92,12 @@ class ReferralRoutes:
         contact = contact_of(provision, access_point)
         places = places_of(support) if district is None else frozenset({district})
         routes = support.how_to_access or provision.how_to_access
-        if not routes:
-            return (self._not_known(support, contact, places),)
-        return tuple(self._way(route, support, contact, places) for route in routes)
+        ways = [self._way(route, support, contact, places) for route in routes]
+        first, *others = ways or [self._not_known(support, contact, places)]
+        if not others and _by_voice_alone(first):
+            face_to_face = _("Cannot use the phone? {ask}").format(ask=_(COUNCIL.unreached))
+            first = replace(first, how=f"{first.how} {face_to_face}")
+        return (first, *others)
 
     def depends_on_place(self, provision: Provision, access_point: AccessPoint | None) -> bool:
         """Whether the ways in are not the same for every district."""
@@ -229,6 +232,13 @@ def contact_of(provision: Provision, access_point: AccessPoint | None) -> Provis
     """The contact of an access point, or else that of its provision; empty when neither is known."""
     own = ProvisionContact() if access_point is None else shown_contact(access_point)
     return own if own.known else shown_contact(provision)
+
+
+def _by_voice_alone(way: WayIn) -> bool:
+    """Whether all that it gives is a number to speak on."""
+    contacts = [c for c in (way.contact, ProvisionContact() if way.helper is None else way.helper.contact) if c.known]
+    written = any(c.email or c.url or (c.phone and read_phone(c.phone).by_text) for c in contacts)
+    return way.route in (Route.SELF.value, NOT_KNOWN) and bool(contacts) and not written
 
 
 def places_of(support: Provision | AccessPoint) -> frozenset[str]:

@@ -59,7 +59,7 @@ def can_be_used(way: WayIn) -> bool:
 def without_voice(way: WayIn) -> bool:
     """Whether it can be used without speaking on a phone: in writing, on a page, or face to face."""
     contacts = [way.contact] if way.helper is None else [way.contact, way.helper.contact]
-    in_writing = any(contact.email or contact.url for contact in contacts)
+    in_writing = any(contact.email or contact.url for contact in contacts) or COUNCIL.unreached in way.how
     face_to_face = way.route not in (Route.SELF.value, "not_known") or (
         way.helper is not None and not way.helper.contact.known
     )
@@ -145,6 +145,12 @@ def test_the_council_of_the_district_is_named_once_it_has_a_door_of_its_own() ->
     buses = next(p for p in catalogue if p.slug == "zink-buxton")
     assert joining.ways_in(buses, None, "mansfield")[0].how.endswith("Ask Mansfield District Council.")
     assert joining.ways_in(buses, None, "ashfield")[0].how.endswith("at your library.")
+
+
+def test_where_there_is_only_a_number_to_speak_on_a_place_to_go_is_named() -> None:
+    buses = next(p for p in real_catalogue() if p.slug == "on-demand-buses")
+    (way,) = REAL.ways_in(buses.model_copy(update={"contact": PHONE}), None)
+    assert way.how.endswith("Cannot use the phone? Ask at your council's office or at your library.")
 
 
 @pytest.mark.parametrize("route", [Route.GP_OR_HEALTH, Route.JOBCENTRE, Route.PROFESSIONAL])
