@@ -26,7 +26,8 @@ def support(slug: str, request: Request, colleague: Adviser, triage_session: Cur
     provision = cards.published.by_slug.get(slug)
     if provision is None:
         raise HTTPException(404)
-    told = verdict_context(slug, pathway_of(triage_session.answers, request), cards)
+    pathway = pathway_of(triage_session.answers, request)
+    told = verdict_context(slug, pathway, cards)
     entry = told["entry"]
     access_point = None if entry is None else cards.access_point(entry)
     return triage_session_page(
@@ -36,7 +37,7 @@ def support(slug: str, request: Request, colleague: Adviser, triage_session: Cur
         "advising/eligibility.html",
         provision=provision,
         standing=availability_of(provision, on, access_point),
-        ways=cards.ways(provision, access_point),
+        ways=cards.ways(provision, access_point, pathway.district),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
         one=None if entry is None else found(entry, triage_session, cards, on),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from app.api.entries import contact_out, status_out
+from app.api.entries import contact_out, sentence_of, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
-from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
 from triage.i18n import _
@@ -55,11 +54,13 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
     return {
         **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
         **summary_out(provision, published, on),
-        "contact": contact_out(provision.contact, sentence_for(provision.contact)),
+        "contact": contact_out(provision.contact, sentence_of(published.joining.ways_in(provision, None)[0])),
         "criteria": criteria_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
-        "access_points": [_access_point(provision, access_point, on) for access_point in provision.access_points],
+        "access_points": [
+            _access_point(provision, access_point, published, on) for access_point in provision.access_points
+        ],
     }
 
 
@@ -74,10 +75,13 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
-def _access_point(provision: Provision, access_point: AccessPoint, on: str) -> dict[str, object]:
+def _access_point(
+    provision: Provision, access_point: AccessPoint, published: CatalogueSnapshot, on: str
+) -> dict[str, object]:
+    way = published.joining.ways_in(provision, access_point)[0]
     return {
         **access_point.model_dump(mode="json"),
-        "contact": contact_out(access_point.contact, sentence_for(access_point.contact)),
+        "contact": contact_out(access_point.contact, sentence_of(way)),
         "criteria": criteria_out(access_point),
         "status": status_out(provision, access_point.shown_dates, on),
     }

@@ -8,7 +8,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from app.catalogue.snapshot import CatalogueSnapshot
-from services_catalogue.impact.referral_routes import sentence_for
+from services_catalogue.impact.referral_routes import Helper, WayIn, contact_of, sentence_for
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
 from services_catalogue.model.status import status_on
@@ -26,17 +26,17 @@ class EntryFragments:
         self.published = published
         self._heads: dict[str, str] = {}
         self._reasons: dict[Explanation, tuple[str, str]] = {}
-        self._shut: dict[tuple[PathwayEntry, str], str] = {}  # entries of "not now" are shared between people
-        self._access_points: dict[tuple[str, str, Explanation | None, str], str] = {}
+        self._shut: dict[
+            tuple[PathwayEntry, str, str | None], str
+        ] = {}  # entries of "not now" are shared between people
+        self._access_points: dict[tuple[str, str, Explanation | None, str, str | None], str] = {}
         self.status = lru_cache(maxsize=1024)(self._status)
-        self._helpers = compact(
-            [{"name": h.name, "contact": contact_out(h.contact, h.sentence)} for h in published.joining.helpers()]
-        )
+        self._helpers = compact([helper_out(helper) for helper in published.joining.helpers()])
 
     def pathway(self, pathway: Pathway, place: str) -> bytes:
         """The body of the response. `place` is the JSON of what a postcode told, or null."""
         parts = ",".join(
-            f'"{part.value}":[{",".join([self._one(e, pathway.on) for e in pathway.parts[part]])}]' for part in Part
+            f'"{part.value}":[{",".join([self._one(e, pathway) for e in pathway.parts[part]])}]' for part in Part
         )
         first = pathway.first_step
         return (
@@ -50,23 +50,24 @@ class EntryFragments:
             f'"place":{place},"talk_to":{self._helpers}}}'
         ).encode("utf-8", "replace")
 
-    def _one(self, entry: PathwayEntry, on: str) -> str:
+    def _one(self, entry: PathwayEntry, pathway: Pathway) -> str:
         if entry.part is not Part.NOT_NOW:
-            return self.entry(entry, on)
-        made = self._shut.get((entry, on))
+            return self.entry(entry, pathway.on, pathway.district)
+        key = (entry, pathway.on, pathway.district)
+        made = self._shut.get(key)
         if made is None:
             if len(self._shut) > MOST_FRAGMENTS:
                 self._shut.clear()
-            made = self._shut[entry, on] = self.entry(entry, on)
+            made = self._shut[key] = self.entry(entry, pathway.on, pathway.district)
         return made
 
-    def entry(self, entry: PathwayEntry, on: str) -> str:
-        """One entry, as EntryOut describes it."""
+    def entry(self, entry: PathwayEntry, on: str, district: str | None) -> str:
+        """One entry, as EntryOut describes it, for somebody who lives in a district; None where that is not known."""
         slug = entry.support.slug
         head = self._heads.get(slug) or self._head(slug)
         check, would_change = self._reasons.get(entry.explanation) or self._reason(entry.explanation)
         access_point_id = "" if entry.access_point is None else entry.access_point.id
-        access_point_key = (slug, access_point_id, entry.access_point_explanation, on)
+        access_point_key = (slug, access_point_id, entry.access_point_explanation, on, district)
         access_point = self._access_points.get(access_point_key) or self._access_point(access_point_key)
         return (
             f'{head},"verdict":"{entry.verdict.value}","why":{texts(entry.why)},{check},'
@@ -103,16 +104,25 @@ class EntryFragments:
         provision = self.published.by_slug[slug]
         return f'"status":{compact(status_out(provision, provision.shown_dates, on))}'
 
-    def _access_point(self, key: tuple[str, str, Explanation | None, str]) -> str:
-        slug, access_point_id, explanation, on = key
+    def _access_point(self, key: tuple[str, str, Explanation | None, str, str | None]) -> str:
+        slug, access_point_id, explanation, on, district = key
         provision = self.published.by_slug[slug]
         access_point = next((d for d in provision.access_points if d.id == access_point_id), None)
         check = () if explanation is None else explanation.check
+        ways = self.published.joining.ways_in(provision, access_point, district)
         options = [
-            {"route": way.route, "who": way.who, "how": way.how, "contact": contact_out(way.contact, way.sentence)}
-            for way in self.published.joining.ways_in(provision, access_point)
+            {
+                "route": way.route,
+                "who": way.who,
+                "how": way.how,
+                "contact": contact_out(way.contact, way.sentence or way.how),
+                "helper": None if way.helper is None else helper_out(way.helper),
+            }
+            for way in ways
         ]
-        point = None if access_point is None else access_point_out(provision, access_point, check, on)
+        point = None
+        if access_point is not None:
+            point = access_point_out(provision, access_point, sentence_of(ways[0]), check, on)
         made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
         if len(self._access_points) > MOST_FRAGMENTS:
             self._access_points.clear()
@@ -149,18 +159,27 @@ def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
     return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
 
 
+def helper_out(helper: Helper) -> dict[str, object]:
+    """Somebody to ask, as HelperOut describes them."""
+    return {"name": helper.name, "contact": contact_out(helper.contact, helper.sentence or helper.ask)}
+
+
+def sentence_of(way: WayIn) -> str:
+    """What to do to get in touch, in a sentence: the provision's own contact, or whom to ask."""
+    return sentence_for(way.contact) or f"{way.how} {way.sentence}".strip()
+
+
 def access_point_out(
-    provision: Provision, access_point: AccessPoint, check: Iterable[str], on: str
+    provision: Provision, access_point: AccessPoint, sentence: str, check: Iterable[str], on: str
 ) -> dict[str, object]:
-    """An access point as AccessPointOut describes it."""
-    contact = access_point.contact if access_point.contact.known else provision.contact
+    """An access point as AccessPointOut describes it; `sentence` says how to get in touch."""
     return {
         "id": access_point.id,
         "name": access_point.name,
         "provider": access_point.provider,
         "summary": access_point.summary,
         "check": list(check),
-        "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
+        "contact": contact_out(contact_of(provision, access_point), sentence),
         "status": status_out(provision, access_point.shown_dates, on),
     }
 

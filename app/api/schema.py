@@ -30,13 +30,21 @@ class Contact(BaseModel):
     sentence: str = Field(description="What to do, phone first; always filled in")
 
 
+class HelperOut(BaseModel):
+    name: str
+    contact: Contact
+
+
 class ReferralOption(BaseModel):
     route: Literal[
         "self", "jobcentre", "gp_or_health", "council", "vcse", "school_or_college", "professional", "not_known"
     ]
     who: str
     how: str
-    contact: Contact
+    contact: Contact = Field(description="The provision's own contact")
+    helper: HelperOut | None = Field(
+        description="Whom to ask where the provision has no contact of its own, or to be referred by"
+    )
 
 
 class StatusOut(BaseModel):
@@ -100,11 +108,6 @@ class Place(BaseModel):
     district: str | None
     districts: list[str] = Field(description="Where it may be, when we do not know the postcode: send one as `area`")
     sentence: str
-
-
-class HelperOut(BaseModel):
-    name: str
-    contact: Contact
 
 
 class PathwayOut(BaseModel):

@@ -24,7 +24,7 @@ from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.day import led_to
-from triage.pathway.pathway import PathwayEntry
+from triage.pathway.pathway import Pathway, PathwayEntry
 
 
 class Cards:
@@ -35,34 +35,34 @@ class Cards:
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
         self.mixed_up = mixed_up(published.provisions)
-        self._ways: dict[tuple[str, str | None], EntryRoutes] = {}
+        self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
-    def open(self, entry: PathwayEntry, on: str) -> bytes:
+    def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
         """The card of something that may suit the person."""
-        return self._filled("presentation/pathway/card.html", entry, (), on)
+        return self._filled("presentation/pathway/card.html", entry, (), pathway)
 
-    def first(self, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
+    def first(self, entry: PathwayEntry, why_first: tuple[str, ...], pathway: Pathway) -> bytes:
         """The card of the first step."""
-        return self._filled("presentation/pathway/first_step.html", entry, why_first, on)
+        return self._filled("presentation/pathway/first_step.html", entry, why_first, pathway)
 
     def shut(self, entry: PathwayEntry, on: str) -> bytes:
         """The line of something that is not for the person now; such entries are shared, so all of it is cached."""
         return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
 
-    def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> bytes:
-        access_point_id = None if entry.access_point is None else entry.access_point.id
+    def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], pathway: Pathway) -> bytes:
+        ways = self.ways(self.published.by_slug[entry.support.slug], self.access_point(entry), pathway.district)
         # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
         key = (
             template,
             entry.index,
             entry.explanation,
-            access_point_id,
+            id(ways),  # kept as long as these cards are
             entry.access_point_explanation,
             entry.opens,
             why_first,
-            on,
+            pathway.on,
         )
-        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, on))
+        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, ways, pathway.on))
         return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
 
     def link(self, slug: str) -> tuple[str, str]:
@@ -77,12 +77,17 @@ class Cards:
         """The same of those that take people on a day, or of their successors; `but` is the slug that leads there."""
         return self.links(led_to(slugs, self.published.by_slug, on, but))
 
-    def ways(self, provision: Provision, access_point: AccessPoint | None) -> EntryRoutes:
-        """The ways into a provision."""
-        key = (provision.slug, None if access_point is None else access_point.id)
+    def ways(self, provision: Provision, access_point: AccessPoint | None, district: str | None) -> EntryRoutes:
+        """The ways into a provision for somebody who lives in a district; None where that is not known."""
+        key = (provision.slug, None if access_point is None else access_point.id, district)
         found = self._ways.get(key)
         if found is None:
-            found = self._ways[key] = ways_of(self.published.joining, provision, access_point)
+            joining = self.published.joining
+            if district is not None and not joining.depends_on_place(provision, access_point):
+                found = self.ways(provision, access_point, None)
+            else:
+                found = ways_of(joining, provision, access_point, district)
+            self._ways[key] = found
         return found
 
     def access_point(self, entry: PathwayEntry) -> AccessPoint | None:
@@ -91,9 +96,8 @@ class Cards:
         access_points = self.published.by_slug[entry.support.slug].access_points
         return next((access_point for access_point in access_points if access_point.id == wanted), None)
 
-    def _open(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], on: str) -> str:
+    def _open(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], ways: EntryRoutes, on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
-        access_point = self.access_point(entry)
         return fragment(
             template,
             {
@@ -103,8 +107,8 @@ class Cards:
                 "not_now": entry.verdict is Verdict.NOT_MET,
                 "could_not_check": provision.unreadable is not None,
                 "checks": _checks(entry.explanation, entry.access_point_explanation),
-                "ways": self.ways(provision, access_point),
-                "standing": availability_of(provision, on, access_point),
+                "ways": ways,
+                "standing": availability_of(provision, on, ways.access_point),
                 "runs": provision.known_to_run(on),
                 "evidence": evidence_in_words(provision),
                 "usual_wait": usual_wait_in_words(self.published.signals.get(provision.slug)),

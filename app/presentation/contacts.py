@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from markupsafe import Markup, escape
-
-from services_catalogue.impact.referral_routes import NOT_KNOWN, Helper, ReferralRoutes, WayIn
-from services_catalogue.model.phones import phones_in, read_phone
+from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
+from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 
 
@@ -35,33 +33,43 @@ class ContactLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRoute:
-    """One way in, ready to be drawn. `ask` says what to do without a contact; `somebody`, that a service refers you."""
-
-    who: str
-    how: str
-    reach: ContactLinks
-    ask: Markup
-    by_self: bool
-    somebody: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRoutes:
-    """The ways into a provision: the first is the one to try; the access point is where it leads."""
-
-    first: EntryRoute
-    others: tuple[EntryRoute, ...]
-    access_point: AccessPoint | None
-
-
-@dataclass(frozen=True, slots=True)
 class PersonToContact:
-    """A helper to talk to, whatever the answers. `doubt` is what could not be checked of the contact."""
+    """Somebody to talk to. `doubt` is what could not be checked of the contact."""
 
     name: str
     reach: ContactLinks
     doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRoute:
+    """One way in, ready to be drawn.
+
+    `reach` is the provision's own contact, and `helper` whom to ask instead, or to be referred by.
+    """
+
+    who: str
+    how: str
+    reach: ContactLinks
+    helper: PersonToContact | None
+    by_self: bool
+
+    @property
+    def asks_them(self) -> bool:
+        """Whether residents get in touch with those who run it, and can: the contact says it all."""
+        return self.by_self and self.reach.known
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRoutes:
+    """The ways into a provision: the first is the one to try; the access point is where it leads.
+
+    The others leave out whoever the first one says to ask.
+    """
+
+    first: EntryRoute
+    others: tuple[EntryRoute, ...]
+    access_point: AccessPoint | None
 
 
 @lru_cache(maxsize=4096)
@@ -80,36 +88,29 @@ def reach_of(contact: ProvisionContact) -> ContactLinks:
     )
 
 
-def with_calls(sentence: str) -> Markup:
-    """A sentence as HTML in which every phone number is a link."""
-    made, end = Markup(), 0
-    for begin, after, phone in phones_in(sentence):
-        link = Markup('<a class="govuk-link" href="{}">{}</a>').format(phone.link, sentence[begin:after])
-        made += escape(sentence[end:begin]) + link
-        end = after
-    return made + escape(sentence[end:])
-
-
-def ways_of(joining: ReferralRoutes, provision: Provision, access_point: AccessPoint | None) -> EntryRoutes:
-    """Who gets the referral, or where to go."""
-    ways = [_way(way) for way in joining.ways_in(provision, access_point)]
-    return EntryRoutes(ways[0], tuple(ways[1:]), access_point)
+def ways_of(
+    joining: ReferralRoutes, provision: Provision, access_point: AccessPoint | None, district: str | None
+) -> EntryRoutes:
+    """Who gets the referral, or where to go, for a resident of a district; None where that is not known."""
+    first, *others = joining.ways_in(provision, access_point, district)
+    asked = None if first.helper is None else first.helper.route
+    return EntryRoutes(_way(first), tuple(_way(way) for way in others if way.route != asked), access_point)
 
 
 def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
-    """The helpers to talk to."""
+    """Whom anyone may talk to."""
     return tuple(_person(helper) for helper in joining.helpers())
 
 
+def people_without_voice(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
+    """Whom anyone may talk to by text relay, or by signing on video."""
+    return tuple(_person(helper) for helper in joining.without_voice())
+
+
 def _person(helper: Helper) -> PersonToContact:
-    # What the sentence says beyond the contact itself: that it could not be checked.
-    reach = reach_of(helper.contact)
-    last = reach.url or reach.email or reach.phone
-    return PersonToContact(helper.name, reach, helper.sentence.rpartition(last)[2].lstrip(". "))
+    return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt)
 
 
 def _way(way: WayIn) -> EntryRoute:
-    reach = reach_of(way.contact)
-    ask = Markup() if reach.known else with_calls(way.sentence)
-    by_self = way.route == Route.SELF
-    return EntryRoute(way.who, way.how, reach, ask, by_self, somebody=not by_self and way.route != NOT_KNOWN)
+    helper = None if way.helper is None else _person(way.helper)
+    return EntryRoute(way.who, way.how, reach_of(way.contact), helper, by_self=way.route == Route.SELF)

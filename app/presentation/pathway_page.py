@@ -58,7 +58,7 @@ def paper_html(
     head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
     parts = [head]
     if pathway.outside:
-        parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway.on, cards)]
+        parts += [*_outside(cards, pathway.on, on_paper=True), *_planned(plan, pathway, cards)]
     else:
         parts += _steps(pathway, answers, cards, plan)
     parts += [
@@ -91,32 +91,33 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[Plan
     if to_go and plan is None:
         address = next_address(pathway.next_question)
         parts.append(pieces.whole("presentation/pathway/still.html", to_go=to_go, next_address=address))
-    parts += _planned(plan or (), pathway.on, cards)
+    parts += _planned(plan or (), pathway, cards)
     if first is not None:
         before, after = pieces.get("presentation/pathway/first.html")
-        parts += [before, cards.first(first, pathway.why_first, pathway.on), after]
+        parts += [before, cards.first(first, pathway.why_first, pathway), after]
     if pathway.ask_for:
         parts.append(pieces.whole("presentation/pathway/ask_for.html", sentences=pathway.ask_for))
     if pathway.not_covered:
         parts.append(pieces.whole("presentation/pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
     for part, entries in shown.items():
-        parts += _section(part, entries, pathway.on, cards)
+        parts += _section(part, entries, pathway, cards)
     return parts
 
 
-def _planned(plan: Sequence[PlannedStep], on: str, cards: Cards) -> list[bytes]:
+def _planned(plan: Sequence[PlannedStep], pathway: Pathway, cards: Cards) -> list[bytes]:
     """The planned steps. Drawn for one person and never cached, since they hold notes."""
     steps = [
-        {"card": Markup(cards.first(step.entry, (), on).decode()), "day": step.day, "note": step.note} for step in plan
+        {"card": Markup(cards.first(step.entry, (), pathway).decode()), "day": step.day, "note": step.note}
+        for step in plan
     ]
     return [fragment("presentation/pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
 
 
-def _section(part: Part, entries: list[PathwayEntry], on: str, cards: Cards) -> list[bytes]:
+def _section(part: Part, entries: list[PathwayEntry], pathway: Pathway, cards: Cards) -> list[bytes]:
     at_once = SHOWN_AT_ONCE[part]
     count, more = len(entries), max(0, len(entries) - at_once)
     pieces = cards.pieces.get("presentation/pathway/part.html", part=part.value, count=count, more=more)
-    drawn = [cards.open(entry, on) for entry in entries]
+    drawn = [cards.open(entry, pathway) for entry in entries]
     if not more:
         return [pieces[0], *drawn, *pieces[1:]]
     return [pieces[0], *drawn[:at_once], pieces[1], *drawn[at_once:], pieces[2]]

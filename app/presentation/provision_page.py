@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import EntryRoutes
+from app.presentation.contacts import EntryRoutes, PersonToContact
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
@@ -36,13 +36,17 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class AccessPointView:
-    """An access point: the places it is for, its status, and the way in."""
+    """An access point: the places it is for, its status, and the way in.
+
+    `says_how` is False where its contact says it all, or where the page has said the same before.
+    """
 
     access_point: AccessPoint
     places: str
     status: str
     closed: bool
     ways: EntryRoutes
+    says_how: bool
     tested: list[str]
     checks: list[str]
 
@@ -66,9 +70,16 @@ class SourceView:
     supports: str
 
 
-def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str, Any]:
-    """All that is the same for every reader."""
+def provision_facts(provision: Provision, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:
+    """All that is the same for every reader who lives in a district; None where that is not known."""
     criteria = criteria_out(provision)
+    ways = cards.ways(provision, None, district)
+    said = {ways.first.how}
+    access_points = []
+    for access_point in provision.access_points:
+        view = _access_point(access_point, cards.ways(provision, access_point, district), said, on)
+        access_points.append(view)
+        said.add(view.ways.first.how)
     return {
         "provision": provision,
         "standing": availability_of(provision, on),
@@ -76,10 +87,8 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "answers": response_rate_in_words(cards.published.signals.get(provision.slug)),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
-        "ways": cards.ways(provision, None),
-        "access_points": [
-            _access_point(provision, access_point, cards, on) for access_point in provision.access_points
-        ],
+        "ways": ways,
+        "access_points": access_points,
         "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
@@ -87,6 +96,12 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "level": _(LEVELS[provision.level]),
         "sources": [_source(source) for source in provision.sources],
     }
+
+
+def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
+    """Whom anyone may talk to, without the one whom the page has named as the way in."""
+    named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
+    return [person for person in cards.people if named is None or person.name != named.name]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
@@ -127,14 +142,15 @@ def _for_everyone(rule: Rule) -> bool:
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
-def _access_point(provision: Provision, access_point: AccessPoint, cards: Cards, on: str) -> AccessPointView:
+def _access_point(access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str) -> AccessPointView:
     criteria = criteria_out(access_point)
     return AccessPointView(
         access_point=access_point,
         places=places_of(access_point.eligibility),
         status=status_on(access_point.shown_dates, on).sentence,
         closed=access_point.closed(on),
-        ways=cards.ways(provision, access_point),
+        ways=ways,
+        says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
     )

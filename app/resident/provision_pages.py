@@ -15,7 +15,7 @@ from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import LONGEST_WORDS, journey_of, keep
-from app.presentation.provision_page import instead_of, provision_facts, successor_of, verdict_context
+from app.presentation.provision_page import instead_of, others_to_ask, provision_facts, successor_of, verdict_context
 from app.presentation.question_urls import PATHWAY
 from app.presentation.search_results import found_by
 from app.web.forms import clean_line, short_form
@@ -31,13 +31,15 @@ async def support(request: Request) -> Response:
         raise HTTPException(404)
     journey = journey_of(request)
     on = today()
-    facts = cards.pieces.keep(
-        ("facts", provision.slug, on),
-        lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on)),
-    )
     context: Mapping[str, Any] = {"entry": None}
+    district = None
     if journey.answers and not provision.closed(on):
-        context = verdict_context(provision.slug, pathway_of(journey.answers, request), cards)
+        pathway = pathway_of(journey.answers, request)
+        context, district = verdict_context(provision.slug, pathway, cards), pathway.district
+    facts = cards.pieces.keep(
+        ("facts", provision.slug, on, district),
+        lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on, district)),
+    )
     return render(
         "resident/provision.html",
         provision=provision,
@@ -45,7 +47,7 @@ async def support(request: Request) -> Response:
         standing=availability_of(provision, on),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
-        people=cards.people,
+        people=others_to_ask(provision, cards, district),
         has_answers=bool(journey.answers),
         pathway_address=PATHWAY,
         **context,

@@ -105,7 +105,8 @@ def _nobody_to_contact(
         yield PublicationBlocker(
             "Nobody would be left whom everyone can call: “Talk to someone” would name no one.",
             "Example: a person who has answered nothing yet. They would be shown no phone number and no address.",
-            "Keep the National Careers Service or the list of Jobcentres open, with a phone number or a web address.",
+            "Keep Citizens Advice, the careers service or the list of Jobcentres open, with a phone number or a web "
+            "address.",
         )
     left = somebody_without_contact(after, on)
     if left is not None and somebody_without_contact(before, on) is None:

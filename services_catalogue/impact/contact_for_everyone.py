@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.impact.referral_routes import ReferralRoutes
+from services_catalogue.impact.referral_routes import NOT_KNOWN, ReferralRoutes, WayIn
 from services_catalogue.impact.segments import asked_for, choices_of, segments_of
-from services_catalogue.model.provision import Provision, ProvisionContact
+from services_catalogue.model.provision import Provision, ProvisionContact, Route
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
@@ -96,4 +96,11 @@ class _Search:
         access_point = next(
             (access_point for access_point in provision.access_points if access_point.id == access_point_id), None
         )
-        return any(can_be_reached(way.contact) for way in self._joining.ways_in(provision, access_point))
+        ways = self._joining.ways_in(provision, access_point)
+        return any(can_be_reached(way.contact) or _refers_and_is_reached(way) for way in ways)
+
+
+def _refers_and_is_reached(way: WayIn) -> bool:
+    """Whoever refers people on counts. Whoever is only asked instead does not: they may not be for this person."""
+    refers = way.route not in (Route.SELF.value, NOT_KNOWN)
+    return refers and way.helper is not None and can_be_reached(way.helper.contact)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, Showing
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
+from triage.districts import DISTRICT_IDS
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.pathway.day import led_to
-
-# The two contacts that serve everyone here, by slug (and access point): offered where another is not known.
-HELP_LINE = ("national-careers-service", None)
-JOBCENTRE_FINDER = ("jobcentre-work-coach", "jobcentre-plus-local")
+from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import Condition, OneOf, tests_of
 
 NOT_KNOWN = "not_known"
 """The route when no source says who takes people on."""
@@ -38,23 +39,38 @@ HOW = {
 }
 
 
+WITHOUT_VOICE = (ContactKind.TEXT_RELAY, ContactKind.BSL_VIDEO)
+REFERRED_BY = {Route.JOBCENTRE: JOBCENTRE, Route.COUNCIL: COUNCIL}
+"""Whose contact goes with a way in by referral, where the resident may not have one of their own yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody to ask. The contact is empty for people whom a resident already has, like their GP.
+
+    `ask` says to ask them, `sentence` how to get in touch, with the `doubt`: what could not be checked of that.
+    """
+
+    name: str
+    ask: str
+    contact: ProvisionContact
+    route: Route | None
+    sentence: str
+    doubt: str
+
+
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """One way in. `contact` is set when it is known; `sentence` always says what to do."""
+    """One way in. `how` says what to do, and `sentence` how to get in touch.
+
+    `contact` is the provision's own; `helper` is whom to ask instead of them, or to be referred by.
+    """
 
     route: str  # a Route, or "not_known"
     who: str
     how: str
     contact: ProvisionContact
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Helper:
-    """A service that helps everyone in the area, with a contact that is known."""
-
-    name: str
-    contact: ProvisionContact
+    helper: Helper | None
     sentence: str
 
 
@@ -65,59 +81,180 @@ class ReferralRoutes:
         self._provisions = {p.slug: p for p in provisions}
         self._on = on
 
-    def ways_in(self, provision: Provision, access_point: AccessPoint | None) -> tuple[WayIn, ...]:
-        """How to join; never empty. The access point's own routes and contact come before the provision's."""
-        routes = (access_point.how_to_access if access_point is not None else ()) or provision.how_to_access
-        contact = access_point.contact if access_point is not None and access_point.contact.known else provision.contact
-        if not routes:
-            return (self._not_known(contact),)
-        return tuple(self._way(route, contact) for route in routes)
+    def ways_in(
+        self, provision: Provision, access_point: AccessPoint | None, district: str | None = None
+    ) -> tuple[WayIn, ...]:
+        """How to join; never empty. The access point's own routes and contact come before the provision's.
+
+        A helper is the one for the resident's district; where that is None, one for all whom the support is for.
+        """
+        support = access_point or provision
+        contact = contact_of(provision, access_point)
+        places = places_of(support) if district is None else frozenset({district})
+        routes = support.how_to_access or provision.how_to_access
+        ways = [self._way(route, support, contact, places) for route in routes]
+        first, *others = ways or [self._not_known(support, contact, places)]
+        if not others and _by_voice_alone(first):
+            face_to_face = _("Cannot use the phone? {ask}").format(ask=_(COUNCIL.unreached))
+            first = replace(first, how=f"{first.how} {face_to_face}")
+        return (first, *others)
+
+    def depends_on_place(self, provision: Provision, access_point: AccessPoint | None) -> bool:
+        """Whether the ways in are not the same for every district."""
+        routes = (access_point or provision).how_to_access or provision.how_to_access
+        return Route.COUNCIL in routes or not contact_of(provision, access_point).known
 
     def helpers(self) -> tuple[Helper, ...]:
-        """The helpers, whatever the answers: each has a known phone or address, and takes people."""
-        found = (self._helper(HELP_LINE), self._helper(JOBCENTRE_FINDER))
+        """Whom anyone may talk to, whatever the answers: each has a known contact, and takes people."""
+        found = (self._reached(helper, frozenset(DISTRICT_IDS), None) for helper in FOR_EVERYONE)
         return tuple(helper for helper in found if helper is not None)
 
-    def _way(self, route: Route, contact: ProvisionContact) -> WayIn:
-        match route:
-            case Route.SELF:
-                reach = contact
-            case Route.JOBCENTRE:
-                helper = self._helper(JOBCENTRE_FINDER)
-                reach = ProvisionContact() if helper is None else helper.contact
-            case _:
-                reach = ProvisionContact()
-        sentence = self._fallback() if route is Route.SELF and not reach.known else sentence_for(reach)
-        return WayIn(route.value, _(WHO[route]), _(HOW[route]), reach, sentence)
-
-    def _not_known(self, contact: ProvisionContact) -> WayIn:
-        who = _("We could not find out who takes people on")
-        how = _("Ask someone who helps people here to find out for you.")
-        return WayIn(NOT_KNOWN, who, how, contact, sentence_for(contact) or self._fallback())
-
-    def _fallback(self) -> str:
-        """What to do when no contact is known: a helper who can be reached."""
-        helper = self._helper(HELP_LINE)
-        if helper is None or helper.contact.phone is None:
-            return _("We could not find a phone number or a page to join. Ask at your library or Jobcentre.")
-        return _("We could not find a phone number or a page to join. Call {name} on {phone} and ask.").format(
-            name=helper.name, phone=helper.contact.phone
+    def without_voice(self) -> tuple[Helper, ...]:
+        """How the Jobcentre is reached without speaking on a phone: by text relay, or by signing on video."""
+        found = led_to((JOBCENTRE.slug,), self._provisions, self._on, but="")
+        facts = self._provisions[found[0]].contacts if found else ()
+        return tuple(
+            self._by_relay(fact, found[0])
+            for fact in facts
+            if fact.kind in WITHOUT_VOICE and fact.showing(self._on) is not Showing.NEVER
         )
 
-    def _helper(self, place: tuple[str, str | None]) -> Helper | None:
-        slug, access_point_id = place
-        open_now = led_to((slug,), self._provisions, self._on, but="")
+    def _by_relay(self, fact: ContactFact, slug: str) -> Helper:
+        name = fact.who_answers or self._provisions[slug].name
+        by_text = fact.kind is ContactKind.TEXT_RELAY
+        contact = ProvisionContact(phone=fact.value) if by_text else ProvisionContact(url=fact.value)
+        doubt = ""
+        if fact.showing(self._on) is not Showing.PLAIN:
+            source = _("We read this in a source of {year}.").format(year=fact.year) if fact.year else ""
+            doubt = f"{source} {_('We have not tried it.')}".strip()
+        return Helper(name, "", contact, None, f"{sentence_for(contact)} {doubt}".strip(), doubt)
+
+    def _way(
+        self, route: Route, support: Provision | AccessPoint, contact: ProvisionContact, places: frozenset[str]
+    ) -> WayIn:
+        if route is Route.SELF and not contact.known:
+            return self._by_helper(route.value, _(WHO[route]), support, places)
+        right = REFERRED_BY.get(route)
+        helper = None if right is None else self._reached(right, places, support)
+        sentences = (sentence_for(contact), "" if helper is None else helper.sentence)
+        return WayIn(route.value, _(WHO[route]), _(HOW[route]), contact, helper, " ".join(filter(None, sentences)))
+
+    def _not_known(self, support: Provision | AccessPoint, contact: ProvisionContact, places: frozenset[str]) -> WayIn:
+        who = _("We could not find out who takes people on")
+        if not contact.known:
+            return self._by_helper(NOT_KNOWN, who, support, places)
+        return WayIn(NOT_KNOWN, who, _("Ask them how to join."), contact, None, sentence_for(contact))
+
+    def _by_helper(self, route: str, who: str, support: Provision | AccessPoint, places: frozenset[str]) -> WayIn:
+        """The way in where a record has no contact: its own local door, or the right helper for what it is for."""
+        if isinstance(support, Provision):
+            doors = self._doors_with_contact(support, support)
+            door = _most_local(doors, places, self._on)
+            if door is not None:
+                helper = self._helper(door, door.name, _("Ask {name}.").format(name=door.name))
+                return WayIn(route, who, helper.ask, ProvisionContact(), helper, helper.sentence)
+        else:
+            doors = []
+        helper = next(h for h in (self._asked(right, places, support) for right in helpers_for(support)) if h)
+        if any(places & places_of(door) for door in doors):
+            how = _("Each local place has its own number or page. Not sure which? {ask}").format(ask=helper.ask)
+        else:
+            how = _("We have no number for them. {ask}").format(ask=helper.ask)
+        return WayIn(route, who, how, ProvisionContact(), helper, helper.sentence)
+
+    def _asked(self, right: RightHelper, places: frozenset[str], support: Provision | AccessPoint) -> Helper | None:
+        """The helper with a contact; or else without one, where no contact is needed, or it is said what to do."""
+        if not right.slug:
+            return Helper(_(right.who), _(right.ask), ProvisionContact(), right.route, "", "")
+        found = self._reached(right, places, support)
+        if found is None and right.unreached:
+            return Helper(_(right.who), _(right.unreached), ProvisionContact(), right.route, "", "")
+        return found
+
+    def _reached(
+        self, right: RightHelper, places: frozenset[str], support: Provision | AccessPoint | None
+    ) -> Helper | None:
+        """The helper's record for these places, if it is open, is not the support itself, and has a contact."""
+        open_now = led_to((right.slug,), self._provisions, self._on, but="")
         if not open_now:
             return None
         provision = self._provisions[open_now[0]]
-        access_points = [d for d in provision.access_points if d.id == access_point_id and not d.closed(self._on)]
-        support = access_points[0] if access_points else provision
-        if not support.contact.known:
+        record: Provision | AccessPoint | None = provision
+        if right.offers:
+            doors = self._doors_with_contact(provision, support)
+            fitting = [door for door in doors if not right.offers.isdisjoint(door.offers)]
+            record = _most_local(fitting, places, self._on)
+        elif right.door is not None:
+            named = (d for d in provision.access_points if d.id == right.door and not d.closed(self._on))
+            record = next(named, provision)
+        if record is None or record is support or not shown_contact(record).known:
             return None
-        sentence = sentence_for(support.contact)
-        if not support.known_to_run(self._on):
-            sentence += " " + _("We could not check that this still works.")
-        return Helper(support.name, support.contact, sentence)
+        name = record.name if right.offers or provision.slug != right.slug else _(right.who)
+        doubt = _(right.doubt) if right.doubt and not record.known_to_run(self._on) else ""
+        return self._helper(record, name, _(right.ask).format(name=name), doubt, right.route)
+
+    def _doors_with_contact(self, provision: Provision, support: Provision | AccessPoint | None) -> list[AccessPoint]:
+        """The open access points that have a contact and ask only for place, age and what the support asks for."""
+        known = () if support is None else support.eligibility
+        return [
+            door
+            for door in provision.access_points
+            if door is not support
+            and shown_contact(door).known
+            and not door.closed(self._on)
+            and all(condition in known or _questions_of(condition) <= {AREA, AGE} for condition in door.eligibility)
+        ]
+
+    def _helper(
+        self,
+        record: Provision | AccessPoint,
+        name: str,
+        ask: str,
+        doubt: str = "",
+        route: Route | None = None,
+    ) -> Helper:
+        contact = shown_contact(record)
+        return Helper(name, ask, contact, route, " ".join(filter(None, (sentence_for(contact), doubt))), doubt)
+
+
+def _most_local(doors: Iterable[AccessPoint], places: frozenset[str], on: str) -> AccessPoint | None:
+    """The door that serves all these places; one that is known to run comes first, then the most local."""
+    serving = [door for door in doors if places <= places_of(door)]
+    return min(serving, key=lambda door: (not door.known_to_run(on), len(places_of(door))), default=None)
+
+
+def shown_contact(support: Provision | AccessPoint) -> ProvisionContact:
+    """What a record says of how to get in touch; empty when nothing is known. It never holds another body's contact."""
+    return support.contact
+
+
+def contact_of(provision: Provision, access_point: AccessPoint | None) -> ProvisionContact:
+    """The contact of an access point, or else that of its provision; empty when neither is known."""
+    own = ProvisionContact() if access_point is None else shown_contact(access_point)
+    return own if own.known else shown_contact(provision)
+
+
+def _by_voice_alone(way: WayIn) -> bool:
+    """Whether all that it gives is a number to speak on."""
+    contacts = [c for c in (way.contact, ProvisionContact() if way.helper is None else way.helper.contact) if c.known]
+    written = any(c.email or c.url or (c.phone and read_phone(c.phone).by_text) for c in contacts)
+    return way.route in (Route.SELF.value, NOT_KNOWN) and bool(contacts) and not written
+
+
+def places_of(support: Provision | AccessPoint) -> frozenset[str]:
+    """The districts that it is for, as far as its rule names any; for an access point in one place, that place."""
+    if isinstance(support, AccessPoint) and support.based_in:
+        return frozenset(support.based_in)
+    places = frozenset(DISTRICT_IDS)
+    for condition in support.eligibility:
+        tests = [test for test in tests_of(condition) if isinstance(test, OneOf) and test.question == AREA]
+        if len(tests) == len(tests_of(condition)):
+            places &= {place for test in tests for place in test.one_of}
+    return places
+
+
+def _questions_of(condition: Condition) -> set[str]:
+    return {test.question for test in tests_of(condition)}
 
 
 def sentence_for(contact: ProvisionContact) -> str:

@@ -21,9 +21,6 @@ BETWEEN_NUMBERS = re.compile(r"[/;,&|\n]|\bor\b|\band\b", re.IGNORECASE)
 NUMBER = re.compile(r"\+?[0-9 ().-]+")
 FREE_OF_TEN = re.compile(r"(0[58]00) ?([0-9]{3})([0-9]{3})")
 """Numbers of ten digits, which are written like those of eleven: 0800 100 900."""
-IN_A_SENTENCE = re.compile(
-    r"(?<![\w+])(?:\+|0)[0-9 ().\u00a0\u2010-\u2013-]{7,}[0-9](?:,? (?:extension|ext\.?|x) ?[0-9]{1,7})?(?!\w)"
-)
 
 NOT_KNOWN = "Leave it empty if the number is not known"
 CHECK_IT = "Check it at its source: most numbers have 11 digits, such as 0115 496 0123"
@@ -60,17 +57,6 @@ def read_phone(text: str) -> Phone:
     if not extension and _is_short(digits):
         return Phone(f"{digits[:3]} {digits[3:]}".strip(), f"tel:{digits}")
     return _called(_parsed(number, digits), extension)
-
-
-def phones_in(sentence: str) -> list[tuple[int, int, Phone]]:
-    """The numbers that stand in a sentence, each with where it begins and ends."""
-    found = []
-    for place in IN_A_SENTENCE.finditer(sentence):
-        try:
-            found.append((*place.span(), read_phone(place.group())))
-        except ContactError:
-            continue
-    return found
 
 
 def _plain(text: str) -> str:

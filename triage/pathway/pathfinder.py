@@ -61,11 +61,13 @@ class Pathfinder:
             for i in day.live
         ]
         order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
-        outside = answers.said(AREA) == OUTSIDE
+        area = answers.said(AREA)
+        outside = area == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
         return Pathway(
             on=on,
             outside=outside,
+            district=area if isinstance(area, str) and area in DISTRICT_IDS else None,
             first_step=first,
             why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
             parts=arranged(entries, order),

@@ -121,6 +121,7 @@ class Pathway:
 
     on: str
     outside: bool
+    district: str | None  # where the person lives, if that is in the area and was said
     first_step: PathwayEntry | None
     why_first: tuple[str, ...]
     parts: dict[Part, tuple[PathwayEntry, ...]]

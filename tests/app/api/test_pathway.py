@@ -140,6 +140,23 @@ def test_every_entry_says_how_to_get_in_and_what_to_do(ask: Ask) -> None:
             for option in found["referral_options"]:
                 assert option["who"]
                 assert option["how"]
+                assert option["contact"]["sentence"]
+
+
+def test_whoever_is_asked_instead_is_the_one_for_the_district_and_no_contact_of_the_provision(ask: Ask) -> None:
+    carer = {"age": 40, "caring_hours": "35_or_more"}
+    bootcamps = {
+        area: entry(ask(area=area, **carer), "skills-bootcamps-east-midlands")["referral_options"][0]
+        for area in ("mansfield", "nottingham")
+    }
+    assert bootcamps["mansfield"]["helper"]["name"] == "Inspire Learning (Nottinghamshire)"
+    assert bootcamps["nottingham"]["helper"]["contact"] == {
+        "phone": None,
+        "email": None,
+        "url": None,
+        "sentence": "Ask at a college near you.",
+    }
+    assert all(option["contact"]["url"] is None for option in bootcamps.values())
 
 
 def test_answers_to_questions_that_do_not_apply_are_left_out(ask: Ask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.presentation.contacts import reach_of, with_calls
+from app.presentation.contacts import reach_of
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.provision import ProvisionContact
 
@@ -24,11 +24,3 @@ def test_a_number_that_takes_texts_is_texted() -> None:
 def test_an_address_in_letters_of_any_language_is_written_to() -> None:
     reach = reach_of(ProvisionContact(email="zoë@example.org"))
     assert (reach.email, reach.mailto) == ("zoë@example.org", "mailto:zo%C3%AB@example.org")
-
-
-def test_in_a_sentence_each_number_is_a_link_and_nothing_else_is() -> None:
-    said = with_calls("Call Anna & Co on 0800 100 900 from 2026-03-31, or 0115 496 0123 ext 12.")
-    assert said == (
-        'Call Anna &amp; Co on <a class="govuk-link" href="tel:+44800100900">0800 100 900</a> from 2026-03-31, or '
-        '<a class="govuk-link" href="tel:+441154960123;ext=12">0115 496 0123 ext 12</a>.'
-    )

@@ -83,6 +83,15 @@ class TestPathway:
         links = [attribute(a, "href") for a in card.css(".reach a")]
         assert [link.split(":")[0] for link in links] == ["tel", "mailto", "https"]
 
+    def test_a_card_says_once_whom_to_ask(self, resident: Resident) -> None:
+        told(resident, area="mansfield", age="34", work_status="looking_for_work")
+        page = resident.get("/your-pathway")
+        cards = page.texts(".card, .first")
+        asking = [card for card in cards if "We have no number for them." in card]
+        assert asking
+        assert all(card.count("We have no number for them.") == 1 for card in asking)
+        assert "We found no number." not in page.words
+
 
 class TestOneThatCannotBeRead:
     @pytest.fixture
@@ -125,6 +134,20 @@ class TestSupport:
         assert "This has ended" in page.text(".ended")
         assert page.links(".ended a")
         assert "Where do I go?" not in page.words
+
+    def test_says_once_whom_to_ask_where_there_is_no_number(self, resident: Resident) -> None:
+        words = resident.get("/support/advice-and-community-organisations").words
+        assert words.count("We have no number for them.") == 1
+        assert "Ask at your council's office or at your library." in words
+        words = resident.get("/support/apprenticeships").words
+        assert words.count("We have not rung it.") == 1
+        words = resident.get("/support/nhs-talking-therapies").words
+        assert "Ask your GP surgery." in words
+
+    def test_names_the_service_of_the_reader_s_own_county(self, resident: Resident) -> None:
+        told(resident, area="ashfield")
+        words = resident.get("/support/skills-bootcamps-east-midlands").words
+        assert "We have no number for them. Ask Inspire Learning (Nottinghamshire)." in words
 
     def test_tells_similar_names_apart(self, resident: Resident) -> None:
         names = resident.get("/support/connect-to-work-east-midlands").texts(".alike__name")

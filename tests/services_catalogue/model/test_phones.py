@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services_catalogue.model.contact_error import ContactError
-from services_catalogue.model.phones import Phone, phones_in, read_phone
+from services_catalogue.model.phones import Phone, read_phone
 
 AS_PEOPLE_WRITE_IT = {
     "0115 496 0123": ("0115 496 0123", "tel:+441154960123"),
@@ -116,12 +116,3 @@ def test_what_is_shown_reads_back_as_the_same_number_and_its_link_holds_only_dig
 def test_whatever_is_typed_is_read_or_refused_in_words(written: str) -> None:
     read = _read(written)
     assert read.shown if isinstance(read, Phone) else read.sentence[-1] in ".?"
-
-
-def test_numbers_in_a_sentence_are_found_with_their_extension_and_dates_are_not() -> None:
-    sentence = "Call 0800 100 900 by 2026-03-31, or +44 (0)115 496 0123 ext 12. Not 0163 29601."
-    found = [(sentence[begin:end], phone.link) for begin, end, phone in phones_in(sentence)]
-    assert found == [
-        ("0800 100 900", "tel:+44800100900"),
-        ("+44 (0)115 496 0123 ext 12", "tel:+441154960123;ext=12"),
-    ]
