@@ -43,7 +43,7 @@ def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> 
         "stage": provision.stage.value,
         "level": provision.level.value,
         "summary": provision.summary,
-        "status": status_out(provision, provision.shown_dates, on),
+        "status": status_out(provision, provision, on),
         "ended": provision.closed(on),
         "revision": published.revisions[provision.slug],
     }
@@ -79,5 +79,5 @@ def _access_point(provision: Provision, access_point: AccessPoint, on: str) -> d
         **access_point.model_dump(mode="json"),
         "contact": contact_out(access_point.contact, sentence_for(access_point.contact)),
         "criteria": criteria_out(access_point),
-        "status": status_out(provision, access_point.shown_dates, on),
+        "status": status_out(provision, access_point, on),
     }

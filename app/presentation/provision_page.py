@@ -13,7 +13,7 @@ from app.presentation.contacts import EntryRoutes
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
-from services_catalogue.model.status import date_in_words, status_on
+from services_catalogue.model.status import date_in_words
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -132,7 +132,7 @@ def _access_point(provision: Provision, access_point: AccessPoint, cards: Cards,
     return AccessPointView(
         access_point=access_point,
         places=places_of(access_point.eligibility),
-        status=status_on(access_point.shown_dates, on).sentence,
+        status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=cards.ways(provision, access_point),
         tested=_other_than_place(access_point),
@@ -152,7 +152,7 @@ def described(provision: Provision, on: str) -> SimilarNameView:
         name=provision.name,
         who=_other_than_place(provision),
         where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
-        status=status_on(provision.shown_dates, on).sentence,
+        status=provision.status_on(on).sentence,
     )
 
 

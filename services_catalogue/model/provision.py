@@ -16,7 +16,7 @@ from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Reco
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.source_dates import is_borne_out, newest_of
-from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
+from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -24,6 +24,9 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_len
 PhoneText = Annotated[Text, AfterValidator(lambda given: read_phone(given).shown)]
 EmailText = Annotated[Text, AfterValidator(read_email)]
 
+
+PLAN = "Get East Midlands Working Plan"
+"""How the title of a source begins that is the region's own plan."""
 
 NOT_STORED = frozenset({"unreadable", "checked"})
 """Fields of a provision that the service sets when it reads one; no file and no form may."""
@@ -120,6 +123,10 @@ class Source(Record):
         """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
         return not self.supports or any(fact.startswith("dates") for fact in self.supports)
 
+    @property
+    def is_the_plan(self) -> bool:
+        return self.title.startswith(PLAN)
+
 
 class SimilarName(Record):
     """Something with a name that is mixed up with this one: another provision, or something not in the catalogue."""
@@ -166,6 +173,19 @@ class _SharedFields(Record):
         if is_borne_out(dates.as_of, (source.date for source in self.sources if source.is_about_dates)):
             return dates
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
+
+    @property
+    def only_the_plan_names_it(self) -> bool:
+        """Whether nothing but the Plan bears out what its dates say: the Plan only lists it."""
+        as_of = self.dates.as_of
+        if as_of is None or self.dates.confirmed:
+            return False
+        sources = [one for one in self.sources if one.is_about_dates and is_borne_out(as_of, (one.date,))]
+        return bool(sources) and all(one.is_the_plan for one in sources)
+
+    def status_on(self, on: str) -> Status:
+        """The status on a day (YYYY-MM-DD), as far as the sources bear it out, and the sentence that says it."""
+        return status_on(self.shown_dates, on, only_the_plan=self.only_the_plan_names_it)
 
     @property
     def newest_source(self) -> str | None:
