@@ -7,7 +7,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.provision import FOR_KEEPERS, NOT_STORED, AccessPoint, Provision
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -53,10 +53,11 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
     """Everything about one provision, as ProvisionOut describes it: the stored record, its status on a day, which
     criteria can be tested, and its response rate."""
     return {
-        **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
+        **provision.model_dump(mode="json", exclude={*NOT_STORED, *FOR_KEEPERS, "access_points"}),
         **summary_out(provision, published, on),
         "contact": contact_out(provision.contact, sentence_for(provision.contact)),
         "criteria": criteria_out(provision),
+        "sources": _sources(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
         "access_points": [_access_point(provision, access_point, on) for access_point in provision.access_points],
@@ -74,10 +75,15 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
+def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
+    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+
+
 def _access_point(provision: Provision, access_point: AccessPoint, on: str) -> dict[str, object]:
     return {
-        **access_point.model_dump(mode="json"),
+        **access_point.model_dump(mode="json", exclude={*FOR_KEEPERS}),
         "contact": contact_out(access_point.contact, sentence_for(access_point.contact)),
         "criteria": criteria_out(access_point),
+        "sources": _sources(access_point),
         "status": status_out(provision, access_point, on),
     }

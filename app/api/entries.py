@@ -159,6 +159,7 @@ def access_point_out(
         "summary": access_point.summary,
         "check": list(check),
         "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
+        "unknown": list(access_point.unknown),
         "status": status_out(provision, access_point, on),
     }
 

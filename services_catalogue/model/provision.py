@@ -28,6 +28,9 @@ EmailText = Annotated[Text, AfterValidator(read_email)]
 PLAN = "Get East Midlands Working Plan"
 """How the title of a source begins that is the region's own plan."""
 
+FOR_KEEPERS = frozenset({"keeper_notes"})
+"""Fields that no resident and no other program reads."""
+
 NOT_STORED = frozenset({"unreadable", "checked"})
 """Fields of a provision that the service sets when it reads one; no file and no form may."""
 
@@ -112,6 +115,11 @@ class ProvisionContact(Record):
         return any((self.phone, self.email, self.url))
 
 
+class SourceKind(StrEnum):
+    PAGE = "page"  # a page or a paper that says it
+    GENERAL_KNOWLEDGE = "general_knowledge"
+
+
 class Source(Record):
     title: Text
     url: Url | None = None
@@ -122,6 +130,16 @@ class Source(Record):
     def is_about_dates(self) -> bool:
         """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
         return not self.supports or any(fact.startswith("dates") for fact in self.supports)
+
+    @property
+    def kind(self) -> SourceKind:
+        """What is generally known is called a source in the records, and is none: there is no page that says it."""
+        return SourceKind.GENERAL_KNOWLEDGE if "general knowledge" in self.title.casefold() else SourceKind.PAGE
+
+    @property
+    def page(self) -> tuple[str, str | None] | None:
+        """What tells one page from another; None for what is only generally known."""
+        return (self.title, self.url) if self.kind is SourceKind.PAGE else None
 
     @property
     def is_the_plan(self) -> bool:
@@ -158,7 +176,8 @@ class _SharedFields(Record):
     named_in_plan: bool = False
     plan_section: Text | None = None
     sources: tuple[Source, ...] = ()
-    unknown: tuple[Text, ...] = ()
+    unknown: tuple[Text, ...] = ()  # what nobody could find out, in plain sentences: residents read them
+    keeper_notes: tuple[Text, ...] = ()  # for whoever keeps the record: never shown to residents, nor by the API
     confidence: Confidence
 
     @property
@@ -239,6 +258,12 @@ class Provision(_SharedFields):
     def known_to_run(self, on: str) -> bool:
         """As for an access point; and a provision that was not checked in time is not known to run any more."""
         return super().known_to_run(on) and not self.overdue(on)
+
+    @property
+    def has_facts_without_a_page(self) -> bool:
+        """Whether something that is said of it, or of an access point, is only generally known."""
+        supports = (self, *self.access_points)
+        return any(one.kind is SourceKind.GENERAL_KNOWLEDGE for support in supports for one in support.sources)
 
     def overdue(self, on: str) -> bool:
         """Whether it should have been verified again by that day. A provision that takes nobody new need not be."""

@@ -129,7 +129,7 @@ def test_a_date_makes_a_result_again(ask: Ask) -> None:
 def test_a_planned_end_that_has_passed_is_never_called_running(ask: Ask) -> None:
     restart = entry(ask(area="derby", age=30, on="2026-11-23"), "restart-scheme")
     assert restart["status"]["state"] == "closing"
-    assert "We could not find out if it did" in restart["status"]["sentence"]
+    assert "We could not find out if it still does" in restart["status"]["sentence"]
 
 
 def test_every_entry_says_how_to_get_in_and_what_to_do(ask: Ask) -> None:
