@@ -183,7 +183,7 @@ def _running(dates: Dates, on: str, only_the_plan: bool) -> str:
     if only_the_plan:
         month = date_in_words(dates.as_of[: len("YYYY-MM")])
         return _("The Get East Midlands Working Plan of {month} names it as running.").format(month=month)
-    return _("It was running on {date}, the date of our newest source.").format(date=date_in_words(dates.as_of))
+    return _("It was running {when}, the date of our newest source.").format(when=_when(dates.as_of))
 
 
 def _closing(dates: Dates, on: str, only_the_plan: bool) -> list[str]:

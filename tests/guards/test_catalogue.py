@@ -104,6 +104,13 @@ def test_a_note_to_ourselves_is_known_for_one(line: str) -> None:
 
 
 @everywhere
+def test_who_runs_it_is_a_name_or_nothing(support: Support) -> None:
+    doubt = re.compile(r"\bnot (announced|checked|confirmed|found|known)|likely|general knowledge", re.IGNORECASE)
+    for said in (support.provider, support.commissioner, support.cost_to_resident):
+        assert said is None or not doubt.search(said), said
+
+
+@everywhere
 def test_what_is_not_known_says_so(support: Support) -> None:
     assert [
         line for line in support.unknown if not line.startswith(("We could not ", "We do", "We did", "As far as "))

@@ -133,7 +133,7 @@ class TestSupport:
         assert "WorkWell (NHS work and health service)" in names
 
     def test_says_what_the_questions_can_test_and_what_only_people_can(self, resident: Resident) -> None:
-        words = resident.get("/support/connect-to-work-east-midlands").words
+        words = resident.get("/support/restart-scheme").words
         assert "Our questions can test this part: You live in Derby" in words
         assert "Only the people who run it can:" in words
 

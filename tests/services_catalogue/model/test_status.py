@@ -286,3 +286,11 @@ def test_from_the_day_on_which_it_should_have_been_checked_it_is_not_known_to_ru
 
 def test_what_takes_nobody_new_need_not_be_checked() -> None:
     assert not provision(CHECKED, end="2027-05", confirmed=True).overdue("2027-06-03")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "when"), [("2025", "in 2025"), ("2025-11", "in November 2025"), ("2025-11-03", "on 3 November 2025")]
+)
+def test_the_date_of_the_newest_source_stands_with_its_little_word(as_of: str, when: str) -> None:
+    dates = Dates.model_validate({"status": "running", "as_of": as_of})
+    assert status_on(dates, "2026-11-30").sentence == f"It was running {when}, the date of our newest source."
