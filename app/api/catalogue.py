@@ -6,7 +6,7 @@ from app.api.entries import contact_out, sentence_of, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.provision import FOR_KEEPERS, NOT_STORED, AccessPoint, Provision
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -42,7 +42,7 @@ def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> 
         "stage": provision.stage.value,
         "level": provision.level.value,
         "summary": provision.summary,
-        "status": status_out(provision, provision.shown_dates, on),
+        "status": status_out(provision, provision, on),
         "ended": provision.closed(on),
         "revision": published.revisions[provision.slug],
     }
@@ -52,10 +52,11 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
     """Everything about one provision, as ProvisionOut describes it: the stored record, its status on a day, which
     criteria can be tested, and its response rate."""
     return {
-        **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
+        **provision.model_dump(mode="json", exclude={*NOT_STORED, *FOR_KEEPERS, "access_points"}),
         **summary_out(provision, published, on),
         "contact": contact_out(provision.contact, sentence_of(published.joining.ways_in(provision, None)[0])),
         "criteria": criteria_out(provision),
+        "sources": _sources(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
         "access_points": [
@@ -75,13 +76,18 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
+def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
+    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+
+
 def _access_point(
     provision: Provision, access_point: AccessPoint, published: CatalogueSnapshot, on: str
 ) -> dict[str, object]:
     way = published.joining.ways_in(provision, access_point)[0]
     return {
-        **access_point.model_dump(mode="json"),
+        **access_point.model_dump(mode="json", exclude={*FOR_KEEPERS}),
         "contact": contact_out(access_point.contact, sentence_of(way)),
         "criteria": criteria_out(access_point),
-        "status": status_out(provision, access_point.shown_dates, on),
+        "sources": _sources(access_point),
+        "status": status_out(provision, access_point, on),
     }

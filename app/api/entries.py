@@ -9,9 +9,7 @@ from json.encoder import encode_basestring as quoted
 
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import Helper, WayIn, contact_of, sentence_for
-from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
-from services_catalogue.model.status import status_on
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
@@ -102,7 +100,7 @@ class EntryFragments:
 
     def _status(self, slug: str, on: str) -> str:
         provision = self.published.by_slug[slug]
-        return f'"status":{compact(status_out(provision, provision.shown_dates, on))}'
+        return f'"status":{compact(status_out(provision, provision, on))}'
 
     def _access_point(self, key: tuple[str, str, Explanation | None, str, str | None]) -> str:
         slug, access_point_id, explanation, on, district = key
@@ -140,9 +138,9 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def status_out(provision: Provision, dates: Dates, on: str) -> dict[str, object]:
+def status_out(provision: Provision, support: Provision | AccessPoint, on: str) -> dict[str, object]:
     """How a provision, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
-    status, checked = status_on(dates, on), provision.checked
+    status, checked = support.status_on(on), provision.checked
     by_somebody = checked is not None and bool(checked.by)
     return {
         "state": status.state.value,
@@ -180,7 +178,8 @@ def access_point_out(
         "summary": access_point.summary,
         "check": list(check),
         "contact": contact_out(contact_of(provision, access_point), sentence),
-        "status": status_out(provision, access_point.shown_dates, on),
+        "unknown": list(access_point.unknown),
+        "status": status_out(provision, access_point, on),
     }
 
 

@@ -67,6 +67,7 @@ class AccessPointOut(BaseModel):
     summary: str
     check: list[str]
     contact: Contact
+    unknown: list[str] = Field(description="What nobody could find out about it, in sentences")
     status: StatusOut
 
 
@@ -172,12 +173,23 @@ class RecentAnswers(BaseModel):
     waiting_list_until: str | None = Field(description="The month of the latest date told for a waiting list: YYYY-MM")
 
 
+class SourceOut(BaseModel):
+    kind: Literal["page", "general_knowledge"] = Field(
+        description="`general_knowledge`: what is generally known, and no page says. It is no source"
+    )
+    title: str
+    url: str | None
+    date: str | None
+    supports: list[str]
+
+
 class ProvisionOut(ProvisionSummary):
     """The summary, how it answers, and everything else in the stored record."""
 
     model_config = ConfigDict(extra="allow")
 
     recent_answers: RecentAnswers
+    sources: list[SourceOut]
 
 
 class ProblemOut(BaseModel):

@@ -16,7 +16,7 @@ RULE = "rule"
 SPARE = 1
 """Empty rows after those that are filled in; a button brings more."""
 
-LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown")
+LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown", "keeper_notes")
 TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
 ONE_OF = ("category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")

@@ -17,7 +17,7 @@ from app.referrals.recipients import recipients_of
 from app.referrals.response_rates import response_rate_in_words
 from app.web.badge import ON, WAIT, Badge
 from app.web.staff_page import desk_page
-from services_catalogue.model.status import CurrentState, date_in_words, state_on, status_on
+from services_catalogue.model.status import CurrentState, date_in_words, state_on
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import in_work, published_one, set_aside
 from services_catalogue.verification.problem_reports import open_problem_reports
@@ -48,7 +48,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         draft_words="" if draft is None else WORK[draft.state],
         aside=set_aside(database, slug) if drafts else [],
         badge=Badge(STATE_WORDS[state], ON if state == CurrentState.RUNNING else WAIT),
-        standing=status_on(content.shown_dates, today()),
+        standing=content.status_on(today()),
         checked=None if published is None else published.checked,
         checked_on="" if published is None or published.checked is None else date_in_words(published.checked.on),
         answers=response_rate_in_words(request.app.state.snapshot.signals.get(slug)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.status import CurrentState, checked_in_words, date_in_words, state_on, status_on
+from services_catalogue.model.status import CurrentState, checked_in_words, date_in_words, state_on
 from triage.i18n import _
 
 
@@ -36,18 +36,16 @@ def availability_of(provision: Provision, on: str, access_point: AccessPoint | N
         checked=checked,
         overdue=overdue,
         marks=tuple(filter(None, (waiting, _unchecked(provision, on)))),
-        notice=" ".join(
-            [*([status_on(provision.shown_dates, on).sentence] if waiting else []), *([checked] if overdue else [])]
-        ),
+        notice=" ".join([*([provision.status_on(on).sentence] if waiting else []), *([checked] if overdue else [])]),
         closed=closed,
         closed_how=closed_how,
     )
 
 
 def _statuses(provision: Provision, access_point: AccessPoint | None, on: str) -> list[str]:
-    sentences = [status_on(provision.shown_dates, on).sentence]
+    sentences = [provision.status_on(on).sentence]
     if access_point is not None:
-        at_access_point = status_on(access_point.shown_dates, on).sentence
+        at_access_point = access_point.status_on(on).sentence
         if at_access_point not in sentences:
             sentences.append(_("{door}: {sentence}").format(door=access_point.name, sentence=at_access_point))
     return sentences

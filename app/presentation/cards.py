@@ -139,14 +139,14 @@ def days_gathered(provisions: Iterable[Provision]) -> str:
 
 
 def evidence_in_words(provision: Provision) -> str:
-    """Is there evidence that it works? "Not known" is an honest answer, and a visible one."""
+    """Is there evidence that it works? Empty when none was found: then pages do not ask."""
     match provision.evidence:
         case "evaluated":
             return _("Yes. It has been studied, and the study is among our sources.")
         case "monitored":
             return _("In part. Its results are counted, but we found no study.")
         case _:
-            return _("Not known. We found no study of it.")
+            return ""
 
 
 def _checks(explanation: Explanation, at_access_point: Explanation | None) -> tuple[str, ...]:

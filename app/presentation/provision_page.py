@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import EntryRoutes, PersonToContact
+from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
-from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
-from services_catalogue.model.status import date_in_words, status_on
+from services_catalogue.model.provision import AccessPoint, Level, Provision
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -22,11 +21,6 @@ from triage.pathway.pathway import Pathway
 from triage.questionnaire.everyday import AREA
 from triage.rules import OneOf, Rule
 
-CONFIDENCE = {
-    Confidence.HIGH: m("We are sure of most of this."),
-    Confidence.MEDIUM: m("We are fairly sure of this. Check before you rely on it."),
-    Confidence.LOW: m("We are not sure of this. Check before you rely on it."),
-}
 LEVELS = {
     Level.NATIONAL: m("All over the country"),
     Level.REGIONAL: m("The East Midlands"),
@@ -36,9 +30,10 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class AccessPointView:
-    """An access point: the places it is for, its status, and the way in.
+    """An access point: the places it is for, its status, the way in, and what is known and not known of it.
 
-    `says_how` is False where its contact says it all, or where the page has said the same before.
+    `provider` is empty when it is the provision's own. `says_how` is False where its contact says it all, or where the
+    page has said the same before.
     """
 
     access_point: AccessPoint
@@ -49,6 +44,9 @@ class AccessPointView:
     says_how: bool
     tested: list[str]
     checks: list[str]
+    provider: str
+    unknown: tuple[str, ...]
+    sources: SourceList
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +60,28 @@ class SimilarNameView:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    title: str
-    url: str
-    date: str
-    supports: str
-
-
 def provision_facts(provision: Provision, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:
-    """All that is the same for every reader who lives in a district; None where that is not known."""
+    """All that is the same for every reader who lives in a district; None where that is not known.
+
+    What stands with a local place is not said again of the whole.
+    """
     criteria = criteria_out(provision)
+    shown = () if provision.closed(on) else provision.access_points
+    at_places = {line for access_point in shown for line in access_point.unknown}
+    pages_at_places = {source.page for access_point in shown for source in access_point.sources if source.page}
+    signal = cards.published.signals.get(provision.slug)
     ways = cards.ways(provision, None, district)
     said = {ways.first.how}
     access_points = []
-    for access_point in provision.access_points:
-        view = _access_point(access_point, cards.ways(provision, access_point, district), said, on)
+    for access_point in shown:
+        view = _access_point(provision, access_point, cards.ways(provision, access_point, district), said, on)
         access_points.append(view)
         said.add(view.ways.first.how)
     return {
         "provision": provision,
         "standing": availability_of(provision, on),
         "evidence": evidence_in_words(provision),
-        "answers": response_rate_in_words(cards.published.signals.get(provision.slug)),
+        "answers": () if signal is None else response_rate_in_words(signal),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": ways,
@@ -92,9 +89,10 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
-        "confidence": _(CONFIDENCE[provision.confidence]),
+        "unknown": [line for line in provision.unknown if line not in at_places],
         "level": _(LEVELS[provision.level]),
-        "sources": [_source(source) for source in provision.sources],
+        "sources": source_list(source for source in provision.sources if source.page not in pages_at_places),
+        "more_sources": bool(pages_at_places),
     }
 
 
@@ -142,18 +140,29 @@ def _for_everyone(rule: Rule) -> bool:
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
-def _access_point(access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str) -> AccessPointView:
+def _access_point(
+    provision: Provision, access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str
+) -> AccessPointView:
     criteria = criteria_out(access_point)
     return AccessPointView(
         access_point=access_point,
         places=places_of(access_point.eligibility),
-        status=status_on(access_point.shown_dates, on).sentence,
+        status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=ways,
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
+        provider=_provider(access_point, provision),
+        unknown=access_point.unknown,
+        sources=source_list(access_point.sources),
     )
+
+
+def _provider(access_point: AccessPoint, provision: Provision) -> str:
+    """Who runs an access point, when that is known, is not in its name and is not who runs the whole."""
+    provider = access_point.provider or ""
+    return "" if provider == provision.provider or provider in access_point.name else provider
 
 
 def _other_than_place(support: Provision | AccessPoint) -> list[str]:
@@ -166,10 +175,17 @@ def described(provision: Provision, on: str) -> SimilarNameView:
     return SimilarNameView(
         slug=provision.slug,
         name=provision.name,
-        who=_other_than_place(provision),
+        who=_who(provision, on),
         where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
-        status=status_on(provision.shown_dates, on).sentence,
+        status=provision.status_on(on).sentence,
     )
+
+
+def _who(provision: Provision, on: str) -> list[str]:
+    """Who it is for, place aside. That no rule was written down is a rule for everyone only while people can join."""
+    said = _other_than_place(provision) or criteria_out(provision)["checked_by_people"]
+    no_rule_known = provision.closed(on) or provision.unreadable is not None
+    return said or [_("Not known.") if no_rule_known else _("Everyone in the area.")]
 
 
 def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNameView]:
@@ -179,10 +195,3 @@ def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNa
     for similar in provision.confused_with:
         if similar.name is not None:
             yield SimilarNameView("", similar.name, [], "", "")
-
-
-def _source(source: Source) -> SourceView:
-    date = source.date or ""
-    with suppress(ValueError, IndexError):  # "about 2019" and "undated" stay as they are
-        date = date_in_words(date)
-    return SourceView(source.title, source.url or "", date, ", ".join(source.supports))

@@ -63,6 +63,7 @@ async def about(request: Request) -> Response:
         how_many=len(found),
         ended=len(snapshot_of(request).provisions) - len(found),
         doubtful=len([p for p in found if not p.known_to_run(today())]),
+        generally_known=len([p for p in found if p.has_facts_without_a_page]),
         gathered=days_gathered(snapshot_of(request).provisions),
     )
 

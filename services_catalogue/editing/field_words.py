@@ -32,6 +32,7 @@ FIELDS: dict[str, str] = {
     "evidence": "Is it known to work",
     "sources": "Sources",
     "unknown": "What is not known",
+    "keeper_notes": "Notes for keepers",
     "confidence": "How sure we are",
     "named_in_plan": "Named in the Working Plan",
     "plan_section": "Section of the Working Plan",

@@ -88,7 +88,8 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
         "Where the facts are from, one a line: "
         '{title: "Leaflet, 2026", url: https://www.example.org/leaflet, date: "2026-03", supports: [summary, dates]}',
     ),
-    ("unknown", f"What nobody could find out. {A_LINE}"),
+    ("unknown", f"What nobody could find out, in plain words: residents read it. {A_LINE}"),
+    ("keeper_notes", f"For whoever keeps the record. Residents never see it. {A_LINE}"),
     ("confidence", f"How sure we are: {_one_of(Confidence)}."),
 )
 """A name, mostly of a column, and what to write there."""

@@ -27,7 +27,8 @@ ORDER = (
     "slug", "id", "name", "also_known_as", "searched_as", "confused_with", "category", "level", "stage", "alongside",
     "provider", "commissioner", "summary", "offers", "based_in", "eligibility", "provider_checks", "good_to_know",
     "eligibility_notes", "how_to_access", "contact", "cost_to_resident", "dates", "named_in_plan", "plan_section",
-    "evidence", "opens", "successor", "try_instead", "sources", "unknown", "confidence",
+    "evidence", "opens", "successor", "try_instead", "sources", "unknown", "keeper_notes",
+    "confidence",
 )
 # fmt: on
 GROUPS: dict[str, type[ProvisionContact] | type[Dates]] = {"contact": ProvisionContact, "dates": Dates}
@@ -60,7 +61,7 @@ def _columns() -> Iterator[str]:
 
 
 COLUMNS = tuple(_columns())
-ADDED_SINCE = frozenset({"dates.gathered_on"})
+ADDED_SINCE = frozenset({"dates.gathered_on", "keeper_notes"})
 """Columns that files lack which were exported before there were such: those are still read."""
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.status import status_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _of(
         "What it is": (support.summary,),
         "Who it is for": tuple(criteria["tested"]) or ("Everyone.",),
         "To check": tuple(criteria["checked_by_people"]),
-        "Is it still running?": (status_on(support.shown_dates, on).sentence,),
+        "Is it still running?": (support.status_on(on).sentence,),
         "Way in": tuple(
             f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, access_point)
         ),

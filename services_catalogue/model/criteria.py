@@ -11,19 +11,17 @@ from triage.rules import Condition, Rule, tests_of
 
 
 def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:
-    """Which criteria the triage tests by its questions, and which only people can check."""
+    """Which criteria the triage tests by its questions, and which only people can check; each line once."""
+    only_checked = (line for condition in support.eligibility for line in _only_checked(condition))
     return {
         "tested": conditions_in_words(support.eligibility),
-        "checked_by_people": [
-            *(line for condition in support.eligibility for line in _only_checked(condition)),
-            *support.provider_checks,
-        ],
+        "checked_by_people": list(dict.fromkeys([*only_checked, *support.provider_checks])),
     }
 
 
 def conditions_in_words(rule: Rule) -> list[str]:
     """Each condition of a rule as one line. What people may check in its place follows after "Or:"."""
-    return [line for condition in rule for line in either_of(_ways(condition))]
+    return list(dict.fromkeys(line for condition in rule for line in either_of(_ways(condition))))
 
 
 def _ways(condition: Condition) -> list[str]:

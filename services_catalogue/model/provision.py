@@ -16,7 +16,7 @@ from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Reco
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.source_dates import is_borne_out, newest_of
-from services_catalogue.model.status import CLOSED, CurrentState, past_its_end, state_on
+from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -24,6 +24,12 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_len
 PhoneText = Annotated[Text, AfterValidator(lambda given: read_phone(given).shown)]
 EmailText = Annotated[Text, AfterValidator(read_email)]
 
+
+PLAN = "Get East Midlands Working Plan"
+"""How the title of a source begins that is the region's own plan."""
+
+FOR_KEEPERS = frozenset({"keeper_notes"})
+"""Fields that no resident and no other program reads."""
 
 NOT_STORED = frozenset({"unreadable", "checked"})
 """Fields of a provision that the service sets when it reads one; no file and no form may."""
@@ -109,6 +115,11 @@ class ProvisionContact(Record):
         return any((self.phone, self.email, self.url))
 
 
+class SourceKind(StrEnum):
+    PAGE = "page"  # a page or a paper that says it
+    GENERAL_KNOWLEDGE = "general_knowledge"
+
+
 class Source(Record):
     title: Text
     url: Url | None = None
@@ -119,6 +130,20 @@ class Source(Record):
     def is_about_dates(self) -> bool:
         """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
         return not self.supports or any(fact.startswith("dates") for fact in self.supports)
+
+    @property
+    def kind(self) -> SourceKind:
+        """What is generally known is called a source in the records, and is none: there is no page that says it."""
+        return SourceKind.GENERAL_KNOWLEDGE if "general knowledge" in self.title.casefold() else SourceKind.PAGE
+
+    @property
+    def page(self) -> tuple[str, str | None] | None:
+        """What tells one page from another; None for what is only generally known."""
+        return (self.title, self.url) if self.kind is SourceKind.PAGE else None
+
+    @property
+    def is_the_plan(self) -> bool:
+        return self.title.startswith(PLAN)
 
 
 class SimilarName(Record):
@@ -151,7 +176,8 @@ class _SharedFields(Record):
     named_in_plan: bool = False
     plan_section: Text | None = None
     sources: tuple[Source, ...] = ()
-    unknown: tuple[Text, ...] = ()
+    unknown: tuple[Text, ...] = ()  # what nobody could find out, in plain sentences: residents read them
+    keeper_notes: tuple[Text, ...] = ()  # for whoever keeps the record: never shown to residents, nor by the API
     confidence: Confidence
 
     @property
@@ -166,6 +192,19 @@ class _SharedFields(Record):
         if is_borne_out(dates.as_of, (source.date for source in self.sources if source.is_about_dates)):
             return dates
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
+
+    @property
+    def only_the_plan_names_it(self) -> bool:
+        """Whether nothing but the Plan bears out what its dates say: the Plan only lists it."""
+        as_of = self.dates.as_of
+        if as_of is None or self.dates.confirmed:
+            return False
+        sources = [one for one in self.sources if one.is_about_dates and is_borne_out(as_of, (one.date,))]
+        return bool(sources) and all(one.is_the_plan for one in sources)
+
+    def status_on(self, on: str) -> Status:
+        """The status on a day (YYYY-MM-DD), as far as the sources bear it out, and the sentence that says it."""
+        return status_on(self.shown_dates, on, only_the_plan=self.only_the_plan_names_it)
 
     @property
     def newest_source(self) -> str | None:
@@ -219,6 +258,12 @@ class Provision(_SharedFields):
     def known_to_run(self, on: str) -> bool:
         """As for an access point; and a provision that was not checked in time is not known to run any more."""
         return super().known_to_run(on) and not self.overdue(on)
+
+    @property
+    def has_facts_without_a_page(self) -> bool:
+        """Whether something that is said of it, or of an access point, is only generally known."""
+        supports = (self, *self.access_points)
+        return any(one.kind is SourceKind.GENERAL_KNOWLEDGE for support in supports for one in support.sources)
 
     def overdue(self, on: str) -> bool:
         """Whether it should have been verified again by that day. A provision that takes nobody new need not be."""

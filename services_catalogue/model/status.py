@@ -63,10 +63,10 @@ def past_its_end(dates: Dates, on: str) -> bool:
     return over and not dates.confirmed and dates.status != "closed"
 
 
-def status_on(dates: Dates, on: str) -> Status:
-    """The state on a day and the sentence that says it, with the date of the source."""
+def status_on(dates: Dates, on: str, *, only_the_plan: bool = False) -> Status:
+    """The state on a day and the sentence that says it, with the date of the source, or that only the Plan names it."""
     state = state_on(dates, on)
-    return Status(state, dates.as_of, _sentence(state, dates, on))
+    return Status(state, dates.as_of, _sentence(state, dates, on, only_the_plan))
 
 
 def checked_in_words(checked: LastCheck | None, overdue: bool, gathered_on: str | None, newest: str | None) -> str:
@@ -129,7 +129,7 @@ def _waited_for(dates: Dates, on: str) -> tuple[CurrentState | None, str | None]
     return None, None
 
 
-def _sentence(state: CurrentState, dates: Dates, on: str) -> str:
+def _sentence(state: CurrentState, dates: Dates, on: str, only_the_plan: bool) -> str:
     match state:
         case CurrentState.ENDED:
             told = [_ended(dates, on)]
@@ -144,9 +144,11 @@ def _sentence(state: CurrentState, dates: Dates, on: str) -> str:
         case CurrentState.PAUSED:
             told = [_("It is paused."), _paused(dates), *_to_come(dates, on)]
         case CurrentState.RUNNING:
-            told = [_running(dates, on), *_to_come(dates, on)]
+            told = [_running(dates, on, only_the_plan), *_to_come(dates, on)]
         case CurrentState.CLOSING | CurrentState.UNKNOWN:
-            told = _passed(dates, on) or (_closing(dates, on) if state is CurrentState.CLOSING else _unknown(dates, on))
+            told = _passed(dates, on) or (
+                _closing(dates, on, only_the_plan) if state is CurrentState.CLOSING else _unknown(dates, on)
+            )
     return " ".join(sentence for sentence in told if sentence)
 
 
@@ -170,7 +172,7 @@ def _paused(dates: Dates) -> str:
     return says.format(date=_said(dates.paused_until))
 
 
-def _running(dates: Dates, on: str) -> str:
+def _running(dates: Dates, on: str, only_the_plan: bool) -> str:
     match _waited_for(dates, on):
         case CurrentState.PAUSED, str(until):
             return _("It was paused. It takes people again since {date}.").format(date=date_in_words(until))
@@ -178,14 +180,17 @@ def _running(dates: Dates, on: str) -> str:
             return _("It started {when}.").format(when=_when(start))
     if dates.as_of is None:
         return _("A source says that it is running, with no date.")
+    if only_the_plan:
+        month = date_in_words(dates.as_of[: len("YYYY-MM")])
+        return _("The Get East Midlands Working Plan of {month} names it as running.").format(month=month)
     return _("It was running {when}, the date of our newest source.").format(when=_when(dates.as_of))
 
 
-def _closing(dates: Dates, on: str) -> list[str]:
+def _closing(dates: Dates, on: str, only_the_plan: bool) -> list[str]:
     coming = _to_come(dates, on)
     if dates.confirmed and coming:
         return coming
-    seen = _("It is closing.") if dates.status == "closing" else _running(dates, on)
+    seen = _("It is closing.") if dates.status == "closing" else _running(dates, on, only_the_plan)
     return [seen, *coming, _("Ask before you go.")]
 
 

@@ -40,9 +40,9 @@ STAND_INS: dict[str, Any] = {
 DECIDING = {"slug", "name", "eligibility", "provider_checks", *STAND_INS}
 ASK_THEM = m("We could not check who this is for. Ask them.")
 NO_CONTACT = {
-    "phone": m("The phone number. What we have is not written like one."),
-    "email": m("The email address. What we have is not written like one."),
-    "url": m("The web address. What we have is not written like one."),
+    "phone": m("We do not know the phone number. What we have is not written like one."),
+    "email": m("We do not know the email address. What we have is not written like one."),
+    "url": m("We do not know the web address. What we have is not written like one."),
 }
 """What is not known when a contact was stored that nobody can use; it is not shown."""
 

@@ -102,7 +102,7 @@ class OpenQuestion:
     runs: bool
     ended: bool
     confidence: Confidence
-    unknown: tuple[str, ...]
+    to_confirm: tuple[str, ...]  # what is not known, as residents read it, and the notes of the keepers
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class BodyQuestions:
     @property
     def lines(self) -> int:
         """How many things are not known."""
-        return sum(len(entry.unknown) for entry in self.entries)
+        return sum(len(entry.to_confirm) for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,8 @@ def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuesti
     provision = standing.provision
     supports: list[Provision | AccessPoint] = [provision, *provision.access_points]
     for support in supports:
-        if not support.unknown:
+        to_confirm = (*support.unknown, *support.keeper_notes)
+        if not to_confirm:
             continue
         own = support.commissioner or support.provider
         named = support if own else provision
@@ -248,7 +249,7 @@ def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuesti
                 runs=state_on(support.shown_dates, on) is CurrentState.RUNNING,
                 ended=provision.closed(on),
                 confidence=support.confidence,
-                unknown=support.unknown,
+                to_confirm=to_confirm,
             ),
         )
 

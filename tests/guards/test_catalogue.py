@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from services_catalogue.model.provision import AccessPoint, Provision
@@ -63,10 +66,75 @@ def test_what_has_no_contact_says_how_to_join_or_that_it_is_not_known(support: S
     assert support.how_to_access or any(word in words for word in ("contact", "phone", "join", "apply"))
 
 
+def checks_of(support: Support) -> Iterator[str]:
+    """What people are told to check before they go."""
+    yield from support.provider_checks
+    tests = (test for condition in support.eligibility for test in rules.tests_of(condition))
+    yield from (test.check for test in tests if test.check is not None)
+
+
+def shown_lines(support: Support) -> list[str]:
+    """What a resident reads of a support, line by line, besides its names and its summary."""
+    notes = [] if support.dates.notes is None else [support.dates.notes]
+    return [*support.unknown, *notes, *support.good_to_know, *checks_of(support)]
+
+
+NOTE_TO_OURSELVES = re.compile(
+    r"(Add|Check|Confirm|Do not|Find|Give|Judgement|Keep|Look|Make sure|Point|Publish|Redirect|Remove|Search|See|Send"
+    r"|Test|Try|Use|Verify|Whether)\b"  # an order, or a bare question, at the start
+    r"|\w+:"  # "start: 2022"
+    r"|.*(unverified|general knowledge|look-up|not checked|none found|(for|of|in) the (live )?catalogue|our reading)"
+    r"|.*\b[a-z]+_[a-z_]+\b"  # age_min
+    r"|.*\b(dates|eligibility|contact)\.\w",
+    re.IGNORECASE,
+)
+
+
+@everywhere
+def test_no_note_to_ourselves_is_shown(support: Support) -> None:
+    assert [line for line in shown_lines(support) if NOTE_TO_OURSELVES.match(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Test the phone number and the name before publishing.",
+        "General knowledge, unverified, says that it is so.",
+        "It takes people from 16. That is general knowledge.",
+        "start: 2022 (local partners)",
+        "The age_min is not known.",
+        "The rule under eligibility.age is not known.",
+        "Whether it still runs.",
+        "Redirect only; not for the live catalogue.",
+    ],
+)
+def test_a_note_to_ourselves_is_known_for_one(line: str) -> None:
+    assert NOTE_TO_OURSELVES.match(line)
+
+
+@everywhere
+def test_who_runs_it_is_a_name_or_nothing(support: Support) -> None:
+    doubt = re.compile(r"\bnot (announced|checked|confirmed|found|known)|likely|general knowledge", re.IGNORECASE)
+    for said in (support.provider, support.commissioner, support.cost_to_resident):
+        assert said is None or not doubt.search(said), said
+
+
+@everywhere
+def test_what_is_not_known_says_so(support: Support) -> None:
+    assert [
+        line for line in support.unknown if not line.startswith(("We could not ", "We do", "We did", "As far as "))
+    ] == []
+
+
+@everywhere
+def test_a_check_says_what_must_be_true_of_you_or_what_to_ask(support: Support) -> None:
+    assert [line for line in checks_of(support) if not re.match(r"(You|Your|Ask)\b", line)] == []
+
+
 @everywhere
 def test_no_sentence_is_cut_in_two(support: Support) -> None:
     # A list made by splitting at commas once left "as in other areas" alone on a line.
-    for sentence in (*support.provider_checks, *support.good_to_know):
+    for sentence in shown_lines(support):
         assert sentence[0].isupper(), sentence
         assert sentence.endswith((".", "?")), sentence
 

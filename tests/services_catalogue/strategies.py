@@ -95,6 +95,7 @@ BOTH: dict[str, SearchStrategy[Any]] = {
     "plan_section": perhaps(texts),
     "sources": several(sources),
     "unknown": several(texts),
+    "keeper_notes": several(texts),
     "confidence": st.sampled_from(Confidence),
 }
 ACCESS_POINT: dict[str, SearchStrategy[Any]] = {**BOTH, "id": slugs, "based_in": several(slugs)}

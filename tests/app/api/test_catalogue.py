@@ -42,6 +42,19 @@ def test_one_provision_says_which_criteria_can_be_tested(client: TestClient) -> 
     assert found["unknown"]
 
 
+def test_what_is_only_generally_known_is_told_from_a_page(client: TestClient) -> None:
+    found = client.get("/api/v1/provisions/unpaid-carers-support").json()
+    for support in (found, *found["access_points"]):
+        kinds = {source["title"]: source["kind"] for source in support["sources"]}
+        assert kinds.pop("general knowledge, unverified", "general_knowledge") == "general_knowledge"
+        assert set(kinds.values()) == {"page"}
+
+
+def test_notes_for_keepers_are_not_told(client: TestClient) -> None:
+    for one in client.get("/api/v1/provisions?include_ended=true").json():
+        assert "keeper_notes" not in client.get(f"/api/v1/provisions/{one['slug']}").text
+
+
 def test_one_that_has_ended_says_so_and_what_to_try(client: TestClient) -> None:
     found = client.get("/api/v1/provisions/work-and-health-programme").json()
     assert found["ended"] is True

@@ -63,7 +63,9 @@ class Page:
         if re.search(r"&lt;/?(a|li|p|ul|ol|h[1-6]|div|span|svg)\b", self.html):
             found.append("a tag was escaped twice")
         # The title of a source is quoted from others, so our rules for words do not hold for it.
-        said = " ".join(self.words.lower().split(" ")).replace(" ".join(self.texts(".sources")).lower(), "")
+        said = self.words.lower()
+        for quoted in self.texts(".sources"):
+            said = said.replace(quoted.lower(), "")
         found += [f"says '{word}'" for word in NEVER_SAID if re.search(rf"\b{word}\b", said) and self.path != "/find"]
         return found
 

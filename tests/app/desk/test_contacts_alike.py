@@ -129,7 +129,7 @@ def test_a_number_stored_before_they_were_checked_is_kept_from_residents_and_tol
     CatalogueRefresher(desk.state, database).look()
     shown = editor.client.get("/api/v1/provisions/nottingham-jobs").json()
     assert shown["contact"]["phone"] is None
-    told = "The phone number. What we have is not written like one."
+    told = "We do not know the phone number. What we have is not written like one."
     assert told in editor.get("/desk/catalogue/nottingham-jobs").text("#to-confirm")
     form = editor.get(EDIT).form("/edit")
     assert form["contact-phone"] == "TBC"

@@ -87,7 +87,8 @@ def test_a_body_that_is_not_there_leads_back(signed_in_as: SignedInAs, body: str
 
 
 def test_what_was_published_since_is_no_draft_any_more(signed_in_as: SignedInAs, database: Engine) -> None:
-    content = content_of(read_file(CANDIDATES / "rhubarb-farm.yaml")) | {"unknown": ["whether the farm is open in May"]}
+    content = content_of(read_file(CANDIDATES / "rhubarb-farm.yaml"))
+    content |= {"unknown": ["whether the farm is open in May"], "keeper_notes": ["Ring in June"]}
     client = signed_in_as(Role.PUBLISHER)
     with writing(database) as session:
         # As a publication does: the draft is taken up.
@@ -96,7 +97,7 @@ def test_what_was_published_since_is_no_draft_any_more(signed_in_as: SignedInAs,
         )
         publish(session, content, "Demo publisher", "They rang us.", now())
     page = page_of(client, "/desk/to-confirm?body=rhubarb")
-    assert page.texts(".to-tick li") == ["Whether the farm is open in May"]
+    assert page.texts(".to-tick li") == ["Whether the farm is open in May", "Ring in June"]
     assert page.texts(".asked__entry .state") == ["Published", "Not known to run"]
     assert page.texts(".figure__number")[0] == str(len(DRAFTS) - 1)
 

@@ -445,6 +445,13 @@ def test_a_file_that_was_exported_before_facts_had_a_day_still_reads_as_the_same
     assert [one.outcome for one in report(data, f"mine.{kind}").told] == [ImportOutcome.SAME]
 
 
+def test_a_file_from_before_there_were_notes_for_keepers_still_reads_and_their_loss_is_told() -> None:
+    columns = tuple(one for one in COLUMNS if one != "keeper_notes")
+    [told] = report(as_csv(rows_for(JOBS), columns)).told
+    assert told.outcome is ImportOutcome.CHANGED
+    assert JOBS.keeper_notes
+
+
 def test_a_day_to_come_or_that_is_none_is_told_in_its_column() -> None:
     rows = rows_for(JOBS, ZINK)
     supports = [row for row in rows if row["kind"] == "support"]

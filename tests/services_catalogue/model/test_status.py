@@ -216,9 +216,37 @@ def test_what_no_source_of_that_date_shows_is_not_known_to_run(
     some = tuple(Source(title="A page", date=date, supports=supports) for date, supports in sources)
     one = provision(None, as_of=as_of).model_copy(update={"sources": some})
     assert one.known_to_run("2026-11-30") is runs
-    assert (status_on(one.shown_dates, "2026-11-30").sentence == NOT_FOUND) is not runs
+    assert (one.status_on("2026-11-30").sentence == NOT_FOUND) is not runs
     agreed = one.model_copy(update={"dates": one.dates.model_copy(update={"confirmed": True})})
     assert agreed.known_to_run("2026-11-30"), "the people who run it said so"
+
+
+PLAN = ("Get East Midlands Working Plan 2025-2035, section 4.3", "mapping Aug-Sep 2025")
+
+
+@pytest.mark.parametrize(
+    ("sources", "says"),
+    [
+        ([PLAN], "The Get East Midlands Working Plan of September 2025 names it as running."),
+        (
+            [PLAN, ("A story", "2019-05-31")],
+            "The Get East Midlands Working Plan of September 2025 names it as running.",
+        ),
+        ([PLAN, ("A page", "2025-09")], "It was running on 30 September 2025, the date of our newest source."),
+        ([("A page", "2025-09-30")], "It was running on 30 September 2025, the date of our newest source."),
+    ],
+)
+def test_what_only_the_plan_lists_says_so(sources: list[tuple[str, str]], says: str) -> None:
+    some = tuple(Source(title=title, date=date) for title, date in sources)
+    one = provision(None, as_of="2025-09-30").model_copy(update={"sources": some})
+    assert one.status_on("2026-11-30").sentence == says
+    assert one.known_to_run("2026-11-30")
+
+
+def test_six_researched_records_run_only_by_the_plan() -> None:
+    supports: list[Provision | AccessPoint] = [*real_catalogue()]
+    supports += [point for one in real_catalogue() for point in one.access_points]
+    assert sum(" names it as running." in one.status_on("2026-11-30").sentence for one in supports) == 6
 
 
 def test_no_researched_record_says_that_it_runs_without_a_source_of_that_date() -> None:
@@ -244,3 +272,11 @@ def test_from_the_day_on_which_it_should_have_been_checked_it_is_not_known_to_ru
 
 def test_what_takes_nobody_new_need_not_be_checked() -> None:
     assert not provision(CHECKED, end="2027-05", confirmed=True).overdue("2027-06-03")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "when"), [("2025", "in 2025"), ("2025-11", "in November 2025"), ("2025-11-03", "on 3 November 2025")]
+)
+def test_the_date_of_the_newest_source_stands_with_its_little_word(as_of: str, when: str) -> None:
+    dates = Dates.model_validate({"status": "running", "as_of": as_of})
+    assert status_on(dates, "2026-11-30").sentence == f"It was running {when}, the date of our newest source."

@@ -86,8 +86,8 @@ def test_a_stored_phone_number_that_is_none_is_not_shown_and_told_as_unknown(sto
     assert not provision.contact.known
     assert provision.unknown == (
         "The cost",
-        "The phone number. What we have is not written like one.",
-        "The email address. What we have is not written like one.",
+        "We do not know the phone number. What we have is not written like one.",
+        "We do not know the email address. What we have is not written like one.",
     )
 
 
@@ -96,7 +96,7 @@ def test_the_same_of_an_access_point() -> None:
     point = read_tolerantly(content(access_points=points)).access_points[0]
     assert point.contact.phone is None
     assert point.contact.known
-    assert point.unknown[-1] == "The phone number. What we have is not written like one."
+    assert point.unknown[-1] == "We do not know the phone number. What we have is not written like one."
 
 
 def test_a_stored_phone_number_in_another_spelling_reads_as_the_same() -> None:
