@@ -102,11 +102,6 @@ def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
     return tuple(_person(helper) for helper in joining.helpers())
 
 
-def people_without_voice(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
-    """Whom anyone may talk to by text relay, or by signing on video."""
-    return tuple(_person(helper) for helper in joining.without_voice())
-
-
 def _person(helper: Helper) -> PersonToContact:
     return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt)
 

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from app.core.clock import today
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
-from app.presentation.contacts import people_without_voice
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
@@ -51,8 +50,7 @@ async def pathway(request: Request) -> Response:
 
 async def talk(request: Request) -> Response:
     """Talk to someone instead."""
-    joining = snapshot_of(request).joining
-    return render("resident/talk.html", people=cards_of(request).people, without_voice=people_without_voice(joining))
+    return render("resident/talk.html", people=cards_of(request).people)
 
 
 async def about(request: Request) -> Response:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
-from services_catalogue.model.contact_facts import ContactFact, ContactKind, Showing
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 from triage.districts import DISTRICT_IDS
@@ -39,7 +38,6 @@ HOW = {
 }
 
 
-WITHOUT_VOICE = (ContactKind.TEXT_RELAY, ContactKind.BSL_VIDEO)
 REFERRED_BY = {Route.JOBCENTRE: JOBCENTRE, Route.COUNCIL: COUNCIL}
 """Whose contact goes with a way in by referral, where the resident may not have one of their own yet."""
 
@@ -108,26 +106,6 @@ class ReferralRoutes:
         """Whom anyone may talk to, whatever the answers: each has a known contact, and takes people."""
         found = (self._reached(helper, frozenset(DISTRICT_IDS), None) for helper in FOR_EVERYONE)
         return tuple(helper for helper in found if helper is not None)
-
-    def without_voice(self) -> tuple[Helper, ...]:
-        """How the Jobcentre is reached without speaking on a phone: by text relay, or by signing on video."""
-        found = led_to((JOBCENTRE.slug,), self._provisions, self._on, but="")
-        facts = self._provisions[found[0]].contacts if found else ()
-        return tuple(
-            self._by_relay(fact, found[0])
-            for fact in facts
-            if fact.kind in WITHOUT_VOICE and fact.showing(self._on) is not Showing.NEVER
-        )
-
-    def _by_relay(self, fact: ContactFact, slug: str) -> Helper:
-        name = fact.who_answers or self._provisions[slug].name
-        by_text = fact.kind is ContactKind.TEXT_RELAY
-        contact = ProvisionContact(phone=fact.value) if by_text else ProvisionContact(url=fact.value)
-        doubt = ""
-        if fact.showing(self._on) is not Showing.PLAIN:
-            source = _("We read this in a source of {year}.").format(year=fact.year) if fact.year else ""
-            doubt = f"{source} {_('We have not tried it.')}".strip()
-        return Helper(name, "", contact, None, f"{sentence_for(contact)} {doubt}".strip(), doubt)
 
     def _way(
         self, route: Route, support: Provision | AccessPoint, contact: ProvisionContact, places: frozenset[str]

@@ -108,7 +108,7 @@ class TestWho:
         assert not any("Everyone" in line for line in described(provision, ON).who)
 
     def test_one_without_a_rule_is_not_known(self) -> None:
-        assert described(by_slug("work-and-health-programme"), ON).who == ["Not known."]
+        assert described(by_slug("opportunity-and-change"), ON).who == ["Not known."]
 
     def test_one_that_people_can_join_and_that_asks_nothing_is_for_everyone(self) -> None:
         assert described(by_slug("advice-and-community-organisations"), ON).who == ["Everyone in the area."]

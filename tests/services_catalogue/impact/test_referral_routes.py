@@ -9,7 +9,6 @@ import pytest
 
 from services_catalogue.impact.referral_routes import ReferralRoutes, WayIn, contact_of
 from services_catalogue.impact.right_helper import CAREERS, CITIZENS_ADVICE, COUNCIL
-from services_catalogue.model.contact_facts import ContactFact, FactSource
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
 from tests.triage.catalogue import ON, real_catalogue
@@ -205,23 +204,3 @@ def test_a_helper_who_has_ended_is_left_out_from_that_day() -> None:
 def test_whoever_takes_their_place_is_the_helper_from_that_day() -> None:
     assert names("2027-03-31", successor=OTHER.slug) == [CAREERS_NAME, JOBCENTRES]
     assert names(LATER, successor=OTHER.slug) == [OTHER.name, JOBCENTRES]
-
-
-def test_the_relays_of_the_jobcentre_are_told_with_their_year() -> None:
-    facts = [
-        ContactFact.model_validate(
-            {"kind": kind, "value": value, "who_answers": "Relay", "strength": "official_old", "sources": sources}
-        )
-        for kind, value, sources in (
-            ("phone", "0800 328 5644", [FactSource(title="GOV.UK", date="2023-04")]),
-            ("text_relay", "18001 0800 328 5644", [FactSource(title="GOV.UK", date="2023-04")]),
-            ("bsl_video", "https://video.example.org", [FactSource(title="GOV.UK", date="undated")]),
-        )
-    ]
-    catalogue = [
-        p.model_copy(update={"contacts": tuple(facts)}) if p.slug == "jobcentre-work-coach" else p
-        for p in real_catalogue()
-    ]
-    text, video = ReferralRoutes(catalogue, ON).without_voice()
-    assert text.sentence == "Call 18001 0800 328 5644. We read this in a source of 2023. We have not tried it."
-    assert video.sentence == "Find out more at https://video.example.org We have not tried it."
