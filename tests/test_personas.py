@@ -139,7 +139,6 @@ def test_only_these_provisions_refuse_nobody_who_lives_here() -> None:
         "council-and-district-contact-points",
         "national-careers-service",
         "nhs-social-prescribing",
-        "op-ascend-forces-employment",  # family members of whoever served may ask too
     }
 
 

@@ -58,7 +58,7 @@ def test_what_changed_in_another_tab_is_shown_again_and_not_sent(browser: Browse
     sent = refers.locator(".packet").inner_text()
     assert "They live in Derby." in sent
     assert "24" not in sent
-    assert "health" not in sent
+    assert "because of health" not in sent
     triage.context.close()
 
 

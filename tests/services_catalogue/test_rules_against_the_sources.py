@@ -77,6 +77,7 @@ RECOVERY = {"life_circumstances": ["drug_or_alcohol_recovery"]}
 HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 FORCES = {"life_circumstances": ["armed_forces"]}
+BABY = {"children": ["under_5"], "wants": ["childcare"]}  # the children of whoever wants no childcare are not asked for
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
 CARE_LEAVERS = "council-and-district-contact-points/care-leaver-local-offers"
@@ -197,7 +198,7 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "places-to-learn-at-16-to-18/post-16-nottinghamshire": ({"age": 17}, {"nottingham"} | NOTTINGHAMSHIRE),
     "youth-guarantee-gateway": ({**UC, "age": 20}, ALL),
     "workwell-derby-nottingham": (UNWELL, ALL),  # "to cover all of England"
-    "free-childcare-working-parents": ({"children": ["under_5"], "work_status": "employed"}, ALL),
+    "free-childcare-working-parents": ({**BABY, "work_status": "employed"}, ALL),
     "op-ascend-forces-employment": (FORCES, ALL),
 }
 
@@ -329,7 +330,7 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "workwell-derby-nottingham": (UNWELL, STATUSES, set()),  # "stay in work, or get back soon": no source leaves out
     # "people who work"; "people about to start work can apply too"; "all 3 and 4 year olds"
     "free-childcare-working-parents": (
-        {"children": ["under_5"]},
+        BABY,
         {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
         LOOKING | INACTIVE | {"in_education", "leaving_education"},
     ),
@@ -431,10 +432,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "youth-guarantee-gateway": (UC, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     "workwell-derby-nottingham": (UNWELL, {15: NOT_KNOWN, 16: MET, 70: MET}),  # no age in any source
     "op-ascend-forces-employment": (FORCES, {18: MET, 70: MET}),
-    "free-childcare-working-parents": (
-        {"children": ["under_5"], "work_status": "employed"},
-        {17: MET, 60: MET},
-    ),
+    "free-childcare-working-parents": ({**BABY, "work_status": "employed"}, {17: MET, 60: MET}),
 }
 
 
@@ -597,16 +595,9 @@ CHOICES: list[Choices] = [
         {"universal_credit_health", "carers_allowance"},
     ),
     ("workwell-derby-nottingham", "health_affects_work", {}, HARD, set(), set()),
-    ("free-childcare-working-parents", "children", {"work_status": "employed"}, {"under_5"}, set(), set()),
-    # "Thousands of veterans and their family members": nobody is asked about the family
-    (
-        "op-ascend-forces-employment",
-        LIFE,
-        {},
-        {"armed_forces"},
-        {option.id for option in QUESTIONNAIRE[LIFE].options} - {"armed_forces"},
-        set(),
-    ),
+    ("free-childcare-working-parents", "children", {**BABY, "work_status": "employed"}, {"under_5"}, set(), set()),
+    # "All veterans, no matter when they left": their families are told of in words, since nobody is asked about them
+    ("op-ascend-forces-employment", LIFE, {}, {"armed_forces"}, set(), set()),
     ("unpaid-carers-support", "caring_hours", {}, CARING, set(), set()),
     ("unpaid-carers-support/derbyshire-carers-association", "caring_hours", {}, CARING, set(), set()),
     ("unpaid-carers-support/carers-hub-nottinghamshire", "caring_hours", {}, CARING, set(), set()),

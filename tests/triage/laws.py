@@ -16,6 +16,7 @@ from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, jud
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts
 from triage.questionnaire.answers import UNSAID, Answers, Partly, Value, read_all
+from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, OneOf, Rule, tests_of
@@ -176,8 +177,10 @@ def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Valu
 
 
 def as_asked(answers: Answers) -> Answers:
-    """The answers that could have been given by now: to questions that are known to apply."""
-    return Answers({q: v for q, v in answers.items() if applies(q, answers, QUESTIONNAIRE) is Verdict.MET})
+    """The answers that could have been given by now: to questions that apply and that no other answer answers."""
+    implied = {i.question for i in IMPLICATIONS if not i.beside and holds(i, answers)}
+    asked = {q: v for q, v in answers.items() if q not in implied}
+    return Answers({q: v for q, v in asked.items() if applies(q, answers, QUESTIONNAIRE) is Verdict.MET})
 
 
 def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
@@ -221,7 +224,7 @@ def _and_with_others(
         random = Random(seed)
         told = answers
         for question in random.sample(others, k=random.randint(1, len(others))):
-            told = told.with_answer(question.id, random.choice(answers_to_try(question, lines)))
+            told = with_answer(told, question.id, random.choice(answers_to_try(question, lines)), QUESTIONNAIRE)
         yield told
 
 

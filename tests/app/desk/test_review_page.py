@@ -53,7 +53,7 @@ def test_a_change_of_words_alone_says_that_nobody_is_touched() -> None:
 def test_who_is_left_with_nothing_is_warned_of() -> None:
     page = drawn(with_changed("emcca-growth-hub", dates={"status": "closed"}), "emcca-growth-hub")
     assert "Who is left with nothing" in page
-    assert "People who are 15 or under" in page
+    assert "People who are 14 or under" in page
 
 
 @pytest.mark.parametrize("word", ["not_met", "not_known", "working-well-east-midlands", "NOT_", "Missing", "Verdict"])

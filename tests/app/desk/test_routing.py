@@ -382,14 +382,14 @@ def test_nobody_changes_what_only_another_organisation_may(signed_in_as: SignedI
 
 
 def test_work_of_another_organisation_is_not_shown(signed_in_as: SignedInAs) -> None:
-    draft = "workwell-derby-nottingham"
+    draft = "portland-progress"
     pages = ("", "/history", "/history/1", "/review")
     leading = signed_in_as(Role.EDITOR)
     council = signed_in_as(Role.EDITOR, Role.PUBLISHER, organisation="Demo council", leads=False)
     for page in pages:
         assert leading.get(f"/desk/catalogue/{draft}{page}").status_code == 200
         assert council.get(f"/desk/catalogue/{draft}{page}").status_code == 404
-    assert "WorkWell" in leading.get("/desk/catalogue").text
+    assert "Portland" in leading.get("/desk/catalogue").text
     assert draft in leading.get("/desk/to-confirm").text
     assert draft not in council.get("/desk/to-confirm").text
     assert draft not in council.get("/desk/catalogue").text

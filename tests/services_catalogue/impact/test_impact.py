@@ -98,8 +98,8 @@ def test_those_to_whom_nothing_else_gives_what_it_gave_are_left_with_nothing() -
     told = of(with_changed("emcca-growth-hub", dates={"status": "closed"}), "emcca-growth-hub")
     assert told.left is not None
     assert told.left.wanted == ("working for yourself",)
-    # The Jobcentre can help others who want to work for themselves, and not before 16.
-    assert all("are 15 or under" in group.who for group in told.left.groups)
+    # Others can help with it from 16, and a place to learn may be open at 15.
+    assert all("are 14 or under" in group.who for group in told.left.groups)
     assert told.left.groups
 
 

@@ -85,6 +85,7 @@ def test_the_careers_service_is_asked_for_careers_alone(district: str | None) ->
         ("apprenticeships", None),
         ("apprenticeships", "foundation-apprenticeships"),
         ("council-and-district-contact-points", "derby-employment-and-skills"),
+        ("op-ascend-forces-employment", None),  # it gives careers advice to veterans
     }
 
 
