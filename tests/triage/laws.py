@@ -178,9 +178,13 @@ def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Valu
 
 def as_asked(answers: Answers) -> Answers:
     """The answers that could have been given by now: to questions that apply and that no other answer answers."""
-    implied = {i.question for i in IMPLICATIONS if not i.beside and holds(i, answers)}
-    asked = {q: v for q, v in answers.items() if q not in implied}
+    asked = without_implied(answers)
     return Answers({q: v for q, v in asked.items() if applies(q, answers, QUESTIONNAIRE) is Verdict.MET})
+
+
+def without_implied(answers: Answers) -> Answers:
+    """The same person without answers to what other answers have answered: nobody is asked those."""
+    return answers.without({i.question for i in IMPLICATIONS if not i.beside and holds(i, answers)})
 
 
 def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
@@ -225,7 +229,7 @@ def _and_with_others(
         told = answers
         for question in random.sample(others, k=random.randint(1, len(others))):
             told = with_answer(told, question.id, random.choice(answers_to_try(question, lines)), QUESTIONNAIRE)
-        yield told
+        yield without_implied(told)
 
 
 def asked_on_the_way(pathfinder: Pathfinder, full: Answers, on: str) -> Answers:

@@ -199,6 +199,17 @@ class CompiledRules:
                 needed &= ~bit
         return not needed & ~hopeful
 
+    def tests_met_by_implication(self, questions: Iterable[str]) -> int:
+        """The tests about these questions, as bits, that an option which other answers can imply would meet."""
+        return sum(
+            [
+                bit
+                for question in questions
+                for bit, test in self._by_question[question]
+                if any(matches(test, _implied(i)) for i in ABOUT.get(question, ()))
+            ]
+        )
+
     def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
         """The tests of one rule, each with its bit."""
         return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]

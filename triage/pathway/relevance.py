@@ -61,8 +61,10 @@ def _about_provisions(
 
     @cache
     def askable() -> int:
-        return compiled.tests_about(
-            [q.id for q in prepared.questionnaire if to_ask_for(q.id, answers, prepared.questionnaire)]
+        left = [q.id for q in prepared.questionnaire if to_ask_for(q.id, answers, prepared.questionnaire)]
+        # An answered question is not asked again: only an implied option can still meet a test on it.
+        return compiled.tests_about([q for q in left if q not in answers]) | compiled.tests_met_by_implication(
+            [q for q in left if q in answers]
         )
 
     bits = 0
