@@ -25,10 +25,10 @@ def phrase(test: Test, questionnaire: Questionnaire) -> str:
 
 
 def denied(says: str) -> str:
-    """What an option of several says, denied: "get PIP or DLA" becomes "do not get PIP or DLA"."""
+    """What an option of several says, denied: "get PIP" becomes "do not get PIP"; what has an "or", as a whole."""
+    if " or " in says:
+        return _("are not among those who {phrase}").format(phrase=says)
     verb, _space, rest = says.partition(" ")
-    if rest.startswith("or had "):
-        return f"have never had {rest.removeprefix('or had ')}"
     is_auxiliary = verb == "are" or (verb == "have" and rest.startswith(("been ", "faced ")))
     return f"{verb} not {rest}" if is_auxiliary else f"do not {says}"
 

@@ -13,6 +13,21 @@ from triage.rules import Between, NoneOf, OneOf, Test
 
 PHRASES: list[tuple[Test, str]] = [
     (Between(question="age", at_least=18), "are 18 or over"),
+    (Between(question="age", at_least=15, at_most=15), "are 15"),
+    # Of several only a denial is true: others may be chosen beside them.
+    (
+        NoneOf(question="benefits", none_of=("universal_credit_health", "esa")),
+        "do not get the health part of Universal Credit and do not get Employment and Support Allowance",
+    ),
+    (
+        NoneOf(question="life_circumstances", none_of=("refugee_or_asylum",)),
+        "are not among those who are a refugee or are seeking asylum",
+    ),
+    (NoneOf(question="life_circumstances", none_of=("care_experienced",)), "have not been in care"),
+    (
+        NoneOf(question="life_circumstances", none_of=("drug_or_alcohol_recovery",)),
+        "are not among those who have or had a problem with drugs or alcohol",
+    ),
     (Between(question="age", at_most=24), "are 24 or under"),
     (Between(question="age", at_least=16, at_most=24), "are 16 to 24"),
     (Between(question="annual_pay", at_most=25_000), "are in work and paid £25,000 a year or less"),
