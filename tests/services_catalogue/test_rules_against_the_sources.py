@@ -255,11 +255,12 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "restart-scheme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE),
     # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
     "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
-    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
+    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ...": and whoever
+    # has found a job looks for none any more
     "access-to-work": (
         {**UNWELL, "wants": ["confidence"]},
         {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
-        LOOKING | {"in_education", "leaving_education"},
+        LOOKING | INACTIVE | {"in_education", "leaving_education"},
     ),
     "access-to-work/health-adjustment-passport": (UNWELL, STATUSES, set()),
     "national-careers-service": ({}, STATUSES, set()),
