@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from tests.triage.catalogue import ON, Example, real_catalogue
-from tests.triage.people import as_asked, complete_person, reticent_person
+from tests.triage.people import as_asked, complete_person, people
 from tests.triage.plain_judge import expected, is_of_place, places_in
 from tests.triage.plain_words import CLAIMS, PLACES, any_of, number, phrases_in
 from tests.triage.strategies import complete_records
@@ -41,13 +41,6 @@ def one_rule_each() -> Pathfinder:
     alone = [Example(p.slug, p.eligibility) for p in live]
     alone += [Example(f"{p.slug}/{a.id}", a.eligibility) for p in live for a in p.access_points]
     return Pathfinder(tuple(alone), QUESTIONNAIRE)
-
-
-def everybody(count: int, seed: int) -> Iterator[Answers]:
-    """Complete people, and one in four who did not say all."""
-    random = Random(seed)
-    for position in range(count):
-        yield as_asked(reticent_person(random)) if position % 4 == 3 else complete_person(random)
 
 
 def sentences(said: str) -> list[str]:
@@ -116,7 +109,7 @@ def _so_already(changes: list[str], person: Answers) -> Iterator[str]:
 
 def test_what_is_said_to_people_is_true_of_them(pathfinder: Pathfinder, deep: int) -> None:
     read = 0
-    for person in everybody(100 * deep, seed=11):
+    for person in map(as_asked, people(150 * deep, seed=11)):
         for finder in (pathfinder, one_rule_each()):
             for entry in finder.pathway(person, ON).entries():
                 read += len(entry.why_not) + len(entry.why)
