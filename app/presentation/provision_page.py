@@ -18,8 +18,8 @@ from triage.i18n import _, listed
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Pathway
-from triage.questionnaire.everyday import AREA
-from triage.rules import OneOf, Rule
+from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import OneOf, Rule, tests_of
 
 LEVELS = {
     Level.NATIONAL: m("All over the country"),
@@ -83,6 +83,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "evidence": evidence_in_words(provision),
         "answers": () if signal is None else response_rate_in_words(signal),
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
+        "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "access_points": access_points,
@@ -163,6 +164,11 @@ def _provider(access_point: AccessPoint, provision: Provision) -> str:
     """Who runs an access point, when that is known, is not in its name and is not who runs the whole."""
     provider = access_point.provider or ""
     return "" if provider == provision.provider or provider in access_point.name else provider
+
+
+def _has_another_age(access_point: AccessPoint, provision: Provision) -> bool:
+    asked = [c for c in access_point.eligibility if any(test.question == AGE for test in tests_of(c))]
+    return any(condition not in provision.eligibility for condition in asked)
 
 
 def _other_than_place(support: Provision | AccessPoint) -> list[str]:

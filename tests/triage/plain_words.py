@@ -248,6 +248,11 @@ def any_of(said: str) -> Iterator[tuple[str, Claim]]:
     yield said, both(*(claim for _, claim, _ in phrases))
 
 
+def begins_with_a_claim(said: str) -> bool:
+    """Whether the first words of a sentence say something of a person that an answer of theirs says too."""
+    return any(pattern.match(said) for pattern in (PHRASE, LIVE_IN, *(pattern for pattern, _ in NUMBERS)))
+
+
 def _first(said: str) -> tuple[str, Claim]:
     if known := PHRASE.match(said):
         return known.group(), CLAIMS[known.group()]

@@ -78,6 +78,15 @@ class TestLocalPlaces:
         assert len(of_the_whole) == len(set(of_the_whole))
 
 
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [("adult-skills-fund-emcca", True), ("nhs-talking-therapies", True), ("on-demand-buses", False)],
+)
+def test_an_age_that_a_local_place_takes_does_not_stand_against_the_whole(show: Show, slug: str, says: bool) -> None:
+    """The courses are for 19 or over, and colleges take people from 16 on."""
+    assert ("Some of the local places take people of other ages." in show(by_slug(slug)).words) is says
+
+
 def test_notes_for_keepers_stay_with_keepers(show: Show) -> None:
     provision = by_slug("unpaid-carers-support")
     places = tuple(one.model_copy(update={"keeper_notes": (UNTESTED,)}) for one in provision.access_points)
