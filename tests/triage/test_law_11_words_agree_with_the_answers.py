@@ -66,7 +66,7 @@ def untrue(entry: PathwayEntry, person: Answers) -> list[str]:
 def _true_against(entry: PathwayEntry, person: Answers) -> Iterator[str]:
     for reason in entry.why_not:
         for sentence in sentences(reason):
-            if listed := re.fullmatch(r"It (?:is|may be) (?:only )?for people who (.+)\.", sentence):
+            if listed := re.fullmatch(r"(?:It is|It may be|We list it) for people who (.+)\.", sentence):
                 yield from (f"not for {said}" for said, claim in any_of(listed[1]) if claim(person) is True)
             elif place := re.fullmatch(r"(.+) does not cover (.+)\.", sentence):
                 assert place[1] == entry.support.name

@@ -250,7 +250,7 @@ class Pathfinder:
             return explanation.why_not
         place = place_name(answers.said(AREA), self.questionnaire)
         if place is None:
-            everywhere = _("It is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
+            everywhere = _("We list it for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
             return (everywhere, *explanation.why_not)
         sentences = [_("{name} does not cover {place}.").format(name=support.name, place=place)]
         if instead:

@@ -107,7 +107,7 @@ WHY_NOT: list[tuple[str, Rule, dict[str, Value], tuple[str, ...]]] = [
     ("too young", (ADULT,), {"age": 17}, ("It is for people who are 18 or over.",)),
     ("elsewhere", (HERE,), {"area": "mansfield"}, ("Working well does not cover Mansfield.",)),
     ("outside", (HERE,), {"area": "outside"},
-     ("It is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.",)),
+     ("We list it for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.",)),
     ("elsewhere and too young", (HERE, ADULT), {"area": "mansfield", "age": 17},
      ("Working well does not cover Mansfield.", "It is for people who are 18 or over.")),
     ("neither of two ways", (AnyOf(any_of=(CARER, ILL)),), {"caring_hours": "none", "health_affects_work": "no"}, (
