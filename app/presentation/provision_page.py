@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import EntryRoutes
+from app.presentation.contacts import ContactLine, EntryRoutes, contact_lines
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Confidence, Level, Provision, Source
@@ -43,6 +43,7 @@ class AccessPointView:
     status: str
     closed: bool
     ways: EntryRoutes
+    contacts: tuple[ContactLine, ...]
     tested: list[str]
     checks: list[str]
 
@@ -77,6 +78,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str) -> Mapping[str,
         "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": cards.ways(provision, None),
+        "contacts": contact_lines(provision, on),
         "access_points": [
             _access_point(provision, access_point, cards, on) for access_point in provision.access_points
         ],
@@ -135,6 +137,7 @@ def _access_point(provision: Provision, access_point: AccessPoint, cards: Cards,
         status=status_on(access_point.shown_dates, on).sentence,
         closed=access_point.closed(on),
         ways=cards.ways(provision, access_point),
+        contacts=contact_lines(access_point, on),
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
+from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.shown_contacts import BestContact, best_contact, best_of, page_in_words
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.pathway.day import led_to
@@ -45,17 +46,18 @@ class WayIn:
     route: str  # a Route, or "not_known"
     who: str
     how: str
-    contact: ProvisionContact
+    contact: BestContact
     sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A service that helps everyone in the area, with a contact that is known."""
+    """A service that helps everyone in the area, with a contact that is known. `doubt` is what could not be checked."""
 
     name: str
-    contact: ProvisionContact
+    contact: BestContact
     sentence: str
+    doubt: str
 
 
 class ReferralRoutes:
@@ -68,7 +70,7 @@ class ReferralRoutes:
     def ways_in(self, provision: Provision, access_point: AccessPoint | None) -> tuple[WayIn, ...]:
         """How to join; never empty. The access point's own routes and contact come before the provision's."""
         routes = (access_point.how_to_access if access_point is not None else ()) or provision.how_to_access
-        contact = access_point.contact if access_point is not None and access_point.contact.known else provision.contact
+        contact = best_of(provision, access_point, self._on)
         if not routes:
             return (self._not_known(contact),)
         return tuple(self._way(route, contact) for route in routes)
@@ -78,19 +80,19 @@ class ReferralRoutes:
         found = (self._helper(HELP_LINE), self._helper(JOBCENTRE_FINDER))
         return tuple(helper for helper in found if helper is not None)
 
-    def _way(self, route: Route, contact: ProvisionContact) -> WayIn:
+    def _way(self, route: Route, contact: BestContact) -> WayIn:
         match route:
             case Route.SELF:
                 reach = contact
             case Route.JOBCENTRE:
                 helper = self._helper(JOBCENTRE_FINDER)
-                reach = ProvisionContact() if helper is None else helper.contact
+                reach = BestContact() if helper is None else helper.contact
             case _:
-                reach = ProvisionContact()
+                reach = BestContact()
         sentence = self._fallback() if route is Route.SELF and not reach.known else sentence_for(reach)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), reach, sentence)
 
-    def _not_known(self, contact: ProvisionContact) -> WayIn:
+    def _not_known(self, contact: BestContact) -> WayIn:
         who = _("We could not find out who takes people on")
         how = _("Ask someone who helps people here to find out for you.")
         return WayIn(NOT_KNOWN, who, how, contact, sentence_for(contact) or self._fallback())
@@ -112,25 +114,23 @@ class ReferralRoutes:
         provision = self._provisions[open_now[0]]
         access_points = [d for d in provision.access_points if d.id == access_point_id and not d.closed(self._on)]
         support = access_points[0] if access_points else provision
-        if not support.contact.known:
+        contact = best_contact(support, self._on)
+        if not contact.known:
             return None
-        sentence = sentence_for(support.contact)
-        if not support.known_to_run(self._on):
-            sentence += " " + _("We could not check that this still works.")
-        return Helper(support.name, support.contact, sentence)
+        doubt = "" if support.known_to_run(self._on) else _("We could not check that this still works.")
+        return Helper(support.name, contact, f"{sentence_for(contact)} {doubt}".strip(), doubt)
 
 
-def sentence_for(contact: ProvisionContact) -> str:
-    """How to get in touch, phone first. Empty when nothing is known.
-
-    A web address may be a policy or news page, so it is for finding out more, never for "applying".
-    """
+def sentence_for(contact: BestContact) -> str:
+    """How to get in touch, phone first, with how sure it is. Empty when nothing is known."""
     parts = []
     if contact.phone is not None:
         phone = read_phone(contact.phone)
         parts.append((_("Text {phone}.") if phone.by_text else _("Call {phone}.")).format(phone=phone.number))
+        parts.append(contact.phone_certainty or "")
     if contact.email is not None:
         parts.append(_("Email {email}.").format(email=contact.email))
+        parts.append(contact.email_certainty or "")
     if contact.url is not None:
-        parts.append(_("Find out more at {url}").format(url=contact.url))
-    return " ".join(parts)
+        parts.append(page_in_words(contact.url, acts=contact.acts).format(place=contact.url))
+    return " ".join(part for part in parts if part)
