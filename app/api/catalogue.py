@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from app.api.entries import contact_out, status_out
+from app.api.entries import contact_out, contacts_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.shown_contacts import best_contact
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -55,7 +56,7 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
     return {
         **provision.model_dump(mode="json", exclude={*NOT_STORED, "access_points"}),
         **summary_out(provision, published, on),
-        "contact": contact_out(provision.contact, sentence_for(provision.contact)),
+        **_contacts(provision, on),
         "criteria": criteria_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
@@ -74,10 +75,15 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
+def _contacts(support: Provision | AccessPoint, on: str) -> dict[str, object]:
+    contact = best_contact(support, on)
+    return {"contact": contact_out(contact, sentence_for(contact)), "contacts": contacts_out(support, on)}
+
+
 def _access_point(provision: Provision, access_point: AccessPoint, on: str) -> dict[str, object]:
     return {
         **access_point.model_dump(mode="json"),
-        "contact": contact_out(access_point.contact, sentence_for(access_point.contact)),
+        **_contacts(access_point, on),
         "criteria": criteria_out(access_point),
         "status": status_out(provision, access_point.shown_dates, on),
     }

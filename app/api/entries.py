@@ -9,8 +9,10 @@ from json.encoder import encode_basestring as quoted
 
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import sentence_for
+from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from services_catalogue.model.status import status_on
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
@@ -144,16 +146,42 @@ def status_out(provision: Provision, dates: Dates, on: str) -> dict[str, object]
     }
 
 
-def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
+def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
     """A contact as the schema describes it."""
-    return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
+    return {
+        "phone": contact.phone,
+        "phone_certainty": contact.phone_certainty,
+        "email": contact.email,
+        "email_certainty": contact.email_certainty,
+        "url": contact.url,
+        "url_certainty": contact.url_certainty,
+        "sentence": sentence,
+    }
+
+
+def contacts_out(support: Provision | AccessPoint, on: str) -> list[dict[str, object]]:
+    """Every contact that a support page shows on a day, as ContactFactOut describes it."""
+    return [_fact(fact, on) for fact in facts_shown(support, on)]
+
+
+def _fact(fact: ContactFact, on: str) -> dict[str, object]:
+    return {
+        "kind": fact.kind.value,
+        "value": fact.value,
+        "link": fact.link or None,
+        "who_answers": fact.who_answers,
+        "for_whom": fact.for_whom,
+        "strength": fact.strength.value,
+        "year": fact.year,
+        "certainty": certainty_of(fact, on),
+    }
 
 
 def access_point_out(
     provision: Provision, access_point: AccessPoint, check: Iterable[str], on: str
 ) -> dict[str, object]:
     """An access point as AccessPointOut describes it."""
-    contact = access_point.contact if access_point.contact.known else provision.contact
+    contact = best_of(provision, access_point, on)
     return {
         "id": access_point.id,
         "name": access_point.name,
@@ -161,6 +189,8 @@ def access_point_out(
         "summary": access_point.summary,
         "check": list(check),
         "contact": contact_out(contact, sentence_for(contact) or _("We could not find a phone number or a page.")),
+        "contacts": contacts_out(access_point, on),
+        "unknown": list(access_point.unknown),
         "status": status_out(provision, access_point.shown_dates, on),
     }
 
