@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
-from services_catalogue.model.contact_error import ContactError
-from services_catalogue.model.dates import PartialDate, Record, Text
-from services_catalogue.model.emails import read_email
-from services_catalogue.model.phones import read_phone
+from services_catalogue.model.contact_error import ContactError, quoted_start
+from services_catalogue.model.dates import Record, Text, WholeDay, real_day
+from services_catalogue.model.emails import email_link, read_email
+from services_catalogue.model.phones import Phone, read_phone
 from services_catalogue.model.source_dates import WRITTEN_DATE
 from services_catalogue.model.status import last_day
 
@@ -18,6 +18,8 @@ ADDRESS_OF_A_PAGE = re.compile(r"https?://[^\s<>\"]{1,490}")
 MONTHS_OF_A_NEW_SOURCE = 24
 MONTHS_OF_A_CHECK = 12
 """How long a person's check of a contact holds. It is set here, once."""
+UNDATED = "undated"
+"""How the date of a source begins when the source has none. What its content implies is no date."""
 
 
 class ContactKind(StrEnum):
@@ -46,7 +48,7 @@ class Strength(StrEnum):
     FROM_MEMORY = "from_memory"
 
 
-class Showing(StrEnum):
+class FactVisibility(StrEnum):
     """How a fact is shown to residents on a day, the surest first."""
 
     PLAIN = "plain"
@@ -63,13 +65,32 @@ class FactSource(Record):
     date: Text | None = None
     says: Text | None = None
 
+    @field_validator("date")
+    @classmethod
+    def _exists(cls, given: str | None) -> str | None:
+        for date in WRITTEN_DATE.findall(given or ""):
+            if len(date) == len("2026-11-23"):
+                real_day(date)
+        return given
+
+    @property
+    def dates(self) -> list[str]:
+        """The years, months and days that stand in its date."""
+        written = self.date or UNDATED
+        return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
+
+    @property
+    def only_date(self) -> str | None:
+        """Its date, when that is a year, a month or a day and no more."""
+        return self.date if self.date is not None and WRITTEN_DATE.fullmatch(self.date) else None
+
 
 class PersonCheck(Record):
-    """That a person has tried a fact: who, how, and on which day (YYYY-MM-DD)."""
+    """That a person has tried a fact: who, how, and on which day."""
 
     by: Text
     how: Text
-    on: PartialDate
+    on: WholeDay
 
 
 class ContactFact(Record):
@@ -88,40 +109,70 @@ class ContactFact(Record):
     note: Text | None = None
     checked: PersonCheck | None = None
 
-    @model_validator(mode="after")
-    def _is_of_its_kind(self) -> ContactFact:
-        match self.kind:
-            case ContactKind.PHONE | ContactKind.TEXT | ContactKind.TEXT_RELAY:
-                read_phone(self.value)
+    @field_validator("value")
+    @classmethod
+    def _in_its_spelling(cls, given: str, info: ValidationInfo) -> str:
+        match info.data.get("kind"):
+            case ContactKind.PHONE | ContactKind.TEXT_RELAY:
+                return _called(given).shown
+            case ContactKind.TEXT:
+                return read_phone(f"text {given}").shown
             case ContactKind.EMAIL:
-                read_email(self.value)
-            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(self.value) is None:
-                raise ContactError(f"'{self.value[:60]}' is not the address of a page", "It begins with https://")
+                return read_email(given)
+            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(given) is None:
+                raise ContactError(f"{quoted_start(given)} is not the address of a page", "It begins with https://")
+        return given
+
+    @model_validator(mode="after")
+    def _stands_on_something(self) -> ContactFact:
         if not self.sources and self.checked is None and self.strength is not Strength.FROM_MEMORY:
-            raise ValueError("it has no source, and no person has checked it")
+            mend = "Add the source where it was read, or the person who has checked it"
+            raise ContactError("it has no source, and no person has checked it", mend)
         return self
 
     @property
-    def year(self) -> str | None:
-        """The year of its newest source or check; None when neither has a date."""
-        newest = self._newest()
-        return None if newest is None else newest[:4]
+    def link(self) -> str:
+        """What one press leads to: a call, a text, an email or a page. Empty where nothing can be pressed."""
+        match self.kind:
+            case ContactKind.PHONE | ContactKind.TEXT | ContactKind.TEXT_RELAY:
+                return read_phone(self.value).link
+            case ContactKind.EMAIL:
+                return email_link(self.value)
+        return self.value if ADDRESS_OF_A_PAGE.fullmatch(self.value) else ""
 
-    def showing(self, on: str) -> Showing:
-        """How it is shown to residents on a day (YYYY-MM-DD)."""
-        if self.checked is not None and _within(self.checked.on, MONTHS_OF_A_CHECK, on):
-            return Showing.PLAIN
-        if self.withheld is not None or self.strength in (Strength.CONFLICTING, Strength.FROM_MEMORY):
-            return Showing.NEVER
-        if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
-            return Showing.PLAIN
-        newest = self._newest()
-        return Showing.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else Showing.OLD
-
-    def _newest(self) -> str | None:
-        found = [date for s in self.sources for date in WRITTEN_DATE.findall(s.date or "")]
+    @property
+    def newest_date(self) -> str | None:
+        """The date of its newest source or check, as partial as it is written; None when neither has one."""
+        found = [date for source in self.sources for date in source.dates]
         found += [] if self.checked is None else [self.checked.on]
         return max(found, key=last_day, default=None)
+
+    @property
+    def year(self) -> str | None:
+        """The year of that date."""
+        return None if self.newest_date is None else self.newest_date[:4]
+
+    def showing(self, on: str) -> FactVisibility:
+        """How it is shown to residents on a day (YYYY-MM-DD)."""
+        if self.holds(on):
+            return FactVisibility.PLAIN
+        if self.withheld is not None or self.strength in (Strength.CONFLICTING, Strength.FROM_MEMORY):
+            return FactVisibility.NEVER
+        if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
+            return FactVisibility.PLAIN
+        newest = self.newest_date
+        return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+
+    def holds(self, on: str) -> bool:
+        """Whether a person has checked it by that day, and not too long before."""
+        return self.checked is not None and self.checked.on <= on and _within(self.checked.on, MONTHS_OF_A_CHECK, on)
+
+
+def _called(given: str) -> Phone:
+    phone = read_phone(given)
+    if phone.by_text:
+        raise ContactError(f"{quoted_start(given)} takes texts, not calls", "Make it one of the kind 'text'")
+    return phone
 
 
 def _within(date: str, months: int, on: str) -> bool:

@@ -72,6 +72,77 @@ def test_the_form_of_a_local_place_changes_nothing_either(slug: str, editor: Col
         assert in_work(session, slug) is None
 
 
+CONTACT: dict[str, str | list[str]] = {
+    "contacts-0-kind": "phone",
+    "contacts-0-value": "+44 (0)115 496 0123",
+    "contacts-0-strength": "third_party",
+    "contacts-0-withheld": "It may be somebody's own.",
+    "contacts-0-note": "Two lines\nof a note",
+    "contacts-0-sources-0-title": "A list",
+    "contacts-0-sources-0-date": "2026-07 (as the list says)",
+    "contacts-0-by": "Sam",
+    "contacts-0-how": "rung",
+    "contacts-0-on": "2026-11-23",
+}
+
+
+@pytest.mark.parametrize("address", [JOBS, f"{JOBS}/places/new"])
+def test_a_contact_is_written_with_its_source_and_comes_back_unchanged(
+    address: str, editor: Colleague, database: Engine
+) -> None:
+    if address == JOBS:
+        saved(editor, JOBS, **CONTACT)
+    else:
+        fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
+        editor.goes_to(address, fields | {"do": "save"} | CONTACT)
+        address = f"{JOBS}/places/here"
+    with reading(database) as session:
+        draft = in_work(session, "nottingham-jobs")
+        assert draft is not None
+        number, content = draft.number, draft.content if address == JOBS else draft.content["access_points"][-1]
+    assert content["contacts"] == [
+        {
+            **{"kind": "phone", "value": "0115 496 0123", "strength": "third_party", "note": "Two lines\nof a note"},
+            **{"sources": [{"title": "A list", "date": "2026-07 (as the list says)"}]},
+            **{"withheld": "It may be somebody's own.", "checked": {"by": "Sam", "how": "rung", "on": "2026-11-23"}},
+        }
+    ]
+    form_at = f"{JOBS}/edit" if address == JOBS else address
+    editor.goes_to(form_at, editor.get(form_at).form(form_at) | {"note": "No reason.", "do": "save"})
+    assert number_of(database, "nottingham-jobs") == str(number), "nothing was changed"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("value", "TBC", "is not a phone number"),
+        ("kind", "", "Choose what kind of contact it is."),
+        ("strength", "", "Choose who says it."),
+        ("sources-0-title", "", "Write what the source is called."),
+        ("sources-0-date", "2999", "has not come yet"),
+        ("on", "2999-01-01", "has not come yet"),
+        ("how", "", "Write how it was checked"),
+    ],
+)
+def test_what_is_wrong_with_a_contact_is_told_beside_its_field(
+    field: str, typed: str, told: str, editor: Colleague
+) -> None:
+    fields = editor.get(f"{JOBS}/edit").form("/edit") | {"note": "A reason.", "do": "save"} | CONTACT
+    page = editor.post(f"{JOBS}/edit", fields | {f"contacts-0-{field}": typed}, status=422)
+    assert told in page.text(f"#contacts-0-{field}-error")
+
+
+def test_more_empty_blocks_come_by_a_button_and_the_review_tells_a_contact_in_words(editor: Colleague) -> None:
+    fields = editor.get(f"{JOBS}/edit").form("/edit")
+    assert "contacts-1-value" not in fields
+    more = editor.post(f"{JOBS}/edit", fields | {"do": "more-contacts"}, status=200)
+    assert "contacts-2-value" in more.form("/edit")
+    saved(editor, JOBS, **CONTACT)
+    assert (
+        "Phone: 0115 496 0123 · Somebody else says so · not shown to residents:" in editor.get(f"{JOBS}/review").words
+    )
+
+
 def test_an_age_limit_goes_from_an_editor_by_a_publisher_to_a_resident(
     desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from services_catalogue.impact.referral_routes import ReferralRoutes, WayIn, contact_of
+from services_catalogue.impact.referral_routes import ReferralRoutes, WayIn
 from services_catalogue.impact.right_helper import CAREERS, CITIZENS_ADVICE, COUNCIL
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
+from services_catalogue.model.shown_contacts import BestContact, best_of
 from tests.triage.catalogue import ON, real_catalogue
 from triage.districts import DISTRICT_IDS
 
@@ -175,7 +176,7 @@ def test_no_record_holds_the_contact_of_another_body() -> None:
 def test_a_contact_is_never_that_of_the_helper() -> None:
     for provision, door in everything_open():
         for way in REAL.ways_in(provision, door, "mansfield"):
-            assert way.contact in (ProvisionContact(), contact_of(provision, door))
+            assert way.contact in (BestContact(), best_of(provision, door, ON))
 
 
 def test_of_the_careers_line_only_what_is_true_is_said() -> None:
