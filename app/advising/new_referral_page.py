@@ -43,13 +43,14 @@ from app.referrals.consent_kinds import GIVEN, TOLD, ConsentChannel, ConsentMeth
 from app.referrals.contact_method import WAYS, ContactMethod
 from app.referrals.deadlines import ResponseClock
 from app.referrals.random_codes import address_code
-from app.referrals.recipients import RecipientSummary, named_recipient, to_ring
+from app.referrals.recipients import RecipientSummary, named_recipient
 from app.referrals.response_rates import usual_wait_in_words
 from app.referrals.submission import ConsentAnswers, MissingConsent, ReferralDraft, new_client, send, sent_before
 from app.referrals.transitions import TransitionError
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_contacts import best_of
 from services_catalogue.model.status import date_in_words
 from triage.judgement.judgement import Verdict
 
@@ -257,7 +258,7 @@ def _drawn(request: Request, page: NewReferralContext, form: Form, errors: Seque
         access_point=page.access_point,
         recipient=shown.recipient,
         agreed_on=date_in_words(shown.recipient.agreed_on) if shown.recipient.agreed_on else "",
-        reach=reach_of(to_ring(page.provision, page.access_point)),
+        reach=reach_of(best_of(page.provision, page.access_point, on)),
         due=date_in_words(due),
         usual_wait=usual_wait_in_words(cards.published.signals.get(shown.slug)),
         about=shown.about,

@@ -28,7 +28,7 @@ from app.referrals.delivery import Delivery, delivery_of
 from app.referrals.disclosure import Disclosure
 from app.referrals.lifecycle import ONGOING, OPEN, REFUSALS, ReferralState, Side
 from app.referrals.outcomes import can_be_told, outcomes_of
-from app.referrals.recipients import receiving_organisation, to_ring
+from app.referrals.recipients import receiving_organisation
 from app.referrals.response_form import answers_offered, leavings_offered, outcomes_offered, refusals_offered
 from app.referrals.timeline import timeline_of
 from app.referrals.transitions import ActionContext, TransitionError, clock_of
@@ -36,6 +36,7 @@ from app.referrals.withdrawal import withdraw_referral
 from app.referrals.withdrawal_state import was_withdrawn
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
+from services_catalogue.model.shown_contacts import best_of
 from services_catalogue.model.status import date_in_words
 from triage.pathway.day import led_to
 
@@ -158,7 +159,7 @@ def _contact(found: Referral, published: CatalogueSnapshot) -> ContactLinks | No
     if provision is None:
         return None
     access_point = next((one for one in provision.access_points if one.id == found.access_point_id), None)
-    return reach_of(to_ring(provision, access_point))
+    return reach_of(best_of(provision, access_point, today()))
 
 
 def _own_mail(mails: list[Delivery]) -> Delivery | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.api.entries import contact_out, sentence_of, status_out
+from app.api.entries import contact_out, contacts_out, sentence_of, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import FOR_KEEPERS, NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.shown_contacts import best_contact
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -54,7 +55,7 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
     return {
         **provision.model_dump(mode="json", exclude={*NOT_STORED, *FOR_KEEPERS, "access_points"}),
         **summary_out(provision, published, on),
-        "contact": contact_out(provision.contact, sentence_of(published.joining.ways_in(provision, None)[0])),
+        **_contacts(provision, None, published, on),
         "criteria": criteria_out(provision),
         "sources": _sources(provision),
         "could_not_be_read": provision.unreadable is not None,
@@ -76,6 +77,14 @@ def _answers(signal: ResponseRate | None) -> dict[str, object]:
     }
 
 
+def _contacts(
+    provision: Provision, access_point: AccessPoint | None, published: CatalogueSnapshot, on: str
+) -> dict[str, object]:
+    support = provision if access_point is None else access_point
+    sentence = sentence_of(published.joining.ways_in(provision, access_point)[0])
+    return {"contact": contact_out(best_contact(support, on), sentence), "contacts": contacts_out(support, on)}
+
+
 def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
     return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
 
@@ -83,10 +92,9 @@ def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
 def _access_point(
     provision: Provision, access_point: AccessPoint, published: CatalogueSnapshot, on: str
 ) -> dict[str, object]:
-    way = published.joining.ways_in(provision, access_point)[0]
     return {
         **access_point.model_dump(mode="json", exclude={*FOR_KEEPERS}),
-        "contact": contact_out(access_point.contact, sentence_of(way)),
+        **_contacts(provision, access_point, published, on),
         "criteria": criteria_out(access_point),
         "sources": _sources(access_point),
         "status": status_out(provision, access_point, on),

@@ -8,8 +8,10 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from app.catalogue.snapshot import CatalogueSnapshot
-from services_catalogue.impact.referral_routes import Helper, WayIn, contact_of, sentence_for
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
+from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_for
+from services_catalogue.model.contact_facts import ContactFact
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
@@ -152,9 +154,35 @@ def status_out(provision: Provision, support: Provision | AccessPoint, on: str) 
     }
 
 
-def contact_out(contact: ProvisionContact, sentence: str) -> dict[str, object]:
+def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
     """A contact as the schema describes it."""
-    return {"phone": contact.phone, "email": contact.email, "url": contact.url, "sentence": sentence}
+    return {
+        "phone": contact.phone,
+        "phone_certainty": contact.phone_certainty,
+        "email": contact.email,
+        "email_certainty": contact.email_certainty,
+        "url": contact.url,
+        "url_certainty": contact.url_certainty,
+        "sentence": sentence,
+    }
+
+
+def contacts_out(support: Provision | AccessPoint, on: str) -> list[dict[str, object]]:
+    """Every contact that a support page shows on a day, as ContactFactOut describes it."""
+    return [_fact(fact, on) for fact in facts_shown(support, on)]
+
+
+def _fact(fact: ContactFact, on: str) -> dict[str, object]:
+    return {
+        "kind": fact.kind.value,
+        "value": fact.value,
+        "link": fact.link or None,
+        "who_answers": fact.who_answers,
+        "for_whom": fact.for_whom,
+        "strength": fact.strength.value,
+        "year": fact.year,
+        "certainty": certainty_of(fact, on),
+    }
 
 
 def helper_out(helper: Helper) -> dict[str, object]:
@@ -177,7 +205,8 @@ def access_point_out(
         "provider": access_point.provider,
         "summary": access_point.summary,
         "check": list(check),
-        "contact": contact_out(contact_of(provision, access_point), sentence),
+        "contact": contact_out(best_of(provision, access_point, on), sentence),
+        "contacts": contacts_out(access_point, on),
         "unknown": list(access_point.unknown),
         "status": status_out(provision, access_point, on),
     }

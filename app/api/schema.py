@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services_catalogue.model.contact_facts import ContactKind, Strength
+
 AnswerIn = int | str | list[str]
 
 
@@ -24,15 +26,35 @@ class PathwayRequest(BaseModel):
 
 
 class Contact(BaseModel):
+    """The surest contact. Each `_certainty` is null where the contact was written down without its sources."""
+
     phone: str | None
+    phone_certainty: str | None = Field(description='How sure it is: "From 2026. We have not rung it."')
     email: str | None
+    email_certainty: str | None
     url: str | None
+    url_certainty: str | None
     sentence: str = Field(description="What to do, phone first; always filled in")
 
 
 class HelperOut(BaseModel):
     name: str
     contact: Contact
+
+
+class ContactFactOut(BaseModel):
+    """One contact with what it stands on. What is in doubt or kept back is left out."""
+
+    kind: ContactKind = Field(
+        description="`act_url`: a page where one applies, books or finds; `info_url`: one to read"
+    )
+    value: str
+    link: str | None = Field(description="What one press leads to: tel:, sms:, mailto: or https:")
+    who_answers: str | None
+    for_whom: str | None = Field(description="The people it is for; null for everyone whom the support is for")
+    strength: Strength = Field(description="Who says it, and whether that is of today")
+    year: str | None = Field(description="The year of its newest source or check; null when they have no date")
+    certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
 class ReferralOption(BaseModel):
@@ -67,6 +89,7 @@ class AccessPointOut(BaseModel):
     summary: str
     check: list[str]
     contact: Contact
+    contacts: list[ContactFactOut]
     unknown: list[str] = Field(description="What nobody could find out about it, in sentences")
     status: StatusOut
 
@@ -188,6 +211,7 @@ class ProvisionOut(ProvisionSummary):
 
     model_config = ConfigDict(extra="allow")
 
+    contacts: list[ContactFactOut]
     recent_answers: RecentAnswers
     sources: list[SourceOut]
 

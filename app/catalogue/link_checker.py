@@ -17,6 +17,7 @@ from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail.outbox import MessageKind, write
 from services_catalogue.model.provision import Provision
+from services_catalogue.model.shown_contacts import addresses_of
 from services_catalogue.verification.models import LinkCheck, ProblemReason, ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import open_problem_reports, report_problem, settle_problem_report
 from services_catalogue.verification.verification import (
@@ -99,17 +100,16 @@ def _looked_after(session: Session, now: datetime) -> dict[str, Provision]:
     return {slug: provision for slug, provision in provisions.items() if needs_checking(provision, now.date())}
 
 
-def _contacts(provision: Provision) -> dict[str, str]:
-    """The contact addresses: that of the provision, by "", and of each access point, by its id."""
-    contacts = {"": provision.contact.url} | {
-        access_point.id: access_point.contact.url for access_point in provision.access_points
-    }
-    return {access_point: url for access_point, url in contacts.items() if url is not None}
+def _contacts(provision: Provision) -> dict[str, tuple[str, ...]]:
+    """The contact addresses: those of the provision, by "", and of each access point, by its id."""
+    of_points = {access_point.id: tuple(addresses_of(access_point)) for access_point in provision.access_points}
+    return {"": tuple(addresses_of(provision))} | of_points
 
 
 def _addresses(provision: Provision) -> set[str]:
     supports = (provision, *provision.access_points)
-    return {*_contacts(provision).values(), *(s.url for one in supports for s in one.sources if s.url is not None)}
+    contacts = {url for urls in _contacts(provision).values() for url in urls}
+    return contacts | {s.url for one in supports for s in one.sources if s.url is not None}
 
 
 def _note(
@@ -139,9 +139,9 @@ def _report(
         since = check.failing_since
         if since is None or now - since < REPORTED_AFTER or settled.get(check.slug, since) > since:
             continue  # a person who settled it has seen the page: that stands until the address has answered once
-        for access_point, url in _contacts(provisions[check.slug]).items():
-            if url == check.url:
-                note = f"{url}\n{check.problem}"
+        for access_point, urls in _contacts(provisions[check.slug]).items():
+            if check.url in urls:
+                note = f"{check.url}\n{check.problem}"
                 problem_report, is_new = report_problem(
                     session,
                     check.slug,
@@ -171,10 +171,10 @@ def _settle(session: Session, provisions: Mapping[str, Provision], problems: Map
     for problem_report in open_problem_reports(session):
         if problem_report.reporter != Reporter.LINK_CHECK or problem_report.slug not in provisions:
             continue
-        url = _contacts(provisions[problem_report.slug]).get(problem_report.access_point)
-        if url is None or not problems[url]:
+        urls = _contacts(provisions[problem_report.slug]).get(problem_report.access_point, ())
+        if not any(problems[url] for url in urls):
             settled += settle_problem_report(
-                session, problem_report, SERVICE.name, ANSWERS_AGAIN if url else "It was taken out.", now
+                session, problem_report, SERVICE.name, ANSWERS_AGAIN if urls else "It was taken out.", now
             )
     return settled
 

@@ -166,6 +166,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
     """What the forms of a provision and of an access point have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
+    more_contacts = 3 * SPARE if sent.action == "more-contacts" else SPARE
     return {
         "c": {
             **content,
@@ -175,6 +176,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
         "conditions": shown(content.get("eligibility", ()), RULE),
         "questions": form_options.QUESTIONS,
         "source_rows": [*content.get("sources", ()), *({} for _ in range(more))],
+        "contact_rows": [*content.get("contacts", ()), *({} for _ in range(more_contacts))],
         "choices": form_options,
         "seen": "" if sent.seen is None else sent.seen,
         "note": sent.note,

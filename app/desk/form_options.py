@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services_catalogue.editing import field_words
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 from triage.questionnaire.everyday import AREA, OUTSIDE
@@ -75,6 +76,8 @@ EVIDENCES: Options = [
     (Evidence.MONITORED, "Its results are counted"),
     (Evidence.EVALUATED, "It has been studied"),
 ]
+CONTACT_KINDS: Options = [("", "Choose one"), *field_words.CONTACT_KINDS.items()]
+STRENGTHS: Options = [("", "Choose one"), *field_words.STRENGTHS.items()]
 DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]
 QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk.rule_form import field_of, in_order_of, read_rule
 from app.web.forms import FieldError, Form
-from services_catalogue.reading.issues import ContentIssue
+from services_catalogue.reading.issues import MISSING, ContentIssue
 from services_catalogue.reading.yaml_lines import Path
 from services_catalogue.search.names import words_in
 
@@ -21,6 +21,8 @@ TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "pla
 ONE_OF = ("category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")
+FACT = ("kind", "value", "who_answers", "for_whom", "strength")
+PERSON_CHECK = ("by", "how", "on")
 NEEDED = {
     "name": "Write the name that people know it by.",
     "summary": "Write in two or three short sentences what people get.",
@@ -29,6 +31,15 @@ NEEDED = {
     "stage": "Choose Step On, Step Up or both.",
     "confidence": "Choose how sure we are of these facts.",
     "dates-status": "Choose what the newest source says.",
+}
+NEEDED_OF_A_CONTACT = {
+    "kind": "Choose what kind of contact it is.",
+    "value": "Write the contact itself.",
+    "strength": "Choose who says it.",
+    "title": "Write what the source is called.",
+    "by": "Write who has checked it.",
+    "how": "Write how it was checked, such as: rung.",
+    "on": "Write the day on which it was checked: 2026-11-23.",
 }
 
 
@@ -52,7 +63,7 @@ def errors_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> l
     found: dict[str, FieldError] = {}
     for problem in problems:
         field = _field(problem.path)
-        missing = _missing(field, content)
+        missing = _missing(field, content) or _missing_of_a_contact(problem)
         sentence = missing or f"{_capital(problem.what)}. {problem.mend.rstrip('.')}."
         found.setdefault(field, FieldError(field, sentence))
     return list(found.values())
@@ -66,6 +77,12 @@ def _missing(field: str, content: Mapping[str, Any]) -> str | None:
     return None if value else NEEDED.get(field)
 
 
+def _missing_of_a_contact(problem: ContentIssue) -> str | None:
+    if problem.path[:1] != ("contacts",) or problem.what != MISSING:
+        return None
+    return NEEDED_OF_A_CONTACT.get(str(problem.path[-1]))
+
+
 def _field(path: Path) -> str:
     """The id of the control that an issue is about."""
     match path:
@@ -73,6 +90,10 @@ def _field(path: Path) -> str:
             return field_of(tuple(rest), RULE)
         case ("sources", int(row), *rest):
             return f"sources-{row}-{rest[0] if rest else 'title'}"
+        case ("contacts", int(row), "sources", int(source), *rest):
+            return f"contacts-{row}-sources-{source}-{rest[0] if rest else 'title'}"
+        case ("contacts", int(row), *rest):
+            return f"contacts-{row}-{rest[-1] if rest else 'value'}"
         case (str(group), str(name)) if group in ("contact", "dates"):
             return f"{group}-{name}"
         case (str(name), *_):
@@ -163,13 +184,39 @@ def _dates(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> di
 def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
     """Every row that is not empty."""
     found = []
-    rows = [int(field.split("-")[1]) for field in form.fields if re.fullmatch(rf"{name}-[0-9]{{1,3}}-title", field)]
-    for row in sorted(rows):
+    for row in _rows(form, name, "title"):
         source: dict[str, Any] = _group(form, f"{name}-{row}", ("title", "url", "date"))
         supports = list(form.lines(f"{name}-{row}-supports"))
         if source or supports:
             found.append({**source, "supports": supports})
     return found
+
+
+def _facts(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
+    """Every contact of which something is filled in."""
+    found = []
+    for row in _rows(form, name, "kind"):
+        around = f"{name}-{row}"
+        fact: dict[str, Any] = _group(form, around, FACT)
+        sources = [_source_of(form, f"{around}-sources-{n}") for n in _rows(form, f"{around}-sources", "title")]
+        fact |= {name: text for name in ("value", "withheld", "note") if (text := form.text(f"{around}-{name}"))}
+        checked = _group(form, around, PERSON_CHECK)
+        fact |= {"sources": kept} if (kept := [source for source in sources if source]) else {}
+        fact |= {"checked": checked} if checked else {}
+        if fact:
+            found.append(fact)
+    return found
+
+
+def _source_of(form: Form, around: str) -> dict[str, Any]:
+    says = form.text(f"{around}-says")
+    return {**_group(form, around, ("title", "url", "date")), **({"says": says} if says else {})}
+
+
+def _rows(form: Form, around: str, first: str) -> list[int]:
+    """The numbers of the rows of a list that were sent, by a field that each of them has."""
+    row = re.compile(rf"{around}-([0-9]{{1,3}})-{first}")
+    return sorted(int(found[1]) for field in form.fields if (found := row.fullmatch(field)))
 
 
 def _group(form: Form, around: str, names: Sequence[str]) -> dict[str, Any]:
@@ -187,6 +234,7 @@ READERS: dict[str, Reader] = {
     "eligibility": _rule,
     "eligibility_notes": _notes,
     "contact": _contact,
+    "contacts": _facts,
     "dates": _dates,
     "sources": _sources,
 }

@@ -27,6 +27,7 @@ from app.web.templating import render
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import Provision
+from services_catalogue.model.shown_contacts import best_contact
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     REASONS,
@@ -213,7 +214,11 @@ def _page(
     context: dict[str, Any] = {
         "problem_reports": [(REASONS[f.reason], f.count) for f in open_problem_reports(session, provision.slug)],
         "access_points": [
-            (access_point, reach_of(access_point.contact), access_point.status_on(on.isoformat()).sentence)
+            (
+                access_point,
+                reach_of(best_contact(access_point, on.isoformat())),
+                access_point.status_on(on.isoformat()).sentence,
+            )
             for access_point in provision.access_points
         ],
     }
@@ -227,7 +232,7 @@ def _page(
         due=date_in_words(found.verification_status.schedule.due.isoformat()),
         tested=criteria["tested"],
         by_people=criteria["checked_by_people"],
-        reach=reach_of(provision.contact),
+        reach=reach_of(best_contact(provision, on.isoformat())),
         status_sentence=provision.status_on(on.isoformat()).sentence,
         dates=_dates(provision.dates),
         reasons=reasons(),

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
+from services_catalogue.model.contact_facts import ContactFact, ContactKind
+from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
+from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.shown_contacts import (
+    BestContact,
+    about,
+    facts_shown,
+    older_contact,
+    page_in_words,
+)
+from triage.i18n import _
+from triage.i18n import marked as m
+
+BEFORE = {
+    ContactKind.PHONE: m("Call"),
+    ContactKind.TEXT: m("Text"),
+    ContactKind.TEXT_RELAY: m("If you type what you say"),
+    ContactKind.BSL_VIDEO: m("If you use British Sign Language"),
+    ContactKind.EMAIL: m("Email"),
+    ContactKind.ADDRESS: m("Where it is"),
+    ContactKind.HOURS: m("Open"),
+    ContactKind.SAY: m("What to say"),
+    ContactKind.READY: m("What to have ready"),
+}
+ON_PAGES = (
+    *(ContactKind.PHONE, ContactKind.HOURS, ContactKind.TEXT, ContactKind.TEXT_RELAY, ContactKind.BSL_VIDEO),
+    *(ContactKind.ACT_URL, ContactKind.EMAIL, ContactKind.INFO_URL),
+    *(ContactKind.ADDRESS, ContactKind.SAY, ContactKind.READY),
+)
+"""The order on a page: whom to call, and when; the other ways to talk; where to act; what else helps."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactLinks:
-    """How to get in touch; what is not known is empty. `host` is how the web address is shown.
+    """How to get in touch; what is not known is empty. `web` is what to do at the web address.
 
-    `by_text` says that the number takes texts, not calls.
+    `by_text` says that the number takes texts, not calls. Each `_certainty` is one short line on how sure it is.
     """
 
     phone: str = ""
@@ -24,12 +53,39 @@ class ContactLinks:
     email: str = ""
     mailto: str = ""
     url: str = ""
-    host: str = ""
+    web: str = ""
+    phone_certainty: str = ""
+    email_certainty: str = ""
+    url_certainty: str = ""
 
     @property
     def known(self) -> bool:
         """Whether there is any way at all to get in touch."""
         return bool(self.phone or self.email or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact of a support page: what stands before it, the contact itself and its link.
+
+    `about` is who answers, for whom it is, and how sure it is.
+    """
+
+    kind: ContactKind
+    before: str
+    shown: str
+    link: str = ""
+    about: str = ""
+
+    @property
+    def to_press(self) -> bool:
+        """Whether it is one to act by at once: to call, to text, or to apply at."""
+        return self.kind in (ContactKind.PHONE, ContactKind.TEXT, ContactKind.ACT_URL)
+
+    @property
+    def on_the_web(self) -> bool:
+        """Whether its link is a page, of which paper shows the address."""
+        return self.link.startswith("http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +128,15 @@ class EntryRoutes:
     access_point: AccessPoint | None
 
 
-@lru_cache(maxsize=4096)
-def reach_of(contact: ProvisionContact) -> ContactLinks:
+def reach_of(contact: BestContact) -> ContactLinks:
     """A contact with its links."""
+    links = _links(contact)
+    return replace(links, web=_at(links.url, acts=contact.acts)) if links.url else links
+
+
+@lru_cache(maxsize=4096)
+def _links(contact: BestContact) -> ContactLinks:
+    """The same in every language."""
     phone = read_phone(contact.phone) if contact.phone else None
     email, url = contact.email or "", contact.url or ""
     return ContactLinks(
@@ -82,10 +144,44 @@ def reach_of(contact: ProvisionContact) -> ContactLinks:
         tel=phone.link if phone else "",
         by_text=phone is not None and phone.by_text,
         email=email,
-        mailto=f"mailto:{quote(email, safe='@.+-_')}" if email else "",
+        mailto=email_link(email) if email else "",
         url=url,
-        host=(urlsplit(url).hostname or "").removeprefix("www."),
+        phone_certainty=contact.phone_certainty or "",
+        email_certainty=contact.email_certainty or "",
+        url_certainty=contact.url_certainty or "",
     )
+
+
+def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+    """All the ways to get in touch that a support page shows, and what goes with them."""
+    lines = [_line(fact, on) for fact in facts_shown(support, on)]
+    older = older_contact(support)
+    if older.phone is not None:
+        phone = read_phone(older.phone)
+        kind = ContactKind.TEXT if phone.by_text else ContactKind.PHONE
+        lines.append(ContactLine(kind, _(BEFORE[kind]), phone.number, phone.link))
+    if older.email is not None:
+        lines.append(ContactLine(ContactKind.EMAIL, _(BEFORE[ContactKind.EMAIL]), older.email, email_link(older.email)))
+    if older.url is not None:
+        lines.append(ContactLine(ContactKind.INFO_URL, "", _at(older.url, acts=False), older.url))
+    return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
+
+
+def _line(fact: ContactFact, on: str) -> ContactLine:
+    shown, before = fact.value.removeprefix("text "), _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
+    if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
+        shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
+    elif fact.link == fact.value:
+        shown = _host(fact.value)
+    return ContactLine(fact.kind, before, shown, fact.link, about(fact, on))
+
+
+def _at(url: str, *, acts: bool) -> str:
+    return page_in_words(url, acts=acts).format(place=_host(url))
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def ways_of(

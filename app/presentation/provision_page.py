@@ -8,7 +8,7 @@ from typing import Any
 
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import EntryRoutes, PersonToContact
+from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
 from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
@@ -41,6 +41,7 @@ class AccessPointView:
     status: str
     closed: bool
     ways: EntryRoutes
+    contacts: tuple[ContactLine, ...]
     says_how: bool
     tested: list[str]
     checks: list[str]
@@ -86,6 +87,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
         "by_people": criteria["checked_by_people"],
         "ways": ways,
+        "contacts": contact_lines(provision, on),
         "access_points": access_points,
         "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
@@ -151,6 +153,7 @@ def _access_point(
         status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=ways,
+        contacts=contact_lines(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],

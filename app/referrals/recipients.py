@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from app.referrals.deadlines import PROMISED
 from app.referrals.models import Recipient, Referral
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
+from services_catalogue.model.provision import AccessPoint, Provision
 
 LONGEST_NAME = 200
 
@@ -104,11 +104,6 @@ def end_recipient(session: Session, slug: str, access_point_id: str, now: dateti
         session.add(recipient)
     session.flush()
     return bool(found)
-
-
-def to_ring(provision: Provision, access_point: AccessPoint | None) -> ProvisionContact:
-    """The contact at which an adviser rings a recipient of logged referrals: the access point's, or the provision's."""
-    return access_point.contact if access_point is not None and access_point.contact.known else provision.contact
 
 
 def named_recipient(session: Session, provision: Provision, access_point: AccessPoint | None) -> RecipientSummary:

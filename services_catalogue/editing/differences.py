@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services_catalogue.editing.field_words import ACCESS_POINT, DATES, FIELDS
+from services_catalogue.editing.field_words import ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
+from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
@@ -104,11 +105,27 @@ def _entry(entry: Any) -> str:
     match entry:
         case SimilarName():
             return entry.slug or entry.name or ""
+        case ContactFact():
+            return " · ".join(_fact(entry))
         case Source():
             parts = [entry.title, entry.date or "", entry.url or "", ", ".join(entry.supports)]
             return " · ".join(part for part in parts if part)
         case _:
             return _plain(entry)
+
+
+def _fact(fact: ContactFact) -> Iterator[str]:
+    yield f"{CONTACT_KINDS[fact.kind]}: {fact.value}"
+    yield from (said for said in (fact.who_answers, fact.for_whom and f"for: {fact.for_whom}") if said)
+    yield STRENGTHS[fact.strength]
+    if fact.withheld is not None:
+        yield f"not shown to residents: {fact.withheld}"
+    if fact.checked is not None:
+        yield f"checked by {fact.checked.by} on {fact.checked.on}: {fact.checked.how}"
+    if fact.note is not None:
+        yield f"note: {fact.note}"
+    for source in fact.sources:
+        yield f"source: {', '.join(part for part in (source.title, source.date, source.url, source.says) if part)}"
 
 
 def _plain(value: Any) -> str:

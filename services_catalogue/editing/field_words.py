@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services_catalogue.model.contact_facts import ContactKind, Strength
+
 ACCESS_POINT = "Local place “{name}”"
 
 FIELDS: dict[str, str] = {
@@ -24,6 +26,7 @@ FIELDS: dict[str, str] = {
     "based_in": "Districts it is based in",
     "how_to_access": "How people get in",
     "contact": "Contact",
+    "contacts": "Contacts with their sources",
     "cost_to_resident": "What it costs",
     "dates": "Status and dates",
     "opens": "What often comes after it",
@@ -38,6 +41,29 @@ FIELDS: dict[str, str] = {
     "plan_section": "Section of the Working Plan",
 }
 """By field, in the order in which they are shown."""
+
+CONTACT_KINDS: dict[str, str] = {
+    ContactKind.PHONE: "Phone",
+    ContactKind.TEXT: "Text",
+    ContactKind.TEXT_RELAY: "Text relay",
+    ContactKind.BSL_VIDEO: "Video call in British Sign Language",
+    ContactKind.EMAIL: "Email",
+    ContactKind.ACT_URL: "Page to apply, book or find at",
+    ContactKind.INFO_URL: "Page to read",
+    ContactKind.ADDRESS: "Address",
+    ContactKind.HOURS: "When it is open",
+    ContactKind.SAY: "What to say",
+    ContactKind.READY: "What to have ready",
+}
+STRENGTHS: dict[str, str] = {
+    Strength.OWNER_CURRENT: "Those who run it say so now",
+    Strength.OFFICIAL_CURRENT: "A council, the NHS or the government says so now",
+    Strength.OWNER_OLD: "Those who run it said so once",
+    Strength.OFFICIAL_OLD: "A council, the NHS or the government said so once",
+    Strength.THIRD_PARTY: "Somebody else says so",
+    Strength.CONFLICTING: "Sources say different things",
+    Strength.FROM_MEMORY: "Somebody remembers it so",
+}
 
 DATES: dict[str, str] = {
     "status": "status",

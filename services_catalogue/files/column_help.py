@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from services_catalogue.files.sheet import KINDS
+from services_catalogue.model.contact_facts import ContactKind, Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 
@@ -63,6 +64,16 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("contact.phone", "One phone number, such as 0115 496 0123 extension 12. Leave it empty if it is not known."),
     ("contact.email", "One email address, such as name@example.org. Leave it empty if it is not known."),
     ("contact.url", "The whole web address; it begins with https://"),
+    (
+        "contacts",
+        "Each contact with what it stands on, one a line: "
+        '{kind: phone, value: "0115 496 0123", who_answers: The front desk, strength: owner_current, '
+        'sources: [{title: "Leaflet, 2026", date: "2026-03"}]}\n'
+        f"kind: {_one_of(ContactKind)}.\nstrength: {_one_of(Strength)}.\n"
+        "Add for_whom when it is for some people only, withheld (why residents may not see it yet), note (for whoever "
+        'keeps the record) and checked: {by: A name, how: Rung, on: "2026-11-30"}. For the kinds that stand here, '
+        "contact.phone and the two beside it are not shown.",
+    ),
     ("cost_to_resident", "free, or what it costs."),
     ("dates.start", DATE),
     ("dates.paused_until", f"The first day on which it takes people again. {DATE}"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from services_catalogue.impact.referral_routes import NOT_KNOWN, ReferralRoutes, WayIn
 from services_catalogue.impact.segments import asked_for, choices_of, segments_of
 from services_catalogue.model.provision import Provision, ProvisionContact, Route
+from services_catalogue.model.shown_contacts import best_contact
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
@@ -33,7 +34,7 @@ def somebody_without_contact(provisions: Sequence[Provision], on: str) -> Answer
     with a contact, there is no such resident, and only other places and ages are searched.
     """
     live = [provision for provision in provisions if not provision.closed(on)]
-    sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(p.contact)]
+    sure = [p.eligibility for p in live if _asks_only_place_and_age(p) and can_be_reached(best_contact(p, on))]
     search = _Search(live, ReferralRoutes(provisions, on), on)
     for kind in segments_of(sure).kinds:
         if all(judge(rule, kind.answers, QUESTIONNAIRE).verdict is Verdict.NOT_MET for rule in sure):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
+from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.shown_contacts import BestContact, best_contact, best_of, facts_shown, page_in_words
 from triage.districts import DISTRICT_IDS
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -51,7 +52,7 @@ class Helper:
 
     name: str
     ask: str
-    contact: ProvisionContact
+    contact: BestContact
     route: Route | None
     sentence: str
     doubt: str
@@ -67,7 +68,7 @@ class WayIn:
     route: str  # a Route, or "not_known"
     who: str
     how: str
-    contact: ProvisionContact
+    contact: BestContact
     helper: Helper | None
     sentence: str
 
@@ -87,11 +88,11 @@ class ReferralRoutes:
         A helper is the one for the resident's district; where that is None, one for all whom the support is for.
         """
         support = access_point or provision
-        contact = contact_of(provision, access_point)
+        contact = best_of(provision, access_point, self._on)
         places = places_of(support) if district is None else frozenset({district})
         routes = support.how_to_access or provision.how_to_access
-        ways = [self._way(route, support, contact, places) for route in routes]
-        first, *others = ways or [self._not_known(support, contact, places)]
+        ways = [self._way(route, provision, support, contact, places) for route in routes]
+        first, *others = ways or [self._not_known(provision, support, contact, places)]
         if not others and _by_voice_alone(first):
             face_to_face = _("Cannot use the phone? {ask}").format(ask=_(COUNCIL.unreached))
             first = replace(first, how=f"{first.how} {face_to_face}")
@@ -100,7 +101,7 @@ class ReferralRoutes:
     def depends_on_place(self, provision: Provision, access_point: AccessPoint | None) -> bool:
         """Whether the ways in are not the same for every district."""
         routes = (access_point or provision).how_to_access or provision.how_to_access
-        return Route.COUNCIL in routes or not contact_of(provision, access_point).known
+        return Route.COUNCIL in routes or not best_of(provision, access_point, self._on).known
 
     def helpers(self) -> tuple[Helper, ...]:
         """Whom anyone may talk to, whatever the answers: each has a known contact, and takes people."""
@@ -108,45 +109,61 @@ class ReferralRoutes:
         return tuple(helper for helper in found if helper is not None)
 
     def _way(
-        self, route: Route, support: Provision | AccessPoint, contact: ProvisionContact, places: frozenset[str]
+        self,
+        route: Route,
+        provision: Provision,
+        support: Provision | AccessPoint,
+        contact: BestContact,
+        places: frozenset[str],
     ) -> WayIn:
         if route is Route.SELF and not contact.known:
-            return self._by_helper(route.value, _(WHO[route]), support, places)
+            return self._by_helper(route.value, _(WHO[route]), provision, support, places)
         right = REFERRED_BY.get(route)
         helper = None if right is None else self._reached(right, places, support)
         sentences = (sentence_for(contact), "" if helper is None else helper.sentence)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), contact, helper, " ".join(filter(None, sentences)))
 
-    def _not_known(self, support: Provision | AccessPoint, contact: ProvisionContact, places: frozenset[str]) -> WayIn:
+    def _not_known(
+        self, provision: Provision, support: Provision | AccessPoint, contact: BestContact, places: frozenset[str]
+    ) -> WayIn:
         who = _("We could not find out who takes people on")
         if not contact.known:
-            return self._by_helper(NOT_KNOWN, who, support, places)
+            return self._by_helper(NOT_KNOWN, who, provision, support, places)
         return WayIn(NOT_KNOWN, who, _("Ask them how to join."), contact, None, sentence_for(contact))
 
-    def _by_helper(self, route: str, who: str, support: Provision | AccessPoint, places: frozenset[str]) -> WayIn:
-        """The way in where a record has no contact: its own local door, or the right helper for what it is for."""
+    def _by_helper(
+        self, route: str, who: str, provision: Provision, support: Provision | AccessPoint, places: frozenset[str]
+    ) -> WayIn:
+        """The way in where a record has no contact: for an access point, the provision's; for a provision, that of its
+        own local door; else the right helper for what it is for."""
+        if support is not provision and best_contact(provision, self._on).known:
+            helper = self._helper(provision, provision.name, _("These people can help you find it."))
+            how = _("We have no number for this place. {ask}").format(ask=helper.ask)
+            return WayIn(route, who, how, BestContact(), helper, helper.sentence)
         if isinstance(support, Provision):
             doors = self._doors_with_contact(support, support)
             door = _most_local(doors, places, self._on)
             if door is not None:
                 helper = self._helper(door, door.name, _("Ask {name}.").format(name=door.name))
-                return WayIn(route, who, helper.ask, ProvisionContact(), helper, helper.sentence)
+                return WayIn(route, who, helper.ask, BestContact(), helper, helper.sentence)
         else:
             doors = []
         helper = next(h for h in (self._asked(right, places, support) for right in helpers_for(support)) if h)
         if any(places & places_of(door) for door in doors):
             how = _("Each local place has its own number or page. Not sure which? {ask}").format(ask=helper.ask)
+        elif any(fact.link for fact in facts_shown(support, self._on)):
+            how = _("What we found to reach them may have changed. {ask}").format(ask=helper.ask)
         else:
             how = _("We have no number for them. {ask}").format(ask=helper.ask)
-        return WayIn(route, who, how, ProvisionContact(), helper, helper.sentence)
+        return WayIn(route, who, how, BestContact(), helper, helper.sentence)
 
     def _asked(self, right: RightHelper, places: frozenset[str], support: Provision | AccessPoint) -> Helper | None:
         """The helper with a contact; or else without one, where no contact is needed, or it is said what to do."""
         if not right.slug:
-            return Helper(_(right.who), _(right.ask), ProvisionContact(), right.route, "", "")
+            return Helper(_(right.who), _(right.ask), BestContact(), right.route, "", "")
         found = self._reached(right, places, support)
         if found is None and right.unreached:
-            return Helper(_(right.who), _(right.unreached), ProvisionContact(), right.route, "", "")
+            return Helper(_(right.who), _(right.unreached), BestContact(), right.route, "", "")
         return found
 
     def _reached(
@@ -165,7 +182,7 @@ class ReferralRoutes:
         elif right.door is not None:
             named = (d for d in provision.access_points if d.id == right.door and not d.closed(self._on))
             record = next(named, provision)
-        if record is None or record is support or not shown_contact(record).known:
+        if record is None or record is support or not best_contact(record, self._on).known:
             return None
         name = record.name if right.offers or provision.slug != right.slug else _(right.who)
         doubt = _(right.doubt) if right.doubt and not record.known_to_run(self._on) else ""
@@ -178,7 +195,7 @@ class ReferralRoutes:
             door
             for door in provision.access_points
             if door is not support
-            and shown_contact(door).known
+            and best_contact(door, self._on).known
             and not door.closed(self._on)
             and all(condition in known or _questions_of(condition) <= {AREA, AGE} for condition in door.eligibility)
         ]
@@ -191,7 +208,7 @@ class ReferralRoutes:
         doubt: str = "",
         route: Route | None = None,
     ) -> Helper:
-        contact = shown_contact(record)
+        contact = best_contact(record, self._on)
         return Helper(name, ask, contact, route, " ".join(filter(None, (sentence_for(contact), doubt))), doubt)
 
 
@@ -201,20 +218,9 @@ def _most_local(doors: Iterable[AccessPoint], places: frozenset[str], on: str) -
     return min(serving, key=lambda door: (not door.known_to_run(on), len(places_of(door))), default=None)
 
 
-def shown_contact(support: Provision | AccessPoint) -> ProvisionContact:
-    """What a record says of how to get in touch; empty when nothing is known. It never holds another body's contact."""
-    return support.contact
-
-
-def contact_of(provision: Provision, access_point: AccessPoint | None) -> ProvisionContact:
-    """The contact of an access point, or else that of its provision; empty when neither is known."""
-    own = ProvisionContact() if access_point is None else shown_contact(access_point)
-    return own if own.known else shown_contact(provision)
-
-
 def _by_voice_alone(way: WayIn) -> bool:
     """Whether all that it gives is a number to speak on."""
-    contacts = [c for c in (way.contact, ProvisionContact() if way.helper is None else way.helper.contact) if c.known]
+    contacts = [c for c in (way.contact, BestContact() if way.helper is None else way.helper.contact) if c.known]
     written = any(c.email or c.url or (c.phone and read_phone(c.phone).by_text) for c in contacts)
     return way.route in (Route.SELF.value, NOT_KNOWN) and bool(contacts) and not written
 
@@ -235,17 +241,16 @@ def _questions_of(condition: Condition) -> set[str]:
     return {test.question for test in tests_of(condition)}
 
 
-def sentence_for(contact: ProvisionContact) -> str:
-    """How to get in touch, phone first. Empty when nothing is known.
-
-    A web address may be a policy or news page, so it is for finding out more, never for "applying".
-    """
+def sentence_for(contact: BestContact) -> str:
+    """How to get in touch, phone first, with how sure it is. Empty when nothing is known."""
     parts = []
     if contact.phone is not None:
         phone = read_phone(contact.phone)
         parts.append((_("Text {phone}.") if phone.by_text else _("Call {phone}.")).format(phone=phone.number))
+        parts.append(contact.phone_certainty or "")
     if contact.email is not None:
         parts.append(_("Email {email}.").format(email=contact.email))
+        parts.append(contact.email_certainty or "")
     if contact.url is not None:
-        parts.append(_("Find out more at {url}").format(url=contact.url))
-    return " ".join(parts)
+        parts.append(page_in_words(contact.url, acts=contact.acts).format(place=contact.url))
+    return " ".join(part for part in parts if part)

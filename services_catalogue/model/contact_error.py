@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ContactError(ValueError):
-    """A phone number or an email address that cannot be used: what is wrong, and how to mend it."""
+    """A phone number or another contact that cannot be used: what is wrong, and how to mend it."""
 
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(what)

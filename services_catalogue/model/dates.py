@@ -13,7 +13,7 @@ from services_catalogue.model.visible_text import visible
 
 Text = Annotated[
     str,
-    BeforeValidator(lambda given: visible(given) if isinstance(given, str) else given),
+    BeforeValidator(lambda given: visible(given).strip() if isinstance(given, str) else given),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
 ]
 PartialDate = Annotated[
@@ -21,7 +21,8 @@ PartialDate = Annotated[
 ]
 
 
-def _real(day: str) -> str:
+def real_day(day: str) -> str:
+    """The same day. Raises PydanticCustomError when the calendar does not have it."""
     try:
         date.fromisoformat(day)
     except ValueError as problem:
@@ -29,7 +30,7 @@ def _real(day: str) -> str:
     return day
 
 
-WholeDay = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real)]
+WholeDay = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"), AfterValidator(real_day)]
 """A day of the calendar: YYYY-MM-DD."""
 
 

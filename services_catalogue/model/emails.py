@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
@@ -16,6 +17,11 @@ EXAMPLE = "Write one address, such as name@example.org"
 def read_email(text: str) -> str:
     """The address as it is stored and shown. Raises ContactError."""
     return _checked(text).normalized
+
+
+def email_link(email: str) -> str:
+    """The link that begins an email to an address."""
+    return f"mailto:{quote(email, safe='@.+-_')}"
 
 
 def error_in_email(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
@@ -169,6 +170,7 @@ class _SharedFields(Record):
     eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
     how_to_access: tuple[Route, ...] = ()
     contact: ProvisionContact = ProvisionContact()
+    contacts: tuple[ContactFact, ...] = ()  # the same and more, each with what it stands on
     cost_to_resident: Text | None = None
     dates: Dates
     named_in_plan: bool = False

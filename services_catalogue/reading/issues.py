@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from services_catalogue.model.contact_error import ContactError
+from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from services_catalogue.reading.yaml_lines import Path
@@ -22,6 +23,9 @@ IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check
 RECORDS: dict[str, type[BaseModel]] = {
     "access_points": AccessPoint,
     "contact": ProvisionContact,
+    "contacts": ContactFact,
+    "contacts.checked": PersonCheck,
+    "contacts.sources": FactSource,
     "dates": Dates,
     "sources": Source,
     "confused_with": SimilarName,
@@ -31,6 +35,7 @@ PATTERNS = {
     "start": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
     "end": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
     "gathered_on": "Write the day: 2026-11-23",
+    "on": "Write the day: 2026-11-23",
     "as_of": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
 }
 A_SLUG = "Use small letters and digits, with single hyphens between: nottingham-jobs"
@@ -172,7 +177,8 @@ def _fields_at(around: Path) -> tuple[str, ...]:
         return tuple(name for name in Provision.model_fields if name not in NOT_STORED)
     if names[-1] in RULES:
         return IN_A_CONDITION
-    return tuple(name for name in RECORDS[names[-1]].model_fields if name not in NOT_STORED)
+    inside = RECORDS.get(".".join(names[-2:])) or RECORDS[names[-1]]
+    return tuple(inside.model_fields)
 
 
 def _one_of(details: ErrorDetails) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
-from services_catalogue.model.status import GATHERED_ON
+from services_catalogue.model.status import GATHERED_ON, first_day
 from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import CatalogueError, ContentIssue, problems_of
 from services_catalogue.reading.yaml_lines import Path, YamlDocument, YamlError, read_marked
@@ -127,14 +127,26 @@ def read_content(
 
 
 def _days_to_come(provision: Provision, where: str) -> Iterator[ContentIssue]:
-    """The issues of facts that would be gathered on a day to come. On a machine whose clock is behind, no day counts as
-    one to come up to that of the research."""
+    """The issues of facts that would be gathered or checked on a day to come, or be read in a source of then.
+
+    On a machine whose clock is behind, no day counts as one to come up to that of the research.
+    """
     last = max(datetime.now(ZoneInfo("Europe/London")).date().isoformat(), GATHERED_ON)
     for around, support in _supports(provision):
-        day = support.dates.gathered_on
-        if day is not None and day > last:
-            mend = "Write the day on which the facts were gathered, or leave it empty"
-            yield ContentIssue(where, (*around, "dates", "gathered_on"), f"'{day}' has not come yet", mend)
+        for path, day, mend in _days_gone(support):
+            if day is not None and first_day(day) > last:
+                yield ContentIssue(where, (*around, *path), f"'{day}' has not come yet", mend)
+
+
+def _days_gone(support: Provision | AccessPoint) -> Iterator[tuple[Path, str | None, str]]:
+    """The dates of what has happened already, each with where it stands, and the mend."""
+    mend = "Write the day on which the facts were gathered, or leave it empty"
+    yield ("dates", "gathered_on"), support.dates.gathered_on, mend
+    for i, fact in enumerate(support.contacts):
+        for n, source in enumerate(fact.sources):
+            yield ("contacts", i, "sources", n, "date"), source.only_date, "Write the date that stands in the source"
+        if fact.checked is not None:
+            yield ("contacts", i, "checked", "on"), fact.checked.on, "Write the day on which the person checked it"
 
 
 def content_of(provision: Provision) -> dict[str, Any]:
@@ -230,6 +242,7 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         return None, problems + problems_of(error, where)
     for around, support in _supports(provision):
         problems += rule_problems(support.eligibility, around, where, questionnaire)
+        problems += _told_twice(support, around, where)
     points = Counter(point.id for point in provision.access_points)
     problems += [
         ContentIssue(
@@ -239,6 +252,18 @@ def _checked(content: object, where: str, questionnaire: Questionnaire) -> tuple
         if points[point.id] > 1
     ]
     return provision, problems
+
+
+def _told_twice(support: Provision | AccessPoint, around: Path, where: str) -> Iterator[ContentIssue]:
+    """The issues of contacts that stand there before, so that one of the two could go out of date unseen."""
+    first: dict[tuple[str, str, str | None], int] = {}
+    for i, fact in enumerate(support.contacts):
+        before = first.setdefault((fact.kind.value, fact.value, fact.for_whom), i)
+        if before != i:
+            what = f"this contact stands in entry {before + 1} already"
+            yield ContentIssue(
+                where, (*around, "contacts", i, "value"), what, "Put the sources of both into one of them"
+            )
 
 
 def _visible(value: object) -> object:

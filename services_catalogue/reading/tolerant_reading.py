@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import (
     NOT_STORED,
@@ -45,6 +47,7 @@ NO_CONTACT = {
     "url": m("We do not know the web address. What we have is not written like one."),
 }
 """What is not known when a contact was stored that nobody can use; it is not shown."""
+A_CONTACT_LOST = m("One more way to get in touch. What we have is not written like one.")
 
 
 def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
@@ -89,6 +92,17 @@ def _no_contacts(fields: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(given, Mapping):
         contact, _ = _salvaged(ProvisionContact, given, {})
         yield from (line for name, line in NO_CONTACT.items() if given.get(name) and getattr(contact, name) is None)
+    facts = fields.get("contacts") or ()
+    if not isinstance(facts, list | tuple) or len(_usable(facts)) < len(facts):
+        yield A_CONTACT_LOST
+
+
+def _usable(facts: object) -> list[ContactFact]:
+    found = []
+    for fact in facts if isinstance(facts, list | tuple) else ():
+        with suppress(ValidationError):
+            found.append(ContactFact.model_validate(fact, extra="ignore"))
+    return found
 
 
 def _salvaged(
@@ -100,6 +114,8 @@ def _salvaged(
         known["contact"], _ = _salvaged(
             ProvisionContact, known["contact"], {}
         )  # a bad web address must not lose the phone number
+    if "contacts" in known:
+        known["contacts"] = _usable(known["contacts"])
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
+from services_catalogue.model.contact_facts import Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
 from services_catalogue.model.visible_text import visible
@@ -65,6 +66,35 @@ similar = st.fixed_dictionaries({}, optional={"slug": slugs, "name": texts})
 sources = st.fixed_dictionaries(
     {"title": texts}, optional={"url": urls, "date": texts | days, "supports": several(texts)}
 )
+# By kind what may stand in it, in the one spelling that is kept.
+values = st.one_of(
+    st.tuples(st.just("phone"), st.sampled_from(["0115 496 0000", "+353 1 234 5678", "116 123"])),
+    st.tuples(st.just("text"), st.just("text 85258")),
+    st.tuples(st.just("text_relay"), st.just("18001 0115 496 0000")),
+    st.tuples(st.just("email"), emails),
+    st.tuples(st.sampled_from(["act_url", "info_url", "bsl_video"]), urls),
+    st.tuples(st.sampled_from(["address", "hours", "say", "ready", "bsl_video"]), texts),
+)
+fact_sources = st.fixed_dictionaries(
+    {"title": texts},
+    optional={"url": texts, "date": texts | st.dates(date(2000, 1, 1)).map(date.isoformat), "says": texts},
+)
+checks = st.fixed_dictionaries(
+    {"by": texts, "how": texts, "on": st.dates(date(2020, 1, 1), date(2026, 11, 23)).map(date.isoformat)}
+)
+
+
+@composite
+def some_fact(draw: DrawFn) -> dict[str, Any]:
+    kind, value = draw(values)
+    return {
+        **{"kind": kind, "value": value, "strength": draw(st.sampled_from(Strength)), "checked": draw(perhaps(checks))},
+        "sources": draw(st.lists(fact_sources, min_size=1, max_size=2)),
+        **{name: draw(perhaps(texts)) for name in ("who_answers", "for_whom", "withheld", "note")},
+    }
+
+
+facts = st.lists(some_fact(), max_size=3, unique_by=lambda fact: (fact["kind"], fact["value"]))
 DATES = st.fixed_dictionaries(
     {"status": st.sampled_from(ObservedState)},
     optional={
@@ -89,6 +119,7 @@ BOTH: dict[str, SearchStrategy[Any]] = {
     "eligibility_notes": st.dictionaries(short | SEEN.map(visible), texts, max_size=3),
     "how_to_access": several(st.sampled_from(Route)),
     "contact": st.fixed_dictionaries({}, optional={"phone": phones, "email": emails, "url": urls}),
+    "contacts": facts,
     "cost_to_resident": perhaps(texts),
     "dates": DATES,
     "named_in_plan": st.booleans(),

@@ -85,7 +85,8 @@ def test_it_says_where_to_turn_instead_and_never_to_another_draft(candidate: Pro
 
 def test_only_what_a_source_gave_is_a_contact() -> None:
     phones = {slug: c.contact.phone for slug, c in FOUND.items() if c.contact.phone}
-    assert phones == {"portland-progress": "01623 499111", "derbyshire-mental-health-helpline": "0800 028 0077"}
+    # The old mental health helpline of Derbyshire, 0800 028 0077, is switched off.
+    assert phones == {"portland-progress": "01623 499111"}
     assert [slug for slug, c in FOUND.items() if c.contact.email] == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,26 @@ def test_the_form_refuses_it_with_the_mend_and_keeps_what_was_typed(editor: Coll
 def test_a_file_is_refused_with_the_same_words(kind: FileFormat, field: str, typed: str) -> None:
     told = report_on(f"mine.{kind}", written(kind, [with_contact(field, typed)]), {}, lambda _: "").told
     assert [fault.sentence for one in told for fault in one.faults] == [mend_of(field, typed)]
+
+
+@pytest.mark.parametrize("kind", list(FileFormat))
+@pytest.mark.parametrize(("field", "typed"), REFUSED)
+def test_among_contacts_with_sources_it_is_refused_with_the_same_words(
+    kind: FileFormat, field: str, typed: str
+) -> None:
+    fact = {"kind": field, "value": typed, "strength": "third_party", "sources": [{"title": "A page"}]}
+    told = report_on(f"mine.{kind}", written(kind, [{**JOBS, "contacts": [fact]}]), {}, lambda _: "").told
+    assert [fault.sentence for one in told for fault in one.faults] == [mend_of(field, typed)]
+
+
+def test_a_table_that_was_exported_before_there_were_contacts_with_sources_is_still_read() -> None:
+    header, *rows = csv.reader(io.StringIO(written(FileFormat.CSV, [JOBS]).decode("utf-8-sig")))
+    at = header.index("contacts")
+    older = io.StringIO()
+    csv.writer(older).writerows([*row[:at], *row[at + 1 :]] for row in (header, *rows))
+    (ready,) = report_on("mine.csv", older.getvalue().encode(), {}, lambda _: "").ready
+    kept = {name: value for name, value in JOBS.items() if name in ready.content and name != "contacts"}
+    assert ready.content == {**kept, "contacts": []}
 
 
 def test_the_command_is_refused_with_the_same_words(desk: Navigator, database: Engine, tmp_path: Path) -> None:

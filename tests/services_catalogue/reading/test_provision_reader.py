@@ -236,6 +236,27 @@ MISTAKES = {
         "status: running", "status: running\n  last_referral: 2028-03\n  confirmed: true",
         ["line 1: try_instead: it will close by itself when its confirmed date is over, and has no try_instead and no"],
     ),
+    "a contact that is none": (
+        "dates:\n", "contacts:\n  - {kind: phone, value: TBC, strength: third_party, sources: [{title: A}]}\ndates:\n",
+        ["line 21: contacts, entry 1, value: 'TBC' is not a phone number. Leave it empty if the number is not known."],
+    ),
+    "a contact that stands on nothing": (
+        "dates:\n", 'contacts:\n  - {kind: phone, value: "111", strength: third_party}\ndates:\n',
+        ["line 21: contacts, entry 1: it has no source, and no person has checked it. Add the source where"],
+    ),
+    "a contact's field that is not there": (
+        "dates:\n",
+        'contacts:\n  - {kind: phone, value: "111", strength: third_party, sources: [{title: A, say: B}]}\ndates:\n',
+        ["line 21: contacts, entry 1, sources, entry 1, say: there is no field 'say' here. Did you mean 'says'?"],
+    ),
+    "a contact that stands there twice": (
+        "dates:\n",
+        "contacts:\n"
+        '  - {kind: phone, value: "0115 496 0123", strength: third_party, sources: [{title: A}]}\n'
+        '  - {kind: phone, value: "(0115) 4960123", strength: owner_old, sources: [{title: B}]}\n'
+        "dates:\n",
+        ["line 22: contacts, entry 2, value: this contact stands in entry 1 already. Put the sources of both into one"],
+    ),
     "a successor that does not exist": (
         "confidence: medium", "confidence: medium\nsuccessor: night-scool",
         ["line 33: successor: there is no provision 'night-scool'. Use the slug"],
@@ -245,6 +266,20 @@ MISTAKES = {
         ["line 33: successor: a provision cannot lead to itself. Take this line away"],
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "to_come",
+    [
+        {"sources": [{"title": "A", "date": "2999"}]},
+        {"checked": {"by": "Sam", "how": "rung", "on": "2999-01-01"}},
+    ],
+)
+def test_a_contact_cannot_be_read_or_checked_on_a_day_to_come(to_come: dict[str, object]) -> None:
+    fact = {"kind": "phone", "value": "111", "strength": "third_party", "sources": [{"title": "A"}], **to_come}
+    with pytest.raises(CatalogueError, match="has not come yet") as refusal:
+        read_content({**yaml.safe_load(GOOD), "dates": {"status": "unknown"}, "contacts": [fact]})
+    assert refusal.value.problems[0].path[:2] == ("contacts", 0)
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), MISTAKES.values(), ids=MISTAKES.keys())

@@ -91,6 +91,15 @@ def test_a_stored_phone_number_that_is_none_is_not_shown_and_told_as_unknown(sto
     )
 
 
+def test_of_stored_contacts_those_that_can_be_used_stay() -> None:
+    good = {"kind": "phone", "value": "0115 496 0123", "strength": "third_party", "sources": [{"title": "A page"}]}
+    newer = {**good, "value": "0115 496 0124", "rung_at": "noon"}
+    provision = read_tolerantly(content(contacts=[good, {**good, "value": "TBC"}, newer]))
+    assert [fact.value for fact in provision.contacts] == ["0115 496 0123", "0115 496 0124"]
+    assert provision.unreadable is None
+    assert provision.unknown[-1] == "One more way to get in touch. What we have is not written like one."
+
+
 def test_the_same_of_an_access_point() -> None:
     points = [{**content()["access_points"][0], "contact": {"phone": "TBC", "url": "https://example.org"}}]
     point = read_tolerantly(content(access_points=points)).access_points[0]

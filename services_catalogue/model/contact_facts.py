@@ -1,0 +1,182 @@
+"""A fact by which people get in touch, with what it stands on: its sources, their strength, and who has checked it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from pydantic import ValidationInfo, field_validator, model_validator
+
+from services_catalogue.model.contact_error import ContactError, quoted_start
+from services_catalogue.model.dates import Record, Text, WholeDay, real_day
+from services_catalogue.model.emails import email_link, read_email
+from services_catalogue.model.phones import Phone, read_phone
+from services_catalogue.model.source_dates import WRITTEN_DATE
+from services_catalogue.model.status import last_day
+
+ADDRESS_OF_A_PAGE = re.compile(r"https?://[^\s<>\"]{1,490}")
+MONTHS_OF_A_NEW_SOURCE = 24
+MONTHS_OF_A_CHECK = 12
+"""How long a person's check of a contact holds. It is set here, once."""
+UNDATED = "undated"
+"""How the date of a source begins when the source has none. What its content implies is no date."""
+
+
+class ContactKind(StrEnum):
+    PHONE = "phone"
+    TEXT = "text"
+    TEXT_RELAY = "text_relay"
+    BSL_VIDEO = "bsl_video"
+    EMAIL = "email"
+    ACT_URL = "act_url"  # a page where one applies, books or finds
+    INFO_URL = "info_url"  # a page to read
+    ADDRESS = "address"
+    HOURS = "hours"
+    SAY = "say"  # what to say
+    READY = "ready"  # what to have ready
+
+
+class Strength(StrEnum):
+    """Who says it, and whether that is of today. The first two are shown plain."""
+
+    OWNER_CURRENT = "owner_current"
+    OFFICIAL_CURRENT = "official_current"
+    OWNER_OLD = "owner_old"
+    OFFICIAL_OLD = "official_old"
+    THIRD_PARTY = "third_party"
+    CONFLICTING = "conflicting"
+    FROM_MEMORY = "from_memory"
+
+
+class FactVisibility(StrEnum):
+    """How a fact is shown to residents on a day, the surest first."""
+
+    PLAIN = "plain"
+    NOT_RUNG = "not_rung"  # with its year, and that we have not rung it
+    OLD = "old"  # on the support page alone: it may have changed
+    NEVER = "never"  # only on the call sheet
+
+
+class FactSource(Record):
+    """Where a fact was read: `date` as the source has it, which may be "undated", and what it `says`."""
+
+    title: Text
+    url: Text | None = None
+    date: Text | None = None
+    says: Text | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _exists(cls, given: str | None) -> str | None:
+        for date in WRITTEN_DATE.findall(given or ""):
+            if len(date) == len("2026-11-23"):
+                real_day(date)
+        return given
+
+    @property
+    def dates(self) -> list[str]:
+        """The years, months and days that stand in its date."""
+        written = self.date or UNDATED
+        return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
+
+    @property
+    def only_date(self) -> str | None:
+        """Its date, when that is a year, a month or a day and no more."""
+        return self.date if self.date is not None and WRITTEN_DATE.fullmatch(self.date) else None
+
+
+class PersonCheck(Record):
+    """That a person has tried a fact: who, how, and on which day."""
+
+    by: Text
+    how: Text
+    on: WholeDay
+
+
+class ContactFact(Record):
+    """One way to get in touch, or what goes with it. `withheld` says why residents may not see it yet.
+
+    `note` is for whoever keeps the record, and never shown. Raises ContactError for a value that is none of its kind.
+    """
+
+    kind: ContactKind
+    value: Text
+    who_answers: Text | None = None
+    for_whom: Text | None = None
+    strength: Strength
+    sources: tuple[FactSource, ...] = ()
+    withheld: Text | None = None
+    note: Text | None = None
+    checked: PersonCheck | None = None
+
+    @field_validator("value")
+    @classmethod
+    def _in_its_spelling(cls, given: str, info: ValidationInfo) -> str:
+        match info.data.get("kind"):
+            case ContactKind.PHONE | ContactKind.TEXT_RELAY:
+                return _called(given).shown
+            case ContactKind.TEXT:
+                return read_phone(f"text {given}").shown
+            case ContactKind.EMAIL:
+                return read_email(given)
+            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(given) is None:
+                raise ContactError(f"{quoted_start(given)} is not the address of a page", "It begins with https://")
+        return given
+
+    @model_validator(mode="after")
+    def _stands_on_something(self) -> ContactFact:
+        if not self.sources and self.checked is None and self.strength is not Strength.FROM_MEMORY:
+            mend = "Add the source where it was read, or the person who has checked it"
+            raise ContactError("it has no source, and no person has checked it", mend)
+        return self
+
+    @property
+    def link(self) -> str:
+        """What one press leads to: a call, a text, an email or a page. Empty where nothing can be pressed."""
+        match self.kind:
+            case ContactKind.PHONE | ContactKind.TEXT | ContactKind.TEXT_RELAY:
+                return read_phone(self.value).link
+            case ContactKind.EMAIL:
+                return email_link(self.value)
+        return self.value if ADDRESS_OF_A_PAGE.fullmatch(self.value) else ""
+
+    @property
+    def newest_date(self) -> str | None:
+        """The date of its newest source or check, as partial as it is written; None when neither has one."""
+        found = [date for source in self.sources for date in source.dates]
+        found += [] if self.checked is None else [self.checked.on]
+        return max(found, key=last_day, default=None)
+
+    @property
+    def year(self) -> str | None:
+        """The year of that date."""
+        return None if self.newest_date is None else self.newest_date[:4]
+
+    def showing(self, on: str) -> FactVisibility:
+        """How it is shown to residents on a day (YYYY-MM-DD)."""
+        if self.holds(on):
+            return FactVisibility.PLAIN
+        if self.withheld is not None or self.strength in (Strength.CONFLICTING, Strength.FROM_MEMORY):
+            return FactVisibility.NEVER
+        if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
+            return FactVisibility.PLAIN
+        newest = self.newest_date
+        return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+
+    def holds(self, on: str) -> bool:
+        """Whether a person has checked it by that day, and not too long before."""
+        return self.checked is not None and self.checked.on <= on and _within(self.checked.on, MONTHS_OF_A_CHECK, on)
+
+
+def _called(given: str) -> Phone:
+    phone = read_phone(given)
+    if phone.by_text:
+        raise ContactError(f"{quoted_start(given)} takes texts, not calls", "Make it one of the kind 'text'")
+    return phone
+
+
+def _within(date: str, months: int, on: str) -> bool:
+    """Whether a day is no more than so many months behind a date, a partial one counting from its last day."""
+    year, month = int(on[:4]), int(on[5:7]) - months
+    earliest = f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}{on[7:]}"
+    return last_day(date) >= earliest
