@@ -92,13 +92,23 @@ def needs_of(answers: Answers) -> Iterator[Need]:
         yield WANT_OF_A_JOBSEEKER
 
 
+OFFERED = {
+    "bsl": _(
+        "In 2020 the Department for Work and Pensions (DWP) took video calls in it about Universal Credit and "
+        "Access to Work. We do not know who else offers it."
+    )
+}
+"""Who was seen to meet an access need, by Written answer 66034 of 2 July 2020."""
+NOT_FOUND = _("We could not find out who offers it.")
+
+
 def ask_for(answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """What to ask for before going: a person's access needs. No provision says yet which of them it can meet."""
+    """What to ask for before going: a person's access needs, and who met them. No provision says so yet."""
     value = answers.known(ACCESS_NEEDS)
     chosen = value if isinstance(value, tuple) else ()
     options = questionnaire[ACCESS_NEEDS].options
     return tuple(
-        _say("Ask for this before you go: {need}. We could not find out who offers it.").format(need=_say(o.label))
+        f"{_say('Ask for this before you go: {need}.').format(need=_say(o.label))} {_say(OFFERED.get(o.id, NOT_FOUND))}"
         for o in options
         if o.id in chosen and o.id != "none"
     )

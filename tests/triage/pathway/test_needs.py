@@ -96,7 +96,11 @@ def test_a_want_that_nothing_serves_is_said() -> None:
 
 def test_how_somebody_needs_to_be_helped_is_told_back_to_ask_for() -> None:
     assert ask_for(Answers({"access_needs": ("bsl",)}), QUESTIONNAIRE) == (
-        "Ask for this before you go: British Sign Language (BSL). We could not find out who offers it.",
+        "Ask for this before you go: British Sign Language (BSL). In 2020 the Department for Work and Pensions (DWP) "
+        "took video calls in it about Universal Credit and Access to Work. We do not know who else offers it.",
+    )
+    assert ask_for(Answers({"access_needs": ("easy_read",)}), QUESTIONNAIRE) == (
+        "Ask for this before you go: Easy Read. We could not find out who offers it.",
     )
     assert ask_for(Answers({"access_needs": ("none",)}), QUESTIONNAIRE) == ()
     assert ask_for(Answers({"access_needs": "rather_not_say"}), QUESTIONNAIRE) == ()
