@@ -45,6 +45,7 @@ class AccessPointView:
     says_how: bool
     tested: list[str]
     checks: list[str]
+    good_to_know: tuple[str, ...]
     provider: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -100,9 +101,12 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
 
 
 def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
-    """Whom anyone may talk to, without the one whom the page has named as the way in."""
-    named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
-    return [person for person in cards.people if named is None or person.name != named.name]
+    """Whom anyone may talk to, without those whom the page has named as a way in, there or at a local place."""
+    on = cards.published.on
+    open_now = () if provision.closed(on) else (None, *(a for a in provision.access_points if not a.closed(on)))
+    helpers = [cards.ways(provision, access_point, district).first.helper for access_point in open_now]
+    named = {helper.name for helper in helpers if helper is not None}
+    return [person for person in cards.people if person.name not in named]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
@@ -157,6 +161,7 @@ def _access_point(
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
+        good_to_know=access_point.good_to_know,
         provider=_provider(access_point, provision),
         unknown=access_point.unknown,
         sources=source_list(access_point.sources),
