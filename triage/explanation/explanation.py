@@ -166,7 +166,7 @@ def _why_not(condition: ConditionFinding, answers: Answers, questionnaire: Quest
     """Who it is for; whom people have to check is not listed, but not denied either."""
     named = [t for t in condition.tests if not is_declined(t.test.question, answers, questionnaire)]
     sure = _phrases([f for f in named if f.test.check is None], questionnaire)
-    maybe = [p for p in _phrases(named, questionnaire) if p not in sure]
+    maybe = _phrases([f for f in named if f.test.check is not None], questionnaire)
     if sure:
         sentence = _("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))
         return " ".join([sentence, _("They may take others too: ask them.")]) if maybe else sentence

@@ -12,6 +12,9 @@ from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.reading.provision_reader import content_of
 from tests.triage.catalogue import real_catalogue
 from tests.triage.plain_words import begins_with_a_claim
+from triage.pathway.pathfinder import Pathfinder
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, OneOf, Rule
 
 PROVISIONS = real_catalogue()
@@ -59,6 +62,17 @@ AGES: list[tuple[str, Rule, list[str]]] = [
 @pytest.mark.parametrize(("rule", "lines"), [row[1:] for row in AGES], ids=[row[0] for row in AGES])
 def test_a_line_stands_for_one_condition(rule: Rule, lines: list[str]) -> None:
     assert conditions_in_words(rule) == lines
+
+
+def test_help_for_families_of_the_forces_is_said_and_the_no_is_not_a_certain_one() -> None:
+    """ "All veterans, no matter when they left, and family members": no question asks about the family."""
+    ascend = next(one for one in PROVISIONS if one.slug == "op-ascend-forces-employment")
+    told = Answers({"area": "derby", "life_circumstances": ("none",)})
+    [entry] = Pathfinder((ascend,), QUESTIONNAIRE).pathway(told, "2026-11-30").entries()
+    assert entry.why_not == (
+        "It is for people who are or were in the armed forces. They may take others too: ask them.",
+    )
+    assert any("someone in your family has served" in line for line in criteria_out(ascend)["tested"])
 
 
 @each_that_is_open

@@ -117,6 +117,10 @@ WHY_NOT: list[tuple[str, Rule, dict[str, Value], tuple[str, ...]]] = [
     ("the way that would have to be checked is only a maybe", (AnyOf(any_of=(CARER_TO_CHECK, ADULT)),),
      {"caring_hours": "none", "age": 17},
      ("It is for people who are 18 or over. They may take others too: ask them.",)),
+    ("so is a way of which no question asks, said beside the one of which one does",
+     (AnyOf(any_of=(CARER, CARER.model_copy(update={"check": "Ask if someone in your family cares."}))),),
+     {"caring_hours": "none"},
+     ("It is for people who look after someone for 35 hours a week or more. They may take others too: ask them.",)),
     ("only what fails", (HERE, ADULT), {"area": "derby", "age": 17}, ("It is for people who are 18 or over.",)),
     ("nothing of what fits", (ADULT,), {"age": 18}, ()),
 ]  # fmt: skip
