@@ -218,6 +218,11 @@ class CompiledRules:
         """The conditions of a rule of which something holds, as bits."""
         return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])
 
+    def tests_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
+        """The tests of a rule, as bits, in those conditions of which something holds."""
+        inside = {bit: tests for tests, bit in self._any_of}
+        return sum([inside.get(bit, bit) for bit, condition in self._by_condition[rule] if holds(condition)])
+
 
 def _implied(implication: Implication) -> Known:
     return Partly(frozenset((implication.option,))) if implication.beside else implication.option

@@ -12,6 +12,7 @@ from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
+from triage.questionnaire.answers import UNSAID
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
 from triage.questionnaire.implications import ABOUT, IMPLICATIONS, TELLING
 from triage.questionnaire.questions import QuestionKind, Questionnaire
@@ -73,6 +74,9 @@ class CatalogueIndex:
         self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
+        self.can_rule_out = [
+            self.compiled.tests_where(i, lambda c: not leaves_nobody_out(c, questionnaire)) for i in range(first)
+        ]
         self.shaping = [self._shaping(i) for i in range(first)]
         self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
         self.implying = [self._implying(i) for i in range(first)]
@@ -173,6 +177,16 @@ def names_a_circumstance(condition: Condition) -> bool:
         test.question not in EVERYDAY_TESTS or (test.question == AGE and isinstance(test, Between) and test.at_most)
         for test in sure
     )
+
+
+def leaves_nobody_out(condition: Condition, questionnaire: Questionnaire) -> bool:
+    """Whether no answer fails a condition: of a question that is put to everyone, each option is named."""
+    named: dict[str, set[str]] = {}
+    for test in tests_of(condition):
+        if isinstance(test, OneOf):
+            named.setdefault(test.question, set()).update(test.one_of)
+    asked = [(questionnaire[question], options) for question, options in named.items()]
+    return any(options >= question.ids - UNSAID and not question.ask_if for question, options in asked)
 
 
 def _a_step_can_change(condition: Condition) -> bool:

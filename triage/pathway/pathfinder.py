@@ -73,7 +73,7 @@ class Pathfinder:
             parts=arranged(entries, order),
             ask_for=ask_for(answers, self.questionnaire),
             not_covered=() if outside else not_covered,
-            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through),
+            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
         )
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
