@@ -32,6 +32,7 @@ class IndexedRule:
     targeted: bool  # it names a circumstance: see names_a_circumstance
     reach: int  # how many districts it covers
     ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
+    oldest: int | None  # nobody gets younger, so nothing opens it to who is above this age
 
 
 class CatalogueIndex:
@@ -151,7 +152,14 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
         targeted=any(names_a_circumstance(condition) for condition in rule),
         reach=reach,
         ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
+        oldest=min([highest for condition in rule if (highest := _highest_age(condition)) is not None], default=None),
     )
+
+
+def _highest_age(condition: Condition) -> int | None:
+    """The age above which this condition fails for good; None where it asks something else too, or has no such end."""
+    highest = [t.at_most if isinstance(t, Between) and t.question == AGE else None for t in tests_of(condition)]
+    return max((age for age in highest if age is not None), default=None) if None not in highest else None
 
 
 def rule_through(support: ProvisionFacts, access_point: AccessPointFacts) -> Rule:

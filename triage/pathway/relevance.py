@@ -83,10 +83,9 @@ def _about_provisions(
             continue
         if i in through:
             bits |= _settling(prepared, judged, day, i, through[i])
-        elif first is not None and known_where_to_start and stays_behind(entry, first, start, day.doubt):
-            bits |= _worth_asking(prepared, entry, start)
-        else:
-            bits |= compiled.whole[i]
+        elif compiled.whole[i] & judged.open:
+            behind = first is not None and known_where_to_start and stays_behind(entry, first, start, day.doubt)
+            bits |= _worth_asking(prepared, entry, start) if behind else compiled.whole[i]
         if prepared.access_point_bits[i] & judged.open and isinstance(area, str):  # none before the place is known
             bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return bits & judged.open
