@@ -74,6 +74,9 @@ class CatalogueIndex:
         )
         self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
+        self.beyond_age_and_place = [
+            self.compiled.conditions_where(i, lambda c: not _is_of_age_or_place(c)) for i in range(first)
+        ]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.can_rule_out = [
             self.compiled.tests_where(i, lambda c: not leaves_nobody_out(c, questionnaire)) for i in range(first)

@@ -96,6 +96,8 @@ class Pathfinder:
         for index in day.live:
             if verdicts[index] is not Verdict.NOT_MET or not day.access_points[index]:
                 continue
+            if judged.failed & self._prepared.beyond_age_and_place[index]:
+                continue  # its access points ask for that too
             if isinstance(area, str):
                 shown = open_access_points(self._prepared, day, index, judged, area)
                 rules = [most_fitting(shown)[1]] if shown else []
