@@ -10,6 +10,7 @@ from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import law_6_every_way_that_is_named_is_true, law_6_what_would_change_this_is_true
 from tests.triage.people import people
 from tests.triage.strategies import any_records, catalogues_and_people
+from triage.judgement.compiled_rules import CompiledRules
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -149,10 +150,7 @@ def test_a_change_is_not_promised_when_an_old_answer_would_come_back_and_stop_it
 
 
 def test_a_change_that_does_not_open_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hopeful(*_given: object) -> bool:
-        return True
-
-    monkeypatch.setattr(triage.explanation.counterfactuals, "opens", hopeful)
+    monkeypatch.setattr(CompiledRules, "rules_out", lambda *_given: False)
     monkeypatch.setattr(
         triage.explanation.counterfactuals, "_meeting", lambda test, question, now: wrong(test, question.id, now)
     )
@@ -168,7 +166,7 @@ def wrong(test: object, question: str, now: Value | None) -> Value | None:
 
 def test_a_change_that_nobody_could_answer_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(triage.explanation.counterfactuals, "_meeting", lambda *_given: "something_else")
-    monkeypatch.setattr(triage.explanation.counterfactuals, "opens", lambda *_given: True)
+    monkeypatch.setattr(CompiledRules, "rules_out", lambda *_given: False)
     fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
     breaches = [b for answers in people(10) for b in law_6_what_would_change_this_is_true(fresh, answers, ON)]
     assert any("Problem" in breach for breach in breaches)

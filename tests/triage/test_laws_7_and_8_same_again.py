@@ -24,7 +24,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import NoneOf, OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
-SOURCES = sorted(Path(triage.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(triage.__file__).parent.rglob("*.py"))
 CLOCKS = {"time", "datetime", "calendar", "zoneinfo", "random", "os", "sys", "locale", "uuid", "secrets"}
 
 
@@ -77,14 +77,18 @@ def test_what_one_person_sent_needlessly_does_not_shape_what_the_next_is_told() 
     assert whole(warm.pathway(plain, ON)) == before
 
 
-def test_what_is_kept_can_overflow_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_KEPT", 50)
-    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_DAYS", 1)
+def test_what_is_kept_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    most, most_days = 50, 2
+    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_KEPT", most)
+    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_DAYS", most_days)
     monkeypatch.setattr("triage.judgement.compiled_rules.MOST_MASKS", 20)
     small, large = (Pathfinder(real_catalogue(), QUESTIONNAIRE) for _ in range(2))
     for number, answers in enumerate(people(60, seed=10)):
-        on = ("2026-11-25", "2030-01-01")[number % 2]
+        on = ("2026-11-25", "2030-01-01", "2027-04-01")[number % 3]
         assert whole(small.pathway(answers, on)) == whole(large.pathway(answers, on))
+        assert len(small._explanations) <= most
+        assert len(small._not_now) <= most
+        assert len(small._days) <= most_days
 
 
 @settings(max_examples=50)

@@ -13,7 +13,11 @@ def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnair
     `ask_if` names only earlier questions, so one pass in order settles chains of them.
     """
     for question in questionnaire:
-        if question.id in answers and applies(question.id, answers, questionnaire) is Verdict.NOT_MET:
+        if (
+            question.ask_if
+            and question.id in answers
+            and applies(question.id, answers, questionnaire) is Verdict.NOT_MET
+        ):
             answers = answers.without({question.id})
     return answers
 

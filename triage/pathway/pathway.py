@@ -170,4 +170,4 @@ def part_of(support: ProvisionFacts, verdict: Verdict, start: Part) -> Part:
 
 def fits_stage(support: ProvisionFacts, start: Part) -> bool:
     """Whether a provision helps at the stage where the person starts."""
-    return support.stage in ("both", start.value)
+    return support.stage in ("both", start)

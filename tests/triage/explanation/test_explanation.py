@@ -10,6 +10,7 @@ from hypothesis import given
 from tests.triage.catalogue import ON, Example
 from tests.triage.people import people
 from tests.triage.strategies import catalogues_and_people
+from triage.explanation.explanation import MOST_SAID, MetTest
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Pathway, PathwayEntry
@@ -58,6 +59,13 @@ WHY: list[tuple[str, Rule, dict[str, Value], tuple[str, ...]]] = [
 @pytest.mark.parametrize(("rule", "told", "expected"), [r[1:] for r in WHY], ids=[r[0] for r in WHY])
 def test_why_it_is_shown(rule: Rule, told: dict[str, Value], expected: tuple[str, ...]) -> None:
     assert entry_for(rule, told).why == expected
+
+
+def test_a_stranger_who_sends_ever_new_numbers_does_not_fill_the_memory() -> None:
+    met = MetTest(QUESTIONNAIRE["annual_pay"], None)
+    for pay in range(3 * MOST_SAID):
+        assert met.says(pay) == f"are paid £{pay:,} a year"
+        assert len(met.said) <= MOST_SAID
 
 
 def test_what_it_helps_with_is_said_last() -> None:

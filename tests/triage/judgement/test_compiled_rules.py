@@ -30,6 +30,8 @@ def disagreements(written: list[Rule], answers: Answers, compiled: CompiledRules
         finding = judge(rule, answers, QUESTIONNAIRE)
         if compiled.verdict(position, judged) is not finding.verdict:
             found.append(f"rule {position}: {compiled.verdict(position, judged)} for {finding.verdict}")
+        if compiled.rules_out(position, answers) is not (finding.verdict is Verdict.NOT_MET):
+            found.append(f"rule {position}: ruled out alone, or not, for {finding.verdict}")
         tests = [test for condition in finding.conditions for test in condition.tests]
         settled_conditions = {
             id(test) for c in finding.conditions if c.verdict is Verdict.MET for test in c.tests if len(c.tests) > 1
