@@ -10,7 +10,7 @@ from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, Wa
 from services_catalogue.model.contact_facts import ContactFact, ContactKind
 from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, Route
 from services_catalogue.model.shown_contacts import (
     FOR_WHOM,
     BestContact,
@@ -148,9 +148,9 @@ def reach_of(contact: BestContact) -> ContactLinks:
     )
 
 
-def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """All the ways to get in touch that a support page shows, and what goes with them."""
-    lines = [_line(fact, on) for fact in facts_shown(support, on)]
+    lines = [_line(fact, support, on) for fact in facts_shown(support, on)]
     older = older_contact(support)
     if older.phone is not None:
         phone = read_phone(older.phone)
@@ -163,7 +163,7 @@ def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLin
     return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
 
 
-def _line(fact: ContactFact, on: str) -> ContactLine:
+def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
     shown, before = fact.value.removeprefix("text "), _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
     if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
         shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
@@ -171,7 +171,8 @@ def _line(fact: ContactFact, on: str) -> ContactLine:
         shown = _host(fact.value)
     about = [f"{fact.who_answers}."] if fact.who_answers else []
     about += [_(FOR_WHOM).format(people=fact.for_whom)] if fact.for_whom else []
-    return ContactLine(fact.kind, before, shown, fact.link, " ".join([*about, certainty_of(fact, on)]))
+    about.append(certainty_of(fact, support.visibility_of(fact, on), on))
+    return ContactLine(fact.kind, before, shown, fact.link, " ".join(about))
 
 
 def _at(url: str, *, acts: bool) -> str:

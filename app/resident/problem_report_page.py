@@ -19,7 +19,7 @@ from app.core.database import writing
 from app.presentation.current_catalogue import cards_of
 from app.web.forms import short_form
 from app.web.templating import render
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.verification.problem_reports import REASONS, ProblemReason, Reporter, report_problem
 from services_catalogue.verification.verification import verification_status_of
 from triage.i18n import _
@@ -56,7 +56,7 @@ async def told(request: Request) -> Response:
     return render("resident/problem_report_thanks.html", provision=_provision(request), people=cards_of(request).people)
 
 
-def _note(engine: Engine, provision: Provision, reason: ProblemReason, access_point: str, address: str) -> None:
+def _note(engine: Engine, provision: CatalogueEntry, reason: ProblemReason, access_point: str, address: str) -> None:
     with writing(engine) as session:
         problem_report, is_new = report_problem(
             session, provision.slug, reason, Reporter.RESIDENT, now(), access_point=access_point
@@ -66,14 +66,14 @@ def _note(engine: Engine, provision: Provision, reason: ProblemReason, access_po
             write_problem_report(session, problem_report, provision, verification_status.schedule, now(), address)
 
 
-def _provision(request: Request) -> Provision:
+def _provision(request: Request) -> CatalogueEntry:
     provision = cards_of(request).published.by_slug.get(request.path_params["slug"])
     if provision is None:
         raise HTTPException(404)
     return provision
 
 
-def _form(request: Request, provision: Provision, access_point: str = "", error: str = "") -> Response:
+def _form(request: Request, provision: CatalogueEntry, access_point: str = "", error: str = "") -> Response:
     return render(
         "resident/problem_report.html",
         status=422 if error else 200,
@@ -85,7 +85,7 @@ def _form(request: Request, provision: Provision, access_point: str = "", error:
     )
 
 
-def _access_points(provision: Provision, chosen: str) -> list[dict[str, object]]:
+def _access_points(provision: CatalogueEntry, chosen: str) -> list[dict[str, object]]:
     access_points = [
         ("", _("All of it, or I am not sure")),
         *((point.id, point.name) for point in provision.access_points),
@@ -97,6 +97,6 @@ def _access_points(provision: Provision, chosen: str) -> list[dict[str, object]]
     )
 
 
-def _not_noted(request: Request, provision: Provision) -> Response:
+def _not_noted(request: Request, provision: CatalogueEntry) -> Response:
     people = cards_of(request).people
     return render("resident/problem_report_lost.html", status=503, provision=provision, people=people)

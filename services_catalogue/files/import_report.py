@@ -15,9 +15,10 @@ from services_catalogue.files.doubles import DoubleCheck
 from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.entry_checks import reference_problems
 from services_catalogue.reading.issues import ContentIssue
-from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
+from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import newest_content
@@ -143,7 +144,7 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
 
 def _understood(
     one: ImportedProvision, places: ContentPlaces, uses: Counter[str]
-) -> tuple[Provision | None, tuple[ImportIssue, ...]]:
+) -> tuple[CatalogueEntry | None, tuple[ImportIssue, ...]]:
     provision, faults = None, list(one.faults)
     if one.content:
         try:
@@ -160,7 +161,7 @@ def _understood(
 
 
 def _compared(
-    before: StoredContent | None, provision: Provision, content: Mapping[str, Any]
+    before: StoredContent | None, provision: CatalogueEntry, content: Mapping[str, Any]
 ) -> tuple[ImportOutcome, tuple[str, ...]]:
     if before is None:
         return ImportOutcome.NEW, ()
@@ -174,7 +175,7 @@ def _compared(
     return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)
 
 
-def _ungathered(was: Provision) -> Provision:
+def _ungathered(was: CatalogueEntry) -> CatalogueEntry:
     """A provision as a file tells it that was exported before it could say when facts were gathered."""
     points = tuple(one.model_copy(update={"dates": _without_day(one.dates)}) for one in was.access_points)
     return was.model_copy(update={"dates": _without_day(was.dates), "access_points": points})
