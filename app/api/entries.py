@@ -172,6 +172,11 @@ def contacts_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[st
     return [_fact(fact, support, on) for fact in facts_shown(support, on)]
 
 
+def sources_out(support: CatalogueEntry | AccessPoint) -> list[dict[str, object]]:
+    """Its sources, as SourceOut describes them."""
+    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+
+
 def _fact(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> dict[str, object]:
     return {
         "kind": fact.kind.value,

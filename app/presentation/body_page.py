@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,24 @@ from app.presentation.cards import Cards
 from app.presentation.contacts import ContactLine, contact_lines
 from app.presentation.provision_page import LEVELS, described, mixed_up_with, places_of
 from app.presentation.source_list import SourceList, source_list
-from services_catalogue.model.body import Body
+from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
 from triage.i18n import _
+from triage.i18n import marked as m
 from triage.questionnaire.everyday import AREA
 from triage.rules import OneOf
+
+KINDS = {
+    BodyKind.CRISIS_LINE: m("If you are in danger, or cannot go on"),
+    BodyKind.COUNCIL_TEAM: m("Help from your council"),
+    BodyKind.CLAIM_LINE: m("To claim money"),
+    BodyKind.ADVICE_LINE: m("Free advice"),
+    BodyKind.HEALTH_SERVICE: m("Help with your health"),
+    BodyKind.CHARITY: m("Charities"),
+    BodyKind.RELAY: m("If you are Deaf, or cannot speak on the phone"),
+}
+"""What residents read of each kind, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,12 @@ class BodyPlaceView:
     status: str
     unknown: tuple[str, ...]
     sources: SourceList
+
+
+def bodies_by_kind(bodies: Sequence[Body], on: str) -> list[tuple[str, str, list[Body]]]:
+    """The id of each kind, what residents read of it, and those of the kind that are not closed on a day."""
+    of_kind = {kind: [one for one in bodies if one.body is kind and not one.closed(on)] for kind in KINDS}
+    return [(kind.value, _(words), of_kind[kind]) for kind, words in KINDS.items() if of_kind[kind]]
 
 
 def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
-from services_catalogue.model.contact_facts import ContactFact, ContactKind
+from services_catalogue.model.body import NUMBERS
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, Route
@@ -163,16 +164,30 @@ def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[Conta
     return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
 
 
+def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+    """The numbers to call or text that are sure enough to stand where nobody has time; of a sure one nothing is said
+    but the number."""
+    lines = []
+    for fact in facts_shown(support, on):
+        visibility = support.visibility_of(fact, on)
+        if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
+            about = "" if visibility is FactVisibility.PLAIN else certainty_of(fact, visibility, on)
+            lines.append(ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, about))
+    return tuple(lines)
+
+
 def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
-    shown, before = fact.value.removeprefix("text "), _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
-    if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
-        shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
-    elif fact.link == fact.value:
-        shown = _host(fact.value)
+    before = _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
     about = [f"{fact.who_answers}."] if fact.who_answers else []
     about += [_(FOR_WHOM).format(people=fact.for_whom)] if fact.for_whom else []
     about.append(certainty_of(fact, support.visibility_of(fact, on), on))
-    return ContactLine(fact.kind, before, shown, fact.link, " ".join(about))
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, " ".join(about))
+
+
+def _shown(fact: ContactFact) -> str:
+    if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
+        return _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
+    return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
 
 
 def _at(url: str, *, acts: bool) -> str:
