@@ -21,6 +21,17 @@ def test_whoever_has_said_nothing_reads_of_lines_for_everyone_and_of_those_for_a
     assert names(lines().more) == ["A line for men"]
 
 
+def test_an_age_from_which_adults_may_call_brings_no_line_to_the_front() -> None:
+    grown = body({**SAMARITANS, "slug": "grown", "eligibility": [{"question": "age", "at_least": 16}]})
+    young = body({**SAMARITANS, "slug": "young", "eligibility": [{"question": "age", "at_most": 34}]})
+    found = crisis_lines([grown, young], Answers({"age": 20}), ON)
+    assert ([one.address for one in found.first], [one.address for one in found.more]) == (
+        ["/help/young"],
+        ["/help/grown"],
+    )
+    assert crisis_lines([young], Answers({}), ON).first == (), "whose age is not known is not told that it is for them"
+
+
 def test_a_line_of_ones_own_place_is_named_and_that_of_another_place_is_not() -> None:
     assert "Safe haven in Derby" in names(lines(area="derby").first)
     assert "Safe haven in Derby" not in names(lines(area="mansfield").first + lines(area="mansfield").more)
