@@ -74,3 +74,15 @@ def test_the_page_about_999_is_named_when_there_is_one() -> None:
 def test_every_crisis_line_of_the_tests_is_looked_at() -> None:
     slugs = {content["slug"] for content in CONTENTS if content["body"] == "crisis_line"}
     assert slugs == {one["slug"] for one in (SAMARITANS, CHILDLINE, SAFE_HAVEN, MENS_LINE)}
+
+
+def test_a_number_stands_once_with_the_word_that_its_name_does_not_say() -> None:
+    text = {
+        **phone("85258", "one.example.org", "two.example.org"),
+        "kind": "text",
+        "who_answers": "Text the word SHOUT",
+    }
+    local = {**text, "who_answers": "Text the word NOTTS", "for_whom": "people in Nottingham"}
+    shout = body({**SAMARITANS, "contacts": [text, local]})
+    [number] = crisis_lines([shout], Answers({}), ON).first[0].numbers
+    assert (number.before, number.shown, number.about) == ("Text", "85258", "Text the word SHOUT.")
