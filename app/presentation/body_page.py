@@ -9,7 +9,7 @@ from typing import Any
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactLine, contact_lines
-from app.presentation.provision_page import LEVELS, described, mixed_up_with, places_of
+from app.presentation.provision_page import LEVELS, described, for_everyone, mixed_up_with, places_of
 from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
@@ -61,7 +61,7 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
         "standing": availability_of(body, on),
         "contacts": contact_lines(body, on),
         "places": sorted(places, key=lambda place: not place.yours),
-        "who": [*criteria["tested"], *criteria["checked_by_people"]],
+        "who": [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]],
         "level": _(LEVELS[body.level]),
         "similar": [described(body, on), *mixed_up_with(body, cards, on)],
         "sources": source_list(body.sources),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Prov
 from services_catalogue.model.shown_contacts import (
     FOR_WHOM,
     BestContact,
-    certainty_of,
+    about,
     facts_shown,
     older_contact,
     page_in_words,
@@ -130,9 +130,15 @@ class EntryRoutes:
     access_point: AccessPoint | None
 
 
-@lru_cache(maxsize=4096)
 def reach_of(contact: BestContact) -> ContactLinks:
     """A contact with its links."""
+    links = _links(contact)
+    return replace(links, web=_at(links.url, acts=contact.acts)) if links.url else links
+
+
+@lru_cache(maxsize=4096)
+def _links(contact: BestContact) -> ContactLinks:
+    """The same in every language."""
     phone = read_phone(contact.phone) if contact.phone else None
     email, url = contact.email or "", contact.url or ""
     return ContactLinks(
@@ -142,7 +148,6 @@ def reach_of(contact: BestContact) -> ContactLinks:
         email=email,
         mailto=email_link(email) if email else "",
         url=url,
-        web=_at(url, acts=contact.acts) if url else "",
         phone_certainty=contact.phone_certainty or "",
         email_certainty=contact.email_certainty or "",
         url_certainty=contact.url_certainty or "",
@@ -165,23 +170,28 @@ def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[Conta
 
 
 def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
-    """The numbers to call or text that are sure enough to stand where nobody has time; of a sure one nothing is said
-    but the number."""
-    lines = []
+    """The numbers to call or text that are sure enough to stand where nobody has time, each once and the surest first.
+
+    With one that is not shown plain stands how sure it is; with a plain one no more than what its name does not say.
+    """
+    lines: dict[str, ContactLine] = {}
     for fact in facts_shown(support, on):
         visibility = support.visibility_of(fact, on)
         if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
-            about = "" if visibility is FactVisibility.PLAIN else certainty_of(fact, visibility, on)
-            lines.append(ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, about))
-    return tuple(lines)
+            said = about(fact, visibility, on) if visibility is FactVisibility.NOT_RUNG else _who(fact, support)
+            lines.setdefault(fact.value, ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, said))
+    return tuple(lines.values())
+
+
+def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
+    answers = "" if fact.who_answers is None or fact.who_answers in support.name else f"{fact.who_answers}."
+    for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
+    return " ".join(filter(None, (answers, for_whom)))
 
 
 def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
     before = _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
-    about = [f"{fact.who_answers}."] if fact.who_answers else []
-    about += [_(FOR_WHOM).format(people=fact.for_whom)] if fact.for_whom else []
-    about.append(certainty_of(fact, support.visibility_of(fact, on), on))
-    return ContactLine(fact.kind, before, _shown(fact), fact.link, " ".join(about))
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, support.visibility_of(fact, on), on))
 
 
 def _shown(fact: ContactFact) -> str:

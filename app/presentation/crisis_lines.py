@@ -5,7 +5,7 @@ Only numbers are shown, and only those that are shown plain or "not rung": on a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.presentation.contacts import ContactLine, number_lines
@@ -15,11 +15,11 @@ from triage.districts import DISTRICT_IDS
 from triage.judgement.judgement import Verdict, judge
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.rules import OneOf
+from triage.rules import Between, OneOf, tests_of
 
 EMERGENCY = "emergency-999"
-FIRST = (EMERGENCY, "nhs-111-option-2", "samaritans")
-"""The slugs of those that stand above all others: for everyone, at any hour."""
+FIRST = ("nhs-111-option-2", "samaritans", "childline")
+"""The slugs of those that stand above all others: for everyone, at any hour; and for whoever may be a child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +44,38 @@ class CrisisLines:
     more: tuple[CrisisLine, ...]
 
 
-def crisis_lines(bodies: Iterable[Body], answers: Answers, on: str) -> CrisisLines:
+def crisis_lines(bodies: Sequence[Body], answers: Answers, on: str) -> CrisisLines:
     """The lines for somebody with these answers on a day (YYYY-MM-DD). A line that is not for them is left out."""
-    fitting = [body for body in bodies if body.body is BodyKind.CRISIS_LINE and _may_call(body, answers, on)]
+    verdicts = {body.slug: judge(body.eligibility, answers, QUESTIONNAIRE).verdict for body in bodies}
+    fitting = [body for body in bodies if _may_be_called(body, verdicts[body.slug], on)]
     by_slug = {body.slug: body for body in fitting}
-    first = [by_slug[slug] for slug in FIRST if slug in by_slug and slug != EMERGENCY]
-    others = [body for body in fitting if body.slug not in FIRST]
-    first += [body for body in others if _is_by_age_or_place(body)]
+    first = [by_slug[slug] for slug in FIRST if slug in by_slug]
+    others = [body for body in fitting if body.slug not in (EMERGENCY, *FIRST)]
+    theirs = [body for body in others if verdicts[body.slug] is Verdict.MET and _is_by_age_or_place(body)]
     return CrisisLines(
         emergency=address_of_entry(by_slug[EMERGENCY]) if EMERGENCY in by_slug else "",
-        first=tuple(_lines(first, on)),
-        more=tuple(_lines([body for body in others if body not in first], on)),
+        first=tuple(_lines([*first, *theirs], on)),
+        more=tuple(_lines([body for body in others if body not in theirs], on)),
     )
 
 
-def _may_call(body: Body, answers: Answers, on: str) -> bool:
-    """Whether it is open and for this person. Where it is not known, a line of the whole country says whom it is for,
-    while one of another town would only cost time."""
-    if body.closed(on) or body.unreadable is not None:
-        return False
-    verdict = judge(body.eligibility, answers, QUESTIONNAIRE).verdict
-    return verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and body.is_national_crisis_line)
+def _may_be_called(body: Body, verdict: Verdict, on: str) -> bool:
+    """Whether it is open and may be for this person. Where that is not known, a line of the whole country says whom it
+    is for, while one of another town would only cost time."""
+    is_for_them = verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and body.is_national_crisis_line)
+    is_usable = body.body is BodyKind.CRISIS_LINE and body.unreadable is None and not body.closed(on)
+    return is_for_them and is_usable
 
 
 def _is_by_age_or_place(body: Body) -> bool:
-    return not all(isinstance(c, OneOf) and len(c.one_of) == len(DISTRICT_IDS) for c in body.eligibility)
+    """Whether it is for some places only, or for the young: an age from which adults may call tells nobody apart."""
+    return any(
+        len(test.one_of) < len(DISTRICT_IDS)
+        if isinstance(test, OneOf)
+        else isinstance(test, Between) and test.at_most is not None
+        for condition in body.eligibility
+        for test in tests_of(condition)
+    )
 
 
 def _lines(bodies: Iterable[Body], on: str) -> Iterator[CrisisLine]:

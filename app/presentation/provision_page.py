@@ -86,7 +86,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "standing": availability_of(provision, on),
         "evidence": evidence_in_words(provision),
         "answers": () if signal is None else response_rate_in_words(signal),
-        "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
+        "tested": [] if for_everyone(provision.eligibility) else criteria["tested"],
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
@@ -141,7 +141,8 @@ def places_of(rule: Rule) -> str:
     return ""
 
 
-def _for_everyone(rule: Rule) -> bool:
+def for_everyone(rule: Rule) -> bool:
+    """Whether it lets in everybody who lives in the area."""
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 

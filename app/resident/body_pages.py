@@ -13,6 +13,8 @@ from app.presentation.body_page import bodies_by_kind, body_facts
 from app.presentation.current_catalogue import cards_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.web.templating import fragment, render
+from services_catalogue.model.body import BodyKind
+from triage.i18n import _
 from triage.questionnaire.everyday import AREA
 
 
@@ -28,9 +30,14 @@ async def help_page(request: Request) -> Response:
         ("body", body.slug, on, district),
         lambda: fragment("presentation/_body_facts.html", body_facts(body, cards, on, district)),
     )
-    standing = availability_of(body, on)
     return render(
-        "resident/body.html", body=body, facts=Markup(facts[0].decode()), standing=standing, people=cards.people
+        "resident/body.html",
+        body=body,
+        # The name of a crisis line is not for whoever else reads the tabs of this browser.
+        title=_("People who help") if body.body is BodyKind.CRISIS_LINE else body.name,
+        facts=Markup(facts[0].decode()),
+        standing=availability_of(body, on),
+        people=cards.people,
     )
 
 

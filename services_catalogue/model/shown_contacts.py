@@ -53,16 +53,26 @@ class BestContact(ProvisionContact):
 def certainty_of(fact: ContactFact, showing: FactVisibility, on: str) -> str:
     """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on.
 
-    `showing` is how the entry or access point it belongs to lets it be shown.
+    `showing` is how the entry or access point it belongs to lets it be shown. Empty for what is shown plain and has no
+    year to go with it.
     """
     if showing is FactVisibility.PLAIN and fact.checked is not None and fact.holds(on):
         return _(CHECKED).format(year=fact.checked.on[:4])
+    if showing is FactVisibility.PLAIN and fact.year is None:
+        return ""
     sentences = [_(NO_DATE) if fact.year is None else _(FROM_A_YEAR).format(year=fact.year)]
     if showing is FactVisibility.NOT_RUNG:
         sentences.append(_(NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED))
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
+
+
+def about(fact: ContactFact, showing: FactVisibility, on: str) -> str:
+    """Who answers, for whom it is, and how sure it is, as far as that is known."""
+    who = f"{fact.who_answers}." if fact.who_answers else ""
+    for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
+    return " ".join(filter(None, (who, for_whom, certainty_of(fact, showing, on))))
 
 
 def page_in_words(url: str, *, acts: bool) -> str:
@@ -103,9 +113,15 @@ def best_contact(support: CatalogueEntry | AccessPoint, on: str) -> BestContact:
 
 
 def best_of(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> BestContact:
-    """That of the access point, or else that of its provision or body."""
-    own = None if access_point is None else best_contact(access_point, on)
-    return own if own is not None and own.known else best_contact(entry, on)
+    """That of the access point, or else that of its provision or body, where the same people run it."""
+    if access_point is None:
+        return best_contact(entry, on)
+    own = best_contact(access_point, on)
+    return best_contact(entry, on) if not own.known and _run_by_the_same(entry, access_point) else own
+
+
+def _run_by_the_same(entry: CatalogueEntry, access_point: AccessPoint) -> bool:
+    return access_point.provider is None or access_point.provider == entry.provider
 
 
 def older_contact(support: CatalogueEntry | AccessPoint) -> ProvisionContact:
@@ -131,8 +147,7 @@ def addresses_of(support: CatalogueEntry | AccessPoint) -> Iterator[str]:
 def _said(fact: ContactFact | None, support: CatalogueEntry | AccessPoint, on: str) -> str | None:
     if fact is None:
         return None
-    certainty = certainty_of(fact, support.visibility_of(fact, on), on)
-    return f"{_(FOR_WHOM).format(people=fact.for_whom)} {certainty}" if fact.for_whom else certainty
+    return about(fact, support.visibility_of(fact, on), on) or None
 
 
 def _place(fact: ContactFact, showing: FactVisibility) -> tuple[int, int]:

@@ -21,6 +21,17 @@ def test_whoever_has_said_nothing_reads_of_lines_for_everyone_and_of_those_for_a
     assert names(lines().more) == ["A line for men"]
 
 
+def test_an_age_from_which_adults_may_call_brings_no_line_to_the_front() -> None:
+    grown = body({**SAMARITANS, "slug": "grown", "eligibility": [{"question": "age", "at_least": 16}]})
+    young = body({**SAMARITANS, "slug": "young", "eligibility": [{"question": "age", "at_most": 34}]})
+    found = crisis_lines([grown, young], Answers({"age": 20}), ON)
+    assert ([one.address for one in found.first], [one.address for one in found.more]) == (
+        ["/help/young"],
+        ["/help/grown"],
+    )
+    assert crisis_lines([young], Answers({}), ON).first == (), "whose age is not known is not told that it is for them"
+
+
 def test_a_line_of_ones_own_place_is_named_and_that_of_another_place_is_not() -> None:
     assert "Safe haven in Derby" in names(lines(area="derby").first)
     assert "Safe haven in Derby" not in names(lines(area="mansfield").first + lines(area="mansfield").more)
@@ -63,3 +74,15 @@ def test_the_page_about_999_is_named_when_there_is_one() -> None:
 def test_every_crisis_line_of_the_tests_is_looked_at() -> None:
     slugs = {content["slug"] for content in CONTENTS if content["body"] == "crisis_line"}
     assert slugs == {one["slug"] for one in (SAMARITANS, CHILDLINE, SAFE_HAVEN, MENS_LINE)}
+
+
+def test_a_number_stands_once_with_the_word_that_its_name_does_not_say() -> None:
+    text = {
+        **phone("85258", "one.example.org", "two.example.org"),
+        "kind": "text",
+        "who_answers": "Text the word SHOUT",
+    }
+    local = {**text, "who_answers": "Text the word NOTTS", "for_whom": "people in Nottingham"}
+    shout = body({**SAMARITANS, "contacts": [text, local]})
+    [number] = crisis_lines([shout], Answers({}), ON).first[0].numbers
+    assert (number.before, number.shown, number.about) == ("Text", "85258", "Text the word SHOUT.")

@@ -46,6 +46,11 @@ def test_its_numbers_can_be_pressed_and_its_sources_are_told(resident: Resident)
     assert resident.get("/help/acas").text(".contacts .sure") == "From 2026. We have not rung it."
 
 
+def test_the_name_of_a_crisis_line_stands_in_no_tab(resident: Resident) -> None:
+    assert resident.get("/help/samaritans").title == "People who help – Opportunity Escalator"
+    assert resident.get("/help/acas").title == "Acas – Opportunity Escalator"
+
+
 def test_for_whom_it_is_stands_at_the_top(resident: Resident) -> None:
     assert "For: people under 19." in resident.get("/help/childline").words
 
