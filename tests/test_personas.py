@@ -29,7 +29,12 @@ PROVISIONS = real_catalogue()
 LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.closed(ON)}
 PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
 # Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither access point has to be the one shown.
-WITHOUT_A_PERSONA = {("adult-skills-fund-emcca", "bridge-skills-hub-worksop")}
+COUNCILS = "council-and-district-contact-points"
+WITHOUT_A_PERSONA = {
+    ("adult-skills-fund-emcca", "bridge-skills-hub-worksop"),
+    (COUNCILS, "local-libraries"),  # whoever says where they live is sent to their own council
+    (COUNCILS, "derby-council"),  # Derby has a door for work, which the Plan's third case goes through
+}
 every_persona = pytest.mark.parametrize("persona", CASES.values(), ids=CASES.keys())
 
 

@@ -34,7 +34,7 @@ class Cards:
         self.published = published
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
-        self.mixed_up = mixed_up(published.provisions)
+        self.mixed_up = mixed_up(published.entries)
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
     def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:

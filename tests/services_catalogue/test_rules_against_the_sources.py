@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.triage.catalogue import real_catalogue
+from triage.districts import DISTRICT_IDS
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.judgement.judgement import judge
 from triage.pathway.pathfinder import Pathfinder
@@ -177,6 +178,7 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "jobcentre-work-coach": ({}, ALL),
     "jobcentre-work-coach/jobcentre-plus-local": ({}, ALL),
     "council-and-district-contact-points": ({}, ALL),
+    **{f"council-and-district-contact-points/{district}-council": ({}, {district}) for district in DISTRICT_IDS},
     "council-and-district-contact-points/local-libraries": ({}, ALL),
     "council-and-district-contact-points/derby-employment-and-skills": ({}, {"derby"}),
     "council-and-district-contact-points/care-leaver-local-offers": ({**CARE, "age": 20}, ALL),
