@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
@@ -171,6 +172,7 @@ class _SharedFields(Record):
     how_to_access: tuple[Route, ...] = ()
     contact: ProvisionContact = ProvisionContact()
     contacts: tuple[ContactFact, ...] = ()  # the same and more, each with what it stands on
+    access: tuple[AccessFact, ...] = ()  # what it does for people who need to be helped in some way; one a kind
     cost_to_resident: Text | None = None
     dates: Dates
     named_in_plan: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
 from services_catalogue.model.dates import Text
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
@@ -22,6 +22,7 @@ NO_DATE = m("Its source has no date.")
 CHECKED = m("A person checked it in {year}.")
 NOT_RUNG = m("We have not rung it.")
 NOT_TRIED = m("We have not tried it.")
+NOT_ASKED = m("We have not asked them.")
 MAY_HAVE_CHANGED = m("It may have changed: ask first.")
 
 # By a word of the address of a page where people act. The word is the only thing that tells what they do there.
@@ -50,17 +51,24 @@ class BestContact(ProvisionContact):
     url_certainty: Text | None = None
 
 
-def certainty_of(fact: ContactFact, on: str) -> str:
+def certainty_of(fact: SourcedFact, on: str) -> str:
     """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on."""
     showing = fact.showing(on)
     if showing is FactVisibility.PLAIN and fact.checked is not None and fact.holds(on):
         return _(CHECKED).format(year=fact.checked.on[:4])
     sentences = [_(NO_DATE) if fact.year is None else _(FROM_A_YEAR).format(year=fact.year)]
     if showing is FactVisibility.NOT_RUNG:
-        sentences.append(_(NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED))
+        sentences.append(_(_not_done(fact)))
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
+
+
+def _not_done(fact: SourcedFact) -> str:
+    """What nobody has done about it yet."""
+    if not isinstance(fact, ContactFact):
+        return NOT_ASKED
+    return NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED
 
 
 def page_in_words(url: str, *, acts: bool) -> str:

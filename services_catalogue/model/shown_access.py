@@ -1,0 +1,112 @@
+"""What people who need to be helped in some way are told of a support on a day: every page reads it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services_catalogue.model.access_facts import AccessKind
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
+from services_catalogue.model.phones import read_phone
+from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_contacts import SURENESS, certainty_of, facts_shown, older_contact
+from triage.i18n import _
+from triage.i18n import marked as m
+
+IN_WORDS = {
+    AccessKind.BSL: m("British Sign Language (BSL)"),
+    AccessKind.INTERPRETER: m("an interpreter for another language"),
+    AccessKind.EASY_READ: m("Easy Read"),
+    AccessKind.STEP_FREE: m("a place with no steps"),
+    AccessKind.BY_PHONE: m("help by phone, not online"),
+    AccessKind.HOME_VISIT: m("someone to visit you"),
+}
+OF_A_NEED = {
+    "bsl": AccessKind.BSL,
+    "interpreter": AccessKind.INTERPRETER,
+    "easy_read": AccessKind.EASY_READ,
+    "step_free": AccessKind.STEP_FREE,
+    "phone_not_online": AccessKind.BY_PHONE,
+    "someone_to_visit": AccessKind.HOME_VISIT,
+}
+"""By the options of the question on access needs, the fact that answers each."""
+BY_CONTACT = {AccessKind.BSL: ContactKind.BSL_VIDEO, AccessKind.BY_PHONE: ContactKind.PHONE}
+"""What a contact shows by itself, so that nobody writes it down twice."""
+
+YES = m("{need}: yes.")
+NO = m("{need}: no.")
+NOT_KNOWN = m("{need}: not known. Ask first.")
+ONCE = m("{need}: we found this once, but not lately.")
+BY_VIDEO = m("By video call.")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessAnswer:
+    """One kind of help. `offered` is None when that is not known; `details` and `certainty` are then empty."""
+
+    kind: AccessKind
+    offered: bool | None = None
+    details: str = ""
+    certainty: str = ""
+    old: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one short line."""
+        need = _(IN_WORDS[self.kind])
+        need = f"{need[:1].upper()}{need[1:]}"
+        if self.offered is None:
+            return _(NOT_KNOWN).format(need=need)
+        said = _((ONCE if self.old else YES) if self.offered else NO).format(need=need)
+        return " ".join(part for part in (said, self.details, self.certainty) if part)
+
+
+def access_of(provision: Provision, access_point: AccessPoint | None, on: str) -> dict[AccessKind, AccessAnswer]:
+    """An answer for each kind: that of the access point, or else that of its provision."""
+    supports = (provision,) if access_point is None else (access_point, provision)
+    found = [known_access(support, on) for support in supports]
+    return {kind: next((own[kind] for own in found if kind in own), AccessAnswer(kind)) for kind in AccessKind}
+
+
+def said_of_access(support: Provision | AccessPoint, on: str) -> list[AccessAnswer]:
+    """What is said of a support's own access, without what its contacts show."""
+    return [answer for kind in AccessKind for _sureness, answer in _said(support, kind, on)]
+
+
+def known_access(support: Provision | AccessPoint, on: str) -> dict[AccessKind, AccessAnswer]:
+    """What is known of a support itself: what is said of its access, and what its contacts show."""
+    found = {}
+    for kind in AccessKind:
+        answers = [*_said(support, kind, on), *_shown_by_contacts(support, kind, on)]
+        if answers:
+            found[kind] = min(answers, key=lambda answer: answer[0])[1]
+    return found
+
+
+def _said(support: Provision | AccessPoint, kind: AccessKind, on: str) -> Iterator[tuple[int, AccessAnswer]]:
+    """Each with its place by how sure it is."""
+    for fact in support.access:
+        if fact.kind is kind and fact.showing(on) is not FactVisibility.NEVER:
+            yield _answer(kind, fact, on, offered=fact.offered, details=fact.details or "")
+
+
+def _shown_by_contacts(
+    support: Provision | AccessPoint, kind: AccessKind, on: str
+) -> Iterator[tuple[int, AccessAnswer]]:
+    for fact in sorted(facts_shown(support, on), key=lambda fact: fact.for_whom is not None):
+        if fact.kind is BY_CONTACT.get(kind):
+            yield _answer(kind, fact, on, offered=True, details=_details(fact))
+    phone = older_contact(support).phone
+    if kind is AccessKind.BY_PHONE and phone is not None and not read_phone(phone).by_text:
+        yield len(SURENESS), AccessAnswer(kind, offered=True)
+
+
+def _details(fact: ContactFact) -> str:
+    parts = [_(BY_VIDEO)] if fact.kind is ContactKind.BSL_VIDEO else []
+    return " ".join([*parts, *([f"{fact.who_answers}."] if fact.who_answers else [])])
+
+
+def _answer(kind: AccessKind, fact: SourcedFact, on: str, *, offered: bool, details: str) -> tuple[int, AccessAnswer]:
+    showing = fact.showing(on)
+    old = showing is FactVisibility.OLD
+    return SURENESS.index(showing), AccessAnswer(kind, offered, details, certainty_of(fact, on), old)
