@@ -11,6 +11,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_for
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
@@ -123,7 +124,8 @@ class EntryFragments:
         point = None
         if access_point is not None:
             point = access_point_out(provision, access_point, sentence_of(ways[0]), check, on)
-        made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
+        access = access_out(provision, access_point, on)
+        made = f'"referral_options":{compact(options)},"access":{compact(access)},"access_point":{compact(point)}'
         if len(self._access_points) > MOST_FRAGMENTS:
             self._access_points.clear()
         self._access_points[key] = made
@@ -167,6 +169,16 @@ def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
     }
 
 
+def access_out(provision: Provision, access_point: AccessPoint | None, on: str) -> dict[str, dict[str, object]]:
+    """What it does for people who need to be helped in some way: to each kind an AccessOut."""
+    return {kind.value: _access(answer) for kind, answer in access_of(provision, access_point, on).items()}
+
+
+def _access(answer: AccessAnswer) -> dict[str, object]:
+    offered = "not_known" if answer.offered is None else "yes" if answer.offered else "no"
+    return {"offered": offered, "details": answer.details or None, "certainty": answer.certainty or None}
+
+
 def contacts_out(support: Provision | AccessPoint, on: str) -> list[dict[str, object]]:
     """Every contact that a support page shows on a day, as ContactFactOut describes it."""
     return [_fact(fact, on) for fact in facts_shown(support, on)]
@@ -207,6 +219,7 @@ def access_point_out(
         "check": list(check),
         "contact": contact_out(best_of(provision, access_point, on), sentence),
         "contacts": contacts_out(access_point, on),
+        "access": access_out(provision, access_point, on),
         "unknown": list(access_point.unknown),
         "status": status_out(provision, access_point, on),
     }

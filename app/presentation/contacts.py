@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
-from services_catalogue.model.contact_facts import ContactFact, ContactKind
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, Route
@@ -40,6 +40,8 @@ ON_PAGES = (
 )
 """The order on a page: whom to call, and when; the other ways to talk; where to act; what else helps."""
 
+WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
+
 
 @dataclass(frozen=True, slots=True)
 class ContactLinks:
@@ -69,7 +71,7 @@ class ContactLinks:
 class ContactLine:
     """One contact of a support page: what stands before it, the contact itself and its link.
 
-    `about` is who answers, for whom it is, and how sure it is.
+    `about` is who answers, for whom it is, and how sure it is. What is `old` is for the support page alone.
     """
 
     kind: ContactKind
@@ -77,6 +79,7 @@ class ContactLine:
     shown: str
     link: str = ""
     about: str = ""
+    old: bool = False
 
     @property
     def to_press(self) -> bool:
@@ -171,7 +174,18 @@ def _line(fact: ContactFact, on: str) -> ContactLine:
         shown = _host(fact.value)
     about = [f"{fact.who_answers}."] if fact.who_answers else []
     about += [_(FOR_WHOM).format(people=fact.for_whom)] if fact.for_whom else []
-    return ContactLine(fact.kind, before, shown, fact.link, " ".join([*about, certainty_of(fact, on)]))
+    old = fact.showing(on) is FactVisibility.OLD
+    return ContactLine(fact.kind, before, shown, fact.link, " ".join([*about, certainty_of(fact, on)]), old)
+
+
+def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """What a card shows of the ways in for which nobody has to hear: the access point's, or else its provision's."""
+    for support in (access_point, provision):
+        lines = () if support is None else contact_lines(support, on)
+        found = [line for line in lines if line.kind in WITHOUT_HEARING and not line.old]
+        if found:
+            return tuple(sorted(found, key=lambda line: WITHOUT_HEARING.index(line.kind)))
+    return ()
 
 
 def _at(url: str, *, acts: bool) -> str:

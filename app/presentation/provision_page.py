@@ -13,6 +13,7 @@ from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Level, Provision
+from services_catalogue.model.shown_access import IN_WORDS, access_of, said_of_access
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -42,6 +43,7 @@ class AccessPointView:
     closed: bool
     ways: EntryRoutes
     contacts: tuple[ContactLine, ...]
+    access: list[str]
     says_how: bool
     tested: list[str]
     checks: list[str]
@@ -71,6 +73,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
     at_places = {line for access_point in shown for line in access_point.unknown}
     pages_at_places = {source.page for access_point in shown for source in access_point.sources if source.page}
     signal = cards.published.signals.get(provision.slug)
+    access = access_of(provision, None, on).values()
     ways = cards.ways(provision, None, district)
     said = {ways.first.how}
     access_points = []
@@ -87,6 +90,8 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
+        "access": [answer.sentence for answer in access if answer.offered is not None],
+        "access_unknown": listed([_(IN_WORDS[answer.kind]) for answer in access if answer.offered is None], _("or")),
         "access_points": access_points,
         "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
@@ -153,6 +158,7 @@ def _access_point(
         closed=access_point.closed(on),
         ways=ways,
         contacts=contact_lines(access_point, on),
+        access=[answer.sentence for answer in said_of_access(access_point, on)],
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
