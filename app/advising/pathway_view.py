@@ -97,7 +97,6 @@ def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards
         "why_first": pathway.why_first,
         "parts": parts,
         "not_now": [made(entry) for entry in pathway.parts[Part.NOT_NOW]],
-        "ask_for": pathway.ask_for,
         "not_covered": pathway.not_covered,
         "outside": pathway.outside,
         "said": result_in_words(pathway, triage_session),

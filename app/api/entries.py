@@ -15,7 +15,9 @@ from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
+from triage.pathway.needs import ask_for
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 MOST_FRAGMENTS = 50_000
 
@@ -44,7 +46,7 @@ class EntryFragments:
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
             f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
             f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
-            f'"ask_for":{texts(pathway.ask_for)},'
+            f'"ask_for":{texts(ask_for(pathway.access_needs, QUESTIONNAIRE))},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'
             f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'

@@ -141,7 +141,7 @@ def access_lines(
 ) -> tuple[str, ...]:
     """For each way in which a person needs to be helped, whether a support has it."""
     known = access_of(provision, access_point, on) if needs.chosen else {}
-    return tuple(known[OF_A_NEED[need]].sentence for need in needs.chosen)
+    return tuple(known[OF_A_NEED[need]].line for need in needs.chosen)
 
 
 def days_gathered(provisions: Iterable[Provision]) -> str:

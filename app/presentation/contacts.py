@@ -179,12 +179,16 @@ def _line(fact: ContactFact, on: str) -> ContactLine:
 
 
 def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
-    """What a card shows of the ways in for which nobody has to hear: the access point's, or else its provision's."""
+    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's."""
     for support in (access_point, provision):
         lines = () if support is None else contact_lines(support, on)
-        found = [line for line in lines if line.kind in WITHOUT_HEARING and not line.old]
+        first: dict[ContactKind, ContactLine] = {}
+        for line in lines:
+            if not line.old:
+                first.setdefault(line.kind, line)
+        found = tuple(first[kind] for kind in WITHOUT_HEARING if kind in first)
         if found:
-            return tuple(sorted(found, key=lambda line: WITHOUT_HEARING.index(line.kind)))
+            return found
     return ()
 
 

@@ -62,7 +62,7 @@ ACCESS_KINDS: dict[str, str] = {
     AccessKind.INTERPRETER: "An interpreter for another language",
     AccessKind.EASY_READ: "Easy Read",
     AccessKind.STEP_FREE: "A place with no steps",
-    AccessKind.BY_PHONE: "By phone, not online",
+    AccessKind.BY_PHONE: "A phone number, not only a website",
     AccessKind.HOME_VISIT: "Someone visits people at home",
 }
 STRENGTHS: dict[str, str] = {

@@ -15,7 +15,7 @@ class AccessKind(StrEnum):
     INTERPRETER = "interpreter"  # for a spoken language
     EASY_READ = "easy_read"
     STEP_FREE = "step_free"
-    BY_PHONE = "by_phone"  # all of it can be done without going online
+    BY_PHONE = "by_phone"  # people can get in touch without going online
     HOME_VISIT = "home_visit"
 
 

@@ -9,7 +9,7 @@ from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.shown_contacts import SURENESS, certainty_of, facts_shown, older_contact
+from services_catalogue.model.shown_contacts import MAY_HAVE_CHANGED, SURENESS, certainty_of, facts_shown, older_contact
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -18,7 +18,7 @@ IN_WORDS = {
     AccessKind.INTERPRETER: m("an interpreter for another language"),
     AccessKind.EASY_READ: m("Easy Read"),
     AccessKind.STEP_FREE: m("a place with no steps"),
-    AccessKind.BY_PHONE: m("help by phone, not online"),
+    AccessKind.BY_PHONE: m("a phone number, not only a website"),
     AccessKind.HOME_VISIT: m("someone to visit you"),
 }
 OF_A_NEED = {
@@ -36,29 +36,44 @@ BY_CONTACT = {AccessKind.BSL: ContactKind.BSL_VIDEO, AccessKind.BY_PHONE: Contac
 YES = m("{need}: yes.")
 NO = m("{need}: no.")
 NOT_KNOWN = m("{need}: not known. Ask first.")
-ONCE = m("{need}: we found this once, but not lately.")
+IN_A_YEAR = {True: m("{need}: yes in {year}."), False: m("{need}: no in {year}.")}
+UNDATED = {True: m("{need}: yes, by a source with no date."), False: m("{need}: no, by a source with no date.")}
 BY_VIDEO = m("By video call.")
 
 
 @dataclass(frozen=True, slots=True)
 class AccessAnswer:
-    """One kind of help. `offered` is None when that is not known; `details` and `certainty` are then empty."""
+    """One kind of help. `offered` is None when that is not known; `details` and `certainty` are then empty.
+
+    `year` is that of an old answer, which may have changed; None where its source has no date.
+    """
 
     kind: AccessKind
     offered: bool | None = None
     details: str = ""
     certainty: str = ""
     old: bool = False
+    year: str | None = None
 
     @property
     def sentence(self) -> str:
-        """All of it in one short line."""
+        """All of it."""
+        return self._said(details=True)
+
+    @property
+    def line(self) -> str:
+        """The same for a card: what is old is told without its details."""
+        return self._said(details=False)
+
+    def _said(self, *, details: bool) -> str:
         need = _(IN_WORDS[self.kind])
         need = f"{need[:1].upper()}{need[1:]}"
         if self.offered is None:
             return _(NOT_KNOWN).format(need=need)
-        said = _((ONCE if self.old else YES) if self.offered else NO).format(need=need)
-        return " ".join(part for part in (said, self.details, self.certainty) if part)
+        if self.old:
+            said = _((UNDATED if self.year is None else IN_A_YEAR)[self.offered]).format(need=need, year=self.year)
+            return _joined(said, self.details if details else "", _(MAY_HAVE_CHANGED))
+        return _joined(_(YES if self.offered else NO).format(need=need), self.details, self.certainty)
 
 
 def access_of(provision: Provision, access_point: AccessPoint | None, on: str) -> dict[AccessKind, AccessAnswer]:
@@ -102,11 +117,16 @@ def _shown_by_contacts(
 
 
 def _details(fact: ContactFact) -> str:
-    parts = [_(BY_VIDEO)] if fact.kind is ContactKind.BSL_VIDEO else []
-    return " ".join([*parts, *([f"{fact.who_answers}."] if fact.who_answers else [])])
+    by = _(BY_VIDEO) if fact.kind is ContactKind.BSL_VIDEO else ""
+    return _joined(by, f"{fact.who_answers}." if fact.who_answers else "")
 
 
 def _answer(kind: AccessKind, fact: SourcedFact, on: str, *, offered: bool, details: str) -> tuple[int, AccessAnswer]:
     showing = fact.showing(on)
     old = showing is FactVisibility.OLD
-    return SURENESS.index(showing), AccessAnswer(kind, offered, details, certainty_of(fact, on), old)
+    certainty, year = certainty_of(fact, on), fact.year if old else None
+    return SURENESS.index(showing), AccessAnswer(kind, offered, details, certainty, old, year)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

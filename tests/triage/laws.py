@@ -119,7 +119,7 @@ def whole(pathway: Pathway) -> tuple[object, ...]:
     """A pathway as plain values, everything in it."""
     first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
-    rest = (pathway.not_covered, pathway.access_needs, pathway.ask_for, pathway.still_matter)
+    rest = (pathway.not_covered, pathway.access_needs, pathway.still_matter)
     return (pathway.on, pathway.outside, first, pathway.why_first, parts, *rest)
 
 

@@ -111,11 +111,10 @@ def access_needs_of(answers: Answers) -> AccessNeeds:
     return AccessNeeds(chosen, deaf and "phone_not_online" not in chosen)
 
 
-def ask_for(answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """What to ask for before going, wherever a provision does not say that it has it: a person's access needs."""
-    chosen = access_needs_of(answers).chosen
+def ask_for(needs: AccessNeeds, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What to ask for before going, wherever a provision does not say that it has it."""
     return tuple(
         _say("Ask for this before you go: {need}.").format(need=_say(option.label))
         for option in questionnaire[ACCESS_NEEDS].options
-        if option.id in chosen
+        if option.id in needs.chosen
     )

@@ -127,7 +127,6 @@ class Pathway:
     why_first: tuple[str, ...]
     parts: dict[Part, tuple[PathwayEntry, ...]]
     access_needs: AccessNeeds
-    ask_for: tuple[str, ...]  # the same in sentences: to be asked for, wherever it is not known that they have it
     not_covered: tuple[str, ...]  # wants that nothing in the catalogue serves for this person
     still_matter: tuple[str, ...]  # ids of questions whose answers can still change this, in order
 

@@ -51,7 +51,11 @@ def test_what_nobody_has_found_out_is_not_known_and_never_a_no() -> None:
         ),
         (
             access(sources=[SOURCE | {"date": "2019"}]),
-            "A place with no steps: we found this once, but not lately. From 2019. It may have changed: ask first.",
+            "A place with no steps: yes in 2019. It may have changed: ask first.",
+        ),
+        (
+            access(offered=False, sources=[{"title": "A page"}]),
+            "A place with no steps: no, by a source with no date. It may have changed: ask first.",
         ),
         (access(strength="conflicting"), "A place with no steps: not known. Ask first."),
         (access(withheld="Nobody has settled it."), "A place with no steps: not known. Ask first."),
@@ -59,6 +63,13 @@ def test_what_nobody_has_found_out_is_not_known_and_never_a_no() -> None:
 )
 def test_an_answer_says_how_sure_it_is_by_the_rule_of_contacts(told: AccessFact, sentence: str) -> None:
     assert access_of(support(told), None, ON)[AccessKind.STEP_FREE].sentence == sentence
+
+
+def test_a_card_tells_what_is_old_without_its_details() -> None:
+    old = access(details="Use the side door.", sources=[SOURCE | {"date": "2019"}])
+    answer = access_of(support(old), None, ON)[AccessKind.STEP_FREE]
+    assert answer.sentence == ("A place with no steps: yes in 2019. Use the side door. It may have changed: ask first.")
+    assert answer.line == "A place with no steps: yes in 2019. It may have changed: ask first."
 
 
 def test_a_fact_on_access_needs_a_source_or_a_person_who_has_checked_it() -> None:
@@ -73,7 +84,9 @@ def test_a_video_call_in_sign_language_and_a_phone_number_count_by_themselves() 
     assert known[AccessKind.BSL].sentence == (
         "British Sign Language (BSL): yes. By video call. An interpreter. From 2026. We have not tried it."
     )
-    assert known[AccessKind.BY_PHONE].sentence == "Help by phone, not online: yes. From 2026. We have not rung it."
+    assert known[AccessKind.BY_PHONE].sentence == (
+        "A phone number, not only a website: yes. From 2026. We have not rung it."
+    )
 
 
 def test_an_older_phone_number_counts_too_but_not_one_that_takes_texts() -> None:

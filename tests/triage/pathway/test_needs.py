@@ -95,11 +95,10 @@ def test_a_want_that_nothing_serves_is_said() -> None:
 
 
 def test_how_somebody_needs_to_be_helped_is_told_back_to_ask_for() -> None:
-    assert ask_for(Answers({"access_needs": ("bsl",)}), QUESTIONNAIRE) == (
+    assert ask_for(AccessNeeds(("bsl",)), QUESTIONNAIRE) == (
         "Ask for this before you go: British Sign Language (BSL).",
     )
-    assert ask_for(Answers({"access_needs": ("none",)}), QUESTIONNAIRE) == ()
-    assert ask_for(Answers({"access_needs": "rather_not_say"}), QUESTIONNAIRE) == ()
+    assert ask_for(AccessNeeds(), QUESTIONNAIRE) == ()
 
 
 @pytest.mark.parametrize(
