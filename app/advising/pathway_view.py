@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.triage_session import TriageSession
+from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
-from app.presentation.cards import Cards, access_lines
+from app.presentation.cards import Cards
 from app.presentation.pathway_page import SHOWN_AT_ONCE
 from app.referrals.disclosure import checks_of
 from triage.judgement.judgement import Verdict

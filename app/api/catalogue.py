@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.api.entries import access_out, contact_out, contacts_out, sentence_of, status_out
+from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
@@ -57,7 +57,7 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
         **summary_out(provision, published, on),
         **_contacts(provision, None, published, on),
         "criteria": criteria_out(provision),
-        "sources": _sources(provision),
+        "sources": sources_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
         "access_points": [
@@ -89,10 +89,6 @@ def _contacts(
     }
 
 
-def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
-    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
-
-
 def _access_point(
     provision: Provision, access_point: AccessPoint, published: CatalogueSnapshot, on: str
 ) -> dict[str, object]:
@@ -100,6 +96,6 @@ def _access_point(
         **access_point.model_dump(mode="json", exclude={*FOR_KEEPERS}),
         **_contacts(provision, access_point, published, on),
         "criteria": criteria_out(access_point),
-        "sources": _sources(access_point),
+        "sources": sources_out(access_point),
         "status": status_out(provision, access_point, on),
     }

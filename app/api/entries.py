@@ -10,7 +10,7 @@ from json.encoder import encode_basestring as quoted
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_for
 from services_catalogue.model.contact_facts import ContactFact
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from triage.explanation.explanation import Explanation
@@ -144,9 +144,9 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def status_out(provision: Provision, support: Provision | AccessPoint, on: str) -> dict[str, object]:
-    """How a provision, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
-    status, checked = support.status_on(on), provision.checked
+def status_out(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint, on: str) -> dict[str, object]:
+    """How an entry, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
+    status, checked = support.status_on(on), entry.checked
     by_somebody = checked is not None and bool(checked.by)
     return {
         "state": status.state.value,
@@ -154,7 +154,7 @@ def status_out(provision: Provision, support: Provision | AccessPoint, on: str) 
         "sentence": status.sentence,
         "checked_on": checked.on if checked is not None and by_somebody else None,
         "checked_by": checked.by if checked is not None and by_somebody else None,
-        "not_checked_since": checked.on if checked is not None and provision.overdue(on) else None,
+        "not_checked_since": checked.on if checked is not None and entry.overdue(on) else None,
     }
 
 
@@ -171,9 +171,9 @@ def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
     }
 
 
-def access_out(provision: Provision, access_point: AccessPoint | None, on: str) -> dict[str, dict[str, object]]:
+def access_out(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> dict[str, dict[str, object]]:
     """What it does for people who need to be helped in some way: to each kind an AccessOut."""
-    return {kind.value: _access(answer) for kind, answer in access_of(provision, access_point, on).items()}
+    return {kind.value: _access(answer) for kind, answer in access_of(entry, access_point, on).items()}
 
 
 def _access(answer: AccessAnswer) -> dict[str, object]:
@@ -181,12 +181,17 @@ def _access(answer: AccessAnswer) -> dict[str, object]:
     return {"offered": offered, "details": answer.details or None, "certainty": answer.certainty or None}
 
 
-def contacts_out(support: Provision | AccessPoint, on: str) -> list[dict[str, object]]:
+def contacts_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[str, object]]:
     """Every contact that a support page shows on a day, as ContactFactOut describes it."""
-    return [_fact(fact, on) for fact in facts_shown(support, on)]
+    return [_fact(fact, support, on) for fact in facts_shown(support, on)]
 
 
-def _fact(fact: ContactFact, on: str) -> dict[str, object]:
+def sources_out(support: CatalogueEntry | AccessPoint) -> list[dict[str, object]]:
+    """Its sources, as SourceOut describes them."""
+    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+
+
+def _fact(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> dict[str, object]:
     return {
         "kind": fact.kind.value,
         "value": fact.value,
@@ -195,7 +200,7 @@ def _fact(fact: ContactFact, on: str) -> dict[str, object]:
         "for_whom": fact.for_whom,
         "strength": fact.strength.value,
         "year": fact.year,
-        "certainty": certainty_of(fact, on),
+        "certainty": certainty_of(fact, support.visibility_of(fact, on), on),
     }
 
 
@@ -210,7 +215,7 @@ def sentence_of(way: WayIn) -> str:
 
 
 def access_point_out(
-    provision: Provision, access_point: AccessPoint, sentence: str, check: Iterable[str], on: str
+    entry: CatalogueEntry, access_point: AccessPoint, sentence: str, check: Iterable[str], on: str
 ) -> dict[str, object]:
     """An access point as AccessPointOut describes it; `sentence` says how to get in touch."""
     return {
@@ -219,11 +224,11 @@ def access_point_out(
         "provider": access_point.provider,
         "summary": access_point.summary,
         "check": list(check),
-        "contact": contact_out(best_of(provision, access_point, on), sentence),
+        "contact": contact_out(best_of(entry, access_point, on), sentence),
         "contacts": contacts_out(access_point, on),
-        "access": access_out(provision, access_point, on),
+        "access": access_out(entry, access_point, on),
         "unknown": list(access_point.unknown),
-        "status": status_out(provision, access_point, on),
+        "status": status_out(entry, access_point, on),
     }
 
 

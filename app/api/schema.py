@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from services_catalogue.model.access_facts import AccessKind
+from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 
 AnswerIn = int | str | list[str]
@@ -234,6 +235,52 @@ class ProvisionOut(ProvisionSummary):
     access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
+
+
+class BodySummary(BaseModel):
+    slug: str
+    name: str
+    also_known_as: list[str]
+    kind: BodyKind
+    level: Literal["national", "regional", "local"]
+    summary: str
+    for_whom: str | None = Field(description="The people it is for, in words; null where that is everyone")
+    status: StatusOut
+    ended: bool = Field(description="It takes nobody new")
+    revision: int
+
+
+class CriteriaOut(BaseModel):
+    tested: list[str] = Field(description="What place and age test, in sentences")
+    checked_by_people: list[str]
+
+
+class BodyFacts(BaseModel):
+    """What is known of a body, or of one of its local places."""
+
+    provider: str | None
+    contacts: list[ContactFactOut]
+    access: AccessByKind = Field(description="A place's own, or else the body's")
+    eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
+    criteria: CriteriaOut
+    good_to_know: list[str]
+    unknown: list[str] = Field(description="What nobody could find out, in sentences")
+    sources: list[SourceOut]
+    confidence: Literal["high", "medium", "low"]
+
+
+class BodyPlaceOut(BodyFacts):
+    """A local place of a body, such as the team of one council."""
+
+    id: str
+    name: str
+    summary: str
+    status: StatusOut
+
+
+class BodyOut(BodySummary, BodyFacts):
+    could_not_be_read: bool
+    access_points: list[BodyPlaceOut]
 
 
 class ProblemOut(BaseModel):

@@ -16,7 +16,7 @@ from services_catalogue.store.revisions import RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
-FILTERS = ("words", "state", "checked", "keeper", "district", "category", "work")
+FILTERS = ("words", "noun", "state", "checked", "keeper", "district", "category", "work")
 LONGEST_FILTER = 100
 MOST_WAITING = 8
 

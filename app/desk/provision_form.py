@@ -17,8 +17,8 @@ SPARE = 1
 """Empty rows after those that are filled in; a button brings more."""
 
 LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown", "keeper_notes")
-TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
-ONE_OF = ("category", "level", "stage", "confidence", "evidence")
+TEXTS = ("name", "for_whom", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
+ONE_OF = ("body", "category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")
 FACTS = ("contacts", "access")
@@ -29,6 +29,7 @@ PERSON_CHECK = ("by", "how", "on")
 NEEDED = {
     "name": "Write the name that people know it by.",
     "summary": "Write in two or three short sentences what people get.",
+    "body": "Choose what people turn to them for.",
     "category": "Choose what kind of support it is.",
     "level": "Choose how far it reaches.",
     "stage": "Choose Step On, Step Up or both.",

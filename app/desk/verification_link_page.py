@@ -26,7 +26,7 @@ from app.web.forms import FieldError, Form, PostedForm
 from app.web.templating import render
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.shown_contacts import best_contact
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
@@ -44,7 +44,7 @@ from services_catalogue.verification.verification import (
     confirm_still_right,
     last_said_between,
     needs_checking,
-    published_provisions,
+    published_entries,
     verification_status_of,
 )
 
@@ -63,7 +63,7 @@ class VerificationLink:
     """A link that can be used, and the provision it is about."""
 
     link: SignedLink
-    provision: Provision
+    provision: CatalogueEntry
     verification_status: VerificationStatus
 
 
@@ -179,10 +179,10 @@ def _unknown() -> Response:
     return render("desk/verification_link/unknown.html", status=404)
 
 
-def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
+def _kept(session: Session, slug: str) -> tuple[CatalogueEntry, VerificationStatus] | tuple[None, None]:
     """The published provision, while it still has to be verified."""
     provision, verification_status = (
-        published_provisions(session, {slug}).get(slug),
+        published_entries(session, {slug}).get(slug),
         verification_status_of(session).get(slug),
     )
     if provision is None or verification_status is None or not needs_checking(provision, now().date()):

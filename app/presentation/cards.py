@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import escape
 
 from app.catalogue.snapshot import CatalogueSnapshot
+from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
 from app.presentation.contacts import EntryRoutes, lines_without_hearing, people_of, ways_of
 from app.presentation.fragments import CUT, FragmentCache
@@ -19,14 +20,12 @@ from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
 from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.shown_access import OF_A_NEED, access_of
 from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.day import led_to
-from triage.pathway.needs import AccessNeeds
 from triage.pathway.pathway import Pathway, PathwayEntry
 
 
@@ -37,7 +36,7 @@ class Cards:
         self.published = published
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
-        self.mixed_up = mixed_up(published.provisions)
+        self.mixed_up = mixed_up(published.entries)
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
     def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
@@ -134,14 +133,6 @@ class Cards:
         ]
         context = {"entry": entry, "changes": changes, "instead": self.links(entry.instead)}
         return fragment("presentation/pathway/later.html", context)
-
-
-def access_lines(
-    needs: AccessNeeds, provision: Provision, access_point: AccessPoint | None, on: str
-) -> tuple[str, ...]:
-    """For each way in which a person needs to be helped, whether a support has it."""
-    known = access_of(provision, access_point, on) if needs.chosen else {}
-    return tuple(known[OF_A_NEED[need]].line for need in needs.chosen)
 
 
 def days_gathered(provisions: Iterable[Provision]) -> str:

@@ -7,16 +7,19 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
+from services_catalogue.model.body import NUMBERS
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, Route
 from services_catalogue.model.shown_contacts import (
     BestContact,
     about,
+    certainty_of,
     facts_shown,
     older_contact,
     page_in_words,
+    run_by_the_same,
 )
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -155,9 +158,9 @@ def _links(contact: BestContact) -> ContactLinks:
     )
 
 
-def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """All the ways to get in touch that a support page shows, and what goes with them."""
-    lines = [_line(fact, on) for fact in facts_shown(support, on)]
+    lines = [_line(fact, support, on) for fact in facts_shown(support, on)]
     older = older_contact(support)
     if older.phone is not None:
         phone = read_phone(older.phone)
@@ -170,20 +173,37 @@ def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLin
     return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
 
 
-def _line(fact: ContactFact, on: str) -> ContactLine:
-    shown, before = fact.value.removeprefix("text "), _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
+def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+    """The numbers to call or text that are sure enough to stand where nobody has time; of a sure one nothing is said
+    but the number."""
+    lines = []
+    for fact in facts_shown(support, on):
+        visibility = support.visibility_of(fact, on)
+        if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
+            certainty = "" if visibility is FactVisibility.PLAIN else certainty_of(fact, visibility, on)
+            lines.append(ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, certainty))
+    return tuple(lines)
+
+
+def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+    before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
+    old = showing is FactVisibility.OLD
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
+
+
+def _shown(fact: ContactFact) -> str:
     if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
-        shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
-    elif fact.link == fact.value:
-        shown = _host(fact.value)
-    old = fact.showing(on) is FactVisibility.OLD
-    return ContactLine(fact.kind, before, shown, fact.link, about(fact, on), old)
+        return _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
+    return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
 
 
 def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
-    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's."""
-    for support in (access_point, provision):
-        lines = () if support is None else contact_lines(support, on)
+    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's if the same
+    people run it."""
+    supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
+    if access_point is None or run_by_the_same(provision, access_point):
+        supports.append(provision)
+    for lines in [contact_lines(support, on) for support in supports]:
         first: dict[ContactKind, ContactLine] = {}
         for line in lines:
             if not line.old:

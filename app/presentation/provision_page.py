@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.access_lines import access_at, access_facts
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
+from app.presentation.entry_address import address_of_entry
 from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
+from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
-from services_catalogue.model.provision import AccessPoint, Level, Provision
-from services_catalogue.model.shown_access import IN_WORDS, access_of, said_of_access
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Level, Provision
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -54,9 +56,10 @@ class AccessPointView:
 
 @dataclass(frozen=True, slots=True)
 class SimilarNameView:
-    """Something with a name like this one's. `slug` is empty for what is not in the catalogue."""
+    """Something with a name like this one's. `slug` and `address` are empty for what is not in the catalogue."""
 
     slug: str
+    address: str
     name: str
     who: list[str]
     where: str
@@ -73,7 +76,6 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
     at_places = {line for access_point in shown for line in access_point.unknown}
     pages_at_places = {source.page for access_point in shown for source in access_point.sources if source.page}
     signal = cards.published.signals.get(provision.slug)
-    access = access_of(provision, None, on).values()
     ways = cards.ways(provision, None, district)
     said = {ways.first.how}
     access_points = []
@@ -90,10 +92,9 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
-        "access": [answer.sentence for answer in access if answer.offered is not None],
-        "access_unknown": listed([_(IN_WORDS[answer.kind]) for answer in access if answer.offered is None], _("or")),
+        **access_facts(provision, on),
         "access_points": access_points,
-        "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
+        "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "unknown": [line for line in provision.unknown if line not in at_places],
@@ -158,7 +159,7 @@ def _access_point(
         closed=access_point.closed(on),
         ways=ways,
         contacts=contact_lines(access_point, on),
-        access=[answer.sentence for answer in said_of_access(access_point, on)],
+        access=access_at(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
@@ -174,33 +175,36 @@ def _provider(access_point: AccessPoint, provision: Provision) -> str:
     return "" if provider == provision.provider or provider in access_point.name else provider
 
 
-def _other_than_place(support: Provision | AccessPoint) -> list[str]:
+def _other_than_place(support: CatalogueEntry | AccessPoint) -> list[str]:
     elsewhere = tuple(c for c in support.eligibility if not (isinstance(c, OneOf) and c.question == AREA))
     return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
 
 
-def described(provision: Provision, on: str) -> SimilarNameView:
-    """What tells it from a provision with a similar name: who it is for, where, and until when (YYYY-MM-DD)."""
+def described(entry: CatalogueEntry, on: str) -> SimilarNameView:
+    """What tells it from an entry with a similar name: who it is for, where, and until when (YYYY-MM-DD)."""
     return SimilarNameView(
-        slug=provision.slug,
-        name=provision.name,
-        who=_who(provision, on),
-        where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
-        status=provision.status_on(on).sentence,
+        slug=entry.slug,
+        address=address_of_entry(entry),
+        name=entry.name,
+        who=_who(entry, on),
+        where=places_of(entry.eligibility) or _(LEVELS[entry.level]),
+        status=entry.status_on(on).sentence,
     )
 
 
-def _who(provision: Provision, on: str) -> list[str]:
+def _who(entry: CatalogueEntry, on: str) -> list[str]:
     """Who it is for, place aside. That no rule was written down is a rule for everyone only while people can join."""
-    said = _other_than_place(provision) or criteria_out(provision)["checked_by_people"]
-    no_rule_known = provision.closed(on) or provision.unreadable is not None
+    said = _other_than_place(entry) or criteria_out(entry)["checked_by_people"]
+    if isinstance(entry, Body) and entry.for_whom is not None:
+        return [entry.for_whom, *said]
+    no_rule_known = entry.closed(on) or entry.unreadable is not None
     return said or [_("Not known.") if no_rule_known else _("Everyone in the area.")]
 
 
-def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNameView]:
+def mixed_up_with(entry: CatalogueEntry, cards: Cards, on: str) -> Iterator[SimilarNameView]:
     """What its name is mixed up with, whichever of the two says so; what is not in the catalogue comes last."""
-    for slug in cards.mixed_up.get(provision.slug, ()):
-        yield described(cards.published.by_slug[slug], on)
-    for similar in provision.confused_with:
+    others = (cards.published.entry(slug) for slug in cards.mixed_up.get(entry.slug, ()))
+    yield from (described(other, on) for other in others if other is not None)
+    for similar in entry.confused_with:
         if similar.name is not None:
-            yield SimilarNameView("", similar.name, [], "", "")
+            yield SimilarNameView("", "", similar.name, [], "", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -81,6 +82,12 @@ class FactSource(Record):
         return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
 
     @property
+    def publisher(self) -> str:
+        """What tells whoever published it from another: the host of its page, or else its title."""
+        host = urlsplit(self.url or "").hostname
+        return host.removeprefix("www.") if host else self.title
+
+    @property
     def only_date(self) -> str | None:
         """Its date, when that is a year, a month or a day and no more."""
         return self.date if self.date is not None and WRITTEN_DATE.fullmatch(self.date) else None
@@ -135,6 +142,12 @@ class SourcedFact(Record):
             return FactVisibility.PLAIN
         newest = self.newest_date
         return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+
+    def agreed(self, on: str) -> bool:
+        """Whether two sources that are independent of each other give it, the newer of them not too old on a day."""
+        publishers = {source.publisher for source in self.sources}
+        newest = self.newest_date
+        return len(publishers) > 1 and newest is not None and _within(newest, MONTHS_OF_A_NEW_SOURCE, on)
 
     def holds(self, on: str) -> bool:
         """Whether a person has checked it by that day, and not too long before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from triage.explanation.explanation import either_of
 from triage.explanation.phrases import phrase
 from triage.i18n import _
@@ -10,7 +10,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 
-def criteria_out(support: Provision | AccessPoint) -> dict[str, list[str]]:
+def criteria_out(support: CatalogueEntry | AccessPoint) -> dict[str, list[str]]:
     """Which criteria the triage tests by its questions, and which only people can check; each line once."""
     only_checked = (line for condition in support.eligibility for line in _only_checked(condition))
     return {

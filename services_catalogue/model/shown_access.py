@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision
-from services_catalogue.model.shown_contacts import MAY_HAVE_CHANGED, SURENESS, certainty_of, facts_shown, older_contact
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
+from services_catalogue.model.shown_contacts import (
+    MAY_HAVE_CHANGED,
+    SURENESS,
+    certainty_of,
+    facts_shown,
+    older_contact,
+    run_by_the_same,
+)
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -76,19 +83,25 @@ class AccessAnswer:
         return _joined(_(YES if self.offered else NO).format(need=need), self.details, self.certainty)
 
 
-def access_of(provision: Provision, access_point: AccessPoint | None, on: str) -> dict[AccessKind, AccessAnswer]:
-    """An answer for each kind: that of the access point, or else that of its provision."""
-    supports = (provision,) if access_point is None else (access_point, provision)
-    found = [known_access(support, on) for support in supports]
+def access_of(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> dict[AccessKind, AccessAnswer]:
+    """An answer for each kind: that of the access point, or else that of its provision or body.
+
+    What the contacts of the whole show counts at an access point only where the same people run it.
+    """
+    found = [known_access(entry, on)]
+    if access_point is not None:
+        same = run_by_the_same(entry, access_point)
+        said = {answer.kind: answer for answer in said_of_access(entry, on)}
+        found = [known_access(access_point, on), found[0] if same else said]
     return {kind: next((own[kind] for own in found if kind in own), AccessAnswer(kind)) for kind in AccessKind}
 
 
-def said_of_access(support: Provision | AccessPoint, on: str) -> list[AccessAnswer]:
+def said_of_access(support: CatalogueEntry | AccessPoint, on: str) -> list[AccessAnswer]:
     """What is said of a support's own access, without what its contacts show."""
     return [answer for kind in AccessKind for _sureness, answer in _said(support, kind, on)]
 
 
-def known_access(support: Provision | AccessPoint, on: str) -> dict[AccessKind, AccessAnswer]:
+def known_access(support: CatalogueEntry | AccessPoint, on: str) -> dict[AccessKind, AccessAnswer]:
     """What is known of a support itself: what is said of its access, and what its contacts show."""
     found = {}
     for kind in AccessKind:
@@ -98,19 +111,20 @@ def known_access(support: Provision | AccessPoint, on: str) -> dict[AccessKind, 
     return found
 
 
-def _said(support: Provision | AccessPoint, kind: AccessKind, on: str) -> Iterator[tuple[int, AccessAnswer]]:
+def _said(support: CatalogueEntry | AccessPoint, kind: AccessKind, on: str) -> Iterator[tuple[int, AccessAnswer]]:
     """Each with its place by how sure it is."""
     for fact in support.access:
-        if fact.kind is kind and fact.showing(on) is not FactVisibility.NEVER:
-            yield _answer(kind, fact, on, offered=fact.offered, details=fact.details or "")
+        showing = fact.showing(on)
+        if fact.kind is kind and showing is not FactVisibility.NEVER:
+            yield _answer(kind, fact, showing, on, offered=fact.offered, details=fact.details or "")
 
 
 def _shown_by_contacts(
-    support: Provision | AccessPoint, kind: AccessKind, on: str
+    support: CatalogueEntry | AccessPoint, kind: AccessKind, on: str
 ) -> Iterator[tuple[int, AccessAnswer]]:
     for fact in sorted(facts_shown(support, on), key=lambda fact: fact.for_whom is not None):
         if fact.kind is BY_CONTACT.get(kind):
-            yield _answer(kind, fact, on, offered=True, details=_details(fact))
+            yield _answer(kind, fact, support.visibility_of(fact, on), on, offered=True, details=_details(fact))
     phone = older_contact(support).phone
     if kind is AccessKind.BY_PHONE and phone is not None and not read_phone(phone).by_text:
         yield len(SURENESS), AccessAnswer(kind, offered=True)
@@ -121,11 +135,11 @@ def _details(fact: ContactFact) -> str:
     return _joined(by, f"{fact.who_answers}." if fact.who_answers else "")
 
 
-def _answer(kind: AccessKind, fact: SourcedFact, on: str, *, offered: bool, details: str) -> tuple[int, AccessAnswer]:
-    showing = fact.showing(on)
-    old = showing is FactVisibility.OLD
-    certainty, year = certainty_of(fact, on), fact.year if old else None
-    return SURENESS.index(showing), AccessAnswer(kind, offered, details, certainty, old, year)
+def _answer(
+    kind: AccessKind, fact: SourcedFact, showing: FactVisibility, on: str, *, offered: bool, details: str
+) -> tuple[int, AccessAnswer]:
+    certainty, old = certainty_of(fact, showing, on), showing is FactVisibility.OLD
+    return SURENESS.index(showing), AccessAnswer(kind, offered, details, certainty, old, fact.year if old else None)
 
 
 def _joined(*parts: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from services_catalogue.model.provision import AccessPoint, Confidence, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Confidence, SupportFields
 from services_catalogue.model.status import CurrentState, state_on
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState
@@ -139,9 +139,9 @@ class OpenQuestionList:
 
 @dataclass(frozen=True, slots=True)
 class NewestContent:
-    """The newest content of a provision: that of the work on it, if there is any, else what is published."""
+    """The newest content of a provision or a body: that of the work on it, if there is any, else what is published."""
 
-    provision: Provision
+    entry: CatalogueEntry
     draft: bool
     published: bool
 
@@ -203,7 +203,7 @@ def newest_contents(session: Session, may_see: Callable[[str], bool]) -> list[Ne
         before = found.get(row.slug)
         published = row.state is RevisionState.PUBLISHED
         if published and before is not None:
-            found[row.slug] = NewestContent(before.provision, draft=True, published=True)
+            found[row.slug] = NewestContent(before.entry, draft=True, published=True)
         else:
             here = published or (before is not None and before.published)
             found[row.slug] = NewestContent(read_tolerantly(row.content, row.slug), draft=not published, published=here)
@@ -219,8 +219,8 @@ def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
 
 
 def _doubtful(standing: NewestContent, on: str) -> bool:
-    provision = standing.provision
-    return standing.published and not provision.closed(on) and not provision.known_to_run(on)
+    entry = standing.entry
+    return standing.published and not entry.closed(on) and not entry.known_to_run(on)
 
 
 def _begins(text: str, words: str) -> bool:
@@ -229,29 +229,33 @@ def _begins(text: str, words: str) -> bool:
 
 
 def _entries(standing: NewestContent, on: str) -> Iterator[tuple[str, OpenQuestion]]:
-    provision = standing.provision
-    supports: list[Provision | AccessPoint] = [provision, *provision.access_points]
+    entry = standing.entry
+    supports: list[CatalogueEntry | AccessPoint] = [entry, *entry.access_points]
     for support in supports:
         to_confirm = (*support.unknown, *support.keeper_notes)
         if not to_confirm:
             continue
-        own = support.commissioner or support.provider
-        named = support if own else provision
+        own = _commissioner(support) or support.provider
+        named = support if own else entry
         yield (
-            whom_to_ask(named.commissioner, named.provider),
+            whom_to_ask(_commissioner(named), named.provider),
             OpenQuestion(
-                slug=provision.slug,
-                name=provision.name,
-                access_point="" if support is provision else support.name,
+                slug=entry.slug,
+                name=entry.name,
+                access_point="" if support is entry else support.name,
                 draft=standing.draft,
                 published=standing.published,
                 doubtful=_doubtful(standing, on),
                 runs=state_on(support.shown_dates, on) is CurrentState.RUNNING,
-                ended=provision.closed(on),
+                ended=entry.closed(on),
                 confidence=support.confidence,
                 to_confirm=to_confirm,
             ),
         )
+
+
+def _commissioner(support: CatalogueEntry | AccessPoint) -> str | None:
+    return support.commissioner if isinstance(support, SupportFields) else None
 
 
 def _most_useful(entry: OpenQuestion) -> tuple[bool, bool, bool, str, str]:

@@ -15,6 +15,7 @@ from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.provision_reader import content_of, read_content, read_file, read_folder
 from services_catalogue.reading.yaml_lines import YamlError, read_marked
+from tests.provisions import as_provision
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Test
@@ -368,7 +369,7 @@ def test_content_from_a_form_is_checked_as_strictly(write: Write) -> None:
     assert read_content(content, known=set()).slug == "night-school"
     with pytest.raises(CatalogueError, match="night-school: opens, entry 1: there is no provision 'x'"):
         read_content({**content, "opens": ["x"]}, known={"y"})
-    assert read_content({**content, "opens": ["x"]}).opens == ("x",), "known=None leaves them unchecked"
+    assert as_provision(read_content({**content, "opens": ["x"]})).opens == ("x",), "known=None leaves them unchecked"
     with pytest.raises(CatalogueError) as refusal:
         read_content({**content, "contact": {"url": "no"}})
     assert [problem.path for problem in refusal.value.problems] == [("contact", "url")]

@@ -27,6 +27,7 @@ from services_catalogue.verification.open_questions import (
     open_question_list,
     whom_to_ask,
 )
+from tests.provisions import as_provision
 from tests.triage.catalogue import real_catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -52,7 +53,7 @@ def some(slug: str, **fields: Any) -> Provision:
         "unknown": ["phone"],
         "sources": [{"title": "A leaflet", "date": "2026-11"}],
     }
-    return read_content(content | fields)
+    return as_provision(read_content(content | fields))
 
 
 def shown(provision: Provision) -> NewestContent:
@@ -98,7 +99,7 @@ def test_more_words_after_a_body_change_nothing(body: str, more: str) -> None:
 
 
 def test_nothing_that_is_not_known_is_lost_or_told_twice() -> None:
-    supports = [support for s in ALL for support in (s.provision, *s.provision.access_points)]
+    supports = [support for s in ALL for support in (s.entry, *s.entry.access_points)]
     whole = open_question_list(ALL, ON)
     assert whole.lines == sum(len(support.unknown) + len(support.keeper_notes) for support in supports)
     entries = [(e.slug, e.access_point) for asked in whole.bodies for e in asked.entries]
@@ -211,8 +212,8 @@ def test_the_newest_content_counts_and_what_was_given_up_does_not(database: Engi
         drafted(session, some("c"), RevisionState.SUPERSEDED, 1)
         drafted(session, some("d"), RevisionState.SCHEDULED, 1)
     with reading(database) as session:
-        found = {s.provision.slug: s for s in newest_contents(session, lambda _slug: True)}
-    assert {slug: (s.draft, s.published, s.provision.unknown) for slug, s in found.items()} == {
+        found = {s.entry.slug: s for s in newest_contents(session, lambda _slug: True)}
+    assert {slug: (s.draft, s.published, s.entry.unknown) for slug, s in found.items()} == {
         "a": (True, True, ("only the email",)),
         "b": (False, True, ()),
         "d": (True, False, ("phone",)),
