@@ -21,6 +21,7 @@ from tests.app.browsers.resident import Resident
 from tests.app.presentation.test_contacts_on_pages import fact
 from tests.app.resident.test_journey import told
 from tests.app.shared_data import all_postcodes
+from tests.bodies import bodies
 from tests.triage.catalogue import real_catalogue
 
 SLUG = "jobcentre-work-coach"
@@ -57,7 +58,9 @@ CONTACTS = (
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     mine = {"access": ACCESS, "contacts": CONTACTS, "contact": ProvisionContact(), "access_points": ()}
     provisions = [p.model_copy(update=mine) if p.slug == SLUG else p for p in real_catalogue()]
-    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, 1, on=today())
+    helpers = [b.model_copy(update={"access": (access("step_free"),)}) if b.slug == "acas" else b for b in bodies()]
+    entries = [*provisions, *helpers]
+    published = CatalogueSnapshot.of(entries, {entry.slug: 1 for entry in entries}, 1, on=today())
     app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
     with TestClient(app, follow_redirects=False) as client:
         yield client
@@ -133,3 +136,12 @@ def test_an_access_point_without_such_a_way_has_that_of_its_provision() -> None:
     assert shown == ["bsl_video", "text_relay", "email"]
     speaking = silent.model_copy(update={"contacts": (fact("text", "07700 900124"),)})
     assert [line.shown for line in lines_without_hearing(provision, speaking, ON)] == ["07700 900124"]
+
+
+def test_the_page_of_a_body_tells_it_too(client: TestClient, resident: Resident) -> None:
+    page = resident.get("/help/acas")
+    [section] = page.texts("[aria-labelledby=access-title]")
+    assert "A place with no steps: yes. From 2026." in section
+    assert client.get("/api/v1/bodies/acas").json()["access"]["step_free"]["offered"] == "yes"
+    places = client.get("/api/v1/bodies/council-homeless-teams").json()["access_points"]
+    assert {place["access"]["by_phone"]["offered"] for place in places} == {"yes"}

@@ -105,6 +105,15 @@ def test_of_what_is_said_and_what_a_contact_shows_the_surer_counts() -> None:
 
 def test_an_access_point_answers_for_itself_and_else_its_provision_does() -> None:
     whole = support(access(), access("easy_read"))
-    upstairs = BASE.access_points[0].model_copy(update={"access": (access(offered=False),)})
+    upstairs = BASE.access_points[0].model_copy(update={"access": (access(offered=False),), "contacts": ()})
     answers = access_of(whole, upstairs, ON)
     assert (answers[AccessKind.STEP_FREE].offered, answers[AccessKind.EASY_READ].offered) == (False, True)
+
+
+@pytest.mark.parametrize(("provider", "offered"), [(None, True), ("Somebody else", None)])
+def test_the_phone_number_of_the_whole_counts_only_where_the_same_people_run_it(
+    provider: str | None, offered: bool | None
+) -> None:
+    silent = {"access": (), "contacts": (), "contact": ProvisionContact(), "provider": provider}
+    point = BASE.access_points[0].model_copy(update=silent)
+    assert access_of(support(contacts=(fact(),)), point, ON)[AccessKind.BY_PHONE].offered is offered
