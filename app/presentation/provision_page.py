@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.access_lines import access_at, access_facts
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
@@ -44,6 +45,7 @@ class AccessPointView:
     closed: bool
     ways: EntryRoutes
     contacts: tuple[ContactLine, ...]
+    access: list[str]
     says_how: bool
     tested: list[str]
     checks: list[str]
@@ -92,6 +94,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
+        **access_facts(provision, on),
         "access_points": access_points,
         "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
@@ -162,6 +165,7 @@ def _access_point(
         closed=access_point.closed(on),
         ways=ways,
         contacts=contact_lines(access_point, on),
+        access=access_at(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],

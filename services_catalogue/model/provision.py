@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact, FactVisibility
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
@@ -168,6 +169,7 @@ class _SharedFields(Record):
     good_to_know: tuple[Text, ...] = ()
     eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
     contacts: tuple[ContactFact, ...] = ()  # ways to get in touch, each with what it stands on
+    access: tuple[AccessFact, ...] = ()  # what it does for people who need to be helped in some way; one a kind
     dates: Dates
     sources: tuple[Source, ...] = ()
     unknown: tuple[Text, ...] = ()  # what nobody could find out, in plain sentences: residents read them

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tests.triage.people import consistent
 from triage.explanation.phrases import phrase
-from triage.judgement.applicability import with_answer, without_what_no_longer_applies
+from triage.judgement.applicability import prompted, with_answer, without_what_no_longer_applies
 from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, fits_stage, starting_part
@@ -119,7 +119,7 @@ def whole(pathway: Pathway) -> tuple[object, ...]:
     """A pathway as plain values, everything in it."""
     first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
-    rest = (pathway.not_covered, pathway.ask_for, pathway.still_matter)
+    rest = (pathway.not_covered, pathway.access_needs, pathway.still_matter)
     return (pathway.on, pathway.outside, first, pathway.why_first, parts, *rest)
 
 
@@ -211,9 +211,16 @@ def _makes_a_difference(
 ) -> bool:
     if applies(question_id, answers, QUESTIONNAIRE) is not Verdict.MET:
         return False
-    without = result(pathfinder.pathway(answers, on))
+    # How somebody needs to be helped changes what each card says. That counts for those whom an answer prompts.
+    on_the_cards = question_id in prompted(answers, QUESTIONNAIRE)
+
+    def outcome(told: Answers) -> tuple[object, ...]:
+        pathway = pathfinder.pathway(told, on)
+        return (result(pathway), pathway.access_needs if on_the_cards else None)
+
+    without = outcome(answers)
     return any(
-        result(pathfinder.pathway(with_answer(answers, question_id, value, QUESTIONNAIRE), on)) != without
+        outcome(with_answer(answers, question_id, value, QUESTIONNAIRE)) != without
         for value in answers_to_try(QUESTIONNAIRE[question_id], lines)
     )
 

@@ -235,6 +235,36 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
         {"area": "derby", "work_status": "looking_for_work"},
         ("wants", "housing_tenure"),
     ),
+    (
+        "how people need to help somebody who is deaf, since each card then says it",
+        (Example("help"),),
+        {"area": "derby", "health_affects_work": "a_lot", "health_conditions": ("deaf_or_hearing_loss",)},
+        ("access_needs",),
+    ),
+    (
+        "how people need to help somebody who wants help with English",
+        (Example("help"),),
+        {"area": "derby", "skills_to_build": ("english_speaking",)},
+        ("access_needs",),
+    ),
+    (
+        "not how people need to help somebody who would rather not say it",
+        (Example("help"),),
+        {"area": "derby", "skills_to_build": ("english_speaking",), "access_needs": "rather_not_say"},
+        (),
+    ),
+    (
+        "not how people need to help somebody who has said nothing of the kind",
+        (Example("help"),),
+        {"area": "derby", "skills_to_build": ("maths",)},
+        (),
+    ),
+    (
+        "not how people need to help somebody for whom there is no card",
+        (Example("help", (IN_DERBY,)),),
+        {"area": "outside", "skills_to_build": ("english_speaking",)},
+        (),
+    ),
 ]
 
 

@@ -19,7 +19,7 @@ from triage.judgement.judgement import Verdict, judge
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
-from triage.pathway.needs import ask_for, needs_of
+from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
 from triage.pathway.ranking import arranged, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
@@ -72,7 +72,7 @@ class Pathfinder:
             first_step=first,
             why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
             parts=arranged(entries, order),
-            ask_for=ask_for(answers, self.questionnaire),
+            access_needs=access_needs_of(answers),
             not_covered=() if outside else not_covered,
             still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
         )

@@ -1,4 +1,5 @@
-"""Which questions still matter: whose answers can still settle an open provision, its access point or the ranking.
+"""Which questions still matter: whose answers can still settle an open provision, its access point or the ranking, or
+which an answer prompts.
 
 What cannot come first has to be worth a question: see `_worth_asking`.
 """
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 
-from triage.judgement.applicability import to_ask_for
+from triage.judgement.applicability import prompted, to_ask_for
 from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import bits_that_matter
@@ -45,6 +46,7 @@ def still_matter(
         telling |= compiled.questions_of(bits)
         telling |= _about_needs(prepared, answers, open_now)
         telling |= _about_start(prepared, answers, entries, day, open_now)
+        telling |= prompted(answers, prepared.questionnaire)
     wanted: set[str] = set()
     for question_id in telling:
         # Of an answered question something is left only where an implied option would settle a test.
