@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -12,9 +12,8 @@ from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, Provision, Route
 from services_catalogue.model.shown_contacts import (
-    FOR_WHOM,
     BestContact,
-    certainty_of,
+    about,
     facts_shown,
     older_contact,
     page_in_words,
@@ -129,9 +128,15 @@ class EntryRoutes:
     access_point: AccessPoint | None
 
 
-@lru_cache(maxsize=4096)
 def reach_of(contact: BestContact) -> ContactLinks:
     """A contact with its links."""
+    links = _links(contact)
+    return replace(links, web=_at(links.url, acts=contact.acts)) if links.url else links
+
+
+@lru_cache(maxsize=4096)
+def _links(contact: BestContact) -> ContactLinks:
+    """The same in every language."""
     phone = read_phone(contact.phone) if contact.phone else None
     email, url = contact.email or "", contact.url or ""
     return ContactLinks(
@@ -141,7 +146,6 @@ def reach_of(contact: BestContact) -> ContactLinks:
         email=email,
         mailto=email_link(email) if email else "",
         url=url,
-        web=_at(url, acts=contact.acts) if url else "",
         phone_certainty=contact.phone_certainty or "",
         email_certainty=contact.email_certainty or "",
         url_certainty=contact.url_certainty or "",
@@ -169,9 +173,7 @@ def _line(fact: ContactFact, on: str) -> ContactLine:
         shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
     elif fact.link == fact.value:
         shown = _host(fact.value)
-    about = [f"{fact.who_answers}."] if fact.who_answers else []
-    about += [_(FOR_WHOM).format(people=fact.for_whom)] if fact.for_whom else []
-    return ContactLine(fact.kind, before, shown, fact.link, " ".join([*about, certainty_of(fact, on)]))
+    return ContactLine(fact.kind, before, shown, fact.link, about(fact, on))
 
 
 def _at(url: str, *, acts: bool) -> str:

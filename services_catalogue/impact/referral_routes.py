@@ -91,8 +91,8 @@ class ReferralRoutes:
         contact = best_of(provision, access_point, self._on)
         places = places_of(support) if district is None else frozenset({district})
         routes = support.how_to_access or provision.how_to_access
-        ways = [self._way(route, support, contact, places) for route in routes]
-        first, *others = ways or [self._not_known(support, contact, places)]
+        ways = [self._way(route, provision, support, contact, places) for route in routes]
+        first, *others = ways or [self._not_known(provision, support, contact, places)]
         if not others and _by_voice_alone(first):
             face_to_face = _("Cannot use the phone? {ask}").format(ask=_(COUNCIL.unreached))
             first = replace(first, how=f"{first.how} {face_to_face}")
@@ -109,23 +109,37 @@ class ReferralRoutes:
         return tuple(helper for helper in found if helper is not None)
 
     def _way(
-        self, route: Route, support: Provision | AccessPoint, contact: BestContact, places: frozenset[str]
+        self,
+        route: Route,
+        provision: Provision,
+        support: Provision | AccessPoint,
+        contact: BestContact,
+        places: frozenset[str],
     ) -> WayIn:
         if route is Route.SELF and not contact.known:
-            return self._by_helper(route.value, _(WHO[route]), support, places)
+            return self._by_helper(route.value, _(WHO[route]), provision, support, places)
         right = REFERRED_BY.get(route)
         helper = None if right is None else self._reached(right, places, support)
         sentences = (sentence_for(contact), "" if helper is None else helper.sentence)
         return WayIn(route.value, _(WHO[route]), _(HOW[route]), contact, helper, " ".join(filter(None, sentences)))
 
-    def _not_known(self, support: Provision | AccessPoint, contact: BestContact, places: frozenset[str]) -> WayIn:
+    def _not_known(
+        self, provision: Provision, support: Provision | AccessPoint, contact: BestContact, places: frozenset[str]
+    ) -> WayIn:
         who = _("We could not find out who takes people on")
         if not contact.known:
-            return self._by_helper(NOT_KNOWN, who, support, places)
+            return self._by_helper(NOT_KNOWN, who, provision, support, places)
         return WayIn(NOT_KNOWN, who, _("Ask them how to join."), contact, None, sentence_for(contact))
 
-    def _by_helper(self, route: str, who: str, support: Provision | AccessPoint, places: frozenset[str]) -> WayIn:
-        """The way in where a record has no contact: its own local door, or the right helper for what it is for."""
+    def _by_helper(
+        self, route: str, who: str, provision: Provision, support: Provision | AccessPoint, places: frozenset[str]
+    ) -> WayIn:
+        """The way in where a record has no contact: for an access point, the provision's; for a provision, that of its
+        own local door; else the right helper for what it is for."""
+        if support is not provision and best_contact(provision, self._on).known:
+            helper = self._helper(provision, provision.name, _("These people can help you find it."))
+            how = _("We have no number for this place. {ask}").format(ask=helper.ask)
+            return WayIn(route, who, how, BestContact(), helper, helper.sentence)
         if isinstance(support, Provision):
             doors = self._doors_with_contact(support, support)
             door = _most_local(doors, places, self._on)

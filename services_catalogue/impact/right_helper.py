@@ -52,7 +52,7 @@ CAREERS = RightHelper(
     m("National Careers Service"),
     m("Ask the careers service."),
     slug="national-careers-service",
-    doubt=m("It was to move to the Jobs and Careers Service in October 2026. We have not rung it."),
+    doubt=m("It was to move to the Jobs and Careers Service in October 2026."),
 )
 CITIZENS_ADVICE = RightHelper(
     m("Citizens Advice"),

@@ -51,16 +51,28 @@ class BestContact(ProvisionContact):
 
 
 def certainty_of(fact: ContactFact, on: str) -> str:
-    """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on."""
+    """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on.
+
+    Empty for what is shown plain and has no year to go with it.
+    """
     showing = fact.showing(on)
     if showing is FactVisibility.PLAIN and fact.checked is not None and fact.holds(on):
         return _(CHECKED).format(year=fact.checked.on[:4])
+    if showing is FactVisibility.PLAIN and fact.year is None:
+        return ""
     sentences = [_(NO_DATE) if fact.year is None else _(FROM_A_YEAR).format(year=fact.year)]
     if showing is FactVisibility.NOT_RUNG:
         sentences.append(_(NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED))
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
+
+
+def about(fact: ContactFact, on: str) -> str:
+    """Who answers, for whom it is, and how sure it is, as far as that is known."""
+    who = f"{fact.who_answers}." if fact.who_answers else ""
+    for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
+    return " ".join(filter(None, (who, for_whom, certainty_of(fact, on))))
 
 
 def page_in_words(url: str, *, acts: bool) -> str:
@@ -101,9 +113,15 @@ def best_contact(support: Provision | AccessPoint, on: str) -> BestContact:
 
 
 def best_of(provision: Provision, access_point: AccessPoint | None, on: str) -> BestContact:
-    """That of the access point, or else that of its provision."""
-    own = None if access_point is None else best_contact(access_point, on)
-    return own if own is not None and own.known else best_contact(provision, on)
+    """That of the access point, or else that of its provision, where the same people run it."""
+    if access_point is None:
+        return best_contact(provision, on)
+    own = best_contact(access_point, on)
+    return best_contact(provision, on) if not own.known and _run_by_the_same(provision, access_point) else own
+
+
+def _run_by_the_same(provision: Provision, access_point: AccessPoint) -> bool:
+    return access_point.provider is None or access_point.provider == provision.provider
 
 
 def older_contact(support: Provision | AccessPoint) -> ProvisionContact:
@@ -127,11 +145,7 @@ def addresses_of(support: Provision | AccessPoint) -> Iterator[str]:
 def _said(fact: ContactFact | None, on: str) -> str | None:
     if fact is None:
         return None
-    return (
-        f"{_(FOR_WHOM).format(people=fact.for_whom)} {certainty_of(fact, on)}"
-        if fact.for_whom
-        else certainty_of(fact, on)
-    )
+    return about(fact, on) or None
 
 
 def _first(facts: Sequence[ContactFact], kinds: tuple[ContactKind, ...]) -> ContactFact | None:

@@ -113,7 +113,7 @@ class TestPlace:
     def test_outside_the_area_and_that_was_wrong(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE14 3AA").go("/your-pathway")
         assert walk.heading == "You live outside our area"
-        assert "0800 100 900" in walk.words
+        assert "0800 144 8848" in walk.words
         assert walk.page.locator(".first").count() == 0
         walk.press("This is wrong. Change where I live").district("Erewash").skip_to_the_end()
         assert walk.told[0] == "Erewash"

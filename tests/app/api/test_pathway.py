@@ -145,18 +145,15 @@ def test_every_entry_says_how_to_get_in_and_what_to_do(ask: Ask) -> None:
 
 def test_whoever_is_asked_instead_is_the_one_for_the_district_and_no_contact_of_the_provision(ask: Ask) -> None:
     carer = {"age": 40, "caring_hours": "35_or_more"}
-    bootcamps = {
-        area: entry(ask(area=area, **carer), "skills-bootcamps-east-midlands")["referral_options"][0]
+    housing = {
+        area: entry(ask(area=area, **carer), "social-housing-employment-teams")["referral_options"][0]
         for area in ("mansfield", "nottingham")
     }
-    assert bootcamps["mansfield"]["helper"]["name"] == "Inspire Learning (Nottinghamshire)"
-    assert bootcamps["nottingham"]["helper"]["contact"] == {
-        "phone": None,
-        "email": None,
-        "url": None,
-        "sentence": "Ask at a college near you.",
-    }
-    assert all(option["contact"]["url"] is None for option in bootcamps.values())
+    assert {option["helper"]["name"] for option in housing.values()} == {"Your landlord"}
+    contact = housing["nottingham"]["helper"]["contact"]
+    assert contact.pop("sentence") == "Ask your landlord."
+    assert set(contact.values()) == {None}
+    assert all(option["contact"]["url"] is None for option in housing.values())
 
 
 def test_answers_to_questions_that_do_not_apply_are_left_out(ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,8 @@ def test_the_form_of_a_local_place_changes_nothing_either(slug: str, editor: Col
         assert in_work(session, slug) is None
 
 
+BARE = "/desk/catalogue/connect-to-work-east-midlands"
+"""A provision of which no contact is known."""
 CONTACT: dict[str, str | list[str]] = {
     "contacts-0-kind": "phone",
     "contacts-0-value": "+44 (0)115 496 0123",
@@ -86,20 +89,20 @@ CONTACT: dict[str, str | list[str]] = {
 }
 
 
-@pytest.mark.parametrize("address", [JOBS, f"{JOBS}/places/new"])
+@pytest.mark.parametrize("address", [BARE, f"{BARE}/places/new"])
 def test_a_contact_is_written_with_its_source_and_comes_back_unchanged(
     address: str, editor: Colleague, database: Engine
 ) -> None:
-    if address == JOBS:
-        saved(editor, JOBS, **CONTACT)
+    if address == BARE:
+        saved(editor, BARE, **CONTACT)
     else:
         fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
         editor.goes_to(address, fields | {"do": "save"} | CONTACT)
-        address = f"{JOBS}/places/here"
+        address = f"{BARE}/places/here"
     with reading(database) as session:
-        draft = in_work(session, "nottingham-jobs")
+        draft = in_work(session, BARE.rpartition("/")[2])
         assert draft is not None
-        number, content = draft.number, draft.content if address == JOBS else draft.content["access_points"][-1]
+        number, content = draft.number, draft.content if address == BARE else draft.content["access_points"][-1]
     assert content["contacts"] == [
         {
             **{"kind": "phone", "value": "0115 496 0123", "strength": "third_party", "note": "Two lines\nof a note"},
@@ -107,9 +110,9 @@ def test_a_contact_is_written_with_its_source_and_comes_back_unchanged(
             **{"withheld": "It may be somebody's own.", "checked": {"by": "Sam", "how": "rung", "on": "2026-11-23"}},
         }
     ]
-    form_at = f"{JOBS}/edit" if address == JOBS else address
+    form_at = f"{BARE}/edit" if address == BARE else address
     editor.goes_to(form_at, editor.get(form_at).form(form_at) | {"note": "No reason.", "do": "save"})
-    assert number_of(database, "nottingham-jobs") == str(number), "nothing was changed"
+    assert number_of(database, BARE.rpartition("/")[2]) == str(number), "nothing was changed"
 
 
 @pytest.mark.parametrize(
@@ -127,19 +130,19 @@ def test_a_contact_is_written_with_its_source_and_comes_back_unchanged(
 def test_what_is_wrong_with_a_contact_is_told_beside_its_field(
     field: str, typed: str, told: str, editor: Colleague
 ) -> None:
-    fields = editor.get(f"{JOBS}/edit").form("/edit") | {"note": "A reason.", "do": "save"} | CONTACT
-    page = editor.post(f"{JOBS}/edit", fields | {f"contacts-0-{field}": typed}, status=422)
+    fields = editor.get(f"{BARE}/edit").form("/edit") | {"note": "A reason.", "do": "save"} | CONTACT
+    page = editor.post(f"{BARE}/edit", fields | {f"contacts-0-{field}": typed}, status=422)
     assert told in page.text(f"#contacts-0-{field}-error")
 
 
 def test_more_empty_blocks_come_by_a_button_and_the_review_tells_a_contact_in_words(editor: Colleague) -> None:
-    fields = editor.get(f"{JOBS}/edit").form("/edit")
+    fields = editor.get(f"{BARE}/edit").form("/edit")
     assert "contacts-1-value" not in fields
-    more = editor.post(f"{JOBS}/edit", fields | {"do": "more-contacts"}, status=200)
+    more = editor.post(f"{BARE}/edit", fields | {"do": "more-contacts"}, status=200)
     assert "contacts-2-value" in more.form("/edit")
-    saved(editor, JOBS, **CONTACT)
+    saved(editor, BARE, **CONTACT)
     assert (
-        "Phone: 0115 496 0123 · Somebody else says so · not shown to residents:" in editor.get(f"{JOBS}/review").words
+        "Phone: 0115 496 0123 · Somebody else says so · not shown to residents:" in editor.get(f"{BARE}/review").words
     )
 
 
@@ -209,29 +212,31 @@ def test_a_rule_that_nobody_can_meet_is_not_published(
         assert seen.number == 1
 
 
+def without_contacts(fields: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """A form in which every contact is kept back from residents."""
+    kinds = [name for name in fields if re.fullmatch(r"contacts-\d+-kind", name) and fields[name]]
+    return fields | {name.replace("kind", "withheld"): "Nobody answers." for name in kinds}
+
+
 def test_taking_away_the_last_contact_is_not_published(
     database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
-    place = "/desk/catalogue/jobcentre-work-coach/places/jobcentre-plus-local"
-    gone: dict[str, str | list[str]] = {
-        "contact-phone": "",
-        "contact-email": "",
-        "contact-url": "",
-        "note": "A slip.",
-        "do": "save",
-    }
-    editor.goes_to(place, editor.get(place).form("/places/") | gone)
-    editor.goes_to(
-        "/desk/catalogue/jobcentre-work-coach/send-to-review", {"number": number_of(database, "jobcentre-work-coach")}
-    )
-    publisher.goes_to(
-        "/desk/catalogue/jobcentre-work-coach/publish", {"number": number_of(database, "jobcentre-work-coach")}
-    )
-    address = "/desk/catalogue/national-careers-service"
-    saved(editor, address, **{key: value for key, value in gone.items() if key.startswith("contact")})
-    editor.goes_to(f"{address}/send-to-review", {"number": number_of(database, "national-careers-service")})
+    def sent_to_review(address: str) -> dict[str, str | list[str]]:
+        slug = address.split("/")[3]
+        editor.goes_to(address, without_contacts(editor.get(address).form(address)) | {"note": "A slip.", "do": "save"})
+        number: dict[str, str | list[str]] = {"number": number_of(database, slug)}
+        editor.goes_to(f"/desk/catalogue/{slug}/send-to-review", number)
+        return number
+
+    catalogue = "/desk/catalogue"
+    for slug, door in (
+        ("jobcentre-work-coach", "jobcentre-plus-local"),
+        ("advice-and-community-organisations", "citizens-advice-local"),
+    ):
+        publisher.goes_to(f"{catalogue}/{slug}/publish", sent_to_review(f"{catalogue}/{slug}/places/{door}"))
     CatalogueRefresher(publisher.client.app.state, database).look()  # type: ignore[attr-defined]
-    page = publisher.post(f"{address}/publish", {"number": number_of(database, "national-careers-service")})
+    careers = f"{catalogue}/national-careers-service"
+    page = publisher.post(f"{careers}/publish", sent_to_review(f"{careers}/edit"))
     assert "Nobody would be left whom everyone can call" in page.text(".govuk-error-summary")
 
 

@@ -94,7 +94,7 @@ def test_programs_read_the_same_and_nothing_in_doubt(client: TestClient) -> None
         **{"kind": "phone", "value": "0115 496 0123", "link": "tel:+441154960123", "who_answers": "The front desk"},
         **{"for_whom": None, "strength": "third_party", "year": "2026", "certainty": "From 2026. We have not rung it."},
     }
-    assert found["contact"]["phone_certainty"] == "From 2026. We have not rung it."
+    assert found["contact"]["phone_certainty"] == "The front desk. From 2026. We have not rung it."
     pathway = client.post("/api/v1/pathway", json={"answers": {"area": "derby", "age": 34}})
     for text in (response.text, pathway.text):
         assert "0115 496 0123" in text

@@ -6,6 +6,7 @@ import pytest
 
 from tests.app.browsers.resident import Page, Resident, address
 from tests.app.resident.test_journey import told
+from tests.app.shared_data import CITIZENS_ADVICE_LINE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind
 
@@ -31,7 +32,7 @@ class TestPlace:
         page = resident.get("/your-pathway")
         assert page.heading == "You live outside our area"
         assert "Access to Work" in page.words
-        assert "tel:+44800100900" in page.links()
+        assert CITIZENS_ADVICE_LINE in page.links()
         assert "Do this first" not in page.words
 
     def test_not_known_here(self, resident: Resident) -> None:

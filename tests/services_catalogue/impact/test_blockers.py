@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from services_catalogue.impact.blockers import PublicationBlocker, blockers_of, nearest
 from services_catalogue.impact.contact_for_everyone import can_be_reached, somebody_without_contact
+from services_catalogue.impact.right_helper import CITIZENS_ADVICE
 from services_catalogue.model.provision import Provision
+from services_catalogue.model.shown_contacts import best_contact
 from tests.services_catalogue.impact.test_segments import NAMED, residents
 from tests.services_catalogue.small_changes import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.triage.catalogue import real_catalogue
@@ -116,13 +118,13 @@ def test_nothing_that_ships_is_stopped(slug: str) -> None:
 
 
 def test_to_take_the_last_helper_away_is_stopped() -> None:
-    before = tuple(p for p in real_catalogue() if p.slug != JOBCENTRE)
-    after = with_changed(CAREERS, among=before, contact={})
+    before = tuple(p for p in real_catalogue() if p.slug not in (JOBCENTRE, CITIZENS_ADVICE.slug))
+    after = with_changed(CAREERS, among=before, contacts=[], access_points=[])
     assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, after, CAREERS, TODAY))
     closed = with_changed(CAREERS, among=before, dates={"status": "closed"})
     assert any("Talk to someone" in stop.sentence for stop in blockers_of(before, closed, CAREERS, TODAY))
     # While the Jobcentres can still be found, there is a contact.
-    left = with_changed(CAREERS, contact={})
+    left = with_changed(CAREERS, contacts=[])
     assert not [stop for stop in blockers_of(real_catalogue(), left, CAREERS, TODAY) if "Talk to" in stop.sentence]
 
 
@@ -156,8 +158,8 @@ def test_whoever_is_found_without_a_contact_has_none(rules: list[Rule], person: 
 
 def test_in_the_real_catalogue_everybody_has_a_contact_and_losing_it_is_found() -> None:
     assert somebody_without_contact(real_catalogue(), TODAY) is None
-    lasting = {"national-careers-service", "nhs-social-prescribing", "adult-skills-fund-emcca"}
-    assert all(can_be_reached(the(slug).contact) for slug in lasting)
+    lasting = {"national-careers-service", "access-to-work", "adult-skills-fund-emcca"}
+    assert all(can_be_reached(best_contact(the(slug), TODAY)) for slug in lasting)
     few = [p for p in real_catalogue() if p.slug in {CAREERS, JOBCENTRE, "apprenticeships"}]
     assert somebody_without_contact(few, TODAY) is None
     raised = [p for p in with_age(CAREERS, at_least=19) if p.slug in {CAREERS, "apprenticeships"}]

@@ -9,9 +9,10 @@ import pytest
 
 from services_catalogue.impact.referral_routes import ReferralRoutes, WayIn
 from services_catalogue.impact.right_helper import CAREERS, CITIZENS_ADVICE, COUNCIL
+from services_catalogue.model.contact_facts import ContactKind
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, Route
-from services_catalogue.model.shown_contacts import BestContact, best_of
+from services_catalogue.model.shown_contacts import BestContact, best_contact, best_of
 from tests.triage.catalogue import ON, real_catalogue
 from triage.districts import DISTRICT_IDS
 
@@ -28,9 +29,9 @@ def with_contact(slug: str, access_point: str | None = None, **changes: Any) -> 
         if provision.slug != slug:
             return provision
         if access_point is None:
-            return provision.model_copy(update={"contact": PHONE, **changes})
+            return provision.model_copy(update={"contact": PHONE, "contacts": (), **changes})
         doors = [
-            door.model_copy(update={"contact": PHONE, **changes}) if door.id == access_point else door
+            door.model_copy(update={"contact": PHONE, "contacts": (), **changes}) if door.id == access_point else door
             for door in provision.access_points
         ]
         return provision.model_copy(update={"access_points": tuple(doors)})
@@ -41,7 +42,7 @@ def with_contact(slug: str, access_point: str | None = None, **changes: Any) -> 
 def first_way(slug: str, district: str | None = None) -> WayIn:
     """The first way into a provision, as while it has no contact of its own."""
     provision = next(p for p in real_catalogue() if p.slug == slug)
-    return REAL.ways_in(provision.model_copy(update={"contact": ProvisionContact()}), None, district)[0]
+    return REAL.ways_in(provision.model_copy(update={"contacts": ()}), None, district)[0]
 
 
 def everything_open() -> Iterator[tuple[Provision, AccessPoint | None]]:
@@ -97,8 +98,8 @@ def test_the_careers_service_is_asked_for_careers_alone(district: str | None) ->
         ("nottingham-recovery-network", "nottingham", "We have no number for them. Ask your GP surgery."),
         ("social-housing-employment-teams", "derby", "We have no number for them. Ask your landlord."),
         ("connect-to-work-east-midlands", "derby", "We have no number for them. Ask your Jobcentre."),
-        ("skills-bootcamps-east-midlands", "mansfield", "Ask Inspire Learning (Nottinghamshire)."),
-        ("skills-bootcamps-east-midlands", "nottingham", "Ask at a college near you."),
+        ("skills-bootcamps-east-midlands", "derby", "Ask Derby Adult Learning Service."),
+        ("skills-bootcamps-east-midlands", "mansfield", "Ask at a college near you."),
         ("unpaid-carers-support", "erewash", "Ask Derbyshire Carers Association."),
         ("on-demand-buses", "derby", "We have no number for them. Ask at your council's office or at your library."),
         ("apprenticeships", "derby", "We have no number for them. Ask the careers service."),
@@ -110,23 +111,27 @@ def test_who_is_asked_is_the_one_for_the_need_and_the_place(slug: str, district:
 
 def test_a_carer_is_sent_to_the_service_of_their_own_county() -> None:
     named = {(way.helper and way.helper.name) for d in DISTRICT_IDS for way in [first_way("unpaid-carers-support", d)]}
-    assert named == {
-        "Derbyshire Carers Association",
-        "Carers Hub Service (Nottingham and Nottinghamshire)",
-        "Universal Services for Carers (Derby)",
-    }
+    # What was found for the services of Derby and of Nottinghamshire is too old to be called by.
+    assert named == {"Derbyshire Carers Association", "Your GP surgery"}
 
 
-def test_citizens_advice_is_asked_about_money_and_by_refugees_once_it_has_a_contact() -> None:
-    joining = ReferralRoutes(with_contact(CITIZENS_ADVICE.slug, CITIZENS_ADVICE.door), ON)
+def test_at_a_place_that_others_run_the_number_of_the_whole_is_that_of_somebody_to_ask() -> None:
+    carers = next(p for p in real_catalogue() if p.slug == "unpaid-carers-support")
+    [hub] = [door for door in carers.access_points if door.id == "carers-hub-nottinghamshire"]
+    way = REAL.ways_in(carers, hub, "mansfield")[0]
+    assert way.how == "We have no number for this place. These people can help you find it."
+    assert way.contact == BestContact()
+    assert way.helper is not None
+    assert way.helper.contact.phone == "0808 808 7777"
+
+
+def test_citizens_advice_is_asked_by_refugees() -> None:
     provision = next(p for p in real_catalogue() if p.slug == CITIZENS_ADVICE.slug)
     refugees = next(d for d in provision.access_points if d.id == "derby-refugee-advice-centre")
-    way = joining.ways_in(provision, refugees, "derby")[0]
-    assert (way.how, way.sentence) == (
-        "We have no number for them. Ask Citizens Advice.",
-        "Call 0115 496 0123. We could not check that this still works.",
-    )
-    assert joining.helpers()[0].name == "Citizens Advice"
+    way = REAL.ways_in(provision, refugees, "derby")[0]
+    assert way.helper is not None
+    assert way.helper.contact.phone == "0800 144 8848"
+    assert REAL.helpers()[0].name == "Citizens Advice"
 
 
 def test_the_council_of_the_district_is_named_once_it_has_a_door_of_its_own() -> None:
@@ -139,6 +144,7 @@ def test_the_council_of_the_district_is_named_once_it_has_a_door_of_its_own() ->
         "offers": ["housing_help"],
         "eligibility": [{"question": "area", "one_of": ["mansfield"]}],
         "contact": PHONE.model_dump(),
+        "contacts": (),
     }
     doors = (*council.access_points, AccessPoint.model_validate(made))
     catalogue[index] = council.model_copy(update={"access_points": doors})
@@ -150,16 +156,16 @@ def test_the_council_of_the_district_is_named_once_it_has_a_door_of_its_own() ->
 
 def test_where_there_is_only_a_number_to_speak_on_a_place_to_go_is_named() -> None:
     buses = next(p for p in real_catalogue() if p.slug == "on-demand-buses")
-    (way,) = REAL.ways_in(buses.model_copy(update={"contact": PHONE}), None)
+    (way,) = REAL.ways_in(buses.model_copy(update={"contact": PHONE, "contacts": ()}), None)
     assert way.how.endswith("Cannot use the phone? Ask at your council's office or at your library.")
 
 
 @pytest.mark.parametrize("route", [Route.GP_OR_HEALTH, Route.JOBCENTRE, Route.PROFESSIONAL])
 def test_who_is_sent_by_others_is_shown_the_contact_of_the_record_too(route: Route) -> None:
     provision = next(p for p in real_catalogue() if p.slug == "pathways-to-work-adviser")
-    changed = provision.model_copy(update={"how_to_access": (route,), "contact": PHONE})
+    changed = provision.model_copy(update={"how_to_access": (route,), "contact": PHONE, "contacts": ()})
     (way,) = REAL.ways_in(changed, None)
-    assert way.contact == PHONE
+    assert way.contact.phone == PHONE.phone
     assert "Call 0115 496 0123." in way.sentence
     assert (way.helper is not None) == (route is Route.JOBCENTRE)
 
@@ -168,7 +174,8 @@ def test_no_record_holds_the_contact_of_another_body() -> None:
     holders: dict[str, set[str]] = {}
     for provision in real_catalogue():
         for record in (provision, *provision.access_points):
-            for held in filter(None, (record.contact.phone, record.contact.email)):
+            facts = [fact.value for fact in record.contacts if fact.kind in (ContactKind.PHONE, ContactKind.EMAIL)]
+            for held in filter(None, (record.contact.phone, record.contact.email, *facts)):
                 holders.setdefault(held, set()).add(provision.slug)
     assert {held: slugs for held, slugs in holders.items() if len(slugs) > 1} == {}
 
@@ -181,21 +188,21 @@ def test_a_contact_is_never_that_of_the_helper() -> None:
 
 def test_of_the_careers_line_only_what_is_true_is_said() -> None:
     (careers,) = [helper for helper in REAL.helpers() if helper.name == CAREERS.who]
-    assert careers.sentence.startswith("Call 0800 100 900.")
-    assert careers.sentence.endswith(
-        "It was to move to the Jobs and Careers Service in October 2026. We have not rung it."
-    )
+    assert careers.contact.phone is None, "nobody could find out who answers its number now"
+    assert careers.sentence.endswith("It was to move to the Jobs and Careers Service in October 2026.")
 
 
 def names(on: str, **changes: Any) -> list[str]:
     """Whom anyone may talk to on a day, when the careers service ends in March 2027 and has these fields too."""
     ending = Dates.model_validate({"status": "running", "as_of": "2026-12", "end": "2027-03", "confirmed": True})
     changed = with_contact(CAREERS.slug, dates=ending, **changes)
-    return [helper.name for helper in ReferralRoutes(changed, on).helpers()]
+    return [helper.name for helper in ReferralRoutes(changed, on).helpers() if helper.name != CITIZENS_ADVICE.who]
 
 
 CAREERS_NAME, JOBCENTRES = names(ON)
-OTHER = next(p for p in real_catalogue() if p.contact.known and not p.closed(LATER) and p.slug != CAREERS.slug)
+OTHER = next(
+    p for p in real_catalogue() if best_contact(p, LATER).known and not p.closed(LATER) and p.slug != CAREERS.slug
+)
 
 
 def test_a_helper_who_has_ended_is_left_out_from_that_day() -> None:

@@ -113,7 +113,7 @@ def test_a_check_by_a_person_lifts_any_for_twelve_months_and_then_no_more(withou
     ("made", "said"),
     [
         (fact(strength="owner_current"), "From 2026."),
-        (fact(strength="owner_current", date="undated"), "Its source has no date."),
+        (fact(strength="owner_current", date="undated"), ""),
         (fact(), "From 2026. We have not rung it."),
         (fact("email", "name@example.org"), "From 2026. We have not tried it."),
         (fact(date="2020"), "From 2020. It may have changed: ask first."),

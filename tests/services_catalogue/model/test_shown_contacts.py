@@ -67,10 +67,12 @@ def test_only_a_page_to_act_at_is_one_to_apply_at() -> None:
     assert page_in_words("https://example.org/apply", acts=False) == "Find out more at {place}"
 
 
-def test_an_access_point_without_a_contact_that_may_be_shown_has_that_of_its_provision() -> None:
-    point = BASE.access_points[0].model_copy(update={"contact": ProvisionContact(), "contacts": (fact(date="2020"),)})
+def test_an_access_point_without_a_contact_that_may_be_shown_has_that_of_its_provision_if_the_same_run_it() -> None:
+    changes = {"contact": ProvisionContact(), "contacts": (fact(date="2020"),), "provider": BASE.provider}
+    point = BASE.access_points[0].model_copy(update=changes)
     assert isinstance(point, AccessPoint)
     assert best_of(support(), point, ON).phone == OLDER.phone
+    assert not best_of(support(), point.model_copy(update={"provider": "Somebody else"}), ON).known
 
 
 def test_a_support_page_shows_old_facts_too_but_none_in_doubt() -> None:
