@@ -33,7 +33,7 @@ PAGES = (
     f"{ZINK}/places/new",
     f"/desk/catalogue/{WELL}/review",
     "/desk/as-it-stood",
-    "/desk/to-confirm",
+    "/desk/call-sheet?words=zink",
     "/desk/keeping-true",
     "/desk/horizon",
     "/desk/names",
