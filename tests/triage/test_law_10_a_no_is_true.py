@@ -99,7 +99,7 @@ def untrue_reasons(pathfinder: Pathfinder, answers: Answers) -> list[str]:
 
 
 def test_no_reason_against_is_true_of_the_person(pathfinder: Pathfinder, deep: int) -> None:
-    for answers in people(600 * deep, seed=10):
+    for answers in people(300 * deep, seed=10):
         assert untrue_reasons(pathfinder, answers) == [], dict(answers)
 
 

@@ -45,7 +45,7 @@ def test_fewer_questions_lead_to_the_same_real_pathway(pathfinder: Pathfinder, f
 
 def test_fewer_questions_lead_to_the_same_real_pathway_for_hundreds(pathfinder: Pathfinder, deep: int) -> None:
     random = Random(3)
-    for _ in range(300 * deep):
+    for _ in range(150 * deep):
         assert law_3_fewer_questions_give_the_same_pathway(pathfinder, complete_person(random), ON) == []
 
 

@@ -178,7 +178,7 @@ def slips(sentence: str) -> list[str]:
 
 
 def test_every_sentence_about_real_support_is_whole(pathfinder: Pathfinder, deep: int) -> None:
-    said = {s for answers in people(600 * deep, seed=40) for s in sentences(pathfinder.pathway(answers, ON))}
+    said = {s for answers in people(300 * deep, seed=40) for s in sentences(pathfinder.pathway(answers, ON))}
     assert {sentence: slips(sentence) for sentence in said if slips(sentence)} == {}
 
 
