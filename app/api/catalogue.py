@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.api.entries import contact_out, contacts_out, sentence_of, sources_out, status_out
+from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
@@ -82,7 +82,11 @@ def _contacts(
 ) -> dict[str, object]:
     support = provision if access_point is None else access_point
     sentence = sentence_of(published.joining.ways_in(provision, access_point)[0])
-    return {"contact": contact_out(best_contact(support, on), sentence), "contacts": contacts_out(support, on)}
+    return {
+        "contact": contact_out(best_contact(support, on), sentence),
+        "contacts": contacts_out(support, on),
+        "access": access_out(provision, access_point, on),
+    }
 
 
 def _access_point(

@@ -11,10 +11,13 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_for
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
+from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
+from triage.pathway.needs import ask_for
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 MOST_FRAGMENTS = 50_000
 
@@ -43,7 +46,7 @@ class EntryFragments:
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
             f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
             f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
-            f'"ask_for":{texts(pathway.ask_for)},'
+            f'"ask_for":{texts(ask_for(pathway.access_needs, QUESTIONNAIRE))},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'
             f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'
@@ -123,7 +126,8 @@ class EntryFragments:
         point = None
         if access_point is not None:
             point = access_point_out(provision, access_point, sentence_of(ways[0]), check, on)
-        made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
+        access = access_out(provision, access_point, on)
+        made = f'"referral_options":{compact(options)},"access":{compact(access)},"access_point":{compact(point)}'
         if len(self._access_points) > MOST_FRAGMENTS:
             self._access_points.clear()
         self._access_points[key] = made
@@ -165,6 +169,16 @@ def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
         "url_certainty": contact.url_certainty,
         "sentence": sentence,
     }
+
+
+def access_out(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> dict[str, dict[str, object]]:
+    """What it does for people who need to be helped in some way: to each kind an AccessOut."""
+    return {kind.value: _access(answer) for kind, answer in access_of(entry, access_point, on).items()}
+
+
+def _access(answer: AccessAnswer) -> dict[str, object]:
+    offered = "not_known" if answer.offered is None else "yes" if answer.offered else "no"
+    return {"offered": offered, "details": answer.details or None, "certainty": answer.certainty or None}
 
 
 def contacts_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[str, object]]:
@@ -212,6 +226,7 @@ def access_point_out(
         "check": list(check),
         "contact": contact_out(best_of(entry, access_point, on), sentence),
         "contacts": contacts_out(access_point, on),
+        "access": access_out(entry, access_point, on),
         "unknown": list(access_point.unknown),
         "status": status_out(entry, access_point, on),
     }

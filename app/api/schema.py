@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 
@@ -58,6 +59,20 @@ class ContactFactOut(BaseModel):
     certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
+class AccessOut(BaseModel):
+    """One way of being helped. `details` and `certainty` are null where it is not known."""
+
+    offered: Literal["yes", "no", "not_known"] = Field(description="Where it is not known, people should ask first")
+    details: str | None = Field(description="What it is, or what to do for it")
+    certainty: str | None = Field(
+        description="How sure it is, to be shown beside it; null too where it was written down without its sources"
+    )
+
+
+AccessByKind = dict[AccessKind, AccessOut]
+"""One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+
+
 class ReferralOption(BaseModel):
     route: Literal[
         "self", "jobcentre", "gp_or_health", "council", "vcse", "school_or_college", "professional", "not_known"
@@ -91,6 +106,7 @@ class AccessPointOut(BaseModel):
     check: list[str]
     contact: Contact
     contacts: list[ContactFactOut]
+    access: AccessByKind = Field(description="The access point's own, or else its provision's")
     unknown: list[str] = Field(description="What nobody could find out about it, in sentences")
     status: StatusOut
 
@@ -114,6 +130,7 @@ class EntryOut(BaseModel):
     would_change: list[WouldChange]
     instead: list[str] = Field(description="Slugs to try when this one is not for the person now")
     referral_options: list[ReferralOption]
+    access: AccessByKind = Field(description="At the access point, or else of the whole")
     status: StatusOut
     evidence: Literal["evaluated", "monitored", "not_known"]
     access_point: AccessPointOut | None
@@ -146,7 +163,9 @@ class PathwayOut(BaseModel):
     referral_partners: list[EntryOut]
     not_now: list[EntryOut]
     not_covered: list[str] = Field(description="Wants that nothing in the catalogue serves for this person")
-    ask_for: list[str] = Field(description="What to ask for before going, from the person's access needs")
+    ask_for: list[str] = Field(
+        description="What to ask for before going, from the person's access needs, where `access` does not say yes"
+    )
     next_question: str | None
     questions_that_still_matter: list[str]
     outside_area: str | None = Field(description="Where to go instead, for someone who lives outside the area")
@@ -213,6 +232,7 @@ class ProvisionOut(ProvisionSummary):
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
+    access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
 
@@ -240,6 +260,7 @@ class BodyFacts(BaseModel):
 
     provider: str | None
     contacts: list[ContactFactOut]
+    access: AccessByKind = Field(description="A place's own, or else the body's")
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]

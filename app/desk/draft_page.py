@@ -20,7 +20,7 @@ from app.core.permissions import Colleague
 from app.core.session import Database
 from app.desk import form_options
 from app.desk.preview_page import preview
-from app.desk.provision_form import RULE, SPARE, errors_of, read_form, similar_shown, slug_of
+from app.desk.provision_form import RULE, SPARE, access_row, errors_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
@@ -210,6 +210,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
     """What the forms of an entry and of an access point have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
+    more_access = 3 * SPARE if sent.action == "more-access" else SPARE
     more_contacts = 3 * SPARE if sent.action == "more-contacts" else SPARE
     return {
         "c": {
@@ -221,6 +222,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
         "questions": form_options.BODY_QUESTIONS if sent.is_body else form_options.QUESTIONS,
         "source_rows": [*content.get("sources", ()), *({} for _ in range(more))],
         "contact_rows": [*content.get("contacts", ()), *({} for _ in range(more_contacts))],
+        "access_rows": [*map(access_row, content.get("access", ())), *({} for _ in range(more_access))],
         "choices": form_options,
         "seen": "" if sent.seen is None else sent.seen,
         "note": sent.note,

@@ -87,6 +87,9 @@ EVIDENCES: Options = [
     (Evidence.EVALUATED, "It has been studied"),
 ]
 CONTACT_KINDS: Options = [("", "Choose one"), *field_words.CONTACT_KINDS.items()]
+ACCESS_KINDS: Options = [("", "Choose one"), *field_words.ACCESS_KINDS.items()]
+ACCESS_IN_WORDS = field_words.ACCESS_KINDS
+OFFERED: Options = [("", "Choose one"), ("yes", "Yes"), ("no", "No")]
 STRENGTHS: Options = [("", "Choose one"), *field_words.STRENGTHS.items()]
 DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]
 QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.access_lines import access_at, access_facts
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactLine, contact_lines
@@ -40,6 +41,7 @@ class BodyPlaceView:
     places: str
     summary: str
     contacts: tuple[ContactLine, ...]
+    access: list[str]
     good_to_know: tuple[str, ...]
     status: str
     unknown: tuple[str, ...]
@@ -60,6 +62,7 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
         "body": body,
         "standing": availability_of(body, on),
         "contacts": contact_lines(body, on),
+        **access_facts(body, on),
         "places": sorted(places, key=lambda place: not place.yours),
         "who": [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]],
         "level": _(LEVELS[body.level]),
@@ -76,6 +79,7 @@ def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
         places=places_of(point.eligibility),
         summary=point.summary,
         contacts=contact_lines(point, on),
+        access=access_at(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
         status=point.status_on(on).sentence,
         unknown=point.unknown,

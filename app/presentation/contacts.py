@@ -19,6 +19,7 @@ from services_catalogue.model.shown_contacts import (
     facts_shown,
     older_contact,
     page_in_words,
+    run_by_the_same,
 )
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -40,6 +41,8 @@ ON_PAGES = (
     *(ContactKind.ADDRESS, ContactKind.SAY, ContactKind.READY),
 )
 """The order on a page: whom to call, and when; the other ways to talk; where to act; what else helps."""
+
+WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class ContactLinks:
 class ContactLine:
     """One contact of a support page: what stands before it, the contact itself and its link.
 
-    `about` is who answers, for whom it is, and how sure it is.
+    `about` is who answers, for whom it is, and how sure it is. What is `old` is for the support page alone.
     """
 
     kind: ContactKind
@@ -78,6 +81,7 @@ class ContactLine:
     shown: str
     link: str = ""
     about: str = ""
+    old: bool = False
 
     @property
     def to_press(self) -> bool:
@@ -190,14 +194,32 @@ def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
 
 
 def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
-    before = _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
-    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, support.visibility_of(fact, on), on))
+    before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
+    old = showing is FactVisibility.OLD
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
 
 
 def _shown(fact: ContactFact) -> str:
     if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
         return _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
     return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
+
+
+def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's if the same
+    people run it."""
+    supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
+    if access_point is None or run_by_the_same(provision, access_point):
+        supports.append(provision)
+    for lines in [contact_lines(support, on) for support in supports]:
+        first: dict[ContactKind, ContactLine] = {}
+        for line in lines:
+            if not line.old:
+                first.setdefault(line.kind, line)
+        found = tuple(first[kind] for kind in WITHOUT_HEARING if kind in first)
+        if found:
+            return found
+    return ()
 
 
 def _at(url: str, *, acts: bool) -> str:

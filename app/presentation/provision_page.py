@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.access_lines import access_at, access_facts
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
@@ -20,8 +21,8 @@ from triage.i18n import _, listed
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Pathway
-from triage.questionnaire.everyday import AREA
-from triage.rules import OneOf, Rule
+from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import OneOf, Rule, tests_of
 
 LEVELS = {
     Level.NATIONAL: m("All over the country"),
@@ -44,9 +45,11 @@ class AccessPointView:
     closed: bool
     ways: EntryRoutes
     contacts: tuple[ContactLine, ...]
+    access: list[str]
     says_how: bool
     tested: list[str]
     checks: list[str]
+    good_to_know: tuple[str, ...]
     provider: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -87,9 +90,11 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "evidence": evidence_in_words(provision),
         "answers": () if signal is None else response_rate_in_words(signal),
         "tested": [] if for_everyone(provision.eligibility) else criteria["tested"],
+        "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
+        **access_facts(provision, on),
         "access_points": access_points,
         "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
@@ -102,9 +107,12 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
 
 
 def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
-    """Whom anyone may talk to, without the one whom the page has named as the way in."""
-    named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
-    return [person for person in cards.people if named is None or person.name != named.name]
+    """Whom anyone may talk to, without those whom the page has named as a way in, there or at a local place."""
+    on = cards.published.on
+    open_now = () if provision.closed(on) else (None, *(a for a in provision.access_points if not a.closed(on)))
+    helpers = [cards.ways(provision, access_point, district).first.helper for access_point in open_now]
+    named = {helper.name for helper in helpers if helper is not None}
+    return [person for person in cards.people if person.name not in named]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
@@ -157,9 +165,11 @@ def _access_point(
         closed=access_point.closed(on),
         ways=ways,
         contacts=contact_lines(access_point, on),
+        access=access_at(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
+        good_to_know=access_point.good_to_know,
         provider=_provider(access_point, provision),
         unknown=access_point.unknown,
         sources=source_list(access_point.sources),
@@ -170,6 +180,11 @@ def _provider(access_point: AccessPoint, provision: Provision) -> str:
     """Who runs an access point, when that is known, is not in its name and is not who runs the whole."""
     provider = access_point.provider or ""
     return "" if provider == provision.provider or provider in access_point.name else provider
+
+
+def _has_another_age(access_point: AccessPoint, provision: Provision) -> bool:
+    asked = [c for c in access_point.eligibility if any(test.question == AGE for test in tests_of(c))]
+    return any(condition not in provision.eligibility for condition in asked)
 
 
 def _other_than_place(support: CatalogueEntry | AccessPoint) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from services_catalogue.editing.field_words import ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
-from services_catalogue.model.contact_facts import ContactFact
+from services_catalogue.editing.field_words import ACCESS_KINDS, ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
+from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.contact_facts import ContactFact, SourcedFact
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
@@ -106,7 +107,11 @@ def _entry(entry: Any) -> str:
         case SimilarName():
             return entry.slug or entry.name or ""
         case ContactFact():
-            return " · ".join(_fact(entry))
+            told = (entry.who_answers, entry.for_whom and f"for: {entry.for_whom}")
+            return " · ".join(_fact(f"{CONTACT_KINDS[entry.kind]}: {entry.value}", told, entry))
+        case AccessFact():
+            offered = "yes" if entry.offered else "no"
+            return " · ".join(_fact(f"{ACCESS_KINDS[entry.kind]}: {offered}", (entry.details,), entry))
         case Source():
             parts = [entry.title, entry.date or "", entry.url or "", ", ".join(entry.supports)]
             return " · ".join(part for part in parts if part)
@@ -114,9 +119,9 @@ def _entry(entry: Any) -> str:
             return _plain(entry)
 
 
-def _fact(fact: ContactFact) -> Iterator[str]:
-    yield f"{CONTACT_KINDS[fact.kind]}: {fact.value}"
-    yield from (said for said in (fact.who_answers, fact.for_whom and f"for: {fact.for_whom}") if said)
+def _fact(what: str, told: Iterable[str | None], fact: SourcedFact) -> Iterator[str]:
+    yield what
+    yield from (said for said in told if said)
     yield STRENGTHS[fact.strength]
     if fact.withheld is not None:
         yield f"not shown to residents: {fact.withheld}"

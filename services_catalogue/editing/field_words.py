@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 
 ACCESS_POINT = "Local place “{name}”"
@@ -29,6 +30,7 @@ FIELDS: dict[str, str] = {
     "how_to_access": "How people get in",
     "contact": "Contact",
     "contacts": "Contacts with their sources",
+    "access": "Access",
     "cost_to_resident": "What it costs",
     "dates": "Status and dates",
     "opens": "What often comes after it",
@@ -56,6 +58,14 @@ CONTACT_KINDS: dict[str, str] = {
     ContactKind.HOURS: "When it is open",
     ContactKind.SAY: "What to say",
     ContactKind.READY: "What to have ready",
+}
+ACCESS_KINDS: dict[str, str] = {
+    AccessKind.BSL: "British Sign Language",
+    AccessKind.INTERPRETER: "An interpreter for another language",
+    AccessKind.EASY_READ: "Easy Read",
+    AccessKind.STEP_FREE: "A place with no steps",
+    AccessKind.BY_PHONE: "A phone number, not only a website",
+    AccessKind.HOME_VISIT: "Someone visits people at home",
 }
 STRENGTHS: dict[str, str] = {
     Strength.OWNER_CURRENT: "Those who run it say so now",

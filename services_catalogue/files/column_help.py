@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from services_catalogue.files.sheet import KINDS
+from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 from services_catalogue.model.dates import ObservedState
@@ -80,6 +81,14 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
         "Add for_whom when it is for some people only, withheld (why residents may not see it yet), note (for whoever "
         'keeps the record) and checked: {by: A name, how: Rung, on: "2026-11-30"}. For the kinds that stand here, '
         "contact.phone and the two beside it are not shown.",
+    ),
+    (
+        "access",
+        "What it does for people who need to be helped in some way, one a line: "
+        "{kind: interpreter, offered: true, details: Ask for one when you book., strength: owner_current, "
+        'sources: [{title: "Leaflet, 2026", date: "2026-03"}]}\n'
+        f"kind: {_one_of(AccessKind)}, each once at most.\nWrite offered: false only where a source says so. What "
+        "nobody has found out has no line: people read that it is not known.",
     ),
     ("cost_to_resident", "free, or what it costs."),
     ("dates.start", DATE),

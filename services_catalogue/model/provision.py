@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact, FactVisibility
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
@@ -168,6 +169,7 @@ class _SharedFields(Record):
     good_to_know: tuple[Text, ...] = ()
     eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
     contacts: tuple[ContactFact, ...] = ()  # ways to get in touch, each with what it stands on
+    access: tuple[AccessFact, ...] = ()  # what it does for people who need to be helped in some way; one a kind
     dates: Dates
     sources: tuple[Source, ...] = ()
     unknown: tuple[Text, ...] = ()  # what nobody could find out, in plain sentences: residents read them
@@ -180,25 +182,27 @@ class _SharedFields(Record):
 
     @property
     def shown_dates(self) -> Dates:
-        """The dates as far as the sources bear them out: what `as_of` says is running must have a source of that date.
+        """The dates as far as the sources bear them out: what is running must have a source, of the date of `as_of`.
 
         Without one it is not known to run, whatever the record says. Confirmed dates need no source.
         """
         dates = self.dates
-        if dates.status is not ObservedState.RUNNING or dates.as_of is None or dates.confirmed:
-            return dates
-        if is_borne_out(dates.as_of, (source.date for source in self.sources if source.is_about_dates)):
+        if dates.status is not ObservedState.RUNNING or dates.confirmed or self._sources_of_status:
             return dates
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
 
     @property
     def only_the_plan_names_it(self) -> bool:
         """Whether nothing but the Plan bears out what its dates say: the Plan only lists it."""
-        as_of = self.dates.as_of
-        if as_of is None or self.dates.confirmed:
-            return False
-        sources = [one for one in self.sources if one.is_about_dates and is_borne_out(as_of, (one.date,))]
+        sources = () if self.dates.confirmed else self._sources_of_status
         return bool(sources) and all(one.is_the_plan for one in sources)
+
+    @property
+    def _sources_of_status(self) -> list[Source]:
+        """The pages about its dates that bear out its status: those of the day of `as_of`, or all where it has none."""
+        about = [one for one in self.sources if one.is_about_dates and one.page is not None]
+        as_of = self.dates.as_of
+        return about if as_of is None else [one for one in about if is_borne_out(as_of, (one.date,))]
 
     def status_on(self, on: str) -> Status:
         """The status on a day (YYYY-MM-DD), as far as the sources bear it out, and the sentence that says it."""

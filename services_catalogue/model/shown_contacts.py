@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
 from services_catalogue.model.dates import Text
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SupportFields
@@ -22,6 +22,7 @@ NO_DATE = m("Its source has no date.")
 CHECKED = m("A person checked it in {year}.")
 NOT_RUNG = m("We have not rung it.")
 NOT_TRIED = m("We have not tried it.")
+NOT_ASKED = m("We have not asked them.")
 MAY_HAVE_CHANGED = m("It may have changed: ask first.")
 
 # By a word of the address of a page where people act. The word is the only thing that tells what they do there.
@@ -50,7 +51,7 @@ class BestContact(ProvisionContact):
     url_certainty: Text | None = None
 
 
-def certainty_of(fact: ContactFact, showing: FactVisibility, on: str) -> str:
+def certainty_of(fact: SourcedFact, showing: FactVisibility, on: str) -> str:
     """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on.
 
     `showing` is how the entry or access point it belongs to lets it be shown. Empty for what is shown plain and has no
@@ -62,10 +63,17 @@ def certainty_of(fact: ContactFact, showing: FactVisibility, on: str) -> str:
         return ""
     sentences = [_(NO_DATE) if fact.year is None else _(FROM_A_YEAR).format(year=fact.year)]
     if showing is FactVisibility.NOT_RUNG:
-        sentences.append(_(NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED))
+        sentences.append(_(_not_done(fact)))
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
+
+
+def _not_done(fact: SourcedFact) -> str:
+    """What nobody has done about it yet."""
+    if not isinstance(fact, ContactFact):
+        return NOT_ASKED
+    return NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED
 
 
 def about(fact: ContactFact, showing: FactVisibility, on: str) -> str:
@@ -117,10 +125,11 @@ def best_of(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) ->
     if access_point is None:
         return best_contact(entry, on)
     own = best_contact(access_point, on)
-    return best_contact(entry, on) if not own.known and _run_by_the_same(entry, access_point) else own
+    return best_contact(entry, on) if not own.known and run_by_the_same(entry, access_point) else own
 
 
-def _run_by_the_same(entry: CatalogueEntry, access_point: AccessPoint) -> bool:
+def run_by_the_same(entry: CatalogueEntry, access_point: AccessPoint) -> bool:
+    """Whether those who run the whole run an access point too."""
     return access_point.provider is None or access_point.provider == entry.provider
 
 

@@ -98,11 +98,12 @@ def _days_gone(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[Path, st
     """The dates of what has happened already, each with where it stands, and the mend."""
     mend = "Write the day on which the facts were gathered, or leave it empty"
     yield ("dates", "gathered_on"), support.dates.gathered_on, mend
-    for i, fact in enumerate(support.contacts):
-        for n, source in enumerate(fact.sources):
-            yield ("contacts", i, "sources", n, "date"), source.only_date, "Write the date that stands in the source"
-        if fact.checked is not None:
-            yield ("contacts", i, "checked", "on"), fact.checked.on, "Write the day on which the person checked it"
+    for field, facts in (("contacts", support.contacts), ("access", support.access)):
+        for i, fact in enumerate(facts):
+            for n, source in enumerate(fact.sources):
+                yield (field, i, "sources", n, "date"), source.only_date, "Write the date that stands in the source"
+            if fact.checked is not None:
+                yield (field, i, "checked", "on"), fact.checked.on, "Write the day on which the person checked it"
 
 
 def _of_no_body(support: CatalogueEntry | AccessPoint, around: Path, where: str) -> Iterator[ContentIssue]:
@@ -118,7 +119,7 @@ def _of_no_body(support: CatalogueEntry | AccessPoint, around: Path, where: str)
 
 
 def _told_twice(support: CatalogueEntry | AccessPoint, around: Path, where: str) -> Iterator[ContentIssue]:
-    """The issues of contacts that stand there before, so that one of the two could go out of date unseen."""
+    """The issues of facts that stand there before, so that one of the two could go out of date unseen."""
     first: dict[tuple[str, str, str | None], int] = {}
     for i, fact in enumerate(support.contacts):
         before = first.setdefault((fact.kind.value, fact.value, fact.for_whom), i)
@@ -127,3 +128,8 @@ def _told_twice(support: CatalogueEntry | AccessPoint, around: Path, where: str)
             yield ContentIssue(
                 where, (*around, "contacts", i, "value"), what, "Put the sources of both into one of them"
             )
+    kinds = [fact.kind for fact in support.access]
+    for i, kind in enumerate(kinds):
+        if kind in kinds[:i]:
+            what = f"this kind of access stands in entry {kinds.index(kind) + 1} already"
+            yield ContentIssue(where, (*around, "access", i, "kind"), what, "Make one entry of the two")

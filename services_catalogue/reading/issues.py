@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
@@ -21,6 +22,9 @@ RULES = ("eligibility", "any_of")
 MISSING = "it is missing"
 IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check", "any_of")
 RECORDS: dict[str, type[BaseModel]] = {
+    "access": AccessFact,
+    "access.checked": PersonCheck,
+    "access.sources": FactSource,
     "access_points": AccessPoint,
     "contact": ProvisionContact,
     "contacts": ContactFact,

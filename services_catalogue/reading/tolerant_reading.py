@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.body import Body, BodyKind, is_body
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import ObservedState
@@ -99,15 +100,15 @@ def _no_contacts(fields: Mapping[str, Any]) -> Iterator[str]:
         contact, _ = _salvaged(ProvisionContact, given, {})
         yield from (line for name, line in NO_CONTACT.items() if given.get(name) and getattr(contact, name) is None)
     facts = fields.get("contacts") or ()
-    if not isinstance(facts, list | tuple) or len(_usable(facts)) < len(facts):
+    if not isinstance(facts, list | tuple) or len(_usable(ContactFact, facts)) < len(facts):
         yield A_CONTACT_LOST
 
 
-def _usable(facts: object) -> list[ContactFact]:
+def _usable(model: type[Record], facts: object) -> list[Record]:
     found = []
     for fact in facts if isinstance(facts, list | tuple) else ():
         with suppress(ValidationError):
-            found.append(ContactFact.model_validate(fact, extra="ignore"))
+            found.append(model.model_validate(fact, extra="ignore"))
     return found
 
 
@@ -121,7 +122,9 @@ def _salvaged(
             ProvisionContact, known["contact"], {}
         )  # a bad web address must not lose the phone number
     if "contacts" in known:
-        known["contacts"] = _usable(known["contacts"])
+        known["contacts"] = _usable(ContactFact, known["contacts"])
+    if "access" in known:
+        known["access"] = _usable(AccessFact, known["access"])  # one that is lost is not known, which is true
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:

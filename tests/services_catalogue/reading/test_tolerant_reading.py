@@ -101,6 +101,13 @@ def test_of_stored_contacts_those_that_can_be_used_stay() -> None:
     assert provision.unknown[-1] == "One more way to get in touch. What we have is not written like one."
 
 
+def test_of_stored_access_what_can_be_used_stays_and_the_rest_is_not_known() -> None:
+    good = {"kind": "bsl", "offered": False, "strength": "third_party", "sources": [{"title": "A page"}]}
+    provision = read_tolerantly(content(access=[{**good, "kind": "by_pigeon"}, {**good, "asked_at": "noon"}]))
+    assert [(fact.kind.value, fact.offered) for fact in provision.access] == [("bsl", False)]
+    assert provision.unreadable is None
+
+
 def test_the_same_of_an_access_point() -> None:
     points = [{**content()["access_points"][0], "contact": {"phone": "TBC", "url": "https://example.org"}}]
     point = read_tolerantly(content(access_points=points)).access_points[0]
