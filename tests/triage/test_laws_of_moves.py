@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from random import Random
 from statistics import median
 
@@ -20,7 +20,7 @@ from tests.triage.plain_words import phrases_in
 from tests.triage.strategies import any_records, complete_records
 from tests.triage.test_i18n import Loud
 from triage import rules
-from triage.districts import DISTRICT_IDS
+from triage.districts import AREA_GROUPS, DISTRICT_IDS
 from triage.i18n import speaking
 from triage.judgement.judgement import Verdict, judge
 from triage.moves.move import CarrierKind, MovePlace, ShownMove
@@ -35,10 +35,13 @@ POSITION = {move_id: i for i, move_id in enumerate(MOVES)}
 NOBODY_TO_TURN_TO = {"bus-to-book", "care-to-learn", "condition-care", "conviction-record", "veteran-home"}
 """Every contact of those who carry them is too old to be shown, or in doubt: they wait for somebody to ring."""
 NOBODY_IN_A_PLACE = {
-    ("homeless-team", "ashfield"),
-    ("safe-home-from-abuse", "ashfield"),
+    "homeless-team": {"ashfield"},
+    "safe-home-from-abuse": {"ashfield"},
+    "leaving-care-adviser": {"ashfield"},
+    "supported-internship": {"ashfield"},
+    "talking-therapies": {"nottingham", *AREA_GROUPS["nottinghamshire"]},
 }
-"""The same, in some districts only."""
+"""The same, in some districts only. Take out of both lists what has been rung."""
 HIGHEST_GRADE = 5.0
 MOST_WORDS = 22
 VERBS = re.compile("(Apply|Ask|Book|Check|Claim|Find|Get|Go|Join|Refer|Ring|Search|See|Talk|Tell|Use) ")
@@ -160,17 +163,16 @@ def test_law_6_whoever_is_shown_can_be_got_in_touch_with(answers: Answers) -> No
 
 
 def test_law_6_in_every_district_each_move_has_somebody_to_turn_to() -> None:
-    dead_ends = set()
+    dead_ends: dict[str, set[str]] = {}
     for move in AWAKE.values():
-        if any(test.question == AREA for condition in move.when for test in rules.tests_of(condition)):
+        is_of_a_place = any(test.question == AREA for c in move.when for test in rules.tests_of(c))
+        if move.id in NOBODY_TO_TURN_TO or is_of_a_place:
             continue
-        person = next(those_who_meet(move.when))
+        everybody = list(islice(those_who_meet(move.when), 6))
         for area in DISTRICT_IDS:
-            pathway = pathway_of(person.with_answer(AREA, area))
-            if move.id not in shown_ids(pathway):
-                dead_ends.add((move.id, area))
-    gone = {(move_id, area) for move_id in NOBODY_TO_TURN_TO for area in DISTRICT_IDS} | NOBODY_IN_A_PLACE
-    assert dead_ends - gone == set()
+            if not any(move.id in shown_ids(pathway_of(one.with_answer(AREA, area))) for one in everybody):
+                dead_ends.setdefault(move.id, set()).add(area)
+    assert dead_ends == NOBODY_IN_A_PLACE
 
 
 def test_law_7_every_move_that_is_awake_is_shown_to_somebody_but_those_that_wait_for_a_call() -> None:
