@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.moves.move import CarrierFacts, CarrierKind, MoveLine
-from triage.moves.move_index import IndexedBody, MoveIndex
+from triage.moves.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.access_points import open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
@@ -22,7 +22,7 @@ class CarrierState:
     """Whether a carrier takes this person, where they may turn to, best first (None is the whole), and if it runs."""
 
     verdict: Verdict
-    points: Sequence[str | None]
+    points: Iterable[str | None]
     runs: bool
 
 
@@ -40,9 +40,13 @@ class Carriers:
         on: str,
     ) -> None:
         self._index, self._prepared, self._judged, self._day, self._on = index, prepared, judged, day, on
-        self.moves = index.moves
         self._area = answers.said(AREA)
         self._entries = {entry.support.slug: entry for entry in entries if entry.part is not Part.NOT_NOW}
+
+    def met(self) -> list[IndexedMove]:
+        """The moves that are met, in their order."""
+        conditions, beside, met = self._prepared.compiled.conditions, self._prepared.beside, self._judged.met
+        return [move for move in self._index.moves if met & (bits := conditions[beside + move.when]) == bits]
 
     def verdict(self, rule: int) -> Verdict:
         """The verdict on a rule of the moves, by its position among them."""
@@ -51,7 +55,7 @@ class Carriers:
     def lines(self, carriers: Iterable[tuple[CarrierFacts, int]]) -> Iterator[MoveLine]:
         """Those of the carriers that fit, in their order."""
         for carrier, only_for in carriers:
-            kept_for = self.verdict(only_for)
+            kept_for = self.verdict(only_for) if carrier.only_for else Verdict.MET
             line = None if kept_for is Verdict.NOT_MET else self._line(carrier, for_them=kept_for is Verdict.MET)
             if line is not None:
                 yield line
@@ -78,11 +82,14 @@ class Carriers:
         entry = self._entries.get(slug)
         if entry is None or entry.support.unreadable is not None:
             return None
-        points: list[str | None] = [None]
-        if isinstance(self._area, str):
+        return CarrierState(entry.verdict, self._points(entry), self._day.doubt[entry.index] == KNOWN_TO_RUN)
+
+    def _points(self, entry: PathwayEntry) -> Iterator[str | None]:
+        if entry.access_point is not None and isinstance(self._area, str):
+            yield entry.access_point.id
             found = open_access_points(self._prepared, self._day, entry.index, self._judged, self._area)
-            points = [*[point.id for _fit, _rule, point in sorted(found, key=lambda one: one[:2])], None]
-        return CarrierState(entry.verdict, points, self._day.doubt[entry.index] == KNOWN_TO_RUN)
+            yield from [point.id for _fit, _rule, point in sorted(found, key=lambda one: one[:2])[1:]]
+        yield None
 
     def _of_access_point(self, slug: str, named: str) -> CarrierState | None:
         """The same of one access point that the move names: it may take people whom its provision does not."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from triage.judgement.judgement import Verdict
 from triage.moves.carriers import Carriers
 from triage.moves.move import MoveLine, MovePlace, MoveSelection, ShownMove
 from triage.moves.move_index import IndexedMove
@@ -31,7 +30,7 @@ class _MoveSelector:
     """The moves that are met by one person, and those that are hidden by what is shown so far."""
 
     def __init__(self, carriers: Carriers, because: Because) -> None:
-        self._met = [move for move in carriers.moves if carriers.verdict(move.when) is Verdict.MET]
+        self._met = carriers.met()
         self._carriers = carriers
         self._because = because
         self._hidden: set[str] = set()
