@@ -10,7 +10,15 @@ from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactList, contact_list
-from app.presentation.provision_page import LEVELS, described, for_everyone, is_folded, is_of, mixed_up_with, places_of
+from app.presentation.provision_page import (
+    LEVELS,
+    described,
+    for_everyone,
+    is_folded,
+    is_of,
+    local_places,
+    mixed_up_with,
+)
 from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
@@ -80,7 +88,7 @@ def _place(point: AccessPoint, among: int, on: str, district: str | None) -> Bod
         name=point.name,
         yours=is_of(point, district),
         folded=is_folded(point, among, district),
-        places="" if for_everyone(point.eligibility) else places_of(point.eligibility),
+        places=local_places(point.eligibility),
         summary=point.summary,
         contacts=contact_list(point, on),
         access=access_said(point, on),

@@ -155,6 +155,12 @@ def places_of(rule: Rule) -> str:
     return ""
 
 
+def local_places(rule: Rule) -> str:
+    """The same for a local place: empty when it is for all of the area."""
+    everywhere = any(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
+    return "" if everywhere else places_of(rule)
+
+
 def is_folded(access_point: AccessPoint, among: int, district: str | None) -> bool:
     """Whether a page with so many access points folds this one up."""
     return among > MOST_OPEN and not is_of(access_point, district)
@@ -178,7 +184,7 @@ def _access_point(
     return AccessPointView(
         access_point=access_point,
         folded=folded,
-        places="" if for_everyone(access_point.eligibility) else places_of(access_point.eligibility),
+        places=local_places(access_point.eligibility),
         status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=ways,
