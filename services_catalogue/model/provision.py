@@ -15,7 +15,7 @@ from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.source_dates import is_borne_out, newest_of
+from services_catalogue.model.source_dates import as_exact_as, dates_in, is_borne_out, newest_of
 from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
 from triage.rules import Rule
 
@@ -127,6 +127,11 @@ class Source(Record):
     supports: tuple[Text, ...] = ()
 
     @property
+    def dates(self) -> list[str]:
+        """The years, months and days that stand in its date."""
+        return dates_in(self.date)
+
+    @property
     def is_about_dates(self) -> bool:
         """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
         return not self.supports or any(fact.startswith("dates") for fact in self.supports)
@@ -182,15 +187,18 @@ class _SharedFields(Record):
 
     @property
     def shown_dates(self) -> Dates:
-        """The dates as far as the sources bear them out: what `as_of` says is running must have a source of that date.
+        """The dates as far as the sources bear them out: what `as_of` says is running must have a source of that date,
+        and is shown no more exactly than the source has it.
 
         Without one it is not known to run, whatever the record says. Confirmed dates need no source.
         """
         dates = self.dates
         if dates.status is not ObservedState.RUNNING or dates.as_of is None or dates.confirmed:
             return dates
-        if is_borne_out(dates.as_of, (source.date for source in self.sources if source.is_about_dates)):
-            return dates
+        written = [source.date for source in self.sources if source.is_about_dates]
+        if is_borne_out(dates.as_of, written):
+            as_of = dates.as_of if self.only_the_plan_names_it else as_exact_as(dates.as_of, written)
+            return dates if as_of == dates.as_of else dates.model_copy(update={"as_of": as_of})
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
 
     @property
