@@ -12,6 +12,7 @@ from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_fo
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
+from services_catalogue.model.shown_facts import evidence_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
@@ -83,7 +84,7 @@ class EntryFragments:
             "stage": provision.stage.value,
             "category": provision.category.value,
             "summary": provision.summary,
-            "evidence": provision.evidence.value,
+            "evidence": evidence_shown(provision).value,
             "revision": self.published.revisions[slug],
         }
         self._heads[slug] = compact(known)[:-1]

@@ -206,12 +206,25 @@ class SourceOut(BaseModel):
     supports: list[str]
 
 
+class CertaintyOut(BaseModel):
+    """How sure a field is, in one short line to be shown beside it; empty where there is nothing to add."""
+
+    summary: str
+    eligibility: str = Field(description="Of the whole rule: the weakest matter in it, said once")
+    good_to_know: str
+    cost_to_resident: str
+    evidence: str
+    provider: str
+    commissioner: str
+
+
 class ProvisionOut(ProvisionSummary):
     """The summary, how it answers, and everything else in the stored record."""
 
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
+    certainty: CertaintyOut
     recent_answers: RecentAnswers
     sources: list[SourceOut]
 

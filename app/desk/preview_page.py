@@ -9,6 +9,7 @@ from app.presentation.cards import Cards
 from app.presentation.provision_page import provision_facts
 from app.web.templating import fragment
 from services_catalogue.model.provision import Provision
+from services_catalogue.model.shown_facts import certainty_of_facts
 from services_catalogue.search.similar_names import NearName, near_names
 
 
@@ -20,6 +21,7 @@ def preview(provision: Provision, published: CatalogueSnapshot, on: str) -> Mark
         "desk/preview.html",
         {
             "provision": provision,
+            "summary_certainty": certainty_of_facts(provision, on).summary,
             "facts": fragment("presentation/_provision_facts.html", facts),
             "near": too_near(provision, then),
         },
