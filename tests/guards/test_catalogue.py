@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_facts import evidence_shown
+from services_catalogue.reading.amount_sources import without_an_official_source
 from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
 from tests.triage.catalogue import real_catalogue
 from triage import rules
@@ -23,6 +25,8 @@ SINCE_THE_MAPPING = {
     "youth-guarantee-gateway",
 }
 """Not among the 32 that follow the Plan's categories: published on 30 November 2026."""
+ON = "2026-11-30"
+"""The day on which each amount was last held against its sources. A newer one asks for newer sources."""
 Support = Provision | AccessPoint
 SUPPORTS: list[tuple[str, Support]] = [
     *((p.slug, p) for p in (*PROVISIONS, *DRAFTS)),
@@ -142,6 +146,18 @@ def test_no_sentence_is_cut_in_two(support: Support) -> None:
 @everywhere
 def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
     assert support.dates.status != "running" or support.dates.as_of
+
+
+@pytest.mark.parametrize("provision", RUNNING, ids=lambda provision: provision.slug)
+def test_amounts_deadlines_and_rights_come_from_an_owner_or_a_public_body_of_the_last_24_months(
+    provision: Provision,
+) -> None:
+    assert [str(issue) for issue in without_an_official_source(provision, ON)] == []
+
+
+@pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)
+def test_what_is_said_to_work_has_a_page_that_says_so(provision: Provision) -> None:
+    assert evidence_shown(provision) is provision.evidence
 
 
 @pytest.mark.parametrize("provision", [*RUNNING, *DRAFTS], ids=lambda provision: provision.slug)
