@@ -23,8 +23,8 @@ from app.core.database import DatabaseUnusable, database_url, migrate, open_data
 from app.core.errors import CommandError
 from app.core.keys import KeysUnusable
 from app.core.settings import Settings
-from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS, raw_content
+from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS, raw_content
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.seed import seed_candidates, seed_what_can_be
 
@@ -99,10 +99,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -> tuple[Engine, tuple[Provision, ...]]:
-    """The database, up to date and with what is new in the files; and the provisions whose file has an error.
+def opened(
+    settings: Settings, at: datetime, *, accept_lost_key: bool = False
+) -> tuple[Engine, tuple[CatalogueEntry, ...]]:
+    """The database, up to date and with what is new in the files; and the entries whose file has an error.
 
-    A file with errors is reported and holds up nothing else: what was published before stays, and a provision that
+    A file with errors is reported and holds up nothing else: what was published before stays, and an entry that
     never was is shown as "could not check". Raises DatabaseUnusable; and KeysUnusable when the keys are not those that
     the database is used with, unless that is accepted.
     """
@@ -112,15 +114,15 @@ def opened(settings: Settings, at: datetime, *, accept_lost_key: bool = False) -
     if not settings.research:
         return engine, ()
     with writing(engine) as session:
-        error = seed_what_can_be(session, PROVISIONS, at)
+        errors = {folder: seed_what_can_be(session, folder, at) for folder in (PROVISIONS, BODIES)}
         in_drafts = seed_candidates(session, CANDIDATES, at)
     if in_drafts is not None:
         print(in_drafts, file=sys.stderr, flush=True)
-    if error is None:
-        return engine, ()
-    print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
+    for error in filter(None, errors.values()):
+        print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
     # Read as far as possible, for those that could not be published.
-    return engine, tuple(read_tolerantly(raw_content(file), file.stem) for file in sorted(PROVISIONS.glob("*.yaml")))
+    unread = [file for folder, error in errors.items() if error for file in sorted(folder.glob("*.yaml"))]
+    return engine, tuple(read_tolerantly(raw_content(file), file.stem) for file in unread)
 
 
 def _with_its_keys(url: str, settings: Settings, at: datetime, accept_lost: bool) -> None:

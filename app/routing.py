@@ -40,6 +40,7 @@ from app.advising.open_triage_sessions import TriageSessionEnded
 from app.desk import (
     access_points_page,
     audit_page,
+    call_sheet_page,
     catalogue_page,
     draft_page,
     endings_page,
@@ -47,7 +48,6 @@ from app.desk import (
     import_export_page,
     import_report_page,
     merge_page,
-    open_questions_page,
     ownership_page,
     problem_report_page,
     provision_page,
@@ -88,7 +88,7 @@ ROUTERS = (
     inbox_page.router,
     endings_page.router,
     similar_names_page.router,
-    open_questions_page.router,
+    call_sheet_page.router,
     import_export_page.router,
     import_report_page.router,
     catalogue_page.router,
@@ -133,6 +133,7 @@ FILTERS = {
 
 def mount_desk(app: FastAPI) -> None:
     """Add the pages of staff, and those few of residents that write to the database."""
+    app.state.call_sheets = {}
     environment.globals.update(GLOBALS)
     environment.filters.update(FILTERS)
     for router in ROUTERS:

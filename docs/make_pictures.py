@@ -28,6 +28,7 @@ NAMES = (
     "desk",
     "desk-edit",
     "desk-review",
+    "call-sheet",
     "start",
     "question",
     "check-answers",
@@ -108,6 +109,10 @@ def _desk(browser: Browser, address: str) -> None:
     page.locator(".preview__name").wait_for()
     page.evaluate("document.querySelector('#part-rule').scrollIntoView()")
     page.screenshot(path=_file("desk-edit"))
+    page.goto(f"{address}/desk/call-sheet?part=published")
+    page.locator(".answering summary").first.click()
+    page.evaluate("document.querySelector('.asked').scrollIntoView()")
+    page.screenshot(path=_file("call-sheet"))
 
 
 def _clients(browser: Browser, address: str) -> None:

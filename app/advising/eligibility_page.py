@@ -40,7 +40,7 @@ def support(slug: str, request: Request, colleague: Adviser, triage_session: Cur
         ways=cards.ways(provision, access_point, pathway.district),
         successor=successor_of(provision, cards, on),
         instead=instead_of(provision, cards, on),
-        one=None if entry is None else found(entry, triage_session, cards, on),
+        one=None if entry is None else found(entry, triage_session, cards, pathway),
         changes=[]
         if entry is None
         else [(change.sentence, list(fields_of(change.answers))) for change in entry.explanation.would_change],

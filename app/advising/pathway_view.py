@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.advising.triage_session import TriageSession
+from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.pathway_page import SHOWN_AT_ONCE
@@ -32,6 +33,7 @@ class EntryView:
     look: str
     why: tuple[str, ...]
     checks: tuple[str, ...]
+    access: tuple[str, ...]
     marks: tuple[str, ...]
     planned: bool
 
@@ -47,8 +49,9 @@ class PartView:
     more: list[EntryView]
 
 
-def found(entry: PathwayEntry, triage_session: TriageSession, cards: Cards, on: str) -> EntryView:
-    """An entry of a pathway, on a day (YYYY-MM-DD)."""
+def found(entry: PathwayEntry, triage_session: TriageSession, cards: Cards, pathway: Pathway) -> EntryView:
+    """An entry of a pathway."""
+    on = pathway.on
     provision = cards.published.by_slug[entry.support.slug]
     shut = entry.verdict is Verdict.NOT_MET
     verdict, look = verdict_words(entry)
@@ -59,6 +62,7 @@ def found(entry: PathwayEntry, triage_session: TriageSession, cards: Cards, on: 
         look=look,
         why=entry.why_not if shut else entry.why,
         checks=tuple(change.sentence for change in entry.explanation.would_change) if shut else checks_of(entry),
+        access=() if shut else access_lines(pathway.access_needs, provision, cards.access_point(entry), on),
         marks=availability_of(provision, on).marks,
         planned=any(step.slug == provision.slug for step in triage_session.plan),
     )
@@ -83,7 +87,7 @@ def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards
     first = pathway.first_step if triage_session.answers else None
 
     def made(entry: PathwayEntry) -> EntryView:
-        return found(entry, triage_session, cards, pathway.on)
+        return found(entry, triage_session, cards, pathway)
 
     parts = []
     for part, at_once in SHOWN_AT_ONCE.items():
@@ -94,7 +98,6 @@ def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards
         "why_first": pathway.why_first,
         "parts": parts,
         "not_now": [made(entry) for entry in pathway.parts[Part.NOT_NOW]],
-        "ask_for": pathway.ask_for,
         "not_covered": pathway.not_covered,
         "outside": pathway.outside,
         "said": result_in_words(pathway, triage_session),

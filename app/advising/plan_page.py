@@ -111,7 +111,7 @@ def _page(
     by_slug = {entry.support.slug: entry for entry in pathway.entries()}
 
     def made(entry: PathwayEntry | None) -> EntryView | None:
-        return None if entry is None else found(entry, triage_session, cards, pathway.on)
+        return None if entry is None else found(entry, triage_session, cards, pathway)
 
     lines = [
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import Response
@@ -36,14 +36,14 @@ FIELDS = ("door", "name", "organisation", "email", "answer_within", "agreed_with
 @router.get("/{slug}/referrals")
 def recipients(slug: str, request: Request, colleague: Editor, database: Database) -> Response:
     """The current recipients, and the form to change them."""
-    provision = read_tolerantly(editing(colleague, database, slug).content, slug)
+    provision = _provision(colleague, database, slug)
     return _page(request, colleague, database, provision, Form({"answer_within": (str(PROMISED),)}))
 
 
 @router.post("/{slug}/referrals")
 def agree(slug: str, request: Request, colleague: Editor, database: Database, form: PostedForm) -> Response:
     """Write down a new recipient, in place of the current one."""
-    provision = read_tolerantly(editing(colleague, database, slug).content, slug)
+    provision = _provision(colleague, database, slug)
     offered = dict(_organisations(colleague, database))
     errors, agreed_on = _errors(form, provision, offered)
     if errors or agreed_on is None:
@@ -156,3 +156,11 @@ def _page(
         typed={field: form.text(field) for field in FIELDS},
         errors=list(errors),
     )
+
+
+def _provision(colleague: Colleague, session: Session, slug: str) -> Provision:
+    """The provision whose recipients an editor may change. A body takes no referrals. Raises HTTPException (404)."""
+    entry = read_tolerantly(editing(colleague, session, slug).content, slug)
+    if not isinstance(entry, Provision):
+        raise HTTPException(404)
+    return entry

@@ -76,8 +76,7 @@ def look(request: Request, colleague: Adviser, triage_session: CurrentTriageSess
         fields=_fields(questions, read.answers),
         difference=new,
         lists=[
-            (title, [found(entry, triage_session, cards, then.on) for entry in entries])
-            for title, entries in _lists(new)
+            (title, [found(entry, triage_session, cards, then) for entry in entries]) for title, entries in _lists(new)
         ],
         first=[_first(new.first_now), _first(new.first_then)],
         newly_asked=[QUESTIONNAIRE[q].short for q in then.still_matter if q not in now.still_matter],

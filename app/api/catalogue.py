@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from app.api.entries import contact_out, contacts_out, sentence_of, status_out
+from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
@@ -62,7 +62,7 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
         "criteria": criteria_out(provision),
         "certainty": asdict(certainty_of_facts(provision, on)),
         "evidence": evidence_shown(provision).value,
-        "sources": _sources(provision),
+        "sources": sources_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
         "access_points": [
@@ -87,11 +87,11 @@ def _contacts(
 ) -> dict[str, object]:
     support = provision if access_point is None else access_point
     sentence = sentence_of(published.joining.ways_in(provision, access_point)[0])
-    return {"contact": contact_out(best_contact(support, on), sentence), "contacts": contacts_out(support, on)}
-
-
-def _sources(support: Provision | AccessPoint) -> list[dict[str, object]]:
-    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+    return {
+        "contact": contact_out(best_contact(support, on), sentence),
+        "contacts": contacts_out(support, on),
+        "access": access_out(provision, access_point, on),
+    }
 
 
 def _access_point(
@@ -102,6 +102,6 @@ def _access_point(
         **_contacts(provision, access_point, published, on),
         "criteria": criteria_out(access_point),
         "certainty": asdict(certainty_of_facts(access_point, on)),
-        "sources": _sources(access_point),
+        "sources": sources_out(access_point),
         "status": status_out(provision, access_point, on),
     }

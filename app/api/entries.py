@@ -10,12 +10,15 @@ from json.encoder import encode_basestring as quoted
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import Helper, WayIn, sentence_for
 from services_catalogue.model.contact_facts import ContactFact
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
+from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from services_catalogue.model.shown_facts import evidence_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
+from triage.pathway.needs import ask_for
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 MOST_FRAGMENTS = 50_000
 
@@ -44,7 +47,7 @@ class EntryFragments:
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
             f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
             f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
-            f'"ask_for":{texts(pathway.ask_for)},'
+            f'"ask_for":{texts(ask_for(pathway.access_needs, QUESTIONNAIRE))},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'
             f'"outside_area":{compact(where_to_go()) if pathway.outside else "null"},'
@@ -124,7 +127,8 @@ class EntryFragments:
         point = None
         if access_point is not None:
             point = access_point_out(provision, access_point, sentence_of(ways[0]), check, on)
-        made = f'"referral_options":{compact(options)},"access_point":{compact(point)}'
+        access = access_out(provision, access_point, on)
+        made = f'"referral_options":{compact(options)},"access":{compact(access)},"access_point":{compact(point)}'
         if len(self._access_points) > MOST_FRAGMENTS:
             self._access_points.clear()
         self._access_points[key] = made
@@ -141,9 +145,9 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def status_out(provision: Provision, support: Provision | AccessPoint, on: str) -> dict[str, object]:
-    """How a provision, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
-    status, checked = support.status_on(on), provision.checked
+def status_out(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint, on: str) -> dict[str, object]:
+    """How an entry, or an access point of it with dates of its own, stands on a day: as StatusOut describes it."""
+    status, checked = support.status_on(on), entry.checked
     by_somebody = checked is not None and bool(checked.by)
     return {
         "state": status.state.value,
@@ -151,7 +155,7 @@ def status_out(provision: Provision, support: Provision | AccessPoint, on: str) 
         "sentence": status.sentence,
         "checked_on": checked.on if checked is not None and by_somebody else None,
         "checked_by": checked.by if checked is not None and by_somebody else None,
-        "not_checked_since": checked.on if checked is not None and provision.overdue(on) else None,
+        "not_checked_since": checked.on if checked is not None and entry.overdue(on) else None,
     }
 
 
@@ -168,12 +172,27 @@ def contact_out(contact: BestContact, sentence: str) -> dict[str, object]:
     }
 
 
-def contacts_out(support: Provision | AccessPoint, on: str) -> list[dict[str, object]]:
+def access_out(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> dict[str, dict[str, object]]:
+    """What it does for people who need to be helped in some way: to each kind an AccessOut."""
+    return {kind.value: _access(answer) for kind, answer in access_of(entry, access_point, on).items()}
+
+
+def _access(answer: AccessAnswer) -> dict[str, object]:
+    offered = "not_known" if answer.offered is None else "yes" if answer.offered else "no"
+    return {"offered": offered, "details": answer.details or None, "certainty": answer.certainty or None}
+
+
+def contacts_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[str, object]]:
     """Every contact that a support page shows on a day, as ContactFactOut describes it."""
-    return [_fact(fact, on) for fact in facts_shown(support, on)]
+    return [_fact(fact, support, on) for fact in facts_shown(support, on)]
 
 
-def _fact(fact: ContactFact, on: str) -> dict[str, object]:
+def sources_out(support: CatalogueEntry | AccessPoint) -> list[dict[str, object]]:
+    """Its sources, as SourceOut describes them."""
+    return [{"kind": source.kind.value, **source.model_dump(mode="json")} for source in support.sources]
+
+
+def _fact(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> dict[str, object]:
     return {
         "kind": fact.kind.value,
         "value": fact.value,
@@ -182,7 +201,7 @@ def _fact(fact: ContactFact, on: str) -> dict[str, object]:
         "for_whom": fact.for_whom,
         "strength": fact.strength.value,
         "year": fact.year,
-        "certainty": certainty_of(fact, on),
+        "certainty": certainty_of(fact, support.visibility_of(fact, on), on),
     }
 
 
@@ -197,7 +216,7 @@ def sentence_of(way: WayIn) -> str:
 
 
 def access_point_out(
-    provision: Provision, access_point: AccessPoint, sentence: str, check: Iterable[str], on: str
+    entry: CatalogueEntry, access_point: AccessPoint, sentence: str, check: Iterable[str], on: str
 ) -> dict[str, object]:
     """An access point as AccessPointOut describes it; `sentence` says how to get in touch."""
     return {
@@ -206,10 +225,11 @@ def access_point_out(
         "provider": access_point.provider,
         "summary": access_point.summary,
         "check": list(check),
-        "contact": contact_out(best_of(provision, access_point, on), sentence),
+        "contact": contact_out(best_of(entry, access_point, on), sentence),
         "contacts": contacts_out(access_point, on),
+        "access": access_out(entry, access_point, on),
         "unknown": list(access_point.unknown),
-        "status": status_out(provision, access_point, on),
+        "status": status_out(entry, access_point, on),
     }
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
+from app.api.bodies import body_out, body_summary_out
 from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
 from app.api.request import NotJson, read_request
-from app.api.schema import PathwayOut, PathwayRequest, Problems, ProvisionOut, ProvisionSummary, QuestionOut
+from app.api.schema import (
+    BodyOut,
+    BodySummary,
+    PathwayOut,
+    PathwayRequest,
+    Problems,
+    ProvisionOut,
+    ProvisionSummary,
+    QuestionOut,
+)
 from app.catalogue.postcodes import PostcodeResult
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
+from services_catalogue.model.body import Body
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from triage.i18n import _
 from triage.questionnaire.answers import AnswerProblem
 
@@ -21,6 +34,13 @@ router = APIRouter(prefix="/api/v1", tags=["pathway"])
 
 YES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 LONGEST_SEARCH = 200
+QUERY = {
+    "parameters": [
+        {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_SEARCH}},
+        {"name": "include_ended", "in": "query", "schema": {"type": "boolean", "default": False}},
+    ]
+}
+"""What both lists of the catalogue may be asked."""
 
 
 def fragments_of(request: Request) -> EntryFragments:
@@ -72,27 +92,15 @@ async def questions() -> Response:
     summary="What support there is",
     response_class=Response,
     responses={200: {"model": list[ProvisionSummary]}, 422: {"model": Problems}},
-    openapi_extra={
-        "parameters": [
-            {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_SEARCH}},
-            {"name": "include_ended", "in": "query", "schema": {"type": "boolean", "default": False}},
-        ]
-    },
+    openapi_extra=QUERY,
 )
 async def provisions(request: Request) -> Response:
     published: CatalogueSnapshot = request.app.state.snapshot
-    wanted = request.query_params.get("include_ended", "false").lower()
-    if wanted not in YES:
-        return _problems([AnswerProblem("include_ended", "this is not true or false", "true, false")])
-    search = request.query_params.get("search")
-    if search is not None and len(search) > LONGEST_SEARCH:
-        return _problems([AnswerProblem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")])
-    found = published.provisions
-    if search:
-        found = tuple(published.by_slug[hit.slug] for hit in published.search.find(search, limit=len(found)))
-    on = today()
-    shown = [p for p in found if YES[wanted] or not p.closed(on)]
-    return _json(compact([summary_out(p, published, on) for p in shown]))
+    asked, on = _asked(request), today()
+    if isinstance(asked, AnswerProblem):
+        return _problems([asked])
+    found = [entry for entry in asked.among(published) if isinstance(entry, Provision)]
+    return _json(compact([summary_out(p, published, on) for p in found if asked.ended or not p.closed(on)]))
 
 
 @router.get(
@@ -107,6 +115,61 @@ async def provision(slug: str, request: Request) -> Response:
     if found is None:
         return _json(compact({"problem": "There is no provision with this slug."}), status=404)
     return _json(compact(provision_out(found, published, today())))
+
+
+@router.get(
+    "/bodies",
+    summary="Who helps, and is no support to join: crisis lines, councils, claim lines, charities",
+    response_class=Response,
+    responses={200: {"model": list[BodySummary]}, 422: {"model": Problems}},
+    openapi_extra=QUERY,
+)
+async def bodies(request: Request) -> Response:
+    published: CatalogueSnapshot = request.app.state.snapshot
+    asked, on = _asked(request), today()
+    if isinstance(asked, AnswerProblem):
+        return _problems([asked])
+    found = [entry for entry in asked.among(published) if isinstance(entry, Body)]
+    return _json(compact([body_summary_out(b, published, on) for b in found if asked.ended or not b.closed(on)]))
+
+
+@router.get(
+    "/bodies/{slug}",
+    summary="Everything about one body",
+    response_class=Response,
+    responses={200: {"model": BodyOut}, 404: {"description": "There is no such body"}},
+)
+async def body(slug: str, request: Request) -> Response:
+    published: CatalogueSnapshot = request.app.state.snapshot
+    found = published.body(slug)
+    if found is None:
+        return _json(compact({"problem": "There is no body with this slug."}), status=404)
+    return _json(compact(body_out(found, published, today())))
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueQuery:
+    """What is asked of a list: the words to search for, if any, and whether what has ended is wanted too."""
+
+    search: str
+    ended: bool
+
+    def among(self, published: CatalogueSnapshot) -> tuple[CatalogueEntry, ...]:
+        """The entries that the words find, the best first; all of them without words."""
+        if not self.search:
+            return published.entries
+        hits = published.search.find(self.search, limit=len(published.entries))
+        return tuple(entry for hit in hits if (entry := published.entry(hit.slug)) is not None)
+
+
+def _asked(request: Request) -> CatalogueQuery | AnswerProblem:
+    wanted = request.query_params.get("include_ended", "false").lower()
+    if wanted not in YES:
+        return AnswerProblem("include_ended", "this is not true or false", "true, false")
+    search = request.query_params.get("search", "")
+    if len(search) > LONGEST_SEARCH:
+        return AnswerProblem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")
+    return CatalogueQuery(search, YES[wanted])
 
 
 def _problems(problems: Sequence[AnswerProblem]) -> Response:

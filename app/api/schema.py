@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services_catalogue.model.access_facts import AccessKind
+from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 
 AnswerIn = int | str | list[str]
@@ -57,6 +59,20 @@ class ContactFactOut(BaseModel):
     certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
+class AccessOut(BaseModel):
+    """One way of being helped. `details` and `certainty` are null where it is not known."""
+
+    offered: Literal["yes", "no", "not_known"] = Field(description="Where it is not known, people should ask first")
+    details: str | None = Field(description="What it is, or what to do for it")
+    certainty: str | None = Field(
+        description="How sure it is, to be shown beside it; null too where it was written down without its sources"
+    )
+
+
+AccessByKind = dict[AccessKind, AccessOut]
+"""One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+
+
 class ReferralOption(BaseModel):
     route: Literal[
         "self", "jobcentre", "gp_or_health", "council", "vcse", "school_or_college", "professional", "not_known"
@@ -90,6 +106,7 @@ class AccessPointOut(BaseModel):
     check: list[str]
     contact: Contact
     contacts: list[ContactFactOut]
+    access: AccessByKind = Field(description="The access point's own, or else its provision's")
     unknown: list[str] = Field(description="What nobody could find out about it, in sentences")
     status: StatusOut
 
@@ -113,6 +130,7 @@ class EntryOut(BaseModel):
     would_change: list[WouldChange]
     instead: list[str] = Field(description="Slugs to try when this one is not for the person now")
     referral_options: list[ReferralOption]
+    access: AccessByKind = Field(description="At the access point, or else of the whole")
     status: StatusOut
     evidence: Literal["evaluated", "monitored", "not_known"]
     access_point: AccessPointOut | None
@@ -145,7 +163,9 @@ class PathwayOut(BaseModel):
     referral_partners: list[EntryOut]
     not_now: list[EntryOut]
     not_covered: list[str] = Field(description="Wants that nothing in the catalogue serves for this person")
-    ask_for: list[str] = Field(description="What to ask for before going, from the person's access needs")
+    ask_for: list[str] = Field(
+        description="What to ask for before going, from the person's access needs, where `access` does not say yes"
+    )
     next_question: str | None
     questions_that_still_matter: list[str]
     outside_area: str | None = Field(description="Where to go instead, for someone who lives outside the area")
@@ -225,8 +245,55 @@ class ProvisionOut(ProvisionSummary):
 
     contacts: list[ContactFactOut]
     certainty: CertaintyOut
+    access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
+
+
+class BodySummary(BaseModel):
+    slug: str
+    name: str
+    also_known_as: list[str]
+    kind: BodyKind
+    level: Literal["national", "regional", "local"]
+    summary: str
+    for_whom: str | None = Field(description="The people it is for, in words; null where that is everyone")
+    status: StatusOut
+    ended: bool = Field(description="It takes nobody new")
+    revision: int
+
+
+class CriteriaOut(BaseModel):
+    tested: list[str] = Field(description="What place and age test, in sentences")
+    checked_by_people: list[str]
+
+
+class BodyFacts(BaseModel):
+    """What is known of a body, or of one of its local places."""
+
+    provider: str | None
+    contacts: list[ContactFactOut]
+    access: AccessByKind = Field(description="A place's own, or else the body's")
+    eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
+    criteria: CriteriaOut
+    good_to_know: list[str]
+    unknown: list[str] = Field(description="What nobody could find out, in sentences")
+    sources: list[SourceOut]
+    confidence: Literal["high", "medium", "low"]
+
+
+class BodyPlaceOut(BodyFacts):
+    """A local place of a body, such as the team of one council."""
+
+    id: str
+    name: str
+    summary: str
+    status: StatusOut
+
+
+class BodyOut(BodySummary, BodyFacts):
+    could_not_be_read: bool
+    access_points: list[BodyPlaceOut]
 
 
 class ProblemOut(BaseModel):

@@ -16,14 +16,14 @@ from app.catalogue.owners import OwnerContacts
 from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail.outbox import MessageKind, write
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.shown_contacts import addresses_of
 from services_catalogue.verification.models import LinkCheck, ProblemReason, ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import open_problem_reports, report_problem, settle_problem_report
 from services_catalogue.verification.verification import (
     find_owner,
     needs_checking,
-    published_provisions,
+    published_entries,
     verification_status_of,
 )
 
@@ -95,25 +95,25 @@ def check_links(engine: Engine, audit: Audit, now: datetime, *, fetch: Fetcher =
     return LinkReport(len(urls), failing, len(new), settled)
 
 
-def _looked_after(session: Session, now: datetime) -> dict[str, Provision]:
-    provisions = published_provisions(session, verification_status_of(session))
+def _looked_after(session: Session, now: datetime) -> dict[str, CatalogueEntry]:
+    provisions = published_entries(session, verification_status_of(session))
     return {slug: provision for slug, provision in provisions.items() if needs_checking(provision, now.date())}
 
 
-def _contacts(provision: Provision) -> dict[str, tuple[str, ...]]:
-    """The contact addresses: those of the provision, by "", and of each access point, by its id."""
-    of_points = {access_point.id: tuple(addresses_of(access_point)) for access_point in provision.access_points}
-    return {"": tuple(addresses_of(provision))} | of_points
+def _contacts(entry: CatalogueEntry) -> dict[str, tuple[str, ...]]:
+    """The contact addresses: those of the entry, by "", and of each access point, by its id."""
+    of_points = {access_point.id: tuple(addresses_of(access_point)) for access_point in entry.access_points}
+    return {"": tuple(addresses_of(entry))} | of_points
 
 
-def _addresses(provision: Provision) -> set[str]:
-    supports = (provision, *provision.access_points)
-    contacts = {url for urls in _contacts(provision).values() for url in urls}
+def _addresses(entry: CatalogueEntry) -> set[str]:
+    supports = (entry, *entry.access_points)
+    contacts = {url for urls in _contacts(entry).values() for url in urls}
     return contacts | {s.url for one in supports for s in one.sources if s.url is not None}
 
 
 def _note(
-    session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime
+    session: Session, provisions: Mapping[str, CatalogueEntry], problems: Mapping[str, str], now: datetime
 ) -> list[LinkCheck]:
     """Update the notes: one for each address of each provision, none for an address that it has no more."""
     wanted = {(slug, url) for slug, provision in provisions.items() for url in _addresses(provision)}
@@ -132,7 +132,7 @@ def _note(
 
 
 def _report(
-    session: Session, provisions: Mapping[str, Provision], checks: Iterable[LinkCheck], now: datetime
+    session: Session, provisions: Mapping[str, CatalogueEntry], checks: Iterable[LinkCheck], now: datetime
 ) -> list[ProblemReport]:
     new, settled = [], _settled_by_people(session)
     for check in checks:
@@ -165,7 +165,9 @@ def _settled_by_people(session: Session) -> dict[str, datetime]:
     return {slug: at for slug, at in rows if at is not None}
 
 
-def _settle(session: Session, provisions: Mapping[str, Provision], problems: Mapping[str, str], now: datetime) -> int:
+def _settle(
+    session: Session, provisions: Mapping[str, CatalogueEntry], problems: Mapping[str, str], now: datetime
+) -> int:
     """Settle the link check's own reports about addresses that answer again, or are no contact addresses any more."""
     settled = 0
     for problem_report in open_problem_reports(session):
@@ -179,7 +181,9 @@ def _settle(session: Session, provisions: Mapping[str, Provision], problems: Map
     return settled
 
 
-def _tell(session: Session, new: Iterable[ProblemReport], provisions: Mapping[str, Provision], now: datetime) -> None:
+def _tell(
+    session: Session, new: Iterable[ProblemReport], provisions: Mapping[str, CatalogueEntry], now: datetime
+) -> None:
     people, letters = OwnerContacts(session), dict[str, list[str]]()
     for problem_report in new:
         for to in people.editors(find_owner(session, problem_report.slug)):

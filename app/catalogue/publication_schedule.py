@@ -66,6 +66,6 @@ def _against(session: Session, revision: ProvisionRevision, published: Catalogue
     except CatalogueError as error:
         return " ".join(f"{problem.what}. {problem.mend}." for problem in error.problems)
     on = now.date().isoformat()
-    then = with_this(published, after, on).provisions
-    stops = blockers_of(published.provisions, then, revision.slug, on)
+    then = with_this(published, after, on).entries
+    stops = blockers_of(published.entries, then, revision.slug, on)
     return " ".join(f"{stop.sentence} {stop.mend}" for stop in stops)

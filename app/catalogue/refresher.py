@@ -22,7 +22,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import now, today
 from app.core.database import reading
 from app.referrals.response_rates import response_rates_at
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.verification.verification import checked_of
@@ -36,25 +36,25 @@ LONGEST_WAIT_S = 10.0
 log = logging.getLogger(__name__)
 
 
-def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> CatalogueSnapshot:
+def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> CatalogueSnapshot:
     """The catalogue as it is published now, for a day (YYYY-MM-DD).
 
-    `unpublished` are provisions whose file has an error, read as far as possible: shown as "could not check" for as
-    long as nothing is published of them.
+    `unpublished` are entries whose file has an error, read as far as possible: shown as "could not check" for as long
+    as nothing is published of them.
     """
     with reading(engine) as session:
         stored = published(session)
         version = catalogue_version(session)
         checked = checked_of(session)
         signals = response_rates_at(session, now())
-    provisions = [
+    entries = [
         read_tolerantly(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
     ]
     revisions = {one.slug: one.number for one in stored}
-    extra = [provision for provision in unpublished if provision.slug not in revisions]
+    extra = [entry for entry in unpublished if entry.slug not in revisions]
     return CatalogueSnapshot.of(
-        [*provisions, *extra],
-        {**revisions, **{provision.slug: 0 for provision in extra}},
+        [*entries, *extra],
+        {**revisions, **{entry.slug: 0 for entry in extra}},
         version,
         on=on,
         signals=signals,
@@ -64,7 +64,7 @@ def load(engine: Engine, unpublished: Sequence[Provision], on: str) -> Catalogue
 class CatalogueRefresher:
     """Keeps `state.snapshot` of one application up to date."""
 
-    def __init__(self, state: State, engine: Engine, unpublished: Sequence[Provision] = ()) -> None:
+    def __init__(self, state: State, engine: Engine, unpublished: Sequence[CatalogueEntry] = ()) -> None:
         self._state = state
         self._engine = engine
         self._unpublished = tuple(unpublished)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.impact.referral_routes import ReferralRoutes
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.body import Body
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -20,12 +21,14 @@ NO_SIGNALS: Mapping[str, ResponseRate] = MappingProxyType({})
 class CatalogueSnapshot:
     """One version of the catalogue on one day (YYYY-MM-DD), and what is made from it. Replaced whole, never changed.
 
+    Whatever counts, ranks or refers looks at `provisions` alone; `bodies` are found and shown, and no step of anything.
     `signals` are the recent response rates by slug; a provision without any is not in it.
     """
 
     version: int
     on: str
     provisions: tuple[Provision, ...]
+    bodies: tuple[Body, ...]
     revisions: Mapping[str, int]
     by_slug: Mapping[str, Provision]
     pathfinder: Pathfinder
@@ -35,7 +38,7 @@ class CatalogueSnapshot:
 
     @staticmethod
     def of(
-        provisions: Sequence[Provision],
+        entries: Sequence[CatalogueEntry],
         revisions: Mapping[str, int],
         version: int,
         *,
@@ -43,22 +46,37 @@ class CatalogueSnapshot:
         signals: Mapping[str, ResponseRate] = NO_SIGNALS,
     ) -> CatalogueSnapshot:
         """Make everything that requests need. About 50 ms for 41 provisions, so once a version and day."""
-        ordered = tuple(sorted(provisions, key=lambda p: p.name.casefold()))
+        everything = tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
+        ordered = tuple(entry for entry in everything if isinstance(entry, Provision))
         return CatalogueSnapshot(
             version=version,
             on=on,
             provisions=ordered,
+            bodies=tuple(entry for entry in everything if isinstance(entry, Body)),
             revisions=dict(revisions),
             by_slug={p.slug: p for p in ordered},
             pathfinder=Pathfinder(ordered, QUESTIONNAIRE),
             joining=ReferralRoutes(ordered, on),
-            search=SearchIndex(ordered, on),
+            search=SearchIndex(everything, on),
             signals=signals,
         )
 
+    @property
+    def entries(self) -> tuple[CatalogueEntry, ...]:
+        """The provisions, and after them the bodies."""
+        return (*self.provisions, *self.bodies)
 
-def with_this(published: CatalogueSnapshot, provision: Provision, on: str) -> CatalogueSnapshot:
-    """The snapshot as it would be on a day with this provision in the place of its published version."""
-    others = [other for other in published.provisions if other.slug != provision.slug]
-    revisions = {**published.revisions, provision.slug: 0}
-    return CatalogueSnapshot.of([*others, provision], revisions, published.version, on=on, signals=published.signals)
+    def entry(self, slug: str) -> CatalogueEntry | None:
+        """The provision or the body of this slug."""
+        return self.by_slug.get(slug) or self.body(slug)
+
+    def body(self, slug: str) -> Body | None:
+        """The body of this slug."""
+        return next((body for body in self.bodies if body.slug == slug), None)
+
+
+def with_this(published: CatalogueSnapshot, entry: CatalogueEntry, on: str) -> CatalogueSnapshot:
+    """The snapshot as it would be on a day with this entry in the place of its published version."""
+    others = [other for other in published.entries if other.slug != entry.slug]
+    revisions = {**published.revisions, entry.slug: 0}
+    return CatalogueSnapshot.of([*others, entry], revisions, published.version, on=on, signals=published.signals)

@@ -13,7 +13,7 @@ from app.accounts.sessions import hash_of
 from app.accounts.signed_links import make_link
 from app.catalogue.owners import OwnerContacts
 from app.mail.outbox import MessageKind, write
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.models import ProblemReport, Reporter
 from services_catalogue.verification.problem_reports import REASONS
@@ -76,7 +76,7 @@ def reminder_email(
 
 
 def write_again(
-    session: Session, provision: Provision, schedule: VerificationSchedule, now: datetime, address: str
+    session: Session, provision: CatalogueEntry, schedule: VerificationSchedule, now: datetime, address: str
 ) -> None:
     """Send the owner of a provision a fresh link, at most once a day."""
     owner = find_owner(session, provision.slug)
@@ -95,7 +95,7 @@ def write_again(
 def write_problem_report(
     session: Session,
     problem_report: ProblemReport,
-    provision: Provision,
+    provision: CatalogueEntry,
     schedule: VerificationSchedule,
     now: datetime,
     address: str,

@@ -1,4 +1,4 @@
-"""Drafting an access point of a provision: a college, a team, a district's service, with its own rule and contact."""
+"""Drafting an access point: a college, a team, a district's service, with its own rule and contact."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from app.accounts.dependencies import Editor
 from app.catalogue.access import editing
 from app.core.clock import today
 from app.core.session import Database
-from app.desk.draft_page import NEW, NO_REASON, DraftForm, filled, names_of, save, sent_for
+from app.desk.draft_page import NEW, NO_REASON, DraftForm, filled, save, sent_for
 from app.desk.preview_page import preview
 from app.desk.provision_form import errors_of, read_form, slug_of
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page
 from app.web.templating import fragment
 from services_catalogue.editing.differences import ACCESS_POINTS
-from services_catalogue.model.provision import AccessPoint
+from services_catalogue.model.provision import SUPPORT_ONLY, AccessPoint
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, read_content
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
 FIELDS = frozenset(AccessPoint.model_fields) - {"id"}
+BODY_FIELDS = FIELDS - {*SUPPORT_ONLY}
 Content = Mapping[str, Any]
 
 
@@ -34,7 +35,7 @@ Content = Mapping[str, Any]
 def change(slug: str, access_point_id: str, colleague: Editor, request: Request, database: Database) -> Response:
     """The form of an access point, or an empty one."""
     before = editing(colleague, database, slug)
-    sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
+    sent = DraftForm.of(database, slug, Form({}), before)
     start = {"level": "local", "confidence": "low", "dates": {"status": "unknown"}}
     access_point = start if access_point_id == NEW else _access_point(before.content, access_point_id)
     if access_point is None:
@@ -52,7 +53,7 @@ def keep(
     base = {} if access_point_id == NEW else _access_point(sent.base, access_point_id)
     if base is None:
         raise HTTPException(404)
-    access_point = {**read_form(form, base, sent.names, FIELDS), "id": access_point_id}
+    access_point = {**read_form(form, base, sent.names, BODY_FIELDS if sent.is_body else FIELDS), "id": access_point_id}
     if access_point_id == NEW:
         access_point["id"] = _free_id(sent.base, slug_of(form.line("name")))
     if sent.action not in ("save", "take-away"):
@@ -76,6 +77,7 @@ def _page(
         slug=slug,
         of=sent.base.get("name", slug),
         action=f"/desk/catalogue/{slug}/places/{access_point_id}",
+        is_support=not sent.is_body,
         may_take_away=access_point_id != NEW,
         preview=_preview(access_point, access_point_id, sent, request) if sent.action == "preview" else "",
         **filled(access_point, sent, errors),
@@ -129,7 +131,7 @@ def _of_the_access_point(error: CatalogueError) -> list[ContentIssue]:
 
 def _preview(access_point: Content, access_point_id: str, sent: DraftForm, request: Request) -> str:
     try:
-        provision = read_content(_with_access_point(sent.base, access_point_id, access_point))
+        entry = read_content(_with_access_point(sent.base, access_point_id, access_point))
     except CatalogueError as error:
         return fragment("desk/no_preview.html", {"errors": errors_of(_of_the_access_point(error), access_point)})
-    return preview(provision, request.app.state.snapshot, today())
+    return preview(entry, request.app.state.snapshot, today())

@@ -16,7 +16,7 @@ from services_catalogue.store.revisions import RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
-FILTERS = ("words", "state", "checked", "keeper", "district", "category", "work")
+FILTERS = ("words", "noun", "state", "checked", "keeper", "district", "category", "work")
 LONGEST_FILTER = 100
 MOST_WAITING = 8
 
@@ -36,7 +36,8 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         part="home",
         waiting={state.value: lines for state, lines in waiting.items()},
         first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
-        published=len(published),
+        support=len([line for line in published if line.noun == "provision"]),
+        bodies=len([line for line in published if line.noun == "body"]),
         not_known=len([line for line in published if line.state == "unknown"]),
         never_checked=len([line for line in published if line.is_checked(today()) == "never"]),
         late=len([line for line in published if line.is_late(today())]),

@@ -14,7 +14,7 @@ from app.core.permissions import Colleague
 from app.desk.form_options import CATEGORIES, DISTRICTS
 from app.web.badge import OFF, ON, WAIT, Badge
 from services_catalogue.model.dates import LastCheck
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.model.status import CurrentState, date_in_words, state_on
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.search.names import key_of
@@ -31,6 +31,7 @@ WORK = {
 }
 CHECKED = [("never", "Never by anyone"), ("in_time", "In time"), ("late", "Not in time")]
 NOT_PUBLISHED = "not_published"
+NOUNS = [("provision", "Support"), ("body", "People who help")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class CatalogueRow:
 
     slug: str
     name: str
-    category: str
+    noun: str  # "provision" or "body"
+    category: str  # empty for a body
     state: str
     work: tuple[RevisionState, ...]
     owner: int | None
@@ -76,14 +78,14 @@ class CatalogueRow:
 
 
 def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
-    """Every provision that this colleague may see, by name: without unpublished work of other organisations."""
+    """Every provision and body that this colleague may see, by name: without unpublished work of others."""
     owners, names = owners_of(session), organisation_names(session)
     by_slug: dict[str, list[ProvisionRevision]] = {}
     for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
         if revision.state is RevisionState.PUBLISHED or colleague.looks_after(owners.get(revision.slug)):
             by_slug.setdefault(revision.slug, []).append(revision)
     found = [
-        _line(slug, revisions, published.by_slug.get(slug), owners.get(slug), names, on)
+        _line(slug, revisions, published.entry(slug), owners.get(slug), names, on)
         for slug, revisions in by_slug.items()
     ]
     return sorted(found, key=lambda line: line.name.casefold())
@@ -92,29 +94,30 @@ def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Co
 def _line(
     slug: str,
     revisions: list[ProvisionRevision],
-    published: Provision | None,
+    published: CatalogueEntry | None,
     owner: int | None,
     names: Mapping[int | None, str],
     on: str,
 ) -> CatalogueRow:
-    provision = published or read_tolerantly(revisions[-1].content, slug)
+    entry = published or read_tolerantly(revisions[-1].content, slug)
     seen = any(revision.state is RevisionState.PUBLISHED for revision in revisions)
     return CatalogueRow(
         slug=slug,
-        name=provision.name,
-        category=provision.category,
-        state=state_on(provision.shown_dates, on) if seen else NOT_PUBLISHED,
+        name=entry.name,
+        noun="provision" if isinstance(entry, Provision) else "body",
+        category=entry.category if isinstance(entry, Provision) else "",
+        state=state_on(entry.shown_dates, on) if seen else NOT_PUBLISHED,
         work=tuple(revision.state for revision in revisions if revision.state in WORK),
         owner=owner,
         owner_name=names.get(owner, "Nobody named"),
-        checked=provision.checked,
-        districts=_districts(provision),
+        checked=entry.checked,
+        districts=_districts(entry),
     )
 
 
-def _districts(provision: Provision) -> frozenset[str]:
+def _districts(entry: CatalogueEntry) -> frozenset[str]:
     found = frozenset(district for district, _ in DISTRICTS)
-    for condition in provision.eligibility:
+    for condition in entry.eligibility:
         if isinstance(condition, OneOf) and condition.question == AREA:
             found &= frozenset(condition.one_of)
     return found
@@ -142,6 +145,7 @@ class CatalogueFilters:
     """The filters of the list; empty means all."""
 
     words: str = ""
+    noun: str = ""
     state: str = ""
     checked: str = ""
     keeper: str = ""  # the id of an owner, as the address of the list calls it
@@ -158,6 +162,7 @@ class CatalogueFilters:
             (self.state, line.state),
             (self.checked, line.is_checked(on)),
             (self.keeper, "none" if line.owner is None else str(line.owner)),
+            (self.noun, line.noun),
             (self.category, line.category),
         )
         works = [state.value for state in line.work] or ["none"]
@@ -173,6 +178,7 @@ def choices_of(lines: Iterable[CatalogueRow]) -> dict[str, list[tuple[str, str]]
     """What each filter offers."""
     kept = {("none" if line.owner is None else str(line.owner)): line.owner_name for line in lines}
     return {
+        "noun": NOUNS,
         "state": [(str(value), words) for value, words in STATE_WORDS.items()],
         "checked": CHECKED,
         "keeper": sorted(kept.items(), key=lambda pair: pair[1]),

@@ -1,4 +1,4 @@
-"""Drafting: the form of a provision and of its access points, saved as a draft with the reason for it."""
+"""Drafting: the form of a provision or a body and of its access points, saved as a draft with the reason for it."""
 
 from __future__ import annotations
 
@@ -20,31 +20,62 @@ from app.core.permissions import Colleague
 from app.core.session import Database
 from app.desk import form_options
 from app.desk.preview_page import preview
-from app.desk.provision_form import RULE, SPARE, errors_of, read_form, similar_shown, slug_of
+from app.desk.provision_form import RULE, SPARE, access_row, errors_of, read_form, similar_shown, slug_of
 from app.desk.rule_form import shown
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from app.web.templating import fragment
+from services_catalogue.model.body import BODY, Body, is_body
 from services_catalogue.model.provision import NOT_STORED, Provision
 from services_catalogue.reading.provision_reader import CatalogueError, read_content
 from services_catalogue.store.drafts import Author, history, newest_content, numbered, save_draft
+from services_catalogue.store.revisions import ProvisionRevision
 from services_catalogue.verification.verification import set_first_owner
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
-FIELDS = frozenset(Provision.model_fields) - {"slug", "access_points", *NOT_STORED}
+NOT_ON_THE_FORM = frozenset({"slug", "access_points", *NOT_STORED})
+FIELDS = frozenset(Provision.model_fields) - NOT_ON_THE_FORM
+BODY_FIELDS = frozenset(Body.model_fields) - NOT_ON_THE_FORM
 NO_REASON = FieldError("note", "Write why you make this change. It is kept in the history.")
-NEW = "new"
+NEW, NEW_BODY = "new", "new-body"
+"""What stands in an address where the slug of something new would."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
-    """What a form sent: `seen` is the number of the revision it began from (optimistic locking), `base` its content."""
+    """What a form sent: `seen` is the number of the revision it began from (optimistic locking), `base` its content.
+
+    `names` are those of all other entries by slug, and `links` those of the provisions among them.
+    """
 
     form: Form
     seen: int | None
     base: Mapping[str, Any]
     names: Mapping[str, str]
+    links: Mapping[str, str]
+    is_body: bool
+
+    @classmethod
+    def of(cls, database: Session, slug: str, form: Form, before: ProvisionRevision | None) -> DraftForm:
+        """The form of an entry, begun from a revision; `slug` is NEW or NEW_BODY for one that is not there yet."""
+        others = [one for one in newest_content(database) if one.slug != slug]
+        base = {} if before is None else before.content
+        return cls(
+            form,
+            None if before is None else before.number,
+            base,
+            {one.slug: _name(one) for one in others},
+            {one.slug: _name(one) for one in others if not is_body(one.content)},
+            slug == NEW_BODY or is_body(base),
+        )
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The content that it sent, not yet validated."""
+        content = read_form(self.form, self.base, self.names, BODY_FIELDS if self.is_body else FIELDS)
+        # A body of which nobody has chosen the kind is one all the same.
+        return {BODY: "", **content} if self.is_body else content
 
     @property
     def action(self) -> str:
@@ -59,15 +90,31 @@ class DraftForm:
 
 @router.get("/new")
 def begin(_: Editor, request: Request, database: Database) -> Response:
-    """An empty form."""
-    return form_page(request, {"confidence": "low"}, DraftForm(Form({}), None, {}, names_of(database, "")), [])
+    """An empty form of a provision."""
+    return form_page(request, {"confidence": "low"}, DraftForm.of(database, NEW, Form({}), None), [])
+
+
+@router.get("/new-body")
+def begin_body(_: Editor, request: Request, database: Database) -> Response:
+    """An empty form of a body."""
+    return form_page(request, {BODY: "", "confidence": "low"}, DraftForm.of(database, NEW_BODY, Form({}), None), [])
 
 
 @router.post("/new")
 def add(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Save a new provision as a draft; the organisation that adds it becomes its owner."""
-    sent = DraftForm(form, None, {}, names_of(database, ""))
-    content = read_form(form, {}, sent.names, FIELDS)
+    return _add(NEW, colleague, request, form, database)
+
+
+@router.post("/new-body")
+def add_body(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+    """The same for a new body."""
+    return _add(NEW_BODY, colleague, request, form, database)
+
+
+def _add(new: str, colleague: Colleague, request: Request, form: Form, database: Session) -> Response:
+    sent = DraftForm.of(database, new, form, None)
+    content = sent.content
     content["slug"] = form.line("slug") or slug_of(form.line("name"))
     if not content["slug"]:
         del content["slug"]
@@ -75,7 +122,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
         return form_page(request, content, sent, [])
     errors = _errors(content, sent)
     slug = str(content.get("slug", ""))
-    if slug == NEW or history(database, slug):
+    if slug in (NEW, NEW_BODY) or history(database, slug):
         errors.append(FieldError("slug", "This short name is taken. Choose another one."))
     if errors:
         return form_page(request, content, sent, errors)
@@ -87,8 +134,7 @@ def add(colleague: Editor, request: Request, form: PostedForm, database: Databas
 def change(slug: str, colleague: Editor, request: Request, database: Database) -> Response:
     """The form, filled with the draft or else with the published revision."""
     before = editing(colleague, database, slug)
-    sent = DraftForm(Form({}), before.number, before.content, names_of(database, slug))
-    return form_page(request, before.content, sent, [])
+    return form_page(request, before.content, DraftForm.of(database, slug, Form({}), before), [])
 
 
 @router.post("/{slug}/edit")
@@ -96,7 +142,7 @@ def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
     """Save a draft, or show the form again with the change that its button asked for."""
     editing(colleague, database, slug)
     sent = sent_for(form, database, slug)
-    content = {**read_form(form, sent.base, sent.names, FIELDS), "slug": slug}
+    content = {**sent.content, "slug": slug}
     if sent.action != "save":
         return form_page(request, content, sent, [])
     errors = _errors(content, sent)
@@ -109,23 +155,20 @@ def keep(slug: str, colleague: Editor, request: Request, form: PostedForm, datab
 def read_as_residents(slug: str, colleague: Editor, request: Request, form: PostedForm) -> Response:
     """The preview alone, for the script that refreshes it while an editor writes. It only reads, so no writer waits."""
     with reading(request.app.state.engine) as database:
-        if slug != NEW:
+        if slug not in (NEW, NEW_BODY):
             editing(colleague, database, slug)
         sent = sent_for(form, database, slug)
-    content = {**read_form(form, sent.base, sent.names, FIELDS), "slug": slug}
-    return HTMLResponse(_preview(content, request))
+    return HTMLResponse(_preview({**sent.content, "slug": slug}, request))
 
 
 def sent_for(form: Form, database: Session, slug: str) -> DraftForm:
-    """The form of this provision as sent. The content it was filled with is looked up, never taken from the form."""
+    """The form of this entry as sent. The content it was filled with is looked up, never taken from the form."""
     seen = form.number("seen") or None
-    before = None if seen is None else numbered(database, slug, seen)
-    return DraftForm(form, seen, {} if before is None else before.content, names_of(database, slug))
+    return DraftForm.of(database, slug, form, None if seen is None else numbered(database, slug, seen))
 
 
-def names_of(database: Session, slug: str) -> dict[str, str]:
-    """The names of all provisions but this one, by slug."""
-    return {r.slug: str(r.content.get("name") or r.slug) for r in newest_content(database) if r.slug != slug}
+def _name(revision: ProvisionRevision) -> str:
+    return str(revision.content.get("name") or revision.slug)
 
 
 def save(
@@ -145,27 +188,29 @@ def save(
 
 
 def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> Response:
-    """The form of a provision, filled with a content as it was typed."""
-    slug = str(content.get("slug", "")) if sent.seen is not None else NEW
+    """The form of a provision or a body, filled with a content as it was typed."""
+    is_new, new = sent.seen is None, NEW_BODY if sent.is_body else NEW
+    slug = new if is_new else str(content.get("slug", ""))
     return desk_page(
         request,
-        "desk/draft.html",
+        "desk/body_draft.html" if sent.is_body else "desk/draft.html",
         part="catalogue",
         status=422 if errors else 200,
-        new=slug == NEW,
+        new=is_new,
         slug=slug,
-        action="/desk/catalogue/new" if slug == NEW else f"/desk/catalogue/{slug}/edit",
+        action=f"/desk/catalogue/{slug}" if is_new else f"/desk/catalogue/{slug}/edit",
         preview_address=f"/desk/catalogue/{slug}/preview",
-        others=sorted(sent.names.items(), key=lambda other: other[1].casefold()),
+        others=sorted(sent.links.items(), key=lambda other: other[1].casefold()),
         preview=_preview(content, request) if sent.action == "preview" else "",
         **filled(content, sent, errors),
     )
 
 
 def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> dict[str, Any]:
-    """What the forms of a provision and of an access point have in common."""
+    """What the forms of an entry and of an access point have in common."""
     notes = content.get("eligibility_notes", {})
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
+    more_access = 3 * SPARE if sent.action == "more-access" else SPARE
     more_contacts = 3 * SPARE if sent.action == "more-contacts" else SPARE
     return {
         "c": {
@@ -174,9 +219,10 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
             "notes_shown": [f"{field}: {' '.join(text.split())}" for field, text in notes.items()],
         },
         "conditions": shown(content.get("eligibility", ()), RULE),
-        "questions": form_options.QUESTIONS,
+        "questions": form_options.BODY_QUESTIONS if sent.is_body else form_options.QUESTIONS,
         "source_rows": [*content.get("sources", ()), *({} for _ in range(more))],
         "contact_rows": [*content.get("contacts", ()), *({} for _ in range(more_contacts))],
+        "access_rows": [*map(access_row, content.get("access", ())), *({} for _ in range(more_access))],
         "choices": form_options,
         "seen": "" if sent.seen is None else sent.seen,
         "note": sent.note,
@@ -195,7 +241,7 @@ def _errors(content: Mapping[str, Any], sent: DraftForm) -> list[FieldError]:
 
 def _preview(content: Mapping[str, Any], request: Request) -> str:
     try:
-        provision = read_content({"slug": NEW, **content})
+        entry = read_content({"slug": NEW, **content})
     except CatalogueError as error:
         return fragment("desk/no_preview.html", {"errors": errors_of(error.problems, content)})
-    return preview(provision, request.app.state.snapshot, today())
+    return preview(entry, request.app.state.snapshot, today())

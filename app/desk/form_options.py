@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services_catalogue.editing import field_words
+from services_catalogue.model.body import ASKED_OF_A_BODY, BodyKind
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
 from triage.questionnaire.everyday import AREA, OUTSIDE
@@ -16,6 +17,15 @@ CATEGORIES: Options = [
     (Category.EMPLOYMENT_AND_SKILLS, "Employment and skills"),
     (Category.EMPLOYABILITY_AND_WRAPAROUND, "Employability and help around it"),
     (Category.REFERRAL_AND_ACCESS, "Referral and access: they send people on"),
+]
+BODY_KINDS: Options = [
+    (BodyKind.CRISIS_LINE, "Danger, abuse, or not being able to go on"),
+    (BodyKind.COUNCIL_TEAM, "A team of the council"),
+    (BodyKind.CLAIM_LINE, "To claim a benefit or a grant"),
+    (BodyKind.ADVICE_LINE, "Advice"),
+    (BodyKind.HEALTH_SERVICE, "Help with their health"),
+    (BodyKind.CHARITY, "A charity"),
+    (BodyKind.RELAY, "Calls for people who sign, or type what they say"),
 ]
 LEVELS: Options = [
     (Level.LOCAL, "Some places only"),
@@ -77,9 +87,13 @@ EVIDENCES: Options = [
     (Evidence.EVALUATED, "It has been studied"),
 ]
 CONTACT_KINDS: Options = [("", "Choose one"), *field_words.CONTACT_KINDS.items()]
+ACCESS_KINDS: Options = [("", "Choose one"), *field_words.ACCESS_KINDS.items()]
+ACCESS_IN_WORDS = field_words.ACCESS_KINDS
+OFFERED: Options = [("", "Choose one"), ("yes", "Yes"), ("no", "No")]
 STRENGTHS: Options = [("", "Choose one"), *field_words.STRENGTHS.items()]
 DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]
 QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]
+BODY_QUESTIONS: Options = [option for option in QUESTIONS if option[0] in ASKED_OF_A_BODY]
 
 
 def options_of(question: Question) -> Options:

@@ -16,7 +16,7 @@ from app.core.clock import now
 from app.core.session import Database
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     LONGEST_NOTE,
@@ -26,7 +26,7 @@ from services_catalogue.verification.problem_reports import (
     Reporter,
     report_problem,
 )
-from services_catalogue.verification.verification import published_provisions, verification_status_of
+from services_catalogue.verification.verification import published_entries, verification_status_of
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -81,7 +81,7 @@ def reasons() -> list[tuple[str, str]]:
     return [(reason.value, words) for reason, words in REASONS.items()]
 
 
-def access_points(provision: Provision) -> list[tuple[str, str]]:
+def access_points(provision: CatalogueEntry) -> list[tuple[str, str]]:
     """What the report may be about, as pairs of id and words: the whole provision, or one of its access points."""
     return [("", "All of it"), *((point.id, point.name) for point in provision.access_points)]
 
@@ -118,15 +118,15 @@ def problem_report_errors(form: Form) -> list[FieldError]:
     return []
 
 
-def _published(session: Session, slug: str) -> Provision:
-    provision = published_provisions(session, {slug}).get(slug)
+def _published(session: Session, slug: str) -> CatalogueEntry:
+    provision = published_entries(session, {slug}).get(slug)
     if provision is None:
         raise HTTPException(404)
     return provision
 
 
 def _page(
-    request: Request, provision: Provision, form: Form | None = None, errors: list[FieldError] | None = None
+    request: Request, provision: CatalogueEntry, form: Form | None = None, errors: list[FieldError] | None = None
 ) -> Response:
     return desk_page(
         request,

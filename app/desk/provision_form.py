@@ -17,30 +17,35 @@ SPARE = 1
 """Empty rows after those that are filled in; a button brings more."""
 
 LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown", "keeper_notes")
-TEXTS = ("name", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
-ONE_OF = ("category", "level", "stage", "confidence", "evidence")
+TEXTS = ("name", "for_whom", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
+ONE_OF = ("body", "category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")
+FACTS = ("contacts", "access")
 FACT = ("kind", "value", "who_answers", "for_whom", "strength")
+TEXTS_OF_A_FACT = ("value", "details", "withheld", "note")
+OFFERED = {"yes": True, "no": False}
 PERSON_CHECK = ("by", "how", "on")
 NEEDED = {
     "name": "Write the name that people know it by.",
     "summary": "Write in two or three short sentences what people get.",
+    "body": "Choose what people turn to them for.",
     "category": "Choose what kind of support it is.",
     "level": "Choose how far it reaches.",
     "stage": "Choose Step On, Step Up or both.",
     "confidence": "Choose how sure we are of these facts.",
     "dates-status": "Choose what the newest source says.",
 }
-NEEDED_OF_A_CONTACT = {
-    "kind": "Choose what kind of contact it is.",
+NEEDED_OF_A_FACT = {
     "value": "Write the contact itself.",
+    "offered": "Choose yes or no. If it is not known, leave all of this empty.",
     "strength": "Choose who says it.",
     "title": "Write what the source is called.",
     "by": "Write who has checked it.",
     "how": "Write how it was checked, such as: rung.",
     "on": "Write the day on which it was checked: 2026-11-23.",
 }
+KINDS_NEEDED = {"contacts": "Choose what kind of contact it is.", "access": "Choose what people may need."}
 
 
 def read_form(form: Form, base: Mapping[str, Any], names: Mapping[str, str], only: frozenset[str]) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def errors_of(problems: Sequence[ContentIssue], content: Mapping[str, Any]) -> l
     found: dict[str, FieldError] = {}
     for problem in problems:
         field = _field(problem.path)
-        missing = _missing(field, content) or _missing_of_a_contact(problem)
+        missing = _missing(field, content) or _missing_of_a_fact(problem)
         sentence = missing or f"{_capital(problem.what)}. {problem.mend.rstrip('.')}."
         found.setdefault(field, FieldError(field, sentence))
     return list(found.values())
@@ -77,10 +82,11 @@ def _missing(field: str, content: Mapping[str, Any]) -> str | None:
     return None if value else NEEDED.get(field)
 
 
-def _missing_of_a_contact(problem: ContentIssue) -> str | None:
-    if problem.path[:1] != ("contacts",) or problem.what != MISSING:
+def _missing_of_a_fact(problem: ContentIssue) -> str | None:
+    if problem.path[:1] not in [(field,) for field in FACTS] or problem.what != MISSING:
         return None
-    return NEEDED_OF_A_CONTACT.get(str(problem.path[-1]))
+    field, last = str(problem.path[0]), str(problem.path[-1])
+    return KINDS_NEEDED[field] if last == "kind" else NEEDED_OF_A_FACT.get(last)
 
 
 def _field(path: Path) -> str:
@@ -90,10 +96,10 @@ def _field(path: Path) -> str:
             return field_of(tuple(rest), RULE)
         case ("sources", int(row), *rest):
             return f"sources-{row}-{rest[0] if rest else 'title'}"
-        case ("contacts", int(row), "sources", int(source), *rest):
-            return f"contacts-{row}-sources-{source}-{rest[0] if rest else 'title'}"
-        case ("contacts", int(row), *rest):
-            return f"contacts-{row}-{rest[-1] if rest else 'value'}"
+        case ("contacts" | "access" as facts, int(row), "sources", int(source), *rest):
+            return f"{facts}-{row}-sources-{source}-{rest[0] if rest else 'title'}"
+        case ("contacts" | "access" as facts, int(row), *rest):
+            return f"{facts}-{row}-{rest[-1] if rest else 'strength'}"
         case (str(group), str(name)) if group in ("contact", "dates"):
             return f"{group}-{name}"
         case (str(name), *_):
@@ -193,19 +199,26 @@ def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> 
 
 
 def _facts(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
-    """Every contact of which something is filled in."""
+    """Every contact, or fact on access, of which something is filled in."""
     found = []
     for row in _rows(form, name, "kind"):
         around = f"{name}-{row}"
         fact: dict[str, Any] = _group(form, around, FACT)
         sources = [_source_of(form, f"{around}-sources-{n}") for n in _rows(form, f"{around}-sources", "title")]
-        fact |= {name: text for name in ("value", "withheld", "note") if (text := form.text(f"{around}-{name}"))}
+        fact |= {name: text for name in TEXTS_OF_A_FACT if (text := form.text(f"{around}-{name}"))}
+        offered = OFFERED.get(form.line(f"{around}-offered"))
+        fact |= {} if offered is None else {"offered": offered}
         checked = _group(form, around, PERSON_CHECK)
         fact |= {"sources": kept} if (kept := [source for source in sources if source]) else {}
         fact |= {"checked": checked} if checked else {}
         if fact:
             found.append(fact)
     return found
+
+
+def access_row(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A fact on access as its row in a form: whether it is offered as a word."""
+    return {**fact, "offered": next((word for word, truth in OFFERED.items() if truth == fact.get("offered")), "")}
 
 
 def _source_of(form: Form, around: str) -> dict[str, Any]:
@@ -234,7 +247,7 @@ READERS: dict[str, Reader] = {
     "eligibility": _rule,
     "eligibility_notes": _notes,
     "contact": _contact,
-    "contacts": _facts,
+    **dict.fromkeys(FACTS, _facts),
     "dates": _dates,
     "sources": _sources,
 }

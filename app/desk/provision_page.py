@@ -13,10 +13,12 @@ from app.core.clock import today
 from app.core.session import Database
 from app.desk.catalogue_table import NOT_PUBLISHED, STATE_WORDS, WORK
 from app.desk.preview_page import too_near
+from app.presentation.entry_address import address_of_entry
 from app.referrals.recipients import recipients_of
 from app.referrals.response_rates import response_rate_in_words
 from app.web.badge import ON, WAIT, Badge
 from app.web.staff_page import desk_page
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.model.status import CurrentState, date_in_words, state_on
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import in_work, published_one, set_aside
@@ -35,7 +37,7 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
     draft = in_work(database, slug) if drafts else None
     content = read_tolerantly(newest.content, slug)
     owner = find_owner(database, slug)
-    published = request.app.state.snapshot.by_slug.get(slug)
+    published = request.app.state.snapshot.entry(slug)
     state = NOT_PUBLISHED if seen is None else state_on(content.shown_dates, today())
     return desk_page(
         request,
@@ -59,5 +61,13 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         problem_reports=open_problem_reports(database, slug),
         near=too_near(content, with_this(request.app.state.snapshot, content, today())),
         receives=", ".join(one.name for one in recipients_of(database, slug)),
-        who_to_ask=content.commissioner or content.provider or "",
+        who_to_ask=whom_to_ask(content),
+        address=address_of_entry(content),
+        is_support=isinstance(content, Provision),
     )
+
+
+def whom_to_ask(entry: CatalogueEntry) -> str:
+    """Who would know what is not known: whoever pays for it, or else runs it. Empty when neither is known."""
+    commissioner = entry.commissioner if isinstance(entry, Provision) else None
+    return commissioner or entry.provider or ""

@@ -13,16 +13,18 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone, Editor, Publisher
 from app.catalogue.access import editing, existing, may_see_drafts, owner_name, owner_of, publishing
-from app.catalogue.snapshot import with_this
+from app.catalogue.snapshot import CatalogueSnapshot, with_this
 from app.core.audit import AuditAct
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
+from app.desk.provision_page import whom_to_ask
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import blockers_of
-from services_catalogue.impact.impact import impact_of
+from services_catalogue.impact.impact import Impact, impact_of
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.reading.amount_sources import without_an_official_source
 from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
@@ -138,8 +140,8 @@ def review_page(
     seen = published_one(database, slug)
     after = read_tolerantly(draft.content, slug)
     before = None if seen is None else read_tolerantly(seen.content, slug)
-    then = with_this(request.app.state.snapshot, after, today()).provisions
-    now_seen = request.app.state.snapshot.provisions
+    published = request.app.state.snapshot
+    then = with_this(published, after, today())
     owner = owner_of(database, slug)
     return desk_page(
         request,
@@ -154,8 +156,9 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=impact_of(now_seen, then, slug, today()),
-        stops=blockers_of(now_seen, then, slug, today()),
+        changes=_impact(after, published, then),
+        stops=blockers_of(published.entries, then.entries, slug, today()),
+        who_to_ask=whom_to_ask(after),
         doubts=[_in_words(issue) for issue in without_a_source(after)],
         amounts=[_in_words(issue) for issue in without_an_official_source(after, today())],
         outdated=(None if seen is None else seen.number) != draft.begun_from,
@@ -168,6 +171,13 @@ def review_page(
     )
 
 
+def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: CatalogueSnapshot) -> Impact | None:
+    """Whom the draft touches; None for a body, which is no step of anyone."""
+    if not isinstance(after, Provision):
+        return None
+    return impact_of(published.provisions, then.provisions, after.slug, today())
+
+
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
     """What keeps this colleague from publishing the draft."""
     if _wrote(draft, colleague, request, database):
@@ -177,8 +187,8 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
     except (DraftError, CatalogueError) as problem:
         return _errors(problem)
     published = request.app.state.snapshot
-    then = with_this(published, after, today()).provisions
-    stops = blockers_of(published.provisions, then, draft.slug, today())
+    then = with_this(published, after, today()).entries
+    stops = blockers_of(published.entries, then, draft.slug, today())
     return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 

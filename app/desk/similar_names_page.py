@@ -15,7 +15,7 @@ from app.core.clock import today
 from app.presentation.provision_page import SimilarNameView, described
 from app.web.forms import clean
 from app.web.staff_page import desk_page
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.search.names import mixed_up
 from services_catalogue.search.similar_names import near_names, near_pairs
 
@@ -43,7 +43,7 @@ def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Respo
         "desk/similar_names.html",
         part="names",
         tried=tried,
-        near=near_names(tried, (), None, published.provisions) if tried else (),
+        near=near_names(tried, (), None, published.entries) if tried else (),
         unmarked=list(_unmarked(published)),
         marked=list(_marked(published)),
         elsewhere=list(_elsewhere(published)),
@@ -51,23 +51,24 @@ def similar_names(_colleague: Anyone, request: Request, name: str = "") -> Respo
 
 
 def _unmarked(published: CatalogueSnapshot) -> Iterator[SimilarPair]:
-    for provision, near in near_pairs(published.provisions):
-        if not near.known:
+    for provision, near in near_pairs(published.entries):
+        other = published.entry(near.slug)
+        if other is not None and not near.known:
             names = f"“{near.ours}” and “{near.theirs}” {near.why}."
-            yield SimilarPair(described(provision, today()), described(published.by_slug[near.slug], today()), names)
+            yield SimilarPair(described(provision, today()), described(other, today()), names)
 
 
 def _marked(published: CatalogueSnapshot) -> Iterator[SimilarPair]:
-    others = mixed_up(published.provisions)
-    for position, provision in enumerate(published.provisions):
-        for later in published.provisions[position + 1 :]:
+    others = mixed_up(published.entries)
+    for position, provision in enumerate(published.entries):
+        for later in published.entries[position + 1 :]:
             if later.slug in others[provision.slug]:
                 yield SimilarPair(described(provision, today()), described(later, today()))
 
 
-def _elsewhere(published: CatalogueSnapshot) -> Iterator[tuple[Provision, tuple[str, ...]]]:
+def _elsewhere(published: CatalogueSnapshot) -> Iterator[tuple[CatalogueEntry, tuple[str, ...]]]:
     """Each provision with the names it, or an access point of it, is mixed up with that are not in the catalogue."""
-    for provision in published.provisions:
+    for provision in published.entries:
         supports = (provision, *provision.access_points)
         names = dict.fromkeys(s.name for support in supports for s in support.confused_with if s.name is not None)
         if names:

@@ -23,11 +23,12 @@ from app.core.session import Database
 from app.desk.problem_report_page import problem_report_errors, reasons
 from app.presentation.cards import evidence_in_words
 from app.presentation.contacts import reach_of
+from app.presentation.entry_address import address_of_entry
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.templating import render
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.model.shown_contacts import best_contact
 from services_catalogue.model.shown_facts import cost_in_words
 from services_catalogue.model.status import date_in_words
@@ -46,7 +47,7 @@ from services_catalogue.verification.verification import (
     confirm_still_right,
     last_said_between,
     needs_checking,
-    published_provisions,
+    published_entries,
     verification_status_of,
 )
 
@@ -65,7 +66,7 @@ class VerificationLink:
     """A link that can be used, and the provision it is about."""
 
     link: SignedLink
-    provision: Provision
+    provision: CatalogueEntry
     verification_status: VerificationStatus
 
 
@@ -171,6 +172,7 @@ def _open(session: Session, token: str) -> VerificationLink | Response:
         return render(
             "desk/verification_link/thanks.html",
             provision=provision,
+            address=address_of_entry(provision),
             on=date_in_words(said.at.date().isoformat()),
             due=date_in_words(verification_status.schedule.due.isoformat()),
         )
@@ -181,10 +183,10 @@ def _unknown() -> Response:
     return render("desk/verification_link/unknown.html", status=404)
 
 
-def _kept(session: Session, slug: str) -> tuple[Provision, VerificationStatus] | tuple[None, None]:
+def _kept(session: Session, slug: str) -> tuple[CatalogueEntry, VerificationStatus] | tuple[None, None]:
     """The published provision, while it still has to be verified."""
     provision, verification_status = (
-        published_provisions(session, {slug}).get(slug),
+        published_entries(session, {slug}).get(slug),
         verification_status_of(session).get(slug),
     )
     if provision is None or verification_status is None or not needs_checking(provision, now().date()):
@@ -229,13 +231,15 @@ def _page(
         status=status,
         token=token,
         provision=provision,
+        address=address_of_entry(provision),
+        is_support=isinstance(provision, Provision),
         revision=found.verification_status.revision,
         schedule=found.verification_status.schedule,
         due=date_in_words(found.verification_status.schedule.due.isoformat()),
         tested=criteria["tested"],
         by_people=criteria["checked_by_people"],
-        cost=cost_in_words(provision.cost_to_resident),
-        evidence=evidence_in_words(provision),
+        cost=cost_in_words(provision.cost_to_resident) if isinstance(provision, Provision) else "",
+        evidence=evidence_in_words(provision) if isinstance(provision, Provision) else "",
         reach=reach_of(best_contact(provision, on.isoformat())),
         status_sentence=provision.status_on(on.isoformat()).sentence,
         dates=_dates(provision.dates),

@@ -23,7 +23,7 @@ from app.mail.unsent_mail import send_again as send_mail_again
 from app.web.badge import WAIT, Badge
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     LONGEST_NOTE,
@@ -40,7 +40,7 @@ from services_catalogue.verification.verification import (
     VerificationStatus,
     confirm_still_right,
     needs_checking,
-    published_provisions,
+    published_entries,
     verification_status_of,
 )
 
@@ -165,7 +165,7 @@ def _page(
     form: Form | None = None,
 ) -> Response:
     on, verification_status = now().date(), verification_status_of(session)
-    provisions, leading = published_provisions(session, verification_status), OwnerContacts(session).leading
+    provisions, leading = published_entries(session, verification_status), OwnerContacts(session).leading
     lines = sorted(
         (
             _line(one, provisions[slug], colleague, leading, on)
@@ -201,7 +201,7 @@ def _page(
     )
 
 
-def _checked(schedule: VerificationSchedule, provision: Provision) -> str:
+def _checked(schedule: VerificationSchedule, provision: CatalogueEntry) -> str:
     if schedule.by:
         return f"Checked on {date_in_words(schedule.checked_on.isoformat())} by {schedule.by}"
     if provision.dates.gathered_on is None:
@@ -210,7 +210,7 @@ def _checked(schedule: VerificationSchedule, provision: Provision) -> str:
 
 
 def _line(
-    verification_status: VerificationStatus, provision: Provision, colleague: Colleague, leading: str, on: date
+    verification_status: VerificationStatus, provision: CatalogueEntry, colleague: Colleague, leading: str, on: date
 ) -> VerificationRow:
     schedule = verification_status.schedule
     return VerificationRow(
@@ -241,7 +241,7 @@ def _kept_by(owner: Owner, leading: str) -> str:
 
 def _problem_report(
     problem_report: ProblemReport,
-    provisions: Mapping[str, Provision],
+    provisions: Mapping[str, CatalogueEntry],
     verification_status: Mapping[str, VerificationStatus],
     colleague: Colleague,
     leading: str,

@@ -37,7 +37,7 @@ from services_catalogue.verification.schedule import ReminderStage
 from services_catalogue.verification.verification import (
     VerificationStatus,
     needs_checking,
-    published_provisions,
+    published_entries,
     verification_status_of,
 )
 
@@ -94,7 +94,7 @@ def _waiting(session: Session, now: datetime) -> list[tuple[VerificationStatus, 
         for verification_status, prompt in reached
         if (verification_status.slug, verification_status.schedule.due, prompt) not in told
     ]
-    provisions = published_provisions(session, {verification_status.slug for verification_status, _ in untold})
+    provisions = published_entries(session, {verification_status.slug for verification_status, _ in untold})
     wanted = [
         (verification_status, prompt)
         for verification_status, prompt in untold
@@ -114,7 +114,7 @@ def _tell(
 ) -> None:
     """Write one email to each person. A person who has today's already, or a full one, gets the rest tomorrow."""
     people = OwnerContacts(session)
-    provisions = published_provisions(session, {verification_status.slug for verification_status, _ in waiting})
+    provisions = published_entries(session, {verification_status.slug for verification_status, _ in waiting})
     letters: dict[str, _Letter] = {}
     for verification_status, prompt in waiting:
         late = prompt is ReminderStage.LATE

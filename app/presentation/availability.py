@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.status import CurrentState, checked_in_words, date_in_words, state_on
 from triage.i18n import _
 
@@ -25,25 +25,25 @@ class Availability:
     closed_how: str
 
 
-def availability_of(provision: Provision, on: str, access_point: AccessPoint | None = None) -> Availability:
-    """The availability of a provision on a day (YYYY-MM-DD), and of its access point too."""
-    closed, closed_how = _closed(provision, on)
-    overdue = provision.overdue(on)
-    checked = checked_in_words(provision.checked, overdue, provision.dates.gathered_on, provision.newest_source)
-    waiting = _waiting(provision, on)
+def availability_of(entry: CatalogueEntry, on: str, access_point: AccessPoint | None = None) -> Availability:
+    """The availability of an entry on a day (YYYY-MM-DD), and of its access point too."""
+    closed, closed_how = _closed(entry, on)
+    overdue = entry.overdue(on)
+    checked = checked_in_words(entry.checked, overdue, entry.dates.gathered_on, entry.newest_source)
+    waiting = _waiting(entry, on)
     return Availability(
-        status=" ".join(_statuses(provision, access_point, on)),
+        status=" ".join(_statuses(entry, access_point, on)),
         checked=checked,
         overdue=overdue,
-        marks=tuple(filter(None, (waiting, _unchecked(provision, on)))),
-        notice=" ".join([*([provision.status_on(on).sentence] if waiting else []), *([checked] if overdue else [])]),
+        marks=tuple(filter(None, (waiting, _unchecked(entry, on)))),
+        notice=" ".join([*([entry.status_on(on).sentence] if waiting else []), *([checked] if overdue else [])]),
         closed=closed,
         closed_how=closed_how,
     )
 
 
-def _statuses(provision: Provision, access_point: AccessPoint | None, on: str) -> list[str]:
-    sentences = [provision.status_on(on).sentence]
+def _statuses(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> list[str]:
+    sentences = [entry.status_on(on).sentence]
     if access_point is not None:
         at_access_point = access_point.status_on(on).sentence
         if at_access_point not in sentences:
@@ -51,8 +51,8 @@ def _statuses(provision: Provision, access_point: AccessPoint | None, on: str) -
     return sentences
 
 
-def _waiting(provision: Provision, on: str) -> str:
-    match state_on(provision.shown_dates, on):
+def _waiting(entry: CatalogueEntry, on: str) -> str:
+    match state_on(entry.shown_dates, on):
         case CurrentState.PLANNED:
             return _("Not started yet")
         case CurrentState.PAUSED:
@@ -61,15 +61,15 @@ def _waiting(provision: Provision, on: str) -> str:
             return ""
 
 
-def _unchecked(provision: Provision, on: str) -> str:
-    if provision.checked is None or not provision.overdue(on):
+def _unchecked(entry: CatalogueEntry, on: str) -> str:
+    if entry.checked is None or not entry.overdue(on):
         return ""
-    last = provision.checked.on if provision.checked.by else provision.dates.gathered_on
+    last = entry.checked.on if entry.checked.by else entry.dates.gathered_on
     return _("Never checked") if last is None else _("Not checked since {date}").format(date=date_in_words(last))
 
 
-def _closed(provision: Provision, on: str) -> tuple[str, str]:
-    match state_on(provision.shown_dates, on):
+def _closed(entry: CatalogueEntry, on: str) -> tuple[str, str]:
+    match state_on(entry.shown_dates, on):
         case CurrentState.ENDED:
             return _("This has ended"), _("You cannot join it any more.")
         case CurrentState.NO_NEW_PEOPLE:

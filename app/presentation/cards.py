@@ -1,7 +1,8 @@
 """Each provision as a card, drawn once for each way it can come out and then only filled in.
 
-A card depends on the published version, the day and how the rule came out, never on the person: their own answers are
-put in for each request. So the results page costs a few joins and not a few dozen templates.
+A card depends on the published version, the day, how the rule came out and how people need to be helped, never on the
+person: their own answers are put in for each request. So the results page costs a few joins and not a few dozen
+templates.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from markupsafe import escape
 
 from app.catalogue.snapshot import CatalogueSnapshot
+from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
-from app.presentation.contacts import EntryRoutes, people_of, ways_of
+from app.presentation.contacts import EntryRoutes, lines_without_hearing, people_of, ways_of
 from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
@@ -35,7 +37,7 @@ class Cards:
         self.published = published
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
-        self.mixed_up = mixed_up(published.provisions)
+        self.mixed_up = mixed_up(published.entries)
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
     def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
@@ -62,8 +64,9 @@ class Cards:
             entry.opens,
             why_first,
             pathway.on,
+            pathway.access_needs,
         )
-        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, ways, pathway.on))
+        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, ways, pathway))
         return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
 
     def link(self, slug: str) -> tuple[str, str]:
@@ -97,8 +100,10 @@ class Cards:
         access_points = self.published.by_slug[entry.support.slug].access_points
         return next((access_point for access_point in access_points if access_point.id == wanted), None)
 
-    def _open(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], ways: EntryRoutes, on: str) -> str:
-        provision = self.published.by_slug[entry.support.slug]
+    def _open(
+        self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], ways: EntryRoutes, pathway: Pathway
+    ) -> str:
+        provision, on = self.published.by_slug[entry.support.slug], pathway.on
         return fragment(
             template,
             {
@@ -109,6 +114,10 @@ class Cards:
                 "could_not_check": provision.unreadable is not None,
                 "checks": _checks(entry.explanation, entry.access_point_explanation),
                 "ways": ways,
+                "access": access_lines(pathway.access_needs, provision, ways.access_point, on),
+                "without_hearing": lines_without_hearing(provision, ways.access_point, on)
+                if pathway.access_needs.without_hearing
+                else (),
                 "standing": availability_of(provision, on, ways.access_point),
                 "runs": provision.known_to_run(on),
                 "evidence": evidence_in_words(provision),

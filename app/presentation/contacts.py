@@ -7,16 +7,19 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
-from services_catalogue.model.contact_facts import ContactFact, ContactKind
+from services_catalogue.model.body import NUMBERS
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.emails import email_link
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, Route
 from services_catalogue.model.shown_contacts import (
+    FOR_WHOM,
     BestContact,
     about,
     facts_shown,
     older_contact,
     page_in_words,
+    run_by_the_same,
 )
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -38,6 +41,8 @@ ON_PAGES = (
     *(ContactKind.ADDRESS, ContactKind.SAY, ContactKind.READY),
 )
 """The order on a page: whom to call, and when; the other ways to talk; where to act; what else helps."""
+
+WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class ContactLinks:
 class ContactLine:
     """One contact of a support page: what stands before it, the contact itself and its link.
 
-    `about` is who answers, for whom it is, and how sure it is.
+    `about` is who answers, for whom it is, and how sure it is. What is `old` is for the support page alone.
     """
 
     kind: ContactKind
@@ -76,6 +81,7 @@ class ContactLine:
     shown: str
     link: str = ""
     about: str = ""
+    old: bool = False
 
     @property
     def to_press(self) -> bool:
@@ -152,9 +158,9 @@ def _links(contact: BestContact) -> ContactLinks:
     )
 
 
-def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """All the ways to get in touch that a support page shows, and what goes with them."""
-    lines = [_line(fact, on) for fact in facts_shown(support, on)]
+    lines = [_line(fact, support, on) for fact in facts_shown(support, on)]
     older = older_contact(support)
     if older.phone is not None:
         phone = read_phone(older.phone)
@@ -167,13 +173,53 @@ def contact_lines(support: Provision | AccessPoint, on: str) -> tuple[ContactLin
     return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
 
 
-def _line(fact: ContactFact, on: str) -> ContactLine:
-    shown, before = fact.value.removeprefix("text "), _(BEFORE[fact.kind]) if fact.kind in BEFORE else ""
+def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
+    """The numbers to call or text that are sure enough to stand where nobody has time, each once and the surest first.
+
+    With one that is not shown plain stands how sure it is; with a plain one no more than what its name does not say.
+    """
+    lines: dict[str, ContactLine] = {}
+    for fact in facts_shown(support, on):
+        visibility = support.visibility_of(fact, on)
+        if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
+            said = about(fact, visibility, on) if visibility is FactVisibility.NOT_RUNG else _who(fact, support)
+            lines.setdefault(fact.value, ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, said))
+    return tuple(lines.values())
+
+
+def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
+    answers = "" if fact.who_answers is None or fact.who_answers in support.name else f"{fact.who_answers}."
+    for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
+    return " ".join(filter(None, (answers, for_whom)))
+
+
+def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+    before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
+    old = showing is FactVisibility.OLD
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
+
+
+def _shown(fact: ContactFact) -> str:
     if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
-        shown = _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
-    elif fact.link == fact.value:
-        shown = _host(fact.value)
-    return ContactLine(fact.kind, before, shown, fact.link, about(fact, on))
+        return _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
+    return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
+
+
+def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's if the same
+    people run it."""
+    supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
+    if access_point is None or run_by_the_same(provision, access_point):
+        supports.append(provision)
+    for lines in [contact_lines(support, on) for support in supports]:
+        first: dict[ContactKind, ContactLine] = {}
+        for line in lines:
+            if not line.old:
+                first.setdefault(line.kind, line)
+        found = tuple(first[kind] for kind in WITHOUT_HEARING if kind in first)
+        if found:
+            return found
+    return ()
 
 
 def _at(url: str, *, acts: bool) -> str:

@@ -95,8 +95,6 @@ def _steps(pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[Plan
     if first is not None:
         before, after = pieces.get("presentation/pathway/first.html")
         parts += [before, cards.first(first, pathway.why_first, pathway), after]
-    if pathway.ask_for:
-        parts.append(pieces.whole("presentation/pathway/ask_for.html", sentences=pathway.ask_for))
     if pathway.not_covered:
         parts.append(pieces.whole("presentation/pathway/gap.html", wants=listed(list(pathway.not_covered), _("or"))))
     for part, entries in shown.items():

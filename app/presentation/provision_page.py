@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.presentation.access_lines import access_at, access_facts
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
 from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
+from app.presentation.entry_address import address_of_entry
 from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
+from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
-from services_catalogue.model.provision import AccessPoint, Level, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Level, Provision
 from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts, cost_in_words
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Pathway
-from triage.questionnaire.everyday import AREA
-from triage.rules import OneOf, Rule
+from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import OneOf, Rule, tests_of
 
 LEVELS = {
     Level.NATIONAL: m("All over the country"),
@@ -43,9 +46,11 @@ class AccessPointView:
     closed: bool
     ways: EntryRoutes
     contacts: tuple[ContactLine, ...]
+    access: list[str]
     says_how: bool
     tested: list[str]
     checks: list[str]
+    good_to_know: tuple[str, ...]
     provider: str
     cost: str
     certainty: FactCertainty
@@ -55,9 +60,10 @@ class AccessPointView:
 
 @dataclass(frozen=True, slots=True)
 class SimilarNameView:
-    """Something with a name like this one's. `slug` is empty for what is not in the catalogue."""
+    """Something with a name like this one's. `slug` and `address` are empty for what is not in the catalogue."""
 
     slug: str
+    address: str
     name: str
     who: list[str]
     where: str
@@ -88,12 +94,14 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "cost": cost_in_words(provision.cost_to_resident),
         "certainty": certainty_of_facts(provision, on),
         "answers": () if signal is None else response_rate_in_words(signal),
-        "tested": [] if _for_everyone(provision.eligibility) else criteria["tested"],
+        "tested": [] if for_everyone(provision.eligibility) else criteria["tested"],
+        "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
         "by_people": criteria["checked_by_people"],
         "ways": ways,
         "contacts": contact_lines(provision, on),
+        **access_facts(provision, on),
         "access_points": access_points,
-        "similar": [described(provision, on), *_mixed_up(provision, cards, on)],
+        "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "unknown": [line for line in provision.unknown if line not in at_places],
@@ -104,9 +112,12 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
 
 
 def others_to_ask(provision: Provision, cards: Cards, district: str | None) -> list[PersonToContact]:
-    """Whom anyone may talk to, without the one whom the page has named as the way in."""
-    named = None if provision.closed(cards.published.on) else cards.ways(provision, None, district).first.helper
-    return [person for person in cards.people if named is None or person.name != named.name]
+    """Whom anyone may talk to, without those whom the page has named as a way in, there or at a local place."""
+    on = cards.published.on
+    open_now = () if provision.closed(on) else (None, *(a for a in provision.access_points if not a.closed(on)))
+    helpers = [cards.ways(provision, access_point, district).first.helper for access_point in open_now]
+    named = {helper.name for helper in helpers if helper is not None}
+    return [person for person in cards.people if person.name not in named]
 
 
 def successor_of(provision: Provision, cards: Cards, on: str) -> tuple[str, str] | None:
@@ -143,7 +154,8 @@ def places_of(rule: Rule) -> str:
     return ""
 
 
-def _for_everyone(rule: Rule) -> bool:
+def for_everyone(rule: Rule) -> bool:
+    """Whether it lets in everybody who lives in the area."""
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
@@ -158,9 +170,11 @@ def _access_point(
         closed=access_point.closed(on),
         ways=ways,
         contacts=contact_lines(access_point, on),
+        access=access_at(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
+        good_to_know=access_point.good_to_know,
         provider=_provider(access_point, provision),
         cost=_cost(access_point, provision),
         certainty=certainty_of_facts(access_point, on),
@@ -181,33 +195,41 @@ def _cost(access_point: AccessPoint, provision: Provision) -> str:
     return "" if own == provision.cost_to_resident else cost_in_words(own)
 
 
-def _other_than_place(support: Provision | AccessPoint) -> list[str]:
+def _has_another_age(access_point: AccessPoint, provision: Provision) -> bool:
+    asked = [c for c in access_point.eligibility if any(test.question == AGE for test in tests_of(c))]
+    return any(condition not in provision.eligibility for condition in asked)
+
+
+def _other_than_place(support: CatalogueEntry | AccessPoint) -> list[str]:
     elsewhere = tuple(c for c in support.eligibility if not (isinstance(c, OneOf) and c.question == AREA))
     return criteria_out(support.model_copy(update={"eligibility": elsewhere}))["tested"]
 
 
-def described(provision: Provision, on: str) -> SimilarNameView:
-    """What tells it from a provision with a similar name: who it is for, where, and until when (YYYY-MM-DD)."""
+def described(entry: CatalogueEntry, on: str) -> SimilarNameView:
+    """What tells it from an entry with a similar name: who it is for, where, and until when (YYYY-MM-DD)."""
     return SimilarNameView(
-        slug=provision.slug,
-        name=provision.name,
-        who=_who(provision, on),
-        where=places_of(provision.eligibility) or _(LEVELS[provision.level]),
-        status=provision.status_on(on).sentence,
+        slug=entry.slug,
+        address=address_of_entry(entry),
+        name=entry.name,
+        who=_who(entry, on),
+        where=places_of(entry.eligibility) or _(LEVELS[entry.level]),
+        status=entry.status_on(on).sentence,
     )
 
 
-def _who(provision: Provision, on: str) -> list[str]:
+def _who(entry: CatalogueEntry, on: str) -> list[str]:
     """Who it is for, place aside. That no rule was written down is a rule for everyone only while people can join."""
-    said = _other_than_place(provision) or criteria_out(provision)["checked_by_people"]
-    no_rule_known = provision.closed(on) or provision.unreadable is not None
+    said = _other_than_place(entry) or criteria_out(entry)["checked_by_people"]
+    if isinstance(entry, Body) and entry.for_whom is not None:
+        return [entry.for_whom, *said]
+    no_rule_known = entry.closed(on) or entry.unreadable is not None
     return said or [_("Not known.") if no_rule_known else _("Everyone in the area.")]
 
 
-def _mixed_up(provision: Provision, cards: Cards, on: str) -> Iterator[SimilarNameView]:
+def mixed_up_with(entry: CatalogueEntry, cards: Cards, on: str) -> Iterator[SimilarNameView]:
     """What its name is mixed up with, whichever of the two says so; what is not in the catalogue comes last."""
-    for slug in cards.mixed_up.get(provision.slug, ()):
-        yield described(cards.published.by_slug[slug], on)
-    for similar in provision.confused_with:
+    others = (cards.published.entry(slug) for slug in cards.mixed_up.get(entry.slug, ()))
+    yield from (described(other, on) for other in others if other is not None)
+    for similar in entry.confused_with:
         if similar.name is not None:
-            yield SimilarNameView("", similar.name, [], "", "")
+            yield SimilarNameView("", "", similar.name, [], "", "")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.core.clock import today
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
+from app.presentation.crisis_lines import crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
@@ -49,8 +50,9 @@ async def pathway(request: Request) -> Response:
 
 
 async def talk(request: Request) -> Response:
-    """Talk to someone instead."""
-    return render("resident/talk.html", people=cards_of(request).people)
+    """Talk to someone instead: above all else whom to call in danger."""
+    urgent = crisis_lines(snapshot_of(request).bodies, journey_of(request).answers, today())
+    return render("resident/talk.html", people=cards_of(request).people, urgent=urgent)
 
 
 async def about(request: Request) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from app.presentation.entry_address import HELP
 from app.presentation.question_urls import CHECK, PATHWAY
+from app.resident.body_pages import all_help, help_page
 from app.resident.journey_pages import about, accessibility, check, pathway, privacy, start, talk
 from app.resident.problem_report_page import tell, told, wrong
 from app.resident.provision_pages import a_to_z_page, find, find_words, support
@@ -25,6 +27,11 @@ RESIDENT_ROUTES = [
     Route("/support/{slug}/wrong", wrong),
     Route("/support/{slug}/wrong", tell, methods=["POST"]),
     Route("/support/{slug}/wrong/told", told),
+    Route(HELP, all_help),
+    Route(f"{HELP}/{{slug}}", help_page),
+    Route(f"{HELP}/{{slug}}/wrong", wrong),
+    Route(f"{HELP}/{{slug}}/wrong", tell, methods=["POST"]),
+    Route(f"{HELP}/{{slug}}/wrong/told", told),
     Route("/find", find),
     Route("/find", find_words, methods=["POST"]),
     Route("/talk-to-someone", talk),

@@ -39,5 +39,5 @@ def _is_page(request: Request, path: str, *, own_allowed: bool) -> bool:
         match, found = route.matches({**request.scope, "path": path})
         if match is Match.FULL:
             slug = found["path_params"].get("slug")
-            return slug is None or slug in request.app.state.snapshot.by_slug
+            return slug is None or request.app.state.snapshot.entry(slug) is not None
     return False

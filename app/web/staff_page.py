@@ -24,7 +24,7 @@ PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk/team", "Team", "team", frozenset({Role.MANAGER})),
     ("/desk/outcomes", "Outcomes", "outcomes", frozenset(Role)),
     ("/desk/catalogue", "Catalogue", "catalogue", frozenset(Role)),
-    ("/desk/to-confirm", "To confirm", "to-confirm", frozenset(Role)),
+    ("/desk/call-sheet", "Call sheet", "call-sheet", frozenset(Role)),
     ("/desk/keeping-true", "Keeping true", "keeping-true", frozenset(Role)),
     ("/desk/horizon", "What ends", "horizon", frozenset(Role)),
     ("/desk/names", "Similar names", "names", frozenset(Role)),
@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "nobody-to-hand-over": "They look after nobody, so nothing was handed over.",
     "answer-noted": "Their answer is noted.",
     "taken-back": "Taken back.",
+    "call-answer": "The answer is in a draft. Residents do not see it yet: send it to review.",
 }
 """What a page says after something was done, by the word in its address: no address can make it say anything else."""
 

@@ -1,17 +1,18 @@
-"""What differs between two versions of a provision, field by field, in words."""
+"""What differs between two versions of a provision or a body, field by field, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from services_catalogue.editing.field_words import ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
-from services_catalogue.model.contact_facts import ContactFact
+from services_catalogue.editing.field_words import ACCESS_KINDS, ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
+from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.contact_facts import ContactFact, SourcedFact
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact, SimilarName, Source
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
@@ -32,7 +33,7 @@ class FieldDifference:
     after: tuple[str, ...]
 
 
-def differences(before: Provision | None, after: Provision) -> tuple[FieldDifference, ...]:
+def differences(before: CatalogueEntry | None, after: CatalogueEntry) -> tuple[FieldDifference, ...]:
     """Every field that differs, in the order of the fields, the access points last. Against None all fields are new."""
     old, new = told(before), told(after)
     paths = list(dict.fromkeys([*new, *old]))
@@ -46,17 +47,17 @@ def differences(before: Provision | None, after: Provision) -> tuple[FieldDiffer
     return tuple(found)
 
 
-def in_words(provision: Provision) -> tuple[FieldDifference, ...]:
+def in_words(entry: CatalogueEntry) -> tuple[FieldDifference, ...]:
     """Every field that is filled in, as if all of it were new."""
-    return differences(None, provision)
+    return differences(None, entry)
 
 
-def told(provision: Provision | None) -> dict[str, FieldLines]:
+def told(entry: CatalogueEntry | None) -> dict[str, FieldLines]:
     """Each field that says something, by its path: "summary", "access_points/derby/contact"."""
-    if provision is None:
+    if entry is None:
         return {}
-    found = dict(_fields(provision, "", ""))
-    for access_point in provision.access_points:
+    found = dict(_fields(entry, "", ""))
+    for access_point in entry.access_points:
         found |= dict(
             _fields(
                 access_point, f"{ACCESS_POINTS}/{access_point.id}/", f"{ACCESS_POINT.format(name=access_point.name)}: "
@@ -65,7 +66,7 @@ def told(provision: Provision | None) -> dict[str, FieldLines]:
     return found
 
 
-def _fields(support: Provision | AccessPoint, path: str, around: str) -> Iterator[tuple[str, FieldLines]]:
+def _fields(support: CatalogueEntry | AccessPoint, path: str, around: str) -> Iterator[tuple[str, FieldLines]]:
     for name, label in FIELDS.items():
         if name not in type(support).model_fields:
             continue
@@ -106,7 +107,11 @@ def _entry(entry: Any) -> str:
         case SimilarName():
             return entry.slug or entry.name or ""
         case ContactFact():
-            return " · ".join(_fact(entry))
+            told = (entry.who_answers, entry.for_whom and f"for: {entry.for_whom}")
+            return " · ".join(_fact(f"{CONTACT_KINDS[entry.kind]}: {entry.value}", told, entry))
+        case AccessFact():
+            offered = "yes" if entry.offered else "no"
+            return " · ".join(_fact(f"{ACCESS_KINDS[entry.kind]}: {offered}", (entry.details,), entry))
         case Source():
             parts = [entry.title, entry.date or "", entry.url or "", ", ".join(entry.supports)]
             return " · ".join(part for part in parts if part)
@@ -114,9 +119,9 @@ def _entry(entry: Any) -> str:
             return _plain(entry)
 
 
-def _fact(fact: ContactFact) -> Iterator[str]:
-    yield f"{CONTACT_KINDS[fact.kind]}: {fact.value}"
-    yield from (said for said in (fact.who_answers, fact.for_whom and f"for: {fact.for_whom}") if said)
+def _fact(what: str, told: Iterable[str | None], fact: SourcedFact) -> Iterator[str]:
+    yield what
+    yield from (said for said in told if said)
     yield STRENGTHS[fact.strength]
     if fact.withheld is not None:
         yield f"not shown to residents: {fact.withheld}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 
 ACCESS_POINT = "Local place “{name}”"
@@ -13,6 +14,7 @@ FIELDS: dict[str, str] = {
     "searched_as": "Words people search with",
     "category": "Kind of support",
     "level": "How far it reaches",
+    "body": "Kind of body",
     "stage": "Step On or Step Up",
     "alongside": "Help beside the steps",
     "provider": "Who runs it",
@@ -20,6 +22,7 @@ FIELDS: dict[str, str] = {
     "summary": "What you get",
     "offers": "What it offers",
     "eligibility": "Who it is for",
+    "for_whom": "For whom, in words",
     "provider_checks": "What only people can check",
     "good_to_know": "Good to know",
     "eligibility_notes": "What the sources say on who it is for",
@@ -27,6 +30,7 @@ FIELDS: dict[str, str] = {
     "how_to_access": "How people get in",
     "contact": "Contact",
     "contacts": "Contacts with their sources",
+    "access": "Access",
     "cost_to_resident": "What it costs",
     "dates": "Status and dates",
     "opens": "What often comes after it",
@@ -54,6 +58,14 @@ CONTACT_KINDS: dict[str, str] = {
     ContactKind.HOURS: "When it is open",
     ContactKind.SAY: "What to say",
     ContactKind.READY: "What to have ready",
+}
+ACCESS_KINDS: dict[str, str] = {
+    AccessKind.BSL: "British Sign Language",
+    AccessKind.INTERPRETER: "An interpreter for another language",
+    AccessKind.EASY_READ: "Easy Read",
+    AccessKind.STEP_FREE: "A place with no steps",
+    AccessKind.BY_PHONE: "A phone number, not only a website",
+    AccessKind.HOME_VISIT: "Someone visits people at home",
 }
 STRENGTHS: dict[str, str] = {
     Strength.OWNER_CURRENT: "Those who run it say so now",

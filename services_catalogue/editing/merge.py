@@ -107,9 +107,9 @@ def _deep(flat: Content) -> dict[str, Any]:
 def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
     if not content:
         return {}
-    provision = read_tolerantly(content)
-    words = told(provision)
-    for access_point in provision.access_points:
+    entry = read_tolerantly(content)
+    words = told(entry)
+    for access_point in entry.access_points:
         if access_point.id in whole:
             inside = [words.pop(path) for path in list(words) if path.startswith(f"{ACCESS_POINTS}/{access_point.id}/")]
             lines = tuple(f"{label.partition(': ')[2]}: {'; '.join(said)}" for label, said in inside)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from services_catalogue.files.sheet import KINDS
+from services_catalogue.model.access_facts import AccessKind
+from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
@@ -35,6 +37,11 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("slug", "Its lasting short name: nottingham-jobs. A row with a slug that is not known yet is a new support."),
     ("id", "For a door only: the short name of the local place, once in each support."),
     ("name", "What it is called."),
+    (
+        "body",
+        f"For people who help, and are no support that one joins: {_one_of(BodyKind)}. Leave it empty for support. "
+        "Where it is filled in, the columns for support alone stay empty, and the rule asks only for area and age.",
+    ),
     ("also_known_as", f"Its old, short and local names. {A_LINE}"),
     ("searched_as", f"Words that people type when they look for it. Never shown. {A_LINE}"),
     ("confused_with", "What it is mixed up with, one a line: {slug: nottingham-works} or {name: Something else}."),
@@ -45,6 +52,7 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("provider", "Who runs it."),
     ("commissioner", "Who pays for it."),
     ("summary", "Two or three short sentences to a resident: You get …"),
+    ("for_whom", "For people who help: for whom in words, such as: women. Leave it empty where it is for everyone."),
     ("offers", f"What it gives, the main thing first. {A_LINE} {_one_of(Offer)}."),
     ("based_in", f"For a door only: its districts, when it takes people from elsewhere too. {A_LINE}"),
     (
@@ -73,6 +81,14 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
         "Add for_whom when it is for some people only, withheld (why residents may not see it yet), note (for whoever "
         'keeps the record) and checked: {by: A name, how: Rung, on: "2026-11-30"}. For the kinds that stand here, '
         "contact.phone and the two beside it are not shown.",
+    ),
+    (
+        "access",
+        "What it does for people who need to be helped in some way, one a line: "
+        "{kind: interpreter, offered: true, details: Ask for one when you book., strength: owner_current, "
+        'sources: [{title: "Leaflet, 2026", date: "2026-03"}]}\n'
+        f"kind: {_one_of(AccessKind)}, each once at most.\nWrite offered: false only where a source says so. What "
+        "nobody has found out has no line: people read that it is not known.",
     ),
     ("cost_to_resident", "free, or what it costs."),
     ("dates.start", DATE),

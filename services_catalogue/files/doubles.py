@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.search.names import key_of
 from services_catalogue.search.similar_names import near_names
@@ -20,17 +20,17 @@ MOST_TOLD = 3
 class DoubleCheck:
     """Finds what a provision of a file may be a double of: among those that are stored, and in the file itself."""
 
-    def __init__(self, stored: Callable[[], Sequence[Provision]], names: Iterable[str]) -> None:
+    def __init__(self, stored: Callable[[], Sequence[CatalogueEntry]], names: Iterable[str]) -> None:
         """`stored` is only called when there is a new provision; `names` are those in the file."""
         self._read = stored
         self._uses = Counter(map(key_of, names))
         self._left = MOST_COMPARISONS
 
     @cached_property
-    def _stored(self) -> Sequence[Provision]:
+    def _stored(self) -> Sequence[CatalogueEntry]:
         return self._read()
 
-    def of(self, provision: Provision, *, is_new: bool) -> Iterator[ContentIssue]:
+    def of(self, provision: CatalogueEntry, *, is_new: bool) -> Iterator[ContentIssue]:
         """What its sender should look at, as issues of its name; none of them holds it up."""
         twice = self._uses[key_of(provision.name)]
         if twice > 1:
@@ -40,7 +40,7 @@ class DoubleCheck:
         if is_new:
             yield from self._near(provision)
 
-    def _near(self, provision: Provision) -> Iterator[ContentIssue]:
+    def _near(self, provision: CatalogueEntry) -> Iterator[ContentIssue]:
         self._left -= len(self._stored)
         if self._left < 0:
             what = "this file has so many new names that this one was not compared with those in the catalogue"

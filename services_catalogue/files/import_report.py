@@ -14,13 +14,15 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.files.doubles import DoubleCheck
 from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
+from services_catalogue.model.body import is_body
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.entry_checks import reference_problems
 from services_catalogue.reading.issues import ContentIssue
-from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content, reference_problems
+from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.drafts import newest_content
+from services_catalogue.store.drafts import another_kind, newest_content
 from services_catalogue.store.revisions import published
 
 MOST_FAULTS = 30
@@ -107,7 +109,9 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
     """Read a file and say what it would change. Raises FileError. Touches no database: a long file takes seconds."""
     sent = deque(read(name, data))
     uses = Counter(one.slug for one, _ in sent if one.content)
-    known = stored.keys() | uses.keys()
+    bodies = {slug for slug, one in stored.items() if is_body(one.content)}
+    bodies |= {one.slug for one, _ in sent if is_body(one.content)}
+    known = (stored.keys() | uses.keys()) - bodies
     doubles = DoubleCheck(
         lambda: [read_tolerantly(one.content, slug) for slug, one in stored.items()],
         [one.name for one, _ in sent if one.content],
@@ -117,7 +121,7 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
     ready: list[ReadyProvision] = []
     while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
-        provision, faults = _understood(one, places, uses)
+        provision, faults = _understood(one, places, uses, stored.get(one.slug))
         if provision is None or faults:
             told.append(
                 ImportEntry(one.row, one.slug[:80], one.name[:200], ImportOutcome.NOT_UNDERSTOOD, faults=faults)
@@ -131,7 +135,7 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
             outcome, changes = ImportOutcome.NOT_YOURS, ()
         issues = (
             *doubles.of(provision, is_new=before is None),
-            *reference_problems(provision, known, ""),
+            *reference_problems(provision, known, "", bodies),
             *without_a_source(provision),
         )
         remarks = tuple(places.of(issue) for issue in issues)[:MOST_FAULTS]
@@ -142,8 +146,8 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
 
 
 def _understood(
-    one: ImportedProvision, places: ContentPlaces, uses: Counter[str]
-) -> tuple[Provision | None, tuple[ImportIssue, ...]]:
+    one: ImportedProvision, places: ContentPlaces, uses: Counter[str], before: StoredContent | None
+) -> tuple[CatalogueEntry | None, tuple[ImportIssue, ...]]:
     provision, faults = None, list(one.faults)
     if one.content:
         try:
@@ -152,6 +156,8 @@ def _understood(
             # A cell that could not be read is told once, and not a second time as missing.
             held = {fault.place for fault in faults}
             faults += [fault for fault in map(places.of, error.problems) if fault.place not in held]
+    if one.content and before is not None and is_body(before.content) != is_body(one.content):
+        faults.append(places.of(another_kind(one.slug, before.content)))
     if one.content and uses[one.slug] > 1:
         what = f"the slug '{one.slug[:80]}' stands in this file {uses[one.slug]} times, and only one can count"
         mend = "Keep one of them, or give each a slug of its own"
@@ -160,7 +166,7 @@ def _understood(
 
 
 def _compared(
-    before: StoredContent | None, provision: Provision, content: Mapping[str, Any]
+    before: StoredContent | None, provision: CatalogueEntry, content: Mapping[str, Any]
 ) -> tuple[ImportOutcome, tuple[str, ...]]:
     if before is None:
         return ImportOutcome.NEW, ()
@@ -174,7 +180,7 @@ def _compared(
     return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)
 
 
-def _ungathered(was: Provision) -> Provision:
+def _ungathered(was: CatalogueEntry) -> CatalogueEntry:
     """A provision as a file tells it that was exported before it could say when facts were gathered."""
     points = tuple(one.model_copy(update={"dates": _without_day(one.dates)}) for one in was.access_points)
     return was.model_copy(update={"dates": _without_day(was.dates), "access_points": points})

@@ -1,20 +1,21 @@
-"""The catalogue as one table: a row for each provision, and beneath it one for each of its access points."""
+"""The catalogue as one table: a row for each provision and body, and beneath it one for each of its access points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services_catalogue.files.cell_format import entry, lines_cell, text_cell
+from services_catalogue.model.body import Body, is_body
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact
 from triage.districts import AREA_GROUPS
 
 SUPPORT, ACCESS_POINT, MORE = "support", "door", "more"
 KINDS = {
-    SUPPORT: "one kind of support",
+    SUPPORT: "one kind of support; or, where the column 'body' is filled in, people who help",
     ACCESS_POINT: "a local place of the support with the same slug",
     MORE: "goes on with the cells of the row above it, when they are longer than a cell can be",
 }
@@ -24,11 +25,11 @@ MOST_IN_A_CELL = 16_000
 # As in the files of the research. Fields that are not named here follow by themselves, so that none is ever left out.
 # fmt: off
 ORDER = (
-    "slug", "id", "name", "also_known_as", "searched_as", "confused_with", "category", "level", "stage", "alongside",
-    "provider", "commissioner", "summary", "offers", "based_in", "eligibility", "provider_checks", "good_to_know",
-    "eligibility_notes", "how_to_access", "contact", "contacts", "cost_to_resident", "dates", "named_in_plan",
-    "plan_section", "evidence", "opens", "successor", "try_instead", "sources", "unknown", "keeper_notes",
-    "confidence",
+    "slug", "id", "name", "body", "also_known_as", "searched_as", "confused_with", "category", "level", "stage",
+    "alongside", "provider", "commissioner", "summary", "for_whom", "offers", "based_in", "eligibility",
+    "provider_checks", "good_to_know", "eligibility_notes", "how_to_access", "contact", "contacts", "access",
+    "cost_to_resident", "dates", "named_in_plan", "plan_section", "evidence", "opens", "successor", "try_instead",
+    "sources", "unknown", "keeper_notes", "confidence",
 )
 # fmt: on
 GROUPS: dict[str, type[ProvisionContact] | type[Dates]] = {"contact": ProvisionContact, "dates": Dates}
@@ -36,6 +37,7 @@ ENTRIES = {
     "eligibility": ("question", "any_of", "one_of", "none_of", "at_least", "at_most", "check"),
     "confused_with": ("slug", "name"),
     "contacts": (*("kind", "value", "who_answers", "for_whom", "strength", "sources", "withheld", "note", "checked"),),
+    "access": ("kind", "offered", "details", "strength", "sources", "withheld", "note", "checked"),
     "sources": ("title", "url", "date", "supports"),
 }
 """Fields whose entries have fields of their own, in the order in which those are written."""
@@ -43,18 +45,18 @@ NOTES = "eligibility_notes"
 ACCESS_POINTS = "access_points"
 
 
-def _ordered(model: type[Provision] | type[AccessPoint]) -> tuple[str, ...]:
+def _ordered(model: type[BaseModel]) -> tuple[str, ...]:
     fields = [name for name in model.model_fields if name not in (*NOT_STORED, ACCESS_POINTS)]
     return (*(name for name in ORDER if name in fields), *(name for name in fields if name not in ORDER))
 
 
-SUPPORT_FIELDS, ACCESS_POINT_FIELDS = _ordered(Provision), _ordered(AccessPoint)
+SUPPORT_FIELDS, BODY_FIELDS, ACCESS_POINT_FIELDS = _ordered(Provision), _ordered(Body), _ordered(AccessPoint)
+ALL_FIELDS = {**AccessPoint.model_fields, **Provision.model_fields, **Body.model_fields}
 
 
 def _columns() -> Iterator[str]:
     yield "kind"
-    fields = {**AccessPoint.model_fields, **Provision.model_fields}
-    for name in (*ORDER, *(name for name in fields if name not in (*ORDER, *NOT_STORED, ACCESS_POINTS))):
+    for name in (*ORDER, *(name for name in ALL_FIELDS if name not in (*ORDER, *NOT_STORED, ACCESS_POINTS))):
         if name in GROUPS:
             yield from (f"{name}.{inner}" for inner in GROUPS[name].model_fields)
         else:
@@ -62,13 +64,12 @@ def _columns() -> Iterator[str]:
 
 
 COLUMNS = tuple(_columns())
-ADDED_SINCE = frozenset({"contacts", "dates.gathered_on", "keeper_notes"})
+ADDED_SINCE = frozenset({"access", "body", "contacts", "dates.gathered_on", "for_whom", "keeper_notes"})
 """Columns that files lack which were exported before there were such: those are still read."""
 
 
 def _named(shape: object) -> set[str]:
-    fields = {**AccessPoint.model_fields, **Provision.model_fields}
-    return {n for n, f in fields.items() if (f.annotation is shape or get_origin(f.annotation) is shape)}
+    return {n for n, f in ALL_FIELDS.items() if (f.annotation is shape or get_origin(f.annotation) is shape)}
 
 
 LISTS = frozenset(_named(tuple) - {*ENTRIES, ACCESS_POINTS})
@@ -76,15 +77,16 @@ TRUTHS = frozenset({*_named(bool), *(f"dates.{n}" for n, f in Dates.model_fields
 
 
 def record_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored provision without empty or default values, its fields in the order of the files.
+    """A stored provision or body without empty or default values, its fields in the order of the files.
 
     Content that cannot be read any more is written as it is stored.
     """
+    model, fields = (Body, BODY_FIELDS) if is_body(content) else (Provision, SUPPORT_FIELDS)
     try:
-        provision = Provision.model_validate(content)
+        entry = model.model_validate(content)
     except ValidationError:
-        return _in_order(content, SUPPORT_FIELDS)
-    return _in_order(provision.model_dump(mode="json", exclude_defaults=True, exclude_none=True), SUPPORT_FIELDS)
+        return _in_order(content, fields)
+    return _in_order(entry.model_dump(mode="json", exclude_defaults=True, exclude_none=True), fields)
 
 
 def _in_order(content: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
@@ -123,8 +125,8 @@ def _grouped(districts: list[str]) -> list[str]:
 
 
 def rows_of(record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """The rows of one provision, each as its cells by column, without the empty ones."""
-    yield from _spread({"kind": SUPPORT, **_cells(record, SUPPORT_FIELDS)})
+    """The rows of one provision or body, each as its cells by column, without the empty ones."""
+    yield from _spread({"kind": SUPPORT, **_cells(record, BODY_FIELDS if is_body(record) else SUPPORT_FIELDS)})
     for access_point in record.get(ACCESS_POINTS, ()):
         yield from _spread(
             {"kind": ACCESS_POINT, "slug": text_cell(str(record["slug"])), **_cells(access_point, ACCESS_POINT_FIELDS)}

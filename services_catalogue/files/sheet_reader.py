@@ -22,6 +22,7 @@ from services_catalogue.files.sheet import (
     SUPPORT,
     TRUTHS,
 )
+from services_catalogue.model.body import BODY, Body
 from services_catalogue.model.provision import AccessPoint, Provision
 from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import MISSING, ContentIssue, spoken_path
@@ -195,7 +196,8 @@ def _alone(row: _Row) -> ImportedProvision:
 
 
 def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
-    content = _content(support.row, set(Provision.model_fields))
+    model = Body if support.row.cells.get(BODY, "").strip() else Provision
+    content = _content(support.row, set(model.model_fields))
     faults = list(support.row.faults)
     access_points = []
     for access_point in support.access_points:
@@ -217,8 +219,7 @@ def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
             continue
         name, _, inner = column.partition(".")
         if name not in fields:
-            kind = ACCESS_POINT if "id" in fields else SUPPORT
-            row.fault(column, f"a row of the kind '{kind}' has no such field", "Leave this cell empty")
+            row.fault(column, f"{_row_words(fields)} has no such field", "Leave this cell empty")
             continue
         try:
             value = _value(column, text)
@@ -230,6 +231,12 @@ def _content(row: _Row, fields: set[str]) -> dict[str, Any]:
         else:
             content[name] = value
     return content
+
+
+def _row_words(fields: set[str]) -> str:
+    if BODY in fields:
+        return f"a row whose column '{BODY}' is filled in"
+    return f"a row of the kind '{ACCESS_POINT if 'id' in fields else SUPPORT}'"
 
 
 def _value(column: str, text: str) -> Any:

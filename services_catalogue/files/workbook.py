@@ -1,4 +1,4 @@
-"""The table as an Excel workbook: every cell a text, and a second sheet that says how to fill in the first."""
+"""Tables as Excel workbooks, every cell a text; that of the catalogue has a second sheet on how to fill it in."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ def written_workbook(rows: Iterable[Mapping[str, str]]) -> bytes:
     book = Workbook(write_only=True)
     _table(book, rows)
     _guide(book)
+    made = io.BytesIO()
+    book.save(made)
+    return _with_fixed_times(made)
+
+
+def table_workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]]) -> bytes:
+    """Any table as xlsx, with its headings and how wide each column is. Every cell is a text, so none is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for place, width in enumerate(widths.values(), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([_header(sheet, heading) for heading in widths])
+    cells = [_cell(sheet, "") for _ in widths]  # used again for each row, as for the catalogue
+    for row in rows:
+        sheet.append([_filled(cell, text) for cell, text in zip(cells, row, strict=True)])
     made = io.BytesIO()
     book.save(made)
     return _with_fixed_times(made)

@@ -9,7 +9,8 @@ from services_catalogue.impact.contact_for_everyone import can_be_reached, someb
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segment_words import in_a_sentence
 from services_catalogue.impact.segments import Trait, segments_of, somebody_for
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.body import Body
+from services_catalogue.model.provision import CatalogueEntry, Provision
 from triage.explanation.phrases import phrase
 from triage.i18n import listed
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, Verdict, judge
@@ -32,34 +33,40 @@ class PublicationBlocker:
 
 
 def blockers_of(
-    before: Sequence[Provision], after: Sequence[Provision], slug: str, on: str
+    before: Sequence[CatalogueEntry], after: Sequence[CatalogueEntry], slug: str, on: str
 ) -> tuple[PublicationBlocker, ...]:
     """What keeps the catalogue `after` with its change of `slug` from being published on a day; empty when nothing.
 
     A resident whom the catalogue `before` left without a contact too does not block it: else no change could be
-    published.
+    published. No body is a step, so that a change of one leaves nobody without.
     """
-    provision = next((p for p in after if p.slug == slug and not p.closed(on)), None)
-    unmet = () if provision is None else tuple(_nobody_can_meet(provision, on))
-    return (*unmet, *_nobody_to_contact(before, after, on))
+    entry = next((entry for entry in after if entry.slug == slug), None)
+    unmet = () if entry is None or entry.closed(on) else tuple(_nobody_can_meet(entry, on))
+    if isinstance(entry, Body):
+        return unmet
+    return (*unmet, *_nobody_to_contact(_provisions(before), _provisions(after), on))
 
 
-def _nobody_can_meet(provision: Provision, on: str) -> Iterator[PublicationBlocker]:
-    if somebody_for(provision.eligibility) is None:
+def _provisions(entries: Sequence[CatalogueEntry]) -> list[Provision]:
+    return [entry for entry in entries if isinstance(entry, Provision)]
+
+
+def _nobody_can_meet(entry: CatalogueEntry, on: str) -> Iterator[PublicationBlocker]:
+    if somebody_for(entry.eligibility) is None:
         yield PublicationBlocker(
-            f"Nobody can meet the rule of {provision.name}, so nobody would ever be told that it is for them.",
-            _example(provision.eligibility),
+            f"Nobody can meet the rule of {entry.name}, so nobody would ever be told that it is for them.",
+            _example(entry.eligibility),
             "Change or take away one of the conditions that are named here.",
         )
         return
-    for access_point in [access_point for access_point in provision.access_points if not access_point.closed(on)]:
-        rule = rule_through(provision, access_point)
+    for access_point in [access_point for access_point in entry.access_points if not access_point.closed(on)]:
+        rule = rule_through(entry, access_point) if isinstance(entry, Provision) else access_point.eligibility
         if access_point.based_in:
             rule = (*rule, OneOf(question=AREA, one_of=access_point.based_in))
         if somebody_for(rule) is None:
             yield PublicationBlocker(
                 f"Nobody can meet the rule of the local door “{access_point.name}” together with the rule of "
-                f"{provision.name}, so nobody would ever be sent there.",
+                f"{entry.name}, so nobody would ever be sent there.",
                 _example(rule),
                 "Change one of the two rules, or where the door is based.",
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from services_catalogue.impact.right_helper import COUNCIL, FOR_EVERYONE, JOBCENTRE, RightHelper, helpers_for
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, Route
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, Route
 from services_catalogue.model.shown_contacts import BestContact, best_contact, best_of, facts_shown, page_in_words
 from triage.districts import DISTRICT_IDS
 from triage.i18n import _
@@ -225,7 +225,7 @@ def _by_voice_alone(way: WayIn) -> bool:
     return way.route in (Route.SELF.value, NOT_KNOWN) and bool(contacts) and not written
 
 
-def places_of(support: Provision | AccessPoint) -> frozenset[str]:
+def places_of(support: CatalogueEntry | AccessPoint) -> frozenset[str]:
     """The districts that it is for, as far as its rule names any; for an access point in one place, that place."""
     if isinstance(support, AccessPoint) and support.based_in:
         return frozenset(support.based_in)

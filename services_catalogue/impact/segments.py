@@ -106,6 +106,18 @@ def somebody_for(rule: Rule) -> Answers | None:
     return next(_everyone(questions, choices_of(questions, [rule]), Answers(), rule), None)
 
 
+def residents_drawn(rules: Sequence[Rule], count: int) -> list[Answers]:
+    """So many residents of the 17 districts, drawn evenly from the answers that these rules tell apart, always alike.
+
+    They answer all that the rules ask. They stand for kinds of people, and say nothing of how many of each there are.
+    """
+    questions, random = asked_for(rules), Random(0)
+    given = choices_of(questions, rules)
+    some = {question: [choice.value for choice in choices[:MOST_SETS]] for question, choices in given.items()}
+    drawn = (_somebody(questions, some, {}, random) for _ in range(count))
+    return [answers for answers in drawn if answers is not None]
+
+
 def asked_for(rules: Sequence[Rule]) -> list[Question]:
     """The area, the questions that these rules ask, and those that decide whether they apply, in their order."""
     wanted = {AREA} | {test.question for test in _tests(rules)}

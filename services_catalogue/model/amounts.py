@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from services_catalogue.model.contact_facts import Strength
 from services_catalogue.model.fact_basis import pages_for
-from services_catalogue.model.provision import AccessPoint, Provision, Source
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Source, SupportFields
 from services_catalogue.model.rule_matters import NOTE_ABOUT, PLACE
 from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, is_within
 from services_catalogue.model.status import MONTHS, first_day
@@ -48,7 +48,7 @@ def has_amount(sentences: str) -> bool:
     return AMOUNT.search(sentences) is not None
 
 
-def amounts_without_source(support: Provision | AccessPoint, on: str) -> Iterator[tuple[str, str]]:
+def amounts_without_source(support: CatalogueEntry | AccessPoint, on: str) -> Iterator[tuple[str, str]]:
     """Each sentence with an amount for which no new source of an owner or a public body stands, and its field."""
     owners = {_host(fact.value) for fact in support.contacts if fact.strength in OWNERS} - {""}
     for field, sentences in _read(support):
@@ -58,13 +58,15 @@ def amounts_without_source(support: Provision | AccessPoint, on: str) -> Iterato
             yield field, sentences
 
 
-def _read(support: Provision | AccessPoint) -> Iterator[tuple[str, str]]:
+def _read(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[str, str]]:
     """What residents read, with the field whose sources have to bear it out."""
     yield "summary", support.summary
     yield from (("good_to_know", sentence) for sentence in support.good_to_know)
     yield from (("provider_checks", sentence) for sentence in support.provider_checks)
-    yield from (() if support.cost_to_resident is None else (("cost_to_resident", support.cost_to_resident),))
-    yield from (() if support.dates.notes is None else (("dates", support.dates.notes),))
+    if isinstance(support, SupportFields) and support.cost_to_resident is not None:
+        yield "cost_to_resident", support.cost_to_resident
+    if support.dates.notes is not None:
+        yield "dates", support.dates.notes
     for condition in support.eligibility:
         for test in tests_of(condition):
             if test.check is not None:

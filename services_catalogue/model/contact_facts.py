@@ -1,9 +1,11 @@
-"""A fact by which people get in touch, with what it stands on: its sources, their strength, and who has checked it."""
+"""A fact with what it stands on: its sources, their strength, and who has checked it; and one by which people get in
+touch."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -76,6 +78,12 @@ class FactSource(Record):
         return dates_in(self.date)
 
     @property
+    def publisher(self) -> str:
+        """What tells whoever published it from another: the host of its page, or else its title."""
+        host = urlsplit(self.url or "").hostname
+        return host.removeprefix("www.") if host else self.title
+
+    @property
     def only_date(self) -> str | None:
         """Its date, when that is a year, a month or a day and no more."""
         return self.date if self.date is not None and WRITTEN_DATE.fullmatch(self.date) else None
@@ -89,52 +97,24 @@ class PersonCheck(Record):
     on: WholeDay
 
 
-class ContactFact(Record):
-    """One way to get in touch, or what goes with it. `withheld` says why residents may not see it yet.
+class SourcedFact(Record):
+    """What every fact that people act on has. `withheld` says why residents may not see it yet.
 
-    `note` is for whoever keeps the record, and never shown. Raises ContactError for a value that is none of its kind.
+    `note` is for whoever keeps the record, and never shown. Raises ContactError for a fact that stands on nothing.
     """
 
-    kind: ContactKind
-    value: Text
-    who_answers: Text | None = None
-    for_whom: Text | None = None
     strength: Strength
     sources: tuple[FactSource, ...] = ()
     withheld: Text | None = None
     note: Text | None = None
     checked: PersonCheck | None = None
 
-    @field_validator("value")
-    @classmethod
-    def _in_its_spelling(cls, given: str, info: ValidationInfo) -> str:
-        match info.data.get("kind"):
-            case ContactKind.PHONE | ContactKind.TEXT_RELAY:
-                return _called(given).shown
-            case ContactKind.TEXT:
-                return read_phone(f"text {given}").shown
-            case ContactKind.EMAIL:
-                return read_email(given)
-            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(given) is None:
-                raise ContactError(f"{quoted_start(given)} is not the address of a page", "It begins with https://")
-        return given
-
     @model_validator(mode="after")
-    def _stands_on_something(self) -> ContactFact:
+    def _stands_on_something(self) -> SourcedFact:
         if not self.sources and self.checked is None and self.strength is not Strength.FROM_MEMORY:
             mend = "Add the source where it was read, or the person who has checked it"
             raise ContactError("it has no source, and no person has checked it", mend)
         return self
-
-    @property
-    def link(self) -> str:
-        """What one press leads to: a call, a text, an email or a page. Empty where nothing can be pressed."""
-        match self.kind:
-            case ContactKind.PHONE | ContactKind.TEXT | ContactKind.TEXT_RELAY:
-                return read_phone(self.value).link
-            case ContactKind.EMAIL:
-                return email_link(self.value)
-        return self.value if ADDRESS_OF_A_PAGE.fullmatch(self.value) else ""
 
     @property
     def newest_date(self) -> str | None:
@@ -161,9 +141,48 @@ class ContactFact(Record):
             FactVisibility.NOT_RUNG if newest and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
         )
 
+    def agreed(self, on: str) -> bool:
+        """Whether two sources that are independent of each other give it, the newer of them not too old on a day."""
+        publishers = {source.publisher for source in self.sources}
+        newest = self.newest_date
+        return len(publishers) > 1 and newest is not None and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on)
+
     def holds(self, on: str) -> bool:
         """Whether a person has checked it by that day, and not too long before."""
         return self.checked is not None and self.checked.on <= on and is_within(self.checked.on, MONTHS_OF_A_CHECK, on)
+
+
+class ContactFact(SourcedFact):
+    """One way to get in touch, or what goes with it. Raises ContactError for a value that is none of its kind."""
+
+    kind: ContactKind
+    value: Text
+    who_answers: Text | None = None
+    for_whom: Text | None = None
+
+    @field_validator("value")
+    @classmethod
+    def _in_its_spelling(cls, given: str, info: ValidationInfo) -> str:
+        match info.data.get("kind"):
+            case ContactKind.PHONE | ContactKind.TEXT_RELAY:
+                return _called(given).shown
+            case ContactKind.TEXT:
+                return read_phone(f"text {given}").shown
+            case ContactKind.EMAIL:
+                return read_email(given)
+            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(given) is None:
+                raise ContactError(f"{quoted_start(given)} is not the address of a page", "It begins with https://")
+        return given
+
+    @property
+    def link(self) -> str:
+        """What one press leads to: a call, a text, an email or a page. Empty where nothing can be pressed."""
+        match self.kind:
+            case ContactKind.PHONE | ContactKind.TEXT | ContactKind.TEXT_RELAY:
+                return read_phone(self.value).link
+            case ContactKind.EMAIL:
+                return email_link(self.value)
+        return self.value if ADDRESS_OF_A_PAGE.fullmatch(self.value) else ""
 
 
 def _called(given: str) -> Phone:

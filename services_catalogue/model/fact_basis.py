@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services_catalogue.model.provision import AccessPoint, Evidence, Provision, Source, SourceKind
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source, SourceKind
 from services_catalogue.model.rule_matters import matters_of
 from services_catalogue.model.shown_contacts import CHECKED, FROM_A_YEAR, MAY_HAVE_CHANGED, NO_DATE
 from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, is_within
@@ -92,12 +92,12 @@ class FactBasis:
         return sentence.format(year=(self.date or "")[:4])
 
 
-def pages_for(support: Provision | AccessPoint, field: str) -> tuple[Source, ...]:
+def pages_for(support: CatalogueEntry | AccessPoint, field: str) -> tuple[Source, ...]:
     """The sources of a field that have a page; what is generally known has none."""
     return tuple(one for one in _sources_of(support, field) if one.kind is SourceKind.PAGE)
 
 
-def fact_basis(support: Provision | AccessPoint, field: str, on: str) -> FactBasis:
+def fact_basis(support: CatalogueEntry | AccessPoint, field: str, on: str) -> FactBasis:
     """What a field stands on, on a day (YYYY-MM-DD).
 
     `field` is as `supports` has it: "cost_to_resident", or "eligibility.age" for a matter of the rule. The last check
@@ -106,13 +106,13 @@ def fact_basis(support: Provision | AccessPoint, field: str, on: str) -> FactBas
     return _basis(support, field, _sources_of(support, field), on)
 
 
-def source_bases(support: Provision | AccessPoint, field: str, on: str) -> tuple[FactBasis, ...]:
+def source_bases(support: CatalogueEntry | AccessPoint, field: str, on: str) -> tuple[FactBasis, ...]:
     """The same of a field that is a list, by source: none of them stands for more than what it is the source of."""
     sources = _sources_of(support, field)
     return tuple(_basis(support, field, (one,), on) for one in sources) or (fact_basis(support, field, on),)
 
 
-def rule_basis(support: Provision | AccessPoint, on: str) -> tuple[FactBasis, ...]:
+def rule_basis(support: CatalogueEntry | AccessPoint, on: str) -> tuple[FactBasis, ...]:
     """What the rule stands on, for each matter by which it turns people away."""
     matters = matters_of(support.eligibility)
     return tuple(fact_basis(support, f"eligibility.{matter}", on) for matter in matters)
@@ -133,9 +133,12 @@ def claims(sentences: Iterable[str]) -> list[str]:
     return [sentence for sentence in sentences if not sentence.startswith("Ask ")]
 
 
-def weak_facts(support: Provision | AccessPoint, on: str) -> tuple[FactBasis, ...]:
+def weak_facts(support: CatalogueEntry | AccessPoint, on: str) -> tuple[FactBasis, ...]:
     """The fields that a support page shows and that somebody should ask about first, the weakest first."""
-    fields = ["summary", *(field for field in ("cost_to_resident", *NAMES) if getattr(support, field) is not None)]
+    fields = [
+        "summary",
+        *(field for field in ("cost_to_resident", *NAMES) if getattr(support, field, None)),
+    ]  # a body has no cost
     fields += ["good_to_know"] if claims(support.good_to_know) else []
     if isinstance(support, Provision) and support.evidence is not Evidence.NOT_KNOWN:
         fields.append("evidence")
@@ -148,8 +151,8 @@ def _surest_last(basis: FactBasis) -> tuple[int, str]:
     return -STATES.index(basis.state), basis.date or ""
 
 
-def _basis(support: Provision | AccessPoint, field: str, sources: tuple[Source, ...], on: str) -> FactBasis:
-    checked = support.checked if isinstance(support, Provision) else None
+def _basis(support: CatalogueEntry | AccessPoint, field: str, sources: tuple[Source, ...], on: str) -> FactBasis:
+    checked = support.checked if isinstance(support, CatalogueEntry) else None
     if checked is not None and checked.by and checked.on <= on < checked.stale_from:
         return FactBasis(field, BasisState.CHECKED, checked.on, sources)
     pages = [source for source in sources if source.kind is SourceKind.PAGE]
@@ -163,7 +166,7 @@ def _basis(support: Provision | AccessPoint, field: str, sources: tuple[Source, 
     return FactBasis(field, BasisState.NEW if new else BasisState.OLD, date, sources)
 
 
-def _sources_of(support: Provision | AccessPoint, field: str) -> tuple[Source, ...]:
+def _sources_of(support: CatalogueEntry | AccessPoint, field: str) -> tuple[Source, ...]:
     return tuple(source for source in support.sources if _bears_out(source, field))
 
 

@@ -1,7 +1,8 @@
 """A provision is one piece of support: everything the research found about it, with the source of every fact.
 
-What is not known stays empty or stands in `unknown`; nothing here is guessed. Fields are only ever added, with a
-default, so that a revision written years ago still reads.
+What it has in common with a body (`body.py`) is a `CatalogueEntry`. What is not known stays empty or stands in
+`unknown`; nothing here is guessed. Fields are only ever added, with a default, so that a revision written years ago
+still reads.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services_catalogue.model.contact_facts import ContactFact
+from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.contact_facts import ContactFact, FactVisibility
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
@@ -32,7 +34,7 @@ FOR_KEEPERS = frozenset({"keeper_notes"})
 """Fields that no resident and no other program reads."""
 
 NOT_STORED = frozenset({"unreadable", "checked"})
-"""Fields of a provision that the service sets when it reads one; no file and no form may."""
+"""Fields of an entry that the service sets when it reads one; no file and no form may."""
 
 
 class Category(StrEnum):
@@ -159,56 +161,64 @@ class SimilarName(Record):
 
 
 class _SharedFields(Record):
-    """What a provision and one of its access points have in common."""
+    """What an entry of the catalogue and one of its access points have in common."""
 
     name: Text
     also_known_as: tuple[Text, ...] = ()
     confused_with: tuple[SimilarName, ...] = ()
     level: Level
     provider: Text | None = None
-    commissioner: Text | None = None
     summary: Text
-    offers: tuple[Offer, ...] = ()
     eligibility: Rule = ()
     provider_checks: tuple[Text, ...] = ()  # true conditions that are not ours to judge: shown, never judged
     good_to_know: tuple[Text, ...] = ()
     eligibility_notes: dict[str, Text] = Field(default_factory=dict)  # what the sources say, field by field
-    how_to_access: tuple[Route, ...] = ()
-    contact: ProvisionContact = ProvisionContact()
-    contacts: tuple[ContactFact, ...] = ()  # the same and more, each with what it stands on
-    cost_to_resident: Text | None = None
+    contacts: tuple[ContactFact, ...] = ()  # ways to get in touch, each with what it stands on
+    access: tuple[AccessFact, ...] = ()  # what it does for people who need to be helped in some way; one a kind
     dates: Dates
-    named_in_plan: bool = False
-    plan_section: Text | None = None
     sources: tuple[Source, ...] = ()
     unknown: tuple[Text, ...] = ()  # what nobody could find out, in plain sentences: residents read them
     keeper_notes: tuple[Text, ...] = ()  # for whoever keeps the record: never shown to residents, nor by the API
     confidence: Confidence
 
+    def visibility_of(self, fact: ContactFact, on: str) -> FactVisibility:
+        """How one of its contacts is shown to residents on a day (YYYY-MM-DD)."""
+        return fact.showing(on)
+
     @property
     def shown_dates(self) -> Dates:
-        """The dates as far as the sources bear them out: what `as_of` says is running must have a source of that date,
-        and is shown no more exactly than the source has it.
+        """The dates as far as the sources bear them out: what is running must have a source, of the date of `as_of`,
+        and that date is shown no more exactly than the source has it.
 
         Without one it is not known to run, whatever the record says. Confirmed dates need no source.
         """
         dates = self.dates
-        if dates.status is not ObservedState.RUNNING or dates.as_of is None or dates.confirmed:
+        if dates.status is not ObservedState.RUNNING or dates.confirmed:
             return dates
-        written = [source.date for source in self.sources if source.is_about_dates]
-        if is_borne_out(dates.as_of, written):
-            as_of = dates.as_of if self.only_the_plan_names_it else as_exact_as(dates.as_of, written)
-            return dates if as_of == dates.as_of else dates.model_copy(update={"as_of": as_of})
+        if self._sources_of_status:
+            return dates.model_copy(update={"as_of": self._as_of_shown})
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
 
     @property
     def only_the_plan_names_it(self) -> bool:
         """Whether nothing but the Plan bears out what its dates say: the Plan only lists it."""
-        as_of = self.dates.as_of
-        if as_of is None or self.dates.confirmed:
-            return False
-        sources = [one for one in self.sources if one.is_about_dates and is_borne_out(as_of, (one.date,))]
+        sources = () if self.dates.confirmed else self._sources_of_status
         return bool(sources) and all(one.is_the_plan for one in sources)
+
+    @property
+    def _as_of_shown(self) -> str | None:
+        """The date of `as_of` as exactly as a source has it. That of the Plan is its month."""
+        as_of = self.dates.as_of
+        if as_of is None or self.only_the_plan_names_it:
+            return as_of
+        return as_exact_as(as_of, (source.date for source in self._sources_of_status))
+
+    @property
+    def _sources_of_status(self) -> list[Source]:
+        """The pages about its dates that bear out its status: those of the day of `as_of`, or all where it has none."""
+        about = [one for one in self.sources if one.is_about_dates and one.page is not None]
+        as_of = self.dates.as_of
+        return about if as_of is None else [one for one in about if is_borne_out(as_of, (one.date,))]
 
     def status_on(self, on: str) -> Status:
         """The status on a day (YYYY-MM-DD), as far as the sources bear it out, and the sentence that says it."""
@@ -235,22 +245,33 @@ class _SharedFields(Record):
         return state is CurrentState.RUNNING or (state is CurrentState.CLOSING and until_agreed)
 
 
-class AccessPoint(_SharedFields):
-    """An access point of a provision: a college, a team, a district's service, with its own rule and contact."""
+class SupportFields(_SharedFields):
+    """What only support has, and a body has not."""
+
+    commissioner: Text | None = None
+    offers: tuple[Offer, ...] = ()
+    how_to_access: tuple[Route, ...] = ()
+    contact: ProvisionContact = ProvisionContact()  # of before `contacts`, without what it stands on
+    cost_to_resident: Text | None = None
+    named_in_plan: bool = False
+    plan_section: Text | None = None
+
+
+SUPPORT_ONLY = tuple(name for name in SupportFields.model_fields if name not in _SharedFields.model_fields)
+"""Fields that a body has not, and neither has an access point of one."""
+
+
+class AccessPoint(SupportFields):
+    """An access point: a college, a team, a district's service, with its own rule and contact."""
 
     id: Slug
     based_in: tuple[Slug, ...] = ()  # districts, when it is in one place but open to people from others
 
 
-class Provision(_SharedFields):
+class CatalogueEntry(_SharedFields):
+    """Whatever has a page of its own and is published by two people: a provision or a body."""
+
     slug: Slug
-    category: Category
-    stage: Stage
-    alongside: bool = False  # help beside the steps (money, travel, health), not itself a step towards work
-    opens: tuple[Slug, ...] = ()  # what often comes after it
-    try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
-    successor: Slug | None = None  # what takes its place when it ends
-    evidence: Evidence = Evidence.NOT_KNOWN
     access_points: tuple[AccessPoint, ...] = ()
     searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
     # Why the stored rule could not be read: then shown as "could not check". Set by tolerant_reading, never stored.
@@ -264,7 +285,7 @@ class Provision(_SharedFields):
         return self.dates.status is ObservedState.CLOSED
 
     def known_to_run(self, on: str) -> bool:
-        """As for an access point; and a provision that was not checked in time is not known to run any more."""
+        """As for an access point; and what was not checked in time is not known to run any more."""
         return super().known_to_run(on) and not self.overdue(on)
 
     @property
@@ -274,5 +295,15 @@ class Provision(_SharedFields):
         return any(one.kind is SourceKind.GENERAL_KNOWLEDGE for support in supports for one in support.sources)
 
     def overdue(self, on: str) -> bool:
-        """Whether it should have been verified again by that day. A provision that takes nobody new need not be."""
+        """Whether it should have been verified again by that day. What takes nobody new need not be."""
         return self.checked is not None and self.checked.stale_from <= on and not self.closed(on)
+
+
+class Provision(CatalogueEntry, SupportFields):
+    category: Category
+    stage: Stage
+    alongside: bool = False  # help beside the steps (money, travel, health), not itself a step towards work
+    opens: tuple[Slug, ...] = ()  # what often comes after it
+    try_instead: tuple[Slug, ...] = ()  # the nearest thing when this one is not for you, or has ended
+    successor: Slug | None = None  # what takes its place when it ends
+    evidence: Evidence = Evidence.NOT_KNOWN

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, SourcedFact
 from services_catalogue.model.dates import Text
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.provision import AccessPoint, Provision, ProvisionContact
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SupportFields
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -22,6 +22,7 @@ NO_DATE = m("Its source has no date.")
 CHECKED = m("A person checked it in {year}.")
 NOT_RUNG = m("We have not rung it.")
 NOT_TRIED = m("We have not tried it.")
+NOT_ASKED = m("We have not asked them.")
 MAY_HAVE_CHANGED = m("It may have changed: ask first.")
 
 # By a word of the address of a page where people act. The word is the only thing that tells what they do there.
@@ -50,29 +51,36 @@ class BestContact(ProvisionContact):
     url_certainty: Text | None = None
 
 
-def certainty_of(fact: ContactFact, on: str) -> str:
+def certainty_of(fact: SourcedFact, showing: FactVisibility, on: str) -> str:
     """How sure a fact is on a day, in one short line; for a fact that is never shown it says nothing to rely on.
 
-    Empty for what is shown plain and has no year to go with it.
+    `showing` is how the entry or access point it belongs to lets it be shown. Empty for what is shown plain and has no
+    year to go with it.
     """
-    showing = fact.showing(on)
     if showing is FactVisibility.PLAIN and fact.checked is not None and fact.holds(on):
         return _(CHECKED).format(year=fact.checked.on[:4])
     if showing is FactVisibility.PLAIN and fact.year is None:
         return ""
     sentences = [_(NO_DATE) if fact.year is None else _(FROM_A_YEAR).format(year=fact.year)]
     if showing is FactVisibility.NOT_RUNG:
-        sentences.append(_(NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED))
+        sentences.append(_(_not_done(fact)))
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
 
 
-def about(fact: ContactFact, on: str) -> str:
+def _not_done(fact: SourcedFact) -> str:
+    """What nobody has done about it yet."""
+    if not isinstance(fact, ContactFact):
+        return NOT_ASKED
+    return NOT_RUNG if fact.kind in SPOKEN_TO else NOT_TRIED
+
+
+def about(fact: ContactFact, showing: FactVisibility, on: str) -> str:
     """Who answers, for whom it is, and how sure it is, as far as that is known."""
     who = f"{fact.who_answers}." if fact.who_answers else ""
     for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
-    return " ".join(filter(None, (who, for_whom, certainty_of(fact, on))))
+    return " ".join(filter(None, (who, for_whom, certainty_of(fact, showing, on))))
 
 
 def page_in_words(url: str, *, acts: bool) -> str:
@@ -83,19 +91,19 @@ def page_in_words(url: str, *, acts: bool) -> str:
     return _(next((sentence for word, sentence in ACTS.items() if word in words), START))
 
 
-def facts_shown(support: Provision | AccessPoint, on: str) -> tuple[ContactFact, ...]:
+def facts_shown(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactFact, ...]:
     """The facts that a support page may show: by kind, the surest of each first."""
-    shown = [fact for fact in support.contacts if fact.showing(on) is not FactVisibility.NEVER]
-    return tuple(sorted(shown, key=lambda fact: (KINDS.index(fact.kind), SURENESS.index(fact.showing(on)))))
+    shown = [fact for fact in support.contacts if support.visibility_of(fact, on) is not FactVisibility.NEVER]
+    return tuple(sorted(shown, key=lambda fact: _place(fact, support.visibility_of(fact, on))))
 
 
-def best_contact(support: Provision | AccessPoint, on: str) -> BestContact:
+def best_contact(support: CatalogueEntry | AccessPoint, on: str) -> BestContact:
     """What cards, helpers and lists show of a support's contacts.
 
     For the kinds that stand in `contacts`, the older `contact` counts no more: what is withheld there must not come in
     by it.
     """
-    facts = [fact for fact in facts_shown(support, on) if fact.showing(on) is not FactVisibility.OLD]
+    facts = [fact for fact in facts_shown(support, on) if support.visibility_of(fact, on) is not FactVisibility.OLD]
     older = older_contact(support)
     phone = _first(facts, (ContactKind.PHONE,))
     if phone is None and older.phone is None:
@@ -106,26 +114,29 @@ def best_contact(support: Provision | AccessPoint, on: str) -> BestContact:
         email=older.email if email is None else email.value,
         url=older.url if page is None else page.value,
         acts=page is not None and page.kind is ContactKind.ACT_URL,
-        phone_certainty=_said(phone, on),
-        email_certainty=_said(email, on),
-        url_certainty=_said(page, on),
+        phone_certainty=_said(phone, support, on),
+        email_certainty=_said(email, support, on),
+        url_certainty=_said(page, support, on),
     )
 
 
-def best_of(provision: Provision, access_point: AccessPoint | None, on: str) -> BestContact:
-    """That of the access point, or else that of its provision, where the same people run it."""
+def best_of(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> BestContact:
+    """That of the access point, or else that of its provision or body, where the same people run it."""
     if access_point is None:
-        return best_contact(provision, on)
+        return best_contact(entry, on)
     own = best_contact(access_point, on)
-    return best_contact(provision, on) if not own.known and _run_by_the_same(provision, access_point) else own
+    return best_contact(entry, on) if not own.known and run_by_the_same(entry, access_point) else own
 
 
-def _run_by_the_same(provision: Provision, access_point: AccessPoint) -> bool:
-    return access_point.provider is None or access_point.provider == provision.provider
+def run_by_the_same(entry: CatalogueEntry, access_point: AccessPoint) -> bool:
+    """Whether those who run the whole run an access point too."""
+    return access_point.provider is None or access_point.provider == entry.provider
 
 
-def older_contact(support: Provision | AccessPoint) -> ProvisionContact:
-    """The contact without sources, as far as no fact of its kind stands in `contacts`."""
+def older_contact(support: CatalogueEntry | AccessPoint) -> ProvisionContact:
+    """The contact without sources, as far as no fact of its kind stands in `contacts`. A body has none."""
+    if not isinstance(support, SupportFields):
+        return ProvisionContact()
     kinds, older = {fact.kind for fact in support.contacts}, support.contact
     by_text = older.phone is not None and read_phone(older.phone).by_text
     return ProvisionContact(
@@ -135,17 +146,21 @@ def older_contact(support: Provision | AccessPoint) -> ProvisionContact:
     )
 
 
-def addresses_of(support: Provision | AccessPoint) -> Iterator[str]:
+def addresses_of(support: CatalogueEntry | AccessPoint) -> Iterator[str]:
     """Every web address at which people are sent to it, shown or not."""
     older = older_contact(support)
     yield from () if older.url is None else (older.url,)
     yield from (fact.value for fact in support.contacts if fact.kind in PAGES)
 
 
-def _said(fact: ContactFact | None, on: str) -> str | None:
+def _said(fact: ContactFact | None, support: CatalogueEntry | AccessPoint, on: str) -> str | None:
     if fact is None:
         return None
-    return about(fact, on) or None
+    return about(fact, support.visibility_of(fact, on), on) or None
+
+
+def _place(fact: ContactFact, showing: FactVisibility) -> tuple[int, int]:
+    return KINDS.index(fact.kind), SURENESS.index(showing)
 
 
 def _first(facts: Sequence[ContactFact], kinds: tuple[ContactKind, ...]) -> ContactFact | None:

@@ -14,7 +14,7 @@ from services_catalogue.model.fact_basis import (
     rule_basis,
     source_bases,
 )
-from services_catalogue.model.provision import AccessPoint, Evidence, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, SupportFields
 from triage.i18n import _
 
 
@@ -31,7 +31,7 @@ class FactCertainty:
     commissioner: str = ""
 
 
-def certainty_of_facts(support: Provision | AccessPoint, on: str) -> FactCertainty:
+def certainty_of_facts(support: CatalogueEntry | AccessPoint, on: str) -> FactCertainty:
     """How sure each field is on a day (YYYY-MM-DD).
 
     A cost and the claim that it works always have their line. The others have one when people should ask first; and a
@@ -40,14 +40,14 @@ def certainty_of_facts(support: Provision | AccessPoint, on: str) -> FactCertain
     if support.closed(on):
         return FactCertainty()
     summary = fact_basis(support, "summary", on)
-    shown = {name: doubt_about([fact_basis(support, name, on)]) for name in NAMES if getattr(support, name)}
+    shown = {name: doubt_about([fact_basis(support, name, on)]) for name in NAMES if getattr(support, name, None)}
     shown |= {
         "summary": summary.certainty if summary.weak or has_amount(support.summary) else "",
         "eligibility": doubt_about(rule_basis(support, on)),
     }
     if claims(support.good_to_know):
         shown["good_to_know"] = doubt_about(source_bases(support, "good_to_know", on))
-    if support.cost_to_resident:
+    if isinstance(support, SupportFields) and support.cost_to_resident:
         shown["cost_to_resident"] = fact_basis(support, "cost_to_resident", on).certainty
     if isinstance(support, Provision) and evidence_shown(support) is not Evidence.NOT_KNOWN:
         shown["evidence"] = fact_basis(support, "evidence", on).certainty

@@ -178,6 +178,8 @@ def _running(dates: Dates, on: str, only_the_plan: bool) -> str:
             return _("It was paused. It takes people again since {date}.").format(date=date_in_words(until))
         case CurrentState.PLANNED, str(start):
             return _("It started {when}.").format(when=_when(start))
+    if dates.as_of is None and only_the_plan:
+        return _("The Get East Midlands Working Plan names it as running.")
     if dates.as_of is None:
         return _("A source says that it is running, with no date.")
     if only_the_plan:

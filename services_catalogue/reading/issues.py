@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
@@ -21,6 +22,9 @@ RULES = ("eligibility", "any_of")
 MISSING = "it is missing"
 IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check", "any_of")
 RECORDS: dict[str, type[BaseModel]] = {
+    "access": AccessFact,
+    "access.checked": PersonCheck,
+    "access.sources": FactSource,
     "access_points": AccessPoint,
     "contact": ProvisionContact,
     "contacts": ContactFact,
@@ -116,26 +120,26 @@ def path_of(loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def problems_of(error: ValidationError, where: str) -> list[ContentIssue]:
-    """The issues that Pydantic found in a provision's content, without lines."""
+def problems_of(error: ValidationError, where: str, model: type[BaseModel] = Provision) -> list[ContentIssue]:
+    """The issues that Pydantic found in the content of a provision, or of another `model`, without lines."""
     found = [(path_of(details["loc"]), details) for details in error.errors(include_url=False)]
     inside = {path[:length] for path, _ in found for length in range(len(path))}
     return [
-        ContentIssue(where, path, *_words(details, path))
+        ContentIssue(where, path, *_words(details, path, model))
         for path, details in found
         # Pydantic counts only the good entries of a list, so a bad one would be told a second time as "too few".
         if not (details["type"] == "too_short" and path in inside)
     ]
 
 
-def _words(details: ErrorDetails, path: Path) -> tuple[str, str]:
+def _words(details: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str, str]:
     last = str(path[-1]) if path else ""
     given = _short(details["input"])
     match details["type"]:
         case "missing":
             return MISSING, f"Add a line that begins with '{last}: '"
         case "extra_forbidden":
-            return _unknown_field(last, path[:-1])
+            return _unknown_field(last, path[:-1], model)
         case "enum":
             return f"'{given}' is not one of the words allowed", _one_of(details)
         case "string_pattern_mismatch":
@@ -162,8 +166,8 @@ def _plain_words(details: ErrorDetails) -> tuple[str, str]:
     return f"it {what}, and is {_kind(details['input'])}", mend
 
 
-def _unknown_field(name: str, around: Path) -> tuple[str, str]:
-    known = _fields_at(around)
+def _unknown_field(name: str, around: Path, model: type[BaseModel]) -> tuple[str, str]:
+    known = _fields_at(around, model)
     if name in known:
         return f"'{name}' cannot stand beside the other test here", "Give each test its own line under eligibility"
     near = get_close_matches(name, known, n=1)
@@ -171,10 +175,10 @@ def _unknown_field(name: str, around: Path) -> tuple[str, str]:
     return f"there is no field '{name}' here", mend
 
 
-def _fields_at(around: Path) -> tuple[str, ...]:
+def _fields_at(around: Path, model: type[BaseModel]) -> tuple[str, ...]:
     names = [part for part in around if isinstance(part, str)]
     if not names:
-        return tuple(name for name in Provision.model_fields if name not in NOT_STORED)
+        return tuple(name for name in model.model_fields if name not in NOT_STORED)
     if names[-1] in RULES:
         return IN_A_CONDITION
     inside = RECORDS.get(".".join(names[-2:])) or RECORDS[names[-1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.rule_matters import NOTE_ABOUT, turns_away
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.yaml_lines import Path
@@ -12,14 +12,14 @@ from triage.questionnaire.everyday import AREA
 from triage.rules import tests_of
 
 
-def without_a_source(provision: Provision) -> Iterator[ContentIssue]:
-    """The conditions, of a provision and its access points, that turn people away though no note says so."""
-    yield from _of(provision, (), provision.slug)
-    for position, access_point in enumerate(provision.access_points):
-        yield from _of(access_point, ("access_points", position), provision.slug)
+def without_a_source(entry: CatalogueEntry) -> Iterator[ContentIssue]:
+    """The conditions, of an entry and its access points, that turn people away though no note says so."""
+    yield from _of(entry, (), entry.slug)
+    for position, access_point in enumerate(entry.access_points):
+        yield from _of(access_point, ("access_points", position), entry.slug)
 
 
-def _of(support: Provision | AccessPoint, around: Path, where: str) -> Iterator[ContentIssue]:
+def _of(support: CatalogueEntry | AccessPoint, around: Path, where: str) -> Iterator[ContentIssue]:
     for position, condition in enumerate(support.eligibility):
         if not turns_away(condition):
             continue

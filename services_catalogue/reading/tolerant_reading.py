@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.body import Body, BodyKind, is_body
 from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import (
     NOT_STORED,
     AccessPoint,
+    CatalogueEntry,
     Category,
     Confidence,
     Level,
@@ -20,8 +23,8 @@ from services_catalogue.model.provision import (
     ProvisionContact,
     Stage,
 )
+from services_catalogue.reading.entry_checks import rule_problems
 from services_catalogue.reading.issues import ContentIssue, problems_of
-from services_catalogue.reading.provision_reader import rule_problems
 from triage.i18n import marked as m
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Questionnaire
@@ -35,6 +38,7 @@ STAND_INS: dict[str, Any] = {
     "level": Level.LOCAL,
     "category": Category.REFERRAL_AND_ACCESS,
     "stage": Stage.STEP_ON,
+    "body": BodyKind.ADVICE_LINE,
     "dates": {"status": ObservedState.UNKNOWN},
     "confidence": Confidence.LOW,
     "summary": m("We could not read the details of this support. Ask them what it offers."),
@@ -50,8 +54,10 @@ NO_CONTACT = {
 A_CONTACT_LOST = m("One more way to get in touch. What we have is not written like one.")
 
 
-def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE) -> Provision:
-    """The provision in a stored revision, however questions and fields have changed since. Never raises.
+def read_tolerantly(
+    content: object, slug: str = UNNAMED, questionnaire: Questionnaire = QUESTIONNAIRE
+) -> CatalogueEntry:
+    """The provision or body in a stored revision, however questions and fields have changed since. Never raises.
 
     When its rule cannot be read or judged now, `unreadable` says why (for staff), `eligibility` is empty, and name,
     summary, contact, category and level are kept as far as they are usable; a contact that is not counts as unknown. An
@@ -62,15 +68,16 @@ def read_tolerantly(content: object, slug: str = UNNAMED, questionnaire: Questio
     fields = {str(key): value for key, value in content.items()} if isinstance(content, Mapping) else {}
     points = tuple(_points(fields.pop("access_points", ()), questionnaire))
     stand_ins = {**STAND_INS, "slug": slug, "name": _plain_text(fields.get("slug"))[:80] or slug}
-    provision, problems = _salvaged(Provision, fields, stand_ins)
-    rule, unusable = _rule(fields.get("eligibility", ()), provision.slug, questionnaire)
+    model: type[CatalogueEntry] = Body if is_body(fields) else Provision
+    entry, problems = _salvaged(model, fields, stand_ins)
+    rule, unusable = _rule(fields.get("eligibility", ()), entry.slug, questionnaire)
     problems += unusable
-    unknown = (*provision.unknown, *_no_contacts(fields))
+    unknown = (*entry.unknown, *_no_contacts(fields))
     changes: dict[str, Any] = {"access_points": points, "eligibility": rule, "unknown": unknown}
     if problems:
-        checks = (ASK_THEM, *provision.provider_checks)
+        checks = (ASK_THEM, *entry.provider_checks)
         changes |= {"eligibility": (), "provider_checks": checks, "unreadable": str(problems[0])}
-    return provision.model_copy(update=changes)
+    return entry.model_copy(update=changes)
 
 
 def _points(given: object, questionnaire: Questionnaire) -> Iterator[AccessPoint]:
@@ -93,15 +100,15 @@ def _no_contacts(fields: Mapping[str, Any]) -> Iterator[str]:
         contact, _ = _salvaged(ProvisionContact, given, {})
         yield from (line for name, line in NO_CONTACT.items() if given.get(name) and getattr(contact, name) is None)
     facts = fields.get("contacts") or ()
-    if not isinstance(facts, list | tuple) or len(_usable(facts)) < len(facts):
+    if not isinstance(facts, list | tuple) or len(_usable(ContactFact, facts)) < len(facts):
         yield A_CONTACT_LOST
 
 
-def _usable(facts: object) -> list[ContactFact]:
+def _usable(model: type[Record], facts: object) -> list[Record]:
     found = []
     for fact in facts if isinstance(facts, list | tuple) else ():
         with suppress(ValidationError):
-            found.append(ContactFact.model_validate(fact, extra="ignore"))
+            found.append(model.model_validate(fact, extra="ignore"))
     return found
 
 
@@ -115,7 +122,9 @@ def _salvaged(
             ProvisionContact, known["contact"], {}
         )  # a bad web address must not lose the phone number
     if "contacts" in known:
-        known["contacts"] = _usable(known["contacts"])
+        known["contacts"] = _usable(ContactFact, known["contacts"])
+    if "access" in known:
+        known["access"] = _usable(AccessFact, known["access"])  # one that is lost is not known, which is true
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:

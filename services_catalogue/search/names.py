@@ -1,4 +1,4 @@
-"""The names a provision goes by: its own, its old and local ones, and those it is mixed up with; and all A to Z."""
+"""The names an entry goes by: its own, its old and local ones, and those it is mixed up with; and all A to Z."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 
 NameKind = Literal["name", "old_name", "similar_name"]
 
@@ -22,7 +22,7 @@ OTHER = "0–9"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a provision. `old_name` is any other name of the same provision, an access point's included."""
+    """One name of an entry. `old_name` is any other name of the same entry, an access point's included."""
 
     slug: str
     text: str
@@ -31,7 +31,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A line of the A to Z. An alias is shown with the proper name of its provision behind it."""
+    """A line of the A to Z. An alias is shown with the proper name of its entry behind it."""
 
     slug: str
     shown_name: str
@@ -39,32 +39,32 @@ class NameEntry:
     proper_name: str
 
 
-def names_of(provision: Provision) -> Iterator[Name]:
-    """All that a provision is called, each once for each kind, own name first.
+def names_of(entry: CatalogueEntry) -> Iterator[Name]:
+    """All that an entry is called, each once for each kind, own name first.
 
-    What it is confused with is a `similar_name` only when it is not a provision itself: those have names of their own.
+    What it is confused with is a `similar_name` only when it is no entry itself: those have names of their own.
     """
-    yield Name(provision.slug, provision.name, "name")
-    for access_point in provision.access_points:
-        yield Name(provision.slug, access_point.name, "old_name")
-    for support in (provision, *provision.access_points):
+    yield Name(entry.slug, entry.name, "name")
+    for access_point in entry.access_points:
+        yield Name(entry.slug, access_point.name, "old_name")
+    for support in (entry, *entry.access_points):
         for alias in support.also_known_as:
-            yield Name(provision.slug, alias, "old_name")
-    for support in (provision, *provision.access_points):
+            yield Name(entry.slug, alias, "old_name")
+    for support in (entry, *entry.access_points):
         for similar in support.confused_with:
             if similar.name is not None:
-                yield Name(provision.slug, similar.name, "similar_name")
+                yield Name(entry.slug, similar.name, "similar_name")
 
 
-def mixed_up(provisions: Sequence[Provision]) -> dict[str, tuple[str, ...]]:
-    """For each slug those of the provisions that it is mixed up with, whichever of the two says so.
+def mixed_up(entries: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+    """For each slug those of the entries that it is mixed up with, whichever of the two says so.
 
-    What the provision itself says comes first, then what others say of it, then what only their access points say.
+    What the entry itself says comes first, then what others say of it, then what only their access points say.
     """
-    known = {provision.slug for provision in provisions}
-    said = [(provision.slug, slug) for provision in provisions for slug in _similar_slugs(provision)]
+    known = {entry.slug for entry in entries}
+    said = [(entry.slug, slug) for entry in entries for slug in _similar_slugs(entry)]
     by_access_points = [
-        (p.slug, slug) for p in provisions for access_point in p.access_points for slug in _similar_slugs(access_point)
+        (p.slug, slug) for p in entries for access_point in p.access_points for slug in _similar_slugs(access_point)
     ]
     pairs = [*said, *_turned(said), *by_access_points, *_turned(by_access_points)]
     return {
@@ -73,7 +73,7 @@ def mixed_up(provisions: Sequence[Provision]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _similar_slugs(support: Provision | AccessPoint) -> list[str]:
+def _similar_slugs(support: CatalogueEntry | AccessPoint) -> list[str]:
     return [similar.slug for similar in support.confused_with if similar.slug is not None]
 
 
@@ -113,17 +113,17 @@ def keys_of(name: str) -> Iterator[str]:
     yield from dict.fromkeys(key for key in map(key_of, (name, bare, before, *short)) if key)
 
 
-def a_to_z(provisions: Iterable[Provision]) -> list[tuple[str, list[NameEntry]]]:
+def a_to_z(entries: Iterable[CatalogueEntry]) -> list[tuple[str, list[NameEntry]]]:
     """Every name and alias under its letter, in order; digits come first. Names of other things are not in it."""
-    entries: dict[tuple[str, str], NameEntry] = {}
-    for provision in provisions:
-        for name in names_of(provision):
+    lines: dict[tuple[str, str], NameEntry] = {}
+    for entry in entries:
+        for name in names_of(entry):
             if name.kind == "similar_name":
                 continue
             shown = name.text[0].upper() + name.text[1:]
-            entry = NameEntry(provision.slug, shown, name.kind == "old_name", provision.name)
-            entries.setdefault((provision.slug, key_of(shown)), entry)
-    ordered = sorted(entries.values(), key=lambda entry: (_letter(entry) != OTHER, *_order(entry)))
+            line = NameEntry(entry.slug, shown, name.kind == "old_name", entry.name)
+            lines.setdefault((entry.slug, key_of(shown)), line)
+    ordered = sorted(lines.values(), key=lambda line: (_letter(line) != OTHER, *_order(line)))
     return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
 
 

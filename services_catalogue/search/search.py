@@ -1,4 +1,4 @@
-"""Full-text and fuzzy search for a provision by any name or word that people use: an old name, "bus", "debt"."""
+"""Full-text and fuzzy search for an entry by any name or word that people use: an old name, "bus", "debt"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry, SupportFields
 from services_catalogue.search.names import Name, NameKind, keys_of, mixed_up, names_of, singular, words_in
 from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
 from triage.rules import Between, OneOf, Test, tests_of
@@ -33,10 +33,10 @@ WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A provision that was found, and by what: `matched_text` is that name as we write it, or the words that fitted.
+    """An entry that was found, and by what: `matched_text` is that name as we write it, or the words that fitted.
 
-    A `similar_name` finds the provisions that people mix up with the thing of that name, in the catalogue or not; an
-    `old_name` every provision that goes, or went, by it, also by an access point's.
+    A `similar_name` finds the entries that people mix up with the thing of that name, in the catalogue or not; an
+    `old_name` every entry that goes, or went, by it, also by an access point's.
     """
 
     slug: str
@@ -46,7 +46,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """The weight of one word of a search for each provision, and the indexed word that it was taken for."""
+    """The weight of one word of a search for each entry, and the indexed word that it was taken for."""
 
     taken_for: str
     weights: Mapping[str, float]
@@ -56,31 +56,31 @@ class _Word:
 class SearchIndex:
     """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it."""
 
-    def __init__(self, provisions: Sequence[Provision], on: str) -> None:
-        self._proper = {provision.slug: provision.name for provision in provisions}
-        self._closed = {provision.slug for provision in provisions if provision.closed(on)}
+    def __init__(self, entries: Sequence[CatalogueEntry], on: str) -> None:
+        self._proper = {entry.slug: entry.name for entry in entries}
+        self._closed = {entry.slug for entry in entries if entry.closed(on)}
         names: dict[str, dict[Name, None]] = defaultdict(dict)
         weights: dict[str, dict[str, float]] = defaultdict(dict)
-        for provision in provisions:
-            for name in names_of(provision):
+        for entry in entries:
+            for name in names_of(entry):
                 for key in keys_of(name.text):
                     names[key][name] = None
-            for weight, text in _texts(provision):
+            for weight, text in _texts(entry):
                 for word in words_in(text):
                     of_word = weights[word]
-                    of_word[provision.slug] = max(weight, of_word.get(provision.slug, 0.0))
+                    of_word[entry.slug] = max(weight, of_word.get(entry.slug, 0.0))
         self._names = {key: tuple(found) for key, found in names.items()}
         self._long_keys = [key for key in names if len(key) > SHORTEST_TO_MEND]
-        self._mixed_up = mixed_up(provisions)
+        self._mixed_up = mixed_up(entries)
         self._written = sorted(weights)
         self._weights: dict[str, dict[str, float]] = {}
         for word, of_word in weights.items():
             _add(self._weights.setdefault(stem_of(word), {}), of_word, 1.0)
 
     def find(self, text: str, limit: int = 10) -> list[Hit]:
-        """The provisions that fit, best first, closed ones among them; none when nothing does. Never raises.
+        """The entries that fit, best first, closed ones among them; none when nothing does. Never raises.
 
-        A name finds the provision of that name first, and next to it those that it is mixed up with.
+        A name finds the entry of that name first, and next to it those that it is mixed up with.
         """
         words = words_in(text[:LONGEST])
         hits: dict[str, Hit] = {}
@@ -161,18 +161,18 @@ def _add(weights: dict[str, float], more: Mapping[str, float], factor: float) ->
         weights[slug] = max(weight * factor, weights.get(slug, 0.0))
 
 
-def _texts(provision: Provision) -> Iterator[tuple[float, str]]:
-    """The texts by which a provision can be found, each with the weight of a word in it."""
-    yield OWN_NAME, provision.name
-    yield ALIAS, " ".join(provision.searched_as)
-    for name in names_of(provision):
+def _texts(entry: CatalogueEntry) -> Iterator[tuple[float, str]]:
+    """The texts by which an entry can be found, each with the weight of a word in it."""
+    yield OWN_NAME, entry.name
+    yield ALIAS, " ".join(entry.searched_as)
+    for name in names_of(entry):
         yield (SIMILAR if name.kind == "similar_name" else ALIAS), name.text
     for share, support in (
-        (1.0, provision),
-        *((A_ACCESS_POINT, access_point) for access_point in provision.access_points),
+        (1.0, entry),
+        *((A_ACCESS_POINT, access_point) for access_point in entry.access_points),
     ):
         yield share * SUMMARY, support.summary
-        for number, offer in enumerate(support.offers):
+        for number, offer in enumerate(support.offers if isinstance(support, SupportFields) else ()):
             yield share * (MAIN_WORDS if number == 0 else OTHER_WORDS), OFFERS[offer]
         for condition in support.eligibility:
             tests = tests_of(condition)

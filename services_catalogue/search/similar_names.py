@@ -11,7 +11,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.search.names import IN_BRACKETS, Name, key_of, mixed_up, names_of, words_in
 from services_catalogue.search.search import stem_of
 from triage.districts import COUNTIES, DISTRICTS
@@ -63,21 +63,19 @@ class NearName:
 
 
 def near_names(
-    name: str, aliases: Sequence[str], slug: str | None, provisions: Sequence[Provision]
+    name: str, aliases: Sequence[str], slug: str | None, entries: Sequence[CatalogueEntry]
 ) -> tuple[NearName, ...]:
     """The other provisions with a name that is too close to one of these, the closest first, each once.
 
     `slug` is the provision whose names these are, None for one that does not exist yet.
     """
-    known = mixed_up(provisions).get(slug or "", ())
+    known = mixed_up(entries).get(slug or "", ())
     found = []
-    for provision in provisions:
+    for entry in entries:
         near = [
-            NearName(
-                provision.slug, provision.name, ours, theirs.text, why, provision.slug in known, _is_similar(theirs)
-            )
+            NearName(entry.slug, entry.name, ours, theirs.text, why, entry.slug in known, _is_similar(theirs))
             for ours in dict.fromkeys((name, *aliases))
-            for theirs in (names_of(provision) if provision.slug != slug else ())
+            for theirs in (names_of(entry) if entry.slug != slug else ())
             if (why := _likeness_to(ours, theirs, slug is None)) is not None
         ]
         found += sorted(near, key=_closeness)[:1]
@@ -92,16 +90,16 @@ def _is_similar(name: Name) -> bool:
     return name.kind == "similar_name"
 
 
-def near_pairs(provisions: Sequence[Provision]) -> Iterator[tuple[Provision, NearName]]:
+def near_pairs(entries: Sequence[CatalogueEntry]) -> Iterator[tuple[CatalogueEntry, NearName]]:
     """Each two provisions of a catalogue whose names are too close, once."""
     told = set()
-    for provision in provisions:
-        aliases = [name.text for name in names_of(provision) if name.kind == "old_name"]
-        for near in near_names(provision.name, aliases, provision.slug, provisions):
-            pair = frozenset((provision.slug, near.slug))
+    for entry in entries:
+        aliases = [name.text for name in names_of(entry) if name.kind == "old_name"]
+        for near in near_names(entry.name, aliases, entry.slug, entries):
+            pair = frozenset((entry.slug, near.slug))
             if pair not in told:
                 told.add(pair)
-                yield provision, near
+                yield entry, near
 
 
 def _likeness_to(ours: str, theirs: Name, is_new: bool) -> SimilarityReason | None:

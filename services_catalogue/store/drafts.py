@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.body import is_body
+from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.issues import CatalogueError, ContentIssue
 from services_catalogue.reading.provision_reader import content_of, read_content
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
+from services_catalogue.store.revisions import ProvisionRevision, RevisionState, published_slugs, raise_version
 
 IN_WORK = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
 
@@ -120,34 +122,43 @@ def save_draft(
     """Append a draft. `seen` is the number of the revision that the author started from (see `current`), None if new.
 
     A save that changes nothing appends nothing. Raises CatalogueError when the content cannot be read; the provisions
-    that it names are looked at when it goes to review.
+    that it names are looked at when it goes to review. A provision never becomes a body, nor a body a provision: links
+    and addresses would lead to something else.
     """
-    provision = read_content(content)
-    kept = content_of(provision)
-    before = current(session, provision.slug)
+    entry = read_content(content)
+    kept, slug = content_of(entry), entry.slug
+    before = current(session, slug)
+    if before is not None and is_body(before.content) != is_body(kept):
+        raise CatalogueError([another_kind(slug, before.content)])
     if before is not None and before.content == kept:
         return SaveResult(before)
     # With nothing published and nothing in work, as of a draft that was given up, there is nothing to save over.
     conflict = before is not None and before.number != seen
-    drafted = in_work(session, provision.slug)
+    drafted = in_work(session, slug)
     state = RevisionState.SET_ASIDE if conflict else RevisionState.DRAFT
     if drafted is not None and not conflict:
         _move(session, drafted, RevisionState.SUPERSEDED)
     revision = ProvisionRevision(
-        slug=provision.slug,
-        number=_next_number(session, provision.slug),
+        slug=slug,
+        number=_next_number(session, slug),
         state=state,
         content=kept,
         author=author.name,
         author_id=author.staff_id,
         note=note,
         created_at=now,
-        begun_from=_begun_from(session, provision.slug, drafted),
+        begun_from=_begun_from(session, slug, drafted),
         follows=seen,
     )
     session.add(revision)
     session.flush()
     return SaveResult(revision, conflict)
+
+
+def another_kind(slug: str, before: Mapping[str, Any]) -> ContentIssue:
+    """The issue of a body under the slug of a provision, or the other way. `before` is what has the slug already."""
+    what = f"the slug '{slug}' is that of a {'body' if is_body(before) else 'provision'} already"
+    return ContentIssue(slug, ("slug",), what, "Give it another slug")
 
 
 def send_to_review(session: Session, slug: str, number: int) -> ProvisionRevision:
@@ -216,7 +227,7 @@ def due(session: Session, now: datetime) -> Sequence[ProvisionRevision]:
     ).all()
 
 
-def readable(session: Session, draft: ProvisionRevision) -> Provision:
+def readable(session: Session, draft: ProvisionRevision) -> CatalogueEntry:
     """A draft as it would be published: begun from what is published now, and naming only what is.
 
     Raises DraftError or CatalogueError.
@@ -227,9 +238,9 @@ def readable(session: Session, draft: ProvisionRevision) -> Provision:
             "Another version has been published since this draft was begun, so publishing it would undo that. "
             "Open the draft, compare it with what is published, and save it again."
         )
-    published = select(ProvisionRevision.slug).where(ProvisionRevision.state == RevisionState.PUBLISHED)
+    known, bodies = published_slugs(session)
     drafted = select(ProvisionRevision.slug).where(col(ProvisionRevision.state).in_(IN_WORK))
-    return read_content(draft.content, set(session.exec(published)), in_work=set(session.exec(drafted)))
+    return read_content(draft.content, known, beside={*bodies, *session.exec(drafted)})
 
 
 def begin_anew(session: Session, draft: ProvisionRevision, author: Author, note: str, now: datetime) -> SaveResult:

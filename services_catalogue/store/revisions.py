@@ -1,4 +1,4 @@
-"""Every version of every provision that was ever written: append-only, and at most one of each published."""
+"""Every version of every provision and body that was ever written: append-only, and at most one of each published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Session, col, select
 
 from services_catalogue.model.base import TableRow, one_of
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.body import BODY
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.provision_reader import content_of, read_content
 
 PUBLISHED = text("state = 'published'")
@@ -33,7 +34,7 @@ class RevisionState(StrEnum):
 
 
 class ProvisionRevision(TableRow, table=True):
-    """One version of one provision. What was written is never changed; only its state and the dates of that are."""
+    """One version of one provision or body. What was written is never changed; only its state and its dates are."""
 
     __tablename__ = "provision_revision"
     __table_args__ = (
@@ -128,8 +129,17 @@ def publish(
     when the content cannot be read, or names a provision that is not published.
     """
     raise_version(session)
-    known = set(session.exec(select(ProvisionRevision.slug).where(ProvisionRevision.state == RevisionState.PUBLISHED)))
-    return append_published(session, read_content(content, known), author, note, now, reviewed_by)
+    known, bodies = published_slugs(session)
+    return append_published(session, read_content(content, known, beside=bodies), author, note, now, reviewed_by)
+
+
+def published_slugs(session: Session) -> tuple[set[str], set[str]]:
+    """The slugs of the published provisions, to which a provision may lead, and those of the published bodies."""
+    kind = col(ProvisionRevision.content)[BODY].as_string()
+    rows = session.exec(
+        select(ProvisionRevision.slug, kind).where(ProvisionRevision.state == RevisionState.PUBLISHED)
+    ).all()
+    return {slug for slug, body in rows if body is None}, {slug for slug, body in rows if body is not None}
 
 
 def raise_version(session: Session) -> None:
@@ -138,10 +148,10 @@ def raise_version(session: Session) -> None:
 
 
 def append_published(
-    session: Session, provision: Provision, author: str, note: str, now: datetime, reviewed_by: str | None = None
+    session: Session, entry: CatalogueEntry, author: str, note: str, now: datetime, reviewed_by: str | None = None
 ) -> ProvisionRevision:
     """Append a published revision and retire the one before. The caller has raised the version, once for all."""
-    slug = provision.slug
+    slug = entry.slug
     number = session.exec(select(func.max(ProvisionRevision.number)).where(ProvisionRevision.slug == slug)).one()
     before = session.exec(
         select(ProvisionRevision).where(
@@ -156,7 +166,7 @@ def append_published(
         slug=slug,
         number=(number or 0) + 1,
         state=RevisionState.PUBLISHED,
-        content=content_of(provision),
+        content=content_of(entry),
         author=author,
         note=note,
         created_at=now,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.body import is_body
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.provision_reader import (
     PROVISIONS,
     CatalogueError,
     content_of,
-    read_folder,
+    read_entries,
     read_what_can_be,
 )
 from services_catalogue.reading.tolerant_reading import read_tolerantly
@@ -33,7 +34,7 @@ OUTCOMES = ("added", "changed", "same", "left_alone")
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """What became of each provision, by slug.
+    """What became of each entry, by slug.
 
     `left_alone` are those whose file differs from a newest revision that a person wrote: a person has to decide between
     the two.
@@ -51,13 +52,13 @@ def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
     A provision whose file was taken away stays as it is published. The caller commits. Raises CatalogueError when a
     file cannot be read, before anything is written.
     """
-    return _seed(session, read_folder(folder), now)
+    return _seed(session, read_entries(folder), now)
 
 
 def seed_what_can_be(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
     """As `seed`, but a file with errors holds up no other: it is left as it was, and its errors are returned."""
-    provisions, error = read_what_can_be(folder)
-    _seed(session, provisions, now)
+    entries, error = read_what_can_be(folder)
+    _seed(session, entries, now)
     return error
 
 
@@ -79,7 +80,7 @@ def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueE
     return error
 
 
-def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
+def _first_draft(candidate: CatalogueEntry, now: datetime) -> ProvisionRevision:
     return ProvisionRevision(
         slug=candidate.slug,
         number=1,
@@ -91,31 +92,33 @@ def _first_draft(candidate: Provision, now: datetime) -> ProvisionRevision:
     )
 
 
-def _seed(session: Session, provisions: tuple[Provision, ...], now: datetime) -> SeedReport:
-    outcomes = _outcomes(session, provisions)
+def _seed(session: Session, entries: tuple[CatalogueEntry, ...], now: datetime) -> SeedReport:
+    outcomes = _outcomes(session, entries)
     if TO_PUBLISH.keys() & set(outcomes.values()):
         # Waits for another process that starts at the same moment (a race); there may be nothing left to do then.
         raise_version(session)
-        outcomes = _outcomes(session, provisions)
-    for provision in provisions:
-        note = TO_PUBLISH.get(outcomes[provision.slug])
+        outcomes = _outcomes(session, entries)
+    for entry in entries:
+        note = TO_PUBLISH.get(outcomes[entry.slug])
         if note is not None:
-            append_published(session, provision, RESEARCH, note, now)
+            append_published(session, entry, RESEARCH, note, now)
     return SeedReport(**{name: tuple(slug for slug, found in outcomes.items() if found == name) for name in OUTCOMES})
 
 
-def _outcomes(session: Session, provisions: tuple[Provision, ...]) -> dict[str, str]:
+def _outcomes(session: Session, entries: tuple[CatalogueEntry, ...]) -> dict[str, str]:
     session.expire_all()
     # What was given up or set aside since is no later work: the file may go on.
     newest = {revision.slug: revision for revision in newest_content(session)}
-    return {provision.slug: _outcome(provision, newest.get(provision.slug)) for provision in provisions}
+    return {entry.slug: _outcome(entry, newest.get(entry.slug)) for entry in entries}
 
 
-def _outcome(provision: Provision, stored: ProvisionRevision | None) -> str:
+def _outcome(entry: CatalogueEntry, stored: ProvisionRevision | None) -> str:
     if stored is None:
         return "added"
+    if is_body(stored.content) != is_body(content_of(entry)):
+        return "left_alone"
     # Read before it is compared: a field that was added since, with its default, is no change.
-    if stored.content == content_of(provision) or read_tolerantly(stored.content) == provision:
+    if stored.content == content_of(entry) or read_tolerantly(stored.content) == entry:
         return "same"
     from_research = stored.author == RESEARCH and stored.state is RevisionState.PUBLISHED
     return "changed" if from_research else "left_alone"

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from services_catalogue.model.dates import LastCheck
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.model.provision import Provision
+from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import ProvisionRevision, RevisionState, raise_version
@@ -109,8 +109,8 @@ def set_first_owner(session: Session, slug: str, organisation_id: int, now: date
         session.add(ProvisionOwnership(slug=slug, organisation_id=organisation_id, since=now))
 
 
-def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, Provision]:
-    """The published provisions among these, by slug."""
+def published_entries(session: Session, slugs: Collection[str]) -> dict[str, CatalogueEntry]:
+    """The published provisions and bodies among these, by slug."""
     rows = session.exec(
         select(ProvisionRevision.slug, ProvisionRevision.content).where(
             ProvisionRevision.state == RevisionState.PUBLISHED, col(ProvisionRevision.slug).in_(slugs)
@@ -119,9 +119,9 @@ def published_provisions(session: Session, slugs: Collection[str]) -> dict[str, 
     return {slug: read_tolerantly(content, slug) for slug, content in rows}
 
 
-def needs_checking(provision: Provision, on: date) -> bool:
-    """Whether a provision has to be checked again: a closed one need not be, since nobody is sent there."""
-    return not provision.closed(on.isoformat())
+def needs_checking(entry: CatalogueEntry, on: date) -> bool:
+    """Whether an entry has to be checked again: a closed one need not be, since nobody is sent there."""
+    return not entry.closed(on.isoformat())
 
 
 def confirm_still_right(

@@ -12,6 +12,8 @@ import pytest
 from app.core.settings import Settings
 from docs.make_criteria import PAGE, page
 from docs.make_pictures import LARGEST, NAMES, PICTURES
+from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.body import Body
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, Source
@@ -115,8 +117,8 @@ def test_no_picture_is_left_over() -> None:
 def test_every_field_of_a_provision_is_described() -> None:
     described = set(re.findall(r"`(\w+)`", text_of("docs/commissioners.md")))
     fields = {
-        name for model in (Provision, AccessPoint, ProvisionContact, Dates, Source) for name in model.model_fields
+        name for model in (Provision, Body, AccessPoint, ProvisionContact, Dates, Source) for name in model.model_fields
     }
-    of_contacts = {name for model in (ContactFact, FactSource, PersonCheck) for name in model.model_fields}
-    assert of_contacts <= described
-    assert fields - described == NOT_STORED - of_contacts, "set by the service only"
+    of_facts = {name for model in (ContactFact, AccessFact, FactSource, PersonCheck) for name in model.model_fields}
+    assert of_facts <= described
+    assert fields - described == NOT_STORED - of_facts, "set by the service only"

@@ -109,7 +109,7 @@ def test_names_that_say_nothing_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["consent", "TimelineEntry", "i18n", "CatalogueIndex", "wording", "open_questions", "Seed", "sent_mail", "OneOf"],
+    ["consent", "TimelineEntry", "i18n", "CatalogueIndex", "wording", "open_facts", "Seed", "sent_mail", "OneOf"],
 )
 def test_names_that_say_what_thing_it_is_are_taken(name: str) -> None:
     assert not says_nothing(name)

@@ -37,8 +37,8 @@ IN_A_DATE = "document.activeElement.matches('input[type=date], input[type=dateti
 # Which stop it is, and whether it is a date.
 WHERE = f"before => [{WHICH}, {IN_A_DATE}, []]"
 MOST_PARTS_OF_A_DATE = 7
-BACK = 10
-ALIKE = 3
+BACK = 4
+ALIKE = 2
 # How a control is drawn, or the label that is drawn in its place.
 LOOKS = """e => {
     const label = e.labels && e.labels[0];
@@ -80,7 +80,7 @@ SEEN = f"before => [{WHICH}, {IN_A_DATE}, {WHICH} === before ? [] : ({FAULTS})()
 def faults_by_keyboard(page: Page) -> list[str]:
     """What stands in the way of a person who tabs through a page from its top to its end and back.
 
-    On the way there it stops at three of the controls that look alike and at the last ten, and back at those ten; with
+    On the way there it stops at two of the controls that look alike and at the last four, and back at those four; with
     NAVIGATOR_TEST_LONG=1 at every one.
     """
     alike = page.evaluate(STOPS)

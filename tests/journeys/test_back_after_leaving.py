@@ -70,9 +70,11 @@ def serving(*, with_wipe: bool) -> Iterator[str]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://localhost:{port}"
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield f"http://localhost:{port}"
+        finally:  # or a failed test would hold up the end of all
+            server.should_exit = True
+            thread.join(10)
 
 
 def tell(page: Page, home: str) -> str:

@@ -7,14 +7,15 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -58,9 +59,11 @@ def on_a_port(app: ASGIApp) -> Iterator[int]:
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield int(chosen.getsockname()[1])
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield int(chosen.getsockname()[1])
+        finally:  # or a failed test would hold up the end of all
+            server.should_exit = True
+            thread.join(10)
 
 
 async def weather(_: object) -> HTMLResponse:
@@ -85,10 +88,36 @@ def service(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterato
     engine.dispose()
 
 
+Contexts = Callable[[bool], BrowserContext]
+
+
 @pytest.fixture(scope="module")
-def of_another(browser_with_back_memory: Browser) -> Iterator[Page]:
+def contexts(browser_with_back_memory: Browser) -> Iterator[Contexts]:
+    """One context with script and one without, for all: with the memory of Back, to open one takes a second."""
+    with ExitStack() as ended:
+
+        @cache
+        def context(script: bool) -> BrowserContext:
+            return ended.enter_context(browser_with_back_memory.new_context(java_script_enabled=script))
+
+        yield context
+
+
+@pytest.fixture
+def page_of_own(contexts: Contexts, script: bool) -> Iterator[Page]:
+    """A new tab with no cookies."""
+    contexts(script).clear_cookies()
+    with contexts(script).new_page() as page:
+        yield page
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+
+
+@pytest.fixture(scope="module")
+def of_another(browser: Browser) -> Iterator[Page]:
     """The browser of somebody who has nothing to do with it."""
-    with browser_with_back_memory.new_context() as context:
+    with browser.new_context() as context:
         yield context.new_page()
 
 
@@ -161,35 +190,33 @@ WAYS_OUT = [
     ],
 )
 def test_it_comes_back_neither_by_back_nor_by_its_address(
-    browser_with_back_memory: Browser,
+    page_of_own: Page,
     of_another: Page,
     service: Service,
     opens: Callable[[Page, Service], None],
     way_out: Callable[[Page], None],
-    script: bool,
 ) -> None:
-    with browser_with_back_memory.new_context(java_script_enabled=script) as context:
-        page = context.new_page()
-        for before in ("about", "privacy"):
-            page.goto(f"{service.home}/{before}")
-        opens(page, service)
-        address = page.url
-        way_out(page)
-        assert [cookie["name"] for cookie in context.cookies()] == []
-        for _ in range(2):
-            press_back(page)
-            assert WHY not in page.content()
-        for visitor in (page, of_another):
-            visitor.goto(address)
-            assert WHY not in visitor.content()
+    page = page_of_own
+    for before in ("about", "privacy"):
+        page.goto(f"{service.home}/{before}")
+    opens(page, service)
+    address = page.url
+    way_out(page)
+    assert [cookie["name"] for cookie in page.context.cookies()] == []
+    for _ in range(2):
+        press_back(page)
+        assert WHY not in page.content()
+    for visitor in (page, of_another):
+        visitor.goto(address)
+        assert WHY not in visitor.content()
 
 
 def shown_by_back_when_time_is_over(
-    browser: Browser, service: Service, opens: Callable[[Page, Service], None], *, script: bool
+    context: BrowserContext, service: Service, opens: Callable[[Page, Service], None]
 ) -> bool:
     """Whether Back shows a page that was left by a link and has closed by itself since."""
-    with browser.new_context(java_script_enabled=script) as context:
-        page = context.new_page()
+    context.clear_cookies()
+    with context.new_page() as page:
         opens(page, service)
         page.goto(f"{service.elsewhere}/other")
         with travel(now() + timedelta(hours=3)):
@@ -201,14 +228,11 @@ def shown_by_back_when_time_is_over(
 
 @pytest.mark.parametrize("opens", [by_slip, by_link])
 def test_the_memory_shows_no_page_that_has_closed_by_itself(
-    browser_with_back_memory: Browser, service: Service, opens: Callable[[Page, Service], None]
+    contexts: Contexts, service: Service, opens: Callable[[Page, Service], None]
 ) -> None:
     def is_shown(tries: int, *, script: bool) -> bool:
         """Whether Back shows it in one of so many tries: what the back/forward cache keeps is the browser's affair."""
-        return any(
-            shown_by_back_when_time_is_over(browser_with_back_memory, service, opens, script=script)
-            for _ in range(tries)
-        )
+        return any(shown_by_back_when_time_is_over(contexts(script), service, opens) for _ in range(tries))
 
     assert not is_shown(3 if LONG else 1, script=True)
     # Without script the cache itself forgets sooner than a page closes; here only the service's clock was moved.
@@ -226,10 +250,8 @@ def follow_from(page: Page, address: str, *, image: bool) -> None:
 
 
 @pytest.mark.parametrize("way", ["typed", "a link of another website", "an image of another website", "cleared"])
-def test_staff_stay_signed_in_and_keep_what_they_write(
-    browser_with_back_memory: Browser, service: Service, way: str
-) -> None:
-    with browser_with_back_memory.new_context() as context, writing(service.world.engine) as session:
+def test_staff_stay_signed_in_and_keep_what_they_write(browser: Browser, service: Service, way: str) -> None:
+    with browser.new_context() as context, writing(service.world.engine) as session:
         token = sessions.start(session, 1, now())
         session.commit()
         context.add_cookies([{"name": "staff", "value": token, "url": service.home}])

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.demo_service import demo, signed_in, verdict
 from tests.journeys.desk_layout import look_over
-from tests.journeys.page_layout import open_all
+from tests.journeys.page_layout import enlarge, open_all, sideways, widen
 from tests.journeys.script import WITH_AND_WITHOUT, WITHOUT_AT_LEAST
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ PAGES = (
     f"{ZINK}/places/new",
     f"/desk/catalogue/{WELL}/review",
     "/desk/as-it-stood",
-    "/desk/to-confirm",
+    "/desk/call-sheet?words=zink",
     "/desk/keeping-true",
     "/desk/horizon",
     "/desk/names",
@@ -48,6 +48,20 @@ PAGES_OF_ADMINISTRATORS = (
     "/desk/organisations/1",
     "/desk/audit",
 )
+
+
+def test_long_words_break_on_a_small_screen_in_large_letters(browser: Browser, processes: list[str]) -> None:
+    """Addresses of colleagues and of pages are longer than such a line; a state is two words that stay together."""
+    [home, *_] = processes
+    outside, inside = browser.new_page(), signed_in(browser, home, "editor")
+    looked_at = [(outside, "/desk/sign-in")]
+    looked_at += [(inside, f"/desk/catalogue/access-to-work/{path}") for path in ("history", "history/1")]
+    for page, path in looked_at:
+        page.goto(home + path)
+        widen(page, 320)
+        enlarge(page)
+        open_all(page)
+        assert sideways(page) == 0, path
 
 
 def within_a_second(address: str, wanted: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
+from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
@@ -95,6 +96,17 @@ def some_fact(draw: DrawFn) -> dict[str, Any]:
 
 
 facts = st.lists(some_fact(), max_size=3, unique_by=lambda fact: (fact["kind"], fact["value"]))
+access_facts = st.lists(
+    st.fixed_dictionaries(
+        {
+            **{"kind": st.sampled_from(AccessKind), "offered": st.booleans(), "details": perhaps(texts)},
+            **{"strength": st.sampled_from(Strength), "checked": perhaps(checks), "withheld": perhaps(texts)},
+            **{"sources": st.lists(fact_sources, min_size=1, max_size=2), "note": perhaps(texts)},
+        }
+    ),
+    max_size=3,
+    unique_by=lambda fact: fact["kind"],
+)
 DATES = st.fixed_dictionaries(
     {"status": st.sampled_from(ObservedState)},
     optional={
@@ -120,6 +132,7 @@ BOTH: dict[str, SearchStrategy[Any]] = {
     "how_to_access": several(st.sampled_from(Route)),
     "contact": st.fixed_dictionaries({}, optional={"phone": phones, "email": emails, "url": urls}),
     "contacts": facts,
+    "access": access_facts,
     "cost_to_resident": perhaps(texts),
     "dates": DATES,
     "named_in_plan": st.booleans(),

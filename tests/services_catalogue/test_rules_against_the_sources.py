@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.triage.catalogue import real_catalogue
+from triage.districts import DISTRICT_IDS
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.judgement.judgement import judge
 from triage.pathway.pathfinder import Pathfinder
@@ -177,6 +178,7 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "jobcentre-work-coach": ({}, ALL),
     "jobcentre-work-coach/jobcentre-plus-local": ({}, ALL),
     "council-and-district-contact-points": ({}, ALL),
+    **{f"council-and-district-contact-points/{district}-council": ({}, {district}) for district in DISTRICT_IDS},
     "council-and-district-contact-points/local-libraries": ({}, ALL),
     "council-and-district-contact-points/derby-employment-and-skills": ({}, {"derby"}),
     "council-and-district-contact-points/care-leaver-local-offers": ({**CARE, "age": 20}, ALL),
@@ -251,15 +253,17 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING | INACTIVE | AT_RISK_OR_OFF_SICK | {"employed"},
         {"self_employed", "in_education", "leaving_education"},
     ),
-    # "claimants who are expected to look for and be available for work": not looking, one may be expected to
-    "restart-scheme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE),
+    # "claimants who are expected to look for and be available for work": not looking, one may be expected to,
+    # and so may somebody who has just left college
+    "restart-scheme": ({**UC, **NO_JOB_WANTED}, LOOKING, INACTIVE | {"leaving_education"}),
     # "people on Universal Credit with no requirement to look for work": what they do all the same is not asked
     "pathways-to-work-adviser": (UC_HEALTH, STATUSES, set()),
-    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ..."
+    # "You have a paid job, work for yourself, or are about to start a job, work trial, apprenticeship ...": and whoever
+    # has found a job looks for none any more
     "access-to-work": (
         {**UNWELL, "wants": ["confidence"]},
         {"employed", "self_employed"} | AT_RISK_OR_OFF_SICK,
-        LOOKING | {"in_education", "leaving_education"},
+        LOOKING | INACTIVE | {"in_education", "leaving_education"},
     ),
     "access-to-work/health-adjustment-passport": (UNWELL, STATUSES, set()),
     "national-careers-service": ({}, STATUSES, set()),
@@ -325,8 +329,8 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
     "youth-hubs": ({"age": 20}, STATUSES, set()),
     # "stay in full-time education", "an apprenticeship", or work "while in part-time education or training"
     "places-to-learn-at-16-to-18": ({"age": 17}, STATUSES, set()),
-    # "on Universal Credit and looking for work": not looking, one may be expected to
-    "youth-guarantee-gateway": ({**UC, "age": 20, **NO_JOB_WANTED}, LOOKING, INACTIVE),
+    # "on Universal Credit and looking for work": not looking, or fresh from college, one may be expected to
+    "youth-guarantee-gateway": ({**UC, "age": 20, **NO_JOB_WANTED}, LOOKING, INACTIVE | {"leaving_education"}),
     "workwell-derby-nottingham": (UNWELL, STATUSES, set()),  # "stay in work, or get back soon": no source leaves out
     # "people who work"; "people about to start work can apply too"; "all 3 and 4 year olds"
     "free-childcare-working-parents": (

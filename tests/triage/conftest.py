@@ -19,7 +19,7 @@ if LONG:
 @pytest.fixture(scope="session")
 def deep() -> int:
     """How many times as long the searches go that do not use Hypothesis."""
-    return 20 if LONG else 1
+    return 40 if LONG else 1
 
 
 @pytest.fixture(scope="session")

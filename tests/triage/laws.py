@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from tests.triage.people import consistent
 from triage.explanation.phrases import phrase
-from triage.judgement.applicability import with_answer, without_what_no_longer_applies
+from triage.judgement.applicability import prompted, with_answer, without_what_no_longer_applies
 from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts
+from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, fits_stage, starting_part
 from triage.questionnaire.answers import UNSAID, Answers, Partly, Value, read_all
 from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -119,19 +119,20 @@ def whole(pathway: Pathway) -> tuple[object, ...]:
     """A pathway as plain values, everything in it."""
     first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
-    rest = (pathway.not_covered, pathway.ask_for, pathway.still_matter)
+    rest = (pathway.not_covered, pathway.access_needs, pathway.still_matter)
     return (pathway.on, pathway.outside, first, pathway.why_first, parts, *rest)
 
 
-def result(pathway: Pathway, with_why: bool = True) -> tuple[object, ...]:
+def result(pathway: Pathway, with_why: bool = True, but: frozenset[str] = frozenset()) -> tuple[object, ...]:
     """What a person goes away with: the first step, each part in its order, and for what is open all that is said.
 
-    Of what is not now only that it is so: its reasons may be told better by a longer record.
+    Of what is not now only that it is so: its reasons may be told better by a longer record. The provisions in `but`
+    are left out of the parts.
     """
     first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = []
     for part, entries in pathway.parts.items():
-        for seen in map(shown, entries):
+        for seen in (shown(entry) for entry in entries if entry.support.slug not in but):
             said = (seen.verdict, seen.check, seen.access_point, seen.access_point_check, seen.why if with_why else ())
             parts.append((part, seen.slug, () if part is Part.NOT_NOW else said))
     return (pathway.outside, first, tuple(parts))
@@ -210,9 +211,16 @@ def _makes_a_difference(
 ) -> bool:
     if applies(question_id, answers, QUESTIONNAIRE) is not Verdict.MET:
         return False
-    without = result(pathfinder.pathway(answers, on))
+    # How somebody needs to be helped changes what each card says. That counts for those whom an answer prompts.
+    on_the_cards = question_id in prompted(answers, QUESTIONNAIRE)
+
+    def outcome(told: Answers) -> tuple[object, ...]:
+        pathway = pathfinder.pathway(told, on)
+        return (result(pathway), pathway.access_needs if on_the_cards else None)
+
+    without = outcome(answers)
     return any(
-        result(pathfinder.pathway(with_answer(answers, question_id, value, QUESTIONNAIRE), on)) != without
+        outcome(with_answer(answers, question_id, value, QUESTIONNAIRE)) != without
         for value in answers_to_try(QUESTIONNAIRE[question_id], lines)
     )
 
@@ -245,10 +253,27 @@ def law_3_fewer_questions_give_the_same_pathway(pathfinder: Pathfinder, full: An
     # What is said back of a declined answer is the matter of law 10: here it is as unknown as any other.
     full = consistent(Answers({q: "not_sure" if v == "rather_not_say" else v for q, v in full.items()}))
     told = asked_on_the_way(pathfinder, full, on)
-    short, long = pathfinder.pathway(told, on), pathfinder.pathway(full, on)
-    if result(short, with_why=False) == result(long, with_why=False):
+    if same_in_all_that_is_worth_a_question(pathfinder.pathway(told, on), pathfinder.pathway(full, on), full):
         return []
     return [f"not asked {sorted(set(full) - set(told))}, and the pathway is another"]
+
+
+def same_in_all_that_is_worth_a_question(short: Pathway, long: Pathway, full: Answers) -> bool:
+    """Whether two pathways are the same but for checks that are left in `short` far down, where nothing comes first."""
+    start, of_long = starting_part(full), {entry.support.slug: entry for entry in long.entries()}
+    left = frozenset(
+        entry.support.slug
+        for entry in short.entries()
+        if entry.verdict is Verdict.NOT_KNOWN and is_left_to_check(entry, of_long[entry.support.slug], start)
+    )
+    return result(short, with_why=False, but=left) == result(long, with_why=False, but=left)
+
+
+def is_left_to_check(short: PathwayEntry, long: PathwayEntry, start: Part) -> bool:
+    """Whether a check may be left: of who can only refer on and helps with nothing wanted, or at the other stage."""
+    if short.part is Part.REFERRAL_PARTNERS and long.needs_served == 0:
+        return True
+    return long.verdict is not Verdict.NOT_MET and not fits_stage(short.support, start)
 
 
 def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:

@@ -52,6 +52,15 @@ def reticent_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE
     return Answers(values)
 
 
+def as_asked(answers: Answers, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
+    """The same person with only the answers to questions that the pages would have asked."""
+    kept = Answers()
+    for question in questionnaire:
+        if question.id in answers and applies(question.id, kept, questionnaire) is Verdict.MET:
+            kept = kept.with_answer(question.id, answers[question.id])
+    return kept
+
+
 def careless_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:
     """Any answers at all, also to questions that do not apply, as any client of the API may send."""
     values: dict[str, Value] = {}

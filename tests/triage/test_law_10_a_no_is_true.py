@@ -1,4 +1,4 @@
-"""Law 10: a no is true. A more exact answer closes nothing, and no reason against is true of the person."""
+"""Law 10: a no is true. A more exact answer closes nothing; that no reason against is true is law 11."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.triage.catalogue import ON, Example, ExampleDoor
-from tests.triage.people import complete_person, people
+from tests.triage.people import complete_person
 from tests.triage.strategies import any_records, catalogues_and_people
 from triage.explanation.phrases import options_phrase
 from triage.judgement.judgement import Verdict, judge
@@ -26,19 +26,7 @@ LESS_EXACT: list[tuple[str, Value, list[Value]]] = [
     ("work_status", "employed", ["off_sick", "at_risk_of_losing_job"]),
     ("benefits", ("universal_credit",), [("universal_credit_health",), ("universal_credit", "other")]),
 ]
-# Of whom a sentence is true in plain English, whatever the ids of the options are.
 WITH_A_JOB = {"employed", "off_sick", "at_risk_of_losing_job"}
-TRUE_OF = {
-    "have a job": WITH_A_JOB,
-    "have a job but are off sick or may lose it": {"off_sick", "at_risk_of_losing_job"},
-    "have a job or are self-employed": {*WITH_A_JOB, "self_employed"},
-    "are self-employed": {"self_employed"},
-    "are in work": {*WITH_A_JOB, "self_employed"},
-    "are out of work": {"looking_for_work", "not_looking"},
-    "are in education": {"in_education", "leaving_education"},
-    "are leaving school or college": {"leaving_education"},
-    "are at school, at college or in training": {"in_education"},
-}
 
 
 def open_now(pathway: Pathway) -> set[str]:
@@ -57,7 +45,7 @@ def made_exact(answers: Answers) -> list[Answers]:
 def test_a_more_exact_answer_closes_nothing_that_the_less_exact_one_opens(pathfinder: Pathfinder, deep: int) -> None:
     random = Random(10)
     tried = 0
-    for _ in range(200 * deep):
+    for _ in range(100 * deep):
         answers = complete_person(random).with_answer("work_status", "employed")
         before = open_now(pathfinder.pathway(answers, ON))
         for exact in made_exact(answers):
@@ -84,29 +72,6 @@ def test_a_source_that_leaves_out_a_job_in_danger_is_followed() -> None:
         "employed": Verdict.MET,
         "off_sick": Verdict.MET,
     }
-
-
-def untrue_reasons(pathfinder: Pathfinder, answers: Answers) -> list[str]:
-    """The reasons against that say of this person what is true of them."""
-    status = answers.get("work_status")
-    return [
-        reason
-        for entry in pathfinder.pathway(answers, ON).parts[Part.NOT_NOW]
-        for reason in entry.why_not
-        for words, true_of in TRUE_OF.items()
-        if status in true_of and re.search(rf"\b{words}( or |,|\.| and paid)", reason)
-    ]
-
-
-def test_no_reason_against_is_true_of_the_person(pathfinder: Pathfinder, deep: int) -> None:
-    for answers in people(600 * deep, seed=10):
-        assert untrue_reasons(pathfinder, answers) == [], dict(answers)
-
-
-def test_a_reason_that_is_true_of_the_person_would_be_found() -> None:
-    careless = Example("help", (OneOf.model_construct(question="work_status", one_of=("employed",), check=None),))
-    told = Answers({"area": "derby", "work_status": "off_sick"})
-    assert untrue_reasons(Pathfinder((careless,), QUESTIONNAIRE), told) == ["It is for people who have a job."]
 
 
 @given(catalogues_and_people())

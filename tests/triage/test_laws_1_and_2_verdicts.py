@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,23 +116,23 @@ def test_what_is_not_known_of_any_provision_is_named(made_up: tuple[tuple[Exampl
 # Planted faults (mutation testing): each must be found, or the properties above prove nothing.
 
 
-def breaches_of_law_1() -> list[str]:
+def breaches_of_law_1() -> Iterator[str]:
     """The breaches found when each answer of some made-up people is left out in turn."""
-    found: list[str] = []
     for answers in map(consistent, people(30)):
         for forgotten in answers:
             for rule in REAL_RULES:
-                found += law_1_learning_more_only_settles(rule, answers.without({forgotten}), answers)
-    return found
+                yield from law_1_learning_more_only_settles(rule, answers.without({forgotten}), answers)
 
 
-def breaches_of_law_2() -> list[str]:
-    return [b for answers in people(60) for rule in REAL_RULES for b in law_2_unknown_is_never_settled(rule, answers)]
+def breaches_of_law_2() -> Iterator[str]:
+    for answers in people(60):
+        for rule in REAL_RULES:
+            yield from law_2_unknown_is_never_settled(rule, answers)
 
 
 def test_the_searches_find_nothing_without_a_problem_report() -> None:
-    assert breaches_of_law_1() == []
-    assert breaches_of_law_2() == []
+    assert list(breaches_of_law_1()) == []
+    assert list(breaches_of_law_2()) == []
 
 
 @pytest.mark.parametrize("wrong", [Verdict.MET, Verdict.NOT_MET], ids=["as a pass", "as a fail"])
@@ -142,8 +144,8 @@ def test_counting_unknown_would_be_found(monkeypatch: pytest.MonkeyPatch, wrong:
         return TestFinding(test, wrong, finding.cause) if finding.cause is Cause.NOT_SAID else finding
 
     monkeypatch.setattr(triage.judgement.judgement, "judge_value", careless)
-    assert breaches_of_law_1() != []
-    assert breaches_of_law_2() != []
+    assert any(breaches_of_law_1())
+    assert any(breaches_of_law_2())
 
 
 def test_leaving_a_check_unsaid_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,19 +6,19 @@ Only true statements leave this module: a change is proposed, applied and judged
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
 from triage.explanation.phrases import phrase
 from triage.i18n import _
-from triage.judgement.applicability import is_declined, without_what_no_longer_applies
-from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge, judge_test
+from triage.judgement.applicability import is_declined
+from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE
 from triage.questionnaire.implications import TELLING
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
-from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
+from triage.rules import Between, NoneOf, OneOf, Test
 
 MOST_COMBINATIONS = 12
 
@@ -38,22 +38,33 @@ class _ChangeStep:
     answers: dict[str, Value]
 
 
+RulesOut = Callable[[Answers], bool]
+"""Whether the rule is not met for a person with these answers."""
+Opens = Callable[[Mapping[str, Value]], bool]
+"""Whether the provision is no longer ruled out once these answers replace the person's own."""
+
+
 def what_would_change(
-    rule: Rule, finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
+    finding: RuleFinding, answers: Answers, questionnaire: Questionnaire, rules_out: RulesOut
 ) -> tuple[Change, ...]:
     """The changes that open a provision for this person; empty when an age that has passed stands in the way.
 
     With one failing condition there is one change for each way to meet it; with several, one change that meets all.
     """
+
+    def opens(wanted: Mapping[str, Value]) -> bool:
+        # Answers that no longer apply stay: no test reads them, and every question that tells of others applies to all.
+        return not rules_out(Answers({**answers, **wanted}))
+
+    asked = Counter(test.test.question for condition in finding.conditions for test in condition.tests)
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
     ways = [list(_ways(condition, answers, questionnaire)) for condition in failing]
     found: list[Change] = []
     for all_steps in islice(product(*ways), MOST_COMBINATIONS):
-        if not opens(rule, answers, _together(all_steps), questionnaire):
+        if not opens(_together(all_steps)):
             continue
-        steps = _narrowed(_needed(all_steps, rule, answers, questionnaire), rule, answers, questionnaire)
-        wanted = _together(steps)
-        found.append(Change(_about(steps), wanted, _sentence(steps, questionnaire)))
+        steps = _narrowed(_needed(all_steps, opens), asked, answers, questionnaire, opens)
+        found.append(Change(_about(steps), _together(steps), _sentence(steps, questionnaire)))
         if len(failing) > 1:
             break
     return tuple(found)
@@ -63,24 +74,28 @@ def _together(steps: Sequence[_ChangeStep]) -> dict[str, Value]:
     return {question: value for step in steps for question, value in step.answers.items()}
 
 
-def _needed(
-    steps: tuple[_ChangeStep, ...], rule: Rule, answers: Answers, questionnaire: Questionnaire
-) -> tuple[_ChangeStep, ...]:
+def _needed(steps: tuple[_ChangeStep, ...], opens: Opens) -> tuple[_ChangeStep, ...]:
     """The steps without those that the others make needless: a lowest age may open two conditions at once."""
     kept = list(steps)
     for step in steps if len(steps) > 1 else ():
         fewer = [other for other in kept if other is not step]
-        if fewer and opens(rule, answers, _together(fewer), questionnaire):
+        if fewer and opens(_together(fewer)):
             kept = fewer
     return tuple(kept)
 
 
 def _narrowed(
-    steps: tuple[_ChangeStep, ...], rule: Rule, answers: Answers, questionnaire: Questionnaire
+    steps: tuple[_ChangeStep, ...],
+    asked: Mapping[str, int],
+    answers: Answers,
+    questionnaire: Questionnaire,
+    opens: Opens,
 ) -> tuple[_ChangeStep, ...]:
-    """The steps with only those options named that open it, where another test or an implication may stand against."""
+    """The steps with only those options named that open it, where another test or an implication may stand against.
+
+    `asked` tells how often the rule asks each question.
+    """
     wanted = _together(steps)
-    asked = Counter(test.question for condition in rule for test in tests_of(condition))
     found = []
     for step in steps:
         test = step.test
@@ -88,19 +103,11 @@ def _narrowed(
             question = questionnaire[test.question]
             now = answers.said(question.id)
             meeting = [
-                option
-                for option in test.one_of
-                if opens(rule, answers, {**wanted, question.id: _with_one((option,), question, now)}, questionnaire)
+                option for option in test.one_of if opens({**wanted, question.id: _with_one((option,), question, now)})
             ]
             test = test.model_copy(update={"one_of": tuple(meeting)}) if meeting else test
         found.append(_ChangeStep(test, step.answers))
     return tuple(found)
-
-
-def opens(rule: Rule, answers: Answers, wanted: dict[str, Value], questionnaire: Questionnaire) -> bool:
-    """Whether the provision is no longer ruled out once these answers replace the person's own."""
-    changed = without_what_no_longer_applies(Answers({**answers, **wanted}), questionnaire)
-    return judge(rule, changed, questionnaire).verdict is not Verdict.NOT_MET
 
 
 def _ways(condition: ConditionFinding, answers: Answers, questionnaire: Questionnaire) -> Iterator[_ChangeStep]:

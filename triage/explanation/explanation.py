@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from triage.explanation.counterfactuals import Change, what_would_change
+from triage.explanation.counterfactuals import Change, RulesOut, what_would_change
 from triage.explanation.phrases import phrase, value_phrase
 from triage.i18n import _, listed
 from triage.judgement.applicability import is_declined
@@ -14,7 +14,9 @@ from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.implications import ABOUT
 from triage.questionnaire.questions import Question, Questionnaire
-from triage.rules import NoneOf, OneOf, Rule
+from triage.rules import NoneOf, OneOf
+
+MOST_SAID = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class MetTest:
     def says(self, value: Value) -> str:
         words = self.said.get(value)
         if words is None:
-            if len(self.said) > 1000:  # bounded: anybody may send any number
+            if len(self.said) >= MOST_SAID:  # bounded: anybody may send any number
                 self.said.clear()
             words = self.said[value] = value_phrase(self.question, value, self.only)
         return words
@@ -46,7 +48,11 @@ class Explanation:
 
 
 def explain(
-    rule: Rule, provider_checks: Sequence[str], finding: RuleFinding, answers: Answers, questionnaire: Questionnaire
+    finding: RuleFinding,
+    provider_checks: Sequence[str],
+    answers: Answers,
+    questionnaire: Questionnaire,
+    rules_out: RulesOut,
 ) -> Explanation:
     """Put a finding into sentences. None names the person's own place or number: `why` and the pathfinder do."""
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
@@ -57,7 +63,7 @@ def explain(
         check=(*_checks(finding, answers, questionnaire), *provider_checks) if open_ else (),
         why_not=tuple(_why_not(c, answers, questionnaire) for c in failing if c not in placed),
         outside_its_place=bool(placed),
-        would_change=() if open_ else what_would_change(rule, finding, answers, questionnaire),
+        would_change=() if open_ else what_would_change(finding, answers, questionnaire, rules_out),
     )
 
 
@@ -166,7 +172,7 @@ def _why_not(condition: ConditionFinding, answers: Answers, questionnaire: Quest
     """Who it is for; whom people have to check is not listed, but not denied either."""
     named = [t for t in condition.tests if not is_declined(t.test.question, answers, questionnaire)]
     sure = _phrases([f for f in named if f.test.check is None], questionnaire)
-    maybe = [p for p in _phrases(named, questionnaire) if p not in sure]
+    maybe = _phrases([f for f in named if f.test.check is not None], questionnaire)
     if sure:
         sentence = _("It is for people who {phrase}.").format(phrase=listed(sure, _("or")))
         return " ".join([sentence, _("They may take others too: ask them.")]) if maybe else sentence

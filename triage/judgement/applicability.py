@@ -1,6 +1,6 @@
 """Which questions apply, and which answers no longer do. Which of them still matter is in `relevance`."""
 
-from triage.judgement.judgement import Verdict, applies
+from triage.judgement.judgement import Verdict, any_of, applies, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questions import Question, Questionnaire
@@ -13,7 +13,11 @@ def without_what_no_longer_applies(answers: Answers, questionnaire: Questionnair
     `ask_if` names only earlier questions, so one pass in order settles chains of them.
     """
     for question in questionnaire:
-        if question.id in answers and applies(question.id, answers, questionnaire) is Verdict.NOT_MET:
+        if (
+            question.ask_if
+            and question.id in answers
+            and applies(question.id, answers, questionnaire) is Verdict.NOT_MET
+        ):
             answers = answers.without({question.id})
     return answers
 
@@ -23,6 +27,16 @@ def with_answer(answers: Answers, question_id: str, value: Value, questionnaire:
     changed = answers.with_answer(question_id, value)
     implied = {i.question for i in IMPLICATIONS if not i.beside and i.question != question_id and holds(i, changed)}
     return without_what_no_longer_applies(changed.without(implied), questionnaire)
+
+
+def prompted(answers: Answers, questionnaire: Questionnaire) -> set[str]:
+    """The ids of the unanswered questions that an answer prompts, though no rule reads them."""
+    return {
+        question.id
+        for question in questionnaire.prompted
+        if question.id not in answers
+        and any_of([judge_test(test, answers, questionnaire).verdict for test in question.prompted_by]) is Verdict.MET
+    }
 
 
 def to_ask_for(

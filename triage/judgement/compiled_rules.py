@@ -18,6 +18,10 @@ from triage.rules import AnyOf, Condition, Rule, Test, tests_of
 Key = int
 """Which of a rule's tests are met, failed, not applicable and to be checked by people: all that explanations read."""
 
+_Masks = tuple[int, int, int]
+"""The tests about one question, as bits: which are met, which fail and which people have to check."""
+_Order = list[tuple[str, tuple[str, ...]]]
+"""Questions in order, each with those that decide whether it applies."""
 
 MOST_MASKS = 20_000
 
@@ -45,6 +49,7 @@ class CompiledRules:
         self.tests: list[tuple[int, Test]] = []
         self.conditions: list[int] = []  # for each rule, the bits that must all be met
         self.whole: list[int] = []  # for each rule, the bits of all its tests
+        self._tests_of_conditions: list[list[int]] = []  # for each rule and condition, the bits of the tests inside
         self._by_condition: list[list[tuple[int, Condition]]] = []
         self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
         self._next = 0
@@ -61,9 +66,19 @@ class CompiledRules:
             bit for some in self._by_condition for bit, condition in some if not isinstance(condition, AnyOf)
         )
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
-        self._order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._order: _Order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._behind = [self._order_behind(bits) for bits in self.whole]
         self._applicable: dict[tuple[str, tuple[tuple[Known | None, Verdict], ...]], Verdict] = {}
-        self._masks: dict[tuple[str, Known | None, Verdict], tuple[int, int, int]] = {}
+        self._masks: dict[tuple[str, Known], _Masks] = {}
+        self._absent = {q.id: self._judged(q.id, None, Verdict.NOT_MET) for q in questionnaire}
+
+    def _order_behind(self, bits: int) -> _Order:
+        """The questions of these tests, and those that decide whether they apply, in order."""
+        behind = self.questions_of(bits)
+        for question, before in reversed(self._order):  # `ask_if` names only earlier questions
+            if question in behind:
+                behind.update(before)
+        return [(question, before) for question, before in self._order if question in behind]
 
     def _bit(self) -> int:
         self._next += 1
@@ -72,6 +87,7 @@ class CompiledRules:
     def _add(self, rule: Rule) -> None:
         conditions = whole = 0
         by_condition: list[tuple[int, Condition]] = []
+        insides: list[int] = []
         for condition in rule:
             inside = 0
             for test in tests_of(condition):
@@ -86,27 +102,15 @@ class CompiledRules:
                 bit = inside
             conditions |= bit
             by_condition.append((bit, condition))
+            insides.append(inside)
         self.conditions.append(conditions)
         self._by_condition.append(by_condition)
+        self._tests_of_conditions.append(insides)
         self.whole.append(whole)
 
     def judge(self, answers: Answers) -> RuleOutcomes:
         """Judge every rule for one person."""
-        met = failed = not_applicable = to_check = 0
-        told: dict[str, tuple[Known | None, Verdict]] = {}
-        for question_id, before in self._order:
-            applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
-            value = answers.known(question_id) if applicable is Verdict.MET else None
-            told[question_id] = (value, applicable)
-            key = (question_id, value, applicable)
-            masks = self._masks.get(key)
-            if masks is None:
-                masks = self._masks[key] = self._make(question_id, value, applicable)
-            met |= masks[0]
-            failed |= masks[1]
-            to_check |= masks[2]
-            if applicable is Verdict.NOT_MET:
-                not_applicable |= masks[0] | masks[1]
+        met, failed, not_applicable, to_check = self._outcomes(answers, self._order)
         unsettled = self._all_tests & ~(met | failed | to_check)
         for inside, bit in self._any_of:
             if met & inside:
@@ -118,12 +122,37 @@ class CompiledRules:
         outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
         return RuleOutcomes(met, failed, not_applicable, to_check, unsettled, outcome)
 
+    def rules_out(self, rule: int, answers: Answers) -> bool:
+        """Whether one rule, by its position, is not met for one person: all that need be known of a change."""
+        _met, failed, _not_applicable, _to_check = self._outcomes(answers, self._behind[rule])
+        return any(failed & inside == inside for inside in self._tests_of_conditions[rule])
+
+    def _outcomes(self, answers: Answers, order: _Order) -> tuple[int, int, int, int]:
+        """The tests about these questions, as bits: met, failed, not applicable (of either) and for people to check."""
+        met = failed = not_applicable = to_check = 0
+        told: dict[str, tuple[Known | None, Verdict]] = {}
+        for question_id, before in order:
+            applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
+            value = answers.known(question_id) if applicable is Verdict.MET else None
+            told[question_id] = (value, applicable)
+            if applicable is Verdict.NOT_MET:
+                masks = self._absent[question_id]
+                not_applicable |= masks[0] | masks[1]
+            elif value is None:
+                continue  # nothing is known of it, so of none of its tests
+            else:
+                masks = self._masks.get((question_id, value)) or self._make(question_id, value)
+            met |= masks[0]
+            failed |= masks[1]
+            to_check |= masks[2]
+        return met, failed, not_applicable, to_check
+
     def _applies(self, question_id: str, told: tuple[tuple[Known | None, Verdict], ...]) -> Verdict:
         """Whether a question applies, from what is known of the questions that its `ask_if` names, in that order."""
         key = (question_id, told)
         verdict = self._applicable.get(key)
         if verdict is None:
-            if len(self._applicable) > MOST_MASKS:
+            if len(self._applicable) >= MOST_MASKS:
                 self._applicable.clear()
             tests = self.questionnaire[question_id].ask_if
             found = [
@@ -132,7 +161,13 @@ class CompiledRules:
             verdict = self._applicable[key] = all_of(found)
         return verdict
 
-    def _make(self, question_id: str, value: Known | None, applicable: Verdict) -> tuple[int, int, int]:
+    def _make(self, question_id: str, value: Known) -> _Masks:
+        if len(self._masks) >= MOST_MASKS:  # bounded: pay in pounds has a million values, and anybody may send any
+            self._masks.clear()
+        masks = self._masks[question_id, value] = self._judged(question_id, value, Verdict.MET)
+        return masks
+
+    def _judged(self, question_id: str, value: Known | None, applicable: Verdict) -> _Masks:
         met = failed = to_check = 0
         for bit, test in self._by_question[question_id]:
             finding = judge_value(test, value, applicable)
@@ -145,8 +180,6 @@ class CompiledRules:
                     to_check |= bit
                 case Verdict.NOT_KNOWN:
                     pass
-        if len(self._masks) > MOST_MASKS:  # bounded: pay in pounds has a million values, and anybody may send any
-            self._masks.clear()
         return met, failed, to_check
 
     def verdict(self, rule: int, judged: RuleOutcomes) -> Verdict:
@@ -217,6 +250,11 @@ class CompiledRules:
     def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
         """The conditions of a rule of which something holds, as bits."""
         return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])
+
+    def tests_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
+        """The tests of a rule, as bits, in those conditions of which something holds."""
+        conditions = zip(self._tests_of_conditions[rule], self._by_condition[rule], strict=True)
+        return sum([inside for inside, (_bit, condition) in conditions if holds(condition)])
 
 
 def _implied(implication: Implication) -> Known:

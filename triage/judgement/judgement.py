@@ -19,6 +19,8 @@ class Verdict(StrEnum):
     NOT_MET = "not_met"
     NOT_KNOWN = "not_known"
 
+    __hash__ = str.__hash__  # as an enum's own, but not in Python: judging looks up by verdicts all the time
+
     def __bool__(self) -> bool:
         raise TypeError("a verdict has three values: compare it, do not test its truth")
 
@@ -72,6 +74,8 @@ def any_of(verdicts: list[Verdict]) -> Verdict:
 def applies(question_id: str, answers: Answers, questionnaire: Questionnaire) -> Verdict:
     """Whether a question applies to this person: its `ask_if`, judged like any rule."""
     tests = questionnaire[question_id].ask_if
+    if not tests:  # most of them, and this is asked for each test of each rule
+        return Verdict.MET
     return all_of([judge_test(test, answers, questionnaire).verdict for test in tests])
 
 

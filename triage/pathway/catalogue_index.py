@@ -12,6 +12,7 @@ from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
+from triage.questionnaire.answers import UNSAID
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
 from triage.questionnaire.implications import ABOUT, IMPLICATIONS, TELLING
 from triage.questionnaire.questions import QuestionKind, Questionnaire
@@ -31,6 +32,7 @@ class IndexedRule:
     targeted: bool  # it names a circumstance: see names_a_circumstance
     reach: int  # how many districts it covers
     ceilings: tuple[tuple[str, int], ...]  # upper bounds: being above one is not mended like being below
+    oldest: int | None  # nobody gets younger, so nothing opens it to who is above this age
 
 
 class CatalogueIndex:
@@ -72,7 +74,13 @@ class CatalogueIndex:
         )
         self.unreadable = [i for i, s in enumerate(self.supports) if s.unreadable is not None]
         movable = [self.compiled.conditions_where(i, _a_step_can_change) for i in range(first)]
+        self.beyond_age_and_place = [
+            self.compiled.conditions_where(i, lambda c: not _is_of_age_or_place(c)) for i in range(first)
+        ]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
+        self.can_rule_out = [
+            self.compiled.tests_where(i, lambda c: not leaves_nobody_out(c, questionnaire)) for i in range(first)
+        ]
         self.shaping = [self._shaping(i) for i in range(first)]
         self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
         self.implying = [self._implying(i) for i in range(first)]
@@ -147,7 +155,14 @@ def ruled(rule: Rule, provider_checks: Sequence[str]) -> IndexedRule:
         targeted=any(names_a_circumstance(condition) for condition in rule),
         reach=reach,
         ceilings=tuple((t.question, t.at_most) for t in tests if isinstance(t, Between) and t.at_most is not None),
+        oldest=min([highest for condition in rule if (highest := _highest_age(condition)) is not None], default=None),
     )
+
+
+def _highest_age(condition: Condition) -> int | None:
+    """The age above which this condition fails for good; None where it asks something else too, or has no such end."""
+    highest = [t.at_most if isinstance(t, Between) and t.question == AGE else None for t in tests_of(condition)]
+    return max((age for age in highest if age is not None), default=None) if None not in highest else None
 
 
 def rule_through(support: ProvisionFacts, access_point: AccessPointFacts) -> Rule:
@@ -173,6 +188,16 @@ def names_a_circumstance(condition: Condition) -> bool:
         test.question not in EVERYDAY_TESTS or (test.question == AGE and isinstance(test, Between) and test.at_most)
         for test in sure
     )
+
+
+def leaves_nobody_out(condition: Condition, questionnaire: Questionnaire) -> bool:
+    """Whether no answer fails a condition: of a question that is put to everyone, each option is named."""
+    named: dict[str, set[str]] = {}
+    for test in tests_of(condition):
+        if isinstance(test, OneOf):
+            named.setdefault(test.question, set()).update(test.one_of)
+    asked = [(questionnaire[question], options) for question, options in named.items()]
+    return any(options >= question.ids - UNSAID and not question.ask_if for question, options in asked)
 
 
 def _a_step_can_change(condition: Condition) -> bool:

@@ -1,4 +1,5 @@
-"""What a person wants and needs, and the kinds of offer that serve it. It changes the ranking, never who fits."""
+"""What a person wants and needs, and the kinds of offer that serve it: it changes the ranking, never who fits. And how
+they need to be helped, which changes what is said of each provision alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from triage.i18n import _ as _say
 from triage.i18n import marked as _
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WANTS, WORK_STATUS
+from triage.questionnaire.implications import options_in
 from triage.questionnaire.questions import Questionnaire
 from triage.work_statuses import LOOKING
 
 ACCESS_NEEDS = "access_needs"
+DEAF = "deaf_or_hearing_loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,26 @@ def needs_of(answers: Answers) -> Iterator[Need]:
         yield WANT_OF_A_JOBSEEKER
 
 
-def ask_for(answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """What to ask for before going: a person's access needs. No provision says yet which of them it can meet."""
-    value = answers.known(ACCESS_NEEDS)
-    chosen = value if isinstance(value, tuple) else ()
-    options = questionnaire[ACCESS_NEEDS].options
+@dataclass(frozen=True, slots=True)
+class AccessNeeds:
+    """How a person needs to be helped: options of that question; and whether to be reached without hearing."""
+
+    chosen: tuple[str, ...] = ()
+    without_hearing: bool = False
+
+
+def access_needs_of(answers: Answers) -> AccessNeeds:
+    """What this person has said of it. Who is deaf and asks for the phone all the same is not kept from it."""
+    value = answers.said(ACCESS_NEEDS)
+    chosen = tuple(option for option in value if option != "none") if isinstance(value, tuple) else ()
+    deaf = "bsl" in chosen or DEAF in options_in(answers.said("health_conditions"))
+    return AccessNeeds(chosen, deaf and "phone_not_online" not in chosen)
+
+
+def ask_for(needs: AccessNeeds, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What to ask for before going, wherever a provision does not say that it has it."""
     return tuple(
-        _say("Ask for this before you go: {need}. We could not find out who offers it.").format(need=_say(o.label))
-        for o in options
-        if o.id in chosen and o.id != "none"
+        _say("Ask for this before you go: {need}.").format(need=_say(option.label))
+        for option in questionnaire[ACCESS_NEEDS].options
+        if option.id in needs.chosen
     )

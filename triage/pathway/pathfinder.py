@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from triage.districts import DISTRICT_IDS
 from triage.explanation.explanation import Explanation, explain, why
@@ -18,12 +19,12 @@ from triage.judgement.judgement import Verdict, judge
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
-from triage.pathway.needs import ask_for, needs_of
+from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
 from triage.pathway.ranking import arranged, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
-from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
@@ -71,9 +72,9 @@ class Pathfinder:
             first_step=first,
             why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
             parts=arranged(entries, order),
-            ask_for=ask_for(answers, self.questionnaire),
+            access_needs=access_needs_of(answers),
             not_covered=() if outside else not_covered,
-            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through),
+            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
         )
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
@@ -95,6 +96,8 @@ class Pathfinder:
         for index in day.live:
             if verdicts[index] is not Verdict.NOT_MET or not day.access_points[index]:
                 continue
+            if judged.failed & self._prepared.beyond_age_and_place[index]:
+                continue  # its access points ask for that too
             if isinstance(area, str):
                 shown = open_access_points(self._prepared, day, index, judged, area)
                 rules = [most_fitting(shown)[1]] if shown else []
@@ -179,7 +182,7 @@ class Pathfinder:
         key = (index, prepared.compiled.key(index, judged), shaping, answers.said(AREA), open_instead, others)
         entry = self._not_now.get(key)
         if entry is None:
-            if len(self._not_now) > MOST_KEPT:
+            if len(self._not_now) >= MOST_KEPT:
                 self._not_now.clear()
             explanation = self._explanation(index, judged, answers, shaping)
             entry = self._not_now[key] = self._made_shut(
@@ -192,11 +195,13 @@ class Pathfinder:
         prepared = self._prepared
         absent = judged.not_applicable
         settled = judged.failed | absent
-        parts = answers.told_parts
-        found: tuple[object, ...] = (
-            prepared.sensitive[index] & answers.declined if answers.declined else NOTHING,
-            *[parts[i] for i in prepared.implying[index]],
-        )
+        found: tuple[object, ...] = (self._declined(index, answers),)
+        oldest = prepared.ruled[index].oldest
+        if oldest is not None and _is_above(answers, AGE, oldest):
+            return found  # nothing changes that, whatever else was answered
+        if prepared.implying[index]:
+            parts = answers.told_parts
+            found += tuple([parts[i] for i in prepared.implying[index]])
         if prepared.shaped[index] & settled:
             found += tuple(
                 [
@@ -231,17 +236,21 @@ class Pathfinder:
     def _explanation(
         self, index: int, judged: RuleOutcomes, answers: Answers, shaping: tuple[object, ...]
     ) -> Explanation:
-        declined = self._prepared.sensitive[index] & answers.declined if answers.declined else NOTHING
-        key = (index, self._prepared.compiled.key(index, judged), shaping, declined)
+        key = (index, self._prepared.compiled.key(index, judged), shaping, self._declined(index, answers))
         found = self._explanations.get(key)
         if found is None:
-            if len(self._explanations) > MOST_KEPT:
+            if len(self._explanations) >= MOST_KEPT:
                 self._explanations.clear()
             ruled = self._prepared.ruled[index]
             finding = judge(ruled.rule, answers, self.questionnaire)
-            found = explain(ruled.rule, ruled.provider_checks, finding, answers, self.questionnaire)
+            rules_out = partial(self._prepared.compiled.rules_out, index)
+            found = explain(finding, ruled.provider_checks, answers, self.questionnaire, rules_out)
             self._explanations[key] = found
         return found
+
+    def _declined(self, rule: int, answers: Answers) -> frozenset[str]:
+        """The sensitive questions behind a rule that the person would rather not answer."""
+        return self._prepared.sensitive[rule] & answers.declined if answers.declined else NOTHING
 
     def _why_not(
         self, support: ProvisionFacts, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
@@ -250,7 +259,7 @@ class Pathfinder:
             return explanation.why_not
         place = place_name(answers.said(AREA), self.questionnaire)
         if place is None:
-            everywhere = _("It is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
+            everywhere = _("We list it for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
             return (everywhere, *explanation.why_not)
         sentences = [_("{name} does not cover {place}.").format(name=support.name, place=place)]
         if instead:

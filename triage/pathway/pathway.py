@@ -9,6 +9,7 @@ from typing import Protocol
 
 from triage.explanation.explanation import Explanation
 from triage.judgement.judgement import Verdict
+from triage.pathway.needs import AccessNeeds
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WANTS, WORK_STATUS
 from triage.rules import Rule
@@ -125,7 +126,7 @@ class Pathway:
     first_step: PathwayEntry | None
     why_first: tuple[str, ...]
     parts: dict[Part, tuple[PathwayEntry, ...]]
-    ask_for: tuple[str, ...]  # how this person needs to be helped, to be asked for: no provision says what it has
+    access_needs: AccessNeeds
     not_covered: tuple[str, ...]  # wants that nothing in the catalogue serves for this person
     still_matter: tuple[str, ...]  # ids of questions whose answers can still change this, in order
 
@@ -170,4 +171,4 @@ def part_of(support: ProvisionFacts, verdict: Verdict, start: Part) -> Part:
 
 def fits_stage(support: ProvisionFacts, start: Part) -> bool:
     """Whether a provision helps at the stage where the person starts."""
-    return support.stage in ("both", start.value)
+    return support.stage in ("both", start)

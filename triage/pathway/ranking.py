@@ -21,8 +21,7 @@ def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
     return (
         doubt == PAST_ITS_END,  # behind all that may still run, however well it fits
         entry.verdict is not Verdict.MET,
-        not fits_stage(entry.support, start),
-        -entry.needs_served,
+        *_helps(entry, start),
         not entry.targeted,
         entry.reach,
         entry.part not in STARTS,  # a step before a service that can refer you to one
@@ -48,6 +47,18 @@ def first_step(
         if best is None or key < best[0]:
             best = (key, entry)
     return None if best is None else best[1]
+
+
+def stays_behind(entry: PathwayEntry, first: PathwayEntry, start: Part, doubt: Sequence[int]) -> bool:
+    """Whether an entry cannot become the first step in place of this one, however its rule comes out."""
+    if first.verdict is not Verdict.MET or doubt[first.index] != KNOWN_TO_RUN:
+        return False
+    return doubt[entry.index] != KNOWN_TO_RUN or _helps(entry, start) > _helps(first, start)
+
+
+def _helps(entry: PathwayEntry, start: Part) -> tuple[bool, int]:
+    """How well an entry helps a person, if it fits; the smallest tuple is best. The head of `order_of`."""
+    return not fits_stage(entry.support, start), -entry.needs_served
 
 
 def why_first(entry: PathwayEntry, known_to_run: bool) -> tuple[str, ...]:

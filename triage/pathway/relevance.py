@@ -1,4 +1,8 @@
-"""Which questions still matter: whose answers can still settle an open provision, its access point or the ranking."""
+"""Which questions still matter: whose answers can still settle an open provision, its access point or the ranking, or
+which an answer prompts.
+
+What cannot come first has to be worth a question: see `_worth_asking`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
 
-from triage.judgement.applicability import to_ask_for
+from triage.judgement.applicability import prompted, to_ask_for
 from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import bits_that_matter
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import Day
 from triage.pathway.needs import WANT_OF_A_JOBSEEKER, needs_of
-from triage.pathway.pathway import SECURE_FIRST, PathwayEntry
-from triage.pathway.ranking import depends_on_start
+from triage.pathway.pathway import SECURE_FIRST, Part, PathwayEntry, fits_stage, starting_part
+from triage.pathway.ranking import depends_on_start, stays_behind
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA, OUTSIDE, WANTS, WORK_STATUS
 
@@ -27,19 +31,22 @@ def still_matter(
     day: Day,
     open_now: int,
     through: Mapping[int, int],
+    first: PathwayEntry | None,
 ) -> tuple[str, ...]:
     """The ids of these questions, in order. `open_now` are the provisions not ruled out, as bits.
 
-    `through` holds those of them that only an access point opens, each with the rule by which it does.
+    `through` holds those of them that only an access point opens, each with the rule by which it does; `first` is the
+    first step as far as it is known.
     """
     compiled = prepared.compiled
     telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
     bits = 0
     if open_now:
-        bits = _about_provisions(prepared, answers, judged, day, open_now, through)
+        bits = _about_provisions(prepared, answers, judged, entries, day, through, first)
         telling |= compiled.questions_of(bits)
         telling |= _about_needs(prepared, answers, open_now)
         telling |= _about_start(prepared, answers, entries, day, open_now)
+        telling |= prompted(answers, prepared.questionnaire)
     wanted: set[str] = set()
     for question_id in telling:
         # Of an answered question something is left only where an implied option would settle a test.
@@ -52,12 +59,16 @@ def _about_provisions(
     prepared: CatalogueIndex,
     answers: Answers,
     judged: RuleOutcomes,
+    entries: Sequence[PathwayEntry],
     day: Day,
-    open_now: int,
     through: Mapping[int, int],
+    first: PathwayEntry | None,
 ) -> int:
-    """The tests, as bits, that can settle an open provision or its access point."""
+    """The tests, as bits, that can settle an open provision, where that is worth a question, or its access point."""
     compiled, area = prepared.compiled, answers.said(AREA)
+    start = starting_part(answers)
+    # These two decide where the person starts and what helps them, so what is far down. See `_about_start`.
+    known_where_to_start = WORK_STATUS in answers and WANTS in answers
 
     @cache
     def askable() -> int:
@@ -68,12 +79,31 @@ def _about_provisions(
         )
 
     bits = 0
-    for i, of_access_points in enumerate(prepared.access_point_bits):
-        if open_now >> i & 1:
-            bits |= compiled.whole[i] if i not in through else _settling(prepared, judged, day, i, through[i])
-            if of_access_points & judged.open and isinstance(area, str):  # none is shown before the place is known
-                bits |= bits_that_matter(prepared, day, i, judged, area, askable)
+    for entry in entries:
+        i = entry.index
+        if entry.part is Part.NOT_NOW:
+            continue
+        if i in through:
+            bits |= _settling(prepared, judged, day, i, through[i])
+        elif compiled.whole[i] & judged.open:
+            behind = first is not None and known_where_to_start and stays_behind(entry, first, start, day.doubt)
+            bits |= _worth_asking(prepared, entry, start) if behind else compiled.whole[i]
+        if prepared.access_point_bits[i] & judged.open and isinstance(area, str):  # none before the place is known
+            bits |= bits_that_matter(prepared, day, i, judged, area, askable)
     return bits & judged.open
+
+
+def _worth_asking(prepared: CatalogueIndex, entry: PathwayEntry, start: Part) -> int:
+    """The tests of an open provision that cannot come first, as bits, that are worth a question.
+
+    None of a service that can only refer the person on, when it helps with nothing they want. At a stage where they do
+    not start only those that can rule it out, and not those that only spare them a check.
+    """
+    if entry.part is Part.REFERRAL_PARTNERS and not entry.needs_served:
+        return 0
+    if fits_stage(entry.support, start):
+        return prepared.compiled.whole[entry.index]
+    return prepared.can_rule_out[entry.index]
 
 
 def _settling(prepared: CatalogueIndex, judged: RuleOutcomes, day: Day, index: int, through: int) -> int:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from triage.questionnaire.implications import (
     ABOUT,
     IMPLICATIONS,
-    TELLING,
     Implication,
     could_tell,
     holds,
     may_come_to_hold,
     options_in,
+    told_of,
     told_parts,
 )
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
@@ -24,6 +24,7 @@ from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 NOT_SURE = "not_sure"
 RATHER_NOT_SAY = "rather_not_say"
 UNSAID = frozenset({NOT_SURE, RATHER_NOT_SAY})
+NONE_DECLINED: frozenset[str] = frozenset()
 
 Value = int | str | tuple[str, ...]
 """A whole number; an option's id, NOT_SURE or RATHER_NOT_SAY; or several options' ids in the question's order."""
@@ -68,13 +69,14 @@ class Answers(Mapping[str, Value]):
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         self._values = dict(values or {})
         said = {question: value for question, value in self._values.items() if value not in UNSAID}
-        self.declined = frozenset(q for q, value in self._values.items() if value == RATHER_NOT_SAY)
+        self.declined = NONE_DECLINED
+        if len(said) < len(self._values):
+            self.declined = frozenset([q for q, value in self._values.items() if value == RATHER_NOT_SAY])
         known: dict[str, Known] = dict(said)
-        if not TELLING.isdisjoint(said):
-            for question, implications in ABOUT.items():
-                told = _told(said.get(question), implications, self._values)
-                if told is not None:
-                    known[question] = told
+        for question in told_of(said):
+            told = _told(said.get(question), ABOUT[question], self._values)
+            if told is not None:
+                known[question] = told
         self._told_parts: list[tuple[bool | None, ...]] | None = None
         # Look-ups and not methods: judging asks a hundred times for each person.
         self.said, self.known = said.get, known.get
@@ -87,6 +89,9 @@ class Answers(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def __contains__(self, question_id: object) -> bool:
+        return question_id in self._values
 
     def __repr__(self) -> str:
         # Answers must never reach a log by way of a traceback or a debug print.

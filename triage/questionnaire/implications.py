@@ -50,8 +50,19 @@ IMPLICATIONS = (
 UNTOLD = (None, "not_sure", "rather_not_say")
 ABOUT = {i.question: tuple(other for other in IMPLICATIONS if other.question == i.question) for i in IMPLICATIONS}
 """For each question of which other answers tell something: what tells it."""
-TELLING = frozenset(question for i in IMPLICATIONS for question, _options in i.when)
-"""The questions whose answers tell something of another."""
+
+
+def _telling() -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for implication in IMPLICATIONS:
+        for question, options in implication.when:
+            for option in options:
+                found.setdefault(question, {}).setdefault(option, set()).add(implication.question)
+    return found
+
+
+TELLING = _telling()
+"""The questions whose answers tell something of others, and for each such answer of which, alone or with another."""
 
 
 def options_in(value: object) -> frozenset[str]:
@@ -63,6 +74,12 @@ def options_in(value: object) -> frozenset[str]:
             return frozenset(value)
         case _:
             return frozenset()
+
+
+def told_of(said: Mapping[str, object]) -> set[str]:
+    """The questions of which these answers may tell something. A quick look: nearly always there is none."""
+    given = [(by_option, said[question]) for question, by_option in TELLING.items() if question in said]
+    return set().union(*[by_option.get(o, ()) for by_option, value in given for o in options_in(value)])
 
 
 def holds(implication: Implication, said: Mapping[str, object]) -> bool:
@@ -92,4 +109,6 @@ def told_parts(implication: Implication, said: Mapping[str, object]) -> tuple[bo
 def _is_told(part: Part, said: Mapping[str, object]) -> bool:
     question, options = part
     value = said.get(question)
-    return value in options if isinstance(value, str) else isinstance(value, tuple) and not options.isdisjoint(value)
+    if isinstance(value, str):
+        return value in options
+    return isinstance(value, tuple) and not options.isdisjoint(value)

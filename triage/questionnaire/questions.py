@@ -46,7 +46,11 @@ class OptionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, why, and when. `numbers` is the range allowed when the answer is a number."""
+    """What is asked, why, and when. `numbers` is the range allowed when the answer is a number.
+
+    `prompted_by` is for a question that no rule reads and that still changes what is shown: whoever meets one of these
+    tests is asked it, and everyone else may answer it unasked.
+    """
 
     id: str
     kind: QuestionKind
@@ -58,6 +62,7 @@ class Question:
     numbers: range | None = None
     number_words: NumberWords | None = None
     ask_if: tuple[Test, ...] = ()
+    prompted_by: tuple[Test, ...] = ()
     hint: str = ""
     sensitive: bool = False
     ids: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -85,6 +90,7 @@ class Questionnaire:
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
         self.questions = questions
+        self.prompted = tuple(question for question in questions if question.prompted_by)
         self._by_id = {question.id: question for question in questions}
 
     def __iter__(self) -> Iterator[Question]:

@@ -101,8 +101,12 @@ SENSITIVE = (
         sensitive=True,
         text=_("How do people need to help you?"),
         short=_("How people need to help you"),
-        why=_("It tells you what to ask for before you go."),
+        why=_("Each of your steps then says if it has what you need, or what to ask for."),
         hint=_("Choose all that you need."),
+        prompted_by=(
+            OneOf(question="health_conditions", one_of=("deaf_or_hearing_loss", "sight_loss")),
+            OneOf(question="skills_to_build", one_of=("english_speaking", "reading_and_writing")),
+        ),
         options=choices(
             ("bsl", _("British Sign Language (BSL)"), _("use British Sign Language")),
             ("interpreter", _("An interpreter for another language"), _("need an interpreter")),

@@ -82,6 +82,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("asked", COMMANDS, ids=" ".join)
+@pytest.mark.usefixtures("database")
 def test_no_command_makes_a_new_key_beside_a_database_in_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
 ) -> None:

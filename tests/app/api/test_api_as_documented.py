@@ -17,6 +17,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from tests.app.shared_data import all_postcodes
+from tests.bodies import bodies
 from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
 
@@ -24,6 +25,8 @@ REFUSED_UNREAD = (400, 414)
 """Statuses that every address may have: one that is no text, or far too long, is refused before it is routed."""
 
 OPERATIONS = [
+    ("GET", "/api/v1/bodies"),
+    ("GET", "/api/v1/bodies/{slug}"),
     ("GET", "/api/v1/provisions"),
     ("GET", "/api/v1/provisions/{slug}"),
     ("GET", "/api/v1/questions"),
@@ -33,8 +36,8 @@ OPERATIONS = [
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    provisions = real_catalogue()
-    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    entries = [*real_catalogue(), *bodies()]
+    published = CatalogueSnapshot.of(entries, {entry.slug: 1 for entry in entries}, version=1, on=today())
     app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
     return openapi.from_asgi("/api/v1/openapi.json", app)
 
@@ -48,7 +51,8 @@ def test_these_are_all_there_are(document: Any) -> None:
     ("method", "path", "mode"),
     [
         *((*operation, GenerationMode.POSITIVE) for operation in OPERATIONS),
-        # The other two take nothing that could be of a wrong kind.
+        # The others take nothing that could be of a wrong kind.
+        ("GET", "/api/v1/bodies", GenerationMode.NEGATIVE),
         ("GET", "/api/v1/provisions", GenerationMode.NEGATIVE),
         ("POST", "/api/v1/pathway", GenerationMode.NEGATIVE),
     ],

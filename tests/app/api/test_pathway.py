@@ -170,7 +170,7 @@ def test_an_answer_that_says_nothing_is_not_asked_again(ask: Ask) -> None:
 
 def test_a_bsl_user_is_told_what_to_ask_for(ask: Ask) -> None:
     assert ask(area="derby", age=30, access_needs=["bsl"])["ask_for"] == [
-        "Ask for this before you go: British Sign Language (BSL). We could not find out who offers it."
+        "Ask for this before you go: British Sign Language (BSL)."
     ]
 
 

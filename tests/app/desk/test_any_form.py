@@ -61,6 +61,7 @@ MEANT = [
     "rule:take:0:0",
     "rule:take:9:9",
     "more-sources",
+    "more-access",
     "take-away",
     "age",
     "area",

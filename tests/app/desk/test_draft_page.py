@@ -135,6 +135,59 @@ def test_what_is_wrong_with_a_contact_is_told_beside_its_field(
     assert told in page.text(f"#contacts-0-{field}-error")
 
 
+ACCESS: dict[str, str | list[str]] = {
+    "access-0-kind": "step_free",
+    "access-0-offered": "no",
+    "access-0-details": "Five steps at the door.",
+    "access-0-strength": "owner_current",
+    "access-0-sources-0-title": "Their page",
+}
+
+
+@pytest.mark.parametrize("address", [JOBS, f"{JOBS}/places/new"])
+def test_access_is_written_with_its_source_and_comes_back_unchanged(
+    address: str, editor: Colleague, database: Engine
+) -> None:
+    if address == JOBS:
+        saved(editor, JOBS, **ACCESS)
+    else:
+        fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
+        editor.goes_to(address, fields | {"do": "save"} | ACCESS)
+        address = f"{JOBS}/places/here"
+    with reading(database) as session:
+        draft = in_work(session, "nottingham-jobs")
+        assert draft is not None
+        number, content = draft.number, draft.content if address == JOBS else draft.content["access_points"][-1]
+    assert content["access"] == [
+        {
+            **{"kind": "step_free", "offered": False, "details": "Five steps at the door."},
+            **{"strength": "owner_current", "sources": [{"title": "Their page"}]},
+        }
+    ]
+    form_at = f"{JOBS}/edit" if address == JOBS else address
+    editor.goes_to(form_at, editor.get(form_at).form(form_at) | {"note": "No reason.", "do": "save"})
+    assert number_of(database, "nottingham-jobs") == str(number), "nothing was changed"
+    words = "A place with no steps: no · Five steps at the door. · Those who run it say so now · source: Their page"
+    assert words in editor.get(f"{JOBS}/review").words
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("kind", "", "Choose what people may need."),
+        ("offered", "", "Choose yes or no."),
+        ("sources-0-title", "", "it has no source"),
+    ],
+)
+def test_what_is_wrong_with_access_is_told_beside_its_field(
+    field: str, typed: str, told: str, editor: Colleague
+) -> None:
+    fields = editor.get(f"{JOBS}/edit").form("/edit") | {"note": "A reason.", "do": "save"} | ACCESS
+    page = editor.post(f"{JOBS}/edit", fields | {f"access-0-{field}": typed}, status=422)
+    beside = field if field in ("kind", "offered") else "strength"
+    assert told.lower() in page.text(f"#access-0-{beside}-error").lower()
+
+
 def test_more_empty_blocks_come_by_a_button_and_the_review_tells_a_contact_in_words(editor: Colleague) -> None:
     fields = editor.get(f"{BARE}/edit").form("/edit")
     assert "contacts-1-value" not in fields

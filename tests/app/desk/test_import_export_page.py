@@ -35,7 +35,7 @@ AT = "/desk/in-and-out"
 JOBS = read_file(PROVISIONS / "nottingham-jobs.yaml")
 FOR_RESIDENTS_ONLY = ("no way to leave quickly", "says 'provision'")
 COLLEGE = "Demo College"
-ROWS = 5000 if LONG else 500
+ROWS = 5000 if LONG else 150
 each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
 

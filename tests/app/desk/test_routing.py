@@ -120,6 +120,8 @@ AUDIENCES = {
         POST /desk/account/phone
         POST /desk/account/sessions
         GET /desk/as-it-stood
+        GET /desk/call-sheet
+        GET /desk/call-sheet/export.xlsx
         GET /desk/catalogue
         GET /desk/catalogue/{slug}
         GET /desk/catalogue/{slug}/fault
@@ -136,6 +138,7 @@ AUDIENCES = {
         GET /desk/to-confirm
     """,
     "editor": """
+        POST /desk/call-sheet/{slug}
         GET /desk/catalogue/new
         POST /desk/catalogue/new
         POST /desk/catalogue/{slug}/begin-anew
@@ -390,7 +393,7 @@ def test_work_of_another_organisation_is_not_shown(signed_in_as: SignedInAs) -> 
         assert leading.get(f"/desk/catalogue/{draft}{page}").status_code == 200
         assert council.get(f"/desk/catalogue/{draft}{page}").status_code == 404
     assert "Portland" in leading.get("/desk/catalogue").text
-    assert draft in leading.get("/desk/to-confirm").text
-    assert draft not in council.get("/desk/to-confirm").text
+    assert draft in leading.get("/desk/call-sheet?words=portland").text
+    assert draft not in council.get("/desk/call-sheet?words=portland").text
     assert draft not in council.get("/desk/catalogue").text
     assert draft not in council.get("/desk/in-and-out/export.csv").text

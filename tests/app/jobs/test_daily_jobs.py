@@ -57,12 +57,13 @@ def run(world: World, now: datetime) -> None:
 
 
 def test_a_year_goes_by_and_each_is_told_on_the_day_and_never_twice(staffed: World) -> None:
+    looked_at: list[date] = []
     stale: list[date] = []
     written: dict[str, date] = {}
-    first, days = date(2026, 11, 24), 366
-    for now in noons(first, days):
-        if not LONG and now.day % 10 and now.date() < date(2027, 5, 1):
-            continue  # nothing is due yet, so every tenth day will do
+    for now in noons(date(2026, 11, 24), 366):
+        if not LONG and now.day % 10 and not date(2027, 5, 1) <= now.date() < date(2027, 7, 1):
+            continue  # nothing is due, so every tenth day will do
+        looked_at.append(now.date())
         for _ in range(2):
             run(staffed, now)
         written |= {mail.key: mail.created_at.date() for mail in staffed.mails()}
@@ -73,7 +74,7 @@ def test_a_year_goes_by_and_each_is_told_on_the_day_and_never_twice(staffed: Wor
                 stale.append(now.date())
     assert sorted(written.values()) == [date(2027, 5, 9), DUE, date(2027, 6, 6), date(2027, 6, 6)]
     assert staffed.mails() == [], "the mails were swept away after 90 days, and still nobody was told again"
-    assert stale == [date(2027, 6, 20) + timedelta(days=number) for number in range(days - 208)]
+    assert stale == [day for day in looked_at if day >= date(2027, 6, 20)]
     with reading(staffed.engine) as session:
         assert AUDIT.check(session).broken is None
 

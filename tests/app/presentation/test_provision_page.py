@@ -76,6 +76,8 @@ class TestLocalPlaces:
                 assert line in door
             for source in place.sources:
                 assert source.page is None or source.title in door
+            for line in place.good_to_know:
+                assert line in door
             assert place.provider is None or place.provider in page.words
 
     @pytest.mark.parametrize("provision", {one.slug: one for one, _ in AT_PLACES}.values(), ids=lambda one: one.slug)
@@ -89,6 +91,22 @@ class TestLocalPlaces:
         assert not of_places & set(of_the_whole)
         assert set(of_the_whole) == set(provision.unknown) - of_places
         assert len(of_the_whole) == len(set(of_the_whole))
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [("adult-skills-fund-emcca", True), ("nhs-talking-therapies", True), ("on-demand-buses", False)],
+)
+def test_an_age_that_a_local_place_takes_does_not_stand_against_the_whole(show: Show, slug: str, says: bool) -> None:
+    """The courses are for 19 or over, and colleges take people from 16 on."""
+    assert ("Some of the local places take people of other ages." in show(by_slug(slug)).words) is says
+
+
+def test_nobody_is_named_twice_as_somebody_to_ask(show: Show) -> None:
+    """The careers service is the way in to one of the local places, and is not named again below them."""
+    page = show(by_slug("council-and-district-contact-points"))
+    sentences = [sentence for sentence in page.texts("main p") if "Jobs and Careers Service in October" in sentence]
+    assert len(sentences) == 1
 
 
 def test_notes_for_keepers_stay_with_keepers(show: Show) -> None:

@@ -12,9 +12,9 @@ from app.referrals.disclosure import Disclosure, checks_of, needs_in_words, reas
 from app.referrals.lifecycle import ReferralState, Side
 from app.referrals.transitions import mark_withdrawn
 from app.referrals.withdrawal import withdraw
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import CONTENT
 from tests.app.worlds.referral_world import DISCLOSURE, NOON, Referring, consent, the
+from tests.provisions import stored_provision
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -35,7 +35,7 @@ def test_how_to_reach_somebody_is_told_in_words() -> None:
 
 
 def test_each_reason_is_a_sentence_of_its_own_and_says_if_it_is_sensitive() -> None:
-    provision = read_tolerantly({**CONTENT, "access_points": []}, "night-school")
+    provision = stored_provision({**CONTENT, "access_points": []}, "night-school")
     answers = Answers({"area": "derby", "age": 30})
     pathway = Pathfinder([provision], QUESTIONNAIRE).pathway(answers, TODAY.isoformat())
     entry = next(pathway.entries())
@@ -45,7 +45,7 @@ def test_each_reason_is_a_sentence_of_its_own_and_says_if_it_is_sensitive() -> N
 
 
 def test_what_was_not_met_goes_along_as_a_check() -> None:
-    provision = read_tolerantly({**CONTENT, "access_points": []}, "night-school")
+    provision = stored_provision({**CONTENT, "access_points": []}, "night-school")
     answers = Answers({"area": "derby", "age": 17})
     pathway = Pathfinder([provision], QUESTIONNAIRE).pathway(answers, TODAY.isoformat())
     entry = next(pathway.entries())

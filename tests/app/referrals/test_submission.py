@@ -24,7 +24,6 @@ from app.referrals.submission import MissingConsent, ReferralDraft, check_to_sen
 from app.referrals.transitions import TransitionError
 from app.referrals.withdrawal import withdraw
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import CONTENT
 from tests.app.worlds.referral_world import (
     ADDRESS,
@@ -39,6 +38,7 @@ from tests.app.worlds.referral_world import (
     Referring,
     the,
 )
+from tests.provisions import stored_provision
 
 Change = Callable[[Referring, Session, ReferralDraft], ReferralDraft]
 TABLES = (Client, Referral, ReferralEvent, Consent, AuditEvent)
@@ -123,7 +123,7 @@ def longer_kept(world: Referring, session: Session, page: ReferralDraft) -> Refe
 
 def ended(_: Referring, __: Session, page: ReferralDraft) -> ReferralDraft:
     content = {**CONTENT, "dates": {"status": "running", "end": "2026-11-23", "confirmed": True}}
-    return replace(page, provision=read_tolerantly(content, "night-school"))
+    return replace(page, provision=stored_provision(content, "night-school"))
 
 
 WRONG: dict[str, tuple[Change, str]] = {

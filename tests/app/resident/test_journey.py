@@ -51,6 +51,32 @@ class TestTheWayThrough:
             assert "I’d rather not say" in page.words
             assert "We do not keep your answer." in page.words
 
+    @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ({"health_affects_work": "a_little", "health_conditions": ["deaf_or_hearing_loss"]}, True),
+            ({"health_affects_work": "a_little", "health_conditions": ["sight_loss", "diabetes"]}, True),
+            ({"skills_to_build": ["reading_and_writing"]}, True),
+            (
+                {"health_affects_work": "a_little", "health_conditions": ["diabetes"], "skills_to_build": ["maths"]},
+                False,
+            ),
+        ],
+    )
+    def test_how_to_be_helped_is_asked_last_of_whom_it_may_concern(
+        self, resident: Resident, said: dict[str, str | list[str]], asked: bool
+    ) -> None:
+        told(resident, area="derby", age="34", work_status="looking_for_work", **said)
+        places = resident.is_asked_until_the_end()
+        assert (places[-1] == address("access_needs")) is asked
+        assert places.count(address("access_needs")) == asked
+        offered = resident.get("/check-your-answers").links()
+        assert address("access_needs") + "/change" in offered, "to be told, or changed, by everyone"
+
+    def test_how_to_be_helped_is_not_asked_of_who_has_said_or_would_rather_not(self, resident: Resident) -> None:
+        told(resident, area="derby", age="34", skills_to_build=["english_speaking"], access_needs="rather_not_say")
+        assert address("access_needs") not in resident.is_asked_until_the_end()
+
     def test_back_leads_to_the_question_before(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")
         assert resident.get(address("work_status")).links("a.govuk-back-link") == [address("age")]

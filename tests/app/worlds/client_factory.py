@@ -32,9 +32,9 @@ from app.referrals.statistics_attributes import StatisticsAttributes
 from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
 from app.referrals.transitions import ActionContext, RecipientResponse, answer
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import published
 from tests.app.shared_data import all_postcodes
+from tests.provisions import stored_provision
 
 AUDIT = Audit(b"k" * 32)
 ADDRESS = "https://navigator.example.org"
@@ -100,7 +100,7 @@ class Clients:
             self._agree_on_recipient(session, slug, email, receiving, answer_within)
             client = session.exec(select(Client).where(Client.code == client_code)).one()
             row = next(one for one in published(session) if one.slug == slug)
-            provision = read_tolerantly(row.content, row.slug)
+            provision = stored_provision(row.content, row.slug)
             recipient = named_recipient(session, provision, None)
             can_ask = client.reach == ContactMethod.EMAIL
             asked = wordings(adviser.organisation, recipient.name, provision.name, 6, can_ask=can_ask)
@@ -142,7 +142,7 @@ class Clients:
         """The service over what is published now."""
         with reading(self.engine) as session:
             stored = published(session)
-        provisions = [read_tolerantly(one.content, one.slug) for one in stored]
+        provisions = [stored_provision(one.content, one.slug) for one in stored]
         shown = CatalogueSnapshot.of(provisions, {one.slug: one.number for one in stored}, 1, on=today())
         return create_app(
             Settings(data_dir=folder, address=ADDRESS), shown, postcodes=all_postcodes(), engine=self.engine

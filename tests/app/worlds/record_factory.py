@@ -25,8 +25,8 @@ from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, 
 from app.referrals.transitions import ActionContext, note
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON, World
+from tests.provisions import stored_provision
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class School:
 
     @property
     def provision(self) -> Provision:
-        return read_tolerantly({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
+        return stored_provision({**CONTENT, "slug": self.slug, "name": self.name}, self.slug)
 
     def recipient(self, session: Session) -> RecipientSummary:
         """Its recipient: by mail if it has an address, which is written down as agreed."""

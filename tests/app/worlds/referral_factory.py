@@ -26,9 +26,9 @@ from app.referrals.random_codes import spoken_code
 from app.referrals.statistics_attributes import StatisticsAttributes
 from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, send
 from services_catalogue.model.organisations import Organisation
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import AUDIT, CONTENT, NOON
 from tests.app.worlds.recipient_factory import receives
+from tests.provisions import stored_provision
 
 RECIPIENT = "Persona: Demo Night School"
 EMAIL = "night-school@example.org"
@@ -81,7 +81,7 @@ def make_referral(
         client = new_client(session, adviser, token_hex(4), at)
         client.name, client.reach, client.contact = PERSON, ContactMethod.EMAIL, "sam@example.org"
         client.receipt_hash = hash_of(slip.replace("-", ""))
-        provision = read_tolerantly({**CONTENT, "name": name}, "night-school")
+        provision = stored_provision({**CONTENT, "name": name}, "night-school")
         email = EMAIL if receiving is None else ""
         named = receives(session, provision, RECIPIENT, at, email=email, organisation=receiving)
         disclosure = Disclosure(

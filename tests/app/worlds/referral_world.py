@@ -27,8 +27,8 @@ from app.referrals.submission import ConsentAnswers, ReferralDraft, new_client, 
 from app.referrals.transitions import ActionContext
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from tests.app.worlds.catalogue_world import CONTENT
+from tests.provisions import stored_provision
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AUDIT = Audit(b"k" * 32)
@@ -190,7 +190,7 @@ def make_referring(engine: Engine) -> Referring:
             for role in (Role.ADVISER, Role.MANAGER):
                 people[f"{prefix}{role.value}"] = _somebody(session, organisation, f"{prefix}{role.value}", role)
         people["colleague"] = _somebody(session, session.get_one(Organisation, 1), "colleague", Role.ADVISER)
-    return Referring(engine, organisations, people, read_tolerantly(CONTENT, "night-school"))
+    return Referring(engine, organisations, people, stored_provision(CONTENT, "night-school"))
 
 
 def _somebody(session: Session, organisation: Organisation, name: str, role: Role) -> Colleague:

@@ -122,7 +122,7 @@ def test_a_check_by_a_person_lifts_any_for_twelve_months_and_then_no_more(withou
     ],
 )
 def test_how_sure_it_is_stands_in_one_short_line(made: ContactFact, said: str) -> None:
-    assert certainty_of(made, ON) == said
+    assert certainty_of(made, made.showing(ON), ON) == said
 
 
 def test_every_kind_can_be_made() -> None:

@@ -244,6 +244,22 @@ def test_what_only_the_plan_lists_says_so(sources: list[tuple[str, str]], says: 
     assert one.known_to_run("2026-11-30")
 
 
+@pytest.mark.parametrize(
+    ("sources", "says", "runs"),
+    [
+        ([PLAN], "The Get East Midlands Working Plan names it as running.", True),
+        ([("A page", None)], "A source says that it is running, with no date.", True),
+        ([("general knowledge, unverified", None)], NOT_FOUND, False),
+        ([], NOT_FOUND, False),
+    ],
+)
+def test_what_has_no_date_says_what_it_stands_on(sources: list[tuple[str, str | None]], says: str, runs: bool) -> None:
+    some = tuple(Source(title=title, date=date) for title, date in sources)
+    one = provision(None).model_copy(update={"sources": some})
+    assert one.status_on("2026-11-30").sentence == says
+    assert one.known_to_run("2026-11-30") is runs
+
+
 def test_five_researched_records_run_only_by_the_plan() -> None:
     supports: list[Provision | AccessPoint] = [*real_catalogue()]
     supports += [point for one in real_catalogue() for point in one.access_points]

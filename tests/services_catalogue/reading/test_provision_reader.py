@@ -15,6 +15,7 @@ from services_catalogue.model.provision import Provision
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.provision_reader import content_of, read_content, read_file, read_folder
 from services_catalogue.reading.yaml_lines import YamlError, read_marked
+from tests.provisions import as_provision
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Test
@@ -257,6 +258,19 @@ MISTAKES = {
         "dates:\n",
         ["line 22: contacts, entry 2, value: this contact stands in entry 1 already. Put the sources of both into one"],
     ),
+    "a kind of access that there is not": (
+        "dates:\n",
+        "access:\n  - {kind: bls, offered: true, strength: third_party, sources: [{title: A}]}\ndates:\n",
+        ["line 21: access, entry 1, kind: 'bls' is not one of the words allowed. Did you mean 'bsl'? Use one of: bsl,"],
+    ),
+    "access that is told twice": (
+        "dates:\n",
+        "access:\n"
+        "  - {kind: bsl, offered: true, strength: third_party, sources: [{title: A}]}\n"
+        "  - {kind: bsl, offered: false, strength: owner_old, sources: [{title: B}]}\n"
+        "dates:\n",
+        ["line 22: access, entry 2, kind: this kind of access stands in entry 1 already. Make one entry of the two."],
+    ),
     "a successor that does not exist": (
         "confidence: medium", "confidence: medium\nsuccessor: night-scool",
         ["line 33: successor: there is no provision 'night-scool'. Use the slug"],
@@ -275,11 +289,17 @@ MISTAKES = {
         {"checked": {"by": "Sam", "how": "rung", "on": "2999-01-01"}},
     ],
 )
-def test_a_contact_cannot_be_read_or_checked_on_a_day_to_come(to_come: dict[str, object]) -> None:
-    fact = {"kind": "phone", "value": "111", "strength": "third_party", "sources": [{"title": "A"}], **to_come}
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [("contacts", {"kind": "phone", "value": "111"}), ("access", {"kind": "bsl", "offered": True})],
+)
+def test_a_contact_or_access_cannot_be_read_or_checked_on_a_day_to_come(
+    to_come: dict[str, object], field: str, told: dict[str, object]
+) -> None:
+    fact = {**told, "strength": "third_party", "sources": [{"title": "A"}], **to_come}
     with pytest.raises(CatalogueError, match="has not come yet") as refusal:
-        read_content({**yaml.safe_load(GOOD), "dates": {"status": "unknown"}, "contacts": [fact]})
-    assert refusal.value.problems[0].path[:2] == ("contacts", 0)
+        read_content({**yaml.safe_load(GOOD), "dates": {"status": "unknown"}, field: [fact]})
+    assert refusal.value.problems[0].path[:2] == (field, 0)
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), MISTAKES.values(), ids=MISTAKES.keys())
@@ -349,7 +369,7 @@ def test_content_from_a_form_is_checked_as_strictly(write: Write) -> None:
     assert read_content(content, known=set()).slug == "night-school"
     with pytest.raises(CatalogueError, match="night-school: opens, entry 1: there is no provision 'x'"):
         read_content({**content, "opens": ["x"]}, known={"y"})
-    assert read_content({**content, "opens": ["x"]}).opens == ("x",), "known=None leaves them unchecked"
+    assert as_provision(read_content({**content, "opens": ["x"]})).opens == ("x",), "known=None leaves them unchecked"
     with pytest.raises(CatalogueError) as refusal:
         read_content({**content, "contact": {"url": "no"}})
     assert [problem.path for problem in refusal.value.problems] == [("contact", "url")]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services_catalogue.model.provision import Category, Level, Provision
 from services_catalogue.reading.provision_reader import content_of, read_content
 from services_catalogue.reading.tolerant_reading import ASK_THEM, read_tolerantly
+from tests.provisions import stored_provision
 from tests.triage.catalogue import real_catalogue
 from triage.rules import OneOf
 
@@ -42,7 +43,7 @@ UNREADABLE_RULES = {
 
 @pytest.mark.parametrize("rule", UNREADABLE_RULES.values(), ids=UNREADABLE_RULES)
 def test_a_rule_that_cannot_be_read_is_said_so_and_the_contact_stays(rule: object) -> None:
-    provision = read_tolerantly(content(eligibility=rule))
+    provision = stored_provision(content(eligibility=rule))
     assert provision.unreadable, "it must not look as if it were for everyone"
     assert provision.eligibility == ()
     assert provision.name == "Access to Work"
@@ -72,7 +73,7 @@ def test_a_lost_source_costs_the_source_and_not_the_rule() -> None:
 
 
 def test_a_bad_address_does_not_cost_the_phone_number() -> None:
-    provision = read_tolerantly(content(contact={"phone": "0800 121 7479", "url": "nonsense"}))
+    provision = stored_provision(content(contact={"phone": "0800 121 7479", "url": "nonsense"}))
     assert provision.contact.phone == "0800 121 7479"
     assert provision.contact.url is None
     assert provision.unreadable is None
@@ -80,7 +81,7 @@ def test_a_bad_address_does_not_cost_the_phone_number() -> None:
 
 @pytest.mark.parametrize("stored", ["TBC", "07700900123 after 5pm", "1298214926", "0115 496 0123 / 0115 496 0124"])
 def test_a_stored_phone_number_that_is_none_is_not_shown_and_told_as_unknown(stored: str) -> None:
-    provision = read_tolerantly(content(contact={"phone": stored, "email": "see website"}, unknown=["The cost"]))
+    provision = stored_provision(content(contact={"phone": stored, "email": "see website"}, unknown=["The cost"]))
     assert provision.unreadable is None
     assert provision.eligibility
     assert not provision.contact.known
@@ -100,6 +101,13 @@ def test_of_stored_contacts_those_that_can_be_used_stay() -> None:
     assert provision.unknown[-1] == "One more way to get in touch. What we have is not written like one."
 
 
+def test_of_stored_access_what_can_be_used_stays_and_the_rest_is_not_known() -> None:
+    good = {"kind": "bsl", "offered": False, "strength": "third_party", "sources": [{"title": "A page"}]}
+    provision = read_tolerantly(content(access=[{**good, "kind": "by_pigeon"}, {**good, "asked_at": "noon"}]))
+    assert [(fact.kind.value, fact.offered) for fact in provision.access] == [("bsl", False)]
+    assert provision.unreadable is None
+
+
 def test_the_same_of_an_access_point() -> None:
     points = [{**content()["access_points"][0], "contact": {"phone": "TBC", "url": "https://example.org"}}]
     point = read_tolerantly(content(access_points=points)).access_points[0]
@@ -109,14 +117,14 @@ def test_the_same_of_an_access_point() -> None:
 
 
 def test_a_stored_phone_number_in_another_spelling_reads_as_the_same() -> None:
-    provision = read_tolerantly(content(contact={"phone": "+44 (0)800-121-7479"}))
+    provision = stored_provision(content(contact={"phone": "+44 (0)800-121-7479"}))
     assert provision.contact.phone == "0800 121 7479"
 
 
 def test_fields_of_a_newer_version_of_the_service_are_passed_over() -> None:
     newer = content(opening_times="9 to 5", contact={"phone": "0800 121 7479", "textphone": "2"})
     assert read_tolerantly(newer).unreadable is None
-    assert read_tolerantly(newer).contact.phone == "0800 121 7479"
+    assert stored_provision(newer).contact.phone == "0800 121 7479"
 
 
 def test_what_is_stored_cannot_say_that_it_is_unreadable() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from services_catalogue.model.provision import Offer
 from tests.triage.catalogue import ON, Example
-from triage.pathway.needs import NEEDS, ask_for, needs_of
+from triage.pathway.needs import NEEDS, AccessNeeds, access_needs_of, ask_for, needs_of
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part
 from triage.questionnaire.answers import Answers, Value
@@ -95,8 +95,25 @@ def test_a_want_that_nothing_serves_is_said() -> None:
 
 
 def test_how_somebody_needs_to_be_helped_is_told_back_to_ask_for() -> None:
-    assert ask_for(Answers({"access_needs": ("bsl",)}), QUESTIONNAIRE) == (
-        "Ask for this before you go: British Sign Language (BSL). We could not find out who offers it.",
+    assert ask_for(AccessNeeds(("bsl",)), QUESTIONNAIRE) == (
+        "Ask for this before you go: British Sign Language (BSL).",
     )
-    assert ask_for(Answers({"access_needs": ("none",)}), QUESTIONNAIRE) == ()
-    assert ask_for(Answers({"access_needs": "rather_not_say"}), QUESTIONNAIRE) == ()
+    assert ask_for(AccessNeeds(), QUESTIONNAIRE) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"access_needs": ("bsl", "step_free")}, AccessNeeds(("bsl", "step_free"), without_hearing=True)),
+        ({"health_conditions": ("deaf_or_hearing_loss",)}, AccessNeeds((), without_hearing=True)),
+        (
+            {"health_conditions": ("deaf_or_hearing_loss",), "access_needs": ("phone_not_online",)},
+            AccessNeeds(("phone_not_online",)),
+        ),
+        ({"health_conditions": ("sight_loss",), "access_needs": "rather_not_say"}, AccessNeeds()),
+        ({"access_needs": ("none",)}, AccessNeeds()),
+    ],
+)
+def test_how_somebody_is_to_be_helped_and_whether_by_a_call(told: dict[str, Value], expected: AccessNeeds) -> None:
+    assert access_needs_of(Answers(told)) == expected
+    assert Pathfinder((BUS,), QUESTIONNAIRE).pathway(Answers(told), ON).access_needs == expected

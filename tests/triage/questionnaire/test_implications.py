@@ -9,7 +9,7 @@ from tests.triage.strategies import any_records
 from triage.judgement.applicability import to_ask_for
 from triage.judgement.judgement import Verdict, judge
 from triage.questionnaire.answers import Answers, Value
-from triage.questionnaire.implications import IMPLICATIONS, holds
+from triage.questionnaire.implications import IMPLICATIONS, TELLING, holds, may_come_to_hold, told_of
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import QuestionKind
 from triage.rules import NoneOf, OneOf, Test
@@ -76,3 +76,14 @@ def test_every_implication_names_what_can_be_answered() -> None:
         assert all(options <= QUESTIONNAIRE[question].ids for question, options in implication.when)
         # What replaces an answer must be the whole of one.
         assert implication.beside or QUESTIONNAIRE[implication.question].kind is QuestionKind.ONE
+
+
+def test_whatever_tells_of_others_is_put_to_everyone() -> None:
+    """So an answer that no longer applies never tells anything: what would change a "not now" relies on it."""
+    assert [question for question in TELLING if QUESTIONNAIRE[question].ask_if] == []
+
+
+@given(any_records())
+def test_the_quick_look_at_what_is_told_misses_nothing(answers: Answers) -> None:
+    told = {i.question for i in IMPLICATIONS if holds(i, answers) or may_come_to_hold(i, answers)}
+    assert told <= told_of(answers)

@@ -1,0 +1,92 @@
+"""One body with everything that is known of it: whom it helps, how to get in touch, and its local places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.presentation.access_lines import access_at, access_facts
+from app.presentation.availability import availability_of
+from app.presentation.cards import Cards
+from app.presentation.contacts import ContactLine, contact_lines
+from app.presentation.provision_page import LEVELS, described, for_everyone, mixed_up_with, places_of
+from app.presentation.source_list import SourceList, source_list
+from services_catalogue.model.body import Body, BodyKind
+from services_catalogue.model.criteria import criteria_out
+from services_catalogue.model.provision import AccessPoint
+from triage.i18n import _
+from triage.i18n import marked as m
+from triage.questionnaire.everyday import AREA
+from triage.rules import OneOf
+
+KINDS = {
+    BodyKind.CRISIS_LINE: m("If you are in danger, or cannot go on"),
+    BodyKind.COUNCIL_TEAM: m("Help from your council"),
+    BodyKind.CLAIM_LINE: m("To claim money"),
+    BodyKind.ADVICE_LINE: m("Free advice"),
+    BodyKind.HEALTH_SERVICE: m("Help with your health"),
+    BodyKind.CHARITY: m("Charities"),
+    BodyKind.RELAY: m("If you are Deaf, or cannot speak on the phone"),
+}
+"""What residents read of each kind, in the order of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlaceView:
+    """A local place of a body. `yours` says that it is for people of the reader's district alone or among others."""
+
+    name: str
+    yours: bool
+    places: str
+    summary: str
+    contacts: tuple[ContactLine, ...]
+    access: list[str]
+    good_to_know: tuple[str, ...]
+    status: str
+    unknown: tuple[str, ...]
+    sources: SourceList
+
+
+def bodies_by_kind(bodies: Sequence[Body], on: str) -> list[tuple[str, str, list[Body]]]:
+    """The id of each kind, what residents read of it, and those of the kind that are not closed on a day."""
+    of_kind = {kind: [one for one in bodies if one.body is kind and not one.closed(on)] for kind in KINDS}
+    return [(kind.value, _(words), of_kind[kind]) for kind, words in KINDS.items() if of_kind[kind]]
+
+
+def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:
+    """All that is the same for every reader who lives in a district; None where that is not known."""
+    criteria = criteria_out(body)
+    places = [_place(point, on, district) for point in body.access_points if not point.closed(on)]
+    return {
+        "body": body,
+        "standing": availability_of(body, on),
+        "contacts": contact_lines(body, on),
+        **access_facts(body, on),
+        "places": sorted(places, key=lambda place: not place.yours),
+        "who": [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]],
+        "level": _(LEVELS[body.level]),
+        "similar": [described(body, on), *mixed_up_with(body, cards, on)],
+        "sources": source_list(body.sources),
+        "more_sources": any(place.sources.pages for place in places),
+    }
+
+
+def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
+    return BodyPlaceView(
+        name=point.name,
+        yours=district is not None and _is_for(point, district),
+        places=places_of(point.eligibility),
+        summary=point.summary,
+        contacts=contact_lines(point, on),
+        access=access_at(point, on),
+        good_to_know=(*point.provider_checks, *point.good_to_know),
+        status=point.status_on(on).sentence,
+        unknown=point.unknown,
+        sources=source_list(point.sources),
+    )
+
+
+def _is_for(point: AccessPoint, district: str) -> bool:
+    of_place = [test for test in point.eligibility if isinstance(test, OneOf) and test.question == AREA]
+    return bool(of_place) and all(district in test.one_of for test in of_place)
