@@ -277,6 +277,7 @@ class BodyFacts(BaseModel):
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]
+    certainty: CertaintyOut
     unknown: list[str] = Field(description="What nobody could find out, in sentences")
     sources: list[SourceOut]
     confidence: Literal["high", "medium", "low"]

@@ -15,6 +15,7 @@ from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
+from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.questionnaire.everyday import AREA
@@ -43,6 +44,7 @@ class BodyPlaceView:
     contacts: tuple[ContactLine, ...]
     access: list[str]
     good_to_know: tuple[str, ...]
+    certainty: FactCertainty
     status: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -60,6 +62,7 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
     places = [_place(point, on, district) for point in body.access_points if not point.closed(on)]
     return {
         "body": body,
+        "certainty": certainty_of_facts(body, on),
         "standing": availability_of(body, on),
         "contacts": contact_lines(body, on),
         **access_facts(body, on),
@@ -81,6 +84,7 @@ def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
         contacts=contact_lines(point, on),
         access=access_at(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
+        certainty=certainty_of_facts(point, on),
         status=point.status_on(on).sentence,
         unknown=point.unknown,
         sources=source_list(point.sources),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services_catalogue.model.amounts import has_amount
+from services_catalogue.model.body import Body
 from services_catalogue.model.fact_basis import (
     NAMES,
     claims,
@@ -35,20 +36,22 @@ def certainty_of_facts(support: CatalogueEntry | AccessPoint, on: str) -> FactCe
     """How sure each field is on a day (YYYY-MM-DD).
 
     A cost and the claim that it works always have their line. The others have one when people should ask first; and a
-    summary with an amount in it says from when that is.
+    summary with an amount in it says from when that is. A body needs no source that it runs itself. Nothing is said of
+    a national crisis line: whoever is in danger must not be held up by a word of doubt.
     """
-    if support.closed(on):
+    if support.closed(on) or (isinstance(support, Body) and support.is_national_crisis_line):
         return FactCertainty()
     summary = fact_basis(support, "summary", on)
-    shown = {name: doubt_about([fact_basis(support, name, on)]) for name in NAMES if getattr(support, name, None)}
-    shown |= {
+    shown = {
         "summary": summary.certainty if summary.weak or has_amount(support.summary) else "",
         "eligibility": doubt_about(rule_basis(support, on)),
     }
     if claims(support.good_to_know):
         shown["good_to_know"] = doubt_about(source_bases(support, "good_to_know", on))
-    if isinstance(support, SupportFields) and support.cost_to_resident:
-        shown["cost_to_resident"] = fact_basis(support, "cost_to_resident", on).certainty
+    if isinstance(support, SupportFields):
+        shown |= {name: doubt_about([fact_basis(support, name, on)]) for name in NAMES if getattr(support, name)}
+        if support.cost_to_resident:
+            shown["cost_to_resident"] = fact_basis(support, "cost_to_resident", on).certainty
     if isinstance(support, Provision) and evidence_shown(support) is not Evidence.NOT_KNOWN:
         shown["evidence"] = fact_basis(support, "evidence", on).certainty
     return FactCertainty(**shown)

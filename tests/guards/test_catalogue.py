@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision
 from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.reading.amount_sources import without_an_official_source
-from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
 from tests.triage.catalogue import real_catalogue
 from triage import rules
 
@@ -148,11 +148,11 @@ def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
     assert support.dates.status != "running" or support.dates.as_of
 
 
-@pytest.mark.parametrize("provision", RUNNING, ids=lambda provision: provision.slug)
+@pytest.mark.parametrize("entry", [*RUNNING, *read_bodies()], ids=lambda entry: entry.slug)
 def test_amounts_deadlines_and_rights_come_from_an_owner_or_a_public_body_of_the_last_24_months(
-    provision: Provision,
+    entry: CatalogueEntry,
 ) -> None:
-    assert [str(issue) for issue in without_an_official_source(provision, ON)] == []
+    assert [str(issue) for issue in without_an_official_source(entry, ON)] == []
 
 
 @pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)
