@@ -71,6 +71,8 @@ class AccessOut(BaseModel):
 
 AccessByKind = dict[AccessKind, AccessOut]
 """One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+CertaintyByField = dict[str, str]
+"""How sure a field is: one short line to be shown beside it, for a rule the weakest matter in it; empty without need."""
 
 
 class ReferralOption(BaseModel):
@@ -226,25 +228,13 @@ class SourceOut(BaseModel):
     supports: list[str]
 
 
-class CertaintyOut(BaseModel):
-    """How sure a field is, in one short line to be shown beside it; empty where there is nothing to add."""
-
-    summary: str
-    eligibility: str = Field(description="Of the whole rule: the weakest matter in it, said once")
-    good_to_know: str
-    cost_to_resident: str
-    evidence: str
-    provider: str
-    commissioner: str
-
-
 class ProvisionOut(ProvisionSummary):
     """The summary, how it answers, and everything else in the stored record."""
 
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
-    certainty: CertaintyOut
+    certainty: CertaintyByField
     access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
@@ -277,7 +267,7 @@ class BodyFacts(BaseModel):
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]
-    certainty: CertaintyOut
+    certainty: CertaintyByField
     unknown: list[str] = Field(description="What nobody could find out, in sentences")
     sources: list[SourceOut]
     confidence: Literal["high", "medium", "low"]

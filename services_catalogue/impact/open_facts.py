@@ -10,13 +10,13 @@ from hashlib import sha256
 
 from services_catalogue.impact.referral_routes import WHO
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, Strength
+from services_catalogue.model.fact_basis import BasisState, fact_basis
 from services_catalogue.model.provision import (
     AccessPoint,
     CatalogueEntry,
     Evidence,
     Provision,
     Route,
-    SourceKind,
     SupportFields,
 )
 from services_catalogue.model.shown_contacts import certainty_of, older_contact
@@ -100,7 +100,7 @@ def _of(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint, on: str) -
         yield from about.status()
         yield from about.contacts()
         yield from about.ways_missing()
-        yield from about.without_a_page()
+        yield from about.weak()
     yield from about.sentences()
 
 
@@ -145,8 +145,8 @@ class _Support:
         if not any(_has_page(one) for one in (self.support, *others)):
             yield self._fact(OpenFactKind.NO_PAGE, "Is there a page where people apply or book? What is it?")
 
-    def without_a_page(self) -> Iterator[OpenFact]:
-        """What stands on general knowledge alone, or on no source at all."""
+    def weak(self) -> Iterator[OpenFact]:
+        """What stands on general knowledge alone, on no source at all, or on one that is old or has no date."""
         support = self.support
         ages = [test for test in support.eligibility if isinstance(test, Between) and test.question == AGE]
         evidence = support.evidence if isinstance(support, Provision) else Evidence.NOT_KNOWN
@@ -179,10 +179,12 @@ class _Support:
             yield self._fact(OpenFactKind.KEEPER_NOTE, note, note)
 
     def _doubt_of(self, field: str) -> str:
-        about = [s for s in self.support.sources if not s.supports or any(_names(one, field) for one in s.supports)]
-        if any(source.kind is SourceKind.PAGE for source in about):
+        basis = fact_basis(self.support, field, self.on)
+        if not basis.weak:
             return ""
-        return GENERALLY_KNOWN if about else NO_SOURCE
+        return {BasisState.GENERAL_KNOWLEDGE: GENERALLY_KNOWN, BasisState.NO_SOURCE: NO_SOURCE}.get(
+            basis.state, basis.certainty
+        )
 
     def _fact(
         self,

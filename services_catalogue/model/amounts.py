@@ -14,7 +14,7 @@ from services_catalogue.model.contact_facts import Strength
 from services_catalogue.model.fact_basis import pages_for
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Source, SupportFields
 from services_catalogue.model.rule_matters import NOTE_ABOUT, PLACE
-from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, is_within
+from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, dates_in, is_within
 from services_catalogue.model.status import MONTHS, first_day
 from triage.rules import tests_of
 
@@ -76,7 +76,7 @@ def _read(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[str, str]]:
 def _counts(source: Source, owners: set[str], on: str) -> bool:
     host = _host(source.url or "")
     public = source.is_the_plan or f".{host}".endswith(tuple(f".{body}" for body in PUBLIC_BODIES))
-    new = any(is_within(first_day(date), MONTHS_OF_A_NEW_SOURCE, on) for date in source.dates)
+    new = any(is_within(first_day(date), MONTHS_OF_A_NEW_SOURCE, on) for date in dates_in(source.date))
     return new and (public or host in owners)
 
 

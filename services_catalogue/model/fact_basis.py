@@ -14,7 +14,7 @@ from enum import StrEnum
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source, SourceKind
 from services_catalogue.model.rule_matters import matters_of
 from services_catalogue.model.shown_contacts import CHECKED, FROM_A_YEAR, MAY_HAVE_CHANGED, NO_DATE
-from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, is_within
+from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, dates_in, is_within
 from services_catalogue.model.status import last_day
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -159,7 +159,7 @@ def _basis(support: CatalogueEntry | AccessPoint, field: str, sources: tuple[Sou
     if not pages:
         state = BasisState.GENERAL_KNOWLEDGE if sources else BasisState.NO_SOURCE
         return FactBasis(field, state, None, sources)
-    date = max((date for page in pages for date in page.dates), key=last_day, default=None)
+    date = max((date for page in pages for date in dates_in(page.date)), key=last_day, default=None)
     if date is None:
         return FactBasis(field, BasisState.UNDATED, None, sources)
     new = is_within(date, MONTHS_OF_A_NEW_SOURCE, on)

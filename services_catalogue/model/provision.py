@@ -17,7 +17,7 @@ from services_catalogue.model.contact_facts import ContactFact, FactVisibility
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.source_dates import as_exact_as, dates_in, is_borne_out, newest_of
+from services_catalogue.model.source_dates import as_exact_as, is_borne_out, newest_of
 from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
 from triage.rules import Rule
 
@@ -129,11 +129,6 @@ class Source(Record):
     supports: tuple[Text, ...] = ()
 
     @property
-    def dates(self) -> list[str]:
-        """The years, months and days that stand in its date."""
-        return dates_in(self.date)
-
-    @property
     def is_about_dates(self) -> bool:
         """Whether it is a source of the status and the dates; one that names no field is a source of all of them."""
         return not self.supports or any(fact.startswith("dates") for fact in self.supports)
@@ -193,10 +188,10 @@ class _SharedFields(Record):
         Without one it is not known to run, whatever the record says. Confirmed dates need no source.
         """
         dates = self.dates
-        if dates.status is not ObservedState.RUNNING or dates.confirmed:
+        if dates.status is not ObservedState.RUNNING or dates.confirmed or self.only_the_plan_names_it:
             return dates
-        if self._sources_of_status:
-            return dates.model_copy(update={"as_of": self._as_of_shown})
+        if sources := self._sources_of_status:
+            return dates.model_copy(update={"as_of": as_exact_as(dates.as_of, (source.date for source in sources))})
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
 
     @property
@@ -204,14 +199,6 @@ class _SharedFields(Record):
         """Whether nothing but the Plan bears out what its dates say: the Plan only lists it."""
         sources = () if self.dates.confirmed else self._sources_of_status
         return bool(sources) and all(one.is_the_plan for one in sources)
-
-    @property
-    def _as_of_shown(self) -> str | None:
-        """The date of `as_of` as exactly as a source has it. That of the Plan is its month."""
-        as_of = self.dates.as_of
-        if as_of is None or self.only_the_plan_names_it:
-            return as_of
-        return as_exact_as(as_of, (source.date for source in self._sources_of_status))
 
     @property
     def _sources_of_status(self) -> list[Source]:

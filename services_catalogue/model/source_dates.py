@@ -36,10 +36,10 @@ def newest_of(written: Iterable[str | None]) -> str | None:
     return max(dates, key=lambda date: (last_day(date), len(date)), default=None)
 
 
-def as_exact_as(as_of: str, written: Iterable[str | None]) -> str:
+def as_exact_as(as_of: str | None, written: Iterable[str | None]) -> str | None:
     """A date no more exactly than some source has it: of "2025-09-30", a source of "2025-09" bears out the month."""
     found = [date for text in written for date in dates_in(text)]
-    if any(date.startswith(as_of) for date in found):
+    if as_of is None or any(date.startswith(as_of) for date in found):
         return as_of
     return max((date for date in found if as_of.startswith(date)), key=len, default=as_of)
 
