@@ -114,14 +114,14 @@ def opened(
     if not settings.research:
         return engine, ()
     with writing(engine) as session:
-        errors = {folder: seed_what_can_be(session, folder, at) for folder in (PROVISIONS, BODIES)}
+        errors = seed_what_can_be(session, (PROVISIONS, BODIES), at)
         in_drafts = seed_candidates(session, CANDIDATES, at)
     if in_drafts is not None:
         print(in_drafts, file=sys.stderr, flush=True)
-    for error in filter(None, errors.values()):
+    for error in errors.values():
         print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
     # Read as far as possible, for those that could not be published.
-    unread = [file for folder, error in errors.items() if error for file in sorted(folder.glob("*.yaml"))]
+    unread = [file for folder in errors for file in sorted(folder.glob("*.yaml"))]
     return engine, tuple(read_tolerantly(raw_content(file), file.stem) for file in unread)
 
 

@@ -72,7 +72,7 @@ class AccessOut(BaseModel):
 AccessByKind = dict[AccessKind, AccessOut]
 """One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
 CertaintyByField = dict[str, str]
-"""How sure a field is: one short line to be shown beside it, for a rule the weakest matter in it; empty without need."""
+"""How sure a field is, in a short line to be shown beside it: of a rule its weakest matter. It may be empty."""
 
 
 class ReferralOption(BaseModel):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
-from services_catalogue.model.shown_access import IN_WORDS, OF_A_NEED, access_of, said_of_access
+from services_catalogue.model.shown_access import IN_WORDS, OF_A_NEED, access_of, known_access, said_of_access
 from triage.i18n import _, listed
 from triage.pathway.needs import AccessNeeds
 
@@ -20,14 +20,15 @@ def access_lines(
 
 
 def access_facts(entry: CatalogueEntry, on: str) -> Mapping[str, Any]:
-    """What is known of the whole, a sentence each, and in one line what is not."""
-    answers = access_of(entry, None, on).values()
+    """What is said of the whole, a sentence each, and in one line what is known neither of it nor of a local place."""
+    known = set(known_access(entry, on)).union(*(known_access(point, on) for point in entry.access_points))
     return {
-        "access": [answer.sentence for answer in answers if answer.offered is not None],
-        "access_unknown": listed([_(IN_WORDS[answer.kind]) for answer in answers if answer.offered is None], _("or")),
+        "access": access_said(entry, on),
+        "access_unknown": listed([_(words) for kind, words in IN_WORDS.items() if kind not in known], _("or")),
     }
 
 
-def access_at(access_point: AccessPoint, on: str) -> list[str]:
-    """What is said of an access point's own."""
-    return [answer.sentence for answer in said_of_access(access_point, on)]
+def access_said(support: CatalogueEntry | AccessPoint, on: str) -> list[str]:
+    """What is said of its own access. What its contacts show stands among those."""
+    known = known_access(support, on)
+    return [known[answer.kind].sentence for answer in said_of_access(support, on)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presentation.access_lines import access_at, access_facts
+from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactLine, contact_lines
@@ -82,7 +82,7 @@ def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
         places=places_of(point.eligibility),
         summary=point.summary,
         contacts=contact_lines(point, on),
-        access=access_at(point, on),
+        access=access_said(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
         certainty=certainty_of_facts(point, on),
         status=point.status_on(on).sentence,

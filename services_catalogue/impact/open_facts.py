@@ -251,8 +251,3 @@ def _ages(test: Between) -> str:
             return f"{low} or over"
         case _:
             return f"{test.at_most} or under"
-
-
-def _names(supported: str, field: str) -> bool:
-    """Whether a source of this is one of a field: "eligibility" and "eligibility.age_min" are of "eligibility.age"."""
-    return supported.startswith(field) or field.startswith(f"{supported}.")

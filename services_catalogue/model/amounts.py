@@ -25,7 +25,7 @@ NUMBER = (
 AMOUNT = re.compile(
     rf"£|\bpounds?\b|%|\bper cent\b|\b{NUMBER} (?:in|out of) {NUMBER}\b|\bhalf of\b"
     rf"|\b{NUMBER}[- ](?:free )?(?:minute|hour|day|week|month|year)s?\b(?! olds?\b)"
-    r"|\b(?:up to|lasts?|for|get) a (?:month|year)\b"
+    r"|\b(?:up to|lasts?|for|get) a (?:month|year)\b|\bin the (?:last|next) (?:week|month|year)\b"
     rf"|\b{NUMBER} (?:people|places|zones)\b|\b\d{{1,2}}(?:[.:]\d\d)? ?[ap]m\b"
     rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\bby the end of\b(?! the summer holidays)|\bbirthday\b"
     r"|\b(?:keep|change) your (?:other )?benefits\b|\b(?:employer|council|school|college) must\b|\bshould be offered\b"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source, SourceKind
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Source, SourceKind
 from services_catalogue.model.rule_matters import matters_of
 from services_catalogue.model.shown_contacts import CHECKED, FROM_A_YEAR, MAY_HAVE_CHANGED, NO_DATE
 from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, dates_in, is_within
@@ -33,10 +33,6 @@ ALSO_BORNE_OUT_BY = {
     "provider_checks": ("eligibility",),
 }
 """Other names under which the sources have the same: a summary says what it offers, a check a part of the rule."""
-
-
-NAMES = ("provider", "commissioner")
-"""The fields that name a body."""
 
 
 class BasisState(StrEnum):
@@ -121,32 +117,14 @@ def rule_basis(support: CatalogueEntry | AccessPoint, on: str) -> tuple[FactBasi
 def doubt_about(bases: Iterable[FactBasis]) -> str:
     """The weakest of several, said once; empty when there is none that people should ask about first."""
     given = list(bases)
-    weakest = min(given, key=_surest_last, default=None)
+    weakest = min(given, key=_weakest_first, default=None)
     if weakest is None or not weakest.weak:
         return ""
     same_of_all = all(basis.certainty == weakest.certainty for basis in given)
     return weakest.certainty if same_of_all else weakest.certainty_of_some
 
 
-def claims(sentences: Iterable[str]) -> list[str]:
-    """Those that say how something is. What only says what to ask needs no source."""
-    return [sentence for sentence in sentences if not sentence.startswith("Ask ")]
-
-
-def weak_facts(support: CatalogueEntry | AccessPoint, on: str) -> tuple[FactBasis, ...]:
-    """The fields that a support page shows and that somebody should ask about first, the weakest first."""
-    fields = [
-        "summary",
-        *(field for field in ("cost_to_resident", *NAMES) if getattr(support, field, None)),
-    ]  # a body has no cost
-    fields += ["good_to_know"] if claims(support.good_to_know) else []
-    if isinstance(support, Provision) and support.evidence is not Evidence.NOT_KNOWN:
-        fields.append("evidence")
-    found = [*rule_basis(support, on), *(fact_basis(support, field, on) for field in fields)]
-    return tuple(sorted((basis for basis in found if basis.weak), key=_surest_last))
-
-
-def _surest_last(basis: FactBasis) -> tuple[int, str]:
+def _weakest_first(basis: FactBasis) -> tuple[int, str]:
     """Sorts the weakest first; of two that are as weak, the older."""
     return -STATES.index(basis.state), basis.date or ""
 

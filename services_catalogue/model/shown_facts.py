@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services_catalogue.model.amounts import has_amount
 from services_catalogue.model.body import Body
-from services_catalogue.model.fact_basis import (
-    NAMES,
-    claims,
-    doubt_about,
-    fact_basis,
-    pages_for,
-    rule_basis,
-    source_bases,
-)
+from services_catalogue.model.fact_basis import doubt_about, fact_basis, pages_for, rule_basis, source_bases
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, SupportFields
 from triage.i18n import _
+
+NAMES = ("provider", "commissioner")
+"""The fields that name a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def certainty_of_facts(support: CatalogueEntry | AccessPoint, on: str) -> FactCe
         "summary": summary.certainty if summary.weak or has_amount(support.summary) else "",
         "eligibility": doubt_about(rule_basis(support, on)),
     }
-    if claims(support.good_to_know):
+    if _claims(support.good_to_know):
         shown["good_to_know"] = doubt_about(source_bases(support, "good_to_know", on))
     if isinstance(support, SupportFields):
         shown |= {name: doubt_about([fact_basis(support, name, on)]) for name in NAMES if getattr(support, name)}
@@ -68,3 +64,8 @@ def cost_in_words(cost: str | None) -> str:
 def evidence_shown(provision: Provision) -> Evidence:
     """Whether it is known to work, as far as a page among its sources says so: the record alone is no reason to."""
     return provision.evidence if pages_for(provision, "evidence") else Evidence.NOT_KNOWN
+
+
+def _claims(sentences: Iterable[str]) -> list[str]:
+    """Those that say how something is. What only says what to ask needs no source."""
+    return [sentence for sentence in sentences if not sentence.startswith("Ask ")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,11 +56,14 @@ def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
     return _seed(session, read_entries(folder), now)
 
 
-def seed_what_can_be(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
-    """As `seed`, but a file with errors holds up no other: it is left as it was, and its errors are returned."""
-    entries, error = read_what_can_be(folder)
-    _seed(session, entries, now)
-    return error
+def seed_what_can_be(session: Session, folders: Sequence[Path], now: datetime) -> dict[Path, CatalogueError]:
+    """As `seed`, of several folders at once, but a file with errors holds up no other: it is left as it was.
+
+    Returns the errors of each folder that has any.
+    """
+    read = {folder: read_what_can_be(folder) for folder in folders}
+    _seed(session, tuple(entry for entries, _ in read.values() for entry in entries), now)
+    return {folder: error for folder, (_, error) in read.items() if error is not None}
 
 
 def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueError | None:

@@ -14,7 +14,7 @@ import app.__main__ as starting
 from app.core.database import database_url, open_database, reading
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
+from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS
 from services_catalogue.store.revisions import latest
 from tests.first_start import first_snapshot
 from triage.questionnaire.answers import Answers
@@ -84,6 +84,14 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     )
     assert entry.verdict == "not_known"
     assert entry.explanation.check[0] == "We could not check who this is for. Ask them."
+
+
+def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_them(tmp_path: Path) -> None:
+    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
+    assert {body.slug for body in published.bodies} == {file.stem for file in BODIES.glob("*.yaml")}
+    assert not {body.slug for body in published.bodies} & published.by_slug.keys()
+    assert published.body("samaritans") is published.entry("samaritans")
+    assert len(published.provisions) == 46
 
 
 def test_a_mistake_made_later_leaves_what_was_published(

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.presentation.crisis_lines import EMERGENCY, FIRST
+from services_catalogue.model.body import Body
+from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision
 from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.reading.amount_sources import without_an_official_source
 from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
+from services_catalogue.reading.rule_sources import without_a_source
 from tests.triage.catalogue import real_catalogue
 from triage import rules
 
@@ -25,9 +29,8 @@ SINCE_THE_MAPPING = {
     "youth-guarantee-gateway",
 }
 """Not among the 32 that follow the Plan's categories: published on 30 November 2026."""
-ON = "2026-11-30"
-"""The day on which each amount was last held against its sources. A newer one asks for newer sources."""
 Support = Provision | AccessPoint
+TODAY = "2026-11-30"
 SUPPORTS: list[tuple[str, Support]] = [
     *((p.slug, p) for p in (*PROVISIONS, *DRAFTS)),
     *((f"{p.slug}/{access_point.id}", access_point) for p in PROVISIONS for access_point in p.access_points),
@@ -35,6 +38,14 @@ SUPPORTS: list[tuple[str, Support]] = [
 everywhere = pytest.mark.parametrize(
     "support", [support for _, support in SUPPORTS], ids=[name for name, _ in SUPPORTS]
 )
+BODIES = read_bodies()
+Entry = CatalogueEntry | AccessPoint
+ENTRIES: list[tuple[str, Entry]] = [
+    *SUPPORTS,
+    *((body.slug, body) for body in BODIES),
+    *((f"{body.slug}/{access_point.id}", access_point) for body in BODIES for access_point in body.access_points),
+]
+in_all_entries = pytest.mark.parametrize("entry", [entry for _, entry in ENTRIES], ids=[name for name, _ in ENTRIES])
 
 
 def test_there_are_the_32_of_the_mapping_with_5_since_and_9_that_have_ended() -> None:
@@ -43,19 +54,32 @@ def test_there_are_the_32_of_the_mapping_with_5_since_and_9_that_have_ended() ->
     assert len(PROVISIONS) - len(RUNNING) == 9
 
 
-@everywhere
-def test_every_source_has_a_title(support: Support) -> None:
-    assert all(source.title for source in support.sources)
+@in_all_entries
+def test_every_source_has_a_title(entry: Entry) -> None:
+    assert all(source.title for source in entry.sources)
 
 
-@pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)
-def test_every_provision_has_a_source(provision: Provision) -> None:
-    assert provision.sources
+@pytest.mark.parametrize("entry", [*PROVISIONS, *DRAFTS, *BODIES], ids=lambda entry: entry.slug)
+def test_every_provision_and_body_has_a_source(entry: CatalogueEntry) -> None:
+    assert entry.sources
 
 
-@everywhere
-def test_no_rule_is_for_people_outside_the_area(support: Support) -> None:
-    for condition in support.eligibility:
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.slug)
+def test_no_body_turns_people_away_where_no_source_says_so(body: Body) -> None:
+    assert list(without_a_source(body)) == []
+
+
+def test_the_lines_that_everybody_may_call_stand_among_the_bodies() -> None:
+    by_slug = {body.slug: body for body in BODIES}
+    for slug in (EMERGENCY, *FIRST):
+        assert by_slug[slug].is_national_crisis_line
+        phones = [fact for fact in by_slug[slug].contacts if fact.kind is ContactKind.PHONE]
+        assert by_slug[slug].visibility_of(phones[0], TODAY) is FactVisibility.PLAIN
+
+
+@in_all_entries
+def test_no_rule_is_for_people_outside_the_area(entry: Entry) -> None:
+    for condition in entry.eligibility:
         for test in rules.tests_of(condition):
             if test.question == "area":
                 assert isinstance(test, rules.OneOf)
@@ -70,17 +94,17 @@ def test_what_has_no_contact_says_how_to_join_or_that_it_is_not_known(support: S
     assert support.how_to_access or any(word in words for word in ("contact", "phone", "join", "apply"))
 
 
-def checks_of(support: Support) -> Iterator[str]:
+def checks_of(entry: Entry) -> Iterator[str]:
     """What people are told to check before they go."""
-    yield from support.provider_checks
-    tests = (test for condition in support.eligibility for test in rules.tests_of(condition))
+    yield from entry.provider_checks
+    tests = (test for condition in entry.eligibility for test in rules.tests_of(condition))
     yield from (test.check for test in tests if test.check is not None)
 
 
-def shown_lines(support: Support) -> list[str]:
-    """What a resident reads of a support, line by line, besides its names and its summary."""
-    notes = [] if support.dates.notes is None else [support.dates.notes]
-    return [*support.unknown, *notes, *support.good_to_know, *checks_of(support)]
+def shown_lines(entry: Entry) -> list[str]:
+    """What a resident reads of an entry, line by line, besides its names and its summary."""
+    notes = [] if entry.dates.notes is None else [entry.dates.notes]
+    return [*entry.unknown, *notes, *entry.good_to_know, *checks_of(entry)]
 
 
 NOTE_TO_OURSELVES = re.compile(
@@ -94,9 +118,9 @@ NOTE_TO_OURSELVES = re.compile(
 )
 
 
-@everywhere
-def test_no_note_to_ourselves_is_shown(support: Support) -> None:
-    assert [line for line in shown_lines(support) if NOTE_TO_OURSELVES.match(line)] == []
+@in_all_entries
+def test_no_note_to_ourselves_is_shown(entry: Entry) -> None:
+    assert [line for line in shown_lines(entry) if NOTE_TO_OURSELVES.match(line)] == []
 
 
 @pytest.mark.parametrize(
@@ -123,22 +147,22 @@ def test_who_runs_it_is_a_name_or_nothing(support: Support) -> None:
         assert said is None or not doubt.search(said), said
 
 
-@everywhere
-def test_what_is_not_known_says_so(support: Support) -> None:
+@in_all_entries
+def test_what_is_not_known_says_so(entry: Entry) -> None:
     assert [
-        line for line in support.unknown if not line.startswith(("We could not ", "We do", "We did", "As far as "))
+        line for line in entry.unknown if not line.startswith(("We could not ", "We do", "We did", "As far as "))
     ] == []
 
 
-@everywhere
-def test_a_check_says_what_must_be_true_of_you_or_what_to_ask(support: Support) -> None:
-    assert [line for line in checks_of(support) if not re.match(r"(You|Your|Ask)\b", line)] == []
+@in_all_entries
+def test_a_check_says_what_must_be_true_of_you_or_what_to_ask(entry: Entry) -> None:
+    assert [line for line in checks_of(entry) if not re.match(r"(You|Your|Ask)\b", line)] == []
 
 
-@everywhere
-def test_no_sentence_is_cut_in_two(support: Support) -> None:
+@in_all_entries
+def test_no_sentence_is_cut_in_two(entry: Entry) -> None:
     # A list made by splitting at commas once left "as in other areas" alone on a line.
-    for sentence in shown_lines(support):
+    for sentence in shown_lines(entry):
         assert sentence[0].isupper(), sentence
         assert sentence.endswith((".", "?")), sentence
 
@@ -152,7 +176,7 @@ def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
 def test_amounts_deadlines_and_rights_come_from_an_owner_or_a_public_body_of_the_last_24_months(
     entry: CatalogueEntry,
 ) -> None:
-    assert [str(issue) for issue in without_an_official_source(entry, ON)] == []
+    assert [str(issue) for issue in without_an_official_source(entry, TODAY)] == []
 
 
 @pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.demo_service import demo, signed_in, verdict
 from tests.journeys.desk_layout import look_over
 from tests.journeys.page_layout import enlarge, open_all, sideways, widen
-from tests.journeys.script import WITH_AND_WITHOUT, WITHOUT_AT_LEAST
+from tests.journeys.script import WITHOUT_AT_LEAST
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path,
             assert told in story
 
 
-@WITH_AND_WITHOUT
+@WITHOUT_AT_LEAST
 def test_two_who_write_at_once_lose_nothing(browser: Browser, processes: list[str], script: bool) -> None:
     address = f"{processes[0]}/desk/catalogue/access-to-work"
     first = signed_in(browser, processes[0], "editor", script=script)

@@ -8,6 +8,7 @@ import pytest
 
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.provision import Provision, ProvisionContact
+from services_catalogue.model.shown_contacts import best_contact
 from tests.triage.catalogue import ON, real_catalogue
 from tests.triage.laws import asked_in
 from tests.triage.people import people
@@ -22,7 +23,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 AGES: list[Value | None] = [None, NOT_SURE, *(QUESTIONNAIRE[AGE].numbers or ())]
 AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]
 # What is open to everyone in the area who is 13 (the youngest age that can be given) or older.
-FOR_EVERYONE = ("national-careers-service", "nhs-social-prescribing")
+FOR_EVERYONE = ("national-careers-service", "advice-and-community-organisations")
 
 
 def can_be_reached(contact: ProvisionContact) -> bool:
@@ -41,7 +42,7 @@ def law_5_everyone_here_has_a_contact(provisions: Iterable[Provision]) -> list[s
     it is not ruled out for any of them, its contact is in the pathway of everyone in the area, sampled or not.
     """
     live = [provision for provision in provisions if not provision.closed(ON)]
-    sure = [p for p in live if asked_in(p.eligibility) <= {AREA, AGE} and can_be_reached(p.contact)]
+    sure = [p for p in live if asked_in(p.eligibility) <= {AREA, AGE} and can_be_reached(best_contact(p, ON))]
     return [
         f"nobody for somebody of {age} in {area}"
         for area in AREAS
@@ -60,7 +61,7 @@ def test_the_support_for_everyone_asks_only_for_place_and_age(slug: str) -> None
     provision = next(p for p in real_catalogue() if p.slug == slug)
     assert not provision.closed(ON)
     assert asked_in(provision.eligibility) <= {AREA, AGE}
-    assert can_be_reached(provision.contact)
+    assert can_be_reached(best_contact(provision, ON))
 
 
 @pytest.mark.parametrize("area", AREAS, ids=str)
@@ -82,7 +83,7 @@ def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Val
 
 def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
     helpers = ReferralRoutes(real_catalogue(), ON).helpers()
-    assert len(helpers) == 2
+    assert len(helpers) == 3
     assert any(helper.contact.phone for helper in helpers)
     for helper in helpers:
         assert can_be_reached(helper.contact)
@@ -115,7 +116,7 @@ def test_losing_them_would_be_found(lost: str) -> None:
         if provision.slug not in FOR_EVERYONE or lost == "the provisions":
             return provision
         if lost == "the contacts":
-            return provision.model_copy(update={"contact": ProvisionContact()})
+            return provision.model_copy(update={"contacts": ()})
         changed = {"eligibility": [{"question": "age", "at_least": 19}]}
         return Provision.model_validate(provision.model_dump(mode="json") | changed)
 

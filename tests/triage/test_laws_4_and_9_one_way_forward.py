@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -91,12 +91,10 @@ def test_when_nothing_can_be_read_nobody_is_sent_anywhere_first() -> None:
 # Planted faults.
 
 
-def breaches_of_law_4(pathfinder: Pathfinder) -> list[str]:
-    found = []
+def breaches_of_law_4(pathfinder: Pathfinder) -> Iterator[str]:
     for answers in people(40):
-        found += law_4_one_first_step(pathfinder, answers, ON)
-        found += law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), real_catalogue())
-    return found
+        yield from law_4_one_first_step(pathfinder, answers, ON)
+        yield from law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), real_catalogue())
 
 
 def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,3 +145,5 @@ def test_the_page_of_a_body_tells_it_too(client: TestClient, resident: Resident)
     assert client.get("/api/v1/bodies/acas").json()["access"]["step_free"]["offered"] == "yes"
     places = client.get("/api/v1/bodies/council-homeless-teams").json()["access_points"]
     assert {place["access"]["by_phone"]["offered"] for place in places} == {"yes"}
+    [section] = resident.get("/help/council-homeless-teams").texts("[aria-labelledby=access-title]")
+    assert "a phone number" not in section, "its local places have one each"

@@ -101,7 +101,8 @@ def test_the_careers_service_is_asked_for_careers_alone(district: str | None) ->
         ("skills-bootcamps-east-midlands", "derby", "Ask Derby Adult Learning Service."),
         ("skills-bootcamps-east-midlands", "mansfield", "Ask at a college near you."),
         ("unpaid-carers-support", "erewash", "Ask Derbyshire Carers Association."),
-        ("on-demand-buses", "derby", "We have no number for them. Ask at your council's office or at your library."),
+        ("on-demand-buses", "derby", "We have no number for them. Ask Derby City Council."),
+        ("on-demand-buses", "ashfield", "We have no number for them. Ask at your council's office or at your library."),
         ("apprenticeships", "derby", "We have no number for them. Ask the careers service."),
     ],
 )

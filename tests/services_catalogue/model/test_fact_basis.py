@@ -13,9 +13,8 @@ from services_catalogue.model.fact_basis import (
     fact_basis,
     rule_basis,
     source_bases,
-    weak_facts,
 )
-from services_catalogue.model.provision import Evidence, Provision, Source
+from services_catalogue.model.provision import Provision, Source
 from tests.triage.catalogue import real_catalogue
 from triage.rules import Between, OneOf
 
@@ -148,12 +147,3 @@ def test_of_a_list_each_source_stands_only_for_its_own_part() -> None:
     assert doubt_about(source_bases(one, "good_to_know", ON)) == (
         "Some of this is from 2019. It may have changed: ask first."
     )
-
-
-def test_the_weak_facts_are_what_the_page_shows_and_somebody_should_ask_about_the_weakest_first() -> None:
-    shown = {"good_to_know": ("It is open.",), COST: "free", "evidence": Evidence.MONITORED}
-    sources = (source("2019", "summary"), source("undated", "good_to_know"), source("2026", "evidence"))
-    one = support(*sources, source("2018", "provider"), provider="A college", **shown)
-    assert [basis.field for basis in weak_facts(one, ON)] == [COST, "good_to_know", "provider", "summary"]
-    asks = support(source("2026", "summary"), good_to_know=("Ask when it is open.",))
-    assert weak_facts(asks, ON) == ()

@@ -47,7 +47,7 @@ def test_a_rule_that_cannot_be_read_is_said_so_and_the_contact_stays(rule: objec
     assert provision.unreadable, "it must not look as if it were for everyone"
     assert provision.eligibility == ()
     assert provision.name == "Access to Work"
-    assert provision.contact.known
+    assert provision.contacts
     assert provision.category is Category.EMPLOYABILITY_AND_WRAPAROUND
     assert provision.level is Level.NATIONAL
     assert provision.access_points == read_tolerantly(content()).access_points
@@ -139,7 +139,7 @@ def test_a_access_point_whose_rule_is_lost_in_part_keeps_the_rest_and_asks_peopl
     (read,) = provision.access_points
     assert read.eligibility == (OneOf(question="area", one_of=("derby",)),)
     assert read.provider_checks[-1] == ASK_THEM
-    assert read.contact.known
+    assert read.contacts
 
 
 def test_a_revision_without_content_still_has_its_slug() -> None:
