@@ -20,7 +20,7 @@ KINDS = {
     OpenFactKind.STATUS: "Is it running?",
     OpenFactKind.CONTACT: "Contact",
     OpenFactKind.NO_PHONE: "No phone number",
-    OpenFactKind.NO_PAGE: "No page to apply at",
+    OpenFactKind.NO_PAGE: "No page",
     OpenFactKind.COST: "What it costs",
     OpenFactKind.AGE: "Ages",
     OpenFactKind.ROUTE: "How to get in",

@@ -9,8 +9,8 @@ from typing import Any
 from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
-from app.presentation.contacts import ContactLine, contact_lines
-from app.presentation.provision_page import LEVELS, described, for_everyone, mixed_up_with, places_of
+from app.presentation.contacts import ContactList, contact_list
+from app.presentation.provision_page import LEVELS, described, for_everyone, is_folded, is_of, mixed_up_with, places_of
 from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
@@ -18,8 +18,6 @@ from services_catalogue.model.provision import AccessPoint
 from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
 from triage.i18n import _
 from triage.i18n import marked as m
-from triage.questionnaire.everyday import AREA
-from triage.rules import OneOf
 
 KINDS = {
     BodyKind.CRISIS_LINE: m("If you are in danger, or cannot go on"),
@@ -35,13 +33,17 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class BodyPlaceView:
-    """A local place of a body. `yours` says that it is for people of the reader's district alone or among others."""
+    """A local place of a body. `yours` says that it is for people of the reader's district alone or among others.
+
+    What is `folded` opens by a press.
+    """
 
     name: str
     yours: bool
+    folded: bool
     places: str
     summary: str
-    contacts: tuple[ContactLine, ...]
+    contacts: ContactList | None
     access: list[str]
     good_to_know: tuple[str, ...]
     certainty: FactCertainty
@@ -59,12 +61,13 @@ def bodies_by_kind(bodies: Sequence[Body], on: str) -> list[tuple[str, str, list
 def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:
     """All that is the same for every reader who lives in a district; None where that is not known."""
     criteria = criteria_out(body)
-    places = [_place(point, on, district) for point in body.access_points if not point.closed(on)]
+    points = [point for point in body.access_points if not point.closed(on)]
+    places = [_place(point, len(points), on, district) for point in points]
     return {
         "body": body,
         "certainty": certainty_of_facts(body, on),
         "standing": availability_of(body, on),
-        "contacts": contact_lines(body, on),
+        "contacts": contact_list(body, on),
         **access_facts(body, on),
         "places": sorted(places, key=lambda place: not place.yours),
         "who": [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]],
@@ -75,13 +78,14 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
     }
 
 
-def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
+def _place(point: AccessPoint, among: int, on: str, district: str | None) -> BodyPlaceView:
     return BodyPlaceView(
         name=point.name,
-        yours=district is not None and _is_for(point, district),
-        places=places_of(point.eligibility),
+        yours=is_of(point, district),
+        folded=is_folded(point, among, district),
+        places="" if for_everyone(point.eligibility) else places_of(point.eligibility),
         summary=point.summary,
-        contacts=contact_lines(point, on),
+        contacts=contact_list(point, on),
         access=access_said(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
         certainty=certainty_of_facts(point, on),
@@ -89,8 +93,3 @@ def _place(point: AccessPoint, on: str, district: str | None) -> BodyPlaceView:
         unknown=point.unknown,
         sources=source_list(point.sources),
     )
-
-
-def _is_for(point: AccessPoint, district: str) -> bool:
-    of_place = [test for test in point.eligibility if isinstance(test, OneOf) and test.question == AREA]
-    return bool(of_place) and all(district in test.one_of for test in of_place)

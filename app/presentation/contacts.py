@@ -45,6 +45,10 @@ ON_PAGES = (
 WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
 
 
+RELAYED = (ContactKind.TEXT_RELAY, ContactKind.BSL_VIDEO)
+"""Ways in for which somebody else speaks on the phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContactLinks:
     """How to get in touch; what is not known is empty. `web` is what to do at the web address.
@@ -92,6 +96,19 @@ class ContactLine:
     def on_the_web(self) -> bool:
         """Whether its link is a page, of which paper shows the address."""
         return self.link.startswith("http")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactList:
+    """The ways to get in touch of a support page: what to act by, and what stands behind a press.
+
+    `without_hearing` is for whoever cannot hear or speak on the phone. The `older` ones may have changed: they stand
+    behind a press where there is a newer one to act by.
+    """
+
+    lines: tuple[ContactLine, ...]
+    without_hearing: tuple[ContactLine, ...]
+    older: tuple[ContactLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,18 @@ def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[Conta
     if older.url is not None:
         lines.append(ContactLine(ContactKind.INFO_URL, "", _at(older.url, acts=False), older.url))
     return tuple(sorted(lines, key=lambda line: ON_PAGES.index(line.kind)))
+
+
+def contact_list(support: CatalogueEntry | AccessPoint, on: str) -> ContactList | None:
+    """The same as a support page lays them out; None where there is none."""
+    found = contact_lines(support, on)
+    newer = [line for line in found if not line.old]
+    relayed = [line for line in newer if line.kind in RELAYED]
+    lines = [line for line in newer if line not in relayed]
+    older = [line for line in found if line.old]
+    if not any(line.to_press for line in lines):
+        lines, older = [line for line in found if line not in relayed], []
+    return ContactList(tuple(lines), tuple(relayed), tuple(older)) if found else None
 
 
 def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:

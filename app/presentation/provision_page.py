@@ -9,7 +9,7 @@ from typing import Any
 from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards, evidence_in_words
-from app.presentation.contacts import ContactLine, EntryRoutes, PersonToContact, contact_lines
+from app.presentation.contacts import ContactList, EntryRoutes, PersonToContact, contact_list
 from app.presentation.entry_address import address_of_entry
 from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
@@ -25,6 +25,9 @@ from triage.pathway.pathway import Pathway
 from triage.questionnaire.everyday import AGE, AREA
 from triage.rules import OneOf, Rule, tests_of
 
+MOST_OPEN = 3
+"""With more access points than so many, all but that of the reader's district are folded."""
+
 LEVELS = {
     Level.NATIONAL: m("All over the country"),
     Level.REGIONAL: m("The East Midlands"),
@@ -37,15 +40,16 @@ class AccessPointView:
     """An access point: the places it is for, its status, the way in, and what is known and not known of it.
 
     `provider` and `cost` are empty when they are the provision's own. `says_how` is False where its contact says it
-    all, or where the page has said the same before.
+    all, or where the page has said the same before. What is `folded` opens by a press.
     """
 
     access_point: AccessPoint
+    folded: bool
     places: str
     status: str
     closed: bool
     ways: EntryRoutes
-    contacts: tuple[ContactLine, ...]
+    contacts: ContactList | None
     access: list[str]
     says_how: bool
     tested: list[str]
@@ -76,7 +80,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
     What stands with a local place is not said again of the whole.
     """
     criteria = criteria_out(provision)
-    shown = () if provision.closed(on) else provision.access_points
+    shown = () if provision.closed(on) else sorted(provision.access_points, key=lambda door: not is_of(door, district))
     at_places = {line for access_point in shown for line in access_point.unknown}
     pages_at_places = {source.page for access_point in shown for source in access_point.sources if source.page}
     signal = cards.published.signals.get(provision.slug)
@@ -84,7 +88,9 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
     said = {ways.first.how}
     access_points = []
     for access_point in shown:
-        view = _access_point(provision, access_point, cards.ways(provision, access_point, district), said, on)
+        folded = is_folded(access_point, len(shown), district)
+        into = cards.ways(provision, access_point, district)
+        view = _access_point(provision, access_point, into, said, on, folded=folded)
         access_points.append(view)
         said.add(view.ways.first.how)
     return {
@@ -98,7 +104,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
         "by_people": criteria["checked_by_people"],
         "ways": ways,
-        "contacts": contact_lines(provision, on),
+        "contacts": contact_list(provision, on),
         **access_facts(provision, on),
         "access_points": access_points,
         "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
@@ -154,22 +160,34 @@ def places_of(rule: Rule) -> str:
     return ""
 
 
+def is_folded(access_point: AccessPoint, among: int, district: str | None) -> bool:
+    """Whether a page with so many access points folds this one up."""
+    return among > MOST_OPEN and not is_of(access_point, district)
+
+
+def is_of(access_point: AccessPoint, district: str | None) -> bool:
+    """Whether its rule names the district in which somebody lives, alone or among others."""
+    of_place = [c for c in access_point.eligibility if isinstance(c, OneOf) and c.question == AREA]
+    return bool(of_place) and all(district in test.one_of for test in of_place)
+
+
 def for_everyone(rule: Rule) -> bool:
     """Whether it lets in everybody who lives in the area."""
     return all(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
 
 
 def _access_point(
-    provision: Provision, access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str
+    provision: Provision, access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str, *, folded: bool
 ) -> AccessPointView:
     criteria = criteria_out(access_point)
     return AccessPointView(
         access_point=access_point,
-        places=places_of(access_point.eligibility),
+        folded=folded,
+        places="" if for_everyone(access_point.eligibility) else places_of(access_point.eligibility),
         status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=ways,
-        contacts=contact_lines(access_point, on),
+        contacts=contact_list(access_point, on),
         access=access_said(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),

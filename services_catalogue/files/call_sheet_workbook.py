@@ -41,7 +41,7 @@ def _cells(row: CallSheetRow, kinds: Mapping[str, str]) -> list[str]:
     return [
         row.callee.name,
         row.callee.phone,
-        row.callee.body,
+        row.callee.run_by,
         row.name,
         row.place,
         kinds[row.fact.kind],

@@ -157,9 +157,9 @@ def _with_contact(support: Content, contact: ContactFact | None, result: CallRes
 def _without_older(support: dict[str, Any], kind: ContactKind) -> dict[str, Any]:
     """The older contact of a kind, hidden by those in `contacts`, must not come back when the last of these goes."""
     alike = PAGES if kind in PAGES else (kind,)
-    if kind not in OLDER_FIELDS or any(one["kind"] in alike for one in support["contacts"]):
+    if kind not in OLDER_FIELDS or "contact" not in support or any(c["kind"] in alike for c in support["contacts"]):
         return support
-    older = {name: value for name, value in support.get("contact", {}).items() if name != OLDER_FIELDS[kind]}
+    older = {name: value for name, value in support["contact"].items() if name != OLDER_FIELDS[kind]}
     return {**support, "contact": older}
 
 

@@ -104,7 +104,9 @@ class SheetFilters:
         return CallSheet(tuple(call for call in kept if call.rows))
 
     def _fits(self, row: CallSheetRow) -> bool:
-        text = " ".join((row.name, row.place, row.slug, row.callee.name, row.callee.body, row.callee.phone)).casefold()
+        text = " ".join(
+            (row.name, row.place, row.slug, row.callee.name, row.callee.run_by, row.callee.phone)
+        ).casefold()
         return (
             self.words.casefold() in text
             and self.kind in ("", row.fact.kind)

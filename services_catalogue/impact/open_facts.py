@@ -19,7 +19,7 @@ from services_catalogue.model.provision import (
     Route,
     SupportFields,
 )
-from services_catalogue.model.shown_contacts import certainty_of, older_contact
+from services_catalogue.model.shown_contacts import PAGES, certainty_of, older_contact
 from services_catalogue.model.status import CurrentState, date_in_words, state_on
 from triage.questionnaire.everyday import AGE
 from triage.rules import Between
@@ -59,7 +59,7 @@ class OpenFact:
 
 QUESTIONS = {
     ContactKind.PHONE: "Is {value} still right{of}, and who answers it?",
-    ContactKind.TEXT: "Can people still text {value}{of}, and who answers?",
+    ContactKind.TEXT: "Can people still {value}{of}, and who answers?",
     ContactKind.TEXT_RELAY: "Can people still call by text relay on {value}{of}?",
     ContactKind.BSL_VIDEO: "Can people still get in touch in British Sign Language by {value}?",
     ContactKind.EMAIL: "Is {value} still right{of}, and who reads it?",
@@ -142,8 +142,11 @@ class _Support:
         others = self.entry.access_points if self.support is self.entry else (self.entry,)
         if not any(_has_phone(one) for one in (self.support, *others)):
             yield self._fact(OpenFactKind.NO_PHONE, "What number do people ring, and who answers it?")
-        if not any(_has_page(one) for one in (self.support, *others)):
-            yield self._fact(OpenFactKind.NO_PAGE, "Is there a page where people apply or book? What is it?")
+        to_act = isinstance(self.entry, Provision)  # of a body, a page to read is enough
+        pages = (ContactKind.ACT_URL,) if to_act else PAGES
+        if not any(_has_page(one, pages) for one in (self.support, *others)):
+            what = "where people apply or book" if to_act else "about it"
+            yield self._fact(OpenFactKind.NO_PAGE, f"Is there a page {what}? What is it?")
 
     def weak(self) -> Iterator[OpenFact]:
         """What stands on general knowledge alone, on no source at all, or on one that is old or has no date."""
@@ -230,9 +233,8 @@ def _has_phone(support: CatalogueEntry | AccessPoint) -> bool:
     return older_contact(support).phone is not None or any(fact.kind in calls for fact in support.contacts)
 
 
-def _has_page(support: CatalogueEntry | AccessPoint) -> bool:
-    acts = any(fact.kind is ContactKind.ACT_URL for fact in support.contacts)
-    return acts or older_contact(support).url is not None
+def _has_page(support: CatalogueEntry | AccessPoint, kinds: tuple[ContactKind, ...]) -> bool:
+    return older_contact(support).url is not None or any(fact.kind in kinds for fact in support.contacts)
 
 
 def _cost(support: CatalogueEntry | AccessPoint) -> str:

@@ -16,6 +16,7 @@ from triage.pathway.day import led_to
 from triage.questionnaire.everyday import AGE, AREA
 from triage.rules import Condition, OneOf, tests_of
 
+MAY_HAVE_CHANGED = m("What we found to reach them may have changed. {ask}")
 NOT_KNOWN = "not_known"
 """The route when no source says who takes people on."""
 
@@ -136,9 +137,12 @@ class ReferralRoutes:
     ) -> WayIn:
         """The way in where a record has no contact: for an access point, the provision's; for a provision, that of its
         own local door; else the right helper for what it is for."""
+        may_have_changed = any(fact.link for fact in facts_shown(support, self._on))
         if support is not provision and best_contact(provision, self._on).known:
             helper = self._helper(provision, provision.name, _("These people can help you find it."))
-            how = _("We have no number for this place. {ask}").format(ask=helper.ask)
+            how = (_(MAY_HAVE_CHANGED) if may_have_changed else _("We have no number for this place. {ask}")).format(
+                ask=helper.ask
+            )
             return WayIn(route, who, how, BestContact(), helper, helper.sentence)
         if isinstance(support, Provision):
             doors = self._doors_with_contact(support, support)
@@ -151,8 +155,8 @@ class ReferralRoutes:
         helper = next(h for h in (self._asked(right, places, support) for right in helpers_for(support)) if h)
         if any(places & places_of(door) for door in doors):
             how = _("Each local place has its own number or page. Not sure which? {ask}").format(ask=helper.ask)
-        elif any(fact.link for fact in facts_shown(support, self._on)):
-            how = _("What we found to reach them may have changed. {ask}").format(ask=helper.ask)
+        elif may_have_changed:
+            how = _(MAY_HAVE_CHANGED).format(ask=helper.ask)
         else:
             how = _("We have no number for them. {ask}").format(ask=helper.ask)
         return WayIn(route, who, how, BestContact(), helper, helper.sentence)

@@ -1,10 +1,11 @@
-"""Whom to ring about what is not known: the surest number of the support itself, else the body that would know it."""
+"""Whom to ring about what is not known: its own surest number, else the organisation that would know."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from services_catalogue.impact.referral_routes import ReferralRoutes
+from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, SupportFields
 from services_catalogue.model.shown_contacts import PAGES, facts_shown, older_contact
@@ -13,7 +14,7 @@ NOBODY = "Not known who to ask"
 DWP = "Department for Work and Pensions (DWP)"
 EMCCA = "East Midlands Combined County Authority (EMCCA)"
 
-BODIES = (
+ORGANISATIONS = (
     DWP,
     EMCCA,
     "Autism East Midlands",
@@ -53,9 +54,9 @@ OTHER_NAMES = {
 }
 """The same bodies as others write them."""
 
-NAMES = {**OTHER_NAMES, **{body: body for body in BODIES}}
+NAMES = {**OTHER_NAMES, **{one: one for one in ORGANISATIONS}}
 
-NO_BODIES = (
+NO_ORGANISATIONS = (
     "A legal right",
     "Charity funds",
     "Council and housing association landlords",
@@ -70,14 +71,21 @@ NO_BODIES = (
 )
 """How entries begin that stand where a body should, but name none that could be asked."""
 
+URGENT = frozenset({"999", "112", "111"})
+NOT_ON_THE_LINE = "(not on the line itself)"
+"""What follows the name of those whose line is for people in danger: nobody rings it to ask about a record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """Whom to ring: who answers `phone`, or else the body that would know. `body` is empty when it is the name."""
+    """Whom to ring: who answers `phone`, or else the organisation that would know.
+
+    `run_by` is the organisation where it is not the name.
+    """
 
     name: str
     phone: str = ""
-    body: str = ""
+    run_by: str = ""
 
     @property
     def key(self) -> str:
@@ -88,6 +96,11 @@ class Callee:
     def known(self) -> bool:
         """Whether anybody at all can be asked."""
         return self.name != NOBODY
+
+    @property
+    def spares_the_line(self) -> bool:
+        """Whether they have to be asked in another way than on their line, which others may need."""
+        return self.name.endswith(NOT_ON_THE_LINE)
 
 
 def whom_to_ring(
@@ -100,12 +113,13 @@ def whom_to_ring(
     """
     own = bool(_commissioner(support) or support.provider)
     named = support if own else entry
-    body = whom_to_ask(_commissioner(named), named.provider)
-    for one in (support,) if own else (support, entry):
-        found = _phone(one, on)
-        if found is not None:
-            return replace(found, body="" if body == NOBODY else body)
-    return Callee(body) if body != NOBODY else _helper(entry, support, routes)
+    name = whom_to_ask(_commissioner(named), named.provider)
+    found = next(filter(None, (_phone(one, on) for one in ((support,) if own else (support, entry)))), None)
+    if _is_for_people_in_danger(entry) or (found is not None and found.phone in URGENT):
+        return Callee(f"{entry.name if name == NOBODY else name} {NOT_ON_THE_LINE}")
+    if found is not None:
+        return replace(found, run_by="" if name in (NOBODY, found.name) else name)
+    return Callee(name) if name != NOBODY else _helper(entry, support, routes)
 
 
 def page_to_look_at(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint, on: str) -> str:
@@ -118,11 +132,15 @@ def page_to_look_at(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint
 
 
 def whom_to_ask(commissioner: str | None, provider: str | None) -> str:
-    """The body that would know: the commissioner if there is one, else the provider, else NOBODY."""
+    """The organisation that would know: the commissioner if there is one, else the provider, else NOBODY."""
     for named in (commissioner, provider):
-        if named and not any(_begins(named, words) for words in NO_BODIES):
-            return next((body for words, body in NAMES.items() if _begins(named, words)), named)
+        if named and not any(_begins(named, words) for words in NO_ORGANISATIONS):
+            return next((known for words, known in NAMES.items() if _begins(named, words)), named)
     return NOBODY
+
+
+def _is_for_people_in_danger(entry: CatalogueEntry) -> bool:
+    return isinstance(entry, Body) and entry.body is BodyKind.CRISIS_LINE
 
 
 def _commissioner(support: CatalogueEntry | AccessPoint) -> str | None:

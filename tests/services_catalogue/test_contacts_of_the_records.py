@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import phonenumbers
 import pytest
 
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactSource, Strength
@@ -164,3 +165,21 @@ def test_years_from_now_only_what_is_called_current_is_still_shown_plain() -> No
         if fact.checked is None and shown(fact, "2031-01-01"):
             expected = "plain" if fact.strength in current else "old"
             assert fact.showing("2031-01-01") == expected, where
+
+
+def test_no_number_that_is_kept_back_stands_in_a_sentence() -> None:
+    seen = {fact.value for _, fact in facts() if shown(fact)}
+    kept_back = {_digits(fact.value) for _, fact in facts() if not shown(fact) and fact.value not in seen}
+    for where, support in SUPPORTS.items():
+        told = [
+            *(support.summary, *support.good_to_know, *support.provider_checks, *support.unknown),
+            *(support.dates.notes or "", *support.eligibility_notes.values()),
+            *(fact.value for fact in support.contacts if fact.kind not in CALLED),
+        ]
+        for sentence in told:
+            found = {_digits(match.raw_string) for match in phonenumbers.PhoneNumberMatcher(sentence, "GB")}
+            assert not found & kept_back, (where, sentence)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

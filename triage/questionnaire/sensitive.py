@@ -101,7 +101,7 @@ SENSITIVE = (
         sensitive=True,
         text=_("How do people need to help you?"),
         short=_("How people need to help you"),
-        why=_("Each of your steps then says if it has what you need, or what to ask for."),
+        why=_("It tells you what to ask for before you go."),
         hint=_("Choose all that you need."),
         prompted_by=(
             OneOf(question="health_conditions", one_of=("deaf_or_hearing_loss", "sight_loss")),

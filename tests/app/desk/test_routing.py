@@ -30,6 +30,8 @@ AUDIENCES = {
         GET /about
         GET /accessibility
         GET /answers-gone/{reason}
+        GET /api/v1/bodies
+        GET /api/v1/bodies/{slug}
         GET /api/v1/openapi.json
         POST /api/v1/pathway
         GET /api/v1/provisions
@@ -68,6 +70,11 @@ AUDIENCES = {
         POST /hand-over/delete
         GET /hand-over/deleted
         GET /health
+        GET /help
+        GET /help/{slug}
+        GET /help/{slug}/wrong
+        POST /help/{slug}/wrong
+        GET /help/{slug}/wrong/told
         GET /leave
         POST /leave
         GET /left
@@ -140,7 +147,9 @@ AUDIENCES = {
     "editor": """
         POST /desk/call-sheet/{slug}
         GET /desk/catalogue/new
+        GET /desk/catalogue/new-body
         POST /desk/catalogue/new
+        POST /desk/catalogue/new-body
         POST /desk/catalogue/{slug}/begin-anew
         GET /desk/catalogue/{slug}/care
         POST /desk/catalogue/{slug}/care

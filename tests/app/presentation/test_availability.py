@@ -121,7 +121,7 @@ class TestClosing:
         told(resident, area="derby", age="34")
         page = resident.get(f"/support/{SLUG}")
         name = next(access_point.name for access_point in access_points if access_point.id == ACCESS_POINT)
-        [access_point] = [element for element in page.document.css(".door") if name in words_of(element)]
+        [access_point] = [element for element in page.document.css(".doors > li") if name in words_of(element)]
         assert "It ended in March 2027." in words_of(access_point)
         assert access_point.css(".reach") == []
         [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]

@@ -63,9 +63,9 @@ def test_the_support_page_has_them_calmly_in_order_each_with_how_sure_it_is(clie
         "Call 0115 496 0123 The front desk. From 2026. We have not rung it.",
         "Open: Monday to Friday, 9am to 5pm From 2026.",
         "Apply at example.org From 2026.",
-        "Email: help@example.org From 2020. It may have changed: ask first.",
         "Find out more at news.example.org From 2026.",
         "What to have ready: Your National Insurance number From 2026.",
+        "Email: help@example.org From 2020. It may have changed: ask first.",
     ]
     assert page.links(".contacts a")[:2] == ["tel:+441154960123", "https://www.example.org/apply"]
 

@@ -62,7 +62,7 @@ def by_slug(slug: str) -> Provision:
 
 
 def door_of(page: Page, place: AccessPoint) -> str:
-    [door] = [words_of(one) for one in page.document.css(".door") if words_of(one).startswith(place.name)]
+    [door] = [words_of(one) for one in page.document.css(".doors > li") if words_of(one).startswith(place.name)]
     return door
 
 

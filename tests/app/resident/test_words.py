@@ -23,6 +23,7 @@ from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.provision_reader import content_of
 from tests.app.browsers.resident import address
 from tests.app.shared_data import all_postcodes
+from tests.bodies import bodies
 from tests.triage.catalogue import real_catalogue
 from triage.districts import COUNTIES, DISTRICTS
 
@@ -47,6 +48,7 @@ PROVISIONS = tuple(
     else p
     for p in real_catalogue()
 )
+ENTRIES = [*PROVISIONS, *bodies()]
 SIGNALS = {
     "connect-to-work-east-midlands": ResponseRate(15, 4, 7, 2, "2027-03"),
     "adult-skills-fund-emcca": ResponseRate(10, 0, 0, 0),
@@ -76,7 +78,7 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)
-        published = CatalogueSnapshot.of(PROVISIONS, {p.slug: 1 for p in PROVISIONS}, 1, on=today(), signals=SIGNALS)
+        published = CatalogueSnapshot.of(ENTRIES, {e.slug: 1 for e in ENTRIES}, 1, on=today(), signals=SIGNALS)
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {
@@ -106,7 +108,7 @@ def texts_of(value: object) -> Iterator[str]:
 
 NOT_OURS = "\n".join(
     [
-        *(text for provision in PROVISIONS for text in texts_of(content_of(provision))),
+        *(text for entry in ENTRIES for text in texts_of(content_of(entry))),
         *(district.name for district in DISTRICTS),
         *COUNTIES.values(),
         app.web.templating.SERVICE_NAME,
@@ -143,6 +145,7 @@ PAGES = [
     "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
+    "/help", "/help/childline", "/help/council-homeless-teams", "/help/acas/wrong",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
     "/hand-over", "/hand-over/delete", "/hand-over/deleted",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import CANDIDATES, read_content, read_folder
+from services_catalogue.model.provision import CatalogueEntry, Provision
+from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_content, read_folder
 from services_catalogue.store.newest_contents import NewestContent
 from tests.provisions import as_provision
 from tests.triage.catalogue import real_catalogue
@@ -44,8 +44,8 @@ def phone(value: str = "0115 496 0124", **fields: Any) -> dict[str, Any]:
     return {"kind": "phone", "value": value, "strength": "third_party", "sources": [LEAFLET], **fields}
 
 
-def shown(provision: Provision) -> NewestContent:
-    return NewestContent(provision, draft=False, published=True)
+def shown(entry: CatalogueEntry) -> NewestContent:
+    return NewestContent(entry, draft=False, published=True)
 
 
 def in_work(provision: Provision) -> NewestContent:
@@ -53,6 +53,6 @@ def in_work(provision: Provision) -> NewestContent:
 
 
 def all_records() -> list[NewestContent]:
-    """All that ships with the service: the research, published, and the candidates, as drafts."""
+    """All that ships with the service: the research and the bodies, published, and the candidates, as drafts."""
     known = {provision.slug for provision in real_catalogue()}
-    return [*map(shown, real_catalogue()), *map(in_work, read_folder(CANDIDATES, known=known))]
+    return [*map(shown, (*real_catalogue(), *read_bodies())), *map(in_work, read_folder(CANDIDATES, known=known))]

@@ -120,7 +120,7 @@ def test_at_a_place_that_others_run_the_number_of_the_whole_is_that_of_somebody_
     carers = next(p for p in real_catalogue() if p.slug == "unpaid-carers-support")
     [hub] = [door for door in carers.access_points if door.id == "carers-hub-nottinghamshire"]
     way = REAL.ways_in(carers, hub, "mansfield")[0]
-    assert way.how == "We have no number for this place. These people can help you find it."
+    assert way.how == "What we found to reach them may have changed. These people can help you find it."
     assert way.contact == BestContact()
     assert way.helper is not None
     assert way.helper.contact.phone == "0808 808 7777"

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from services_catalogue.impact.open_facts import supports_of
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.whom_to_ring import (
-    BODIES,
     NOBODY,
+    ORGANISATIONS,
     OTHER_NAMES,
     Callee,
     page_to_look_at,
     whom_to_ask,
     whom_to_ring,
 )
+from services_catalogue.model.body import BodyKind
+from services_catalogue.reading.provision_reader import read_bodies
 from tests.services_catalogue.impact.open_records import ON, phone, place, some
 from tests.triage.catalogue import real_catalogue
 
@@ -60,9 +62,12 @@ def test_who_is_asked(commissioner: str | None, provider: str | None, body: str)
     assert whom_to_ask(commissioner, provider) == body
 
 
-@given(st.sampled_from([*BODIES, *OTHER_NAMES]), st.sampled_from(["", ", with others", " and X", " (for now)", "; Y"]))
-def test_more_words_after_a_body_change_nothing(body: str, more: str) -> None:
-    assert whom_to_ask(body + more, "Somebody") == whom_to_ask(body, None)
+@given(
+    st.sampled_from([*ORGANISATIONS, *OTHER_NAMES]),
+    st.sampled_from(["", ", with others", " and X", " (for now)", "; Y"]),
+)
+def test_more_words_after_an_organisation_change_nothing(name: str, more: str) -> None:
+    assert whom_to_ask(name + more, "Somebody") == whom_to_ask(name, None)
 
 
 def test_the_records_own_number_comes_first_with_who_answers_it() -> None:
@@ -89,6 +94,22 @@ def test_where_nobody_is_named_it_is_whoever_residents_are_sent_to() -> None:
     found = callee(contact={}, offers=["money_and_benefits_advice"], how_to_access=["self"])
     assert found.name == f"{NOBODY}: try Citizens Advice"
     assert found.phone
+
+
+@pytest.mark.parametrize("number", ["999", "111"])
+def test_nobody_is_sent_to_ring_a_number_for_emergencies(number: str) -> None:
+    found = callee(provider="NHS", contacts=[phone(number)])
+    assert (found.name, found.phone, found.spares_the_line) == ("NHS (not on the line itself)", "", True)
+
+
+def test_nobody_is_sent_to_ring_a_crisis_line_to_ask_about_it() -> None:
+    crisis = [body for body in read_bodies() if body.body is BodyKind.CRISIS_LINE]
+    assert {"samaritans", "emergency-999"} <= {body.slug for body in crisis}
+    for body in crisis:
+        for support in supports_of(body):
+            found = whom_to_ring(body, support, ROUTES, ON)
+            assert found.spares_the_line
+            assert not found.phone
 
 
 def test_a_page_may_have_a_number() -> None:
