@@ -13,6 +13,7 @@ from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
+from services_catalogue.model.shown_facts import evidence_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.needs import ask_for
@@ -86,7 +87,7 @@ class EntryFragments:
             "stage": provision.stage.value,
             "category": provision.category.value,
             "summary": provision.summary,
-            "evidence": provision.evidence.value,
+            "evidence": evidence_shown(provision).value,
             "revision": self.published.revisions[slug],
         }
         self._heads[slug] = compact(known)[:-1]

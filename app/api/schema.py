@@ -71,6 +71,8 @@ class AccessOut(BaseModel):
 
 AccessByKind = dict[AccessKind, AccessOut]
 """One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+CertaintyByField = dict[str, str]
+"""How sure a field is, in a short line to be shown beside it: of a rule its weakest matter. It may be empty."""
 
 
 class ReferralOption(BaseModel):
@@ -232,6 +234,7 @@ class ProvisionOut(ProvisionSummary):
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
+    certainty: CertaintyByField
     access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
@@ -264,6 +267,7 @@ class BodyFacts(BaseModel):
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]
+    certainty: CertaintyByField
     unknown: list[str] = Field(description="What nobody could find out, in sentences")
     sources: list[SourceOut]
     confidence: Literal["high", "medium", "low"]

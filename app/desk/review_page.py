@@ -25,7 +25,8 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.impact.impact import Impact, impact_of
 from services_catalogue.model.provision import CatalogueEntry, Provision
-from services_catalogue.reading.issues import spoken_path
+from services_catalogue.reading.amount_sources import without_an_official_source
+from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
@@ -158,7 +159,8 @@ def review_page(
         changes=_impact(after, published, then),
         stops=blockers_of(published.entries, then.entries, slug, today()),
         who_to_ask=whom_to_ask(after),
-        doubts=[f"At {spoken_path(doubt.path)}: {doubt.what}. {doubt.mend}." for doubt in without_a_source(after)],
+        doubts=[_in_words(issue) for issue in without_a_source(after)],
+        amounts=[_in_words(issue) for issue in without_an_official_source(after, today())],
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(owner),
         may_publish=colleague.may_publish(owner),
@@ -248,3 +250,7 @@ def _record(
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail
     )
+
+
+def _in_words(issue: ContentIssue) -> str:
+    return f"At {spoken_path(issue.path)}: {issue.what}. {issue.mend}."

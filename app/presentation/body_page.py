@@ -23,6 +23,7 @@ from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
+from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -53,6 +54,7 @@ class BodyPlaceView:
     contacts: ContactList | None
     access: list[str]
     good_to_know: tuple[str, ...]
+    certainty: FactCertainty
     status: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -71,6 +73,7 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
     places = [_place(point, len(points), on, district) for point in points]
     return {
         "body": body,
+        "certainty": certainty_of_facts(body, on),
         "standing": availability_of(body, on),
         "contacts": contact_list(body, on),
         **access_facts(body, on),
@@ -93,6 +96,7 @@ def _place(point: AccessPoint, among: int, on: str, district: str | None) -> Bod
         contacts=contact_list(point, on),
         access=access_said(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
+        certainty=certainty_of_facts(point, on),
         status=point.status_on(on).sentence,
         unknown=point.unknown,
         sources=source_list(point.sources),

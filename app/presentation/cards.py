@@ -19,7 +19,8 @@ from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, Evidence, Provision
+from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
 from triage.explanation.explanation import Explanation
@@ -148,11 +149,11 @@ def days_gathered(provisions: Iterable[Provision]) -> str:
 
 
 def evidence_in_words(provision: Provision) -> str:
-    """Is there evidence that it works? Empty when none was found: then pages do not ask."""
-    match provision.evidence:
-        case "evaluated":
+    """Is there evidence that it works? Empty when no page among the sources says so: then pages do not ask."""
+    match evidence_shown(provision):
+        case Evidence.EVALUATED:
             return _("Yes. It has been studied, and the study is among our sources.")
-        case "monitored":
+        case Evidence.MONITORED:
             return _("In part. Its results are counted, but we found no study.")
         case _:
             return ""

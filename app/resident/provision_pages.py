@@ -20,6 +20,7 @@ from app.presentation.question_urls import PATHWAY
 from app.presentation.search_results import found_by
 from app.web.forms import clean_line, short_form
 from app.web.templating import fragment, render
+from services_catalogue.model.shown_facts import certainty_of_facts
 from services_catalogue.search.names import a_to_z
 
 
@@ -43,6 +44,7 @@ async def support(request: Request) -> Response:
     return render(
         "resident/provision.html",
         provision=provision,
+        summary_certainty=certainty_of_facts(provision, on).summary,
         facts=Markup(facts[0].decode()),
         standing=availability_of(provision, on),
         successor=successor_of(provision, cards, on),

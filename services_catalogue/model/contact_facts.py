@@ -13,15 +13,12 @@ from services_catalogue.model.contact_error import ContactError, quoted_start
 from services_catalogue.model.dates import Record, Text, WholeDay, real_day
 from services_catalogue.model.emails import email_link, read_email
 from services_catalogue.model.phones import Phone, read_phone
-from services_catalogue.model.source_dates import WRITTEN_DATE
+from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, WRITTEN_DATE, dates_in, is_within
 from services_catalogue.model.status import last_day
 
 ADDRESS_OF_A_PAGE = re.compile(r"https?://[^\s<>\"]{1,490}")
-MONTHS_OF_A_NEW_SOURCE = 24
 MONTHS_OF_A_CHECK = 12
 """How long a person's check of a contact holds. It is set here, once."""
-UNDATED = "undated"
-"""How the date of a source begins when the source has none. What its content implies is no date."""
 
 
 class ContactKind(StrEnum):
@@ -78,8 +75,7 @@ class FactSource(Record):
     @property
     def dates(self) -> list[str]:
         """The years, months and days that stand in its date."""
-        written = self.date or UNDATED
-        return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
+        return dates_in(self.date)
 
     @property
     def publisher(self) -> str:
@@ -141,17 +137,19 @@ class SourcedFact(Record):
         if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
             return FactVisibility.PLAIN
         newest = self.newest_date
-        return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        return (
+            FactVisibility.NOT_RUNG if newest and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        )
 
     def agreed(self, on: str) -> bool:
         """Whether two sources that are independent of each other give it, the newer of them not too old on a day."""
         publishers = {source.publisher for source in self.sources}
         newest = self.newest_date
-        return len(publishers) > 1 and newest is not None and _within(newest, MONTHS_OF_A_NEW_SOURCE, on)
+        return len(publishers) > 1 and newest is not None and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on)
 
     def holds(self, on: str) -> bool:
         """Whether a person has checked it by that day, and not too long before."""
-        return self.checked is not None and self.checked.on <= on and _within(self.checked.on, MONTHS_OF_A_CHECK, on)
+        return self.checked is not None and self.checked.on <= on and is_within(self.checked.on, MONTHS_OF_A_CHECK, on)
 
 
 class ContactFact(SourcedFact):
@@ -192,10 +190,3 @@ def _called(given: str) -> Phone:
     if phone.by_text:
         raise ContactError(f"{quoted_start(given)} takes texts, not calls", "Make it one of the kind 'text'")
     return phone
-
-
-def _within(date: str, months: int, on: str) -> bool:
-    """Whether a day is no more than so many months behind a date, a partial one counting from its last day."""
-    year, month = int(on[:4]), int(on[5:7]) - months
-    earliest = f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}{on[7:]}"
-    return last_day(date) >= earliest
