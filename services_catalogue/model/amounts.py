@@ -36,8 +36,8 @@ AMOUNT = re.compile(
 
 PUBLIC_BODIES = (
     *("gov.uk", "nhs.uk", "parliament.uk", "slc.co.uk"),
-    # Copies of what was said and answered in Parliament, and of the government's own notices.
-    *("parallelparliament.co.uk", "theyworkforyou.com", "parli.uk", "wired-gov.net"),
+    # Copies of what was said and answered in Parliament.
+    *("parallelparliament.co.uk", "theyworkforyou.com", "parli.uk"),
 )
 """The ends of the web addresses of public bodies."""
 OWNERS = (Strength.OWNER_CURRENT, Strength.OWNER_OLD)

@@ -11,10 +11,12 @@ from starlette.testclient import TestClient
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import create_app
+from app.presentation.entry_address import address_of_entry
 from app.presentation.provision_page import described
 from app.referrals.response_rates import ResponseRate
-from services_catalogue.model.provision import AccessPoint, Evidence, Provision, Source
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source
 from services_catalogue.model.status import MONTHS
+from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.shared_data import all_postcodes
 from tests.triage.catalogue import real_catalogue
@@ -30,12 +32,12 @@ Show = Callable[..., Page]
 
 @pytest.fixture
 def browse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browse]:
-    """A resident who reads these provisions on the day."""
+    """A resident who reads these entries on the day."""
     clients: list[TestClient] = []
 
-    def browsing(provisions: Sequence[Provision], signals: Mapping[str, ResponseRate] | None = None) -> Resident:
-        revisions = dict.fromkeys((one.slug for one in provisions), 1)
-        published = CatalogueSnapshot.of(tuple(provisions), revisions, 1, on=ON, signals=dict(signals or {}))
+    def browsing(entries: Sequence[CatalogueEntry], signals: Mapping[str, ResponseRate] | None = None) -> Resident:
+        revisions = dict.fromkeys((one.slug for one in entries), 1)
+        published = CatalogueSnapshot.of(tuple(entries), revisions, 1, on=ON, signals=dict(signals or {}))
         settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
         clients.append(TestClient(create_app(settings, published, postcodes=all_postcodes())).__enter__())
         return Resident(clients[-1])
@@ -171,31 +173,33 @@ OF_OTHERS = ("[aria-labelledby=similar-title]", "[aria-labelledby=people-title]"
 """The parts of a page that tell of other support, which has sources of its own."""
 
 
-def dates_of_sources(provision: Provision) -> str:
+def dates_of_sources(entry: CatalogueEntry) -> str:
     """All in which a date may stand that its page shows, besides the name of the Plan."""
     found: list[str | None] = ["2025 to 2035", ON]
-    for one in (provision, *provision.access_points):
+    for one in (entry, *entry.access_points):
         dates = one.dates
         found += [dates.start, dates.paused_until, dates.last_referral, dates.end, dates.gathered_on]
         found += [text for source in one.sources for text in (source.date, source.title, *source.supports)]
-        found += [text for fact in one.contacts for source in fact.sources for text in (source.date, source.says)]
+        facts = (*one.contacts, *one.access)
+        found += [text for fact in facts for source in fact.sources for text in (source.date, source.says)]
     return " ".join(filter(None, found)).replace("Aug-Sep 2025", "September 2025")
 
 
 def test_no_page_names_a_date_that_no_source_has(browse: Browse) -> None:
-    resident = browse(PROVISIONS)
+    entries = (*PROVISIONS, *read_bodies())
+    resident = browse(entries)
     wrong = []
-    for provision in PROVISIONS:
-        page = resident.get(f"/support/{provision.slug}")
+    for entry in entries:
+        page = resident.get(address_of_entry(entry))
         for part in page.document.css(", ".join(OF_OTHERS)):
             part.decompose()
-        written = dates_of_sources(provision)
+        written = dates_of_sources(entry)
         known = set(re.findall(r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b", written))
         for said in SAID_DATE.finditer(page.words):
             day, month, year = said.groups()
             date = "-".join(filter(None, (year, month and f"{MONTHS.index(month) + 1:02d}", day and f"{int(day):02d}")))
             if said.group() not in written and not any(one.startswith(date) for one in known):
-                wrong.append(f"{provision.slug}: {page.words[max(0, said.start() - 40) : said.end()]}")
+                wrong.append(f"{entry.slug}: {page.words[max(0, said.start() - 40) : said.end()]}")
     assert wrong == []
 
 
