@@ -201,6 +201,7 @@ def _fact(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> 
         "for_whom": fact.for_whom,
         "strength": fact.strength.value,
         "year": fact.year,
+        "date": fact.newest_date,
         "certainty": certainty_of(fact, support.visibility_of(fact, on), on),
     }
 

@@ -56,6 +56,7 @@ class ContactFactOut(BaseModel):
     for_whom: str | None = Field(description="The people it is for; null for everyone whom the support is for")
     strength: Strength = Field(description="Who says it, and whether that is of today")
     year: str | None = Field(description="The year of its newest source or check; null when they have no date")
+    date: str | None = Field(description="The same as exact as its source has it: a year, a month or a day")
     certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
