@@ -100,7 +100,7 @@ def _journey(browser: Browser, address: str) -> None:
     page.goto(f"/support/{SUPPORT}")
     _take(page, "support")
     page.goto(f"/support/{WITH_CONTACTS}")
-    page.evaluate("document.querySelector('[aria-labelledby=where-title]').scrollIntoView()")
+    page.evaluate("document.querySelector('[aria-labelledby=where-title]').scrollIntoView(); scrollBy(0, -70)")
     page.screenshot(path=_file("contacts"))
     page.goto(f"/help/{BODY}")
     _take(page, "body")
