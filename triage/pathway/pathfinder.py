@@ -179,7 +179,8 @@ class Pathfinder:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
         others, open_instead = day.instead[index], day.instead_bits[index] & open_now
-        key = (index, prepared.compiled.key(index, judged), shaping, answers.said(AREA), open_instead, others)
+        place = answers.said(AREA) if judged.failed & prepared.about_place[index] else None
+        key = (index, prepared.compiled.key(index, judged), shaping, place, open_instead, others)
         entry = self._not_now.get(key)
         if entry is None:
             if len(self._not_now) >= MOST_KEPT:
@@ -205,8 +206,8 @@ class Pathfinder:
         if prepared.shaped[index] & settled:
             found += tuple(
                 [
-                    answers.said(question) if always & settled or when_not_applying & absent else None
-                    for question, always, when_not_applying in prepared.shaping[index]
+                    _as_read(answers.said(question), read) if always & settled or when_not_applying & absent else None
+                    for question, read, always, when_not_applying in prepared.shaping[index]
                 ]
             )
         ceilings = prepared.ruled[index].ceilings
@@ -244,7 +245,9 @@ class Pathfinder:
             ruled = self._prepared.ruled[index]
             finding = judge(ruled.rule, answers, self.questionnaire)
             rules_out = partial(self._prepared.compiled.rules_out, index)
-            found = explain(finding, ruled.provider_checks, answers, self.questionnaire, rules_out)
+            found = explain(
+                finding, ruled.provider_checks, answers, self.questionnaire, rules_out, self._prepared.reads[index]
+            )
             self._explanations[key] = found
         return found
 
@@ -277,6 +280,14 @@ class Pathfinder:
             return None, None
         _fit, rule, access_point = most_fitting(access_points)
         return access_point, self._explanation(rule, judged, answers, ())
+
+
+def _as_read(value: Value | None, read: frozenset[str] | None) -> object:
+    """What a rule sees of an answer: the options that it reads, and whether there are others."""
+    if read is None or not isinstance(value, tuple):
+        return value
+    seen = [option for option in value if option in read]
+    return (len(seen) < len(value), *seen)
 
 
 def _is_above(answers: Answers, question: str, high: int) -> bool:
