@@ -61,7 +61,7 @@ def explain(
     placed = [c for c in failing if is_about_place(c.condition)]
     return Explanation(
         because=_because(finding, questionnaire) if open_ else (),
-        check=(*_checks(finding, answers, questionnaire), *provider_checks) if open_ else (),
+        check=tuple(dict.fromkeys([*_checks(finding, answers, questionnaire), *provider_checks])) if open_ else (),
         why_not=tuple(_why_not(c, answers, questionnaire) for c in failing if c not in placed),
         outside_its_place=bool(placed),
         would_change=() if open_ else what_would_change(finding, answers, questionnaire, rules_out, reads),
