@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from triage.explanation.counterfactuals import Change, Reads, RulesOut, what_would_change
@@ -45,6 +45,13 @@ class Explanation:
     why_not: tuple[str, ...]
     outside_its_place: bool
     would_change: tuple[Change, ...]
+
+    @property
+    def content(self) -> Hashable:
+        """What it says of one rule, to compare: different answers often come to the same."""
+        because = [(met.question.id, met.only) for met in self.because]
+        changes = [(c.sentence, tuple(c.answers.items()), tuple(c.beside)) for c in self.would_change]
+        return tuple(because), self.check, self.why_not, self.outside_its_place, tuple(changes)
 
 
 def explain(

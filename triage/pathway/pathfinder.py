@@ -6,7 +6,7 @@ person, so a pathway does not depend on who was served before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -40,6 +40,7 @@ class Pathfinder:
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...], frozenset[str]], Explanation] = {}
+        self._contents: dict[tuple[int, Hashable], Explanation] = {}
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
@@ -242,13 +243,14 @@ class Pathfinder:
         if found is None:
             if len(self._explanations) >= MOST_KEPT:
                 self._explanations.clear()
+                self._contents.clear()
             ruled = self._prepared.ruled[index]
             finding = judge(ruled.rule, answers, self.questionnaire)
             rules_out = partial(self._prepared.compiled.rules_out, index)
             found = explain(
                 finding, ruled.provider_checks, answers, self.questionnaire, rules_out, self._prepared.reads[index]
             )
-            self._explanations[key] = found
+            found = self._explanations[key] = self._contents.setdefault((index, found.content), found)
         return found
 
     def _declined(self, rule: int, answers: Answers) -> frozenset[str]:
