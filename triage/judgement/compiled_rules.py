@@ -50,6 +50,7 @@ class CompiledRules:
         self.conditions: list[int] = []  # for each rule, the bits that must all be met
         self.whole: list[int] = []  # for each rule, the bits of all its tests
         self._tests_of_conditions: list[list[int]] = []  # for each rule and condition, the bits of the tests inside
+        self._by_rule: list[list[tuple[int, Test]]] = []
         self._by_condition: list[list[tuple[int, Condition]]] = []
         self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
         self._next = 0
@@ -67,6 +68,7 @@ class CompiledRules:
         )
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order: _Order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._deciding = frozenset(question for _id, before in self._order for question in before)
         self._behind = [self._order_behind(bits) for bits in self.whole]
         self._applicable: dict[tuple[str, tuple[tuple[Known | None, Verdict], ...]], Verdict] = {}
         self._masks: dict[tuple[str, Known], _Masks] = {}
@@ -86,6 +88,7 @@ class CompiledRules:
 
     def _add(self, rule: Rule) -> None:
         conditions = whole = 0
+        first = len(self.tests)
         by_condition: list[tuple[int, Condition]] = []
         insides: list[int] = []
         for condition in rule:
@@ -103,6 +106,7 @@ class CompiledRules:
             conditions |= bit
             by_condition.append((bit, condition))
             insides.append(inside)
+        self._by_rule.append(self.tests[first:])
         self.conditions.append(conditions)
         self._by_condition.append(by_condition)
         self._tests_of_conditions.append(insides)
@@ -134,7 +138,8 @@ class CompiledRules:
         for question_id, before in order:
             applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
             value = answers.known(question_id) if applicable is Verdict.MET else None
-            told[question_id] = (value, applicable)
+            if question_id in self._deciding:
+                told[question_id] = (value, applicable)
             if applicable is Verdict.NOT_MET:
                 masks = self._absent[question_id]
                 not_applicable |= masks[0] | masks[1]
@@ -245,7 +250,7 @@ class CompiledRules:
 
     def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
         """The tests of one rule, each with its bit."""
-        return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]
+        return self._by_rule[rule]
 
     def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
         """The conditions of a rule of which something holds, as bits."""
