@@ -38,6 +38,7 @@ class Cards:
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
         self.mixed_up = mixed_up(published.entries)
+        self._joinable: dict[str, tuple[Provision, ...]] = {}
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
     def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
@@ -83,6 +84,13 @@ class Cards:
         before, *after = self.pieces.keep((*where, bool(needs.chosen), needs.without_hearing), frame)
         lines = [self.pieces.keep((*where, need), partial(line, need))[0] for need in needs.chosen]
         return b"".join([before, *lines, *after])
+
+    def joinable(self, on: str) -> tuple[Provision, ...]:
+        """The provisions that somebody new can join on a day."""
+        found = self._joinable.get(on)
+        if found is None:
+            self._joinable = {on: (found := tuple(p for p in self.published.provisions if not p.closed(on)))}
+        return found
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
