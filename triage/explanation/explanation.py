@@ -25,7 +25,7 @@ class MetTest:
 
     question: Question
     only: frozenset[str] | None
-    said: dict[Value, str] = field(default_factory=dict, compare=False)
+    said: dict[Value | None, str] = field(default_factory=dict, compare=False)
 
     def says(self, value: Value) -> str:
         words = self.said.get(value)
@@ -79,7 +79,12 @@ def why(
     explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
 ) -> tuple[str, ...]:
     """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = [_says(met, answers, questionnaire)[1] for met in explanation.because]
+    parts = [
+        # Mostly looked up, without a call: a person has thirty such facts.
+        (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
+        or _says(met, answers, questionnaire)[1]
+        for met in explanation.because
+    ]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
     sentences = []

@@ -30,7 +30,7 @@ def open_access_points(
 
 def most_fitting(access_points: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
     """The access point to show; of two that fit alike, the one named first."""
-    return min(access_points, key=lambda candidate: candidate[:2])
+    return access_points[0] if len(access_points) == 1 else min(access_points, key=lambda candidate: candidate[:2])
 
 
 def bits_that_matter(

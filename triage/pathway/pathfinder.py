@@ -62,7 +62,7 @@ class Pathfinder:
             )
             for i in day.live
         ]
-        order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
+        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in entries if e.part is not Part.NOT_NOW}
         area = answers.said(AREA)
         outside = area == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
@@ -127,12 +127,13 @@ class Pathfinder:
         missing: list[str] = []
         for need in needs_of(answers):
             helping = [i for i in self._prepared.serving[id(need)] if open_now >> i & 1]
+            says = _(need.says)
             for i in helping:
                 words = served.setdefault(i, [])
-                if _(need.says) not in words:  # told twice, as a want and as a need, it is one need
-                    words.append(_(need.says))
+                if says not in words:  # told twice, as a want and as a need, it is one need
+                    words.append(says)
             if not helping:
-                missing.append(_(need.says))
+                missing.append(says)
         return served, tuple(dict.fromkeys(missing))
 
     def _reachable(self, judged: RuleOutcomes) -> int:
@@ -198,8 +199,8 @@ class Pathfinder:
         absent = judged.not_applicable
         settled = judged.failed | absent
         found: tuple[object, ...] = (self._declined(index, answers),)
-        oldest = prepared.ruled[index].oldest
-        if oldest is not None and _is_above(answers, AGE, oldest):
+        ruled = prepared.ruled[index]
+        if ruled.oldest is not None and _is_above(answers, AGE, ruled.oldest):
             return found  # nothing changes that, whatever else was answered
         if prepared.implying[index]:
             parts = answers.told_parts
@@ -211,8 +212,8 @@ class Pathfinder:
                     for question, read, always, when_not_applying in prepared.shaping[index]
                 ]
             )
-        ceilings = prepared.ruled[index].ceilings
-        return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
+        above = [_is_above(answers, question, high) for question, high in ruled.ceilings] if ruled.ceilings else ()
+        return (*found, *above) if above else found
 
     def _made_shut(
         self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
@@ -277,7 +278,9 @@ class Pathfinder:
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
         """The access point that fits this person's place best; none while the place is not known."""
         area = answers.said(AREA) if day.access_points[index] else None
-        access_points = open_access_points(self._prepared, day, index, judged, area) if isinstance(area, str) else []
+        if not isinstance(area, str) or not day.near(area)[index]:
+            return None, None
+        access_points = open_access_points(self._prepared, day, index, judged, area)
         if not access_points:
             return None, None
         _fit, rule, access_point = most_fitting(access_points)
