@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from triage.districts import DISTRICT_IDS
 from triage.explanation.explanation import is_about_place
-from triage.judgement.compiled_rules import CompiledRules
+from triage.judgement.compiled_rules import CompiledRules, union
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
@@ -60,9 +58,7 @@ class CatalogueIndex:
         self.access_points: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
         for n, (owner, access_point) in enumerate(access_points):
             self.access_points[owner].append((first + n, access_point))
-        self.access_point_bits = [
-            reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.access_points
-        ]
+        self.access_point_bits = [union(self.compiled.whole[rule] for rule, _ in owned) for owned in self.access_points]
         self.serving = {
             id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
             for needs in NEEDS.values()
@@ -87,7 +83,7 @@ class CatalogueIndex:
         self.shaping = [self._shaping(i) for i in range(first)]
         self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
         self.implying = [self._implying(i) for i in range(first)]
-        self.shaped = [reduce(or_, [a | b for _question, _reads, a, b in shaping], 0) for shaping in self.shaping]
+        self.shaped = [union(a | b for _question, _reads, a, b in shaping) for shaping in self.shaping]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
     def _reads(self, rule: int) -> dict[str, frozenset[str]]:
@@ -115,7 +111,7 @@ class CatalogueIndex:
         back an answer that was given all the same; so may one that implies another answer.
         """
         found: dict[str, tuple[int, int]] = {}
-        telling = sum([bit for bit, test in self.compiled.tests_of_rule(rule) if test.question in TELLING])
+        telling = union(bit for bit, test in self.compiled.tests_of_rule(rule) if test.question in TELLING)
         for bit, test in self.compiled.tests_of_rule(rule):
             question = self.questionnaire[test.question]
             before = self._before(question.id)
