@@ -175,7 +175,8 @@ def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: Catalogue
     """Whom the draft touches; None for a body, which is no step of anyone."""
     if not isinstance(after, Provision):
         return None
-    return impact_of(published.provisions, then.provisions, after.slug, today())
+    pathfinders = (published.pathfinder, then.pathfinder)
+    return impact_of(published.provisions, then.provisions, after.slug, today(), pathfinders=pathfinders)
 
 
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
