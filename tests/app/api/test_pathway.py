@@ -101,7 +101,9 @@ def test_a_postcode_that_we_do_not_know_asks_for_the_district(ask: Ask) -> None:
     assert pathway["first_step"] is not None
 
 
-@pytest.mark.parametrize("postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "NG2 8AA", "NG11 5AA", "GN2 3NG", "NG99 1AA"])
+@pytest.mark.parametrize(
+    "postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "NG2 8AA", "NG11 5AA", "GN2 3NG", "NG99 1AA", "SE1 2FS"]
+)
 def test_a_postcode_with_a_slip_or_too_new_is_never_outside(ask: Ask, postcode: str) -> None:
     pathway = ask(postcode=postcode, age=30)
     assert pathway["place"]["state"] in {"not_known_here", "not_in_our_files"}
