@@ -103,7 +103,7 @@ def test_a_slip_is_told_at_its_row_and_column_and_holds_up_only_its_own_provisio
     assert "Row 2, column dates.status: it is missing. Fill in this cell" in told
     assert "Row 2, column dates.end: '31 March' is not written as it should be" in told
     assert "Row 2, column confidence: 'hihg' is not one of the words allowed. Did you mean 'high'?" in told
-    assert "Row 4, column contact.url: 'www.example.org' is not written" in told
+    assert "Row 4, column contact.url: 'www.example.org' is not the address of a page" in told
     mended = report(as_csv([{**rows_for(JOBS)[0], "eligibility": "{question: area, one_of: [nottingam]}"}]))
     assert "Row 2, column eligibility, condition 1: 'area' has no option 'nottingam'" in faults_of(mended)[0]
 
@@ -391,7 +391,8 @@ ZINK = PROVISIONS["zink-buxton"]
 
 
 def remarks_of(found: ImportReport) -> list[list[str]]:
-    return [[remark.sentence for remark in one.remarks] for one in found.told]
+    """What is told of the name of each."""
+    return [[remark.sentence for remark in one.remarks if remark.place.endswith("name")] for one in found.told]
 
 
 @pytest.mark.parametrize("kind", list(FileFormat))

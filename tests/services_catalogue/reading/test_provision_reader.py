@@ -128,7 +128,7 @@ MISTAKES = {
     ),
     "an address without its beginning": (
         "  phone: 01332 000000", "  url: example.org",
-        ["line 19: contact, url: 'example.org' is not written as it should be. Write the whole address"],
+        ["line 19: contact, url: 'example.org' is not the address of a page. Write the whole address"],
     ),
     "a field twice": (
         "level: local", "level: local\nlevel: national",
