@@ -49,7 +49,7 @@ AREAS = (
 """The letters with which a postcode begins."""
 POSTCODE = re.compile(rf"\b(?:{AREAS})[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{{2}}\b")
 LIKE_A_POSTCODE = re.compile(r"\b[A-Z]{1,3}[0-9OI][A-Z0-9]? ?[0-9OI][A-Z0-9]{1,3}\b")
-NO_DATE = re.compile("undated|not shown|no date|old", re.IGNORECASE)
+NO_DATE = re.compile(r"undated|not shown|no date|\bold", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 IN_WORDS = re.compile(rf"(?:\b[0-9]{{1,2}}(?:st|nd|rd|th)? )?\b{MONTH} [12][0-9]{{3}}\b", re.IGNORECASE)
