@@ -14,8 +14,7 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.files.doubles import DoubleCheck
 from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
-from services_catalogue.files.sheet import ACCESS_POINTS
-from services_catalogue.files.untold_fields import told_of_untold, untold_fields, with_untold
+from services_catalogue.files.untold_fields import fields_of, points_of, told_of_kept, untold_fields, with_untold
 from services_catalogue.model.body import is_body
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.doubts import doubts_of
@@ -119,22 +118,21 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         lambda: [read_tolerantly(one.content, slug) for slug, one in stored.items()],
         [one.name for one, _ in sent if one.content],
     )
-    untold, kept_something = untold_fields(one for one, _ in sent), False
+    untold, kept = untold_fields(one for one, _ in sent), set[str]()
     told: list[ImportEntry] = []
     ready: list[ReadyProvision] = []
     while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
-        if untold and one.content and one.slug in stored:
-            kept = with_untold(one.content, stored[one.slug].content, untold)
-            kept_something |= kept != one.content
-            one = replace(one, content=kept)
-        provision, faults = _understood(one, places, uses, stored.get(one.slug))
+        before = stored.get(one.slug)
+        if untold and one.content and before is not None and is_body(before.content) == is_body(one.content):
+            one = replace(one, content=with_untold(one.content, before.content, untold))
+            kept |= untold & fields_of(one.content)
+        provision, faults = _understood(one, places, uses, before)
         if provision is None or faults:
             told.append(
                 ImportEntry(one.row, one.slug[:80], one.name[:200], ImportOutcome.NOT_UNDERSTOOD, faults=faults)
             )
             continue
-        before = stored.get(provision.slug)
         content = content_of(provision)
         outcome, changes = _compared(before, provision, content)
         kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
@@ -151,7 +149,7 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
-    found = (*overlooked(name, data), *(told_of_untold(untold) if kept_something else ()))
+    found = (*overlooked(name, data), *told_of_kept(kept))
     of_the_file = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
     return ImportReport((*of_the_file, *told), tuple(ready))
 
@@ -179,14 +177,15 @@ def _understood(
 def _taken_away(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ContentIssue]:
     """How many of the facts that people act on, of an entry and its access points, would be there no more."""
     for field, words in FACTS.items():
-        known, left = (sum(len(one.get(field, ())) for one in _with_points(content)) for content in (before, after))
+        known, left = _count(before, field), _count(after, field)
         if left < known:
             what = f"{known - left} of the {known} {words} that are known now would be taken away"
             yield ContentIssue("", (field,), what, "If they are right, put them back from a new export")
 
 
-def _with_points(content: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    return content, *content.get(ACCESS_POINTS, ())
+def _count(content: Mapping[str, Any], field: str) -> int:
+    lists = [one.get(field) for one in (content, *points_of(content))]
+    return sum(len(facts) for facts in lists if isinstance(facts, list))
 
 
 def _compared(

@@ -23,38 +23,44 @@ def fields_of(content: Mapping[str, Any]) -> frozenset[str]:
 def with_untold(content: Mapping[str, Any], before: Mapping[str, Any], untold: Iterable[str]) -> dict[str, Any]:
     """The content that a file sent, and what was known before in the fields that the file does not know."""
     kept = _with(content, before, untold)
-    points = {point.get("id"): point for point in before.get(ACCESS_POINTS, ())}
+    points = {str(point.get("id")): point for point in points_of(before)}
     if isinstance(kept.get(ACCESS_POINTS), list):
         kept[ACCESS_POINTS] = [
-            _with(one, points[one["id"]], untold) if isinstance(one, Mapping) and one.get("id") in points else one
+            _with(one, points.get(str(one.get("id")), {}), untold) if isinstance(one, Mapping) else one
             for one in kept[ACCESS_POINTS]
         ]
     return kept
 
 
-def told_of_untold(untold: Iterable[str]) -> Iterator[ImportIssue]:
-    """What its sender is told, once, when something was kept so."""
-    names = ", ".join(f"'{name}'" for name in sorted(untold))
-    what = f"it knows nothing of {names}, as files did not once, so what is known of them stays as it is"
-    yield ImportIssue("The whole file", what, "To change that too, begin with a new export")
+def points_of(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The access points of a content, as far as they are any: what is stored may be of any age."""
+    points = content.get(ACCESS_POINTS)
+    yield from (point for point in points if isinstance(point, Mapping)) if isinstance(points, list) else ()
+
+
+def told_of_kept(kept: Iterable[str]) -> Iterator[ImportIssue]:
+    """What its sender is told, once for all records: the fields that stay as they are."""
+    for field in sorted(kept):
+        what = f"it says nothing of '{field}', as files did not once, so what is known of it stays as it is"
+        mend = f"To take it away, send an empty column '{field}', or an empty list or line of that name"
+        yield ImportIssue("The whole file", what, mend)
 
 
 def _names(content: Mapping[str, Any]) -> Iterator[str]:
     yield from map(str, content)
     if isinstance(content.get("dates"), Mapping):
         yield from (f"dates.{name}" for name in content["dates"])
-    points = content.get(ACCESS_POINTS)
-    for point in points if isinstance(points, list) else ():
-        if isinstance(point, Mapping):
-            yield from _names(point)
+    for point in points_of(content):
+        yield from _names(point)
 
 
 def _with(content: Mapping[str, Any], before: Mapping[str, Any], untold: Iterable[str]) -> dict[str, Any]:
     kept = dict(content)
     for field in untold:
         name, _, inner = field.partition(".")
-        if not inner and before.get(name):
-            kept[name] = before[name]
-        elif inner and isinstance(kept.get(name), Mapping) and before.get(name, {}).get(inner):
-            kept[name] = {**kept[name], inner: before[name][inner]}
+        known = before.get(name)
+        if not inner and known:
+            kept[name] = known
+        elif inner and isinstance(kept.get(name), Mapping) and isinstance(known, Mapping) and known.get(inner):
+            kept[name] = {**kept[name], inner: known[inner]}
     return kept

@@ -10,6 +10,7 @@ from typing import Any
 from services_catalogue.files.cell_format import entry, scalar
 from services_catalogue.files.import_types import MOST_ROWS, FileError, ImportedProvision, ImportIssue, too_many_rows
 from services_catalogue.files.untold_fields import fields_of
+from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.yaml_lines import YamlDocument, YamlError, read_marked
 
@@ -145,4 +146,4 @@ def _sent(
 
 
 def _text(value: object) -> str:
-    return str(value) if isinstance(value, str | int) else ""
+    return visible(str(value)).strip() if isinstance(value, str | int) else ""

@@ -236,3 +236,9 @@ def test_a_wrong_date_is_named(client: TestClient, on: Any) -> None:
     response = client.post("/api/v1/pathway", json={"answers": {}, "on": on})
     assert response.status_code == 422
     assert response.json()["problems"][0]["question"] == "on"
+
+
+def test_a_name_that_stands_twice_is_refused_and_neither_value_is_taken(client: TestClient) -> None:
+    answer = client.post("/api/v1/pathway", content=b'{"answers": {"age": 17, "age": 40}}')
+    assert answer.status_code == 400
+    assert "twice" in answer.json()["problem"]

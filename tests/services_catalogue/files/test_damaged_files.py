@@ -451,9 +451,15 @@ def test_a_file_that_was_exported_before_facts_had_a_day_still_reads_as_the_same
 def test_a_file_from_before_there_were_notes_for_keepers_keeps_them_and_says_so() -> None:
     columns = tuple(one for one in COLUMNS if one != "keeper_notes")
     whole, told = report(as_csv(rows_for(JOBS), columns)).told
-    assert "knows nothing of 'keeper_notes'" in whole.remarks[0].sentence
+    assert "says nothing of 'keeper_notes'" in whole.remarks[0].sentence
     assert told.outcome is ImportOutcome.SAME
     assert JOBS.keeper_notes
+
+
+def test_a_slug_with_something_in_it_that_cannot_be_seen_is_still_that_of_the_record() -> None:
+    data = written(FileFormat.YAML, [content_of(JOBS)]).decode()
+    found = report(data.replace("slug: nottingham-jobs", 'slug: "nottingham\u200b-jobs"', 1).encode(), "mine.yaml")
+    assert [(one.slug, one.outcome) for one in found.told] == [("nottingham-jobs", ImportOutcome.SAME)]
 
 
 def test_a_day_to_come_or_that_is_none_is_told_in_its_column() -> None:
