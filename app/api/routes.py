@@ -58,7 +58,7 @@ def fragments_of(request: Request) -> EntryFragments:
     response_class=Response,
     responses={
         200: {"model": PathwayOut},
-        400: {"description": "The body is not JSON"},
+        400: {"description": "The body is not JSON, or has a name twice"},
         422: {"model": Problems, "description": "Each wrong question or field, what was wrong and what is allowed"},
     },
     openapi_extra={

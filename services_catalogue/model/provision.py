@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact, FactVisibility
-from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text
+from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text, WebAddress
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.source_dates import as_exact_as, is_borne_out, newest_of
@@ -22,7 +22,6 @@ from services_catalogue.model.status import CLOSED, CurrentState, Status, past_i
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 PhoneText = Annotated[Text, AfterValidator(lambda given: read_phone(given).shown)]
 EmailText = Annotated[Text, AfterValidator(read_email)]
 
@@ -109,7 +108,7 @@ class Evidence(StrEnum):
 class ProvisionContact(Record):
     phone: PhoneText | None = None
     email: EmailText | None = None
-    url: Url | None = None
+    url: WebAddress | None = None
 
     @property
     def known(self) -> bool:
@@ -124,7 +123,7 @@ class SourceKind(StrEnum):
 
 class Source(Record):
     title: Text
-    url: Url | None = None
+    url: WebAddress | None = None
     date: Text | None = None
     supports: tuple[Text, ...] = ()
 

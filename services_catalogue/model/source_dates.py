@@ -48,3 +48,8 @@ def is_borne_out(as_of: str, written: Iterable[str | None]) -> bool:
     """Whether a source has this date, as people write it: "2025-09", "2025-09-22 (about)", "mapping Aug-Sep 2025"."""
     found = [date.group() for text in written for date in WRITTEN_DATE.finditer(text or "")]
     return any(first_day(one) <= last_day(as_of) and first_day(as_of) <= last_day(one) for one in found)
+
+
+def only_date(written: str | None) -> str | None:
+    """The date of a source, when that is a year, a month or a day and no more."""
+    return written if written is not None and WRITTEN_DATE.fullmatch(written) else None
