@@ -26,7 +26,7 @@ class PathwayQuery:
 
 
 class NotJson(ValueError):
-    """The body is not JSON at all."""
+    """The body is not JSON at all, or has a name twice."""
 
 
 def read_request(body: bytes, today: date, postcodes: Postcodes) -> PathwayQuery | list[AnswerProblem]:
@@ -59,9 +59,18 @@ def read_request(body: bytes, today: date, postcodes: Postcodes) -> PathwayQuery
 
 def _json(body: bytes) -> object:
     try:
-        return json.loads(body)
+        return json.loads(body, object_pairs_hook=_each_once)
+    except NotJson:
+        raise
     except (ValueError, RecursionError) as error:
         raise NotJson("The body is not JSON.") from error
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise NotJson("A name stands there twice, so one of the two values would be lost. Send each name once.")
+    return found
 
 
 def _day(given: object, today: date) -> date | AnswerProblem:

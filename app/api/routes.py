@@ -59,7 +59,7 @@ def fragments_of(request: Request) -> tuple[EntryFragments, MoveFragments]:
     response_class=Response,
     responses={
         200: {"model": PathwayOut},
-        400: {"description": "The body is not JSON"},
+        400: {"description": "The body is not JSON, or has a name twice"},
         422: {"model": Problems, "description": "Each wrong question or field, what was wrong and what is allowed"},
     },
     openapi_extra={
@@ -78,7 +78,7 @@ async def pathway(request: Request) -> Response:
         return _problems(asked)
     entries, moves = fragments_of(request)
     found = entries.published.pathfinder.pathway(asked.answers, asked.on)
-    body = entries.pathway(found, _place(asked.place), moves.members(found))
+    body = entries.pathway(found, asked.answers, _place(asked.place), moves.members(found))
     return Response(body, media_type="application/json")
 
 

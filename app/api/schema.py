@@ -45,6 +45,7 @@ class ContactFactOut(BaseModel):
     for_whom: str | None = Field(description="The people it is for; null for everyone whom the support is for")
     strength: Strength = Field(description="Who says it, and whether that is of today")
     year: str | None = Field(description="The year of its newest source or check; null when they have no date")
+    date: str | None = Field(description="The same as exact as its source has it: a year, a month or a day")
     certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
@@ -60,6 +61,8 @@ class AccessOut(BaseModel):
 
 AccessByKind = dict[AccessKind, AccessOut]
 """One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+CertaintyByField = dict[str, str]
+"""How sure a field is, in a short line to be shown beside it: of a rule its weakest matter. It may be empty."""
 
 
 class ReferralOption(BaseModel):
@@ -133,8 +136,9 @@ class Place(BaseModel):
     state: Literal["in_area", "outside", "elsewhere", "not_known_here", "not_in_our_files"] = Field(
         description="`in_area`: the area is `district`. `outside`: a postcode next to our area. `elsewhere`: its first "
         "half lies wholly outside; both are answered as `area` `outside`. `not_known_here`: not found, or a first half "
-        "alone; it may be in `districts`. `not_in_our_files`: not found, and its first half is none that we know, so "
-        "it may be mistyped or new. After both of these the area is not known, and nobody is taken for outside."
+        "alone; it may be in `districts`. `not_in_our_files`: not found, and its first half is none that we know or "
+        "one slip from ours, so it may be mistyped or new. After both of these the area is not known, and nobody is "
+        "taken for outside."
     )
     district: str | None
     districts: list[str] = Field(description="Where it may be, when we do not know the postcode: send one as `area`")
@@ -227,6 +231,7 @@ class ProvisionOut(ProvisionSummary):
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
+    certainty: CertaintyByField
     access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
@@ -259,6 +264,7 @@ class BodyFacts(BaseModel):
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]
+    certainty: CertaintyByField
     unknown: list[str] = Field(description="What nobody could find out, in sentences")
     sources: list[SourceOut]
     confidence: Literal["high", "medium", "low"]

@@ -11,8 +11,10 @@ import gzip
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_uppercase, digits
 from typing import Literal, Self
 
 DATA = Path(__file__).parents[1] / "data"
@@ -44,9 +46,9 @@ class PostcodeResult:
     - `in_area`: `district` is the id of one of our districts, and `districts` holds it alone.
     - `outside`: a real postcode next door.
     - `not_known_here`: too new, mistyped, or only a first part: `districts` are those it may be, likeliest first.
-    - `elsewhere`: its first half exists and lies wholly outside our districts. The rest was not looked up, and a slip
-      in the first half can make one of another part of the country: whoever can ask again does.
-    - `not_in_our_files`: no first half that we know, so mistyped or very new: never taken for outside.
+    - `elsewhere`: its first half exists and lies wholly outside our districts, and is no slip away from one of ours.
+      The rest was not looked up: whoever can ask again does.
+    - `not_in_our_files`: no first half that we know, or one slip from a postcode of ours: never taken for outside.
     - `not_a_postcode`: the text does not have the shape of one.
 
     `postcode` is what was understood, spaced for display ("DE1 2FS", or "DE1" for a first part). It is empty for
@@ -128,7 +130,13 @@ class Postcodes:
         districts = self._first_parts.get(spaced[:-2]) or self._first_parts.get(first_half)
         if districts is not None:
             return PostcodeResult("not_known_here", None, districts, spaced)
-        return PostcodeResult("elsewhere" if first_half in self._outside else "not_in_our_files", None, (), spaced)
+        elsewhere = first_half in self._outside and not self._may_be_a_slip(first_half, postcode[-3:])
+        return PostcodeResult("elsewhere" if elsewhere else "not_in_our_files", None, (), spaced)
+
+    def _may_be_a_slip(self, first_half: str, rest: str) -> bool:
+        """Whether one wrong, missing, added or swapped character in its first half makes one of ours of it."""
+        found = (self._known(f"{meant}{rest}") for meant in _one_slip_from(first_half))
+        return any(one is not None and one.state == "in_area" for one in found)
 
     def _first_part(self, typed: str, *, spaced: bool) -> PostcodeResult:
         # "DE11" is the outward code DE11, but "DE1 1" is a sector of DE1: only the space tells them apart.
@@ -152,12 +160,22 @@ def _separates(character: str) -> bool:
     return character in SEPARATING_MARKS or unicodedata.category(character) in SEPARATING_CATEGORIES
 
 
+def _one_slip_from(typed: str) -> Iterator[str]:
+    for at in range(len(typed) + 1):
+        before, after = typed[:at], typed[at:]
+        yield before + after[1:]
+        yield f"{before}{after[1:2]}{after[:1]}{after[2:]}"
+        for character in ascii_uppercase + digits:
+            yield f"{before}{character}{after}"
+            yield f"{before}{character}{after[1:]}"
+
+
 def _as_meant(typed: str) -> str:
     misread = MISREAD.fullmatch(typed)
     if misread is None:
         return typed
-    area, digits, unit = misread.groups()
-    return f"{area}{digits.translate(DIGITS_MEANT)}{unit}"
+    area, numbers, unit = misread.groups()
+    return f"{area}{numbers.translate(DIGITS_MEANT)}{unit}"
 
 
 def _spaced(postcode: str) -> str:

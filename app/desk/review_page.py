@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.core.audit import AuditAct
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
+from app.desk.preview_page import too_near
 from app.desk.provision_page import whom_to_ask
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
@@ -25,7 +26,9 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.impact.impact import Impact, impact_of
 from services_catalogue.model.provision import CatalogueEntry, Provision
-from services_catalogue.reading.issues import spoken_path
+from services_catalogue.reading.amount_sources import without_an_official_source
+from services_catalogue.reading.doubts import doubts_of
+from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
@@ -158,7 +161,10 @@ def review_page(
         changes=_impact(after, published, then),
         stops=blockers_of(published.entries, then.entries, slug, today()),
         who_to_ask=whom_to_ask(after),
-        doubts=[f"At {spoken_path(doubt.path)}: {doubt.what}. {doubt.mend}." for doubt in without_a_source(after)],
+        unsourced=_said(without_a_source(after)),
+        amounts=_said(without_an_official_source(after, today())),
+        doubts=_said(doubts_of(after)),
+        near=[] if seen is not None else too_near(after, then),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(owner),
         may_publish=colleague.may_publish(owner),
@@ -169,11 +175,19 @@ def review_page(
     )
 
 
+def _said(issues: Iterable[ContentIssue]) -> list[str]:
+    """Each issue where it stands, with its mend."""
+    return [
+        f"At {spoken_path(one.path)}: {one.what}. {one.mend}{'' if one.mend.endswith('?') else '.'}" for one in issues
+    ]
+
+
 def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: CatalogueSnapshot) -> Impact | None:
     """Whom the draft touches; None for a body, which is no step of anyone."""
     if not isinstance(after, Provision):
         return None
-    return impact_of(published.provisions, then.provisions, after.slug, today())
+    pathfinders = (published.pathfinder, then.pathfinder)
+    return impact_of(published.provisions, then.provisions, after.slug, today(), pathfinders=pathfinders)
 
 
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
@@ -248,3 +262,7 @@ def _record(
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail
     )
+
+
+def _in_words(issue: ContentIssue) -> str:
+    return f"At {spoken_path(issue.path)}: {issue.what}. {issue.mend}."

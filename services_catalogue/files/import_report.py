@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,9 +14,10 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.files.doubles import DoubleCheck
 from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
 from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
+from services_catalogue.files.untold_fields import fields_of, points_of, told_of_kept, untold_fields, with_untold
 from services_catalogue.model.body import is_body
-from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.doubts import doubts_of
 from services_catalogue.reading.entry_checks import reference_problems
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content
@@ -28,6 +29,7 @@ from services_catalogue.store.revisions import published
 MOST_FAULTS = 30
 """Issues told of one provision; once these are mended, the file is sent again and the next are told."""
 ORDER_ONLY = "The order of its local places"
+FACTS = {"contacts": "contacts", "access": "facts on access"}
 OwnerLookup = Callable[[str], str]
 """From a slug to the name of the organisation that owns it, when the sender may not change it; else to ""."""
 
@@ -116,33 +118,40 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         lambda: [read_tolerantly(one.content, slug) for slug, one in stored.items()],
         [one.name for one, _ in sent if one.content],
     )
-    found = overlooked(name, data)
-    told = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
+    untold, kept = untold_fields(one for one, _ in sent), set[str]()
+    told: list[ImportEntry] = []
     ready: list[ReadyProvision] = []
     while sent:  # dropped one by one, since a long file takes much memory
         one, places = sent.popleft()
-        provision, faults = _understood(one, places, uses, stored.get(one.slug))
+        before = stored.get(one.slug)
+        if untold and one.content and before is not None and is_body(before.content) == is_body(one.content):
+            one = replace(one, content=with_untold(one.content, before.content, untold))
+            kept |= untold & fields_of(one.content)
+        provision, faults = _understood(one, places, uses, before)
         if provision is None or faults:
             told.append(
                 ImportEntry(one.row, one.slug[:80], one.name[:200], ImportOutcome.NOT_UNDERSTOOD, faults=faults)
             )
             continue
-        before = stored.get(provision.slug)
         content = content_of(provision)
         outcome, changes = _compared(before, provision, content)
         kept_by = keeper(provision.slug) if outcome is not ImportOutcome.SAME else ""
         if kept_by:
             outcome, changes = ImportOutcome.NOT_YOURS, ()
         issues = (
+            *_taken_away({} if before is None else before.content, content),
             *doubles.of(provision, is_new=before is None),
             *reference_problems(provision, known, "", bodies),
             *without_a_source(provision),
+            *doubts_of(provision),
         )
         remarks = tuple(places.of(issue) for issue in issues)[:MOST_FAULTS]
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
-    return ImportReport(tuple(told), tuple(ready))
+    found = (*overlooked(name, data), *told_of_kept(kept))
+    of_the_file = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
+    return ImportReport((*of_the_file, *told), tuple(ready))
 
 
 def _understood(
@@ -165,6 +174,20 @@ def _understood(
     return provision, tuple(faults[:MOST_FAULTS])
 
 
+def _taken_away(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ContentIssue]:
+    """How many of the facts that people act on, of an entry and its access points, would be there no more."""
+    for field, words in FACTS.items():
+        known, left = _count(before, field), _count(after, field)
+        if left < known:
+            what = f"{known - left} of the {known} {words} that are known now would be taken away"
+            yield ContentIssue("", (field,), what, "If they are right, put them back from a new export")
+
+
+def _count(content: Mapping[str, Any], field: str) -> int:
+    lists = [one.get(field) for one in (content, *points_of(content))]
+    return sum(len(facts) for facts in lists if isinstance(facts, list))
+
+
 def _compared(
     before: StoredContent | None, provision: CatalogueEntry, content: Mapping[str, Any]
 ) -> tuple[ImportOutcome, tuple[str, ...]]:
@@ -174,17 +197,7 @@ def _compared(
         return ImportOutcome.SAME, ()
     # Read before it is compared: a field that was added since, with its default, is no change.
     was = read_tolerantly(before.content, provision.slug)
-    if was == provision or _ungathered(was) == provision:
+    if was == provision:
         return ImportOutcome.SAME, ()
     labels = tuple(dict.fromkeys(one.label for one in differences(was, provision)))
     return ImportOutcome.CHANGED, labels or (ORDER_ONLY,)
-
-
-def _ungathered(was: CatalogueEntry) -> CatalogueEntry:
-    """A provision as a file tells it that was exported before it could say when facts were gathered."""
-    points = tuple(one.model_copy(update={"dates": _without_day(one.dates)}) for one in was.access_points)
-    return was.model_copy(update={"dates": _without_day(was.dates), "access_points": points})
-
-
-def _without_day(dates: Dates) -> Dates:
-    return dates.model_copy(update={"gathered_on": None})

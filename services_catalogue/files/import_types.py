@@ -50,7 +50,8 @@ class SheetLine:
 class ImportedProvision:
     """One provision as it came: `content` is complete only when there are no `faults`.
 
-    `row` is the row of a sheet, or the line of a YAML file, at which it begins.
+    `row` is the row of a sheet, or the line of a YAML file, at which it begins. `fields` are those of which it says
+    something: the columns of a sheet, even where its cell is empty; the fields written in a YAML file.
     """
 
     row: int
@@ -58,6 +59,7 @@ class ImportedProvision:
     name: str
     content: Mapping[str, Any]
     faults: tuple[ImportIssue, ...] = ()
+    fields: frozenset[str] = frozenset()
 
 
 def sayable(text: str) -> str:

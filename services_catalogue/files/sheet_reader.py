@@ -59,7 +59,7 @@ def read_sheet(lines: Iterable[SheetLine]) -> Iterator[tuple[ImportedProvision, 
         raise FileError("This file is empty. Export the catalogue, change that file, and send it.")
     columns = _columns(header)
     supports, strays = _grouped(_rows(columns, waiting))
-    found = [(support.row.number, _sent(support)) for support in supports]
+    found = [(support.row.number, _sent(support, frozenset(columns))) for support in supports]
     found += [(row.number, (_alone(row), SheetPlaces(row.number, ()))) for row in strays]
     yield from (sent for _, sent in sorted(found, key=lambda one: one[0]))
 
@@ -195,7 +195,7 @@ def _alone(row: _Row) -> ImportedProvision:
     return ImportedProvision(row.number, _slug(row), read_text_cell(row.cells.get("name", "")), {}, tuple(row.faults))
 
 
-def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
+def _sent(support: _SheetProvision, columns: frozenset[str]) -> tuple[ImportedProvision, SheetPlaces]:
     model = Body if support.row.cells.get(BODY, "").strip() else Provision
     content = _content(support.row, set(model.model_fields))
     faults = list(support.row.faults)
@@ -207,7 +207,7 @@ def _sent(support: _SheetProvision) -> tuple[ImportedProvision, SheetPlaces]:
     if access_points:
         content[ACCESS_POINTS] = access_points
     row = support.row
-    sent = ImportedProvision(row.number, _slug(row), str(content.get("name", "")), content, tuple(faults))
+    sent = ImportedProvision(row.number, _slug(row), str(content.get("name", "")), content, tuple(faults), columns)
     return sent, SheetPlaces(row.number, tuple(access_point.number for access_point in support.access_points))
 
 

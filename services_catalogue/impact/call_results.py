@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from services_catalogue.impact.open_facts import OpenFact, OpenFactKind
-from services_catalogue.model.contact_facts import ADDRESS_OF_A_PAGE, ContactFact, ContactKind, Strength
+from services_catalogue.model.contact_facts import ContactFact, ContactKind, Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.shown_contacts import PAGES
 from services_catalogue.model.status import date_in_words, last_day
+from services_catalogue.model.web_addresses import is_web_address
 
 LONGEST_NOTE = 2000
 
@@ -192,6 +193,6 @@ def _running(dates: Content, on: str) -> dict[str, Any]:
 
 def _sourced(support: Content, fact: OpenFact, result: CallResult) -> dict[str, Any]:
     source: dict[str, Any] = {"title": result.channel_words, "date": result.on, "supports": [SOURCED[fact.kind]]}
-    if ADDRESS_OF_A_PAGE.fullmatch(result.who):
+    if is_web_address(result.who):
         source |= {"title": CHANNEL_WORDS[result.channel], "url": result.who}
     return {**support, "sources": [*support.get("sources", ()), source]}

@@ -10,18 +10,19 @@ from urllib.parse import urlsplit
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from services_catalogue.model.contact_error import ContactError, quoted_start
-from services_catalogue.model.dates import Record, Text, WholeDay, real_day
+from services_catalogue.model.dates import Record, Text, WebAddress, WholeDay, real_day
 from services_catalogue.model.emails import email_link, read_email
+from services_catalogue.model.opening_hours import refuse_impossible_times
 from services_catalogue.model.phones import Phone, read_phone
-from services_catalogue.model.source_dates import WRITTEN_DATE
+from services_catalogue.model.placeholders import is_placeholder
+from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, WRITTEN_DATE, dates_in, is_within
 from services_catalogue.model.status import last_day
+from services_catalogue.model.web_addresses import BEGINS, read_web_address
 
-ADDRESS_OF_A_PAGE = re.compile(r"https?://[^\s<>\"]{1,490}")
-MONTHS_OF_A_NEW_SOURCE = 24
+LIKE_AN_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|www\.)\S+$", re.IGNORECASE)
 MONTHS_OF_A_CHECK = 12
 """How long a person's check of a contact holds. It is set here, once."""
-UNDATED = "undated"
-"""How the date of a source begins when the source has none. What its content implies is no date."""
+NOT_KNOWN = "Leave it empty if it is not known"
 
 
 class ContactKind(StrEnum):
@@ -63,7 +64,7 @@ class FactSource(Record):
     """Where a fact was read: `date` as the source has it, which may be "undated", and what it `says`."""
 
     title: Text
-    url: Text | None = None
+    url: WebAddress | None = None
     date: Text | None = None
     says: Text | None = None
 
@@ -78,19 +79,13 @@ class FactSource(Record):
     @property
     def dates(self) -> list[str]:
         """The years, months and days that stand in its date."""
-        written = self.date or UNDATED
-        return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
+        return dates_in(self.date)
 
     @property
     def publisher(self) -> str:
         """What tells whoever published it from another: the host of its page, or else its title."""
         host = urlsplit(self.url or "").hostname
         return host.removeprefix("www.") if host else self.title
-
-    @property
-    def only_date(self) -> str | None:
-        """Its date, when that is a year, a month or a day and no more."""
-        return self.date if self.date is not None and WRITTEN_DATE.fullmatch(self.date) else None
 
 
 class PersonCheck(Record):
@@ -141,17 +136,19 @@ class SourcedFact(Record):
         if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
             return FactVisibility.PLAIN
         newest = self.newest_date
-        return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        return (
+            FactVisibility.NOT_RUNG if newest and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        )
 
     def agreed(self, on: str) -> bool:
         """Whether two sources that are independent of each other give it, the newer of them not too old on a day."""
         publishers = {source.publisher for source in self.sources}
         newest = self.newest_date
-        return len(publishers) > 1 and newest is not None and _within(newest, MONTHS_OF_A_NEW_SOURCE, on)
+        return len(publishers) > 1 and newest is not None and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on)
 
     def holds(self, on: str) -> bool:
         """Whether a person has checked it by that day, and not too long before."""
-        return self.checked is not None and self.checked.on <= on and _within(self.checked.on, MONTHS_OF_A_CHECK, on)
+        return self.checked is not None and self.checked.on <= on and is_within(self.checked.on, MONTHS_OF_A_CHECK, on)
 
 
 class ContactFact(SourcedFact):
@@ -172,9 +169,13 @@ class ContactFact(SourcedFact):
                 return read_phone(f"text {given}").shown
             case ContactKind.EMAIL:
                 return read_email(given)
-            case ContactKind.ACT_URL | ContactKind.INFO_URL if ADDRESS_OF_A_PAGE.fullmatch(given) is None:
-                raise ContactError(f"{quoted_start(given)} is not the address of a page", "It begins with https://")
-        return given
+            case ContactKind.ACT_URL | ContactKind.INFO_URL:
+                return read_web_address(given)
+            case ContactKind.BSL_VIDEO:
+                return _video_call(given)
+            case ContactKind.HOURS:
+                refuse_impossible_times(given)
+        return _something(given)
 
     @property
     def link(self) -> str:
@@ -184,7 +185,7 @@ class ContactFact(SourcedFact):
                 return read_phone(self.value).link
             case ContactKind.EMAIL:
                 return email_link(self.value)
-        return self.value if ADDRESS_OF_A_PAGE.fullmatch(self.value) else ""
+        return self.value if BEGINS.match(self.value) else ""
 
 
 def _called(given: str) -> Phone:
@@ -194,8 +195,14 @@ def _called(given: str) -> Phone:
     return phone
 
 
-def _within(date: str, months: int, on: str) -> bool:
-    """Whether a day is no more than so many months behind a date, a partial one counting from its last day."""
-    year, month = int(on[:4]), int(on[5:7]) - months
-    earliest = f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}{on[7:]}"
-    return last_day(date) >= earliest
+def _video_call(given: str) -> str:
+    """The page or the number of a call by video, or the way to one in words."""
+    if LIKE_AN_ADDRESS.match(given):
+        return read_web_address(given)
+    return _something(given) if any(c.isalpha() for c in given) else _called(given).shown
+
+
+def _something(given: str) -> str:
+    if is_placeholder(given):
+        raise ContactError(f"{quoted_start(given)} says nothing that people can use", NOT_KNOWN)
+    return given

@@ -9,13 +9,15 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from services_catalogue.model.visible_text import visible
+from services_catalogue.model.visible_text import with_plain_spaces
+from services_catalogue.model.web_addresses import read_web_address
 
 Text = Annotated[
     str,
-    BeforeValidator(lambda given: visible(given).strip() if isinstance(given, str) else given),
+    BeforeValidator(lambda given: with_plain_spaces(given).strip() if isinstance(given, str) else given),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
 ]
+WebAddress = Annotated[str, AfterValidator(read_web_address)]
 PartialDate = Annotated[
     str, StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 ]

@@ -8,13 +8,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services_catalogue.model.body import ASKED_OF_A_BODY, Body
+from services_catalogue.model.contact_facts import ContactFact, ContactKind
 from services_catalogue.model.provision import SUPPORT_ONLY, AccessPoint, CatalogueEntry, Provision
+from services_catalogue.model.shown_contacts import PAGES
+from services_catalogue.model.source_dates import only_date
 from services_catalogue.model.status import GATHERED_ON, first_day
+from services_catalogue.reading.impossible_dates import impossible_dates
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.yaml_lines import Path
 from triage.judgement.rule_checks import problems_with
 from triage.questionnaire.questions import Questionnaire
 from triage.rules import AnyOf, Rule, tests_of
+
+IN_THE_SOURCE = "Write the date that stands in the source"
 
 
 def entry_problems(entry: CatalogueEntry, where: str, questionnaire: Questionnaire) -> Iterator[ContentIssue]:
@@ -22,6 +28,7 @@ def entry_problems(entry: CatalogueEntry, where: str, questionnaire: Questionnai
     for around, support in _supports(entry):
         yield from rule_problems(support.eligibility, around, where, questionnaire)
         yield from _told_twice(support, around, where)
+        yield from impossible_dates(support, around, where)
         if isinstance(entry, Body):
             yield from _of_no_body(support, around, where)
     points = Counter(point.id for point in entry.access_points)
@@ -98,10 +105,13 @@ def _days_gone(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[Path, st
     """The dates of what has happened already, each with where it stands, and the mend."""
     mend = "Write the day on which the facts were gathered, or leave it empty"
     yield ("dates", "gathered_on"), support.dates.gathered_on, mend
+    yield ("dates", "as_of"), support.dates.as_of, "Write the date of the source that shows the status"
+    for n, page in enumerate(support.sources):
+        yield ("sources", n, "date"), only_date(page.date), IN_THE_SOURCE
     for field, facts in (("contacts", support.contacts), ("access", support.access)):
         for i, fact in enumerate(facts):
             for n, source in enumerate(fact.sources):
-                yield (field, i, "sources", n, "date"), source.only_date, "Write the date that stands in the source"
+                yield (field, i, "sources", n, "date"), only_date(source.date), IN_THE_SOURCE
             if fact.checked is not None:
                 yield (field, i, "checked", "on"), fact.checked.on, "Write the day on which the person checked it"
 
@@ -122,7 +132,7 @@ def _told_twice(support: CatalogueEntry | AccessPoint, around: Path, where: str)
     """The issues of facts that stand there before, so that one of the two could go out of date unseen."""
     first: dict[tuple[str, str, str | None], int] = {}
     for i, fact in enumerate(support.contacts):
-        before = first.setdefault((fact.kind.value, fact.value, fact.for_whom), i)
+        before = first.setdefault((*_what_it_is(fact), fact.for_whom), i)
         if before != i:
             what = f"this contact stands in entry {before + 1} already"
             yield ContentIssue(
@@ -133,3 +143,12 @@ def _told_twice(support: CatalogueEntry | AccessPoint, around: Path, where: str)
         if kind in kinds[:i]:
             what = f"this kind of access stands in entry {kinds.index(kind) + 1} already"
             yield ContentIssue(where, (*around, "access", i, "kind"), what, "Make one entry of the two")
+
+
+def _what_it_is(fact: ContactFact) -> tuple[str, str]:
+    """What is the same of two contacts that lead to the same: a page to act at is one to read too."""
+    if fact.kind in PAGES:
+        host, slash, path = fact.value.partition("://")[2].partition("/")
+        return "page", f"{host.lower().rstrip('.')}{slash}{path}".rstrip("/")
+    folded = " ".join(fact.value.split())
+    return fact.kind.value, folded.casefold() if fact.kind is not ContactKind.BSL_VIDEO else folded

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from services_catalogue.model.access_facts import AccessFact
+from services_catalogue.model.body import Body
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
@@ -38,7 +39,6 @@ RECORDS: dict[str, type[BaseModel]] = {
     "confused_with": SimilarName,
 }
 PATTERNS = {
-    "url": "Write the whole address; it begins with https://",
     "start": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
     "end": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
     "gathered_on": "Write the day: 2026-11-23",
@@ -46,10 +46,11 @@ PATTERNS = {
     "as_of": "Write a year, a month or a day: 2026, 2026-03 or 2026-03-31",
 }
 A_SLUG = "Use small letters and digits, with single hyphens between: nottingham-jobs"
+EMPTY = "Write it, or take the field away if it is not known"
 # Pydantic's name for an error -> what is wrong, and how to mend it.
 PLAINLY = {
     "string_type": ("should be a text", "Put quotes around it"),
-    "string_too_short": ("is empty", "Write it, or take the field away if it is not known"),
+    "string_too_short": ("is empty", EMPTY),
     "tuple_type": ("should be a list", "Put each entry on its own line, after '- '"),
     "too_short": ("has too few entries", "Name one at least, or two for any_of"),
     "model_type": ("should be a group of fields", "Put each field on its own line below: 'name: value'"),
@@ -149,7 +150,9 @@ def _words(details: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[s
             return f"'{given}' is not written as it should be", PATTERNS.get(last, A_SLUG)
         case "no_such_day":
             return f"'{given}' is no day of the calendar", "Write a day that there is: 2026-11-23"
-        case "string_too_long":
+        case "too_short" if isinstance(details["input"], str):
+            return "it is empty", EMPTY
+        case "string_too_long" | "too_long":
             return "it is too long", f"Use {details['ctx']['max_length']} characters at most"
         case _:
             return _plain_words(details)
@@ -171,6 +174,8 @@ def _plain_words(details: ErrorDetails) -> tuple[str, str]:
 
 def _unknown_field(name: str, around: Path, model: type[BaseModel]) -> tuple[str, str]:
     known = _fields_at(around, model)
+    if model is Body and not any(isinstance(part, str) for part in around) and name in Provision.model_fields:
+        return f"a body has no '{name}'", "Put it into 'contacts'" if name == "contact" else "Take it away"
     if name in known:
         return f"'{name}' cannot stand beside the other test here", "Give each test its own line under eligibility"
     near = get_close_matches(name, known, n=1)

@@ -183,14 +183,23 @@ def _checked(
     for name in sorted(NOT_STORED & content.keys()):
         mend = "Take this line away: it is only ever set by the service"
         problems.append(ContentIssue(where, (name,), f"there is no field '{name}' here", mend))
-    model = Body if is_body(content) else Provision
+    try:
+        seen = _visible(content)
+    except _NameTwice as twice:
+        what = f"'{twice}' stands here twice, so one of them would be lost"
+        return None, [*problems, ContentIssue(where, (), what, "Keep one of the two, and write it anew")]
+    model = Body if is_body(seen) else Provision
     entry: CatalogueEntry
     try:
-        entry = model.model_validate(_visible(content))
+        entry = model.model_validate(seen)
     except ValidationError as error:
         return None, problems + problems_of(error, where, model)
     problems += entry_problems(entry, where, questionnaire)
     return entry, problems
+
+
+class _NameTwice(ValueError):
+    """Two fields of one record whose names differ only in what cannot be seen."""
 
 
 def _visible(value: object) -> object:
@@ -199,7 +208,12 @@ def _visible(value: object) -> object:
         case str():
             return visible(value)
         case Mapping():
-            return {_visible(name): _visible(inner) for name, inner in value.items()}
+            found: dict[object, object] = {}
+            for name, inner in value.items():
+                if (seen := _visible(name)) in found:
+                    raise _NameTwice(str(seen)[:60])
+                found[seen] = _visible(inner)
+            return found
         case list() | tuple():
             return [_visible(inner) for inner in value]
         case _:

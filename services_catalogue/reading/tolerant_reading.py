@@ -21,6 +21,7 @@ from services_catalogue.model.provision import (
     Level,
     Provision,
     ProvisionContact,
+    Source,
     Stage,
 )
 from services_catalogue.reading.entry_checks import rule_problems
@@ -104,6 +105,13 @@ def _no_contacts(fields: Mapping[str, Any]) -> Iterator[str]:
         yield A_CONTACT_LOST
 
 
+def _sources(given: object) -> Iterator[Source]:
+    for fields in given if isinstance(given, list | tuple) else ():
+        if isinstance(fields, Mapping):
+            with suppress(ValidationError):
+                yield _salvaged(Source, fields, {})[0]
+
+
 def _usable(model: type[Record], facts: object) -> list[Record]:
     found = []
     for fact in facts if isinstance(facts, list | tuple) else ():
@@ -125,6 +133,8 @@ def _salvaged(
         known["contacts"] = _usable(ContactFact, known["contacts"])
     if "access" in known:
         known["access"] = _usable(AccessFact, known["access"])  # one that is lost is not known, which is true
+    if "sources" in known:
+        known["sources"] = list(_sources(known["sources"]))  # a bad date or address must not lose what it says
     try:
         return model.model_validate(known, extra="ignore"), []
     except ValidationError as error:

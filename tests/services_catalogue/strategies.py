@@ -9,9 +9,21 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from services_catalogue.model.access_facts import AccessKind
+from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.contact_facts import Strength
 from services_catalogue.model.dates import ObservedState
-from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Provision, Route, Stage
+from services_catalogue.model.placeholders import is_placeholder
+from services_catalogue.model.provision import (
+    SUPPORT_ONLY,
+    Category,
+    Confidence,
+    Evidence,
+    Level,
+    Offer,
+    Provision,
+    Route,
+    Stage,
+)
 from services_catalogue.model.visible_text import visible
 
 SPOILT_EASILY = (
@@ -31,7 +43,7 @@ emails = st.sampled_from(["name@example.org", "zoë+1@münchen.example", "o'neil
 slugs = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 days = st.from_regex(r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?)?", fullmatch=True)
 urls = st.sampled_from(
-    ["https://example.org", "http://example.org/a?b=c,d#e", "https://example.org/'{}[]:x", "https://é"]
+    ["https://example.org", "http://example.org/a?b=c,d#e", "https://example.org/'{}[]:x", "https://é.example.org"]
 )
 
 
@@ -74,11 +86,12 @@ values = st.one_of(
     st.tuples(st.just("text_relay"), st.just("18001 0115 496 0000")),
     st.tuples(st.just("email"), emails),
     st.tuples(st.sampled_from(["act_url", "info_url", "bsl_video"]), urls),
-    st.tuples(st.sampled_from(["address", "hours", "say", "ready", "bsl_video"]), texts),
+    st.tuples(st.just("bsl_video"), st.sampled_from(["In the app: press Call.", "0115 496 0000"])),
+    st.tuples(st.sampled_from(["address", "hours", "say", "ready"]), texts.filter(lambda t: not is_placeholder(t))),
 )
 fact_sources = st.fixed_dictionaries(
     {"title": texts},
-    optional={"url": texts, "date": texts | st.dates(date(2000, 1, 1)).map(date.isoformat), "says": texts},
+    optional={"url": urls, "date": texts | st.dates(date(2000, 1, 1)).map(date.isoformat), "says": texts},
 )
 checks = st.fixed_dictionaries(
     {"by": texts, "how": texts, "on": st.dates(date(2020, 1, 1), date(2026, 11, 23)).map(date.isoformat)}
@@ -156,4 +169,13 @@ SUPPORT: dict[str, SearchStrategy[Any]] = {
     "searched_as": several(texts),
     "access_points": st.lists(st.fixed_dictionaries(ACCESS_POINT), max_size=2),
 }
+BODY: dict[str, SearchStrategy[Any]] = {
+    **{name: strategy for name, strategy in BOTH.items() if name not in SUPPORT_ONLY},
+    **{name: SUPPORT[name] for name in ("slug", "searched_as")},
+    **{"body": st.sampled_from(BodyKind), "for_whom": perhaps(texts)},
+    "access_points": st.lists(
+        st.fixed_dictionaries({name: one for name, one in ACCESS_POINT.items() if name not in SUPPORT_ONLY}), max_size=2
+    ),
+}
+any_body = st.fixed_dictionaries(BODY).map(Body.model_validate)
 any_provision = st.fixed_dictionaries(SUPPORT).map(Provision.model_validate)

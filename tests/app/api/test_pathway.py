@@ -101,7 +101,9 @@ def test_a_postcode_that_we_do_not_know_asks_for_the_district(ask: Ask) -> None:
     assert pathway["step_on"] != []
 
 
-@pytest.mark.parametrize("postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "NG2 8AA", "NG11 5AA", "GN2 3NG", "NG99 1AA"])
+@pytest.mark.parametrize(
+    "postcode", ["NH1 5DT", "ED1 2FS", "BF1 6FA", "NG2 8AA", "NG11 5AA", "GN2 3NG", "NG99 1AA", "SE1 2FS"]
+)
 def test_a_postcode_with_a_slip_or_too_new_is_never_outside(ask: Ask, postcode: str) -> None:
     pathway = ask(postcode=postcode, age=30)
     assert pathway["place"]["state"] in {"not_known_here", "not_in_our_files"}
@@ -234,3 +236,9 @@ def test_a_wrong_date_is_named(client: TestClient, on: Any) -> None:
     response = client.post("/api/v1/pathway", json={"answers": {}, "on": on})
     assert response.status_code == 422
     assert response.json()["problems"][0]["question"] == "on"
+
+
+def test_a_name_that_stands_twice_is_refused_and_neither_value_is_taken(client: TestClient) -> None:
+    answer = client.post("/api/v1/pathway", content=b'{"answers": {"age": 17, "age": 40}}')
+    assert answer.status_code == 400
+    assert "twice" in answer.json()["problem"]

@@ -270,8 +270,14 @@ class TestARun:
         assert self.run(world, set(), 2 * DAY).settled == 1
         assert [check.url for check in world.rows(LinkCheck)] == [SOURCES[0]]
 
-    def test_the_whole_of_it_over_a_real_line(self, world: World, site: tuple[str, list[Any]]) -> None:
-        world.publish(contact={"url": f"{site[0]}/404"}, sources=[{"title": "One", "url": f"{site[0]}/200"}])
+    def test_the_whole_of_it_over_a_real_line(
+        self, world: World, site: tuple[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        port = int(site[0].rpartition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr("app.catalogue.link_fetch.socket.getaddrinfo", lambda *_, **__: found)
+        named = f"http://page.example.org:{port}"
+        world.publish(contact={"url": f"{named}/404"}, sources=[{"title": "One", "url": f"{named}/200"}])
         report = check_links(world.engine, AUDIT, NOON, fetch=partial(visit, allow_private=True))
         assert [problem for _, _, problem in report.failing] == ["It answers with 404 (not found)."]
 

@@ -49,6 +49,12 @@ def test_a_postcode_whose_first_half_does_not_exist_is_not_in_our_files(postcode
     assert POSTCODES.find(postcode) == PostcodeResult("not_in_our_files", None, (), postcode)
 
 
+# A wrong letter, or one left out, makes a first half of another part of the country.
+@pytest.mark.parametrize("postcode", ["SE1 2FS", "E1 2FS", "NE1 5DT", "N1 5DT", "PE1 2FS"])
+def test_a_slip_in_the_first_half_of_one_of_our_postcodes_is_not_taken_for_elsewhere(postcode: str) -> None:
+    assert POSTCODES.find(postcode) == PostcodeResult("not_in_our_files", None, (), postcode)
+
+
 @pytest.mark.parametrize(("postcode", "first_half"), [("NG2 8AA", "NG2"), ("NG11 5AA", "NG11"), ("DE14 1LS", "DE14")])
 def test_a_new_sector_of_a_known_first_half_offers_the_districts_of_that_half(postcode: str, first_half: str) -> None:
     assert POSTCODES.find(postcode) == PostcodeResult(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -19,22 +21,34 @@ from services_catalogue.files.cell_format import (
 from services_catalogue.files.column_help import HOW_TO_FILL_IN
 from services_catalogue.files.file_formats import FileFormat, read, written
 from services_catalogue.files.sheet import COLUMNS, MOST_IN_A_CELL
-from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision
+from services_catalogue.model.body import Body
+from services_catalogue.model.provision import NOT_STORED, AccessPoint, CatalogueEntry, Provision
 from services_catalogue.reading.provision_reader import content_of
 from services_catalogue.reading.yaml_lines import read_marked
 from tests.long import LONG
-from tests.services_catalogue.strategies import ACCESS_POINT, SPOILT_EASILY, SUPPORT, any_provision, texts
+from tests.services_catalogue.strategies import (
+    ACCESS_POINT,
+    BODY,
+    SPOILT_EASILY,
+    SUPPORT,
+    any_body,
+    any_provision,
+    texts,
+)
 from tests.triage.catalogue import real_catalogue
 
 each_kind = pytest.mark.parametrize("kind", list(FileFormat))
 
 
-def sent_and_read(kind: FileFormat, provisions: list[Provision]) -> list[Provision]:
-    """The provisions written to a file of this kind and read from it again."""
+Entry = TypeVar("Entry", bound=CatalogueEntry)
+
+
+def sent_and_read(kind: FileFormat, provisions: list[Entry]) -> list[Entry]:
+    """The provisions or bodies written to a file of this kind and read from it again."""
     data = written(kind, [content_of(one) for one in provisions])
-    found = [sent for sent, _ in read(f"catalogue.{kind}", data)]
-    assert [sent.faults for sent in found] == [()] * len(provisions)
-    return [Provision.model_validate(sent.content) for sent in found]
+    found = list(read(f"catalogue.{kind}", data))
+    assert [sent.faults for sent, _ in found] == [()] * len(provisions)
+    return [type(one).model_validate(sent.content) for one, (sent, _) in zip(provisions, found, strict=True)]
 
 
 @each_kind
@@ -42,6 +56,13 @@ def sent_and_read(kind: FileFormat, provisions: list[Provision]) -> list[Provisi
 @settings(max_examples=60 if LONG else 20)
 def test_any_provision_comes_back_as_it_was(kind: FileFormat, provision: Provision) -> None:
     assert sent_and_read(kind, [provision]) == [provision]
+
+
+@each_kind
+@given(body=any_body)
+@settings(max_examples=60 if LONG else 20)
+def test_any_body_comes_back_as_it_was(kind: FileFormat, body: Body) -> None:
+    assert sent_and_read(kind, [body]) == [body]
 
 
 @each_kind
@@ -67,8 +88,9 @@ def test_an_empty_catalogue_is_a_file_too(kind: FileFormat) -> None:
     assert sent_and_read(kind, []) == []
 
 
-def test_generated_provisions_have_every_field() -> None:
+def test_generated_provisions_and_bodies_have_every_field() -> None:
     assert SUPPORT.keys() == Provision.model_fields.keys() - NOT_STORED
+    assert BODY.keys() == Body.model_fields.keys() - NOT_STORED
     assert ACCESS_POINT.keys() == AccessPoint.model_fields.keys()
 
 

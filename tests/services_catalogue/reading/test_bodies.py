@@ -65,7 +65,7 @@ def test_a_local_place_of_a_body_has_nothing_that_only_support_has(field: str, v
 @pytest.mark.parametrize("field", ["stage", "category", "offers", "contact", "try_instead"])
 def test_fields_of_support_are_no_fields_of_a_body(field: str) -> None:
     [issue] = issues_of({**ACAS, field: "x"})
-    assert f"there is no field '{field}' here" in issue
+    assert f"a body has no '{field}'" in issue
 
 
 def test_an_unknown_kind_is_refused_and_the_kinds_are_named() -> None:

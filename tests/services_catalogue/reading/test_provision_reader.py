@@ -128,7 +128,7 @@ MISTAKES = {
     ),
     "an address without its beginning": (
         "  phone: 01332 000000", "  url: example.org",
-        ["line 19: contact, url: 'example.org' is not written as it should be. Write the whole address"],
+        ["line 19: contact, url: 'example.org' is not the address of a page. Write the whole address"],
     ),
     "a field twice": (
         "level: local", "level: local\nlevel: national",
@@ -412,3 +412,8 @@ def test_a_rule_survives_the_trip_to_json_and_to_yaml_and_back(rule: tuple[Condi
 def test_any_text_at_all_is_read_or_refused(text: str) -> None:
     with suppress(YamlError):
         read_marked(text)
+
+
+def test_two_fields_whose_names_differ_only_in_what_cannot_be_seen_are_refused() -> None:
+    with pytest.raises(CatalogueError, match="'name' stands here twice, so one of them would be lost"):
+        read_content({"slug": "a", "name": "One", "na\u200bme": "Another"})
