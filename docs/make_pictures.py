@@ -35,6 +35,8 @@ NAMES = (
     "pathway-phone",
     "pathway-desk",
     "support",
+    "contacts",
+    "body",
     "print",
     "hand-over",
     "triage",
@@ -49,6 +51,7 @@ LARGEST = 300_000
 
 PERSONA = "case-1-near-miss-in-derbyshire"
 SUPPORT = "connect-to-work-east-midlands"
+WITH_CONTACTS, BODY = "access-to-work", "acas"
 DESK: ViewportSize = {"width": 1100, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAPER: ViewportSize = {"width": 794, "height": 500}  # A4's width at 96 dots to the inch; as long as what is printed
@@ -96,6 +99,11 @@ def _journey(browser: Browser, address: str) -> None:
     page.set_viewport_size(DESK)
     page.goto(f"/support/{SUPPORT}")
     _take(page, "support")
+    page.goto(f"/support/{WITH_CONTACTS}")
+    page.evaluate("document.querySelector('[aria-labelledby=where-title]').scrollIntoView(); scrollBy(0, -70)")
+    page.screenshot(path=_file("contacts"))
+    page.goto(f"/help/{BODY}")
+    _take(page, "body")
     context.close()
 
 

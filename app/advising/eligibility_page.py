@@ -15,6 +15,7 @@ from app.core.clock import today
 from app.presentation.availability import availability_of
 from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.provision_page import instead_of, successor_of, verdict_context
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 router = APIRouter(prefix=f"{TRIAGE}/{{triage_session}}/support", include_in_schema=False)
 
@@ -43,6 +44,9 @@ def support(slug: str, request: Request, colleague: Adviser, triage_session: Cur
         one=None if entry is None else found(entry, triage_session, cards, pathway),
         changes=[]
         if entry is None
-        else [(change.sentence, list(fields_of(change.answers))) for change in entry.explanation.would_change],
+        else [
+            (change.sentence, list(fields_of(change.answers_of(triage_session.answers, QUESTIONNAIRE))))
+            for change in entry.explanation.would_change
+        ],
         **told,
     )

@@ -62,7 +62,7 @@ def found(entry: PathwayEntry, triage_session: TriageSession, cards: Cards, path
         look=look,
         why=entry.why_not if shut else entry.why,
         checks=tuple(change.sentence for change in entry.explanation.would_change) if shut else checks_of(entry),
-        access=() if shut else access_lines(pathway.access_needs, provision, cards.access_point(entry), on),
+        access=() if shut else access_lines(pathway.access_needs.chosen, provision, cards.access_point(entry), on),
         marks=availability_of(provision, on).marks,
         planned=any(step.slug == provision.slug for step in triage_session.plan),
     )

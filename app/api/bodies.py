@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from app.api.entries import access_out, contacts_out, sources_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
+from services_catalogue.model.shown_facts import certainty_of_facts
 
 
 def body_summary_out(body: Body, published: CatalogueSnapshot, on: str) -> dict[str, object]:
@@ -54,6 +57,7 @@ def _known(body: Body, point: AccessPoint | None, on: str) -> dict[str, object]:
         "eligibility": [condition.model_dump(mode="json", exclude_none=True) for condition in support.eligibility],
         "criteria": criteria_out(support),
         "good_to_know": list(support.good_to_know),
+        "certainty": asdict(certainty_of_facts(support, on)),
         "unknown": list(support.unknown),
         "sources": sources_out(support),
         "confidence": support.confidence.value,

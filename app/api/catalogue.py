@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import FOR_KEEPERS, NOT_STORED, AccessPoint, Provision
 from services_catalogue.model.shown_contacts import best_contact
+from services_catalogue.model.shown_facts import certainty_of_facts, evidence_shown
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -57,6 +60,8 @@ def provision_out(provision: Provision, published: CatalogueSnapshot, on: str) -
         **summary_out(provision, published, on),
         **_contacts(provision, None, published, on),
         "criteria": criteria_out(provision),
+        "certainty": asdict(certainty_of_facts(provision, on)),
+        "evidence": evidence_shown(provision).value,
         "sources": sources_out(provision),
         "could_not_be_read": provision.unreadable is not None,
         "recent_answers": _answers(published.signals.get(provision.slug)),
@@ -96,6 +101,7 @@ def _access_point(
         **access_point.model_dump(mode="json", exclude={*FOR_KEEPERS}),
         **_contacts(provision, access_point, published, on),
         "criteria": criteria_out(access_point),
+        "certainty": asdict(certainty_of_facts(access_point, on)),
         "sources": sources_out(access_point),
         "status": status_out(provision, access_point, on),
     }

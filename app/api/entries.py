@@ -13,10 +13,12 @@ from services_catalogue.model.contact_facts import ContactFact
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
+from services_catalogue.model.shown_facts import evidence_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.needs import ask_for
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 MOST_FRAGMENTS = 50_000
@@ -28,18 +30,18 @@ class EntryFragments:
     def __init__(self, published: CatalogueSnapshot) -> None:
         self.published = published
         self._heads: dict[str, str] = {}
-        self._reasons: dict[Explanation, tuple[str, str]] = {}
-        self._shut: dict[
-            tuple[PathwayEntry, str, str | None], str
-        ] = {}  # entries of "not now" are shared between people
+        self._checks: dict[Explanation, str] = {}
+        self._changes: dict[tuple[object, ...], str] = {}
+        self._shut: dict[tuple[PathwayEntry, str, str | None], tuple[str, str]] = {}  # without what would change it
         self._access_points: dict[tuple[str, str, Explanation | None, str, str | None], str] = {}
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact([helper_out(helper) for helper in published.joining.helpers()])
 
-    def pathway(self, pathway: Pathway, place: str) -> bytes:
+    def pathway(self, pathway: Pathway, answers: Answers, place: str) -> bytes:
         """The body of the response. `place` is the JSON of what a postcode told, or null."""
         parts = ",".join(
-            f'"{part.value}":[{",".join([self._one(e, pathway) for e in pathway.parts[part]])}]' for part in Part
+            f'"{part.value}":[{",".join([self._one(e, pathway, answers) for e in pathway.parts[part]])}]'
+            for part in Part
         )
         first = pathway.first_step
         return (
@@ -53,29 +55,31 @@ class EntryFragments:
             f'"place":{place},"talk_to":{self._helpers}}}'
         ).encode("utf-8", "replace")
 
-    def _one(self, entry: PathwayEntry, pathway: Pathway) -> str:
+    def _one(self, entry: PathwayEntry, pathway: Pathway, answers: Answers) -> str:
+        """One entry, as EntryOut describes it; entries of "not now" are shared between people."""
         if entry.part is not Part.NOT_NOW:
-            return self.entry(entry, pathway.on, pathway.district)
+            before, after = self._around_changes(entry, pathway.on, pathway.district)
+            return f"{before}[]{after}"
         key = (entry, pathway.on, pathway.district)
         made = self._shut.get(key)
         if made is None:
             if len(self._shut) > MOST_FRAGMENTS:
                 self._shut.clear()
-            made = self._shut[key] = self.entry(entry, pathway.on, pathway.district)
-        return made
+            made = self._shut[key] = self._around_changes(entry, pathway.on, pathway.district)
+        return f"{made[0]}{self._would_change(entry.explanation, answers)}{made[1]}"
 
-    def entry(self, entry: PathwayEntry, on: str, district: str | None) -> str:
-        """One entry, as EntryOut describes it, for somebody who lives in a district; None where that is not known."""
+    def _around_changes(self, entry: PathwayEntry, on: str, district: str | None) -> tuple[str, str]:
+        """An entry but for what would change it, for somebody who lives in a district; None where that is not known."""
         slug = entry.support.slug
         head = self._heads.get(slug) or self._head(slug)
-        check, would_change = self._reasons.get(entry.explanation) or self._reason(entry.explanation)
+        check = self._checks.get(entry.explanation) or self._check(entry.explanation)
         access_point_id = "" if entry.access_point is None else entry.access_point.id
         access_point_key = (slug, access_point_id, entry.access_point_explanation, on, district)
         access_point = self._access_points.get(access_point_key) or self._access_point(access_point_key)
         return (
             f'{head},"verdict":"{entry.verdict.value}","why":{texts(entry.why)},{check},'
-            f'"why_not":{texts(entry.why_not)},{would_change},"instead":{texts(entry.instead)},'
-            f'{self.status(slug, on)},{access_point},"opens":{texts(entry.opens)}}}'
+            f'"why_not":{texts(entry.why_not)},"would_change":',
+            f',"instead":{texts(entry.instead)},{self.status(slug, on)},{access_point},"opens":{texts(entry.opens)}}}',
         )
 
     def _head(self, slug: str) -> str:
@@ -86,21 +90,35 @@ class EntryFragments:
             "stage": provision.stage.value,
             "category": provision.category.value,
             "summary": provision.summary,
-            "evidence": provision.evidence.value,
+            "evidence": evidence_shown(provision).value,
             "revision": self.published.revisions[slug],
         }
         self._heads[slug] = compact(known)[:-1]
         return self._heads[slug]
 
-    def _reason(self, explanation: Explanation) -> tuple[str, str]:
-        changes = [
-            {"question": change.question, "answers": change.answers, "sentence": change.sentence}
-            for change in explanation.would_change
-        ]
-        made = f'"check":{texts(explanation.check)}', f'"would_change":{compact(changes)}'
-        if len(self._reasons) > MOST_FRAGMENTS:
-            self._reasons.clear()
-        self._reasons[explanation] = made
+    def _check(self, explanation: Explanation) -> str:
+        if len(self._checks) > MOST_FRAGMENTS:
+            self._checks.clear()
+        made = self._checks[explanation] = f'"check":{texts(explanation.check)}'
+        return made
+
+    def _would_change(self, explanation: Explanation, answers: Answers) -> str:
+        """What would change it, with what this person chose beside what it names."""
+        key = (explanation, *[answers.said(q) for change in explanation.would_change for q in change.beside])
+        made = self._changes.get(key)
+        if made is None:
+            if len(self._changes) > MOST_FRAGMENTS:
+                self._changes.clear()
+            made = self._changes[key] = compact(
+                [
+                    {
+                        "question": change.question,
+                        "answers": change.answers_of(answers, QUESTIONNAIRE),
+                        "sentence": change.sentence,
+                    }
+                    for change in explanation.would_change
+                ]
+            )
         return made
 
     def _status(self, slug: str, on: str) -> str:
@@ -200,6 +218,7 @@ def _fact(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> 
         "for_whom": fact.for_whom,
         "strength": fact.strength.value,
         "year": fact.year,
+        "date": fact.newest_date,
         "certainty": certainty_of(fact, support.visibility_of(fact, on), on),
     }
 

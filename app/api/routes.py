@@ -77,7 +77,7 @@ async def pathway(request: Request) -> Response:
         return _problems(asked)
     fragments = fragments_of(request)
     found = fragments.published.pathfinder.pathway(asked.answers, asked.on)
-    return Response(fragments.pathway(found, _place(asked.place)), media_type="application/json")
+    return Response(fragments.pathway(found, asked.answers, _place(asked.place)), media_type="application/json")
 
 
 @router.get(

@@ -56,6 +56,7 @@ class ContactFactOut(BaseModel):
     for_whom: str | None = Field(description="The people it is for; null for everyone whom the support is for")
     strength: Strength = Field(description="Who says it, and whether that is of today")
     year: str | None = Field(description="The year of its newest source or check; null when they have no date")
+    date: str | None = Field(description="The same as exact as its source has it: a year, a month or a day")
     certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
 
 
@@ -71,6 +72,8 @@ class AccessOut(BaseModel):
 
 AccessByKind = dict[AccessKind, AccessOut]
 """One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
+CertaintyByField = dict[str, str]
+"""How sure a field is, in a short line to be shown beside it: of a rule its weakest matter. It may be empty."""
 
 
 class ReferralOption(BaseModel):
@@ -233,6 +236,7 @@ class ProvisionOut(ProvisionSummary):
     model_config = ConfigDict(extra="allow")
 
     contacts: list[ContactFactOut]
+    certainty: CertaintyByField
     access: AccessByKind
     recent_answers: RecentAnswers
     sources: list[SourceOut]
@@ -265,6 +269,7 @@ class BodyFacts(BaseModel):
     eligibility: list[dict[str, object]] = Field(description="The rule: it asks only for place (`area`) and `age`")
     criteria: CriteriaOut
     good_to_know: list[str]
+    certainty: CertaintyByField
     unknown: list[str] = Field(description="What nobody could find out, in sentences")
     sources: list[SourceOut]
     confidence: Literal["high", "medium", "low"]

@@ -11,6 +11,7 @@ from app.presentation.provision_page import provision_facts
 from app.web.templating import fragment
 from services_catalogue.model.body import Body
 from services_catalogue.model.provision import CatalogueEntry, Provision
+from services_catalogue.model.shown_facts import certainty_of_facts
 from services_catalogue.search.similar_names import NearName, near_names
 
 
@@ -18,7 +19,13 @@ def preview(entry: CatalogueEntry, published: CatalogueSnapshot, on: str) -> Mar
     """The resident's page of a draft, without the frame. `on` is YYYY-MM-DD."""
     then = with_this(published, entry, on)
     return fragment(
-        "desk/preview.html", {"entry": entry, "facts": _facts(entry, then, on), "near": too_near(entry, then)}
+        "desk/preview.html",
+        {
+            "entry": entry,
+            "summary_certainty": certainty_of_facts(entry, on).summary,
+            "facts": _facts(entry, then, on),
+            "near": too_near(entry, then),
+        },
     )
 
 

@@ -26,6 +26,7 @@ from services_catalogue.editing.differences import differences
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.impact.impact import Impact, impact_of
 from services_catalogue.model.provision import CatalogueEntry, Provision
+from services_catalogue.reading.amount_sources import without_an_official_source
 from services_catalogue.reading.doubts import doubts_of
 from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
@@ -161,6 +162,7 @@ def review_page(
         stops=blockers_of(published.entries, then.entries, slug, today()),
         who_to_ask=whom_to_ask(after),
         unsourced=_said(without_a_source(after)),
+        amounts=_said(without_an_official_source(after, today())),
         doubts=_said(doubts_of(after)),
         near=[] if seen is not None else too_near(after, then),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
@@ -184,7 +186,8 @@ def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: Catalogue
     """Whom the draft touches; None for a body, which is no step of anyone."""
     if not isinstance(after, Provision):
         return None
-    return impact_of(published.provisions, then.provisions, after.slug, today())
+    pathfinders = (published.pathfinder, then.pathfinder)
+    return impact_of(published.provisions, then.provisions, after.slug, today(), pathfinders=pathfinders)
 
 
 def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
@@ -259,3 +262,7 @@ def _record(
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail
     )
+
+
+def _in_words(issue: ContentIssue) -> str:
+    return f"At {spoken_path(issue.path)}: {issue.what}. {issue.mend}."

@@ -21,6 +21,7 @@ from app.core.audit import Actor, AuditAct
 from app.core.clock import now
 from app.core.session import Database
 from app.desk.problem_report_page import problem_report_errors, reasons
+from app.presentation.cards import evidence_in_words
 from app.presentation.contacts import reach_of
 from app.presentation.entry_address import address_of_entry
 from app.web.forms import FieldError, Form, PostedForm
@@ -29,6 +30,7 @@ from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.model.shown_contacts import best_contact
+from services_catalogue.model.shown_facts import cost_in_words
 from services_catalogue.model.status import date_in_words
 from services_catalogue.verification.problem_reports import (
     REASONS,
@@ -236,6 +238,8 @@ def _page(
         due=date_in_words(found.verification_status.schedule.due.isoformat()),
         tested=criteria["tested"],
         by_people=criteria["checked_by_people"],
+        cost=cost_in_words(provision.cost_to_resident) if isinstance(provision, Provision) else "",
+        evidence=evidence_in_words(provision) if isinstance(provision, Provision) else "",
         reach=reach_of(best_contact(provision, on.isoformat())),
         status_sentence=provision.status_on(on.isoformat()).sentence,
         dates=_dates(provision.dates),

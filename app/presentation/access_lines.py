@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_access import IN_WORDS, OF_A_NEED, access_of, known_access, said_of_access
 from triage.i18n import _, listed
-from triage.pathway.needs import AccessNeeds
 
 
 def access_lines(
-    needs: AccessNeeds, entry: CatalogueEntry, access_point: AccessPoint | None, on: str
+    needs: Sequence[str], entry: CatalogueEntry, access_point: AccessPoint | None, on: str
 ) -> tuple[str, ...]:
-    """For each way in which a person needs to be helped, whether it is there."""
-    known = access_of(entry, access_point, on) if needs.chosen else {}
-    return tuple(known[OF_A_NEED[need]].line for need in needs.chosen)
+    """For each way in which a person needs to be helped, an option of that question, whether it is there."""
+    known = access_of(entry, access_point, on) if needs else {}
+    return tuple(known[OF_A_NEED[need]].line for need in needs)
 
 
 def access_facts(entry: CatalogueEntry, on: str) -> Mapping[str, Any]:

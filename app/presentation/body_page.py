@@ -10,11 +10,20 @@ from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactList, contact_list
-from app.presentation.provision_page import LEVELS, described, for_everyone, is_folded, is_of, mixed_up_with, places_of
+from app.presentation.provision_page import (
+    LEVELS,
+    described,
+    for_everyone,
+    is_folded,
+    is_of,
+    local_places,
+    mixed_up_with,
+)
 from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
+from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -45,6 +54,7 @@ class BodyPlaceView:
     contacts: ContactList | None
     access: list[str]
     good_to_know: tuple[str, ...]
+    certainty: FactCertainty
     status: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -63,6 +73,7 @@ def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -
     places = [_place(point, len(points), on, district) for point in points]
     return {
         "body": body,
+        "certainty": certainty_of_facts(body, on),
         "standing": availability_of(body, on),
         "contacts": contact_list(body, on),
         **access_facts(body, on),
@@ -80,11 +91,12 @@ def _place(point: AccessPoint, among: int, on: str, district: str | None) -> Bod
         name=point.name,
         yours=is_of(point, district),
         folded=is_folded(point, among, district),
-        places="" if for_everyone(point.eligibility) else places_of(point.eligibility),
+        places=local_places(point.eligibility),
         summary=point.summary,
         contacts=contact_list(point, on),
         access=access_said(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
+        certainty=certainty_of_facts(point, on),
         status=point.status_on(on).sentence,
         unknown=point.unknown,
         sources=source_list(point.sources),

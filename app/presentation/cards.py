@@ -1,13 +1,14 @@
 """Each provision as a card, drawn once for each way it can come out and then only filled in.
 
-A card depends on the published version, the day, how the rule came out and how people need to be helped, never on the
-person: their own answers are put in for each request. So the results page costs a few joins and not a few dozen
+A card depends on the published version, the day and how the rule came out, never on the person: their own answers,
+and how they need to be helped, are put in for each request. So the results page costs a few joins and not a few dozen
 templates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from markupsafe import escape
 
@@ -19,7 +20,8 @@ from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.question_urls import address_of_question
 from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
-from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.provision import AccessPoint, Evidence, Provision
+from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
 from triage.explanation.explanation import Explanation
@@ -37,6 +39,7 @@ class Cards:
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
         self.mixed_up = mixed_up(published.entries)
+        self._joinable: dict[str, tuple[Provision, ...]] = {}
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
     def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
@@ -48,25 +51,47 @@ class Cards:
         return self._filled("presentation/pathway/first_step.html", entry, why_first, pathway)
 
     def shut(self, entry: PathwayEntry, on: str) -> bytes:
-        """The line of something that is not for the person now; such entries are shared, so all of it is cached."""
-        return self.pieces.keep((entry, on), lambda: self._shut(entry))[0]
+        """The line of something that is not for the person now; its reasons are shared, so all of it is cached."""
+        key = (entry.index, entry.explanation, entry.why_not, entry.instead, on)
+        return self.pieces.keep(key, lambda: self._shut(entry))[0]
 
     def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], pathway: Pathway) -> bytes:
-        ways = self.ways(self.published.by_slug[entry.support.slug], self.access_point(entry), pathway.district)
-        # An explanation is shared by all for whom the rule came out the same, and equal only to itself.
-        key = (
-            template,
-            entry.index,
-            entry.explanation,
-            id(ways),  # kept as long as these cards are
-            entry.access_point_explanation,
-            entry.opens,
-            why_first,
-            pathway.on,
-            pathway.access_needs,
-        )
-        before, after = self.pieces.keep(key, lambda: self._open(template, entry, why_first, ways, pathway))
-        return b"%b%b%b" % (before, escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace"), after)
+        provision, on = self.published.by_slug[entry.support.slug], pathway.on
+        ways = self.ways(provision, self.access_point(entry), pathway.district)
+        checks = _checks(entry.explanation, entry.access_point_explanation)
+        # The ways are kept as long as these cards are.
+        key = (template, entry.index, entry.verdict, checks, id(ways), entry.opens, why_first, on)
+        before, between, after = self.pieces.keep(key, lambda: self._open(template, entry, checks, why_first, ways, on))
+        why = escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace")
+        return b"%b%b%b%b%b" % (before, why, between, self._access(provision, ways.access_point, pathway), after)
+
+    def _access(self, provision: Provision, access_point: AccessPoint | None, pathway: Pathway) -> bytes:
+        """How people can be helped there: a line for each of this person's needs. Each is kept alone, since there are
+        many ways to choose among them."""
+        needs, on = pathway.access_needs, pathway.on
+        if not (needs.chosen or needs.without_hearing):
+            return b""
+        where = (provision.slug, None if access_point is None else access_point.id, on)
+
+        def frame() -> str:
+            reached = lines_without_hearing(provision, access_point, on) if needs.without_hearing else ()
+            values = {"named": bool(needs.chosen), "without_hearing": reached, "cut": CUT}
+            return fragment("presentation/pathway/access.html", values)
+
+        def line(need: str) -> str:
+            [said] = access_lines((need,), provision, access_point, on)
+            return fragment("presentation/pathway/access_line.html", {"line": said})
+
+        before, *after = self.pieces.keep((*where, bool(needs.chosen), needs.without_hearing), frame)
+        lines = [self.pieces.keep((*where, need), partial(line, need))[0] for need in needs.chosen]
+        return b"".join([before, *lines, *after])
+
+    def joinable(self, on: str) -> tuple[Provision, ...]:
+        """The provisions that somebody new can join on a day."""
+        found = self._joinable.get(on)
+        if found is None:
+            self._joinable = {on: (found := tuple(p for p in self.published.provisions if not p.closed(on)))}
+        return found
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
@@ -95,14 +120,21 @@ class Cards:
 
     def access_point(self, entry: PathwayEntry) -> AccessPoint | None:
         """The access point of an entry, with all that is known of it."""
-        wanted = None if entry.access_point is None else entry.access_point.id
-        access_points = self.published.by_slug[entry.support.slug].access_points
+        if entry.access_point is None:
+            return None
+        wanted, access_points = entry.access_point.id, self.published.by_slug[entry.support.slug].access_points
         return next((access_point for access_point in access_points if access_point.id == wanted), None)
 
     def _open(
-        self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], ways: EntryRoutes, pathway: Pathway
+        self,
+        template: str,
+        entry: PathwayEntry,
+        checks: tuple[str, ...],
+        why_first: tuple[str, ...],
+        ways: EntryRoutes,
+        on: str,
     ) -> str:
-        provision, on = self.published.by_slug[entry.support.slug], pathway.on
+        provision = self.published.by_slug[entry.support.slug]
         return fragment(
             template,
             {
@@ -111,12 +143,9 @@ class Cards:
                 "fits": entry.verdict is Verdict.MET,
                 "not_now": entry.verdict is Verdict.NOT_MET,
                 "could_not_check": provision.unreadable is not None,
-                "checks": _checks(entry.explanation, entry.access_point_explanation),
+                "checks": checks,
                 "ways": ways,
-                "access": access_lines(pathway.access_needs, provision, ways.access_point, on),
-                "without_hearing": lines_without_hearing(provision, ways.access_point, on)
-                if pathway.access_needs.without_hearing
-                else (),
+                "access": CUT,
                 "standing": availability_of(provision, on, ways.access_point),
                 "runs": provision.known_to_run(on),
                 "evidence": evidence_in_words(provision),
@@ -148,16 +177,17 @@ def days_gathered(provisions: Iterable[Provision]) -> str:
 
 
 def evidence_in_words(provision: Provision) -> str:
-    """Is there evidence that it works? Empty when none was found: then pages do not ask."""
-    match provision.evidence:
-        case "evaluated":
+    """Is there evidence that it works? Empty when no page among the sources says so: then pages do not ask."""
+    match evidence_shown(provision):
+        case Evidence.EVALUATED:
             return _("Yes. It has been studied, and the study is among our sources.")
-        case "monitored":
+        case Evidence.MONITORED:
             return _("In part. Its results are counted, but we found no study.")
         case _:
             return ""
 
 
 def _checks(explanation: Explanation, at_access_point: Explanation | None) -> tuple[str, ...]:
-    extra = () if at_access_point is None else at_access_point.check
-    return tuple(dict.fromkeys((*explanation.check, *extra)))
+    if at_access_point is None:
+        return explanation.check
+    return tuple(dict.fromkeys((*explanation.check, *at_access_point.check)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -113,11 +114,15 @@ class ContactList:
 
 @dataclass(frozen=True, slots=True)
 class PersonToContact:
-    """Somebody to talk to. `doubt` is what could not be checked of the contact."""
+    """Somebody to talk to. `doubt` is what could not be checked of the contact.
+
+    `for_all` says that it is one whom every page names at its end.
+    """
 
     name: str
     reach: ContactLinks
     doubt: str
+    for_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,18 +270,20 @@ def ways_of(
     """Who gets the referral, or where to go, for a resident of a district; None where that is not known."""
     first, *others = joining.ways_in(provision, access_point, district)
     asked = None if first.helper is None else first.helper.route
-    return EntryRoutes(_way(first), tuple(_way(way) for way in others if way.route != asked), access_point)
+    for_all = {helper.name for helper in joining.helpers()}
+    rest = tuple(_way(way, for_all) for way in others if way.route != asked)
+    return EntryRoutes(_way(first, for_all), rest, access_point)
 
 
 def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
     """Whom anyone may talk to."""
-    return tuple(_person(helper) for helper in joining.helpers())
+    return tuple(_person(helper, for_all=True) for helper in joining.helpers())
 
 
-def _person(helper: Helper) -> PersonToContact:
-    return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt)
+def _person(helper: Helper, *, for_all: bool) -> PersonToContact:
+    return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt, for_all)
 
 
-def _way(way: WayIn) -> EntryRoute:
-    helper = None if way.helper is None else _person(way.helper)
+def _way(way: WayIn, for_all: Set[str]) -> EntryRoute:
+    helper = None if way.helper is None else _person(way.helper, for_all=way.helper.name in for_all)
     return EntryRoute(way.who, way.how, reach_of(way.contact), helper, by_self=way.route == Route.SELF)

@@ -5,7 +5,7 @@ Only numbers are shown, and only those that are shown plain or "not rung": on a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.presentation.contacts import ContactLine, number_lines
@@ -44,10 +44,11 @@ class CrisisLines:
     more: tuple[CrisisLine, ...]
 
 
-def crisis_lines(bodies: Sequence[Body], answers: Answers, on: str) -> CrisisLines:
+def crisis_lines(bodies: Iterable[Body], answers: Answers, on: str) -> CrisisLines:
     """The lines for somebody with these answers on a day (YYYY-MM-DD). A line that is not for them is left out."""
-    verdicts = {body.slug: judge(body.eligibility, answers, QUESTIONNAIRE).verdict for body in bodies}
-    fitting = [body for body in bodies if _may_be_called(body, verdicts[body.slug], on)]
+    lines = [body for body in bodies if body.body is BodyKind.CRISIS_LINE]
+    verdicts = {body.slug: judge(body.eligibility, answers, QUESTIONNAIRE).verdict for body in lines}
+    fitting = [body for body in lines if _may_be_called(body, verdicts[body.slug], on)]
     by_slug = {body.slug: body for body in fitting}
     first = [by_slug[slug] for slug in FIRST if slug in by_slug]
     others = [body for body in fitting if body.slug not in (EMERGENCY, *FIRST)]
@@ -63,8 +64,7 @@ def _may_be_called(body: Body, verdict: Verdict, on: str) -> bool:
     """Whether it is open and may be for this person. Where that is not known, a line of the whole country says whom it
     is for, while one of another town would only cost time."""
     is_for_them = verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and body.is_national_crisis_line)
-    is_usable = body.body is BodyKind.CRISIS_LINE and body.unreadable is None and not body.closed(on)
-    return is_for_them and is_usable
+    return is_for_them and body.unreadable is None and not body.closed(on)
 
 
 def _is_by_age_or_place(body: Body) -> bool:

@@ -16,6 +16,7 @@ from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Level, Provision
+from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts, cost_in_words
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -38,8 +39,8 @@ LEVELS = {
 class AccessPointView:
     """An access point: the places it is for, its status, the way in, and what is known and not known of it.
 
-    `provider` is empty when it is the provision's own. `says_how` is False where its contact says it all, or where the
-    page has said the same before. What is `folded` opens by a press.
+    `provider` and `cost` are empty when they are the provision's own. `says_how` is False where its contact says it
+    all, or where the page has said the same before. What is `folded` opens by a press.
     """
 
     access_point: AccessPoint
@@ -55,6 +56,8 @@ class AccessPointView:
     checks: list[str]
     good_to_know: tuple[str, ...]
     provider: str
+    cost: str
+    certainty: FactCertainty
     unknown: tuple[str, ...]
     sources: SourceList
 
@@ -94,6 +97,8 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "provision": provision,
         "standing": availability_of(provision, on),
         "evidence": evidence_in_words(provision),
+        "cost": cost_in_words(provision.cost_to_resident),
+        "certainty": certainty_of_facts(provision, on),
         "answers": () if signal is None else response_rate_in_words(signal),
         "tested": [] if for_everyone(provision.eligibility) else criteria["tested"],
         "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
@@ -155,6 +160,12 @@ def places_of(rule: Rule) -> str:
     return ""
 
 
+def local_places(rule: Rule) -> str:
+    """The same for a local place: empty when it is for all of the area."""
+    everywhere = any(isinstance(c, OneOf) and c.question == AREA and len(c.one_of) == len(DISTRICT_IDS) for c in rule)
+    return "" if everywhere else places_of(rule)
+
+
 def is_folded(access_point: AccessPoint, among: int, district: str | None) -> bool:
     """Whether a page with so many access points folds this one up."""
     return among > MOST_OPEN and not is_of(access_point, district)
@@ -178,7 +189,7 @@ def _access_point(
     return AccessPointView(
         access_point=access_point,
         folded=folded,
-        places="" if for_everyone(access_point.eligibility) else places_of(access_point.eligibility),
+        places=local_places(access_point.eligibility),
         status=access_point.status_on(on).sentence,
         closed=access_point.closed(on),
         ways=ways,
@@ -189,6 +200,8 @@ def _access_point(
         checks=criteria["checked_by_people"],
         good_to_know=access_point.good_to_know,
         provider=_provider(access_point, provision),
+        cost=_cost(access_point, provision),
+        certainty=certainty_of_facts(access_point, on),
         unknown=access_point.unknown,
         sources=source_list(access_point.sources),
     )
@@ -198,6 +211,12 @@ def _provider(access_point: AccessPoint, provision: Provision) -> str:
     """Who runs an access point, when that is known, is not in its name and is not who runs the whole."""
     provider = access_point.provider or ""
     return "" if provider == provision.provider or provider in access_point.name else provider
+
+
+def _cost(access_point: AccessPoint, provision: Provision) -> str:
+    """What an access point costs, when that is known and not what the whole costs."""
+    own = access_point.cost_to_resident
+    return "" if own == provision.cost_to_resident else cost_in_words(own)
 
 
 def _has_another_age(access_point: AccessPoint, provision: Provision) -> bool:

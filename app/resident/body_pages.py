@@ -14,6 +14,7 @@ from app.presentation.current_catalogue import cards_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.web.templating import fragment, render
 from services_catalogue.model.body import BodyKind
+from services_catalogue.model.shown_facts import certainty_of_facts
 from triage.i18n import _
 from triage.questionnaire.everyday import AREA
 
@@ -35,6 +36,7 @@ async def help_page(request: Request) -> Response:
         body=body,
         # The name of a crisis line is not for whoever else reads the tabs of this browser.
         title=_("People who help") if body.body is BodyKind.CRISIS_LINE else body.name,
+        summary_certainty=certainty_of_facts(body, on).summary,
         facts=Markup(facts[0].decode()),
         standing=availability_of(body, on),
         people=cards.people,

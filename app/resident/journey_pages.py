@@ -15,7 +15,6 @@ from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import render
-from services_catalogue.model.provision import Provision
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
@@ -27,7 +26,7 @@ async def start(request: Request) -> Response:
         "resident/start.html",
         first_question=address_of_question(first.id),
         go_on=CHECK if journey.answers else "",
-        how_many=len(_open(request)),
+        how_many=len(cards_of(request).joinable(today())),
         gathered=days_gathered(snapshot_of(request).provisions),
     )
 
@@ -57,7 +56,7 @@ async def talk(request: Request) -> Response:
 
 async def about(request: Request) -> Response:
     """What this service is, what it is made from and what is not known."""
-    found = _open(request)
+    found = cards_of(request).joinable(today())
     return render(
         "resident/about.html",
         how_many=len(found),
@@ -66,10 +65,6 @@ async def about(request: Request) -> Response:
         generally_known=len([p for p in found if p.has_facts_without_a_page]),
         gathered=days_gathered(snapshot_of(request).provisions),
     )
-
-
-def _open(request: Request) -> list[Provision]:
-    return [p for p in snapshot_of(request).provisions if not p.closed(today())]
 
 
 async def privacy(_: Request) -> Response:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,7 +17,10 @@ from app.presentation.question_urls import PATHWAY
 from app.presentation.search_results import found_by
 from app.web.forms import clean_line, short_form
 from app.web.templating import fragment, render
+from services_catalogue.model.provision import Provision
+from services_catalogue.model.shown_facts import certainty_of_facts
 from services_catalogue.search.names import a_to_z
+from triage.pathway.pathway import Pathway
 
 
 async def support(request: Request) -> Response:
@@ -29,28 +29,39 @@ async def support(request: Request) -> Response:
     provision = cards.published.by_slug.get(request.path_params["slug"])
     if provision is None:
         raise HTTPException(404)
-    journey = journey_of(request)
-    on = today()
-    context: Mapping[str, Any] = {"entry": None}
-    district = None
-    if journey.answers and not provision.closed(on):
-        pathway = pathway_of(journey.answers, request)
-        context, district = verdict_context(provision.slug, pathway, cards), pathway.district
+    answers, on = journey_of(request).answers, today()
+    if not answers:  # one page for all of them, and most come by a link or a search
+        kept = cards.pieces.keep(("support", provision.slug, on), lambda: _support(provision, cards, on))
+        return Response(kept[0], media_type="text/html")
+    pathway = None if provision.closed(on) else pathway_of(answers, request)
+    page = _support(provision, cards, on, pathway, has_answers=True)
+    return Response(page.encode("utf-8", "replace"), media_type="text/html")
+
+
+def _support(
+    provision: Provision, cards: Cards, on: str, pathway: Pathway | None = None, *, has_answers: bool = False
+) -> str:
+    """The page of a provision, for a person with this pathway."""
+    district = None if pathway is None else pathway.district
+    context = {"entry": None} if pathway is None else verdict_context(provision.slug, pathway, cards)
     facts = cards.pieces.keep(
         ("facts", provision.slug, on, district),
         lambda: fragment("presentation/_provision_facts.html", provision_facts(provision, cards, on, district)),
     )
-    return render(
+    return fragment(
         "resident/provision.html",
-        provision=provision,
-        facts=Markup(facts[0].decode()),
-        standing=availability_of(provision, on),
-        successor=successor_of(provision, cards, on),
-        instead=instead_of(provision, cards, on),
-        people=others_to_ask(provision, cards, district),
-        has_answers=bool(journey.answers),
-        pathway_address=PATHWAY,
-        **context,
+        {
+            "provision": provision,
+            "summary_certainty": certainty_of_facts(provision, on).summary,
+            "facts": Markup(facts[0].decode()),
+            "standing": availability_of(provision, on),
+            "successor": successor_of(provision, cards, on),
+            "instead": instead_of(provision, cards, on),
+            "people": others_to_ask(provision, cards, district),
+            "has_answers": has_answers,
+            "pathway_address": PATHWAY,
+            **context,
+        },
     )
 
 

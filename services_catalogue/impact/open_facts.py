@@ -10,13 +10,13 @@ from hashlib import sha256
 
 from services_catalogue.impact.referral_routes import WHO
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility, Strength
+from services_catalogue.model.fact_basis import BasisState, fact_basis
 from services_catalogue.model.provision import (
     AccessPoint,
     CatalogueEntry,
     Evidence,
     Provision,
     Route,
-    SourceKind,
     SupportFields,
 )
 from services_catalogue.model.shown_contacts import PAGES, certainty_of, older_contact
@@ -100,7 +100,7 @@ def _of(entry: CatalogueEntry, support: CatalogueEntry | AccessPoint, on: str) -
         yield from about.status()
         yield from about.contacts()
         yield from about.ways_missing()
-        yield from about.without_a_page()
+        yield from about.weak()
     yield from about.sentences()
 
 
@@ -148,8 +148,8 @@ class _Support:
             what = "where people apply or book" if to_act else "about it"
             yield self._fact(OpenFactKind.NO_PAGE, f"Is there a page {what}? What is it?")
 
-    def without_a_page(self) -> Iterator[OpenFact]:
-        """What stands on general knowledge alone, or on no source at all."""
+    def weak(self) -> Iterator[OpenFact]:
+        """What stands on general knowledge alone, on no source at all, or on one that is old or has no date."""
         support = self.support
         ages = [test for test in support.eligibility if isinstance(test, Between) and test.question == AGE]
         evidence = support.evidence if isinstance(support, Provision) else Evidence.NOT_KNOWN
@@ -182,10 +182,12 @@ class _Support:
             yield self._fact(OpenFactKind.KEEPER_NOTE, note, note)
 
     def _doubt_of(self, field: str) -> str:
-        about = [s for s in self.support.sources if not s.supports or any(_names(one, field) for one in s.supports)]
-        if any(source.kind is SourceKind.PAGE for source in about):
+        basis = fact_basis(self.support, field, self.on)
+        if not basis.weak:
             return ""
-        return GENERALLY_KNOWN if about else NO_SOURCE
+        return {BasisState.GENERAL_KNOWLEDGE: GENERALLY_KNOWN, BasisState.NO_SOURCE: NO_SOURCE}.get(
+            basis.state, basis.certainty
+        )
 
     def _fact(
         self,
@@ -251,8 +253,3 @@ def _ages(test: Between) -> str:
             return f"{low} or over"
         case _:
             return f"{test.at_most} or under"
-
-
-def _names(supported: str, field: str) -> bool:
-    """Whether a source of this is one of a field: "eligibility" and "eligibility.age_min" are of "eligibility.age"."""
-    return supported.startswith(field) or field.startswith(f"{supported}.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, Provision
+from services_catalogue.model.shown_facts import certainty_of_facts, cost_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,21 @@ def _of(
     on: str,
 ) -> dict[str, tuple[str, ...]]:
     criteria = criteria_out(support)
+    certainty = certainty_of_facts(support, on)
     return {
         "Name": (support.name,),
-        "What it is": (support.summary,),
-        "Who it is for": tuple(criteria["tested"]) or ("Everyone.",),
+        "What it is": _with(certainty.summary, support.summary),
+        "Who it is for": _with(certainty.eligibility, *(criteria["tested"] or ["Everyone."])),
         "To check": tuple(criteria["checked_by_people"]),
         "Is it still running?": (support.status_on(on).sentence,),
         "Way in": tuple(
             f"{way.who}. {way.how} {way.sentence}".strip() for way in joining.ways_in(provision, access_point)
         ),
-        "Cost": () if support.cost_to_resident is None else (support.cost_to_resident,),
-        "Good to know": support.good_to_know,
+        "Cost": _with(certainty.cost_to_resident, cost_in_words(support.cost_to_resident)),
+        "Good to know": _with(certainty.good_to_know, *support.good_to_know),
     }
+
+
+def _with(certainty: str, *sentences: str) -> tuple[str, ...]:
+    """The sentences with how sure they are; what is not said is left out."""
+    return tuple(filter(None, (*sentences, certainty)))

@@ -15,17 +15,14 @@ from services_catalogue.model.emails import email_link, read_email
 from services_catalogue.model.opening_hours import refuse_impossible_times
 from services_catalogue.model.phones import Phone, read_phone
 from services_catalogue.model.placeholders import is_placeholder
-from services_catalogue.model.source_dates import WRITTEN_DATE
+from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, WRITTEN_DATE, dates_in, is_within
 from services_catalogue.model.status import last_day
 from services_catalogue.model.web_addresses import BEGINS, read_web_address
 
 LIKE_AN_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|www\.)\S+$", re.IGNORECASE)
-MONTHS_OF_A_NEW_SOURCE = 24
 MONTHS_OF_A_CHECK = 12
 """How long a person's check of a contact holds. It is set here, once."""
 NOT_KNOWN = "Leave it empty if it is not known"
-UNDATED = "undated"
-"""How the date of a source begins when the source has none. What its content implies is no date."""
 
 
 class ContactKind(StrEnum):
@@ -82,8 +79,7 @@ class FactSource(Record):
     @property
     def dates(self) -> list[str]:
         """The years, months and days that stand in its date."""
-        written = self.date or UNDATED
-        return [] if written.lower().startswith(UNDATED) else WRITTEN_DATE.findall(written)
+        return dates_in(self.date)
 
     @property
     def publisher(self) -> str:
@@ -140,17 +136,19 @@ class SourcedFact(Record):
         if self.strength in (Strength.OWNER_CURRENT, Strength.OFFICIAL_CURRENT):
             return FactVisibility.PLAIN
         newest = self.newest_date
-        return FactVisibility.NOT_RUNG if newest and _within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        return (
+            FactVisibility.NOT_RUNG if newest and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on) else FactVisibility.OLD
+        )
 
     def agreed(self, on: str) -> bool:
         """Whether two sources that are independent of each other give it, the newer of them not too old on a day."""
         publishers = {source.publisher for source in self.sources}
         newest = self.newest_date
-        return len(publishers) > 1 and newest is not None and _within(newest, MONTHS_OF_A_NEW_SOURCE, on)
+        return len(publishers) > 1 and newest is not None and is_within(newest, MONTHS_OF_A_NEW_SOURCE, on)
 
     def holds(self, on: str) -> bool:
         """Whether a person has checked it by that day, and not too long before."""
-        return self.checked is not None and self.checked.on <= on and _within(self.checked.on, MONTHS_OF_A_CHECK, on)
+        return self.checked is not None and self.checked.on <= on and is_within(self.checked.on, MONTHS_OF_A_CHECK, on)
 
 
 class ContactFact(SourcedFact):
@@ -208,10 +206,3 @@ def _something(given: str) -> str:
     if is_placeholder(given):
         raise ContactError(f"{quoted_start(given)} says nothing that people can use", NOT_KNOWN)
     return given
-
-
-def _within(date: str, months: int, on: str) -> bool:
-    """Whether a day is no more than so many months behind a date, a partial one counting from its last day."""
-    year, month = int(on[:4]), int(on[5:7]) - months
-    earliest = f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}{on[7:]}"
-    return last_day(date) >= earliest

@@ -17,7 +17,7 @@ from services_catalogue.model.contact_facts import ContactFact, FactVisibility
 from services_catalogue.model.dates import Dates, LastCheck, ObservedState, Record, Text, WebAddress
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
-from services_catalogue.model.source_dates import is_borne_out, newest_of
+from services_catalogue.model.source_dates import as_exact_as, is_borne_out, newest_of
 from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
 from triage.rules import Rule
 
@@ -181,13 +181,16 @@ class _SharedFields(Record):
 
     @property
     def shown_dates(self) -> Dates:
-        """The dates as far as the sources bear them out: what is running must have a source, of the date of `as_of`.
+        """The dates as far as the sources bear them out: what is running must have a source, of the date of `as_of`,
+        and that date is shown no more exactly than the source has it.
 
         Without one it is not known to run, whatever the record says. Confirmed dates need no source.
         """
         dates = self.dates
-        if dates.status is not ObservedState.RUNNING or dates.confirmed or self._sources_of_status:
+        if dates.status is not ObservedState.RUNNING or dates.confirmed or self.only_the_plan_names_it:
             return dates
+        if sources := self._sources_of_status:
+            return dates.model_copy(update={"as_of": as_exact_as(dates.as_of, (source.date for source in sources))})
         return dates.model_copy(update={"status": ObservedState.UNKNOWN, "as_of": None})
 
     @property

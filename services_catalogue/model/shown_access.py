@@ -28,6 +28,8 @@ IN_WORDS = {
     AccessKind.BY_PHONE: m("a phone number, not only a website"),
     AccessKind.HOME_VISIT: m("someone to visit you"),
 }
+IN_SHORT = {**IN_WORDS, AccessKind.BSL: m("BSL")}
+"""The same for a card, which has room for few words, and stands in the words of who asked for it."""
 OF_A_NEED = {
     "bsl": AccessKind.BSL,
     "interpreter": AccessKind.INTERPRETER,
@@ -73,7 +75,8 @@ class AccessAnswer:
         return self._said(details=False)
 
     def _said(self, *, details: bool) -> str:
-        need = _(IN_WORDS[self.kind])
+        words = IN_WORDS if details else IN_SHORT
+        need = _(words[self.kind])
         need = f"{need[:1].upper()}{need[1:]}"
         if self.offered is None:
             return _(NOT_KNOWN).format(need=need)
@@ -131,8 +134,9 @@ def _shown_by_contacts(
 
 
 def _details(fact: ContactFact) -> str:
-    by = _(BY_VIDEO) if fact.kind is ContactKind.BSL_VIDEO else ""
-    return _joined(by, f"{fact.who_answers}." if fact.who_answers else "")
+    if fact.kind is ContactKind.BSL_VIDEO:
+        return _(BY_VIDEO)
+    return f"{fact.who_answers}." if fact.who_answers else ""
 
 
 def _answer(

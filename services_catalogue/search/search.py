@@ -10,9 +10,11 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from services_catalogue.model.body import Body
 from services_catalogue.model.provision import CatalogueEntry, SupportFields
 from services_catalogue.search.names import Name, NameKind, keys_of, mixed_up, names_of, singular, words_in
 from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
+from triage.districts import DISTRICT_IDS
 from triage.rules import Between, OneOf, Test, tests_of
 
 LONGEST = 200
@@ -59,6 +61,7 @@ class SearchIndex:
     def __init__(self, entries: Sequence[CatalogueEntry], on: str) -> None:
         self._proper = {entry.slug: entry.name for entry in entries}
         self._closed = {entry.slug for entry in entries if entry.closed(on)}
+        self._for_some = {entry.slug for entry in entries if _is_for_some(entry)}
         names: dict[str, dict[Name, None]] = defaultdict(dict)
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for entry in entries:
@@ -121,7 +124,7 @@ class SearchIndex:
         # Two words that both fit say more than one that fits very well.
         scores = {slug: score * count[slug] / len(telling) for slug, score in scores.items()}
         enough = max(scores.values(), default=0.0) * WORTH_SHOWING
-        for slug in sorted(scores, key=lambda slug: (-scores[slug], slug)):
+        for slug in sorted(scores, key=lambda slug: (-scores[slug], slug in self._for_some, slug)):
             if scores[slug] >= enough and (count[slug] == len(telling) or not every_word):
                 yield Hit(slug, "word", " ".join(word.taken_for for word in found if slug in word.weights))
 
@@ -159,6 +162,13 @@ def stem_of(word: str) -> str:
 def _add(weights: dict[str, float], more: Mapping[str, float], factor: float) -> None:
     for slug, weight in more.items():
         weights[slug] = max(weight * factor, weights.get(slug, 0.0))
+
+
+def _is_for_some(entry: CatalogueEntry) -> bool:
+    """Whether it is for some people alone: of two that fit alike, what is for everyone comes first."""
+    tests = [test for condition in entry.eligibility for test in tests_of(condition)]
+    everywhere = all(isinstance(test, OneOf) and len(test.one_of) == len(DISTRICT_IDS) for test in tests)
+    return not everywhere or (isinstance(entry, Body) and entry.for_whom is not None)
 
 
 def _texts(entry: CatalogueEntry) -> Iterator[tuple[float, str]]:

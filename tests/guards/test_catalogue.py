@@ -11,6 +11,8 @@ from app.presentation.crisis_lines import EMERGENCY, FIRST
 from services_catalogue.model.body import Body
 from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision
+from services_catalogue.model.shown_facts import evidence_shown
+from services_catalogue.reading.amount_sources import without_an_official_source
 from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
 from services_catalogue.reading.rule_sources import without_a_source
 from tests.triage.catalogue import real_catalogue
@@ -168,6 +170,18 @@ def test_no_sentence_is_cut_in_two(entry: Entry) -> None:
 @everywhere
 def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
     assert support.dates.status != "running" or support.dates.as_of
+
+
+@pytest.mark.parametrize("entry", [*RUNNING, *read_bodies()], ids=lambda entry: entry.slug)
+def test_amounts_deadlines_and_rights_come_from_an_owner_or_a_public_body_of_the_last_24_months(
+    entry: CatalogueEntry,
+) -> None:
+    assert [str(issue) for issue in without_an_official_source(entry, TODAY)] == []
+
+
+@pytest.mark.parametrize("provision", [*PROVISIONS, *DRAFTS], ids=lambda provision: provision.slug)
+def test_what_is_said_to_work_has_a_page_that_says_so(provision: Provision) -> None:
+    assert evidence_shown(provision) is provision.evidence
 
 
 @pytest.mark.parametrize("provision", [*RUNNING, *DRAFTS], ids=lambda provision: provision.slug)

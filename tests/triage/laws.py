@@ -10,6 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from tests.triage.people import consistent
+from triage.explanation.counterfactuals import Change
 from triage.explanation.phrases import phrase
 from triage.judgement.applicability import prompted, with_answer, without_what_no_longer_applies
 from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
@@ -91,7 +92,7 @@ class Shown(NamedTuple):
     why: tuple[str, ...]
     check: tuple[str, ...]
     why_not: tuple[str, ...]
-    would_change: tuple[tuple[str, tuple[tuple[str, Value], ...], str], ...]
+    would_change: tuple[Change, ...]
     opens: tuple[str, ...]
     instead: tuple[str, ...]
     access_point: str | None
@@ -107,7 +108,7 @@ def shown(entry: PathwayEntry) -> Shown:
         entry.why,
         explanation.check,
         entry.why_not,
-        tuple((c.question, tuple(c.answers.items()), c.sentence) for c in explanation.would_change),
+        explanation.would_change,
         entry.opens,
         entry.instead,
         None if entry.access_point is None else entry.access_point.id,
@@ -315,7 +316,7 @@ def law_6_what_would_change_this_is_true(pathfinder: Pathfinder, answers: Answer
     breaches = []
     for entry in pathfinder.pathway(answers, on).entries():
         for change in entry.explanation.would_change:
-            told = read_all({**answers, **change.answers}, QUESTIONNAIRE)
+            told = read_all({**answers, **change.answers_of(answers, QUESTIONNAIRE)}, QUESTIONNAIRE)
             if not isinstance(told, Answers):
                 breaches.append(f"{entry.support.slug}: {told}")
             elif entry.support.slug in {e.support.slug for e in pathfinder.pathway(told, on).parts[Part.NOT_NOW]}:
@@ -334,7 +335,8 @@ def law_6_every_way_that_is_named_is_true(pathfinder: Pathfinder, answers: Answe
                     continue
                 for option in test.one_of if test.question in change.answers else ():
                     several = QUESTIONNAIRE[test.question].kind is QuestionKind.MANY
-                    wanted = {**change.answers, test.question: (option,) if several else option}
+                    others = change.answers_of(answers, QUESTIONNAIRE)
+                    wanted = {**others, test.question: (option,) if several else option}
                     told = pathfinder.pathway(Answers({**answers, **wanted}), on)
                     if entry.support.slug in {e.support.slug for e in told.parts[Part.NOT_NOW]}:
                         breaches.append(f"{entry.support.slug} stays shut for {option}: {change.sentence}")

@@ -45,7 +45,7 @@ def made_exact(answers: Answers) -> list[Answers]:
 def test_a_more_exact_answer_closes_nothing_that_the_less_exact_one_opens(pathfinder: Pathfinder, deep: int) -> None:
     random = Random(10)
     tried = 0
-    for _ in range(100 * deep):
+    for _ in range(200 * deep):
         answers = complete_person(random).with_answer("work_status", "employed")
         before = open_now(pathfinder.pathway(answers, ON))
         for exact in made_exact(answers):

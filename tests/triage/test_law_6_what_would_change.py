@@ -112,8 +112,10 @@ def test_what_would_change_this(rule: Rule, answers: dict[str, Value], expected:
 
 
 def changes(rule: Rule, answers: dict[str, Value]) -> list[dict[str, Value]]:
-    pathway = Pathfinder((Example("help", rule),), QUESTIONNAIRE).pathway(Answers(answers), ON)
-    return [change.answers for entry in pathway.entries() for change in entry.explanation.would_change]
+    told = Answers(answers)
+    pathway = Pathfinder((Example("help", rule),), QUESTIONNAIRE).pathway(told, ON)
+    found = [change for entry in pathway.entries() for change in entry.explanation.would_change]
+    return [change.answers_of(told, QUESTIONNAIRE) for change in found]
 
 
 def test_a_change_goes_through_the_questions_that_come_before() -> None:
@@ -125,6 +127,18 @@ def test_a_change_goes_through_the_questions_that_come_before() -> None:
 def test_a_change_keeps_the_other_things_chosen() -> None:
     told: dict[str, Value] = {"health_affects_work": "a_lot", "health_conditions": ("diabetes",)}
     assert changes((HEALTH,), told) == [{"health_conditions": ("mental_health", "diabetes")}]
+
+
+def test_each_keeps_their_own_choices_though_one_explanation_is_shared() -> None:
+    pathfinder = Pathfinder((Example("help", (HEALTH,)),), QUESTIONNAIRE)
+    found = []
+    for other in ("diabetes", "respiratory"):
+        told = Answers({"health_affects_work": "a_lot", "health_conditions": (other,)})
+        [entry] = pathfinder.pathway(told, ON).entries()
+        [change] = entry.explanation.would_change
+        found.append((entry.explanation, change.answers_of(told, QUESTIONNAIRE)["health_conditions"]))
+    assert found[0][0] is found[1][0]
+    assert [kept for _explanation, kept in found] == [("mental_health", "diabetes"), ("mental_health", "respiratory")]
 
 
 def test_a_change_takes_away_none_of_these() -> None:

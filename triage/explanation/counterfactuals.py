@@ -16,7 +16,7 @@ from triage.judgement.applicability import is_declined
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict, judge_test
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE
-from triage.questionnaire.implications import TELLING
+from triage.questionnaire.implications import TELLING, options_in
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 from triage.rules import Between, NoneOf, OneOf, Test
 
@@ -25,11 +25,28 @@ MOST_COMBINATIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A partial set of answers that opens the provision, the question it is mostly about, and the sentence."""
+    """A partial set of answers that opens the provision, the question it is mostly about, and the sentence.
+
+    It is shared by all for whom the rule came out the same, whatever else they chose. To the questions in `beside`
+    each keeps that: every option chosen but those named here, which the rule reads.
+    """
 
     question: str
     answers: dict[str, Value]
+    beside: dict[str, frozenset[str]]
     sentence: str
+
+    def answers_of(self, person: Answers, questionnaire: Questionnaire) -> dict[str, Value]:
+        """The answers that this person would give."""
+        return self.answers | {
+            question: tuple(
+                option.id
+                for option in questionnaire[question].options
+                if option.id in options_in(self.answers[question])
+                or (option.id in options_in(person.said(question)) and option.id not in read)
+            )
+            for question, read in self.beside.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,8 @@ class _ChangeStep:
     answers: dict[str, Value]
 
 
+Reads = Mapping[str, frozenset[str]]
+"""For each question where several options may be chosen, those that decide how the rule comes out."""
 RulesOut = Callable[[Answers], bool]
 """Whether the rule is not met for a person with these answers."""
 Opens = Callable[[Mapping[str, Value]], bool]
@@ -45,7 +64,7 @@ Opens = Callable[[Mapping[str, Value]], bool]
 
 
 def what_would_change(
-    finding: RuleFinding, answers: Answers, questionnaire: Questionnaire, rules_out: RulesOut
+    finding: RuleFinding, answers: Answers, questionnaire: Questionnaire, rules_out: RulesOut, reads: Reads
 ) -> tuple[Change, ...]:
     """The changes that open a provision for this person; empty when an age that has passed stands in the way.
 
@@ -64,10 +83,24 @@ def what_would_change(
         if not opens(_together(all_steps)):
             continue
         steps = _narrowed(_needed(all_steps, opens), asked, answers, questionnaire, opens)
-        found.append(Change(_about(steps), _together(steps), _sentence(steps, questionnaire)))
+        wanted, beside = _shared(_together(steps), answers, reads)
+        found.append(Change(_about(steps), wanted, beside, _sentence(steps, questionnaire)))
         if len(failing) > 1:
             break
     return tuple(found)
+
+
+def _shared(
+    wanted: Mapping[str, Value], answers: Answers, reads: Reads
+) -> tuple[dict[str, Value], dict[str, frozenset[str]]]:
+    """The answers without what this person chose beside them, and the questions to which they keep that."""
+    shared, beside = dict(wanted), {}
+    for question, read in reads.items():
+        value, others = wanted.get(question), options_in(answers.said(question)) - read
+        if isinstance(value, tuple) and others and others <= set(value):
+            shared[question] = tuple(option for option in value if option in read)
+            beside[question] = read
+    return shared, beside
 
 
 def _together(steps: Sequence[_ChangeStep]) -> dict[str, Value]:

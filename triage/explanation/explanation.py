@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from triage.explanation.counterfactuals import Change, RulesOut, what_would_change
+from triage.explanation.counterfactuals import Change, Reads, RulesOut, what_would_change
 from triage.explanation.phrases import phrase, value_phrase
 from triage.i18n import _, listed
 from triage.judgement.applicability import is_declined
@@ -14,7 +14,7 @@ from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.implications import ABOUT
 from triage.questionnaire.questions import Question, Questionnaire
-from triage.rules import NoneOf, OneOf
+from triage.rules import Condition, NoneOf, OneOf, tests_of
 
 MOST_SAID = 1000
 
@@ -25,7 +25,7 @@ class MetTest:
 
     question: Question
     only: frozenset[str] | None
-    said: dict[Value, str] = field(default_factory=dict, compare=False)
+    said: dict[Value | None, str] = field(default_factory=dict, compare=False)
 
     def says(self, value: Value) -> str:
         words = self.said.get(value)
@@ -46,6 +46,13 @@ class Explanation:
     outside_its_place: bool
     would_change: tuple[Change, ...]
 
+    @property
+    def content(self) -> Hashable:
+        """What it says of one rule, to compare: different answers often come to the same."""
+        because = [(met.question.id, met.only) for met in self.because]
+        changes = [(c.sentence, tuple(c.answers.items()), tuple(c.beside)) for c in self.would_change]
+        return tuple(because), self.check, self.why_not, self.outside_its_place, tuple(changes)
+
 
 def explain(
     finding: RuleFinding,
@@ -53,17 +60,18 @@ def explain(
     answers: Answers,
     questionnaire: Questionnaire,
     rules_out: RulesOut,
+    reads: Reads,
 ) -> Explanation:
     """Put a finding into sentences. None names the person's own place or number: `why` and the pathfinder do."""
     failing = [c for c in finding.conditions if c.verdict is Verdict.NOT_MET]
     open_ = finding.verdict is not Verdict.NOT_MET
-    placed = [c for c in failing if _is_about_place(c)]
+    placed = [c for c in failing if is_about_place(c.condition)]
     return Explanation(
         because=_because(finding, questionnaire) if open_ else (),
-        check=(*_checks(finding, answers, questionnaire), *provider_checks) if open_ else (),
+        check=tuple(dict.fromkeys([*_checks(finding, answers, questionnaire), *provider_checks])) if open_ else (),
         why_not=tuple(_why_not(c, answers, questionnaire) for c in failing if c not in placed),
         outside_its_place=bool(placed),
-        would_change=() if open_ else what_would_change(finding, answers, questionnaire, rules_out),
+        would_change=() if open_ else what_would_change(finding, answers, questionnaire, rules_out, reads),
     )
 
 
@@ -71,7 +79,12 @@ def why(
     explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
 ) -> tuple[str, ...]:
     """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = [_says(met, answers, questionnaire)[1] for met in explanation.because]
+    parts = [
+        # Mostly looked up, without a call: a person has thirty such facts.
+        (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
+        or _says(met, answers, questionnaire)[1]
+        for met in explanation.because
+    ]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
     sentences = []
@@ -181,5 +194,6 @@ def _why_not(condition: ConditionFinding, answers: Answers, questionnaire: Quest
     return _("It is for people in some situations.")
 
 
-def _is_about_place(condition: ConditionFinding) -> bool:
-    return all(t.test.question == AREA for t in condition.tests)
+def is_about_place(condition: Condition) -> bool:
+    """Whether a condition asks nothing but where a person lives."""
+    return all(test.question == AREA for test in tests_of(condition))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from triage.judgement.judgement import Cause, Verdict, all_of, judge_value, matches
 from triage.questionnaire.answers import Answers, Known, Partly
@@ -50,9 +52,11 @@ class CompiledRules:
         self.conditions: list[int] = []  # for each rule, the bits that must all be met
         self.whole: list[int] = []  # for each rule, the bits of all its tests
         self._tests_of_conditions: list[list[int]] = []  # for each rule and condition, the bits of the tests inside
+        self._by_rule: list[list[tuple[int, Test]]] = []
         self._by_condition: list[list[tuple[int, Condition]]] = []
         self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
         self._next = 0
+        self._compiled: dict[Condition, tuple[int, list[tuple[int, Test]]]] = {}
         for rule in rules:
             self._add(rule)
         self._by_question = {
@@ -62,11 +66,12 @@ class CompiledRules:
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
         self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
         self._all_tests = sum(bit for bit, _ in self.tests)
-        self._alone = sum(
-            bit for some in self._by_condition for bit, condition in some if not isinstance(condition, AnyOf)
+        self._alone = union(
+            bit for condition, (bit, _tests) in self._compiled.items() if not isinstance(condition, AnyOf)
         )
         self._sure = sum(bit for bit, test in self.tests if test.check is None)
         self._order: _Order = [(q.id, tuple(test.question for test in q.ask_if)) for q in questionnaire]
+        self._deciding = frozenset(question for _id, before in self._order for question in before)
         self._behind = [self._order_behind(bits) for bits in self.whole]
         self._applicable: dict[tuple[str, tuple[tuple[Known | None, Verdict], ...]], Verdict] = {}
         self._masks: dict[tuple[str, Known], _Masks] = {}
@@ -85,28 +90,26 @@ class CompiledRules:
         return 1 << (self._next - 1)
 
     def _add(self, rule: Rule) -> None:
-        conditions = whole = 0
-        by_condition: list[tuple[int, Condition]] = []
-        insides: list[int] = []
-        for condition in rule:
-            inside = 0
-            for test in tests_of(condition):
-                bit = self._bit()
-                self.tests.append((bit, test))
-                inside |= bit
-            whole |= inside
+        found = [self._condition(condition) for condition in rule]
+        insides = [union(bit for bit, _test in tests) for _bit, tests in found]
+        self._by_rule.append([test for _bit, tests in found for test in tests])
+        self.conditions.append(union(bit for bit, _tests in found))
+        self._by_condition.append([(bit, condition) for (bit, _tests), condition in zip(found, rule, strict=True)])
+        self._tests_of_conditions.append(insides)
+        self.whole.append(union(insides))
+
+    def _condition(self, condition: Condition) -> tuple[int, list[tuple[int, Test]]]:
+        """The bit of a condition, and its tests with their bits. Rules share a condition that they have in common."""
+        found = self._compiled.get(condition)
+        if found is None:
+            tests = [(self._bit(), test) for test in tests_of(condition)]
+            self.tests += tests
+            bit = tests[0][0]
             if isinstance(condition, AnyOf):
                 bit = self._bit()
-                self._any_of.append((inside, bit))
-            else:
-                bit = inside
-            conditions |= bit
-            by_condition.append((bit, condition))
-            insides.append(inside)
-        self.conditions.append(conditions)
-        self._by_condition.append(by_condition)
-        self._tests_of_conditions.append(insides)
-        self.whole.append(whole)
+                self._any_of.append((union(inside for inside, _test in tests), bit))
+            found = self._compiled[condition] = bit, tests
+        return found
 
     def judge(self, answers: Answers) -> RuleOutcomes:
         """Judge every rule for one person."""
@@ -134,7 +137,8 @@ class CompiledRules:
         for question_id, before in order:
             applicable = self._applies(question_id, tuple([told[q] for q in before])) if before else Verdict.MET
             value = answers.known(question_id) if applicable is Verdict.MET else None
-            told[question_id] = (value, applicable)
+            if question_id in self._deciding:
+                told[question_id] = (value, applicable)
             if applicable is Verdict.NOT_MET:
                 masks = self._absent[question_id]
                 not_applicable |= masks[0] | masks[1]
@@ -245,16 +249,21 @@ class CompiledRules:
 
     def tests_of_rule(self, rule: int) -> list[tuple[int, Test]]:
         """The tests of one rule, each with its bit."""
-        return [(bit, test) for bit, test in self.tests if bit & self.whole[rule]]
+        return self._by_rule[rule]
 
     def conditions_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
         """The conditions of a rule of which something holds, as bits."""
-        return sum([bit for bit, condition in self._by_condition[rule] if holds(condition)])
+        return union(bit for bit, condition in self._by_condition[rule] if holds(condition))
 
     def tests_where(self, rule: int, holds: Callable[[Condition], bool]) -> int:
         """The tests of a rule, as bits, in those conditions of which something holds."""
         conditions = zip(self._tests_of_conditions[rule], self._by_condition[rule], strict=True)
-        return sum([inside for inside, (_bit, condition) in conditions if holds(condition)])
+        return union(inside for inside, (_bit, condition) in conditions if holds(condition))
+
+
+def union(bits: Iterable[int]) -> int:
+    """All of these bits together."""
+    return reduce(or_, bits, 0)
 
 
 def _implied(implication: Implication) -> Known:

@@ -19,10 +19,9 @@ def open_access_points(
 ) -> list[tuple[Fit, int, AccessPointFacts]]:
     """The access points that are open that day, near and not ruled out, each with how it fits and its rule."""
     found = []
-    for rule, access_point, runs in day.access_points[index]:
+    for rule, access_point, runs in day.near(area)[index]:
         verdict = prepared.compiled.verdict(rule, judged)
-        elsewhere = bool(access_point.based_in) and area not in access_point.based_in
-        if verdict is not Verdict.NOT_MET and not elsewhere:
+        if verdict is not Verdict.NOT_MET:
             ruled = prepared.ruled[rule]
             fit = (verdict is not Verdict.MET, not ruled.targeted, not runs, ruled.reach)
             found.append((fit, rule, access_point))
@@ -31,7 +30,7 @@ def open_access_points(
 
 def most_fitting(access_points: list[tuple[Fit, int, AccessPointFacts]]) -> tuple[Fit, int, AccessPointFacts]:
     """The access point to show; of two that fit alike, the one named first."""
-    return min(access_points, key=lambda candidate: candidate[:2])
+    return access_points[0] if len(access_points) == 1 else min(access_points, key=lambda candidate: candidate[:2])
 
 
 def bits_that_matter(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from triage.districts import DISTRICT_IDS
-from triage.judgement.compiled_rules import CompiledRules
+from triage.explanation.explanation import is_about_place
+from triage.judgement.compiled_rules import CompiledRules, union
 from triage.judgement.judgement import Verdict
 from triage.pathway.needs import NEEDS
 from triage.pathway.pathway import STARTS, AccessPointFacts, ProvisionFacts, part_of
@@ -16,7 +15,7 @@ from triage.questionnaire.answers import UNSAID
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
 from triage.questionnaire.implications import ABOUT, IMPLICATIONS, TELLING
 from triage.questionnaire.questions import QuestionKind, Questionnaire
-from triage.rules import Between, Condition, OneOf, Rule, tests_of
+from triage.rules import Between, Condition, OneOf, Rule, options_named, tests_of
 
 # A step can change these answers, and not a place or an age. So only these may be unmet in what a step opens.
 CHANGED_BY_A_STEP = frozenset({WORK_STATUS, "time_out_of_work", "annual_pay", "benefits", "highest_qualification"})
@@ -59,9 +58,7 @@ class CatalogueIndex:
         self.access_points: list[list[tuple[int, AccessPointFacts]]] = [[] for _ in self.supports]
         for n, (owner, access_point) in enumerate(access_points):
             self.access_points[owner].append((first + n, access_point))
-        self.access_point_bits = [
-            reduce(or_, [self.compiled.whole[rule] for rule, _ in owned], 0) for owned in self.access_points
-        ]
+        self.access_point_bits = [union(self.compiled.whole[rule] for rule, _ in owned) for owned in self.access_points]
         self.serving = {
             id(need): tuple(i for i, s in enumerate(self.supports) if need.is_served_by(s.offers))
             for needs in NEEDS.values()
@@ -77,26 +74,44 @@ class CatalogueIndex:
         self.beyond_age_and_place = [
             self.compiled.conditions_where(i, lambda c: not _is_of_age_or_place(c)) for i in range(first)
         ]
+        self.about_place = [self.compiled.conditions_where(i, is_about_place) for i in range(first)]
         self.targeting = [self.compiled.conditions_where(i, names_a_circumstance) for i in range(first)]
         self.can_rule_out = [
             self.compiled.tests_where(i, lambda c: not leaves_nobody_out(c, questionnaire)) for i in range(first)
         ]
+        self.reads = [self._reads(i) for i in range(len(self.ruled))]
         self.shaping = [self._shaping(i) for i in range(first)]
         self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
         self.implying = [self._implying(i) for i in range(first)]
-        self.shaped = [reduce(or_, [a | b for _question, a, b in shaping], 0) for shaping in self.shaping]
+        self.shaped = [union(a | b for _question, _reads, a, b in shaping) for shaping in self.shaping]
         self.immovable = [self.compiled.conditions[i] & ~movable[i] for i in range(first)]
 
-    def _shaping(self, rule: int) -> tuple[tuple[str, int, int], ...]:
+    def _reads(self, rule: int) -> dict[str, frozenset[str]]:
+        """The options that decide how a rule comes out, of each question behind it where several may be chosen."""
+        behind = self._behind(rule)
+        tests = [test for _bit, test in self.compiled.tests_of_rule(rule)]
+        tests += [test for question in behind for test in self.questionnaire[question].ask_if]
+        telling = [part for i in IMPLICATIONS if i.question in behind for part in i.when]
+        return {
+            question: frozenset({"none"}).union(
+                *(options_named(test) for test in tests if test.question == question),
+                *(options for told, options in telling if told == question),
+            )
+            for question in sorted(behind)
+            if self.questionnaire[question].kind is QuestionKind.MANY
+        }
+
+    def _shaping(self, rule: int) -> tuple[tuple[str, frozenset[str] | None, int, int], ...]:
         """The questions whose very answers, not only the outcome, shape "what would change it".
 
-        With each, the tests that make it so: by failing or not applying, and by not applying. They are: those with
-        several options, since a change keeps the other options chosen; those that decide whether a tested question
+        With each, the options that count where several may be chosen, and the tests that make it so: by failing or
+        not applying, and by not applying. They are: those with several options, since a change adds to the options
+        chosen; those that decide whether a tested question
         applies, since a change may have to go through them; and those that do not apply now, since a change may bring
         back an answer that was given all the same; so may one that implies another answer.
         """
         found: dict[str, tuple[int, int]] = {}
-        telling = sum([bit for bit, test in self.compiled.tests_of_rule(rule) if test.question in TELLING])
+        telling = union(bit for bit, test in self.compiled.tests_of_rule(rule) if test.question in TELLING)
         for bit, test in self.compiled.tests_of_rule(rule):
             question = self.questionnaire[test.question]
             before = self._before(question.id)
@@ -108,7 +123,7 @@ class CatalogueIndex:
                 elif question.ask_if:
                     when_not_applying |= bit
                 found[name] = (always, when_not_applying)
-        return tuple((name, *bits) for name, bits in found.items() if bits != (0, 0))
+        return tuple((name, self.reads[rule].get(name), *bits) for name, bits in found.items() if bits != (0, 0))
 
     def _implying(self, rule: int) -> tuple[int, ...]:
         """What other answers can tell of the questions behind a rule: "what would change it" depends on it."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.pathway import AccessPointFacts, ProvisionFacts
+from triage.questionnaire.everyday import AREA
+from triage.rules import OneOf
 
 KNOWN_TO_RUN, NOT_KNOWN_TO_RUN, OVERDUE, PAST_ITS_END = range(4)
 """How much doubt there is whether a provision runs, the least first. Overdue: it was not checked in time. Past its end:
 a last day was planned, nobody confirmed it, and it is over."""
+
+
+OpenAccessPoint = tuple[int, AccessPointFacts, bool]
+"""An access point with the position of its rule, and whether it is known to run."""
 
 
 class Succession(Protocol):
@@ -53,13 +59,21 @@ class Day:
 
     live: tuple[int, ...]
     doubt: tuple[int, ...]
-    access_points: tuple[
-        tuple[tuple[int, AccessPointFacts, bool], ...], ...
-    ]  # with the position of its rule, and whether it is known to run
+    access_points: tuple[tuple[OpenAccessPoint, ...], ...]
     instead: tuple[tuple[str, ...], ...]
     instead_bits: tuple[int, ...]
     opens: tuple[tuple[str, ...], ...]
     opens_bits: tuple[int, ...]
+    _near: dict[str, tuple[tuple[OpenAccessPoint, ...], ...]] = field(default_factory=dict, init=False)
+
+    def near(self, area: str) -> tuple[tuple[OpenAccessPoint, ...], ...]:
+        """The access points that may be for someone of this place; of seventeen councils mostly one."""
+        found = self._near.get(area)
+        if found is None:
+            found = self._near[area] = tuple(
+                tuple(one for one in access_points if _may_be_for(one[1], area)) for access_points in self.access_points
+            )
+        return found
 
     @staticmethod
     def of(prepared: CatalogueIndex, on: str) -> Day:
@@ -83,6 +97,13 @@ class Day:
             opens=tuple(opens),
             opens_bits=tuple(map(prepared.bits_of, opens)),
         )
+
+
+def _may_be_for(access_point: AccessPointFacts, area: str) -> bool:
+    if access_point.based_in and area not in access_point.based_in:
+        return False
+    asked = [test.one_of for test in access_point.eligibility if isinstance(test, OneOf) and test.question == AREA]
+    return all(area in places for places in asked)
 
 
 def _doubt(support: ProvisionFacts, on: str) -> int:

@@ -6,7 +6,7 @@ person, so a pathway does not depend on who was served before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -40,6 +40,7 @@ class Pathfinder:
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...], frozenset[str]], Explanation] = {}
+        self._contents: dict[tuple[int, Hashable], Explanation] = {}
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
@@ -61,7 +62,7 @@ class Pathfinder:
             )
             for i in day.live
         ]
-        order = {entry.index: order_of(entry, start, day.doubt[entry.index]) for entry in entries}
+        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in entries if e.part is not Part.NOT_NOW}
         area = answers.said(AREA)
         outside = area == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
@@ -126,12 +127,13 @@ class Pathfinder:
         missing: list[str] = []
         for need in needs_of(answers):
             helping = [i for i in self._prepared.serving[id(need)] if open_now >> i & 1]
+            says = _(need.says)
             for i in helping:
                 words = served.setdefault(i, [])
-                if _(need.says) not in words:  # told twice, as a want and as a need, it is one need
-                    words.append(_(need.says))
+                if says not in words:  # told twice, as a want and as a need, it is one need
+                    words.append(says)
             if not helping:
-                missing.append(_(need.says))
+                missing.append(says)
         return served, tuple(dict.fromkeys(missing))
 
     def _reachable(self, judged: RuleOutcomes) -> int:
@@ -179,7 +181,8 @@ class Pathfinder:
         prepared = self._prepared
         shaping = self._what_shapes(index, judged, answers)
         others, open_instead = day.instead[index], day.instead_bits[index] & open_now
-        key = (index, prepared.compiled.key(index, judged), shaping, answers.said(AREA), open_instead, others)
+        place = answers.said(AREA) if judged.failed & prepared.about_place[index] else None
+        key = (index, prepared.compiled.key(index, judged), shaping, place, open_instead, others)
         entry = self._not_now.get(key)
         if entry is None:
             if len(self._not_now) >= MOST_KEPT:
@@ -196,8 +199,8 @@ class Pathfinder:
         absent = judged.not_applicable
         settled = judged.failed | absent
         found: tuple[object, ...] = (self._declined(index, answers),)
-        oldest = prepared.ruled[index].oldest
-        if oldest is not None and _is_above(answers, AGE, oldest):
+        ruled = prepared.ruled[index]
+        if ruled.oldest is not None and _is_above(answers, AGE, ruled.oldest):
             return found  # nothing changes that, whatever else was answered
         if prepared.implying[index]:
             parts = answers.told_parts
@@ -205,12 +208,12 @@ class Pathfinder:
         if prepared.shaped[index] & settled:
             found += tuple(
                 [
-                    answers.said(question) if always & settled or when_not_applying & absent else None
-                    for question, always, when_not_applying in prepared.shaping[index]
+                    _as_read(answers.said(question), read) if always & settled or when_not_applying & absent else None
+                    for question, read, always, when_not_applying in prepared.shaping[index]
                 ]
             )
-        ceilings = prepared.ruled[index].ceilings
-        return (*found, *[_is_above(answers, question, high) for question, high in ceilings]) if ceilings else found
+        above = [_is_above(answers, question, high) for question, high in ruled.ceilings] if ruled.ceilings else ()
+        return (*found, *above) if above else found
 
     def _made_shut(
         self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
@@ -241,11 +244,14 @@ class Pathfinder:
         if found is None:
             if len(self._explanations) >= MOST_KEPT:
                 self._explanations.clear()
+                self._contents.clear()
             ruled = self._prepared.ruled[index]
             finding = judge(ruled.rule, answers, self.questionnaire)
             rules_out = partial(self._prepared.compiled.rules_out, index)
-            found = explain(finding, ruled.provider_checks, answers, self.questionnaire, rules_out)
-            self._explanations[key] = found
+            found = explain(
+                finding, ruled.provider_checks, answers, self.questionnaire, rules_out, self._prepared.reads[index]
+            )
+            found = self._explanations[key] = self._contents.setdefault((index, found.content), found)
         return found
 
     def _declined(self, rule: int, answers: Answers) -> frozenset[str]:
@@ -272,11 +278,21 @@ class Pathfinder:
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
         """The access point that fits this person's place best; none while the place is not known."""
         area = answers.said(AREA) if day.access_points[index] else None
-        access_points = open_access_points(self._prepared, day, index, judged, area) if isinstance(area, str) else []
+        if not isinstance(area, str) or not day.near(area)[index]:
+            return None, None
+        access_points = open_access_points(self._prepared, day, index, judged, area)
         if not access_points:
             return None, None
         _fit, rule, access_point = most_fitting(access_points)
         return access_point, self._explanation(rule, judged, answers, ())
+
+
+def _as_read(value: Value | None, read: frozenset[str] | None) -> object:
+    """What a rule sees of an answer: the options that it reads, and whether there are others."""
+    if read is None or not isinstance(value, tuple):
+        return value
+    seen = [option for option in value if option in read]
+    return (len(seen) < len(value), *seen)
 
 
 def _is_above(answers: Answers, question: str, high: int) -> bool:

@@ -96,9 +96,13 @@ class Part(StrEnum):
     NOT_NOW = "not_now"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class PathwayEntry:
-    """One provision in one person's pathway. Slugs in `opens` and `instead` are in its pathway too."""
+    """One provision in one person's pathway. Slugs in `opens` and `instead` are in its pathway too.
+
+    Nothing changes an entry, and some are shared. It is not frozen all the same: a dozen and more are made for each
+    person, and to make a frozen one takes five times as long.
+    """
 
     index: int
     support: ProvisionFacts

@@ -15,9 +15,7 @@ Order = tuple[object, ...]
 
 
 def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
-    """The sort key of an entry, smallest first. "Not now" goes by name only, so unasked questions cannot move it."""
-    if entry.part is Part.NOT_NOW:
-        return ()
+    """The sort key of an open entry, smallest first."""
     return (
         doubt == PAST_ITS_END,  # behind all that may still run, however well it fits
         entry.verdict is not Verdict.MET,
@@ -36,11 +34,11 @@ def first_step(
 ) -> PathwayEntry | None:
     """One thing to do first: never one not known to run while one that is known to run fits.
 
-    `order` and `doubt` are by position. None when nothing is open.
+    `order`, of what is open, and `doubt` are by position. None when nothing is open.
     """
     best: tuple[tuple[object, ...], PathwayEntry] | None = None
     for entry in entries:
-        if entry.part is Part.NOT_NOW or entry.support.unreadable is not None:
+        if entry.index not in order or entry.support.unreadable is not None:
             continue
         runs = doubt[entry.index] == KNOWN_TO_RUN
         key = (not (runs and entry.verdict is Verdict.MET), not runs, order[entry.index])
@@ -74,11 +72,16 @@ def why_first(entry: PathwayEntry, known_to_run: bool) -> tuple[str, ...]:
 
 
 def arranged(entries: Sequence[PathwayEntry], order: Mapping[int, Order]) -> dict[Part, tuple[PathwayEntry, ...]]:
-    """The entries, given by name, in their parts, each part ranked."""
+    """The entries, given by name, in their parts, each part ranked.
+
+    "Not now" goes by name only, so that unasked questions cannot move it.
+    """
     parts: dict[Part, list[PathwayEntry]] = {part: [] for part in Part}
     for entry in entries:
         parts[entry.part].append(entry)
-    return {part: tuple(sorted(found, key=lambda e: order[e.index])) for part, found in parts.items()}
+    for part in parts.keys() - {Part.NOT_NOW}:
+        parts[part].sort(key=lambda entry: order[entry.index])
+    return {part: tuple(found) for part, found in parts.items()}
 
 
 def depends_on_start(entries: Sequence[PathwayEntry], doubt: Sequence[int], outside: bool) -> bool:
@@ -86,7 +89,7 @@ def depends_on_start(entries: Sequence[PathwayEntry], doubt: Sequence[int], outs
     seen = []
     for start in STARTS:
         moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
-        order = {entry.index: order_of(entry, start, doubt[entry.index]) for entry in moved}
+        order = {e.index: order_of(e, start, doubt[e.index]) for e in moved if e.part is not Part.NOT_NOW}
         first = None if outside else first_step(moved, order, doubt)
         parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
         seen.append((None if first is None else first.index, parts))

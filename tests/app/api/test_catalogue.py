@@ -42,6 +42,16 @@ def test_one_provision_says_which_criteria_can_be_tested(client: TestClient) -> 
     assert found["unknown"]
 
 
+def test_each_field_and_local_place_says_how_sure_it_is(client: TestClient) -> None:
+    found = client.get("/api/v1/provisions/derby-journey-to-work").json()
+    assert found["certainty"]["summary"] == "From 2025."
+    assert found["certainty"]["cost_to_resident"] == "We found no source for this. Ask first."
+    courses = client.get("/api/v1/provisions/adult-skills-fund-emcca").json()
+    costs = {one["id"]: one["certainty"]["cost_to_resident"] for one in courses["access_points"]}
+    assert costs["derby-adult-learning-service"] == "From 2025."
+    assert costs["inspire-nottinghamshire"] == "From 2022. It may have changed: ask first."
+
+
 def test_what_is_only_generally_known_is_told_from_a_page(client: TestClient) -> None:
     found = client.get("/api/v1/provisions/unpaid-carers-support").json()
     for support in (found, *found["access_points"]):

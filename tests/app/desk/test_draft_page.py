@@ -293,6 +293,15 @@ def test_taking_away_the_last_contact_is_not_published(
     assert "Nobody would be left whom everyone can call" in page.text(".govuk-error-summary")
 
 
+def test_a_review_names_the_amounts_that_no_owner_or_public_body_says(editor: Colleague) -> None:
+    saved(editor, JOBS, summary="You get 5 pounds a day.", cost_to_resident="a small fee")
+    page = editor.get(f"{JOBS}/review")
+    amounts = page.text("[aria-labelledby=amounts-title]")
+    assert "At summary: “You get 5 pounds a day.” has an amount, a deadline or a right" in amounts
+    assert "You get 5 pounds a day. Its source has no date. Ask first." in page.words
+    assert "A small fee. We found no source for this. Ask first." in page.words
+
+
 def test_two_editors_at_once_lose_nothing(database: Engine, editor: Colleague, other: Colleague) -> None:
     one, two = (who.get(f"{JOBS}/edit").form("/edit") | {"note": "Mine."} for who in (editor, other))
     editor.goes_to(f"{JOBS}/edit", one | {"summary": "You get this.", "provider": "Demo council", "do": "save"})

@@ -76,7 +76,7 @@ def test_a_card_has_one_line_for_each_need(resident: Resident) -> None:
     told(resident, **JOBSEEKER, access_needs=["bsl", "interpreter", "easy_read", "step_free"])
     page = resident.get("/your-pathway")
     assert page.texts(".first .doubts__one--access li:not(.contacts__one)") == [
-        "British Sign Language (BSL): yes. By video call. From 2026.",
+        "BSL: yes. By video call. From 2026.",
         "An interpreter for another language: yes in 2019. It may have changed: ask first.",
         "Easy Read: not known. Ask first.",
         "A place with no steps: no. Five steps at the door. From 2026.",

@@ -92,7 +92,8 @@ def test_programs_read_the_same_and_nothing_in_doubt(client: TestClient) -> None
         ContactFactOut.model_validate(one, extra="forbid")
     assert found["contacts"][0] == {
         **{"kind": "phone", "value": "0115 496 0123", "link": "tel:+441154960123", "who_answers": "The front desk"},
-        **{"for_whom": None, "strength": "third_party", "year": "2026", "certainty": "From 2026. We have not rung it."},
+        **{"for_whom": None, "strength": "third_party", "year": "2026", "date": "2026-07"},
+        "certainty": "From 2026. We have not rung it.",
     }
     assert found["contact"]["phone_certainty"] == "The front desk. From 2026. We have not rung it."
     pathway = client.post("/api/v1/pathway", json={"answers": {"area": "derby", "age": 34}})

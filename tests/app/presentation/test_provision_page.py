@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,9 +11,12 @@ from starlette.testclient import TestClient
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.settings import Settings
 from app.main import create_app
+from app.presentation.entry_address import address_of_entry
 from app.presentation.provision_page import described
 from app.referrals.response_rates import ResponseRate
-from services_catalogue.model.provision import AccessPoint, Evidence, Provision
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source
+from services_catalogue.model.status import MONTHS
+from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.shared_data import all_postcodes
 from tests.triage.catalogue import real_catalogue
@@ -22,26 +26,37 @@ ON = "2026-11-30"
 AT_PLACES = [(one, place) for one in PROVISIONS if not one.closed(ON) for place in one.access_points]
 UNTESTED = "Only keepers read this."
 
+Browse = Callable[..., Resident]
 Show = Callable[..., Page]
 
 
 @pytest.fixture
-def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
-    """The page of a provision as it is here; the rest of the catalogue is as it ships."""
+def browse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browse]:
+    """A resident who reads these entries on the day."""
     clients: list[TestClient] = []
+
+    def browsing(entries: Sequence[CatalogueEntry], signals: Mapping[str, ResponseRate] | None = None) -> Resident:
+        revisions = dict.fromkeys((one.slug for one in entries), 1)
+        published = CatalogueSnapshot.of(tuple(entries), revisions, 1, on=ON, signals=dict(signals or {}))
+        settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+        clients.append(TestClient(create_app(settings, published, postcodes=all_postcodes())).__enter__())
+        return Resident(clients[-1])
+
+    yield browsing
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def show(browse: Browse) -> Show:
+    """The page of a provision as it is here; the rest of the catalogue is as it ships."""
 
     def shown(provision: Provision, answers: ResponseRate | None = None) -> Page:
         provisions = [provision if one.slug == provision.slug else one for one in PROVISIONS]
         signals = {} if answers is None else {provision.slug: answers}
-        revisions = dict.fromkeys((one.slug for one in provisions), 1)
-        published = CatalogueSnapshot.of(provisions, revisions, 1, on=ON, signals=signals)
-        settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-        clients.append(TestClient(create_app(settings, published, postcodes=all_postcodes())).__enter__())
-        return Resident(clients[-1]).get(f"/support/{provision.slug}")
+        return browse(provisions, signals).get(f"/support/{provision.slug}")
 
-    yield shown
-    for client in clients:
-        client.__exit__(None, None, None)
+    return shown
 
 
 def by_slug(slug: str) -> Provision:
@@ -110,9 +125,82 @@ def test_nothing_is_asked_to_which_there_is_no_answer(show: Show, slug: str) -> 
         assert question not in words
 
 
-def test_what_is_known_to_work_says_so(show: Show) -> None:
-    studied = by_slug("access-to-work").model_copy(update={"evidence": Evidence.EVALUATED})
-    assert "Does it work? Yes. It has been studied" in show(studied).words
+STUDY = Source(title="A study", date="2021", supports=("evidence",))
+
+
+def test_what_is_known_to_work_says_so_and_how_sure_that_is(show: Show) -> None:
+    claimed = by_slug("access-to-work").model_copy(update={"evidence": Evidence.EVALUATED})
+    assert "Does it work?" not in show(claimed).words, "no source says it"
+    studied = claimed.model_copy(update={"sources": (*claimed.sources, STUDY)})
+    says = "Does it work? Yes. It has been studied, and the study is among our sources. From 2021. It may have changed"
+    assert says in show(studied).words
+
+
+class TestHowSureAFactIs:
+    BASE = by_slug("access-to-work").model_copy(update={"good_to_know": ("It is open.",), "sources": ()})
+
+    def section(self, page: Page, name: str) -> str:
+        return page.text(f"[aria-labelledby={name}-title]")
+
+    def test_it_stands_beside_the_cost_and_below_the_lists_and_the_summary(self, show: Show) -> None:
+        page = show(self.BASE.model_copy(update={"cost_to_resident": "free"}))
+        none = "We found no source for this. Ask first."
+        assert f"What does it cost you? It is free. {none}" in page.words
+        assert f"{self.BASE.summary} {none}" in page.words
+        assert self.section(page, "who").endswith(none)
+        assert f"It is open. {none}" in self.section(page, "facts")
+
+    def test_what_a_new_source_says_needs_no_line_but_a_cost_has_its_year(self, show: Show) -> None:
+        new = Source(title="A page", date="2026-07")
+        page = show(self.BASE.model_copy(update={"cost_to_resident": "free", "sources": (new,), "access_points": ()}))
+        assert "It is free. From 2026." in page.words
+        assert "Ask first." not in self.section(page, "who") + self.section(page, "facts")
+
+    def test_a_cost_that_is_not_known_says_so(self, show: Show) -> None:
+        words = show(self.BASE.model_copy(update={"cost_to_resident": None})).words
+        assert "What does it cost you? Not known. Ask before you start." in words
+
+    def test_a_local_place_says_its_own_cost_where_that_differs(self, show: Show) -> None:
+        place = self.BASE.access_points[0].model_copy(update={"cost_to_resident": "5 pounds", "sources": ()})
+        one = self.BASE.model_copy(update={"cost_to_resident": "free", "access_points": (place,)})
+        assert "What it costs: 5 pounds. We found no source for this. Ask first." in door_of(show(one), place)
+        same = one.model_copy(update={"access_points": (place.model_copy(update={"cost_to_resident": "free"}),)})
+        assert "What it costs:" not in door_of(show(same), place)
+
+
+SAID_DATE = re.compile(rf"\b(?:(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?((?:19|20)\d\d)\b")
+OF_OTHERS = ("[aria-labelledby=similar-title]", "[aria-labelledby=people-title]", ".people__doubt", ".ended")
+"""The parts of a page that tell of other support, which has sources of its own."""
+
+
+def dates_of_sources(entry: CatalogueEntry) -> str:
+    """All in which a date may stand that its page shows, besides the name of the Plan."""
+    found: list[str | None] = ["2025 to 2035", ON]
+    for one in (entry, *entry.access_points):
+        dates = one.dates
+        found += [dates.start, dates.paused_until, dates.last_referral, dates.end, dates.gathered_on]
+        found += [text for source in one.sources for text in (source.date, source.title, *source.supports)]
+        facts = (*one.contacts, *one.access)
+        found += [text for fact in facts for source in fact.sources for text in (source.date, source.says)]
+    return " ".join(filter(None, found)).replace("Aug-Sep 2025", "September 2025")
+
+
+def test_no_page_names_a_date_that_no_source_has(browse: Browse) -> None:
+    entries = (*PROVISIONS, *read_bodies())
+    resident = browse(entries)
+    wrong = []
+    for entry in entries:
+        page = resident.get(address_of_entry(entry))
+        for part in page.document.css(", ".join(OF_OTHERS)):
+            part.decompose()
+        written = dates_of_sources(entry)
+        known = set(re.findall(r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b", written))
+        for said in SAID_DATE.finditer(page.words):
+            day, month, year = said.groups()
+            date = "-".join(filter(None, (year, month and f"{MONTHS.index(month) + 1:02d}", day and f"{int(day):02d}")))
+            if said.group() not in written and not any(one.startswith(date) for one in known):
+                wrong.append(f"{entry.slug}: {page.words[max(0, said.start() - 40) : said.end()]}")
+    assert wrong == []
 
 
 def test_how_they_answer_is_said_when_there_are_figures(show: Show) -> None:

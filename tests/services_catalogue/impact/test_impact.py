@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -26,8 +28,15 @@ WELL = "working-well-east-midlands"
 SHOWN = {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Verdict.NOT_MET: Visibility.NOT_NOW}
 
 
+@cache
+def real_pathfinder() -> Pathfinder:
+    """That of the published catalogue, as the service has it: warmer with every change."""
+    return Pathfinder(real_catalogue(), QUESTIONNAIRE)
+
+
 def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
-    return impact_of(real_catalogue(), after, slug, on)
+    now = Pathfinder(after, QUESTIONNAIRE)
+    return impact_of(real_catalogue(), after, slug, on, pathfinders=(real_pathfinder(), now))
 
 
 def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> None:

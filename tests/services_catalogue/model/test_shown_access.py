@@ -82,7 +82,7 @@ def test_a_video_call_in_sign_language_and_a_phone_number_count_by_themselves() 
     video = fact("bsl_video", "https://example.org/bsl", who_answers="An interpreter")
     known = known_access(support(contacts=(video, fact())), ON)
     assert known[AccessKind.BSL].sentence == (
-        "British Sign Language (BSL): yes. By video call. An interpreter. From 2026. We have not tried it."
+        "British Sign Language (BSL): yes. By video call. From 2026. We have not tried it."
     )
     assert known[AccessKind.BY_PHONE].sentence == (
         "A phone number, not only a website: yes. From 2026. We have not rung it."

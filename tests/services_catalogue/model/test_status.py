@@ -232,7 +232,8 @@ PLAN = ("Get East Midlands Working Plan 2025-2035, section 4.3", "mapping Aug-Se
             [PLAN, ("A story", "2019-05-31")],
             "The Get East Midlands Working Plan of September 2025 names it as running.",
         ),
-        ([PLAN, ("A page", "2025-09")], "It was running on 30 September 2025, the date of our newest source."),
+        ([PLAN, ("A page", "2025-09")], "It was running in September 2025, the date of our newest source."),
+        ([("A page", "2025")], "It was running in 2025, the date of our newest source."),
         ([("A page", "2025-09-30")], "It was running on 30 September 2025, the date of our newest source."),
     ],
 )

@@ -105,6 +105,14 @@ def test_a_rule_could_be_met_if_some_answers_would_meet_it(rule: Rule, answers: 
             assert not compiled.could_be_met(0, judged, everything)
 
 
+@given(rules(), rules(), any_records() | complete_records())
+def test_rules_that_have_conditions_in_common_agree_too(one: Rule, other: Rule, answers: Answers) -> None:
+    written = [one, other, (*one, *other), (*other, *one, *one)]
+    compiled = CompiledRules(written, QUESTIONNAIRE)
+    assert disagreements(written, answers, compiled) == []
+    assert len(compiled.tests) <= sum(len(inside(condition)) for condition in written[2])
+
+
 def test_a_rule_knows_its_own_tests() -> None:
     compiled = CompiledRules(REAL_RULES, QUESTIONNAIRE)
     for position, rule in enumerate(REAL_RULES):
