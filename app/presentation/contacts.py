@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -270,20 +269,18 @@ def ways_of(
     """Who gets the referral, or where to go, for a resident of a district; None where that is not known."""
     first, *others = joining.ways_in(provision, access_point, district)
     asked = None if first.helper is None else first.helper.route
-    for_all = {helper.name for helper in joining.helpers()}
-    rest = tuple(_way(way, for_all) for way in others if way.route != asked)
-    return EntryRoutes(_way(first, for_all), rest, access_point)
+    return EntryRoutes(_way(first), tuple(_way(way) for way in others if way.route != asked), access_point)
 
 
 def people_of(joining: ReferralRoutes) -> tuple[PersonToContact, ...]:
     """Whom anyone may talk to."""
-    return tuple(_person(helper, for_all=True) for helper in joining.helpers())
+    return tuple(_person(helper) for helper in joining.helpers())
 
 
-def _person(helper: Helper, *, for_all: bool) -> PersonToContact:
-    return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt, for_all)
+def _person(helper: Helper) -> PersonToContact:
+    return PersonToContact(helper.name, reach_of(helper.contact), helper.doubt, helper.for_all)
 
 
-def _way(way: WayIn, for_all: Set[str]) -> EntryRoute:
-    helper = None if way.helper is None else _person(way.helper, for_all=way.helper.name in for_all)
+def _way(way: WayIn) -> EntryRoute:
+    helper = None if way.helper is None else _person(way.helper)
     return EntryRoute(way.who, way.how, reach_of(way.contact), helper, by_self=way.route == Route.SELF)

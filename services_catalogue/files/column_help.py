@@ -26,7 +26,8 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
         "One row for each kind of support, and below it one for each of its local places. Keep all the columns and "
         "their names in the first row. An empty cell means: not known, none, or no. A row that you send takes the "
         "place of all that was known of that support and of its local places. Rows that you take out of the file "
-        "change nothing. Never guess: what nobody could find out goes into 'unknown'.",
+        "change nothing. A newer column that an older file lacks keeps what is known. Never guess: what nobody "
+        "could find out goes into 'unknown'.",
     ),
     (
         "Quotes",

@@ -49,6 +49,7 @@ class Helper:
     """Somebody to ask. The contact is empty for people whom a resident already has, like their GP.
 
     `ask` says to ask them, `sentence` how to get in touch, with the `doubt`: what could not be checked of that.
+    `for_all` says that it is one whom anyone may talk to, so that every page names it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Helper:
     route: Route | None
     sentence: str
     doubt: str
+    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ class ReferralRoutes:
             return None
         name = record.name if right.offers or provision.slug != right.slug else _(right.who)
         doubt = _(right.doubt) if right.doubt and not record.known_to_run(self._on) else ""
-        return self._helper(record, name, _(right.ask).format(name=name), doubt, right.route)
+        found = self._helper(record, name, _(right.ask).format(name=name), doubt, right.route)
+        return replace(found, for_all=right in FOR_EVERYONE)
 
     def _doors_with_contact(self, provision: Provision, support: Provision | AccessPoint | None) -> list[AccessPoint]:
         """The open access points that have a contact and ask only for place, age and what the support asks for."""

@@ -16,6 +16,7 @@ from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.move import CardLine, MoveCarrier
+from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from services_catalogue.reading.yaml_lines import Path
 
@@ -150,18 +151,28 @@ def _words(details: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[s
             return f"'{given}' is not written as it should be", PATTERNS.get(last, A_SLUG)
         case "no_such_day":
             return f"'{given}' is no day of the calendar", "Write a day that there is: 2026-11-23"
-        case "too_short" if isinstance(details["input"], str):
-            return "it is empty", EMPTY
+        case "string_type" if last in ("phone", "value") and type(details["input"]) is int:
+            return _of_a_number(details["input"])
         case "string_too_long" | "too_long":
             return "it is too long", f"Use {details['ctx']['max_length']} characters at most"
         case _:
             return _plain_words(details)
 
 
+def _of_a_number(given: int) -> tuple[str, str]:
+    """What is wrong with a phone number without quotes: programs read it as a number, and its first 0 is lost."""
+    try:
+        return f"'{given}' should be a text", f'Write "{read_phone(str(given)).shown}", with the quotes'
+    except ContactError as error:
+        return error.what, error.mend
+
+
 def _plain_words(details: ErrorDetails) -> tuple[str, str]:
     error = details.get("ctx", {}).get("error")
     if isinstance(error, ContactError):
         return error.what, error.mend
+    if details["type"] == "too_short" and isinstance(details["input"], str):
+        return "it is empty", EMPTY
     if details["type"] == "value_error":
         return str(error), "Change the numbers of this condition"
     if details["type"] == "unknown_test":

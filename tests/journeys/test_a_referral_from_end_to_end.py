@@ -29,9 +29,9 @@ from tests.journeys.script import WITHOUT_AT_LEAST
 
 pytestmark = pytest.mark.browser
 
-MOST_KEYS = 49
-"""From the first question to the sent referral, on one page of triage and one that refers. It was 46 until benefits
-mattered to everybody, since help for people on a health benefit is closed to none of them for what they do."""
+MOST_KEYS = 48
+"""From the first question to the sent referral, on one page of triage and one that refers. Two of them tell how people
+need to help, which whoever wants help with English is asked."""
 PERSON = "Persona Kim"
 
 

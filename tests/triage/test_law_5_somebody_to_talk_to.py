@@ -26,9 +26,20 @@ AREAS: list[Value | None] = [None, NOT_SURE, *DISTRICT_IDS, OUTSIDE]
 FOR_EVERYONE = ("national-careers-service", "advice-and-community-organisations")
 
 
+JOINING = ReferralRoutes(real_catalogue(), ON)
+
+
 def can_be_reached(contact: ProvisionContact) -> bool:
     """Whether a contact has a phone, or an address on paper or on the web."""
     return contact.phone is not None or contact.url is not None
+
+
+REACHED = {
+    provision.slug
+    for provision in real_catalogue()
+    if any(can_be_reached(way.contact) for way in JOINING.ways_in(provision, None))
+}
+"""The provisions with a contact of their own, whoever asks."""
 
 
 def somebody(area: Value | None, age: Value | None) -> Answers:
@@ -66,23 +77,15 @@ def test_the_support_for_everyone_asks_only_for_place_and_age(slug: str) -> None
 
 @pytest.mark.parametrize("area", AREAS, ids=str)
 def test_the_pathway_shows_somebody_to_contact(pathfinder: Pathfinder, area: Value | None) -> None:
-    joining = ReferralRoutes(real_catalogue(), ON)
     for age in AGES:
         pathway = pathfinder.pathway(somebody(area, age), ON)
-        reached = [
-            entry.support.slug
-            for entry in pathway.entries()
-            if entry.part is not Part.NOT_NOW
-            and isinstance(entry.support, Provision)
-            and any(can_be_reached(way.contact) for way in joining.ways_in(entry.support, None))
-        ]
-        assert set(FOR_EVERYONE) <= set(reached) or area == OUTSIDE
-        # Beside every pathway, and all that a person outside the area is given. They do not depend on any answer.
-        assert [helper.name for helper in joining.helpers() if can_be_reached(helper.contact)]
+        open_now = {entry.support.slug for entry in pathway.entries() if entry.part is not Part.NOT_NOW}
+        assert set(FOR_EVERYONE) <= open_now & REACHED or area == OUTSIDE
 
 
 def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
-    helpers = ReferralRoutes(real_catalogue(), ON).helpers()
+    """They stand beside every pathway, are all that a person outside the area is given, and depend on no answer."""
+    helpers = JOINING.helpers()
     assert len(helpers) == 3
     assert any(helper.contact.phone for helper in helpers)
     for helper in helpers:
@@ -91,7 +94,6 @@ def test_the_helpers_can_be_called_or_found_and_say_how() -> None:
 
 
 def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: Pathfinder, deep: int) -> None:
-    joining = ReferralRoutes(real_catalogue(), ON)
     access_points = {
         access_point.id: access_point for provision in real_catalogue() for access_point in provision.access_points
     }
@@ -100,7 +102,7 @@ def test_every_open_entry_of_hundreds_of_people_says_how_to_get_in(pathfinder: P
             if entry.part is Part.NOT_NOW:
                 continue
             assert isinstance(entry.support, Provision)
-            ways = joining.ways_in(
+            ways = JOINING.ways_in(
                 entry.support, None if entry.access_point is None else access_points[entry.access_point.id]
             )
             assert ways

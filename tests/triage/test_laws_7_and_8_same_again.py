@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 import triage
 import triage.pathway.catalogue_index
+import triage.pathway.explanation_key
 import triage.pathway.pathfinder
 from tests.long import LONG
 from tests.triage.catalogue import ON, Example, real_catalogue
@@ -166,7 +167,7 @@ def test_keeping_too_little_of_a_person_would_be_found(monkeypatch: pytest.Monke
 
 
 def test_forgetting_what_is_above_a_line_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage.pathway.pathfinder, "_is_above", lambda *_given: False)
+    monkeypatch.setattr(triage.pathway.explanation_key, "_is_above", lambda *_given: False)
     assert is_law_7_broken()
 
 

@@ -21,17 +21,17 @@ from triage.moves.selection import select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
+from triage.pathway.explanation_key import declined, shaping_answers
 from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
 from triage.pathway.ranking import arranged, first_met, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
-from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
+from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
 MOST_DAYS = 64
-NOTHING: frozenset[str] = frozenset()
 
 
 class Pathfinder:
@@ -187,7 +187,7 @@ class Pathfinder:
 
     def _shut(self, index: int, judged: RuleOutcomes, answers: Answers, day: Day, open_now: int) -> PathwayEntry:
         prepared = self._prepared
-        shaping = self._what_shapes(index, judged, answers)
+        shaping = shaping_answers(prepared, index, judged, answers)
         others, open_instead = day.instead[index], day.instead_bits[index] & open_now
         place = answers.said(AREA) if judged.failed & prepared.about_place[index] else None
         key = (index, prepared.compiled.key(index, judged), shaping, place, open_instead, others)
@@ -200,28 +200,6 @@ class Pathfinder:
                 index, explanation, answers, prepared.slugs(others, open_instead)
             )
         return entry
-
-    def _what_shapes(self, index: int, judged: RuleOutcomes, answers: Answers) -> tuple[object, ...]:
-        """The person's answers that shape "what would change it" beyond how the tests came out; mostly none."""
-        prepared = self._prepared
-        absent = judged.not_applicable
-        settled = judged.failed | absent
-        found: tuple[object, ...] = (self._declined(index, answers),)
-        ruled = prepared.ruled[index]
-        if ruled.oldest is not None and _is_above(answers, AGE, ruled.oldest):
-            return found  # nothing changes that, whatever else was answered
-        if prepared.implying[index]:
-            parts = answers.told_parts
-            found += tuple([parts[i] for i in prepared.implying[index]])
-        if prepared.shaped[index] & settled:
-            found += tuple(
-                [
-                    _as_read(answers.said(question), read) if always & settled or when_not_applying & absent else None
-                    for question, read, always, when_not_applying in prepared.shaping[index]
-                ]
-            )
-        above = [_is_above(answers, question, high) for question, high in ruled.ceilings] if ruled.ceilings else ()
-        return (*found, *above) if above else found
 
     def _made_shut(
         self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
@@ -248,7 +226,7 @@ class Pathfinder:
     def _explanation(
         self, index: int, judged: RuleOutcomes, answers: Answers, shaping: tuple[object, ...]
     ) -> Explanation:
-        key = (index, self._prepared.compiled.key(index, judged), shaping, self._declined(index, answers))
+        key = (index, self._prepared.compiled.key(index, judged), shaping, declined(self._prepared, index, answers))
         found = self._explanations.get(key)
         if found is None:
             if len(self._explanations) >= MOST_KEPT:
@@ -268,10 +246,6 @@ class Pathfinder:
         found = self._explanation(self._prepared.beside + rule, judged, answers, ())
         return why(found, answers, (), self.questionnaire)
 
-    def _declined(self, rule: int, answers: Answers) -> frozenset[str]:
-        """The sensitive questions behind a rule that the person would rather not answer."""
-        return self._prepared.sensitive[rule] & answers.declined if answers.declined else NOTHING
-
     def _access_point(
         self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
     ) -> tuple[AccessPointFacts | None, Explanation | None]:
@@ -284,16 +258,3 @@ class Pathfinder:
             return None, None
         _fit, rule, access_point = most_fitting(access_points)
         return access_point, self._explanation(rule, judged, answers, ())
-
-
-def _as_read(value: Value | None, read: frozenset[str] | None) -> object:
-    """What a rule sees of an answer: the options that it reads, and whether there are others."""
-    if read is None or not isinstance(value, tuple):
-        return value
-    seen = [option for option in value if option in read]
-    return (len(seen) < len(value), *seen)
-
-
-def _is_above(answers: Answers, question: str, high: int) -> bool:
-    value = answers.known(question)
-    return isinstance(value, int) and value > high

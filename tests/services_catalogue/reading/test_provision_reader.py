@@ -417,3 +417,13 @@ def test_any_text_at_all_is_read_or_refused(text: str) -> None:
 def test_two_fields_whose_names_differ_only_in_what_cannot_be_seen_are_refused() -> None:
     with pytest.raises(CatalogueError, match="'name' stands here twice, so one of them would be lost"):
         read_content({"slug": "a", "name": "One", "na\u200bme": "Another"})
+
+
+@pytest.mark.parametrize(
+    "content", [{"contact": {"phone": 1154960123}}, {"contacts": [{"kind": "phone", "value": 1154960123}]}]
+)
+def test_a_phone_number_that_a_program_made_a_number_of_is_told_that_its_first_0_was_lost(
+    content: dict[str, object],
+) -> None:
+    with pytest.raises(CatalogueError, match="Did the first 0 get lost\\? Write 0115 496 0123"):
+        read_content({"slug": "a", **content})
