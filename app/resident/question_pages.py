@@ -10,11 +10,10 @@ from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import Journey, journey_of, keep
 from app.presentation.place_form import PlaceError, any_answer_in
 from app.presentation.question_form import AnswerError
-from app.presentation.question_page import QuestionValues, question_context, shown_answer, shown_slip, template_for
+from app.presentation.question_page import QuestionValues, question_html, shown_answer, shown_slip
 from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
 from app.resident.session_expiry import answers_gone
 from app.web.forms import Form, short_form
-from app.web.templating import fragment, render
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import NOT_SURE, Value
@@ -89,11 +88,6 @@ def _go_on(question: Question, value: Value, journey: Journey, request: Request,
 
 def _page(question: Question, shown: QuestionValues, journey: Journey, request: Request, *, changing: bool) -> Response:
     still_matter = pathway_of(journey.answers, request).still_matter
-    status = 200 if shown.error is None else 422
-    context = question_context(question, shown, journey.answers, still_matter, changing=changing)
-    if shown != QuestionValues():
-        return render(template_for(question), status=status, **context)
-    # The page with nothing filled in is the same for all residents at this point of the questions, so it is cached.
-    key = (question.id, changing, context["back"], context["asked"], context["to_go"])
-    page = cards_of(request).pieces.keep(key, lambda: fragment(template_for(question), context))
-    return Response(page[0], media_type="text/html")
+    pieces = cards_of(request).pieces
+    page = question_html(question, shown, journey.answers, still_matter, pieces, changing=changing)
+    return Response(page, status_code=200 if shown.error is None else 422, media_type="text/html")
