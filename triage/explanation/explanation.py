@@ -79,14 +79,24 @@ def why(
     explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
 ) -> tuple[str, ...]:
     """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
-    parts = [
-        # Mostly looked up, without a call: a person has thirty such facts.
-        (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
-        or _says(met, answers, questionnaire)[1]
-        for met in explanation.because
-    ]
-    if len(parts) > 1:
-        parts = list(dict.fromkeys(parts))
+    return sentences_of(own_facts(explanation, answers, questionnaire), tuple(needs))
+
+
+def own_facts(explanation: Explanation, answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Why a provision is shown in the person's own answers, each in the words that follow "because you"."""
+    return tuple(
+        [
+            # Mostly looked up, without a call: a person has thirty such facts.
+            (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
+            or _says(met, answers, questionnaire)[1]
+            for met in explanation.because
+        ]
+    )
+
+
+def sentences_of(facts: tuple[str, ...], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Facts of a person and the needs that a provision serves, both in words, as sentences."""
+    parts = list(dict.fromkeys(facts))
     sentences = []
     if parts:
         # Two facts a sentence: more in one breath is hard to read.

@@ -39,8 +39,7 @@ class _MoveSelector:
         """Every box that is met: one gives way only to another, so a crisis line may change and is never lost."""
         for move in self._among(MovePlace.ABOVE):
             if move.move.id not in self._hidden:
-                lines = self._carriers.lines(move.carriers)
-                yield self._shown(move, tuple(sorted(lines, key=lambda line: not line.for_them)))
+                yield self._shown(move, self._carriers.lines(move))
 
     def first(self) -> ShownMove | None:
         """The first of those that may come first and that somebody carries; else the last resort."""
@@ -66,18 +65,13 @@ class _MoveSelector:
                 return
 
     def _among(self, *places: MovePlace) -> list[IndexedMove]:
-        return [move for move in self._met if move.move.place in places]
+        return [move for move in self._met if move.place in places]
 
     def _line(self, move: IndexedMove) -> MoveLine | None:
         """The carrier of a move: the first that fits; one that is kept for others only if no other does."""
         if move.move.id in self._hidden:
             return None
-        otherwise: MoveLine | None = None
-        for line in self._carriers.lines(move.carriers):
-            if line.for_them:
-                return line
-            otherwise = otherwise or line
-        return otherwise
+        return next(iter(self._carriers.lines(move)), None)
 
     def _shown(self, move: IndexedMove, lines: tuple[MoveLine, ...]) -> ShownMove:
         self._hidden.update(move.move.conflicts_with)
