@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_html
 from app.presentation.crisis_lines import crisis_lines
-from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
+from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of, still_matter_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, address_of_question
@@ -43,7 +43,7 @@ async def check(request: Request) -> Response:
     journey = journey_of(request)
     if journey.lost is not None:
         return answers_gone(journey.lost, request)
-    still_matter = pathway_of(journey.answers, request).still_matter
+    still_matter = still_matter_of(journey.answers, request)
     page = check_html(journey.answers, still_matter, cards_of(request).pieces)
     return Response(page, media_type="text/html")
 

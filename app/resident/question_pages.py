@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.presentation.current_catalogue import cards_of, pathway_of
+from app.presentation.current_catalogue import cards_of, still_matter_of
 from app.presentation.journey import Journey, journey_of, keep
 from app.presentation.place_form import PlaceError, any_answer_in
 from app.presentation.question_form import AnswerError
@@ -57,7 +57,7 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     if journey.lost in ("tampered", "expired") or (journey.lost == "missing" and NUMBER_OF[question.id] > 1):
         return answers_gone(journey.lost, request)
     if applies(question.id, journey.answers, QUESTIONNAIRE) is not Verdict.MET:
-        return RedirectResponse(next_address(pathway_of(journey.answers, request).next_question), 303)
+        return RedirectResponse(next_address(next(iter(still_matter_of(journey.answers, request)), None)), 303)
     return None
 
 
@@ -76,18 +76,18 @@ def _sent_back(question: Question, journey: Journey, request: Request) -> Questi
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:
     answers = with_answer(journey.answers, question.id, value, QUESTIONNAIRE)
-    after = pathway_of(answers, request).still_matter
+    after = still_matter_of(answers, request)
     if not changing:
         onward = next_address(next(iter(after), None))
         return keep(journey.with_answers(answers), request, RedirectResponse(onward, 303))
-    before = pathway_of(journey.answers, request).still_matter
+    before = still_matter_of(journey.answers, request)
     opened = tuple(q for q in after if q in journey.opened or q not in before)
     onward = address_of_question(opened[0], changing=True) if opened else CHECK
     return keep(journey.with_answers(answers, opened), request, RedirectResponse(onward, 303))
 
 
 def _page(question: Question, shown: QuestionValues, journey: Journey, request: Request, *, changing: bool) -> Response:
-    still_matter = pathway_of(journey.answers, request).still_matter
+    still_matter = still_matter_of(journey.answers, request)
     pieces = cards_of(request).pieces
     page = question_html(question, shown, journey.answers, still_matter, pieces, changing=changing)
     return Response(page, status_code=200 if shown.error is None else 422, media_type="text/html")
