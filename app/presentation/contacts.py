@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from app.web.templating import upper_first
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
 from services_catalogue.model.body import NUMBERS
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
@@ -16,6 +17,7 @@ from services_catalogue.model.shown_contacts import (
     FOR_WHOM,
     BestContact,
     about,
+    brief_certainty,
     facts_shown,
     older_contact,
     page_in_words,
@@ -181,7 +183,7 @@ def _links(contact: BestContact) -> ContactLinks:
 
 def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """All the ways to get in touch that a support page shows, and what goes with them."""
-    lines = [_line(fact, support, on) for fact in facts_shown(support, on)]
+    lines = [line_of(fact, support, on) for fact in facts_shown(support, on)]
     older = older_contact(support)
     if older.phone is not None:
         phone = read_phone(older.phone)
@@ -209,14 +211,14 @@ def contact_list(support: CatalogueEntry | AccessPoint, on: str) -> ContactList 
 def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """The numbers to call or text that are sure enough to stand where nobody has time, each once and the surest first.
 
-    With one that is not shown plain stands how sure it is; with a plain one no more than what its name does not say.
+    Beside each stands what its name does not say, and in a few words how sure it is.
     """
     lines: dict[str, ContactLine] = {}
     for fact in facts_shown(support, on):
         visibility = support.visibility_of(fact, on)
         if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
-            said = about(fact, visibility, on) if visibility is FactVisibility.NOT_RUNG else _who(fact, support)
-            lines.setdefault(fact.value, ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, said))
+            said = " ".join(filter(None, (_who(fact, support), upper_first(brief_certainty(fact, visibility)))))
+            lines.setdefault(fact.value, replace(line_of(fact, support, on), about=said))
     return tuple(lines.values())
 
 
@@ -226,7 +228,8 @@ def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
     return " ".join(filter(None, (answers, for_whom)))
 
 
-def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+def line_of(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+    """A fact of a support as a page writes it."""
     before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
     old = showing is FactVisibility.OLD
     return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
@@ -238,12 +241,12 @@ def _shown(fact: ContactFact) -> str:
     return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
 
 
-def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
-    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's if the same
+def lines_without_hearing(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """The surest of each way in for which nobody has to hear: the access point's, or else that of the whole if the same
     people run it."""
     supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
-    if access_point is None or run_by_the_same(provision, access_point):
-        supports.append(provision)
+    if access_point is None or run_by_the_same(entry, access_point):
+        supports.append(entry)
     for lines in [contact_lines(support, on) for support in supports]:
         first: dict[ContactKind, ContactLine] = {}
         for line in lines:
