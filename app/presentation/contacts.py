@@ -66,6 +66,7 @@ class ContactLinks:
     url: str = ""
     web: str = ""
     phone_certainty: str = ""
+    phone_brief: str = ""
     email_certainty: str = ""
     url_certainty: str = ""
 
@@ -176,6 +177,7 @@ def _links(contact: BestContact) -> ContactLinks:
         mailto=email_link(email) if email else "",
         url=url,
         phone_certainty=contact.phone_certainty or "",
+        phone_brief=contact.phone_brief or "",
         email_certainty=contact.email_certainty or "",
         url_certainty=contact.url_certainty or "",
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.contacts import (
@@ -45,17 +45,30 @@ BESIDE = (ContactKind.HOURS, ContactKind.SAY, ContactKind.READY)
 SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 AT_NIGHT = re.compile(r"\bnight\b|outside office hours|out of hours", re.IGNORECASE)
 
+INSTEAD = m("We are not sure how to reach them. Try this instead:")
 RUNNING, ASK_FIRST = m("Running"), m("Ask first")
 """The one word of certainty beside a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The one thing to press. `words` name the way in and whom, `certainty` is how sure it is."""
+    """The one thing to press: the `way` in, and to whom. `certainty` is how sure it is, `brief` the same as a label."""
 
-    words: str
+    way: str
+    whom: str
     link: str
     certainty: str = ""
+    brief: str = ""
+
+    @property
+    def words(self) -> str:
+        """What stands on the button."""
+        return f"{self.way} – {self.whom}"
+
+    @property
+    def on_the_web(self) -> bool:
+        """Whether it is a page of others, of which paper shows the address."""
+        return self.link.startswith("http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,15 @@ class MoveViews:
         """Whether nothing else should be begun before it is done."""
         return self.move(shown).urgency is Urgency.TODAY
 
+    def why(self, shown: ShownMove) -> str:
+        """What the person told us that makes it theirs, where the record's own reason leaves room for it.
+
+        Nothing for a discreet move: somebody else may look on.
+        """
+        move = self.move(shown)
+        said = SENTENCE_END.split(move.to_show(MoveField.WHY_FIRST) or "")
+        return "" if move.discreet or len(said) > 1 else "".join(shown.because[:1])
+
     def box(self, shown: ShownMove, on: str) -> BoxView:
         """A box on a day (YYYY-MM-DD)."""
         move = self.move(shown)
@@ -150,6 +172,7 @@ class MoveViews:
             title=title,
             rest=rest,
             carrier=carrier,
+            how=_(INSTEAD) if self._stands_in(move, line, on) else "",
             beside=beside,
             by_when=move.to_show(MoveField.DEADLINE) or "",
             why_first=move.to_show(MoveField.WHY_FIRST) or "",
@@ -178,6 +201,10 @@ class MoveViews:
             beside=beside,
             checks=checks,
         )
+
+    def named(self, entry: PathwayEntry, ways: EntryRoutes, checks: tuple[str, ...], on: str) -> ActView:
+        """The same by its name alone."""
+        return replace(self.act_of_entry(entry, ways, checks, on), title=entry.support.name)
 
     def carrier(self, line: MoveLine, on: str, *, without_hearing: bool = False) -> Carrier:
         """Whoever carries a move, as a line of a box or beside an act."""
@@ -208,6 +235,15 @@ class MoveViews:
         if line.ask_first:
             return word(runs=False)
         return word(runs=True) if entry.known_to_run(on) else ""
+
+    def _stands_in(self, move: Move, line: MoveLine, on: str) -> bool:
+        """Whether the act names others, whom we know of no sure way to reach."""
+        named = move.carried_by[0]
+        entry = None if named.slug is None or named.slug == line.carrier.slug else self._published.entry(named.slug)
+        if entry is None or entry.closed(on):
+            return False
+        places = (None, *(point.id for point in entry.access_points))
+        return not any(self._published.contacts.has_way_in(entry.slug, place, on) for place in places)
 
     def _lacks_the_night(self, move: Move, lines: Sequence[MoveLine], on: str) -> bool:
         """Whether a council's team that has numbers for the night in some places has none here that may be shown."""
@@ -246,7 +282,7 @@ def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, with
     facts = [fact for fact in facts_shown(support, on) if fact.kind in TO_ACT_BY]
     sure = [fact for fact in facts if support.visibility_of(fact, on) is not FactVisibility.OLD and fact.link]
     if support is entry and sure and all(f.for_whom for f in sure) and len({f.for_whom for f in facts}) > 1:
-        return Press(_("See how to reach them – {name}").format(name=name), address_of_entry(entry))
+        return Press(_("See how to reach them"), name, address_of_entry(entry))
 
     def place(fact: ContactFact) -> tuple[bool, bool, int]:
         return without_hearing and fact.kind is ContactKind.PHONE, bool(fact.for_whom), TO_ACT_BY.index(fact.kind)
@@ -257,17 +293,18 @@ def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, with
     line = line_of(best, support, on)
     if without_hearing and best.kind is ContactKind.PHONE:
         line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
-    return Press(f"{' '.join(filter(None, (line.before, line.shown)))} – {name}", line.link, line.about)
+    brief = brief_certainty(best, support.visibility_of(best, on))
+    return Press(" ".join(filter(None, (line.before, line.shown))), name, line.link, line.about, brief)
 
 
-def press_by(reach: ContactLinks, name: str) -> Press:
-    """The best of these links, to somebody of this name."""
-    if reach.phone:
+def press_by(reach: ContactLinks, name: str, *, on_the_web: bool = False) -> Press:
+    """The best of these links, to somebody of this name; `on_the_web` for whoever cannot hear a call."""
+    if reach.phone and not (on_the_web and reach.url):
         verb = _(BEFORE[ContactKind.TEXT if reach.by_text else ContactKind.PHONE])
-        return Press(f"{verb} {reach.phone} – {short(name)}", reach.tel, reach.phone_certainty)
+        return Press(f"{verb} {reach.phone}", short(name), reach.tel, reach.phone_certainty, reach.phone_brief)
     if reach.url:
-        return Press(f"{reach.web} – {short(name)}", reach.url, reach.url_certainty)
-    return Press(f"{_(BEFORE[ContactKind.EMAIL])} {reach.email} – {short(name)}", reach.mailto, reach.email_certainty)
+        return Press(reach.web, short(name), reach.url, reach.url_certainty)
+    return Press(f"{_(BEFORE[ContactKind.EMAIL])} {reach.email}", short(name), reach.mailto, reach.email_certainty)
 
 
 def _beside(support: CatalogueEntry | AccessPoint, on: str, press: Press | None) -> tuple[tuple[str, str], ...]:

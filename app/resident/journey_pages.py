@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.clock import today
+from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
 from app.presentation.crisis_lines import crisis_lines
@@ -46,6 +47,14 @@ async def pathway(request: Request) -> Response:
         return answers_gone(journey.lost, request)
     found = pathway_of(journey.answers, request)
     return Response(pathway_html(found, journey.answers, cards_of(request)), media_type="text/html")
+
+
+async def all_steps(request: Request) -> Response:
+    """All steps: whatever may suit the resident, and what does not now."""
+    journey = journey_of(request)
+    if journey.lost in ("tampered", "expired"):
+        return answers_gone(journey.lost, request)
+    return Response(all_steps_html(pathway_of(journey.answers, request), cards_of(request)), media_type="text/html")
 
 
 async def talk(request: Request) -> Response:

@@ -45,11 +45,12 @@ class BestContact(ProvisionContact):
     """The contact for where there is room for one: what is shown plain, or with the word that nobody has rung it.
 
     `acts` says that the page is one where people apply, book or find. The certainty of each is empty for a contact
-    that was written down without its sources.
+    that was written down without its sources; `phone_brief` says it as a label.
     """
 
     acts: bool = False
     phone_certainty: Text | None = None
+    phone_brief: Text | None = None
     email_certainty: Text | None = None
     url_certainty: Text | None = None
 
@@ -126,6 +127,7 @@ def best_contact(support: CatalogueEntry | AccessPoint, on: str) -> BestContact:
         url=older.url if page is None else page.value,
         acts=page is not None and page.kind is ContactKind.ACT_URL,
         phone_certainty=_said(phone, support, on),
+        phone_brief=None if phone is None else brief_certainty(phone, support.visibility_of(phone, on)) or None,
         email_certainty=_said(email, support, on),
         url_certainty=_said(page, support, on),
     )
