@@ -20,6 +20,7 @@ from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.move_views import ActView, MoveViews
 from app.presentation.question_urls import address_of_question
 from app.web.templating import fragment
+from services_catalogue.model.contact_facts import ContactKind
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision
 from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.model.status import date_in_words
@@ -29,6 +30,8 @@ from triage.judgement.judgement import Verdict
 from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.day import led_to
 from triage.pathway.pathway import Pathway, PathwayEntry
+
+BSL = "bsl"
 
 
 class Cards:
@@ -51,12 +54,12 @@ class Cards:
             key, lambda: fragment("presentation/pathway/box.html", {"box": self.moves.box(shown, on)})
         )[0]
 
-    def act(self, shown: ShownMove, pathway: Pathway) -> bytes:
-        """The first step, where a move is it."""
+    def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
+        """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
         on, deaf = pathway.on, pathway.access_needs.without_hearing
         [line] = shown.lines
-        key = ("act", shown.move.id, _line_key(line), deaf, on)
-        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, without_hearing=deaf)))
+        key = ("act", shown.move.id, _line_key(line), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, without_hearing=deaf), on_card))
         entry, point = self.moves.entry_of(line)
         access = b"" if entry is None else self._access(entry, point, pathway)
         return _filled(frame, self.moves.why(shown), access)
@@ -72,12 +75,12 @@ class Cards:
         # The ways are kept as long as these cards are.
         key = ("act of entry", entry.index, checks, id(ways), deaf, on)
         frame = self.pieces.keep(
-            key, lambda: _act(self.moves.act_of_entry(entry, ways, checks, on, without_hearing=deaf))
+            key, lambda: _act(self.moves.act_of_entry(entry, ways, checks, on, without_hearing=deaf), ())
         )
         return _filled(frame, " ".join(entry.why or entry.why_not), self._access(provision, ways.access_point, pathway))
 
     def next_move(self, shown: ShownMove, on_card: tuple[str, ...], why: str, on: str) -> bytes:
-        """A line for a move that follows. `on_card` are those of its lines that are not on the page yet."""
+        """A line for a move that follows."""
         [line] = shown.lines
         key = ("next", shown.move.id, _line_key(line), on_card, on)
         frame = self.pieces.keep(key, lambda: _next(self.moves.act(shown, on), on_card))
@@ -102,25 +105,24 @@ class Cards:
         return self.pieces.keep(key, lambda: self._shut(entry))[0]
 
     def _access(self, support: CatalogueEntry, access_point: AccessPoint | None, pathway: Pathway) -> bytes:
-        """How people can be helped there: a line for each of this person's needs. Each is kept alone, since there are
-        many ways to choose among them."""
+        """How people can be helped there: a line for each of this person's needs, and one way in without hearing a
+        call. Each is kept alone, since there are many ways to choose among them."""
         needs, on = pathway.access_needs, pathway.on
-        if not (needs.chosen or needs.without_hearing):
-            return b""
         where = (support.slug, None if access_point is None else access_point.id, on)
-
-        def frame() -> str:
-            reached = lines_without_hearing(support, access_point, on) if needs.without_hearing else ()
-            values = {"named": bool(needs.chosen), "without_hearing": reached, "cut": CUT}
-            return fragment("presentation/pathway/access.html", values)
 
         def line(need: str) -> str:
             [said] = access_lines((need,), support, access_point, on)
             return fragment("presentation/pathway/access_line.html", {"line": said})
 
-        before, *after = self.pieces.keep((*where, bool(needs.chosen), needs.without_hearing), frame)
+        def without_hearing() -> str:
+            lines = lines_without_hearing(support, access_point, on)
+            found = next((one for one in lines if one.kind is not ContactKind.BSL_VIDEO or BSL in needs.chosen), None)
+            return fragment("presentation/pathway/without_hearing.html", {"contact": found})
+
         lines = [self.pieces.keep((*where, need), partial(line, need))[0] for need in needs.chosen]
-        return b"".join([before, *lines, *after])
+        if needs.without_hearing:
+            lines += self.pieces.keep((*where, "without hearing", BSL in needs.chosen), without_hearing)
+        return b"".join(lines)
 
     def joinable(self, on: str) -> tuple[Provision, ...]:
         """The provisions that somebody new can join on a day."""
@@ -228,8 +230,8 @@ def _filled(frame: list[bytes], *parts: str | bytes) -> bytes:
     return b"".join(filled)
 
 
-def _act(act: ActView) -> str:
-    return fragment("presentation/pathway/act.html", {"act": act, "cut": CUT})
+def _act(act: ActView, on_card: tuple[str, ...]) -> str:
+    return fragment("presentation/pathway/act.html", {"act": act, "on_card": on_card, "cut": CUT})
 
 
 def _next(act: ActView, on_card: tuple[str, ...]) -> str:

@@ -80,7 +80,8 @@ class ContactLinks:
 class ContactLine:
     """One contact of a support page: what stands before it, the contact itself and its link.
 
-    `about` is who answers, for whom it is, and how sure it is. What is `old` is for the support page alone.
+    `about` is who answers, for whom it is, and how sure it is, which `brief` says as a label. What is `old` is for the
+    support page alone.
     """
 
     kind: ContactKind
@@ -89,6 +90,7 @@ class ContactLine:
     link: str = ""
     about: str = ""
     old: bool = False
+    brief: str = ""
 
     @property
     def to_press(self) -> bool:
@@ -219,8 +221,9 @@ def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[Contac
     for fact in facts_shown(support, on):
         visibility = support.visibility_of(fact, on)
         if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
-            said = " ".join(filter(None, (_who(fact, support), upper_first(brief_certainty(fact, visibility)))))
-            lines.setdefault(fact.value, replace(line_of(fact, support, on), about=said))
+            line = line_of(fact, support, on)
+            said = " ".join(filter(None, (_who(fact, support), upper_first(line.brief))))
+            lines.setdefault(fact.value, replace(line, about=said))
     return tuple(lines.values())
 
 
@@ -234,7 +237,8 @@ def line_of(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -
     """A fact of a support as a page writes it."""
     before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
     old = showing is FactVisibility.OLD
-    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
+    said, brief = about(fact, showing, on), brief_certainty(fact, showing)
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, said, old, brief)
 
 
 def _shown(fact: ContactFact) -> str:

@@ -116,7 +116,6 @@ class ActView:
     beside: tuple[tuple[str, str], ...] = ()
     by_when: str = ""
     why_first: str = ""
-    on_card: tuple[str, ...] = ()
     not_to_do: str = ""
     checks: tuple[str, ...] = ()
     discreet: bool = False
@@ -154,7 +153,7 @@ class MoveViews:
             id=move.id,
             title=title,
             rest=rest,
-            lines=tuple(self.carrier(line, on) for line in shown.lines),
+            lines=tuple(self.carrier(move, line, on) for line in shown.lines),
             on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
             no_night=self._lacks_the_night(move, shown.lines, on),
@@ -165,7 +164,7 @@ class MoveViews:
         """The first act, or one of the next; `without_hearing` for whoever cannot hear a call."""
         move, line = self.move(shown), shown.lines[0]
         title, rest = in_two(move.act)
-        carrier = self.carrier(line, on, without_hearing=without_hearing)
+        carrier = self.carrier(move, line, on, without_hearing=without_hearing)
         entry, point = self.entry_of(line)
         beside = () if entry is None else _beside(support_to_contact(entry, point, on), on, carrier.press)
         return ActView(
@@ -176,7 +175,6 @@ class MoveViews:
             beside=beside,
             by_when=move.to_show(MoveField.DEADLINE) or "",
             why_first=move.to_show(MoveField.WHY_FIRST) or "",
-            on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
             discreet=move.discreet,
         )
@@ -206,7 +204,7 @@ class MoveViews:
         """The same by its name alone."""
         return replace(self.act_of_entry(entry, ways, checks, on), title=entry.support.name)
 
-    def carrier(self, line: MoveLine, on: str, *, without_hearing: bool = False) -> Carrier:
+    def carrier(self, move: Move, line: MoveLine, on: str, *, without_hearing: bool = False) -> Carrier:
         """Whoever carries a move, as a line of a box or beside an act."""
         entry, point = self.entry_of(line)
         who, says = line.carrier.who or "", line.carrier.says or ""
@@ -218,7 +216,7 @@ class MoveViews:
             address=address_of_entry(entry),
             who=who or (entry.for_whom if isinstance(entry, Body) and entry.for_whom else ""),
             says=says,
-            word=self._word(line, entry, on),
+            word=self._word(move, line, entry, on),
             numbers=number_lines(support, on),
             press=press_for(entry, point, on, without_hearing=without_hearing),
         )
@@ -230,16 +228,22 @@ class MoveViews:
             return None, None
         return entry, next((point for point in entry.access_points if point.id == line.access_point), None)
 
-    def _word(self, line: MoveLine, entry: CatalogueEntry, on: str) -> str:
-        """Of a body without dates nothing is said: it is there, as far as anybody knows."""
-        if line.ask_first:
+    def _word(self, move: Move, line: MoveLine, entry: CatalogueEntry, on: str) -> str:
+        """About those whom the act names, too, where others carry it. Of a body without dates nothing is said: it is
+        there, as far as anybody knows."""
+        named = self._named(move, line)
+        if line.ask_first or (named is not None and not named.known_to_run(on)):
             return word(runs=False)
         return word(runs=True) if entry.known_to_run(on) else ""
 
+    def _named(self, move: Move, line: MoveLine) -> CatalogueEntry | None:
+        """Whom the act names, where it is somebody else who carries it."""
+        slug = move.carried_by[0].slug
+        return None if slug is None or slug == line.carrier.slug else self._published.entry(slug)
+
     def _stands_in(self, move: Move, line: MoveLine, on: str) -> bool:
         """Whether the act names others, whom we know of no sure way to reach."""
-        named = move.carried_by[0]
-        entry = None if named.slug is None or named.slug == line.carrier.slug else self._published.entry(named.slug)
+        entry = self._named(move, line)
         if entry is None or entry.closed(on):
             return False
         places = (None, *(point.id for point in entry.access_points))
@@ -293,8 +297,7 @@ def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, with
     line = line_of(best, support, on)
     if without_hearing and best.kind is ContactKind.PHONE:
         line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
-    brief = brief_certainty(best, support.visibility_of(best, on))
-    return Press(" ".join(filter(None, (line.before, line.shown))), name, line.link, line.about, brief)
+    return Press(" ".join(filter(None, (line.before, line.shown))), name, line.link, line.about, line.brief)
 
 
 def press_by(reach: ContactLinks, name: str, *, on_the_web: bool = False) -> Press:

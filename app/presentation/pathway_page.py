@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from app.presentation.cards import Cards, days_gathered
 from app.presentation.condition_gaps import unnamed_conditions
 from app.presentation.fragments import CUT
-from app.presentation.move_views import press_by
+from app.presentation.move_views import SENTENCE_END, press_by
 from app.presentation.next_steps import NextSteps, next_steps_of
 from app.presentation.question_urls import ALL_STEPS, CHECK, next_address
 from app.web.templating import fragment
@@ -30,16 +30,17 @@ EVERYDAY = (AGE, AREA, WORK_STATUS, WANTS)
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     """The whole page, in UTF-8, put together from cached fragments."""
     head, tail = cards.pieces.get("presentation/pathway.html", told=bool(answers))
-    boxes = [cards.box(box, pathway.on) for box in pathway.moves.boxes]
+    said = set[str]()
+    boxes = _boxes(pathway, cards, said)
     if pathway.outside:
         return b"".join([head, *boxes, *_outside(cards, pathway.on), *people_html(cards), tail])
     steps = next_steps_of(pathway, cards.moves)
     title, change = cards.pieces.get("presentation/pathway/who.html", check_address=CHECK)
     who = escape(you_in_words(answers)).encode("utf-8", "replace")
     parts = [head, title, who, change, *boxes]
-    first = _first(steps, pathway, cards)
+    first = _first(steps, pathway, cards, said)
     if first:
-        parts += [first, *_next(steps, pathway, cards)]
+        parts += [first, *_next(steps, pathway, cards, said)]
     else:
         address = next_address(pathway.next_question)
         parts.append(cards.pieces.whole("presentation/pathway/no_first.html", told=bool(answers), next_address=address))
@@ -66,7 +67,8 @@ def paper_html(
     """
     frame = fragment("presentation/pathway/print.html", {**whose, "cut": CUT})
     head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
-    boxes = [cards.box(box, pathway.on) for box in pathway.moves.boxes]
+    said = set[str]()
+    boxes = _boxes(pathway, cards, said)
     planned = _planned(plan, pathway, cards)
     if pathway.outside:
         return b"".join(
@@ -74,9 +76,10 @@ def paper_html(
         )
     steps = next_steps_of(pathway, cards.moves)
     parts = [head, cards.pieces.whole("presentation/pathway/title.html"), *boxes, *planned]
+    slugs = frozenset(step.entry.support.slug for step in plan)
     if not planned:
-        parts.append(_first(steps, pathway, cards))
-    parts += [*_next(steps, pathway, cards, {step.entry.support.slug for step in plan}), _gap(pathway, answers, cards)]
+        parts.append(_first(steps, pathway, cards, said))
+    parts += [*_next(steps, pathway, cards, said, slugs), _gap(pathway, answers, cards)]
     return b"".join([*parts, *people_html(cards), tail])
 
 
@@ -97,26 +100,21 @@ def reason(sentences: Iterable[str], said: set[str]) -> str:
     return ""
 
 
-def _first(steps: NextSteps, pathway: Pathway, cards: Cards) -> bytes:
+def _first(steps: NextSteps, pathway: Pathway, cards: Cards, said: set[str]) -> bytes:
     if steps.move is not None:
-        return cards.act(steps.move, pathway)
+        said.add(cards.moves.why(steps.move))
+        return cards.act(steps.move, _unsaid(cards.moves.move(steps.move).lines_to_show, said), pathway)
     return b"" if steps.entry is None else cards.act_of_entry(steps.entry, pathway)
 
 
 def _next(
-    steps: NextSteps, pathway: Pathway, cards: Cards, planned: frozenset[str] | set[str] = frozenset()
+    steps: NextSteps, pathway: Pathway, cards: Cards, said: set[str], planned: frozenset[str] = frozenset()
 ) -> list[bytes]:
-    """Up to three lines; a reason and a warning stand once on a page."""
-    said = {cards.moves.why(steps.move)} if steps.move is not None else set()
-    warned = set() if steps.move is None else set(cards.moves.move(steps.move).lines_to_show)
-    for box in pathway.moves.boxes:
-        warned.update(cards.moves.move(box).lines_to_show)
+    """Up to three lines, of which none has been planned."""
     lines = []
     for shown in steps.moves:
         move = cards.moves.move(shown)
-        on_card = tuple(line for line in move.lines_to_show if line not in warned)
-        warned.update(on_card)
-        because = () if move.discreet else shown.because
+        on_card, because = _unsaid(move.lines_to_show, said), () if move.discreet else shown.because
         lines.append(cards.next_move(shown, on_card, reason(because, said), pathway.on))
     for entry in steps.entries:
         if entry.support.slug not in planned:
@@ -125,6 +123,22 @@ def _next(
         return []
     before, after = cards.pieces.get("presentation/pathway/next_list.html")
     return [before, *lines, after]
+
+
+def _boxes(pathway: Pathway, cards: Cards, said: set[str]) -> list[bytes]:
+    for box in pathway.moves.boxes:
+        _unsaid(cards.moves.move(box).lines_to_show, said)
+    return [cards.box(box, pathway.on) for box in pathway.moves.boxes]
+
+
+def _unsaid(lines: Iterable[str], said: set[str]) -> tuple[str, ...]:
+    """What these lines say that is not on the page yet; a sentence stands there once."""
+    kept = []
+    for line in lines:
+        new = [sentence for sentence in SENTENCE_END.split(line) if sentence not in said]
+        said.update(new)
+        kept.append(" ".join(new))
+    return tuple(line for line in kept if line)
 
 
 def _gap(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
