@@ -228,7 +228,9 @@ def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[Contac
 
 
 def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
-    answers = "" if fact.who_answers is None or fact.who_answers in support.name else f"{fact.who_answers}."
+    """For whom a number is, and what to say or press, which stands behind a colon or belongs to a text."""
+    says = fact.who_answers if fact.kind is ContactKind.TEXT or ":" in (fact.who_answers or "") else None
+    answers = "" if says is None or says in support.name else f"{says}."
     for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
     return " ".join(filter(None, (answers, for_whom)))
 

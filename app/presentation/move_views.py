@@ -10,23 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.catalogue.snapshot import CatalogueSnapshot
-from app.presentation.contacts import (
-    BEFORE,
-    ContactLine,
-    ContactLinks,
-    EntryRoutes,
-    line_of,
-    lines_without_hearing,
-    number_lines,
-    reach_of,
-)
+from app.presentation.contacts import BEFORE, ContactLine, EntryRoutes, number_lines
 from app.presentation.entry_address import address_of_entry
+from app.presentation.press import Press, press_by, press_for, short
 from services_catalogue.model.body import Body
-from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
+from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.move import Move, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_contacts import (
-    best_contact,
     brief_certainty,
     facts_shown,
     support_to_contact,
@@ -35,9 +26,6 @@ from triage.i18n import _
 from triage.i18n import marked as m
 from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.pathway import PathwayEntry
-
-TO_ACT_BY = (ContactKind.PHONE, ContactKind.ACT_URL, ContactKind.TEXT, ContactKind.EMAIL, ContactKind.INFO_URL)
-"""The kinds of contact for a button, the best first."""
 
 BESIDE = (ContactKind.HOURS, ContactKind.SAY, ContactKind.READY)
 """The kinds that help beside it."""
@@ -48,27 +36,6 @@ AT_NIGHT = re.compile(r"\bnight\b|outside office hours|out of hours", re.IGNOREC
 INSTEAD = m("We are not sure how to reach them. Try this instead:")
 RUNNING, ASK_FIRST = m("Running"), m("Ask first")
 """The one word of certainty beside a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """The one thing to press: the `way` in, and to whom. `certainty` is how sure it is, `brief` the same as a label."""
-
-    way: str
-    whom: str
-    link: str
-    certainty: str = ""
-    brief: str = ""
-
-    @property
-    def words(self) -> str:
-        """What stands on the button."""
-        return f"{self.way} – {self.whom}"
-
-    @property
-    def on_the_web(self) -> bool:
-        """Whether it is a page of others, of which paper shows the address."""
-        return self.link.startswith("http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,46 +235,9 @@ def sentence(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
-def short(name: str) -> str:
-    """A name without what stands in brackets behind it."""
-    return name.partition(" (")[0]
-
-
 def word(*, runs: bool) -> str:
     """The one word of certainty."""
     return _(RUNNING) if runs else _(ASK_FIRST)
-
-
-def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, without_hearing: bool = False) -> Press:
-    """The best way in. What is for everyone comes before what is for some; where each of several is for others, it is
-    our own page, which tells them apart."""
-    support = support_to_contact(entry, point, on)
-    name = short(support.name)
-    facts = [fact for fact in facts_shown(support, on) if fact.kind in TO_ACT_BY]
-    sure = [fact for fact in facts if support.visibility_of(fact, on) is not FactVisibility.OLD and fact.link]
-    if support is entry and sure and all(f.for_whom for f in sure) and len({f.for_whom for f in facts}) > 1:
-        return Press(_("See how to reach them"), name, address_of_entry(entry))
-
-    def place(fact: ContactFact) -> tuple[bool, bool, int]:
-        return without_hearing and fact.kind is ContactKind.PHONE, bool(fact.for_whom), TO_ACT_BY.index(fact.kind)
-
-    best = min(sure, key=place, default=None)
-    if best is None:
-        return press_by(reach_of(best_contact(support, on)), name)
-    line = line_of(best, support, on)
-    if without_hearing and best.kind is ContactKind.PHONE:
-        line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
-    return Press(" ".join(filter(None, (line.before, line.shown))), name, line.link, line.about, line.brief)
-
-
-def press_by(reach: ContactLinks, name: str, *, on_the_web: bool = False) -> Press:
-    """The best of these links, to somebody of this name; `on_the_web` for whoever cannot hear a call."""
-    if reach.phone and not (on_the_web and reach.url):
-        verb = _(BEFORE[ContactKind.TEXT if reach.by_text else ContactKind.PHONE])
-        return Press(f"{verb} {reach.phone}", short(name), reach.tel, reach.phone_certainty, reach.phone_brief)
-    if reach.url:
-        return Press(reach.web, short(name), reach.url, reach.url_certainty)
-    return Press(f"{_(BEFORE[ContactKind.EMAIL])} {reach.email}", short(name), reach.mailto, reach.email_certainty)
 
 
 def _beside(support: CatalogueEntry | AccessPoint, on: str, press: Press | None) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 from app.presentation.cards import Cards, days_gathered
 from app.presentation.condition_gaps import unnamed_conditions
 from app.presentation.fragments import CUT
-from app.presentation.move_views import SENTENCE_END, press_by
+from app.presentation.move_views import SENTENCE_END
 from app.presentation.next_steps import NextSteps, next_steps_of
+from app.presentation.press import press_by
 from app.presentation.question_urls import ALL_STEPS, CHECK, next_address
 from app.web.templating import fragment
 from triage.explanation.explanation import LONGEST_REASON
@@ -35,9 +36,7 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
     if pathway.outside:
         return b"".join([head, *boxes, *_outside(cards, pathway.on), *people_html(cards), tail])
     steps = next_steps_of(pathway, cards.moves)
-    title, change = cards.pieces.get("presentation/pathway/who.html", check_address=CHECK)
-    who = escape(you_in_words(answers)).encode("utf-8", "replace")
-    parts = [head, title, who, change, *boxes]
+    parts = [head, *_who(answers, cards), *boxes]
     first = _first(steps, pathway, cards, said)
     if first:
         parts += [first, *_next(steps, pathway, cards, said)]
@@ -83,12 +82,20 @@ def paper_html(
     return b"".join([*parts, *people_html(cards), tail])
 
 
+def _who(answers: Answers, cards: Cards) -> list[bytes]:
+    """The title, and for whom the page is."""
+    if not answers:
+        return [cards.pieces.whole("presentation/pathway/title.html")]
+    title, change = cards.pieces.get("presentation/pathway/who.html", check_address=CHECK)
+    return [title, escape(you_in_words(answers)).encode("utf-8", "replace"), change]
+
+
 def you_in_words(answers: Answers) -> str:
-    """Whom the page is for, in their own everyday answers; empty when they gave none of them."""
+    """Whom the page is for, in their own everyday answers."""
     told = [(QUESTIONNAIRE[question], answers.said(question)) for question in EVERYDAY]
     phrases = [value_phrase(question, value) for question, value in told if value is not None]
     said = [words for words in phrases if words]
-    return _("You {facts}.").format(facts=listed(said, _("and"))) if said else ""
+    return _("You {facts}.").format(facts=listed(said, _("and"))) if said else _("You have told us little about you.")
 
 
 def reason(sentences: Iterable[str], said: set[str]) -> str:
