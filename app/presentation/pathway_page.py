@@ -60,7 +60,7 @@ class PlannedStep:
 def paper_html(
     pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep], whose: Mapping[str, Any]
 ) -> bytes:
-    """The page as an adviser prints it, in UTF-8: what was planned takes the place of the first step.
+    """The page as an adviser prints it, in UTF-8: what was planned comes first, and the first step with those after it.
 
     `whose` is what the frame says of the triage session. It is drawn for one person and never cached.
     """
@@ -78,6 +78,8 @@ def paper_html(
     slugs = frozenset(step.entry.support.slug for step in plan)
     if not planned:
         parts.append(_first(steps, pathway, cards, said))
+    elif pathway.first_slug not in slugs:
+        steps = steps.with_first_among_the_next()
     parts += [*_next(steps, pathway, cards, said, slugs), _gap(pathway, answers, cards)]
     return b"".join([*parts, *people_html(cards), tail])
 
@@ -120,6 +122,8 @@ def _next(
     """Up to three lines, of which none has been planned."""
     lines = []
     for shown in steps.moves:
+        if shown.lines[0].carrier.slug in planned:
+            continue
         move = cards.moves.move(shown)
         on_card, because = _unsaid(move.lines_to_show, said), () if move.discreet else shown.because
         lines.append(cards.next_move(shown, on_card, reason(because, said), pathway.on))

@@ -147,7 +147,7 @@ def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, A
         "entry": entry,
         "fits": entry.verdict is Verdict.MET,
         "not_now": entry.verdict is Verdict.NOT_MET,
-        "is_first": pathway.first_step is entry,
+        "is_first": pathway.first_slug == slug,
         "instead_now": cards.links(entry.instead),
     }
 
