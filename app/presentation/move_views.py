@@ -13,7 +13,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.contacts import BEFORE, ContactLine, EntryRoutes, number_lines
 from app.presentation.entry_address import address_of_entry
 from app.presentation.press import Press, press_by, press_for, short
-from services_catalogue.model.body import Body
+from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.move import Move, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
@@ -112,18 +112,19 @@ class MoveViews:
         said = SENTENCE_END.split(move.to_show(MoveField.WHY_FIRST) or "")
         return "" if move.discreet or len(said) > 1 else "".join(shown.because[:1])
 
-    def box(self, shown: ShownMove, on: str) -> BoxView:
-        """A box on a day (YYYY-MM-DD)."""
+    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> BoxView:
+        """A box on a day (YYYY-MM-DD). Where the place is not known, it leads to the numbers of every council."""
         move = self.move(shown)
         title, rest = in_two(move.act)
+        elsewhere = () if place_known else self._by_place(move, shown.lines)
         return BoxView(
             id=move.id,
             title=title,
             rest=rest,
-            lines=tuple(self.carrier(move, line, on) for line in shown.lines),
+            lines=(*elsewhere, *(self.carrier(move, line, on) for line in shown.lines)),
             on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
-            no_night=self._lacks_the_night(move, shown.lines, on),
+            no_night=place_known and self._lacks_the_night(move, shown.lines, on),
             discreet=move.discreet,
         )
 
@@ -207,6 +208,17 @@ class MoveViews:
         """Whom the act names, where it is somebody else who carries it."""
         slug = move.carried_by[0].slug
         return None if slug is None or slug == line.carrier.slug else self._published.entry(slug)
+
+    def _by_place(self, move: Move, lines: Sequence[MoveLine]) -> tuple[Carrier, ...]:
+        """The teams that every council has, and that have no line while the place is not known."""
+        shown = {line.carrier.slug for line in lines}
+        found = []
+        for carrier in move.carried_by:
+            body = None if carrier.slug is None or carrier.slug in shown else self._published.body(carrier.slug)
+            if body is not None and body.body is BodyKind.COUNCIL_TEAM:
+                press = Press(_("Find yours"), "", address_of_entry(body))
+                found.append(Carrier(body.name, address_of_entry(body), carrier.who or "", "", "", (), press))
+        return tuple(found)
 
     def _stands_in(self, move: Move, line: MoveLine, on: str) -> bool:
         """Whether the act names others, whom we know of no sure way to reach."""

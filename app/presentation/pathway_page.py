@@ -135,7 +135,8 @@ def _next(
 def _boxes(pathway: Pathway, cards: Cards, said: set[str]) -> list[bytes]:
     for box in pathway.moves.boxes:
         _unsaid(cards.moves.move(box).lines_to_show, said)
-    return [cards.box(box, pathway.on) for box in pathway.moves.boxes]
+    place_known = pathway.outside or pathway.district is not None
+    return [cards.box(box, pathway.on, place_known=place_known) for box in pathway.moves.boxes]
 
 
 def _unsaid(lines: Iterable[str], said: set[str]) -> tuple[str, ...]:
