@@ -92,7 +92,8 @@ def test_a_search_finds_them_among_support(resident: Resident, words: str, addre
 def test_talk_to_someone_begins_with_whom_to_call_in_danger(resident: Resident) -> None:
     page = resident.get("/talk-to-someone")
     calls = [link for link in page.links("#urgent a.call") if link.startswith("tel:")]
-    assert calls[:3] == ["tel:999", "tel:116123", "tel:+448001111"]
+    assert calls[:2] == ["tel:999", "tel:116123"]
+    assert "tel:+448001111" in calls
     assert "/talk-to-someone#urgent" in resident.get("/about").links(".urgent a")
 
 
