@@ -178,7 +178,7 @@ def _person(first: bytes, pathway: Pathway, cards: Cards) -> bytes:
     """One person to talk to, whom the first step does not name already."""
     deaf = pathway.access_needs.without_hearing
     found = [press_by(one.reach, one.name, on_the_web=deaf) for one in cards.people]
-    press = next((one for one in found if one.link.encode() not in first), found[0])
+    press = next((one for one in found if one.link.encode() not in first), None)
     return cards.pieces.whole("presentation/pathway/person.html", press=press)
 
 
