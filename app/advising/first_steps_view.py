@@ -8,7 +8,7 @@ from typing import Any
 
 from app.presentation.cards import Cards
 from app.presentation.entry_address import HELP
-from app.presentation.move_views import ActView
+from app.presentation.move_views import ActView, BoxView
 from app.presentation.next_steps import next_steps_of
 from triage.i18n import _
 from triage.moves.move import ShownMove
@@ -44,9 +44,15 @@ def first_in_words(pathway: Pathway, cards: Cards) -> str:
     return _("Ask about {name}").format(name=pathway.first_met.support.name)
 
 
+def boxes_of(pathway: Pathway, cards: Cards) -> list[BoxView]:
+    """The help in a crisis that stands above everything."""
+    place_known = pathway.outside or pathway.district is not None
+    return [cards.moves.box(box, pathway.on, place_known=place_known) for box in pathway.moves.boxes]
+
+
 def first_steps_context(pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
     """The template context: `boxes`, the act that comes `first` or None, and those `following` it."""
-    boxes = [cards.moves.box(box, pathway.on) for box in pathway.moves.boxes]
+    boxes = boxes_of(pathway, cards)
     if pathway.outside:
         return {"boxes": boxes, "first": None, "following": []}
     steps = next_steps_of(pathway, cards.moves)
@@ -66,7 +72,7 @@ def _of_move(shown: ShownMove, pathway: Pathway, cards: Cards) -> StepView:
     slug = shown.lines[0].carrier.slug or ""
     return StepView(
         act=act,
-        why=" ".join(filter(None, (*shown.because, act.why_first))),
+        why=cards.moves.why(shown),
         on_card=cards.moves.move(shown).lines_to_show,
         slug="" if is_body else slug,
         page=act.carrier.address if is_body else "",

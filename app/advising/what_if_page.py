@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Adviser
-from app.advising.first_steps_view import first_in_words
+from app.advising.first_steps_view import boxes_of, first_in_words
 from app.advising.open_triage_sessions import CurrentTriageSession
 from app.advising.pathway_view import found
 from app.advising.question_view import asked
@@ -152,4 +152,4 @@ def _lists(new: PathwayDifference) -> list[tuple[str, tuple[PathwayEntry, ...]]]
 
 
 def _boxes(pathway: Pathway, cards: Cards) -> str:
-    return "; ".join(cards.moves.box(box, pathway.on).title for box in pathway.moves.boxes) or "None"
+    return "; ".join(box.title for box in boxes_of(pathway, cards)) or "None"

@@ -39,7 +39,9 @@ class Press:
         return self.link.startswith("http")
 
 
-def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, without_hearing: bool = False) -> Press:
+def press_for(
+    entry: CatalogueEntry, point: AccessPoint | None, on: str, *, without_hearing: bool = False
+) -> Press | None:
     """The best way in. What is for everyone comes before what is for some; where each of several is for others, it is
     our own page, which tells them apart."""
     support = support_to_contact(entry, point, on)
@@ -54,7 +56,8 @@ def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, with
 
     best = min(sure, key=place, default=None)
     if best is None:
-        return press_by(reach_of(best_contact(support, on)), name)
+        reach = reach_of(best_contact(support, on))
+        return press_by(reach, name) if reach.known else None
     line = line_of(best, support, on)
     if without_hearing and best.kind is ContactKind.PHONE:
         line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
