@@ -10,6 +10,7 @@ from app.presentation.cards import Cards
 from app.presentation.entry_address import HELP
 from app.presentation.move_views import ActView, BoxView
 from app.presentation.next_steps import next_steps_of
+from app.presentation.press import short
 from triage.i18n import _
 from triage.moves.move import ShownMove
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
@@ -41,7 +42,7 @@ def first_in_words(pathway: Pathway, cards: Cards) -> str:
         return cards.moves.act(pathway.moves.first, pathway.on).title
     if pathway.first_met is None:
         return ""
-    return _("Ask about {name}").format(name=pathway.first_met.support.name)
+    return _("Ask about {name}").format(name=short(pathway.first_met.support.name))
 
 
 def boxes_of(pathway: Pathway, cards: Cards) -> list[BoxView]:
