@@ -8,7 +8,7 @@ from typing import Any
 
 from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
-from app.presentation.cards import Cards, evidence_in_words
+from app.presentation.cards import Cards, evidence_in_words, fits_now
 from app.presentation.contacts import ContactList, EntryRoutes, PersonToContact, contact_list
 from app.presentation.entry_address import address_of_entry
 from app.presentation.source_list import SourceList, source_list
@@ -145,9 +145,9 @@ def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, A
         return {"entry": None}
     return {
         "entry": entry,
-        "fits": entry.verdict is Verdict.MET,
+        "fits": fits_now(entry, cards.published.by_slug[slug], pathway.on),
         "not_now": entry.verdict is Verdict.NOT_MET,
-        "is_first": pathway.first_step is entry,
+        "is_first": pathway.first_slug == slug,
         "instead_now": cards.links(entry.instead),
     }
 

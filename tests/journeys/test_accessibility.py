@@ -104,6 +104,8 @@ STATES = {
     "pathway, nothing told": State("/your-pathway"),
     "pathway, outside the area": State("/your-pathway", {"area": "outside"}),
     **{f"pathway of {name}": State("/your-pathway", PERSONAS[name]) for name in (SHOWN if LONG else SHOWN[-2:])},
+    f"all steps of {SHOWN[0]}": State("/your-pathway/all", PERSONAS[SHOWN[0]]),
+    "help in a crisis": State("/your-pathway", PRISON_LEAVER),
     "support": State("/support/working-well-east-midlands"),
     "support, with local doors": State("/support/adult-skills-fund-emcca", IN_WORK),
     "support that does not fit": State("/support/restart-scheme", IN_WORK),
@@ -200,15 +202,13 @@ def test_the_steps_fit_on_one_sheet_with_phone_numbers_first(one_walk: Walk, nav
         on_paper(walk.go("/your-pathway").page) as page,
     ):
         assert sheets(page.pdf(format="A4")) == 1
-        for gone in (".leave", ".masthead", ".foot", ".tools", "#not-now", "main .govuk-button"):
+        for gone in (".leave", ".masthead", ".urgent", ".foot", ".tools", ".stairs", "main .govuk-button"):
             assert not page.locator(gone).first.is_visible(), f"{gone} is on paper"
-        assert page.locator(".first h3").is_visible()
-        for who in page.locator(".first, .card, .people__one").all():
-            ways = [e for e in who.locator(".call, .reach__web").all() if e.is_visible()]
-            calls = ["call" in str(e.get_attribute("class")) for e in ways]
-            assert calls == sorted(calls, reverse=True), "a web address stands before a phone number"
-        numbers = [e.inner_text() for e in page.locator(".people .call").all() if e.is_visible()]
-        assert any(re.search(r"0800 \d", number) for number in numbers)
+        assert page.locator(".act h2").is_visible()
+        assert "All your steps" in page.locator(".all").first.inner_text(), "how many more there are"
+        lines = [line.inner_text() for line in page.locator(".next").all()]
+        assert [line for line in lines if not re.search(r"Call|at |Talk|Ask|Tell", line)] == []
+        assert re.search(r"0800 \d", page.locator("main").inner_text())
 
 
 @contextmanager
