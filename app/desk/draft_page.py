@@ -190,12 +190,14 @@ def save(
 def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> Response:
     """The form of a provision or a body, filled with a content as it was typed."""
     is_new, new = sent.seen is None, NEW_BODY if sent.is_body else NEW
+    add = "Add people who help" if sent.is_body else "Add support"
     slug = new if is_new else str(content.get("slug", ""))
     return desk_page(
         request,
         "desk/body_draft.html" if sent.is_body else "desk/draft.html",
         part="catalogue",
         status=422 if errors else 200,
+        heading=add if is_new else f"Change {content.get('name') or slug}",
         new=is_new,
         slug=slug,
         action=f"/desk/catalogue/{slug}" if is_new else f"/desk/catalogue/{slug}/edit",
