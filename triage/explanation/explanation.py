@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from triage.explanation.counterfactuals import Change, Reads, RulesOut, what_would_change
-from triage.explanation.phrases import phrase, value_phrase
+from triage.explanation.phrases import phrase, place_name, value_phrase
 from triage.i18n import _, listed
 from triage.judgement.applicability import is_declined
 from triage.judgement.judgement import Cause, ConditionFinding, RuleFinding, TestFinding, Verdict
@@ -96,6 +96,22 @@ def why(
     if needs:
         sentences.append(_("It can help with {needs}.").format(needs=listed(list(dict.fromkeys(needs)), _("and"))))
     return tuple(sentences)
+
+
+def why_not(
+    explanation: Explanation, answers: Answers, name: str, other: str | None, questionnaire: Questionnaire
+) -> tuple[str, ...]:
+    """The sentences on why what has this name is not for a person now; `other` is the name of what to try instead."""
+    if not explanation.outside_its_place:
+        return explanation.why_not
+    place = place_name(answers.said(AREA), questionnaire)
+    if place is None:
+        everywhere = _("We list it for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
+        return (everywhere, *explanation.why_not)
+    sentences = [_("{name} does not cover {place}.").format(name=name, place=place)]
+    if other is not None:
+        sentences.append(_("Try {name} instead.").format(name=other))
+    return (" ".join(sentences), *explanation.why_not)
 
 
 @dataclass(frozen=True, slots=True)
