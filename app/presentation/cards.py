@@ -64,9 +64,10 @@ class Cards:
         """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
         on, deaf = pathway.on, pathway.access_needs.without_hearing
         [line] = shown.lines
-        key = ("act", shown.move.id, _line_key(line), on_card, deaf, on)
-        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, without_hearing=deaf), on_card))
         entry, point = self.moves.entry_of(line)
+        ways = self.ways(entry, point, pathway.district) if isinstance(entry, Provision) else None
+        key = ("act", shown.move.id, _line_key(line), id(ways), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, ways, without_hearing=deaf), on_card))
         access = b"" if entry is None else self._access(entry, point, pathway)
         return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access)
 

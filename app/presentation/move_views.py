@@ -130,19 +130,29 @@ class MoveViews:
             discreet=move.discreet,
         )
 
-    def act(self, shown: ShownMove, on: str, *, without_hearing: bool = False) -> ActView:
-        """The first act, or one of the next; `without_hearing` for whoever cannot hear a call."""
+    def act(
+        self, shown: ShownMove, on: str, ways: EntryRoutes | None = None, *, without_hearing: bool = False
+    ) -> ActView:
+        """The first act, or one of the next; `without_hearing` for whoever cannot hear a call.
+
+        `ways` are those into the provision that carries it: who refers to it is a better way in than a page to read.
+        """
         move, line = self.move(shown), shown.lines[0]
         title, rest = in_two(move.act)
         carrier = self.carrier(move, line, on, without_hearing=without_hearing)
         entry, point = self.entry_of(line)
+        how = _(INSTEAD) if self._stands_in(move, line, on) else ""
+        helper = None if ways is None or ways.first.by_self else ways.first.helper
+        if ways is not None and helper is not None and helper.reach.known and carrier.press and carrier.press.reads:
+            press = press_by(helper.reach, helper.name, on_the_web=without_hearing)
+            carrier, how = replace(carrier, press=press), ways.first.how
         beside = () if entry is None else _beside(support_to_contact(entry, point, on), on, carrier.press)
         return ActView(
             id=f"act-{move.id}",
             title=title,
             rest=rest,
             carrier=carrier,
-            how=_(INSTEAD) if self._stands_in(move, line, on) else "",
+            how=how,
             beside=beside,
             by_when=move.to_show(MoveField.DEADLINE) or "",
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
@@ -184,7 +194,7 @@ class MoveViews:
             return Carrier("", "", who, says, "", (), None)
         support = support_to_contact(entry, point, on)
         return Carrier(
-            name=support.name,
+            name=short(support.name),
             address=address_of_entry(entry),
             who=who or (entry.for_whom if isinstance(entry, Body) and entry.for_whom else ""),
             says=says,
