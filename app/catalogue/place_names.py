@@ -25,7 +25,7 @@ Key = tuple[str, ...]
 
 LITTLE = frozenset({
     "and", "area", "around", "at", "borough", "by", "center", "centre", "city", "council", "currently", "district",
-    "from", "i", "im", "in", "is", "le", "live", "living", "my", "near", "of", "on", "place", "stay", "staying",
+    "from", "i", "im", "in", "is", "live", "living", "my", "near", "of", "on", "place", "stay", "staying",
     "the", "up", "upon", "with",
 })  # fmt: skip
 """Words that tell no place from another, neither in a name nor around it."""

@@ -90,7 +90,7 @@ def _of_postcode(found: PostcodeResult) -> PlaceGuess:
         case "in_area":
             basis: PlaceBasis = "mended" if found.mended else "sure"
         case "outside" | "elsewhere" | "first_half_elsewhere":
-            basis = "elsewhere"
+            basis = "misspelt" if found.mended else "elsewhere"
         case "not_in_our_files":
             basis = "slip" if found.areas else "unreadable"
         case _:

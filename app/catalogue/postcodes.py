@@ -61,7 +61,7 @@ class PostcodeResult:
     - `not_known_here`: too new, mistyped, only a first part, or two postcodes: `areas` are those it may be.
     - `elsewhere`: its first half, or its sector, exists and lies wholly outside our districts, and is no slip away from
       one of ours. The rest was not looked up: whoever can ask again does.
-    - `first_half_elsewhere`: the same of a first half or a sector alone, which may always be a slip.
+    - `first_half_elsewhere`: the same of a first half, a sector or a mended postcode: it may always be a slip.
     - `not_in_our_files`: no first half that we know, or one slip from a postcode of ours, `meant`, whose districts are
       among `areas`: never taken for outside.
     - `not_a_postcode`: the text holds nothing that has the shape of one.
@@ -140,7 +140,7 @@ class Postcodes:
         meant = _as_meant(typed)
         for postcode in dict.fromkeys((typed, meant)):
             known = self._known(postcode)
-            if known is not None:
+            if known is not None and (postcode == typed or known.state == "in_area"):
                 return replace(known, mended=postcode != typed)
         if FULL.fullmatch(typed):
             return self._shape_only(typed)
@@ -166,7 +166,8 @@ class Postcodes:
         exists = bool(areas) or first_half in self._outside
         meant = self._meant(first_half, postcode[-3:])
         if exists and not meant:
-            return PostcodeResult("elsewhere", None, (OUTSIDE,), spaced)
+            # What was mended may be mended wrongly, so it is as little sure as a first half.
+            return PostcodeResult("first_half_elsewhere" if mended else "elsewhere", None, (OUTSIDE,), spaced, mended)
         return _slip(spaced, meant, exists=exists)
 
     def _meant(self, first_half: str, rest: str) -> list[PostcodeResult]:

@@ -47,7 +47,7 @@ class CrisisLines:
 def crisis_lines(bodies: Iterable[Body], answers: Answers, on: str) -> CrisisLines:
     """The lines for somebody with these answers on a day (YYYY-MM-DD). A line that is not for them is left out."""
     lines = [body for body in bodies if body.body is BodyKind.CRISIS_LINE]
-    verdicts = {body.slug: judge(body.eligibility, answers, QUESTIONNAIRE).verdict for body in lines}
+    verdicts = {body.slug: judge(body.open_to, answers, QUESTIONNAIRE).verdict for body in lines}
     fitting = [body for body in lines if _may_be_called(body, verdicts[body.slug], on)]
     by_slug = {body.slug: body for body in fitting}
     first = [by_slug[slug] for slug in FIRST if slug in by_slug]

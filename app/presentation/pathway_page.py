@@ -8,19 +8,26 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.presentation.body_page import bodies_by_kind
 from app.presentation.cards import Cards, days_gathered
+from app.presentation.crisis_lines import crisis_lines
 from app.presentation.fragments import CUT
 from app.presentation.question_urls import CHECK, next_address
 from app.web.templating import fragment
+from services_catalogue.model.body import BodyKind
+from services_catalogue.model.provision import Level
 from triage.explanation.phrases import value_phrase
 from triage.i18n import _, listed
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers
-from triage.questionnaire.everyday import WORK_STATUS
+from triage.questionnaire.everyday import AREA, OUTSIDE, WORK_STATUS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
 """How many cards of a part are open from the start; the rest wait behind one press."""
+
+CALLED_ANYWHERE = (BodyKind.CLAIM_LINE, BodyKind.ADVICE_LINE, BodyKind.HEALTH_SERVICE, BodyKind.CHARITY)
+"""Kinds of bodies that help somebody who lives outside the area, where they work for the whole country."""
 
 
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
@@ -122,10 +129,20 @@ def _section(part: Part, entries: list[PathwayEntry], pathway: Pathway, cards: C
 
 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
-    """For a person who lives outside the area: the support that is the same all over the country."""
-    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
+    """For a person who lives outside the area: whom to call, and what is the same all over the country."""
+    published = cards.published
+    found = [p.slug for p in published.provisions if p.level is Level.NATIONAL and p.known_to_run(on)]
+    bodies = [body for body in published.bodies if body.level is Level.NATIONAL and body.body in CALLED_ANYWHERE]
     return [
-        cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)
+        cards.pieces.whole(
+            "presentation/pathway/outside.html",
+            urgent=crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on),
+            nationwide=tuple(cards.links(found)),
+            helpers=tuple(
+                (words, tuple((b.slug, b.name) for b in of)) for _id, words, of in bodies_by_kind(bodies, on)
+            ),
+            on_paper=on_paper,
+        )
     ]
 
 

@@ -33,8 +33,8 @@ def _outside(guess: PlaceGuess) -> str:
 
 def _one_of_many(guess: PlaceGuess) -> str:
     if OUTSIDE in guess.areas:
-        return _("Part of {place} is outside our area. Choose where you live.").format(place=guess.shown)
-    return _("{place} is in more than one area. Choose where you live.").format(place=guess.shown)
+        return _("Part of {place} is outside our area.").format(place=guess.shown)
+    return _("{place} is in more than one area.").format(place=guess.shown)
 
 
 def _mended(guess: PlaceGuess) -> str:
@@ -45,7 +45,7 @@ def _mended(guess: PlaceGuess) -> str:
 
 def _new(guess: PlaceGuess) -> str:
     if guess.chosen is None:
-        return _("We don’t know the postcode {place}. Choose where you live.").format(place=guess.shown)
+        return _("We don’t know the postcode {place}.").format(place=guess.shown)
     sentence = _("We don’t know the postcode {place}. Those next to it are in {district}.")
     return sentence.format(place=guess.shown, district=NAMES[guess.areas[0]])
 
@@ -61,8 +61,8 @@ def _slip(guess: PlaceGuess) -> str:
         sentence = _("We could not find {place}. Did you mean {meant}, in {district}?")
         return sentence.format(place=guess.shown, meant=guess.meant[0], district=NAMES[guess.areas[0]])
     if len(guess.meant) > MOST_MEANT:
-        return _("We could not find {place}. Check it, or choose where you live.").format(place=guess.shown)
-    sentence = _("We could not find {place}. Did you mean {meant}? Choose where you live.")
+        return _("We could not find {place}. Check it, or choose from these.").format(place=guess.shown)
+    sentence = _("We could not find {place}. Did you mean {meant}?")
     return sentence.format(place=guess.shown, meant=listed(list(guess.meant), _("or")))
 
 
@@ -77,21 +77,21 @@ def _misspelt(guess: PlaceGuess) -> str:
 
 
 def _near(guess: PlaceGuess) -> str:
-    return _("We read this as {place}. Is that where you live?").format(place=guess.shown)
+    return _("We read this as {place}.").format(place=guess.shown)
 
 
 SENTENCES: dict[PlaceBasis, Callable[[PlaceGuess], str]] = {
     "mended": _mended,
     "new": _new,
     "first_part": _first_part,
-    "several": lambda _guess: _("You gave more than one postcode. Choose where you live."),
+    "several": lambda _guess: _("You gave more than one postcode."),
     "slip": _slip,
     "town": _town,
     "misspelt": _misspelt,
-    "shared": lambda _guess: _("That can be more than one place. Choose where you live."),
-    "county": lambda guess: _("There is more than one area in {place}. Choose yours.").format(place=guess.shown),
+    "shared": lambda _guess: _("That can be more than one place."),
+    "county": lambda guess: _("There is more than one area in {place}.").format(place=guess.shown),
     "near": _near,
-    "too_wide": lambda _guess: _("We need to know more than that. Choose where you live."),
+    "too_wide": lambda _guess: _("We need to know more than that."),
     "no_address": lambda _guess: _(
         "You do not need an address. Choose where you are now, or where you stay most nights."
     ),

@@ -32,6 +32,11 @@ def test_an_age_from_which_adults_may_call_brings_no_line_to_the_front() -> None
     assert crisis_lines([young], Answers({}), ON).first == (), "whose age is not known is not told that it is for them"
 
 
+def test_whoever_lives_outside_our_area_reads_of_the_lines_for_the_whole_country() -> None:
+    assert "Samaritans" in names(lines(area="outside").first)
+    assert "Safe haven in Derby" not in names(lines(area="outside").first + lines(area="outside").more)
+
+
 def test_a_line_of_ones_own_place_is_named_and_that_of_another_place_is_not() -> None:
     assert "Safe haven in Derby" in names(lines(area="derby").first)
     assert "Safe haven in Derby" not in names(lines(area="mansfield").first + lines(area="mansfield").more)
