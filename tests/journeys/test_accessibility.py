@@ -90,7 +90,7 @@ STATES = {
     "place, not a place": State("/question/1", does=sends(postcode="hello")),
     "place, one proposed": State("/question/1", does=sends(postcode="NG17 9ZZ")),
     "place, one of several": State("/question/1", does=sends(postcode="NG5")),
-    "place, none of them chosen": State("/question/1", does=lambda walk: walk.place("NG5").press("Continue")),
+    "place, not chosen of several": State("/question/1", does=lambda walk: walk.place("NG5").press("Continue")),
     "place, elsewhere": State("/question/1", does=sends(postcode="LE1")),
     "place, no address": State("/question/1", does=sends(postcode="homeless")),
     "number": State("/question/2", AREA),
