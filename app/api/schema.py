@@ -197,6 +197,7 @@ class QuestionOut(BaseModel):
 class ProvisionSummary(BaseModel):
     slug: str
     name: str
+    short_name: str | None = Field(description="What people say, where the name is longer: good for lists and titles")
     also_known_as: list[str]
     category: str
     stage: str
@@ -243,6 +244,7 @@ class ProvisionOut(ProvisionSummary):
 class BodySummary(BaseModel):
     slug: str
     name: str
+    short_name: str | None = Field(description="What people say, where the name is longer: good for lists and titles")
     also_known_as: list[str]
     kind: BodyKind
     level: Literal["national", "regional", "local"]

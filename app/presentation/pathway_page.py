@@ -139,7 +139,7 @@ def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
             urgent=crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on),
             nationwide=tuple(cards.links(found)),
             helpers=tuple(
-                (words, tuple((b.slug, b.name) for b in of)) for _id, words, of in bodies_by_kind(bodies, on)
+                (words, tuple((b.slug, b.usual_name) for b in of)) for _id, words, of in bodies_by_kind(bodies, on)
             ),
             on_paper=on_paper,
         )
