@@ -166,8 +166,8 @@ def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> N
 @pytest.mark.parametrize(
     ("question", "fields"),
     [
-        ("area", {"postcode": "NG17 9ZZ"}),
         ("area", {"postcode": "x"}),
+        ("area", {"postcode": "NG5", "asked_again": "NG5"}),
         ("age", {"number": "7"}),
         ("annual_pay", {"number": ""}),
         ("benefits", {"answer": ["none", "esa"]}),
@@ -179,6 +179,12 @@ def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict
     response = bracketed.post(address(question), data=fields, follow_redirects=True)
     assert response.status_code == 422
     assert not_translated(response.text) == []
+
+
+@pytest.mark.parametrize("typed", ["LE1", "SE1 2FS", "leicster", "NG5", "NG17 9ZZ", "NH1 5DT", "Worksop", "homeless"])
+def test_so_can_what_we_made_of_a_place(bracketed: TestClient, typed: str) -> None:
+    with TestClient(bracketed.app) as other:
+        assert not_translated(other.post("/question/1", data={"postcode": typed}).text) == []
 
 
 def test_outside_the_area_too(bracketed: TestClient) -> None:
