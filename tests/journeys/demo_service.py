@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,11 @@ def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
+
+
+def copied(begun: Path, folder: Path) -> Path:
+    """A folder with the same data; `begun` is used by nobody meanwhile."""
+    return shutil.copytree(begun, folder, dirs_exist_ok=True)
 
 
 @contextmanager

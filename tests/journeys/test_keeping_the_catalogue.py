@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.demo_service import demo, signed_in, verdict
+from tests.journeys.demo_service import copied, demo, signed_in, verdict
 from tests.journeys.desk_layout import look_over
 from tests.journeys.page_layout import enlarge, open_all, sideways, widen
 from tests.journeys.script import WITHOUT_AT_LEAST
@@ -73,8 +73,10 @@ def within_a_second(address: str, wanted: str) -> None:
 
 
 @WITHOUT_AT_LEAST
-def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path, script: bool) -> None:
-    with demo(tmp_path, 2) as (one, other):
+def test_from_a_draft_to_every_running_process(
+    browser: Browser, begun_demo: Path, tmp_path: Path, script: bool
+) -> None:
+    with demo(copied(begun_demo, tmp_path), 2) as (one, other):
         editor = signed_in(browser, one, "editor", script=script)
         publisher = signed_in(browser, other, "publisher", script=script)
 
