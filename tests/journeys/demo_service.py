@@ -126,10 +126,11 @@ def signed_in(browser: Browser, address: str, who: str, *, script: bool = True, 
 
 def signs_in(page: Page, who: str) -> None:
     """Sign in as a person of the demo, where one is asked to."""
-    page.locator(f"button[value='{who}']").click()
-    page.get_by_role("button", name="Continue").click()
+    page.locator(f"button[value='{who}']").press("Enter")
+    page.get_by_role("button", name="Continue").press("Enter")
     page.get_by_label("Code", exact=True).fill(page.locator(".demo-code").inner_text())
-    follow(page.get_by_role("button", name="Sign in"))
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Sign in").press("Enter")
 
 
 def begins_triage(page: Page, address: str) -> str:

@@ -150,12 +150,12 @@ def test_the_preview_follows_what_is_written(browser: Browser, processes: list[s
     expect(page.locator("#preview")).to_contain_text("A name like this one")
 
 
-def test_every_page_of_the_desk_can_be_used_by_everyone(browser: Browser, processes: list[str]) -> None:
-    page = signed_in(browser, processes[0], "publisher")
+def test_every_page_of_the_desk_can_be_used_by_everyone(undrawn: Browser, processes: list[str]) -> None:
+    page = signed_in(undrawn, processes[0], "publisher")
     found = [problem for path in PAGES for problem in look_over(page, processes[0] + path)]
-    page = signed_in(browser, processes[0], "administrator")
+    page = signed_in(undrawn, processes[0], "administrator")
     found += [problem for path in PAGES_OF_ADMINISTRATORS for problem in look_over(page, processes[0] + path)]
-    outside = browser.new_context().new_page()
+    outside = undrawn.new_context().new_page()
     for path in ("/desk/sign-in", "/desk/forgotten", "/support/zink-buxton/wrong", "/still-right/unknown"):
         found += look_over(outside, processes[0] + path)
     assert not found, "\n".join(found)
