@@ -73,9 +73,9 @@ def filled(begun_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running, fill(folder)
 
 
-def test_every_page_of_figures_can_be_used_by_everyone(browser: Browser, filled: tuple[str, tuple[int, int]]) -> None:
+def test_every_page_of_figures_can_be_used_by_everyone(undrawn: Browser, filled: tuple[str, tuple[int, int]]) -> None:
     address, _ = filled
-    page = signed_in(browser, address, "manager")
+    page = signed_in(undrawn, address, "manager")
     found = [problem for path in PAGES for problem in look_over(page, address + path, large_letters=True)]
     assert found == []
 
