@@ -37,17 +37,17 @@ class EntryFragments:
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact([helper_out(helper) for helper in published.joining.helpers()])
 
-    def pathway(self, pathway: Pathway, answers: Answers, place: str) -> bytes:
-        """The body of the response. `place` is the JSON of what a postcode told, or null."""
+    def pathway(self, pathway: Pathway, answers: Answers, place: str, moves: str) -> bytes:
+        """The body of the response. `place` is the JSON of what a postcode told, or null; `moves` the members that tell
+        what comes first.
+        """
         parts = ",".join(
             f'"{part.value}":[{",".join([self._one(e, pathway, answers) for e in pathway.parts[part]])}]'
             for part in Part
         )
-        first = pathway.first_step
         return (
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
-            f'"first_step":{"null" if first is None else quoted(first.support.slug)},'
-            f'"why_first":{texts(pathway.why_first)},{parts},"not_covered":{texts(pathway.not_covered)},'
+            f'{moves},{parts},"not_covered":{texts(pathway.not_covered)},'
             f'"ask_for":{texts(ask_for(pathway.access_needs, QUESTIONNAIRE))},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from app.api.bodies import body_out, body_summary_out
 from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
+from app.api.moves import MoveFragments
 from app.api.request import NotJson, read_request
 from app.api.schema import (
     BodyOut,
@@ -43,12 +44,12 @@ QUERY = {
 """What both lists of the catalogue may be asked."""
 
 
-def fragments_of(request: Request) -> EntryFragments:
+def fragments_of(request: Request) -> tuple[EntryFragments, MoveFragments]:
     """The fragments of the published version, made anew when the version changes."""
     published: CatalogueSnapshot = request.app.state.snapshot
-    kept: EntryFragments | None = getattr(request.app.state, "entry_fragments", None)
-    if kept is None or kept.published is not published:
-        kept = request.app.state.entry_fragments = EntryFragments(published)
+    kept: tuple[EntryFragments, MoveFragments] | None = getattr(request.app.state, "fragments", None)
+    if kept is None or kept[0].published is not published:
+        kept = request.app.state.fragments = EntryFragments(published), MoveFragments(published)
     return kept
 
 
@@ -75,9 +76,10 @@ async def pathway(request: Request) -> Response:
         return _json(compact({"problem": str(error)}), status=400)
     if isinstance(asked, list):
         return _problems(asked)
-    fragments = fragments_of(request)
-    found = fragments.published.pathfinder.pathway(asked.answers, asked.on)
-    return Response(fragments.pathway(found, asked.answers, _place(asked.place)), media_type="application/json")
+    entries, moves = fragments_of(request)
+    found = entries.published.pathfinder.pathway(asked.answers, asked.on)
+    body = entries.pathway(found, asked.answers, _place(asked.place), moves.members(found))
+    return Response(body, media_type="application/json")
 
 
 @router.get(

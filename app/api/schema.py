@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.move_schema import Contact, MoveOut
 from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
@@ -25,18 +26,6 @@ class PathwayRequest(BaseModel):
     on: str | None = Field(
         default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="The day asked about; today if left out"
     )
-
-
-class Contact(BaseModel):
-    """The surest contact. Each `_certainty` is null where the contact was written down without its sources."""
-
-    phone: str | None
-    phone_certainty: str | None = Field(description='How sure it is: "From 2026. We have not rung it."')
-    email: str | None
-    email_certainty: str | None
-    url: str | None
-    url_certainty: str | None
-    sentence: str = Field(description="What to do, phone first; always filled in")
 
 
 class HelperOut(BaseModel):
@@ -159,8 +148,14 @@ class Place(BaseModel):
 class PathwayOut(BaseModel):
     catalogue_version: int
     as_of: str
-    first_step: str | None
+    first_step: str | None = Field(
+        description="The provision that comes first: it carries `first_move`, or, where there is none, it is met for "
+        "sure. Null when nothing comes first, or when what does is carried by a body or is the person's own act"
+    )
     why_first: list[str]
+    boxes: list[MoveOut] = Field(description="Help in a crisis. Show every one, above everything else")
+    first_move: MoveOut | None = Field(description="The one thing to do first; null when nothing is met for sure")
+    next_moves: list[MoveOut] = Field(description="Up to three things to do after it")
     step_on: list[EntryOut]
     step_up: list[EntryOut]
     alongside: list[EntryOut]

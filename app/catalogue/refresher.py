@@ -23,6 +23,7 @@ from app.core.clock import now, today
 from app.core.database import reading
 from app.referrals.response_rates import response_rates_at
 from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.verification.verification import checked_of
@@ -58,6 +59,7 @@ def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> Cata
         version,
         on=on,
         signals=signals,
+        moves=shipped_moves(),
     )
 
 

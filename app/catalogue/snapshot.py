@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.referrals.response_rates import ResponseRate
+from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.body import Body
+from services_catalogue.model.move import Move
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
+from triage.moves.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
@@ -29,6 +32,8 @@ class CatalogueSnapshot:
     on: str
     provisions: tuple[Provision, ...]
     bodies: tuple[Body, ...]
+    moves: tuple[Move, ...]
+    contacts: CarrierContacts
     revisions: Mapping[str, int]
     by_slug: Mapping[str, Provision]
     pathfinder: Pathfinder
@@ -44,18 +49,23 @@ class CatalogueSnapshot:
         *,
         on: str,
         signals: Mapping[str, ResponseRate] = NO_SIGNALS,
+        moves: Sequence[Move] = (),
     ) -> CatalogueSnapshot:
         """Make everything that requests need. About 50 ms for 41 provisions, so once a version and day."""
         everything = tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
         ordered = tuple(entry for entry in everything if isinstance(entry, Provision))
+        bodies = tuple(entry for entry in everything if isinstance(entry, Body))
+        contacts = CarrierContacts(everything)
         return CatalogueSnapshot(
             version=version,
             on=on,
             provisions=ordered,
-            bodies=tuple(entry for entry in everything if isinstance(entry, Body)),
+            bodies=bodies,
+            moves=tuple(moves),
+            contacts=contacts,
             revisions=dict(revisions),
             by_slug={p.slug: p for p in ordered},
-            pathfinder=Pathfinder(ordered, QUESTIONNAIRE),
+            pathfinder=Pathfinder(ordered, QUESTIONNAIRE, MoveCatalogue(moves, bodies, contacts.has_way_in)),
             joining=ReferralRoutes(ordered, on),
             search=SearchIndex(everything, on),
             signals=signals,
@@ -79,4 +89,6 @@ def with_this(published: CatalogueSnapshot, entry: CatalogueEntry, on: str) -> C
     """The snapshot as it would be on a day with this entry in the place of its published version."""
     others = [other for other in published.entries if other.slug != entry.slug]
     revisions = {**published.revisions, entry.slug: 0}
-    return CatalogueSnapshot.of([*others, entry], revisions, published.version, on=on, signals=published.signals)
+    return CatalogueSnapshot.of(
+        [*others, entry], revisions, published.version, on=on, signals=published.signals, moves=published.moves
+    )

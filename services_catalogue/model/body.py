@@ -11,7 +11,9 @@ from enum import StrEnum
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.dates import Text
 from services_catalogue.model.provision import CatalogueEntry, Level
+from triage.districts import DISTRICT_IDS
 from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import OneOf, Rule
 
 BODY = "body"
 """The field that says in the first lines of a file that it is a body, and of what kind."""
@@ -41,6 +43,13 @@ class Body(CatalogueEntry):
 
     body: BodyKind
     for_whom: Text | None = None
+
+    @property
+    def open_to(self) -> Rule:
+        """Its rule. What is for the whole country also helps whoever does not live in our area, or has not said."""
+        if self.level is not Level.NATIONAL:
+            return self.eligibility
+        return tuple(c for c in self.eligibility if not (isinstance(c, OneOf) and set(c.one_of) == set(DISTRICT_IDS)))
 
     @property
     def is_national_crisis_line(self) -> bool:

@@ -15,12 +15,13 @@ from services_catalogue.model.body import Body
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
+from services_catalogue.model.move import CardLine, MoveCarrier
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
 from services_catalogue.reading.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")
-RULES = ("eligibility", "any_of")
+RULES = ("eligibility", "any_of", "when", "only_for")
 MISSING = "it is missing"
 IN_A_CONDITION = ("question", "one_of", "none_of", "at_least", "at_most", "check", "any_of")
 RECORDS: dict[str, type[BaseModel]] = {
@@ -34,6 +35,8 @@ RECORDS: dict[str, type[BaseModel]] = {
     "contacts.sources": FactSource,
     "dates": Dates,
     "sources": Source,
+    "carried_by": MoveCarrier,
+    "on_card": CardLine,
     "confused_with": SimilarName,
 }
 PATTERNS = {
@@ -197,7 +200,8 @@ def _fields_at(around: Path, model: type[BaseModel]) -> tuple[str, ...]:
         return tuple(name for name in model.model_fields if name not in NOT_STORED)
     if names[-1] in RULES:
         return IN_A_CONDITION
-    inside = RECORDS.get(".".join(names[-2:])) or RECORDS[names[-1]]
+    # A move gives each of its sources a name.
+    inside = RECORDS.get(".".join(names[-2:])) or RECORDS.get(names[-1], FactSource)
     return tuple(inside.model_fields)
 
 

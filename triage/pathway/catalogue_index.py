@@ -37,7 +37,9 @@ class IndexedRule:
 class CatalogueIndex:
     """The provisions that have not ended, by position, with everything that is the same for every person."""
 
-    def __init__(self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire) -> None:
+    def __init__(
+        self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire, beside: Sequence[Rule] = ()
+    ) -> None:
         self.questionnaire = questionnaire
         self.supports = tuple(sorted((s for s in supports if not s.ended), key=lambda s: s.name))
         self.by_slug = {s.slug: s for s in supports}  # also those that have ended: others may take their place
@@ -51,6 +53,9 @@ class CatalogueIndex:
             ruled(rule_through(self.supports[i], point), self.supports[i].provider_checks) for i, point in access_points
         ]
         self.ruled += through
+        self.beside = len(self.ruled)
+        """The position of the first rule that is judged with those of the provisions and is none of them."""
+        self.ruled += [ruled(rule, ()) for rule in beside]
         self.compiled = CompiledRules([r.rule for r in self.ruled], questionnaire)
         first = len(self.supports)
         self.through = len(access_points)

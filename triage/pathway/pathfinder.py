@@ -11,21 +11,24 @@ from dataclasses import replace
 from functools import partial
 
 from triage.districts import DISTRICT_IDS
-from triage.explanation.explanation import Explanation, explain, why
-from triage.explanation.phrases import place_name
+from triage.explanation.explanation import Explanation, explain, why, why_not
 from triage.i18n import _
 from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict, judge
+from triage.moves.carriers import Carriers
+from triage.moves.move import ShownMove
+from triage.moves.move_index import NO_MOVES, MoveCatalogue, MoveIndex
+from triage.moves.selection import every_box, select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
 from triage.pathway.explanation_key import declined, shaping_answers
 from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
-from triage.pathway.ranking import arranged, first_step, order_of, why_first
+from triage.pathway.ranking import arranged, first_met, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
-from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
@@ -35,8 +38,11 @@ MOST_DAYS = 64
 class Pathfinder:
     """Finds pathways in an indexed catalogue: one for each published version and language. It keeps no answers."""
 
-    def __init__(self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire) -> None:
-        self._prepared = CatalogueIndex(supports, questionnaire)
+    def __init__(
+        self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire, moves: MoveCatalogue = NO_MOVES
+    ) -> None:
+        self._moves = MoveIndex(moves)
+        self._prepared = CatalogueIndex(supports, questionnaire, self._moves.rules)
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations: dict[tuple[int, Key, tuple[object, ...], frozenset[str]], Explanation] = {}
@@ -66,17 +72,27 @@ class Pathfinder:
         area = answers.said(AREA)
         outside = area == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
+        carriers = Carriers(self._moves, self._prepared, judged, answers, entries, day, on)
         return Pathway(
             on=on,
             outside=outside,
             district=area if isinstance(area, str) and area in DISTRICT_IDS else None,
             first_step=first,
             why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
+            first_met=None if outside else first_met(entries, order, day.doubt),
+            moves=select_moves(carriers, partial(self._because, judged, answers), outside=outside),
             parts=arranged(entries, order),
             access_needs=access_needs_of(answers),
             not_covered=() if outside else not_covered,
             still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
         )
+
+    def every_box(self, answers: Answers, on: str) -> tuple[ShownMove, ...]:
+        """Help in every kind of crisis, for somebody of this age and place, whatever else they have told us."""
+        told = Answers({question: answers[question] for question in (AREA, AGE) if question in answers})
+        entries = list(self.pathway(told, on).entries())
+        judged = self._prepared.compiled.judge(told)
+        return every_box(Carriers(self._moves, self._prepared, judged, told, entries, self._day(on), on))
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
         verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))
@@ -197,6 +213,7 @@ class Pathfinder:
         self, index: int, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
     ) -> PathwayEntry:
         support = self.supports[index]
+        other = self.supports[self._prepared.index[instead[0]]].name if instead else None
         return PathwayEntry(
             index=index,
             support=support,
@@ -204,7 +221,7 @@ class Pathfinder:
             part=Part.NOT_NOW,
             explanation=explanation,
             why=(),
-            why_not=self._why_not(support, explanation, answers, instead),
+            why_not=why_not(explanation, answers, support.name, other, self.questionnaire),
             needs_served=0,
             targeted=False,
             reach=len(DISTRICT_IDS),
@@ -232,20 +249,10 @@ class Pathfinder:
             found = self._explanations[key] = self._contents.setdefault((index, found.content), found)
         return found
 
-    def _why_not(
-        self, support: ProvisionFacts, explanation: Explanation, answers: Answers, instead: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        if not explanation.outside_its_place:
-            return explanation.why_not
-        place = place_name(answers.said(AREA), self.questionnaire)
-        if place is None:
-            everywhere = _("We list it for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire.")
-            return (everywhere, *explanation.why_not)
-        sentences = [_("{name} does not cover {place}.").format(name=support.name, place=place)]
-        if instead:
-            other = self.supports[self._prepared.index[instead[0]]].name
-            sentences.append(_("Try {name} instead.").format(name=other))
-        return (" ".join(sentences), *explanation.why_not)
+    def _because(self, judged: RuleOutcomes, answers: Answers, rule: int) -> tuple[str, ...]:
+        """What the person told us that meets a rule of the moves, by its position among them, in sentences."""
+        found = self._explanation(self._prepared.beside + rule, judged, answers, ())
+        return why(found, answers, (), self.questionnaire)
 
     def _access_point(
         self, index: int, judged: RuleOutcomes, answers: Answers, day: Day

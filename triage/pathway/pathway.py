@@ -9,6 +9,7 @@ from typing import Protocol
 
 from triage.explanation.explanation import Explanation
 from triage.judgement.judgement import Verdict
+from triage.moves.move import CarrierKind, MoveSelection
 from triage.pathway.needs import AccessNeeds
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WANTS, WORK_STATUS
@@ -129,6 +130,8 @@ class Pathway:
     district: str | None  # where the person lives, if that is in the area and was said
     first_step: PathwayEntry | None
     why_first: tuple[str, ...]
+    first_met: PathwayEntry | None  # the first step among what is met for sure: for where no move comes first
+    moves: MoveSelection
     parts: dict[Part, tuple[PathwayEntry, ...]]
     access_needs: AccessNeeds
     not_covered: tuple[str, ...]  # wants that nothing in the catalogue serves for this person
@@ -138,6 +141,17 @@ class Pathway:
         """All entries, part by part."""
         for entries in self.parts.values():
             yield from entries
+
+    @property
+    def first_slug(self) -> str | None:
+        """The slug of what comes first: of the provision that carries the first move, else of the first that is met.
+
+        None when there is none, and when a body carries the move, or it is the person's own act.
+        """
+        if self.moves.first is None:
+            return None if self.first_met is None else self.first_met.support.slug
+        line = self.moves.first.lines[0]
+        return line.carrier.slug if line.kind is CarrierKind.PROVISION else None
 
     @property
     def next_question(self) -> str | None:

@@ -47,6 +47,11 @@ def first_step(
     return None if best is None else best[1]
 
 
+def first_met(entries: Sequence[PathwayEntry], order: Mapping[int, Order], doubt: Sequence[int]) -> PathwayEntry | None:
+    """The same among what is met: a first step must not come from nothing. None when nothing is met."""
+    return first_step([entry for entry in entries if entry.verdict is Verdict.MET], order, doubt)
+
+
 def stays_behind(entry: PathwayEntry, first: PathwayEntry, start: Part, doubt: Sequence[int]) -> bool:
     """Whether an entry cannot become the first step in place of this one, however its rule comes out."""
     if first.verdict is not Verdict.MET or doubt[first.index] != KNOWN_TO_RUN:

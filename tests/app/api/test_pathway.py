@@ -30,10 +30,7 @@ def test_a_seventeen_year_old_in_derbyshire_starts_at_a_youth_hub_that_opens_app
     assert pathway["first_step"] == "yes-derbyshire-youth-hubs"
     hub = entry(pathway, "yes-derbyshire-youth-hubs")
     assert hub["verdict"] == "met"
-    assert hub["why"][:2] == [
-        "Because you are 17 and live in Amber Valley.",
-        "You are out of work and looking for a job.",
-    ]
+    assert hub["why"][0] == "Because you are out of work and looking for a job."
     assert "apprenticeships" in hub["opens"]
 
 
@@ -98,7 +95,7 @@ def test_a_postcode_that_we_do_not_know_asks_for_the_district(ask: Ask) -> None:
     assert pathway["place"]["state"] == "not_known_here"
     assert pathway["place"]["districts"] == ["derby"]
     assert pathway["next_question"] == "area"
-    assert pathway["first_step"] is not None
+    assert pathway["step_on"] != []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +107,7 @@ def test_a_postcode_with_a_slip_or_too_new_is_never_outside(ask: Ask, postcode: 
     assert "could not find this postcode, so the place is not known" in pathway["place"]["sentence"]
     assert pathway["outside_area"] is None
     assert pathway["next_question"] == "area"
-    assert pathway["first_step"] is not None
+    assert pathway["step_on"] != []
 
 
 def test_a_first_half_that_lies_wholly_outside_is_outside(ask: Ask) -> None:

@@ -9,7 +9,8 @@ import pytest
 from services_catalogue.model.body import is_body
 from services_catalogue.model.contact_facts import FactVisibility
 from services_catalogue.model.shown_contacts import best_contact
-from tests.bodies import ACAS, ON, SAMARITANS, TWO, body, phone
+from tests.bodies import ACAS, CHILDLINE, ON, SAFE_HAVEN, SAMARITANS, TWO, body, phone
+from triage.rules import Between
 
 
 def visibility(content: dict[str, Any], **fact: Any) -> FactVisibility:
@@ -58,3 +59,9 @@ def test_a_content_says_itself_what_it_is() -> None:
     assert is_body(SAMARITANS)
     assert not is_body({"slug": "old", "category": "referral_and_access"})
     assert not is_body("no fields at all")
+
+
+def test_what_is_for_the_whole_country_is_open_to_whoever_lives_elsewhere() -> None:
+    assert body(SAMARITANS).open_to == ()
+    assert [condition.question for condition in body(CHILDLINE).open_to if isinstance(condition, Between)] == ["age"]
+    assert body(SAFE_HAVEN).open_to == body(SAFE_HAVEN).eligibility

@@ -1,0 +1,117 @@
+"""A move: one act for one situation, with whom to turn to, why it comes first, by when, and what each rests on.
+
+What rests on no source that was read is marked, kept for whoever keeps the record, and not shown to residents.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from services_catalogue.model.contact_facts import FactSource, PersonCheck
+from services_catalogue.model.dates import Record, Text
+from services_catalogue.model.provision import Confidence, Slug
+from triage.moves.move import MovePlace
+from triage.rules import Rule
+
+
+class Urgency(StrEnum):
+    """How soon it should be done, the most urgent first."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    SOON = "soon"
+    WHEN_READY = "when_ready"
+
+
+class NewAnswer(StrEnum):
+    """Answers that nobody is asked for yet, and that tell situations apart."""
+
+    SLEEP_TONIGHT = "sleep_tonight"  # somewhere safe tonight, or a home that may be lost within 8 weeks
+    REFUGEE_OR_ASYLUM = "refugee_or_asylum_split"  # leave to stay, or still waiting
+    HOW_WORK_ENDED = "how_work_ended"
+    MONEY_NOW = "money_now"  # no money for food, a bailiff's letter, a first payment, a benefit that was stopped
+    OFF_SICK_SINCE = "off_sick_since"
+    PRISON_RELEASE = "prison_release"
+    YOUNGEST_CHILD = "youngest_child"  # and whether somebody is pregnant
+    PENSION_AGE = "pension_age"
+    SMALL_SPLITS = "small_splits"  # an EHC plan, who left the forces lately, treatment, a partner who died
+
+
+class MoveField(StrEnum):
+    """What may rest on no source."""
+
+    WHY_FIRST = "why_first"
+    DEADLINE = "deadline"
+    NOT_TO_DO = "not_to_do"
+
+
+class MoveCarrier(Record):
+    """Who carries a move: a provision, draft or body by its slug, or one access point of it; or a person's own act.
+
+    `only_for` says in tests for whom it is kept, `who` in words, as a label; `says` is a short word on its line.
+    """
+
+    slug: Slug | None = None
+    access_point: Slug | None = None
+    own_act: Slug | None = None
+    only_for: Rule = ()
+    who: Text | None = None
+    says: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> MoveCarrier:
+        if (self.slug is None) == (self.own_act is None) or (self.access_point and self.slug is None):
+            raise ValueError("give a slug, with or without an access point, or an own_act")
+        return self
+
+
+class CardLine(Record):
+    """A line that stands beside the act. `sources` names sources of its move; a line without one is not shown."""
+
+    say: Text
+    sources: tuple[Slug, ...] = ()
+
+
+class Move(Record):
+    """`opens` are slugs, and ids of moves, that often come after it. `checked` is the person who has tried its facts.
+
+    A move that `waits_for` an answer sleeps: without it, its situation cannot be told from another.
+    """
+
+    id: Slug
+    place: MovePlace
+    urgency: Urgency
+    discreet: bool = False  # never in the title of a page, the subject of a message, or a text message
+    waits_for: tuple[NewAnswer, ...] = ()
+    sharper_with: tuple[NewAnswer, ...] = ()
+    when: Annotated[Rule, Field(min_length=1)]
+    act: Text
+    why_first: Text
+    deadline: Text | None = None
+    on_card: tuple[CardLine, ...] = ()
+    not_to_do: Text | None = None
+    unsourced: frozenset[MoveField] = frozenset()
+    carried_by: Annotated[tuple[MoveCarrier, ...], Field(min_length=1)]
+    conflicts_with: tuple[Slug, ...] = ()
+    opens: tuple[Slug, ...] = ()
+    sources: Annotated[dict[Slug, FactSource], Field(min_length=1)]
+    confidence: Confidence
+    checked: PersonCheck | None = None
+    keeper_notes: tuple[Text, ...] = ()
+
+    @property
+    def sleeps(self) -> bool:
+        return bool(self.waits_for)
+
+    @property
+    def lines_to_show(self) -> tuple[str, ...]:
+        """The lines beside the act that have a source."""
+        return tuple(line.say for line in self.on_card if line.sources)
+
+    def to_show(self, field: MoveField) -> str | None:
+        """The text of a field, when it has one that rests on a source."""
+        text: str | None = getattr(self, field.value)
+        return None if field in self.unsourced else text

@@ -1,0 +1,59 @@
+"""The moves that ship, ready to be asked with the provisions and the bodies that ship; and words for what is shown."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from services_catalogue.impact.carrier_contacts import CarrierContacts
+from services_catalogue.model.body import Body
+from services_catalogue.reading.move_reader import shipped_moves
+from services_catalogue.reading.provision_reader import read_bodies
+from tests.triage.catalogue import real_catalogue
+from triage.moves.move import ShownMove
+from triage.moves.move_index import MoveCatalogue
+from triage.pathway.pathfinder import Pathfinder
+from triage.pathway.pathway import Pathway
+from triage.questionnaire.answers import Answers, Value
+from triage.questionnaire.questionnaire import QUESTIONNAIRE
+
+ON = "2026-11-30"
+MOVES = {move.id: move for move in shipped_moves()}
+AWAKE = {move.id: move for move in MOVES.values() if not move.sleeps}
+
+
+@cache
+def bodies() -> tuple[Body, ...]:
+    """The bodies that ship: read once in a process."""
+    return read_bodies()
+
+
+@cache
+def contacts() -> CarrierContacts:
+    """How to get in touch with everything that ships."""
+    return CarrierContacts([*real_catalogue(), *bodies()])
+
+
+@cache
+def move_pathfinder() -> Pathfinder:
+    """Everything that ships."""
+    moves = MoveCatalogue(shipped_moves(), bodies(), contacts().has_way_in)
+    return Pathfinder(real_catalogue(), QUESTIONNAIRE, moves)
+
+
+def pathway_of(answers: Answers | None = None, /, **told: Value) -> Pathway:
+    """The pathway of a person who told us this."""
+    return move_pathfinder().pathway(Answers(told) if answers is None else answers, ON)
+
+
+def slugs(shown: ShownMove | None) -> list[str]:
+    """Who carries a move, line by line: slugs, or the words of a person's own act."""
+    found: list[Any] = [] if shown is None else [line.carrier.slug or line.carrier.own_act for line in shown.lines]
+    return [str(one) for one in found]
+
+
+def shown_ids(pathway: Pathway) -> list[str]:
+    """The ids of all moves that are shown: the boxes, the first and the next ones."""
+    moves = pathway.moves
+    first = () if moves.first is None else (moves.first,)
+    return [shown.move.id for shown in (*moves.boxes, *first, *moves.following)]

@@ -1,0 +1,122 @@
+"""Who can carry a move for one person: whoever is open, does not rule them out, and can be got in touch with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from triage.judgement.compiled_rules import RuleOutcomes
+from triage.judgement.judgement import Verdict
+from triage.moves.move import CarrierFacts, CarrierKind, MoveLine
+from triage.moves.move_index import IndexedBody, IndexedMove, MoveIndex
+from triage.pathway.access_points import open_access_points
+from triage.pathway.catalogue_index import CatalogueIndex
+from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.pathway import AccessPointFacts, Part, PathwayEntry
+from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierState:
+    """Whether a carrier takes this person, where they may turn to, best first (None is the whole), and if it runs."""
+
+    verdict: Verdict
+    points: Iterable[str | None]
+    runs: bool
+
+
+class Carriers:
+    """The carriers of all moves as they stand for one person on one day (YYYY-MM-DD)."""
+
+    def __init__(
+        self,
+        index: MoveIndex,
+        prepared: CatalogueIndex,
+        judged: RuleOutcomes,
+        answers: Answers,
+        entries: Sequence[PathwayEntry],
+        day: Day,
+        on: str,
+    ) -> None:
+        self._index, self._prepared, self._judged, self._day, self._on = index, prepared, judged, day, on
+        self._area = answers.said(AREA)
+        self._entries = {entry.support.slug: entry for entry in entries if entry.part is not Part.NOT_NOW}
+
+    def met(self) -> list[IndexedMove]:
+        """The moves that are met, in their order."""
+        conditions, beside, met = self._prepared.compiled.conditions, self._prepared.beside, self._judged.met
+        return [move for move in self._index.moves if met & (bits := conditions[beside + move.when]) == bits]
+
+    def not_ruled_out(self) -> list[IndexedMove]:
+        """The moves that are met or may be, in their order."""
+        return [move for move in self._index.moves if self.verdict(move.when) is not Verdict.NOT_MET]
+
+    def verdict(self, rule: int) -> Verdict:
+        """The verdict on a rule of the moves, by its position among them."""
+        return self._prepared.compiled.verdict(self._prepared.beside + rule, self._judged)
+
+    def lines(self, carriers: Iterable[tuple[CarrierFacts, int]]) -> Iterator[MoveLine]:
+        """Those of the carriers that fit, in their order."""
+        for carrier, only_for in carriers:
+            kept_for = self.verdict(only_for) if carrier.only_for else Verdict.MET
+            line = None if kept_for is Verdict.NOT_MET else self._line(carrier, for_them=kept_for is Verdict.MET)
+            if line is not None:
+                yield line
+
+    def _line(self, carrier: CarrierFacts, *, for_them: bool) -> MoveLine | None:
+        slug = carrier.slug
+        if slug is None:
+            return MoveLine(carrier, CarrierKind.OWN_ACT, None, for_them, ask_first=not for_them)
+        body = self._index.bodies.get(slug)
+        kind = CarrierKind.PROVISION if body is None else CarrierKind.BODY
+        state = self._of_provision(slug, carrier.access_point) if body is None else self._of_body(body)
+        if state is None:
+            return None
+        for point in state.points:
+            if self._index.has_way_in(slug, point, self._on):
+                sure = for_them and state.runs and state.verdict is Verdict.MET
+                return MoveLine(carrier, kind, point, for_them, ask_first=not sure)
+        return None
+
+    def _of_provision(self, slug: str, named: str | None) -> CarrierState | None:
+        """None when it is not published, has ended, takes nobody new, cannot be read, or rules this person out."""
+        if named is not None:
+            return self._of_access_point(slug, named)
+        entry = self._entries.get(slug)
+        if entry is None or entry.support.unreadable is not None:
+            return None
+        return CarrierState(entry.verdict, self._points(entry), self._day.doubt[entry.index] == KNOWN_TO_RUN)
+
+    def _points(self, entry: PathwayEntry) -> Iterator[str | None]:
+        if entry.access_point is not None and isinstance(self._area, str):
+            yield entry.access_point.id
+            found = open_access_points(self._prepared, self._day, entry.index, self._judged, self._area)
+            yield from [point.id for _fit, _rule, point in sorted(found, key=lambda one: one[:2])[1:]]
+        yield None
+
+    def _of_access_point(self, slug: str, named: str) -> CarrierState | None:
+        """The same of one access point that the move names: it may take people whom its provision does not."""
+        position = self._prepared.index.get(slug)
+        if position is None or position not in self._day.live:
+            return None
+        for rule, point, runs in self._day.access_points[position]:
+            if point.id == named and self._is_near(point):
+                verdict = self._prepared.compiled.verdict(rule + self._prepared.through, self._judged)
+                return None if verdict is Verdict.NOT_MET else CarrierState(verdict, [named], runs)
+        return None
+
+    def _of_body(self, indexed: IndexedBody) -> CarrierState | None:
+        """Hardly any body has dates: that it may be called is enough to say that it runs."""
+        verdict = self.verdict(indexed.rule)
+        if verdict is Verdict.NOT_MET or indexed.body.unreadable is not None or indexed.body.closed(self._on):
+            return None
+        points = [
+            point.id
+            for rule, point in indexed.access_points
+            if self.verdict(rule) is Verdict.MET and self._is_near(point) and not point.closed(self._on)
+        ]
+        return CarrierState(verdict, [*points, None], runs=True)
+
+    def _is_near(self, point: AccessPointFacts) -> bool:
+        return not point.based_in or self._area is None or self._area in point.based_in

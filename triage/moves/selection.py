@@ -1,0 +1,103 @@
+"""Selects the moves for one person: every box that is met, the first move, and up to three that follow it.
+
+A move counts only when it is met: what is not known never shows one and never hides one. Their order is that of the
+catalogue, most urgent first; a move that is shown hides those it conflicts with, and one that is hidden hides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from triage.moves.carriers import Carriers
+from triage.moves.move import MoveLine, MovePlace, MoveSelection, ShownMove
+from triage.moves.move_index import IndexedMove
+
+MOST_FOLLOWING = 3
+
+Because = Callable[[int], tuple[str, ...]]
+"""Says of a rule of the moves, by its position, what the person told us that meets it."""
+
+
+def select_moves(carriers: Carriers, because: Because, *, outside: bool) -> MoveSelection:
+    """The selection. Somebody who lives outside the area gets the boxes alone."""
+    selector = _MoveSelector(carriers, because)
+    boxes = tuple(selector.boxes())
+    first = None if outside else selector.first()
+    return MoveSelection(boxes, first, () if outside else tuple(selector.following(first)))
+
+
+def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
+    """Every box that is not ruled out and has a line: for whoever needs one and has not told us."""
+    boxes = [move for move in carriers.not_ruled_out() if move.move.place is MovePlace.ABOVE]
+    shown = [ShownMove(box.move, (), _lines_of_box(carriers, box)) for box in boxes]
+    return tuple(box for box in shown if box.lines)
+
+
+def _lines_of_box(carriers: Carriers, box: IndexedMove) -> tuple[MoveLine, ...]:
+    """All lines that fit, those that may be for others last."""
+    return tuple(sorted(carriers.lines(box.carriers), key=lambda line: not line.for_them))
+
+
+class _MoveSelector:
+    """The moves that are met by one person, and those that are hidden by what is shown so far."""
+
+    def __init__(self, carriers: Carriers, because: Because) -> None:
+        self._met = carriers.met()
+        self._carriers = carriers
+        self._because = because
+        self._hidden: set[str] = set()
+
+    def boxes(self) -> Iterator[ShownMove]:
+        """Every box that is met: one gives way only to another, so a crisis line may change and is never lost."""
+        for move in self._among(MovePlace.ABOVE):
+            if move.move.id not in self._hidden:
+                yield self._shown(move, _lines_of_box(self._carriers, move))
+
+    def first(self) -> ShownMove | None:
+        """The first of those that may come first and that somebody carries; else the last resort."""
+        for place in (MovePlace.FIRST, MovePlace.LAST):
+            for move in self._among(place):
+                line = self._line(move)
+                if line is not None:
+                    return self._shown(move, (line,))
+        return None
+
+    def following(self, first: ShownMove | None) -> Iterator[ShownMove]:
+        """Up to three more, in their order, each with a carrier of its own."""
+        used = {None if first is None else _carrier_of(first.lines[0])} - {None}
+        left = MOST_FOLLOWING
+        for move in self._among(MovePlace.FIRST, MovePlace.NEXT):
+            line = None if first is not None and move.move is first.move else self._line(move)
+            if line is None or _carrier_of(line) in used:
+                continue
+            used |= {_carrier_of(line)} - {None}
+            yield self._shown(move, (line,))
+            left -= 1
+            if not left:
+                return
+
+    def _among(self, *places: MovePlace) -> list[IndexedMove]:
+        return [move for move in self._met if move.move.place in places]
+
+    def _line(self, move: IndexedMove) -> MoveLine | None:
+        """The carrier of a move: the first that fits; one that is kept for others only if no other does."""
+        if move.move.id in self._hidden:
+            return None
+        otherwise: MoveLine | None = None
+        for line in self._carriers.lines(move.carriers):
+            if line.for_them:
+                return line
+            otherwise = otherwise or line
+        return otherwise
+
+    def _shown(self, move: IndexedMove, lines: tuple[MoveLine, ...]) -> ShownMove:
+        self._hidden.update(move.move.conflicts_with)
+        return ShownMove(move.move, self._because(move.when), lines)
+
+
+def _carrier_of(line: MoveLine) -> tuple[str, str | None] | None:
+    """What must not carry two moves that are shown; an access point counts by itself.
+
+    None for a person's own act, of which there may be several.
+    """
+    return None if line.carrier.slug is None else (line.carrier.slug, line.access_point)
