@@ -26,6 +26,13 @@ def select_moves(carriers: Carriers, because: Because, *, outside: bool) -> Move
     return MoveSelection(boxes, first, () if outside else tuple(selector.following(first)))
 
 
+def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
+    """Every box that is not ruled out and has a line: for whoever needs one and has not told us."""
+    boxes = [move for move in carriers.not_ruled_out() if move.place is MovePlace.ABOVE]
+    shown = [ShownMove(box.move, (), carriers.lines(box)) for box in boxes]
+    return tuple(box for box in shown if box.lines)
+
+
 class _MoveSelector:
     """The moves that are met by one person, and those that are hidden by what is shown so far."""
 
