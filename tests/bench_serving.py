@@ -217,7 +217,7 @@ def server() -> Iterator[BenchServer]:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(2_400):
         if process.poll() is not None:
             raise RuntimeError("the server stopped before it was ready")
         try:
@@ -226,7 +226,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("the server was not ready after 30 seconds")
+    raise RuntimeError("the server was not ready after two minutes")
 
 
 def set_cookie(answers: Mapping[str, object]) -> str:
