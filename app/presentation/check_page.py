@@ -31,6 +31,13 @@ def check_html(answers: Answers, still_matter: Sequence[str], pieces: FragmentCa
 
 
 def _row(question: Question, value: Value, pieces: FragmentCache) -> bytes:
+    """A row of the page. That of an answer chosen from a list is kept whole."""
+    if isinstance(value, str):
+        return pieces.keep(("row", question.id, value), lambda: _filled(question, value, pieces).decode())[0]
+    return _filled(question, value, pieces)
+
+
+def _filled(question: Question, value: Value, pieces: FragmentCache) -> bytes:
     before, after = pieces.get(
         "resident/check_row.html", short=_(question.short), address=address_of_question(question.id, changing=True)
     )

@@ -84,7 +84,7 @@ def test_what_is_kept_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyP
         "pathfinder.MOST_KEPT",
         "explanations.MOST_KEPT",
         "explanations.MOST_SENTENCES",
-        "open_entries.MOST_STATES",
+        "open_entries.MOST_OPEN",
     ):
         monkeypatch.setattr(f"triage.pathway.{name}", most)
     monkeypatch.setattr(triage.pathway.pathfinder, "MOST_DAYS", most_days)

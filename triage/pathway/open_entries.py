@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from triage.districts import DISTRICT_IDS
 from triage.explanation.explanation import Explanation
@@ -17,22 +17,8 @@ from triage.pathway.pathway import AccessPointFacts, Part, PathwayEntry, part_of
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AREA
 
-MOST_STATES = 20_000
+MOST_OPEN = 20_000
 """About half a kilobyte each."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenState:
-    """What an entry says of everybody for whom the rules around it came out the same."""
-
-    verdict: Verdict
-    part: Part
-    explanation: Explanation
-    targeted: bool
-    reach: int
-    opens: tuple[str, ...]
-    access_point: AccessPointFacts | None
-    access_point_explanation: Explanation | None
 
 
 class OpenEntries:
@@ -41,12 +27,31 @@ class OpenEntries:
     def __init__(self, prepared: CatalogueIndex, explanations: Explanations) -> None:
         self._prepared = prepared
         self._explanations = explanations
-        self._states: dict[tuple[object, ...], OpenState] = {}
+        self._kept: dict[tuple[object, ...], PathwayEntry] = {}
 
     def __len__(self) -> int:
-        return len(self._states)
+        return len(self._kept)
 
-    def entry(
+    def with_words(self, entry: PathwayEntry, answers: Answers, needs: tuple[str, ...]) -> PathwayEntry:
+        """The entry of a person with these answers, who has these needs that it serves, in words."""
+        return PathwayEntry(
+            entry.index,
+            entry.support,
+            entry.verdict,
+            entry.part,
+            entry.explanation,
+            self._explanations.why(entry.explanation, answers, needs),
+            (),
+            len(needs),
+            entry.targeted,
+            entry.reach,
+            entry.opens,
+            (),
+            entry.access_point,
+            entry.access_point_explanation,
+        )
+
+    def without_words(
         self,
         index: int,
         verdict: Verdict,
@@ -54,40 +59,24 @@ class OpenEntries:
         judged: RuleOutcomes,
         answers: Answers,
         day: Day,
-        needs: tuple[str, ...],
         start: Part,
         reachable: int,
     ) -> PathwayEntry:
-        """The entry of a provision with this verdict by this rule, both by position.
+        """The entry of a provision with this verdict by this rule, both by position, without why and needs.
 
-        `needs` are those of the person's that it serves, in words; `reachable` what a step could open, as bits.
+        `reachable` is what a step could open, as bits.
         """
         opened = day.opens_bits[index] & reachable
         outcome = judged.outcome & self._prepared.around[index]
         key = (index, outcome, answers.said(AREA), answers.declined, day.on, start, opened)
-        state = self._states.get(key)
-        if state is None:
-            if len(self._states) >= MOST_STATES:
-                self._states.clear()
-            state = self._states[key] = self._state(index, verdict, rule, judged, answers, day, start, opened)
-        return PathwayEntry(
-            index,
-            self._prepared.supports[index],
-            state.verdict,
-            state.part,
-            state.explanation,
-            self._explanations.why(state.explanation, answers, needs),
-            (),
-            len(needs),
-            state.targeted,
-            state.reach,
-            state.opens,
-            (),
-            state.access_point,
-            state.access_point_explanation,
-        )
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MOST_OPEN:
+                self._kept.clear()
+            found = self._kept[key] = self._made(index, verdict, rule, judged, answers, day, start, opened)
+        return found
 
-    def _state(
+    def _made(
         self,
         index: int,
         verdict: Verdict,
@@ -97,19 +86,26 @@ class OpenEntries:
         day: Day,
         start: Part,
         opened: int,
-    ) -> OpenState:
+    ) -> PathwayEntry:
+        support = self._prepared.supports[index]
         explanation = self._explanations.of(rule, judged, answers)
         if day.doubt[index] == PAST_ITS_END:
             verdict = Verdict.NOT_KNOWN
             explanation = replace(explanation, check=(*explanation.check, _("Ask if they still take new people.")))
         access_point, access_point_explanation = self._access_point(index, judged, answers, day)
-        return OpenState(
+        return PathwayEntry(
+            index=index,
+            support=support,
             verdict=verdict,
-            part=part_of(self._prepared.supports[index], verdict, start),
+            part=part_of(support, verdict, start),
             explanation=explanation,
+            why=(),
+            why_not=(),
+            needs_served=0,
             targeted=bool(judged.met & self._prepared.targeting[index]),
             reach=len(DISTRICT_IDS) if answers.said(AREA) is None else self._prepared.ruled[index].reach,
             opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
+            instead=(),
             access_point=access_point,
             access_point_explanation=access_point_explanation,
         )

@@ -95,10 +95,13 @@ class Pathfinder:
 
     def still_matter(self, answers: Answers, on: str) -> tuple[str, ...]:
         """The questions that still matter to this person, as their pathway says, without making all of it."""
-        return self._still_matter(answers, self._found(answers, on))
+        return self._still_matter(answers, self._found(answers, on, for_questions=True))
 
-    def _found(self, answers: Answers, on: str) -> _OpenSupport:
-        """What is open to a person on a date (YYYY-MM-DD)."""
+    def _found(self, answers: Answers, on: str, *, for_questions: bool = False) -> _OpenSupport:
+        """What is open to a person on a date (YYYY-MM-DD).
+
+        `for_questions` leaves out what no question depends on: words, and the order of what cannot come first for sure.
+        """
         judged = self._prepared.compiled.judge(answers)
         day = self._day(on)
         verdicts = self._verdicts(judged)
@@ -108,13 +111,17 @@ class Pathfinder:
         served, not_covered = self._needs(answers, open_now)
         start = starting_part(answers)
         reachable = self._reachable(judged)
-        entries = [
-            self._open.entry(
-                i, verdicts[i], through.get(i, i), judged, answers, day, tuple(served.get(i, ())), start, reachable
-            )
-            for i in open_ones
-        ]
-        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in entries}
+        entries = []
+        for i in open_ones:
+            rule, needs = through.get(i, i), served.get(i, ())
+            entry = self._open.without_words(i, verdicts[i], rule, judged, answers, day, start, reachable)
+            if needs or not for_questions:
+                entry = self._open.with_words(entry, answers, tuple(needs))
+            entries.append(entry)
+        ranked = entries
+        if for_questions:  # only a step that is met and known to run keeps others behind it
+            ranked = [e for e in entries if e.verdict is Verdict.MET and day.doubt[e.index] == KNOWN_TO_RUN]
+        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in ranked}
         outside = answers.said(AREA) == OUTSIDE
         first = None if outside else first_step(entries, order, day.doubt)
         return _OpenSupport(judged, day, verdicts, through, open_now, entries, order, outside, first, not_covered)
