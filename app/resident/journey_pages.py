@@ -10,7 +10,7 @@ from app.core.clock import today
 from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
-from app.presentation.crisis_lines import EMERGENCY, other_crisis_lines
+from app.presentation.crisis_lines import emergency_address, other_crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
@@ -68,7 +68,7 @@ async def talk(request: Request) -> Response:
     return render(
         "resident/talk.html",
         people=cards.people,
-        emergency=published.body(EMERGENCY),
+        emergency=emergency_address(published.bodies),
         boxes=[Markup(cards.box(box, on, place_known=answers.said(AREA) is not None).decode()) for box in boxes],
         others=other_crisis_lines(published.bodies, answers, on, shown),
     )
