@@ -10,10 +10,12 @@ from app.advising.triage_session import TriageSession
 from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
-from app.presentation.pathway_page import SHOWN_AT_ONCE
 from app.referrals.disclosure import checks_of
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+
+SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
+"""How many provisions of a part are open from the start; the rest wait behind one press."""
 
 TITLES = {
     Part.STEP_ON: ("Step On", "Into work or training."),
