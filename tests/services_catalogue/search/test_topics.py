@@ -15,7 +15,9 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TOPICS = shipped_topics()
 MOVES = {move.id: move for move in shipped_moves()}
-SLUGS = {entry.slug for entry in (*real_catalogue(), *read_bodies())} | {file.stem for file in CANDIDATES.glob("*.yaml")}
+SLUGS = {entry.slug for entry in (*real_catalogue(), *read_bodies())} | {
+    file.stem for file in CANDIDATES.glob("*.yaml")
+}
 
 each_topic = pytest.mark.parametrize("topic", TOPICS, ids=[topic.id for topic in TOPICS])
 
