@@ -21,7 +21,7 @@ from triage.questionnaire.questions import Question, QuestionKind
 
 MOST_OFFERED = 12
 YEARS_OLD = re.compile(
-    r"\b(?:i['’]?m|i am|age|aged)\s+(\d{2})\b(?!\s*(?:hours|days|weeks|months|pounds|%))"
+    r"\b(?:i['’]?m|i am|age|aged)\s+(\d{2})\b(?!\s*(?:minutes|mins|miles|hours|days|weeks|months|pounds|%))"
     r"|\b(\d{2})\s*(?:years? old|year-old|yrs? old|yo)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Phrases: finds what residents say within what they wrote, and tells whether they said that it is not so."""
+"""Phrases: finds what residents say within what they wrote, and whether they said it of themselves."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ Thing = TypeVar("Thing")
 
 CLAUSE = re.compile(r"[.,;:!?](?=\s|$)|\n|\b(?:but|because|although|though|however|since)\b", re.IGNORECASE)
 CHOICE = re.compile(r"\(([^()]*)\)")
-LEFT_OUT = frozenset(["a", "am", "an", "any", "are", "is", "my", "our", "some", "the", "your"])
-"""Words of a phrase that people may leave out, or follow by a word of their own: "lost my cleaning job"."""
+BEFORE_A_NAME = frozenset(["a", "an", "any", "my", "our", "some", "the", "your"])
+"""Words of a phrase that people may follow by a word of their own: "lost my cleaning job"."""
+LEFT_OUT = BEFORE_A_NAME | {"am", "are", "is"}
+"""Words of a phrase that people may leave out."""
 _PASSED_BY = (
     "all also always been being even get got had has have her his im ive just keeps often quite really so still "
     "that their this to too very"
@@ -25,7 +27,14 @@ _PASSED_BY = (
 PASSED_BY = LEFT_OUT | frozenset(_PASSED_BY.split())
 _NEGATIONS = "aint arent didnt doesnt dont hasnt havent isnt never no nor not wasnt without"
 NEGATIONS = frozenset(_NEGATIONS.split())
-REACH = 4  # words after a "not" that it still speaks of
+BEGINS_ANEW = frozenset(["and", "i", "im", "ive"])
+_OTHERS = (
+    "boss boyfriend brother child dad daughter father friend girlfriend grandad husband kid landlord manager mother "
+    "mum nan neighbour parent partner sister son uncle wife"
+)
+OTHERS = frozenset(_OTHERS.split())
+WHOSE = frozenset(["her", "his", "my", "our"])
+REACH = 4  # words after a "not", or after somebody else, that still speak of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,11 @@ class WrittenWord:
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatch(Generic[Thing]):
-    """A phrase that was found at these positions. `negated`: "not", "no" or the like stands before it."""
+    """A phrase that was found at these positions. `not_theirs`: it is said not to be so, or of somebody else."""
 
     thing: Thing
     positions: frozenset[int]
-    negated: bool
+    not_theirs: bool
 
 
 def stem_of(word: str) -> str:
@@ -82,7 +91,7 @@ class PhraseIndex(Generic[Thing]):
     def matches(self, words: Sequence[WrittenWord]) -> list[PhraseMatch[Thing]]:
         """Every phrase in these words, in the order of the text."""
         return [
-            PhraseMatch(thing, positions, _negated(words, min(positions)))
+            PhraseMatch(thing, positions, _not_theirs(words, min(positions)))
             for start, word in enumerate(words)
             for rest, things in self._by_first.get(word.stem, {}).items()
             if (positions := _positions(words, start, rest)) is not None
@@ -110,7 +119,7 @@ def _patterns(phrase: str) -> tuple[tuple[list[str], str, tuple[tuple[str, bool]
 def _pattern(words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     """The stems that have to stand there, each with whether a word of the writer's own may stand before it."""
     return tuple(
-        (stem_of(word), number > 0 and words[number - 1] in LEFT_OUT)
+        (stem_of(word), number > 0 and words[number - 1] in BEFORE_A_NAME)
         for number, word in enumerate(words)
         if word not in LEFT_OUT
     )
@@ -141,11 +150,11 @@ def _next(words: Sequence[WrittenWord], at: int, stem: str, clause: int, *, own_
     return -1
 
 
-def _negated(words: Sequence[WrittenWord], start: int) -> bool:
-    before = words[max(0, start - REACH) : start]
-    for word in reversed([word for word in before if word.clause == words[start].clause]):
-        if word.text == "and":
+def _not_theirs(words: Sequence[WrittenWord], start: int) -> bool:
+    for at in range(start - 1, max(0, start - REACH) - 1, -1):
+        if words[at].clause != words[start].clause or words[at].text in BEGINS_ANEW:
             return False
-        if word.text in NEGATIONS:
+        is_somebody = words[at].stem in OTHERS and at > 0 and words[at - 1].text in WHOSE
+        if words[at].text in NEGATIONS or is_somebody:
             return True
     return False

@@ -39,7 +39,7 @@ class Query:
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """What is said, once each, in the order of the text; what is said not to be so is left out.
+        """What is said, once each, in the order of the text; what is not so, or is so of others, is left out.
 
         A topic about danger is there in any case: a number too many does no harm.
         """
@@ -48,7 +48,7 @@ class Query:
             dict.fromkeys(
                 one.thing
                 for one in self.matches
-                if isinstance(one.thing, Topic) and (one.thing.box or (id(one) in inner and not one.negated))
+                if isinstance(one.thing, Topic) and (one.thing.box or (id(one) in inner and not one.not_theirs))
             )
         )
 

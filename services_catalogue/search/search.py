@@ -24,9 +24,9 @@ NEAR_NAME, NEARLY_THE_SAME = 85, 95  # of 100, by letters: "workin well", and "w
 
 CLOSED, OWN_PLACE = 0.6, 1.15
 """How much less an entry counts that takes nobody new, and how much more one that is only for where somebody lives."""
-IN_A_PHRASE = 0.5  # a word by itself, where it was said within a phrase that we know
+IN_A_PHRASE = 0.5  # the words of a phrase that we know, together
 BESIDE_A_PHRASE = 0.5  # a word of a sentence in which we know a phrase
-WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
+WORTH_SHOWING = 0.24  # of the best: what is left is there by one common word
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class SearchIndex:
             for thing in things:
                 _add(found, self._weights.of_phrase(thing), 1.0)
             for position in positions:
-                _add(found, self._weights.of_word(query.words[position].stem), IN_A_PHRASE)
+                _add(found, self._weights.of_word(query.words[position].stem), IN_A_PHRASE / len(positions))
             yield self._part(" ".join(query.words[p].text for p in sorted(positions)), found)
         share = BESIDE_A_PHRASE if query.phrases else 1.0
         for word in query.other_words:
