@@ -26,12 +26,15 @@ from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
 from triage.i18n import _
+from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
 from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.day import led_to
 from triage.pathway.pathway import Pathway, PathwayEntry
 
 BSL = "bsl"
+WHY, WHY_FIRST, NOT_NOW = m("Why"), m("Why this first"), m("Not now")
+"""The words before the reasons of an act."""
 
 
 class Cards:
@@ -47,37 +50,43 @@ class Cards:
         self._joinable: dict[str, tuple[Provision, ...]] = {}
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
-    def box(self, shown: ShownMove, on: str) -> bytes:
+    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> bytes:
         """Help in a crisis."""
-        key = ("box", shown.move.id, tuple(map(_line_key, shown.lines)), on)
-        return self.pieces.keep(
-            key, lambda: fragment("presentation/pathway/box.html", {"box": self.moves.box(shown, on)})
-        )[0]
+
+        def box() -> str:
+            return fragment(
+                "presentation/pathway/box.html", {"box": self.moves.box(shown, on, place_known=place_known)}
+            )
+
+        return self.pieces.keep(("box", shown.move.id, tuple(map(_line_key, shown.lines)), place_known, on), box)[0]
 
     def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
         """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
         on, deaf = pathway.on, pathway.access_needs.without_hearing
         [line] = shown.lines
-        key = ("act", shown.move.id, _line_key(line), on_card, deaf, on)
-        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, without_hearing=deaf), on_card))
         entry, point = self.moves.entry_of(line)
+        ways = self.ways(entry, point, pathway.district) if isinstance(entry, Provision) else None
+        key = ("act", shown.move.id, _line_key(line), id(ways), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, ways, without_hearing=deaf), on_card))
         access = b"" if entry is None else self._access(entry, point, pathway)
-        return _filled(frame, self.moves.why(shown), access)
+        return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access)
 
-    def act_of_entry(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
-        """The same where no move is, or for a step that was planned."""
+    def act_of_entry(self, entry: PathwayEntry, pathway: Pathway, why: str = WHY_FIRST) -> bytes:
+        """The same where no move is; or, with other words before its reasons, for a step that was planned."""
         provision, on = self.published.by_slug[entry.support.slug], pathway.on
-        ways, deaf = (
-            self.ways(provision, self.access_point(entry), pathway.district),
-            pathway.access_needs.without_hearing,
-        )
-        checks = _checks(entry)
+        ways = self.ways(provision, self.access_point(entry), pathway.district)
+        checks, deaf = _checks(entry), pathway.access_needs.without_hearing
         # The ways are kept as long as these cards are.
-        key = ("act of entry", entry.index, checks, id(ways), deaf, on)
+        key = ("act of entry", entry.index, entry.verdict, checks, id(ways), deaf, on)
         frame = self.pieces.keep(
             key, lambda: _act(self.moves.act_of_entry(entry, ways, checks, on, without_hearing=deaf), ())
         )
-        return _filled(frame, " ".join(entry.why or entry.why_not), self._access(provision, ways.access_point, pathway))
+        reasons = self._why(_(why), " ".join(entry.why or entry.why_not))
+        return _filled(frame, reasons, self._access(provision, ways.access_point, pathway))
+
+    def _why(self, title: str, reasons: str) -> bytes:
+        """The reasons of an act, if there are any."""
+        return _filled(self.pieces.get("presentation/pathway/why.html", title=title), reasons) if reasons else b""
 
     def next_move(self, shown: ShownMove, on_card: tuple[str, ...], why: str, on: str) -> bytes:
         """A line for a move that follows."""
@@ -90,7 +99,7 @@ class Cards:
         """The same for a provision."""
         provision, on = self.published.by_slug[entry.support.slug], pathway.on
         ways, checks = self.ways(provision, self.access_point(entry), pathway.district), _checks(entry)[:1]
-        key = ("next", entry.index, checks, id(ways), on)
+        key = ("next", entry.index, entry.verdict, checks, id(ways), on)
         frame = self.pieces.keep(key, lambda: _next(self.moves.named(entry, ways, checks, on), ()))
         return _filled(frame, why)
 

@@ -115,6 +115,11 @@ class ContactList:
     without_hearing: tuple[ContactLine, ...]
     older: tuple[ContactLine, ...]
 
+    @property
+    def first(self) -> ContactLine:
+        """The one to act by."""
+        return (*self.lines, *self.without_hearing)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class PersonToContact:

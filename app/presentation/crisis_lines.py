@@ -32,13 +32,16 @@ class CrisisLine:
 def other_crisis_lines(
     bodies: Iterable[Body], answers: Answers, on: str, shown: Collection[str]
 ) -> tuple[CrisisLine, ...]:
-    """The lines for somebody with these answers on a day (YYYY-MM-DD), without those whose slugs are `shown`."""
+    """The lines for somebody with these answers on a day (YYYY-MM-DD), without those whose slugs are `shown`.
+
+    Those for everyone come first.
+    """
     found = [
         CrisisLine(body.name, address_of_entry(body), body.for_whom or "", number_lines(body, on))
         for body in bodies
         if body.slug not in (EMERGENCY, *shown) and _may_be_called(body, answers, on)
     ]
-    return tuple(line for line in found if line.numbers)
+    return tuple(sorted((line for line in found if line.numbers), key=lambda line: bool(line.for_whom)))
 
 
 def _may_be_called(body: Body, answers: Answers, on: str) -> bool:

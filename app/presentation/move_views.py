@@ -13,7 +13,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.contacts import BEFORE, ContactLine, EntryRoutes, number_lines
 from app.presentation.entry_address import address_of_entry
 from app.presentation.press import Press, press_by, press_for, short
-from services_catalogue.model.body import Body
+from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.move import Move, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
@@ -24,6 +24,7 @@ from services_catalogue.model.shown_contacts import (
 )
 from triage.i18n import _
 from triage.i18n import marked as m
+from triage.judgement.judgement import Verdict
 from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.pathway import PathwayEntry
 
@@ -72,17 +73,17 @@ class BoxView:
 class ActView:
     """One act. `title` begins with a verb, `rest` is what else to do; what is not known is empty.
 
-    `how` is the way in where that is through somebody else. `beside` is when they are open, what to say and what to
-    have ready, each with the words before it. `checks` is what to check first.
+    `id` tells it apart on a page. `how` is the way in where that is through somebody else. `beside` is when they are
+    open, what to say and what to have ready, each with the words before it. `checks` is what to check first.
     """
 
+    id: str
     title: str
     rest: str
     carrier: Carrier
     how: str = ""
     beside: tuple[tuple[str, str], ...] = ()
     by_when: str = ""
-    why_first: str = ""
     not_to_do: str = ""
     checks: tuple[str, ...] = ()
     discreet: bool = False
@@ -104,44 +105,56 @@ class MoveViews:
         return self.move(shown).urgency is Urgency.TODAY
 
     def why(self, shown: ShownMove) -> str:
-        """What the person told us that makes it theirs, where the record's own reason leaves room for it.
+        """Why it comes first, in two sentences: what the person told us, as far as the record's own reason leaves room.
 
-        Nothing for a discreet move: somebody else may look on.
+        What they told us is not said of a discreet move: somebody else may look on.
         """
         move = self.move(shown)
-        said = SENTENCE_END.split(move.to_show(MoveField.WHY_FIRST) or "")
-        return "" if move.discreet or len(said) > 1 else "".join(shown.because[:1])
+        first = move.to_show(MoveField.WHY_FIRST) or ""
+        told = () if move.discreet or len(SENTENCE_END.split(first)) > 1 else shown.because[:1]
+        return " ".join(filter(None, (*told, first)))
 
-    def box(self, shown: ShownMove, on: str) -> BoxView:
-        """A box on a day (YYYY-MM-DD)."""
+    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> BoxView:
+        """A box on a day (YYYY-MM-DD). Where the place is not known, it leads to the numbers of every council."""
         move = self.move(shown)
         title, rest = in_two(move.act)
+        elsewhere = () if place_known else self._by_place(move, shown.lines)
         return BoxView(
             id=move.id,
             title=title,
             rest=rest,
-            lines=tuple(self.carrier(move, line, on) for line in shown.lines),
+            lines=(*elsewhere, *(self.carrier(move, line, on) for line in shown.lines)),
             on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
-            no_night=self._lacks_the_night(move, shown.lines, on),
+            no_night=place_known and self._lacks_the_night(move, shown.lines, on),
             discreet=move.discreet,
         )
 
-    def act(self, shown: ShownMove, on: str, *, without_hearing: bool = False) -> ActView:
-        """The first act, or one of the next; `without_hearing` for whoever cannot hear a call."""
+    def act(
+        self, shown: ShownMove, on: str, ways: EntryRoutes | None = None, *, without_hearing: bool = False
+    ) -> ActView:
+        """The first act, or one of the next; `without_hearing` for whoever cannot hear a call.
+
+        `ways` are those into the provision that carries it: who refers to it is a better way in than a page to read.
+        """
         move, line = self.move(shown), shown.lines[0]
         title, rest = in_two(move.act)
         carrier = self.carrier(move, line, on, without_hearing=without_hearing)
         entry, point = self.entry_of(line)
+        how = _(INSTEAD) if self._stands_in(move, line, on) else ""
+        helper = None if ways is None or ways.first.by_self else ways.first.helper
+        if ways is not None and helper is not None and helper.reach.known and carrier.press and carrier.press.reads:
+            press = press_by(helper.reach, helper.name, on_the_web=without_hearing)
+            carrier, how = replace(carrier, press=press), ways.first.how
         beside = () if entry is None else _beside(support_to_contact(entry, point, on), on, carrier.press)
         return ActView(
+            id=f"act-{move.id}",
             title=title,
             rest=rest,
             carrier=carrier,
-            how=_(INSTEAD) if self._stands_in(move, line, on) else "",
+            how=how,
             beside=beside,
             by_when=move.to_show(MoveField.DEADLINE) or "",
-            why_first=move.to_show(MoveField.WHY_FIRST) or "",
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
             discreet=move.discreet,
         )
@@ -151,14 +164,16 @@ class MoveViews:
     ) -> ActView:
         """The same for a provision that no move names: to ask about it, by the best way in."""
         provision, first = self._published.by_slug[entry.support.slug], ways.first
-        runs = provision.known_to_run(on)
+        runs = provision.known_to_run(on) and entry.verdict is Verdict.MET
         helper = first.helper if first.helper is not None and first.helper.reach.known else None
+        press: Press | None
         if helper is None or first.asks_them:
             press = press_for(provision, ways.access_point, on, without_hearing=without_hearing)
             beside = _beside(support_to_contact(provision, ways.access_point, on), on, press)
         else:
             press, beside = press_by(helper.reach, helper.name), ()
         return ActView(
+            id=f"act-{provision.slug}",
             title=_("Ask about {name}").format(name=short(provision.name)),
             rest="",
             carrier=Carrier(provision.name, address_of_entry(provision), "", "", word(runs=runs), (), press),
@@ -179,7 +194,7 @@ class MoveViews:
             return Carrier("", "", who, says, "", (), None)
         support = support_to_contact(entry, point, on)
         return Carrier(
-            name=support.name,
+            name=short(support.name),
             address=address_of_entry(entry),
             who=who or (entry.for_whom if isinstance(entry, Body) and entry.for_whom else ""),
             says=says,
@@ -207,6 +222,17 @@ class MoveViews:
         """Whom the act names, where it is somebody else who carries it."""
         slug = move.carried_by[0].slug
         return None if slug is None or slug == line.carrier.slug else self._published.entry(slug)
+
+    def _by_place(self, move: Move, lines: Sequence[MoveLine]) -> tuple[Carrier, ...]:
+        """The teams that every council has, and that have no line while the place is not known."""
+        shown = {line.carrier.slug for line in lines}
+        found = []
+        for carrier in move.carried_by:
+            body = None if carrier.slug is None or carrier.slug in shown else self._published.body(carrier.slug)
+            if body is not None and body.body is BodyKind.COUNCIL_TEAM:
+                press = Press(_("Find yours"), "", address_of_entry(body))
+                found.append(Carrier(body.name, address_of_entry(body), carrier.who or "", "", "", (), press))
+        return tuple(found)
 
     def _stands_in(self, move: Move, line: MoveLine, on: str) -> bool:
         """Whether the act names others, whom we know of no sure way to reach."""

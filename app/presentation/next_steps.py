@@ -27,6 +27,16 @@ class NextSteps:
     moves: tuple[ShownMove, ...]
     entries: tuple[PathwayEntry, ...]
 
+    def with_first_among_the_next(self) -> NextSteps:
+        """The same for a page on which something else comes first."""
+        move, entry = self.move, self.entry
+        return NextSteps(
+            None,
+            None,
+            self.moves if move is None else (move, *self.moves),
+            self.entries if entry is None else (entry, *self.entries),
+        )
+
 
 def next_steps_of(pathway: Pathway, views: MoveViews) -> NextSteps:
     """The steps of a person who has told us something."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.presentation.cards import Cards, days_gathered
+from app.presentation.cards import NOT_NOW, WHY, Cards, days_gathered
 from app.presentation.condition_gaps import unnamed_conditions
 from app.presentation.fragments import CUT
 from app.presentation.move_views import SENTENCE_END
@@ -19,6 +19,7 @@ from app.web.templating import fragment
 from triage.explanation.explanation import LONGEST_REASON
 from triage.explanation.phrases import value_phrase
 from triage.i18n import _, listed
+from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
@@ -60,7 +61,7 @@ class PlannedStep:
 def paper_html(
     pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep], whose: Mapping[str, Any]
 ) -> bytes:
-    """The page as an adviser prints it, in UTF-8: what was planned takes the place of the first step.
+    """The page as an adviser prints it, in UTF-8: what was planned comes first, and the first step with those after it.
 
     `whose` is what the frame says of the triage session. It is drawn for one person and never cached.
     """
@@ -78,6 +79,8 @@ def paper_html(
     slugs = frozenset(step.entry.support.slug for step in plan)
     if not planned:
         parts.append(_first(steps, pathway, cards, said))
+    elif pathway.first_slug not in slugs:
+        steps = steps.with_first_among_the_next()
     parts += [*_next(steps, pathway, cards, said, slugs), _gap(pathway, answers, cards)]
     return b"".join([*parts, *people_html(cards), tail])
 
@@ -109,7 +112,7 @@ def reason(sentences: Iterable[str], said: set[str]) -> str:
 
 def _first(steps: NextSteps, pathway: Pathway, cards: Cards, said: set[str]) -> bytes:
     if steps.move is not None:
-        said.add(cards.moves.why(steps.move))
+        said.update(SENTENCE_END.split(cards.moves.why(steps.move)))
         return cards.act(steps.move, _unsaid(cards.moves.move(steps.move).lines_to_show, said), pathway)
     return b"" if steps.entry is None else cards.act_of_entry(steps.entry, pathway)
 
@@ -120,6 +123,8 @@ def _next(
     """Up to three lines, of which none has been planned."""
     lines = []
     for shown in steps.moves:
+        if shown.lines[0].carrier.slug in planned:
+            continue
         move = cards.moves.move(shown)
         on_card, because = _unsaid(move.lines_to_show, said), () if move.discreet else shown.because
         lines.append(cards.next_move(shown, on_card, reason(because, said), pathway.on))
@@ -135,7 +140,8 @@ def _next(
 def _boxes(pathway: Pathway, cards: Cards, said: set[str]) -> list[bytes]:
     for box in pathway.moves.boxes:
         _unsaid(cards.moves.move(box).lines_to_show, said)
-    return [cards.box(box, pathway.on) for box in pathway.moves.boxes]
+    place_known = pathway.outside or pathway.district is not None
+    return [cards.box(box, pathway.on, place_known=place_known) for box in pathway.moves.boxes]
 
 
 def _unsaid(lines: Iterable[str], said: set[str]) -> tuple[str, ...]:
@@ -176,7 +182,7 @@ def _person(first: bytes, pathway: Pathway, cards: Cards) -> bytes:
     """One person to talk to, whom the first step does not name already."""
     deaf = pathway.access_needs.without_hearing
     found = [press_by(one.reach, one.name, on_the_web=deaf) for one in cards.people]
-    press = next((one for one in found if one.link.encode() not in first), found[0])
+    press = next((one for one in found if one.link.encode() not in first), None)
     return cards.pieces.whole("presentation/pathway/person.html", press=press)
 
 
@@ -189,10 +195,14 @@ def people_html(cards: Cards) -> list[bytes]:
 def _planned(plan: Sequence[PlannedStep], pathway: Pathway, cards: Cards) -> list[bytes]:
     """The planned steps. Drawn for one person and never cached, since they hold notes."""
     steps = [
-        {"card": Markup(cards.act_of_entry(step.entry, pathway).decode()), "day": step.day, "note": step.note}
+        {"card": Markup(_planned_act(step.entry, pathway, cards).decode()), "day": step.day, "note": step.note}
         for step in plan
     ]
     return [fragment("presentation/pathway/planned.html", {"steps": steps}).encode("utf-8", "replace")] if steps else []
+
+
+def _planned_act(entry: PathwayEntry, pathway: Pathway, cards: Cards) -> bytes:
+    return cards.act_of_entry(entry, pathway, NOT_NOW if entry.verdict is Verdict.NOT_MET else WHY)
 
 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:

@@ -19,7 +19,8 @@ TO_ACT_BY = (ContactKind.PHONE, ContactKind.ACT_URL, ContactKind.TEXT, ContactKi
 class Press:
     """The one thing to press: the `way` in, and to whom, which is empty for a page of ours.
 
-    `certainty` is how sure it is, and `brief` the same as a label.
+    `certainty` is how sure it is, and `brief` the same as a label. `reads` says that it is a page to read, where nobody
+    can act.
     """
 
     way: str
@@ -27,6 +28,7 @@ class Press:
     link: str
     certainty: str = ""
     brief: str = ""
+    reads: bool = False
 
     @property
     def words(self) -> str:
@@ -39,7 +41,9 @@ class Press:
         return self.link.startswith("http")
 
 
-def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, without_hearing: bool = False) -> Press:
+def press_for(
+    entry: CatalogueEntry, point: AccessPoint | None, on: str, *, without_hearing: bool = False
+) -> Press | None:
     """The best way in. What is for everyone comes before what is for some; where each of several is for others, it is
     our own page, which tells them apart."""
     support = support_to_contact(entry, point, on)
@@ -54,11 +58,13 @@ def press_for(entry: CatalogueEntry, point: AccessPoint | None, on: str, *, with
 
     best = min(sure, key=place, default=None)
     if best is None:
-        return press_by(reach_of(best_contact(support, on)), name)
+        reach = reach_of(best_contact(support, on))
+        return press_by(reach, name) if reach.known else None
     line = line_of(best, support, on)
     if without_hearing and best.kind is ContactKind.PHONE:
         line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
-    return Press(" ".join(filter(None, (line.before, line.shown))), name, line.link, line.about, line.brief)
+    way, reads = " ".join(filter(None, (line.before, line.shown))), best.kind is ContactKind.INFO_URL
+    return Press(way, name, line.link, line.about, line.brief, reads)
 
 
 def press_by(reach: ContactLinks, name: str, *, on_the_web: bool = False) -> Press:

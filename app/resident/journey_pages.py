@@ -17,6 +17,7 @@ from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, OWN_WORDS, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import render
+from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
@@ -69,7 +70,7 @@ async def talk(request: Request) -> Response:
         "resident/talk.html",
         people=cards.people,
         emergency=published.body(EMERGENCY),
-        boxes=[Markup(cards.box(box, on).decode()) for box in boxes],
+        boxes=[Markup(cards.box(box, on, place_known=answers.said(AREA) is not None).decode()) for box in boxes],
         others=other_crisis_lines(published.bodies, answers, on, shown),
     )
 

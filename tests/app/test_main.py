@@ -11,10 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import app.__main__ as starting
-from app.core.database import database_url, open_database, reading
+from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS
+from services_catalogue.store.drafts import send_to_review
 from services_catalogue.store.revisions import latest
 from tests.first_start import first_snapshot
 from triage.questionnaire.answers import Answers
@@ -136,3 +137,27 @@ def test_whoever_watches_is_answered(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     app = create_app(settings, first_snapshot(settings, NOW))
     assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": 1}
+
+
+def test_a_start_publishes_a_candidate_whose_file_is_published_now_unless_somebody_works_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, candidates = tmp_path / "provisions", tmp_path / "candidates"
+    shutil.copytree(PROVISIONS, before)
+    candidates.mkdir()
+    for slug in ("free-childcare-working-parents", "op-ascend-forces-employment"):
+        (before / f"{slug}.yaml").rename(candidates / f"{slug}.yaml")
+    settings = Settings(data_dir=tmp_path)
+    with monkeypatch.context() as older:
+        older.setattr(starting, "PROVISIONS", before)
+        older.setattr(starting, "CANDIDATES", candidates)
+        first_snapshot(settings, NOW)
+    engine = open_database(database_url(tmp_path))
+    with writing(engine) as session:
+        send_to_review(session, "free-childcare-working-parents", 1)
+    engine.dispose()
+    capsys.readouterr()
+    shown = first_snapshot(settings, NOW).by_slug
+    assert "op-ascend-forces-employment" in shown
+    assert "free-childcare-working-parents" not in shown
+    assert capsys.readouterr().err == f"free-childcare-working-parents: {starting.LEFT_IN_DRAFT}\n"

@@ -15,7 +15,8 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.provision_reader import read_folder
+from services_catalogue.reading.move_reader import shipped_moves
+from services_catalogue.reading.provision_reader import read_bodies, read_folder
 from tests.journeys.demo_service import SharedDemo, demo
 from tests.long import LONG
 
@@ -77,9 +78,10 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 
 @pytest.fixture(scope="session")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
-    """The whole application over the real catalogue and postcodes, without a database."""
-    provisions = read_folder()
-    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    """The whole application over all that ships and real postcodes, without a database."""
+    entries = [*read_folder(), *read_bodies()]
+    revisions = {entry.slug: 1 for entry in entries}
+    published = CatalogueSnapshot.of(entries, revisions, version=1, on=today(), moves=shipped_moves())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 

@@ -44,6 +44,7 @@ def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
         "/question/4",
         "/check-your-answers",
         "/your-pathway",
+        "/your-pathway/all",
         "/support/adult-skills-fund-emcca",
         "/find",
         "/hand-over",
@@ -180,21 +181,23 @@ def test_from_the_first_page_to_a_support_page_and_back(browser: Browser, servic
         assert walk.told[1] == "35"
         keys.tab_to("See your steps")
         keys.enter()
-        assert walk.heading == "Your steps"
+        assert walk.heading == "Your next step"
+        keys.tab_to("All your steps")
+        keys.enter()
         keys.tab_to("Show ")
         for unfolded in (1, 0):
             keys.press("Enter")
             assert walk.page.locator("details[open]").count() == unfolded
         walk.page.reload()
         keys.to_the_fields()
-        while walk.page.evaluate("document.activeElement.closest('.first') === null"):
+        while walk.page.evaluate("document.activeElement.closest('.listed') === null"):
             keys.press("Tab")
-        name = walk.page.locator(".first h3").inner_text()
+        name = walk.page.locator(".listed h3").first.inner_text()
         keys.enter()
         assert walk.heading == name
         keys.tab_to("Back to your steps")
         keys.enter()
-        assert walk.heading == "Your steps"
+        assert walk.heading == "Your next step"
 
 
 def test_choosing_a_district(browser: Browser, service: str) -> None:

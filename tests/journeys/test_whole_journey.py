@@ -61,15 +61,15 @@ class TestFromStartToSupportAndBack:
         walk.number("41")
         assert walk.told[:2] == ["Derby", "41"], "we come straight back"
         change(walk, "Your age").number("20").press("See your steps")
-        assert walk.heading == "Your steps"
-        first = walk.page.locator(".first")
-        assert "Because you are 20 and live in Derby. You are out of work and looking for a job." in first.inner_text()
-        name = first.locator("h3").inner_text()
-        follow(first.get_by_role("link", name=name))
-        assert walk.heading == name
+        assert walk.heading == "Your next step"
+        assert walk.page.locator(".who").inner_text().startswith("You are 20, live in Derby, are out of work")
+        first = walk.page.locator(".act")
+        assert "Because you are out of work and looking for a job." in first.inner_text()
+        act = first.locator("h2").inner_text()
+        follow(first.locator(".act__more a"))
         assert "We would do this first." in walk.words
         walk.press("Back to your steps")
-        assert walk.page.locator(".first h3").inner_text() == name
+        assert walk.page.locator(".act h2").inner_text() == act
 
     def test_by_district(self, walk: Walk) -> None:
         walk.go("/").press("Start now").district("High Peak")
@@ -78,15 +78,17 @@ class TestFromStartToSupportAndBack:
         assert walk.told[0] == "High Peak"
         walk.press("See your steps")
         assert "live in High Peak" in walk.words
-        follow(walk.page.locator(".card h3 a").first)
+        walk.press("All your steps")
+        assert walk.heading == "All your steps"
+        follow(walk.page.locator(".listed h3 a").first)
         assert walk.path.startswith("/support/")
         walk.press("Back to your steps")
         assert walk.path == "/your-pathway"
 
     def test_what_fits_so_far_can_be_seen_at_any_time(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").press("See what fits so far")
-        assert walk.heading == "Your steps"
-        walk.press("Go on with the questions")
+        assert walk.heading == "Your next step"
+        follow(walk.page.get_by_role("link", name=re.compile("Answer .* more questions")))
         assert walk.path == "/question/2"
 
     def test_changing_an_answer_asks_only_what_that_opens(self, walk: Walk) -> None:
@@ -114,7 +116,7 @@ class TestPlace:
         walk.go("/question/1").place("DE14 3AA").go("/your-pathway")
         assert walk.heading == "You live outside our area"
         assert "0800 144 8848" in walk.words
-        assert walk.page.locator(".first").count() == 0
+        assert walk.page.locator(".act").count() == 0
         walk.press("This is wrong. Change where I live").district("Erewash").skip_to_the_end()
         assert walk.told[0] == "Erewash"
 
@@ -146,7 +148,10 @@ class TestNotSaying:
         walk.go("/question/1").district("I’d rather not say").press("Skip this question").skip_to_the_end()
         assert set(walk.told) == {"I’m not sure", "I'm not sure yet", "I’d rather not say"}
         walk.press("See your steps")
-        assert walk.page.locator(".card").count() > 0
+        assert "Talk to a person first" in walk.words
+        assert walk.page.locator(".act, .next").count() == 0
+        walk.press("All your steps")
+        assert walk.page.locator(".listed").count() > 0
 
     @pytest.mark.parametrize("question", [q for q in QUESTIONNAIRE if not q.ask_if], ids=lambda q: str(q.id))
     def test_each_question_can_be_left_open(self, walks: Walks, navigator: Navigator, question: object) -> None:
@@ -233,7 +238,7 @@ def _is_told_of_a_mistake(walk: Walk, leads_to: str, *, focused: bool) -> None:
 def _shows_an_answer(walk: Walk) -> bool:
     page = walk.page
     filled = page.locator("input:checked, .govuk-summary-list").count()
-    return filled > 0 or "Because you" in page.content()
+    return filled > 0 or page.locator(".who").count() > 0
 
 
 class TestEnding:
@@ -242,7 +247,7 @@ class TestEnding:
         ("path", "words"),
         [
             ("/question/3", "Clear everything and start again"),
-            ("/your-pathway", "Clear everything"),
+            ("/your-pathway", "Clear everything and start again"),
         ],
     )
     def test_clearing_takes_everything_away(self, walk: Walk, path: str, words: str) -> None:
@@ -344,11 +349,11 @@ class TestHistory:
     @WITHOUT_AT_LEAST
     def test_from_the_pathway_to_support_and_back_by_the_browser(self, walk: Walk) -> None:
         walk.jobseeker_in_derby().press("See your steps")
-        name = walk.page.locator(".first h3").inner_text()
-        follow(walk.page.locator(".first h3 a"))
-        assert walk.heading == name
+        act = walk.page.locator(".act h2").inner_text()
+        follow(walk.page.locator(".act__more a"))
+        assert walk.path.startswith("/support/")
         walk.back()
-        assert walk.page.locator(".first h3").inner_text() == name
+        assert walk.page.locator(".act h2").inner_text() == act
         walk.back()
         assert walk.heading == "Check your answers"
 

@@ -106,6 +106,7 @@ AUDIENCES = {
         GET /support/{slug}/wrong/told
         GET /talk-to-someone
         GET /your-pathway
+        GET /your-pathway/all
         GET /your-referrals
         POST /your-referrals
         GET /your-referrals/news
