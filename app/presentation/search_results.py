@@ -90,8 +90,9 @@ def box_ids(topics: Iterable[Topic], answers: Answers) -> list[str]:
 
 def boxes_named(ids: Iterable[str], cards: Cards, answers: Answers) -> list[Markup]:
     """The boxes of these ids, the most urgent first."""
-    shown = _named_moves(list(ids), cards, answers)
-    return [Markup(cards.box(one, today()).decode()) for one in shown if one.move.place is MovePlace.ABOVE]
+    boxes = [one for one in _named_moves(ids, cards, answers) if one.move.place is MovePlace.ABOVE]
+    place_known = answers.said(AREA) is not None
+    return [Markup(cards.box(one, today(), place_known=place_known).decode()) for one in boxes]
 
 
 def _named_moves(ids: Iterable[str], cards: Cards, answers: Answers) -> tuple[ShownMove, ...]:
