@@ -142,7 +142,7 @@ class Cards:
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
-        return slug, self.published.by_slug[slug].name
+        return slug, self.published.by_slug[slug].usual_name
 
     def links(self, slugs: Sequence[str]) -> list[tuple[str, str]]:
         """The slugs and names of the published provisions among these slugs."""

@@ -49,5 +49,5 @@ def _may_be_called(body: Body, answers: Answers, on: str) -> bool:
     is for, while one of another town would only cost time."""
     if body.body is not BodyKind.CRISIS_LINE or body.unreadable is not None or body.closed(on):
         return False
-    verdict = judge(body.eligibility, answers, QUESTIONNAIRE).verdict
+    verdict = judge(body.open_to, answers, QUESTIONNAIRE).verdict
     return verdict is Verdict.MET or (verdict is Verdict.NOT_KNOWN and body.is_national_crisis_line)

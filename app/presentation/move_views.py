@@ -174,9 +174,9 @@ class MoveViews:
             press, beside = press_by(helper.reach, helper.name), ()
         return ActView(
             id=f"act-{provision.slug}",
-            title=_("Ask about {name}").format(name=short(provision.name)),
+            title=_("Ask about {name}").format(name=short(provision.usual_name)),
             rest="",
-            carrier=Carrier(provision.name, address_of_entry(provision), "", "", word(runs=runs), (), press),
+            carrier=Carrier(provision.usual_name, address_of_entry(provision), "", "", word(runs=runs), (), press),
             how="" if first.asks_them else " ".join(filter(None, (sentence(first.who), first.how))),
             beside=beside,
             checks=checks,
@@ -184,7 +184,9 @@ class MoveViews:
 
     def named(self, entry: PathwayEntry, ways: EntryRoutes, checks: tuple[str, ...], on: str) -> ActView:
         """The same by its name alone."""
-        return replace(self.act_of_entry(entry, ways, checks, on), title=entry.support.name)
+        return replace(
+            self.act_of_entry(entry, ways, checks, on), title=self._published.by_slug[entry.support.slug].usual_name
+        )
 
     def carrier(self, move: Move, line: MoveLine, on: str, *, without_hearing: bool = False) -> Carrier:
         """Whoever carries a move, as a line of a box or beside an act."""

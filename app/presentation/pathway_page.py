@@ -8,25 +8,32 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.presentation.body_page import bodies_by_kind
 from app.presentation.cards import NOT_NOW, WHY, Cards, days_gathered
 from app.presentation.condition_gaps import unnamed_conditions
+from app.presentation.crisis_lines import EMERGENCY, other_crisis_lines
 from app.presentation.fragments import CUT
 from app.presentation.move_views import SENTENCE_END
 from app.presentation.next_steps import NextSteps, next_steps_of
 from app.presentation.press import press_by
 from app.presentation.question_urls import ALL_STEPS, CHECK, next_address
 from app.web.templating import fragment
+from services_catalogue.model.body import BodyKind
+from services_catalogue.model.provision import Level
 from triage.explanation.explanation import LONGEST_REASON
 from triage.explanation.phrases import value_phrase
 from triage.i18n import _, listed
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers
-from triage.questionnaire.everyday import AGE, AREA, WANTS, WORK_STATUS
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE, WANTS, WORK_STATUS
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 EVERYDAY = (AGE, AREA, WORK_STATUS, WANTS)
 """What the line on whom the page is for is made of: nothing that should not be seen over a shoulder."""
+
+CALLED_ANYWHERE = (BodyKind.CLAIM_LINE, BodyKind.ADVICE_LINE, BodyKind.HEALTH_SERVICE, BodyKind.CHARITY)
+"""Kinds of bodies that help somebody who lives outside the area, where they work for the whole country."""
 
 
 def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
@@ -206,8 +213,19 @@ def _planned_act(entry: PathwayEntry, pathway: Pathway, cards: Cards) -> bytes:
 
 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
-    """For a person who lives outside the area: the support that is the same all over the country."""
-    found = [p.slug for p in cards.published.provisions if p.level == "national" and not p.closed(on)]
+    """For a person who lives outside the area: whom to call, and what is the same all over the country."""
+    published = cards.published
+    found = [p.slug for p in published.provisions if p.level is Level.NATIONAL and p.known_to_run(on)]
+    bodies = [body for body in published.bodies if body.level is Level.NATIONAL and body.body in CALLED_ANYWHERE]
     return [
-        cards.pieces.whole("presentation/pathway/outside.html", nationwide=tuple(cards.links(found)), on_paper=on_paper)
+        cards.pieces.whole(
+            "presentation/pathway/outside.html",
+            emergency=published.body(EMERGENCY),
+            others=other_crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on, ()),
+            nationwide=tuple(cards.links(found)),
+            helpers=tuple(
+                (words, tuple((b.slug, b.usual_name) for b in of)) for _id, words, of in bodies_by_kind(bodies, on)
+            ),
+            on_paper=on_paper,
+        )
     ]

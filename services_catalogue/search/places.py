@@ -5,7 +5,6 @@ from __future__ import annotations
 from triage.districts import AREA_GROUPS, DISTRICT_IDS, DISTRICTS
 
 _SHORT = {
-    "newark": {"newark-and-sherwood"},
     "derby city": {"derby"},
     "nottingham city": {"nottingham"},
     "derbyshire": {*AREA_GROUPS["derbyshire"], "derby"},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from services_catalogue.search.phrases import PhraseIndex, PhraseMatch, WrittenWord, clauses_in, longest, stem_of
-from services_catalogue.search.places import PLACES
 from services_catalogue.search.spell_checker import SpellChecker
 from services_catalogue.search.topic import Topic
 
@@ -35,7 +34,7 @@ class Query:
     typed: tuple[str, ...]
     words: tuple[WrittenWord, ...]
     matches: tuple[PhraseMatch[Topic | str], ...]
-    places: tuple[PhraseMatch[str], ...]
+    places: tuple[PhraseMatch[frozenset[str]], ...]
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
@@ -55,7 +54,7 @@ class Query:
     @cached_property
     def districts(self) -> frozenset[str]:
         """The ids of the districts that are named; none when no place is."""
-        return frozenset().union(*(PLACES[place.thing] for place in longest(self.places)))
+        return frozenset().union(*(place.thing for place in longest(self.places)))
 
     @cached_property
     def phrases(self) -> dict[frozenset[int], list[Topic | str]]:
@@ -77,12 +76,22 @@ class Query:
 
 
 class QueryReader:
-    """Reads what people write. `spoken` are phrases that single entries are searched by, with the slugs of these."""
+    """Reads what people write.
 
-    def __init__(self, topics: Sequence[Topic], spoken: Iterable[tuple[str, str]], words: Iterable[str]) -> None:
+    `spoken` are phrases that single entries are searched by, with their slugs; `places` are names, with the ids of the
+    districts that each may mean.
+    """
+
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        spoken: Iterable[tuple[str, str]],
+        places: Mapping[str, frozenset[str]],
+        words: Iterable[str],
+    ) -> None:
         of_topics: list[tuple[str, Topic | str]] = [(phrase, topic) for topic in topics for phrase in topic.says]
         self._phrases = PhraseIndex[Topic | str]([*of_topics, *spoken])
-        self._places = PhraseIndex[str]((name, name) for name in PLACES)
+        self._places = PhraseIndex[frozenset[str]](places.items())
         self._spelling = SpellChecker([*words, *self._phrases.words, *self._places.words])
 
     def read(self, text: str) -> Query:

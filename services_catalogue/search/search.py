@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -14,11 +15,13 @@ from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.search.entry_weights import TextWeights, districts_of, is_for_some
 from services_catalogue.search.names import Name, NameKind, keys_of, mixed_up, names_of, singular, words_in
 from services_catalogue.search.phrases import stem_of
+from services_catalogue.search.places import PLACES
 from services_catalogue.search.query import Query, QueryReader
 from services_catalogue.search.spell_checker import SHORTEST_TO_MEND, is_real
-from services_catalogue.search.topic import Topic, shipped_topics
+from services_catalogue.search.topic import shipped_topics
 from triage.districts import DISTRICT_IDS
 
+NO_TOWNS: Mapping[str, frozenset[str]] = MappingProxyType({})
 ORDER: dict[NameKind, int] = {"name": 0, "old_name": 1, "similar_name": 2}
 NEAR_NAME, NEARLY_THE_SAME = 85, 95  # of 100, by letters: "workin well", and "wheels 2 work" for "Wheels2Work"
 
@@ -52,10 +55,15 @@ class _Part:
 
 
 class SearchIndex:
-    """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it."""
+    """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it.
 
-    def __init__(self, entries: Sequence[CatalogueEntry], on: str, topics: Sequence[Topic] | None = None) -> None:
-        topics = shipped_topics() if topics is None else topics
+    `towns` are names beside those of districts and counties, with the ids of the districts that each may mean.
+    """
+
+    def __init__(
+        self, entries: Sequence[CatalogueEntry], on: str, towns: Mapping[str, frozenset[str]] = NO_TOWNS
+    ) -> None:
+        topics = shipped_topics()
         self._proper = {entry.slug: entry.name for entry in entries}
         self._closed = {entry.slug for entry in entries if entry.closed(on)}
         self._for_some = {entry.slug for entry in entries if is_for_some(entry)}
@@ -70,7 +78,7 @@ class SearchIndex:
         self._long_keys = [key for key in names if len(key) > SHORTEST_TO_MEND]
         self._mixed_up = mixed_up(entries)
         spoken = [(words, entry.slug) for entry in entries for words in entry.searched_as]
-        self._reader = QueryReader(topics, spoken, self._weights.words)
+        self._reader = QueryReader(topics, spoken, {**towns, **PLACES}, self._weights.words)
 
     def read(self, text: str) -> Query:
         """What somebody wrote, understood: the topics and the places in it. Never raises."""

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import app.__main__ as starting
+from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.main import create_app
@@ -59,6 +60,13 @@ def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str
     assert "is not a port" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CatalogueSnapshot]:
+    """The data folder of a first start, which is never started from again, and what it published."""
+    folder = tmp_path_factory.mktemp("started")
+    return folder, first_snapshot(Settings(data_dir=folder), NOW)
+
+
 @pytest.fixture
 def mistaken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the catalogue in which one rule asks for a question that is not there."""
@@ -87,8 +95,10 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     assert entry.explanation.check[0] == "We could not check who this is for. Ask them."
 
 
-def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_them(tmp_path: Path) -> None:
-    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
+def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_them(
+    started: tuple[Path, CatalogueSnapshot],
+) -> None:
+    _, published = started
     assert {body.slug for body in published.bodies} == {file.stem for file in BODIES.glob("*.yaml")}
     assert not {body.slug for body in published.bodies} & published.by_slug.keys()
     assert published.body("samaritans") is published.entry("samaritans")
@@ -96,10 +106,12 @@ def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_t
 
 
 def test_a_mistake_made_later_leaves_what_was_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    started: tuple[Path, CatalogueSnapshot],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    settings = Settings(data_dir=tmp_path)
-    first_snapshot(settings, NOW)
+    settings = Settings(data_dir=Path(shutil.copytree(started[0], tmp_path / "data")))
     folder = Path(shutil.copytree(PROVISIONS, tmp_path / "provisions"))
     (folder / "restart-scheme.yaml").write_text("slug: [", encoding="utf-8")
     monkeypatch.setattr(starting, "PROVISIONS", folder)
@@ -133,9 +145,8 @@ def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path:
     engine.dispose()
 
 
-def test_whoever_watches_is_answered(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path)
-    app = create_app(settings, first_snapshot(settings, NOW))
+def test_whoever_watches_is_answered(started: tuple[Path, CatalogueSnapshot], tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path), started[1])
     assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": 1}
 
 

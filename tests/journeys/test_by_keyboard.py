@@ -34,6 +34,13 @@ def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
         yield walk
 
 
+@pytest.fixture(params=["browser", "undrawn"])
+def measuring(request: pytest.FixtureRequest) -> Browser:
+    """Each browser that pages are measured in: neither may pass a fault by."""
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -63,8 +70,8 @@ def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: st
         ("", []),
     ],
 )
-def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, found: list[str]) -> None:
-    with browser.new_context() as context:
+def test_a_focus_that_cannot_be_seen_is_found(measuring: Browser, fault: str, found: list[str]) -> None:
+    with measuring.new_context() as context:
         page = context.new_page()
         page.set_content(f"<style>{fault}</style><a href='/'>Go</a><div></div>")
         page.keyboard.press("Tab")
@@ -81,8 +88,8 @@ def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, foun
         ("<a href='/'>1</a><button tabindex='-1'>2</button>", ["stop 2 of 2 is another than the source says"]),
     ],
 )
-def test_a_trap_and_another_order_are_found(browser: Browser, controls: str, found: list[str]) -> None:
-    with browser.new_context() as context:
+def test_a_trap_and_another_order_are_found(measuring: Browser, controls: str, found: list[str]) -> None:
+    with measuring.new_context() as context:
         page = context.new_page()
         page.set_content(f"<h1>Here</h1>{controls}")
         assert faults_by_keyboard(page) == found

@@ -117,6 +117,20 @@ def test_a_first_half_that_lies_wholly_outside_is_outside(ask: Ask) -> None:
     assert pathway["outside_area"] is not None
 
 
+@pytest.mark.parametrize("part", ["LE1", "SW1A 1", "DE14 1", "DEI4 1LS"])
+def test_a_first_half_of_elsewhere_is_not_taken_for_outside(ask: Ask, part: str) -> None:
+    pathway = ask(postcode=part, age=30)
+    assert pathway["place"]["state"] in {"first_half_elsewhere", "not_in_our_files"}
+    assert pathway["outside_area"] is None
+    assert pathway["next_question"] == "area"
+
+
+def test_a_postcode_that_we_mended_is_said_to_be_mended(ask: Ask) -> None:
+    pathway = ask(postcode="ngi 5dt")
+    assert pathway["place"]["district"] == "nottingham"
+    assert "Check it" in pathway["place"]["sentence"]
+
+
 def test_a_date_makes_a_result_again(ask: Ask) -> None:
     before = entry(ask(on="2026-12-01", area="derby", age=20), "youth-guarantee-trailblazer-east-midlands")
     after = entry(ask(on="2027-04-01", area="derby", age=20), "youth-guarantee-trailblazer-east-midlands")

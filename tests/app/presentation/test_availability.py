@@ -21,7 +21,7 @@ from tests.triage.catalogue import real_catalogue
 
 PROVISIONS = real_catalogue()
 SLUG, SUCCESSOR, ACCESS_POINT = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
-NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
+NAME, SUCCESSOR_NAME = (next(p.usual_name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
 CHECKED = LastCheck(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
 SEEN_RUNNING = Source(title="A leaflet", date=FIRST_DAY)

@@ -25,6 +25,11 @@ def test_what_stands_in_a_box_is_not_named_again() -> None:
     assert "Samaritans" not in [one.name for one in other_crisis_lines(bodies(), Answers({}), ON, {"samaritans"})]
 
 
+def test_whoever_lives_outside_our_area_reads_of_the_lines_for_the_whole_country() -> None:
+    assert "Samaritans" in names(area="outside")
+    assert "Safe haven in Derby" not in names(area="outside")
+
+
 def test_a_line_of_ones_own_place_is_named_and_that_of_another_place_is_not() -> None:
     assert "Safe haven in Derby" in names(area="derby")
     assert "Safe haven in Derby" not in names(area="mansfield")

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from app.catalogue.place_names import place_names
 from app.presentation.own_words import OwnWords, items_of, offered_in, ticked, understood
 from services_catalogue.reading.provision_reader import read_bodies
 from services_catalogue.search.search import SearchIndex
@@ -20,7 +21,7 @@ ABUSE, CHILD, MIND, HOME, FOOD = (
 @cache
 def search() -> SearchIndex:
     """A search of everything that ships."""
-    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30")
+    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30", place_names().towns())
 
 
 def told(text: str, answers: Answers | None = None) -> OwnWords:
@@ -39,6 +40,7 @@ def offered(text: str) -> set[str]:
         ("I lost my job last week", {"work_status:looking_for_work", "time_out_of_work:under_3_months"}),
         ("i lost my job and have diabetes", {"work_status:looking_for_work", "health_conditions:diabetes"}),
         ("I'm 52 and live in Mansfield", {"age:52", "area:mansfield"}),
+        ("im from Heanor", {"area:amber-valley"}),
         ("19 years old, no qualifications", {"age:19", "highest_qualification:none"}),
         ("single mum with a toddler, need childcare", {"lone_parent:yes", "children:under_5", "wants:childcare"}),
         ("I work part time and look after my mum", {

@@ -150,7 +150,8 @@ class TestSupport:
     def test_each_has_its_page(self, resident: Resident, slug: str) -> None:
         page = resident.get(f"/support/{slug}")
         provision = next(p for p in PROVISIONS if p.slug == slug)
-        assert page.heading == provision.name
+        assert page.heading == provision.usual_name
+        assert provision.name in page.words
         assert provision.summary in page.words
         assert "Is it still running?" in page.words
         assert "How we know this" in page.words

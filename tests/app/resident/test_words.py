@@ -147,7 +147,8 @@ PAGES = [
     "/", "/question/1", "/question/2/change", address("wants"), address("annual_pay"), address("benefits"),
     address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
     "/your-pathway/all", "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
-    "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/find?q=cv", "/your-words", "/about", "/privacy",
+    "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
+    "/find?q=cv", "/your-words",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/help", "/help/childline", "/help/council-homeless-teams", "/help/acas/wrong",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
@@ -166,8 +167,8 @@ def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> N
 @pytest.mark.parametrize(
     ("question", "fields"),
     [
-        ("area", {"postcode": "NG17 9ZZ"}),
         ("area", {"postcode": "x"}),
+        ("area", {"postcode": "NG5", "asked_again": "NG5"}),
         ("age", {"number": "7"}),
         ("annual_pay", {"number": ""}),
         ("benefits", {"answer": ["none", "esa"]}),
@@ -179,6 +180,12 @@ def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict
     response = bracketed.post(address(question), data=fields, follow_redirects=True)
     assert response.status_code == 422
     assert not_translated(response.text) == []
+
+
+@pytest.mark.parametrize("typed", ["LE1", "SE1 2FS", "leicster", "NG5", "NG17 9ZZ", "NH1 5DT", "Worksop", "homeless"])
+def test_so_can_what_we_made_of_a_place(bracketed: TestClient, typed: str) -> None:
+    with TestClient(bracketed.app) as other:
+        assert not_translated(other.post("/question/1", data={"postcode": typed}).text) == []
 
 
 def test_outside_the_area_too(bracketed: TestClient) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from app.catalogue.place_names import place_names
 from services_catalogue.reading.provision_reader import read_bodies
 from services_catalogue.search.search import SearchIndex
 from tests.triage.catalogue import real_catalogue
@@ -24,7 +25,7 @@ NOTHING = "none"
 @cache
 def index() -> SearchIndex:
     """A search of everything that ships."""
-    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30")
+    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30", place_names().towns())
 
 
 def rows(part: str) -> list[tuple[str, Any]]:
@@ -58,6 +59,20 @@ def test_a_place_in_the_search_leaves_out_what_is_for_another() -> None:
     assert "derby-drug-and-alcohol" not in {hit.slug for hit in index().find("drugs help Nottingham")}
     assert index().find("drugs help Nottingham")[0].slug == "nottingham-recovery-network"
     assert index().find("drugs help Derby")[0].slug == "derby-drug-and-alcohol"
+
+
+@pytest.mark.parametrize(
+    ("typed", "district"),
+    [("drugs help Heanor", "amber-valley"), ("worksop esol", "bassetlaw"), ("jobs long eaton", "erewash"),
+     ("debt advice Mansfeild", "mansfield"), ("Newark", "newark-and-sherwood"), ("bus in Matlock", "derbyshire-dales")],
+)  # fmt: skip
+def test_a_town_is_known_by_its_district(typed: str, district: str) -> None:
+    assert index().read(typed).districts == {district}
+
+
+@pytest.mark.parametrize("typed", ["no hope left", "midway through a course", "lost my job last week"])
+def test_a_word_that_is_a_village_too_is_no_place(typed: str) -> None:
+    assert index().read(typed).districts == set()
 
 
 def test_what_is_only_for_elsewhere_comes_last_for_somebody_whose_place_is_known() -> None:
