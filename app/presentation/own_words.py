@@ -47,6 +47,11 @@ class OwnWords:
     offered: tuple[OfferedAnswer, ...] = ()
     boxes: tuple[str, ...] = ()
 
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The district that was written of, if any."""
+        return tuple(one.answer for one in self.offered if one.question == AREA)
+
 
 def understood(text: str, search: SearchIndex, answers: Answers) -> OwnWords:
     """What a text may tell. What is said not to be so is not offered, nor what has been answered so already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -86,6 +86,11 @@ def box_ids(topics: Iterable[Topic], answers: Answers) -> list[str]:
     if not isinstance(age, int):
         return [box.age_not_known for box in boxes]
     return [box.from_18 if age >= ADULT else box.under_18 for box in boxes]
+
+
+def with_place(answers: Answers, districts: Collection[str]) -> Answers:
+    """The answers with the one district that was written of, in place of their own; for choosing whom to call there."""
+    return answers.with_answer(AREA, next(iter(districts))) if len(districts) == 1 else answers
 
 
 def boxes_named(ids: Iterable[str], cards: Cards, answers: Answers) -> list[Markup]:

@@ -9,7 +9,7 @@ from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of, keep
 from app.presentation.own_words import OwnWords, items_of, offered_in, ticked, understood
 from app.presentation.question_urls import OWN_WORDS, next_address
-from app.presentation.search_results import boxes_named
+from app.presentation.search_results import boxes_named, with_place
 from app.web.forms import short_form, text_form
 from app.web.templating import render
 
@@ -28,7 +28,7 @@ async def offered(request: Request) -> Response:
     told = journey.own_words
     return render(
         "resident/own_words.html",
-        boxes=boxes_named(told.boxes, cards, journey.answers),
+        boxes=boxes_named(told.boxes, cards, with_place(journey.answers, told.districts)),
         items=items_of(told.offered),
         own_words=OWN_WORDS,
         next_question=next_address(pathway_of(journey.answers, request).next_question),

@@ -14,7 +14,7 @@ from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import LONGEST_WORDS, journey_of, keep
 from app.presentation.provision_page import instead_of, others_to_ask, provision_facts, successor_of, verdict_context
 from app.presentation.question_urls import PATHWAY
-from app.presentation.search_results import boxes_of, found_by, situations_of
+from app.presentation.search_results import boxes_of, found_by, situations_of, with_place
 from app.web.forms import clean_line, short_form
 from app.web.templating import fragment, render
 from services_catalogue.model.provision import Provision
@@ -76,12 +76,13 @@ async def find(request: Request) -> Response:
     """Show what was found: by the words in the cookie, or by those in a link."""
     linked, journey, cards = request.query_params.get("q"), journey_of(request), cards_of(request)
     words = journey.words if linked is None else clean_line(linked)[:LONGEST_WORDS]
-    topics = cards.published.search.read(words).topics
+    query = cards.published.search.read(words)
+    there = with_place(journey.answers, query.districts)
     return render(
         "resident/find.html",
         words=words,
-        boxes=boxes_of(topics, cards, journey.answers),
-        situations=situations_of(topics, cards, journey.answers),
+        boxes=boxes_of(query.topics, cards, there),
+        situations=situations_of(query.topics, cards, there),
         found=found_by(words, cards.published, journey.answers),
         people=cards.people,
     )

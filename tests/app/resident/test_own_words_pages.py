@@ -122,6 +122,12 @@ class TestFindingInDanger:
         assert page.texts(".found__name")[0] == "If you lost your job"
         assert page.links(".found a")[0] == "/help/new-style-claim"
 
+    def test_the_place_that_is_named_decides_whom_to_call(self, person: Resident) -> None:
+        for address, field in (("/find", "q"), ("/your-words", "words")):
+            person.goes_to(address, **{field: "homeless in Mansfield"})
+            assert "Mansfield" in person.get(address).text(".box"), "the team of that council"
+        assert "Mansfield" not in person.get("/check-your-answers").words
+
     def test_what_the_answers_rule_out_comes_last(self, person: Resident) -> None:
         told(person, area="derby", age="34")
         person.goes_to("/find", q="drugs")
