@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.catalogue.place_names import place_names
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.impact.referral_routes import ReferralRoutes
@@ -67,7 +68,7 @@ class CatalogueSnapshot:
             by_slug={p.slug: p for p in ordered},
             pathfinder=Pathfinder(ordered, QUESTIONNAIRE, MoveCatalogue(moves, bodies, contacts.has_way_in)),
             joining=ReferralRoutes(ordered, on),
-            search=SearchIndex(everything, on),
+            search=SearchIndex(everything, on, place_names().towns()),
             signals=signals,
         )
 

@@ -14,7 +14,7 @@ from app.presentation.crisis_lines import emergency_address, other_crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
-from app.presentation.question_urls import CHECK, address_of_question
+from app.presentation.question_urls import CHECK, OWN_WORDS, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import render
 from triage.questionnaire.everyday import AREA
@@ -28,6 +28,7 @@ async def start(request: Request) -> Response:
     return render(
         "resident/start.html",
         first_question=address_of_question(first.id),
+        own_words=OWN_WORDS,
         go_on=CHECK if journey.answers else "",
         how_many=len(cards_of(request).joinable(today())),
         gathered=days_gathered(snapshot_of(request).provisions),
