@@ -9,7 +9,7 @@ from app.accounts.dependencies import PermissionRefusal
 from app.core.permissions import Colleague
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafts import current, history, published_one
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import Revision
 from services_catalogue.verification.models import ProvisionOwnership
 
 
@@ -31,7 +31,7 @@ def owner_name(session: Session, slug: str) -> str:
     return "the leading organisation" if organisation is None else organisation.name
 
 
-def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+def editing(colleague: Colleague, session: Session, slug: str) -> Revision:
     """The revision that an editor starts from. Raises PermissionRefusal, or HTTPException (404)."""
     found = existing(session, slug)
     if not colleague.may_edit(owner_of(session, slug)):
@@ -41,7 +41,7 @@ def editing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevis
     return found
 
 
-def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+def publishing(colleague: Colleague, session: Session, slug: str) -> Revision:
     """The same for a publisher."""
     found = existing(session, slug)
     if not colleague.may_publish(owner_of(session, slug)):
@@ -51,7 +51,7 @@ def publishing(colleague: Colleague, session: Session, slug: str) -> ProvisionRe
     return found
 
 
-def existing(session: Session, slug: str) -> ProvisionRevision:
+def existing(session: Session, slug: str) -> Revision:
     """The current revision of a provision, or its newest when all were given up. Raises HTTPException (404)."""
     found = current(session, slug) or next(iter(history(session, slug)), None)
     if found is None:
@@ -59,7 +59,7 @@ def existing(session: Session, slug: str) -> ProvisionRevision:
     return found
 
 
-def seen_by(colleague: Colleague, session: Session, slug: str) -> ProvisionRevision:
+def seen_by(colleague: Colleague, session: Session, slug: str) -> Revision:
     """The revision that a colleague may read, drafts of their own organisation only. Raises HTTPException (404)."""
     if may_see_drafts(colleague, session, slug):
         return existing(session, slug)

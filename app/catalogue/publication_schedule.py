@@ -15,7 +15,7 @@ from app.mail import outbox
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, DraftError, due, publish_draft, readable, send_back
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import Revision
 
 
 def publish_what_is_due(engine: Engine, audit: Audit, published: CatalogueSnapshot, now: datetime) -> None:
@@ -33,9 +33,7 @@ def publish_what_is_due(engine: Engine, audit: Audit, published: CatalogueSnapsh
                 _publish(session, revision, audit, published, now)
 
 
-def _publish(
-    session: Session, revision: ProvisionRevision, audit: Audit, published: CatalogueSnapshot, now: datetime
-) -> None:
+def _publish(session: Session, revision: Revision, audit: Audit, published: CatalogueSnapshot, now: datetime) -> None:
     slug, number = revision.slug, revision.number
     reason = _against(session, revision, published, now)
     if not reason:
@@ -57,7 +55,7 @@ def _publish(
         )
 
 
-def _against(session: Session, revision: ProvisionRevision, published: CatalogueSnapshot, now: datetime) -> str:
+def _against(session: Session, revision: Revision, published: CatalogueSnapshot, now: datetime) -> str:
     """Why a revision cannot be published; empty when it can."""
     try:
         after = readable(session, revision)

@@ -24,7 +24,7 @@ from app.web.staff_page import desk_page, done, moment
 from services_catalogue.editing.differences import FieldDifference, differences, in_words
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import Author, as_it_stood, current, history, in_work, numbered, save_draft
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.revisions import Revision, RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -50,7 +50,7 @@ FIRST_DAY = date(2000, 1, 1)
 class HistoryEntry:
     """One version as the history tells it: what it changed of the one before, and what was done about it."""
 
-    revision: ProvisionRevision
+    revision: Revision
     changed: tuple[FieldDifference, ...]
     acts: tuple[str, ...]
 
@@ -171,7 +171,7 @@ def _page(
     )
 
 
-def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) -> list[HistoryEntry]:
+def _told(database: Session, slug: str, revisions: Sequence[Revision]) -> list[HistoryEntry]:
     by_number = {revision.number: revision for revision in revisions}
     acts = _acts(database, slug)
     found = []
@@ -195,7 +195,7 @@ def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
     return entries_about(database, "provision", slug, ACTS)
 
 
-def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:
+def _on(database: Session, slug: str, day: date) -> Revision | None:
     """The version that was published at the end of a day in local time."""
     at = datetime.combine(day, time.max, HERE).astimezone(UTC)
     return next((row for row in as_it_stood(database, at) if row.slug == slug), None)

@@ -19,7 +19,7 @@ from app.web.staff_page import desk_page, done
 from services_catalogue.editing.merge import Merge, MergeChoice, merge
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, current, give_up, numbered, save_draft
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.revisions import Revision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -91,7 +91,7 @@ def decide(
     return done(f"/desk/catalogue/{slug}", "merged")
 
 
-def _two(database: Session, slug: str, number: int) -> tuple[ProvisionRevision, ProvisionRevision]:
+def _two(database: Session, slug: str, number: int) -> tuple[Revision, Revision]:
     """The revision set aside, and the current one. Raises HTTPException (404)."""
     aside = numbered(database, slug, number)
     head = current(database, slug)
@@ -100,15 +100,15 @@ def _two(database: Session, slug: str, number: int) -> tuple[ProvisionRevision, 
     return aside, head
 
 
-def _merged(database: Session, aside: ProvisionRevision, head: ProvisionRevision, chosen: frozenset[str]) -> Merge:
+def _merged(database: Session, aside: Revision, head: Revision, chosen: frozenset[str]) -> Merge:
     base = None if aside.follows is None else numbered(database, aside.slug, aside.follows)
     return merge({} if base is None else base.content, head.content, aside.content, chosen)
 
 
 def _page(
     request: Request,
-    aside: ProvisionRevision,
-    head: ProvisionRevision,
+    aside: Revision,
+    head: Revision,
     merged: Merge,
     form: Form,
     errors: list[FieldError],

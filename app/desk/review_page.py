@@ -46,7 +46,7 @@ from services_catalogue.store.drafts import (
     send_back,
     send_to_review,
 )
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.revisions import Revision, RevisionState
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -190,7 +190,7 @@ def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: Catalogue
     return impact_of(published.provisions, then.provisions, after.slug, today(), pathfinders=pathfinders)
 
 
-def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
+def _against(draft: Revision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
     """What keeps this colleague from publishing the draft."""
     if _wrote(draft, colleague, request, database):
         return [FieldError("", "You wrote part of this draft, so somebody else has to publish it.")]
@@ -204,7 +204,7 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
     return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 
-def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> bool:
+def _wrote(draft: Revision, colleague: Colleague, request: Request, database: Session) -> bool:
     """Whether a second person has to decide, since this colleague is an author of the draft."""
     return bool(request.app.state.settings.second_person) and colleague.id in authors_of(database, draft)
 
@@ -257,7 +257,7 @@ def _errors(problem: DraftError | CatalogueError) -> list[FieldError]:
 
 
 def _record(
-    request: Request, database: Session, colleague: Colleague, act: AuditAct, draft: ProvisionRevision, **detail: Any
+    request: Request, database: Session, colleague: Colleague, act: AuditAct, draft: Revision, **detail: Any
 ) -> None:
     request.app.state.audit.record(
         database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail

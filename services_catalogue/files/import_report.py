@@ -23,7 +23,8 @@ from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.drafts import another_kind, newest_content
+from services_catalogue.store.drafts import newest_content
+from services_catalogue.store.record_content import another_kind
 from services_catalogue.store.revisions import published
 
 MOST_FAULTS = 30
