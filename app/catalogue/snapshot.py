@@ -10,10 +10,9 @@ from app.referrals.response_rates import ResponseRate
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.body import Body
-from services_catalogue.model.move import Move, MoveOrder, in_order
+from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
-from services_catalogue.store.record_content import CatalogueRecord
 from triage.moves.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, field_serializer, model_validator
 
 from services_catalogue.model.contact_facts import FactSource, PersonCheck
 from services_catalogue.model.dates import Record, Text
-from services_catalogue.model.provision import Confidence, Slug
+from services_catalogue.model.provision import CatalogueEntry, Confidence, Slug
 from triage.moves.move import MovePlace
 from triage.rules import Rule
 
@@ -168,6 +168,10 @@ class MoveOrder(Record):
     def name(self) -> str:
         """What lists call it."""
         return "The order of what comes first"
+
+
+CatalogueRecord = CatalogueEntry | Move | MoveOrder
+"""All that is drafted, reviewed and published."""
 
 
 def is_move(content: object) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from services_catalogue.model.body import is_body
+from services_catalogue.model.move import CatalogueRecord
 from services_catalogue.reading.issues import CatalogueError
-from services_catalogue.store.record_content import CatalogueRecord, another_kind, publishable, strict_content
+from services_catalogue.store.record_content import another_kind, publishable, strict_content
 from services_catalogue.store.revisions import IN_WORK, ProvisionRevision, Revision, RevisionState, raise_version
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from services_catalogue.model.body import is_body
-from services_catalogue.model.move import ORDER, Move, MoveOrder, in_order
+from services_catalogue.model.move import ORDER, CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.issues import CatalogueError, ContentIssue
 from services_catalogue.reading.move_checks import order_problems
@@ -27,9 +27,6 @@ from services_catalogue.store.revisions import (
     published,
     published_slugs,
 )
-
-CatalogueRecord = CatalogueEntry | Move | MoveOrder
-"""What a revision holds."""
 
 
 def strict_content(content: Mapping[str, Any], of: type[Revision]) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from services_catalogue.model.body import is_body
-from services_catalogue.model.move import Move, MoveOrder
+from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import (
@@ -21,7 +21,7 @@ from services_catalogue.reading.provision_reader import (
     read_what_can_be,
 )
 from services_catalogue.store.drafts import newest_content
-from services_catalogue.store.record_content import CatalogueRecord, kept_content, stored_record
+from services_catalogue.store.record_content import kept_content, stored_record
 from services_catalogue.store.revisions import (
     MoveRevision,
     ProvisionRevision,
