@@ -13,6 +13,7 @@ from app.catalogue.snapshot import CatalogueSnapshot, with_this
 from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from app.mail import outbox
+from services_catalogue.model.move import CatalogueRecord, Move
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, DraftError, due, publish_draft, readable, send_back
 from services_catalogue.store.record_content import stored_record
@@ -53,10 +54,15 @@ def _publish(session: Session, revision: Revision, audit: Audit, published: Cata
             outbox.MessageKind.NOT_PUBLISHED,
             key=f"not published/{'' if of is ProvisionRevision else 'move/'}{slug}/{number}",
             to=author.email,
-            subject=f"Not published: {stored_record(revision).name}",
-            body=f"Version {number} was to be published now. It was not, and is a draft again. Why: {reason}\n",
+            subject=f"Not published: {_title(stored_record(revision))}",
+            body=f"Version {number} of {slug} was to be published now. It is a draft again. Why: {reason}\n",
             now=now,
         )
+
+
+def _title(record: CatalogueRecord) -> str:
+    """What the subject of a mail may call a record: the act of a discreet move never stands in one."""
+    return "a move" if isinstance(record, Move) and record.discreet else record.name
 
 
 def _against(session: Session, revision: Revision, published: CatalogueSnapshot, now: datetime) -> str:

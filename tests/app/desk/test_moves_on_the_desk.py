@@ -6,19 +6,21 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import col, select
 
 from app.catalogue.refresher import CatalogueRefresher
 from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.permissions import Role
+from app.mail.outbox import Message
 from app.main import Navigator
 from services_catalogue.model.move import ORDER
 from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import BODIES
 from services_catalogue.reading.stored_moves import move_content
 from services_catalogue.store.drafts import current, in_work
-from services_catalogue.store.revisions import MoveRevision
+from services_catalogue.store.revisions import MoveRevision, ProvisionRevision, RevisionState
 from services_catalogue.store.seed import seed
 from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import GATHERED, SignedInAs
@@ -332,3 +334,56 @@ def test_a_review_of_support_tells_whose_first_step_changes(editor: Colleague, p
     page = publisher.get(f"{address}/review")
     assert "Whose first step changes" in page.texts("h2")
     assert "NHS Talking Therapies" in page.words
+
+
+def test_moves_come_out_and_in_by_a_file(editor: Colleague, database: Engine) -> None:
+    taken = editor.client.get("/desk/in-and-out/export.yaml?which=published").content
+    assert b"- id: off-sick-keep-job" in taken
+    changed = taken.replace(b"The first weeks count most.", b"The first weeks count.")
+    sent = editor.client.post("/desk/in-and-out/import", files={"file": ("moves.yaml", changed)})
+    report = sent.headers["location"]
+    assert "Why it comes first" in editor.get(report).words
+    editor.goes_to(f"{report}/save", {"note": "It was put better."})
+    assert "/desk/moves/off-sick-keep-job" in editor.get(report).links()
+    with reading(database) as session:
+        draft = in_work(session, "off-sick-keep-job", MoveRevision)
+        assert draft is not None
+        assert "The first weeks count." in draft.content["why_first"]
+
+
+def test_another_organisation_sends_no_moves_in(signed_in_as: SignedInAs) -> None:
+    council = Colleague(signed_in_as(Role.EDITOR, organisation="Demo council", leads=False))
+    taken = council.client.get("/desk/in-and-out/export.yaml").content
+    changed = taken.replace(b"The first weeks count most.", b"The first weeks count.")
+    sent = council.client.post("/desk/in-and-out/import", files={"file": ("moves.yaml", changed)})
+    assert "It is kept by the leading organisation" in council.get(sent.headers["location"]).words
+
+
+def test_what_is_in_work_stands_on_the_first_page_of_those_who_may_work_on_it(
+    editor: Colleague, signed_in_as: SignedInAs
+) -> None:
+    saved(editor, OFF_SICK, act="Talk to them.")
+    assert "What comes first: in work" in editor.get("/desk").texts("h2")
+    assert OFF_SICK in editor.get("/desk").links()
+    council = Colleague(signed_in_as(Role.EDITOR, organisation="Demo council", leads=False))
+    assert OFF_SICK not in council.get("/desk").links()
+
+
+@pytest.mark.usefixtures("bodies")
+def test_a_discreet_act_never_stands_in_the_subject_of_a_mail(
+    editor: Colleague, publisher: Colleague, desk: Navigator, database: Engine
+) -> None:
+    saved(editor, ABUSE, why_first="They listen.")
+    number = number_of(database, "abuse-helpline")
+    editor.goes_to(f"{ABUSE}/send-to-review", {"number": number})
+    at = now() + timedelta(days=2)
+    publisher.goes_to(f"{ABUSE}/publish", {"number": number, "when": "at", "at": f"{at:%Y-%m-%dT%H:%M}"})
+    with writing(database) as session:
+        gone = col(ProvisionRevision.slug) == "galop"
+        session.exec(update(ProvisionRevision).where(gone).values(state=RevisionState.SUPERSEDED))
+    with time_machine.travel(at + timedelta(hours=2), tick=False):
+        CatalogueRefresher(desk.state, database).look()
+    with reading(database) as session:
+        (mail,) = session.exec(select(Message)).all()
+    assert (mail.subject, MOVES["abuse-helpline"].discreet) == ("Not published: a move", True)
+    assert "Version 2 of abuse-helpline" in mail.body
