@@ -36,6 +36,10 @@ MEANWHILE = (
     "Meanwhile all else is served. What is named here stays as it was published before; if it never was, people see "
     'that we "could not check" it, and whom to ask.'
 )
+LEFT_IN_DRAFT = (
+    "Its file is to be published, but somebody has worked on its draft. So it was left as it is, and residents do not "
+    "see it. Publish the draft at the desk, or give it up and start again: then the file is published."
+)
 WENT_ON = "The {} was lost, and the navigator goes on without it, as you said. That is in the audit."
 NOTHING_LOST = "No key was lost, so there was nothing to accept. Leave --accept-lost-key out from now on."
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -114,9 +118,11 @@ def opened(
     if not settings.research:
         return engine, ()
     with writing(engine) as session:
-        errors = seed_what_can_be(session, (PROVISIONS, BODIES), at)
+        report, errors = seed_what_can_be(session, (PROVISIONS, BODIES), at)
         in_drafts = seed_candidates(session, CANDIDATES, at)
         in_moves = seed_shipped_moves(session, at)
+    for slug in report.left_in_draft:
+        print(f"{slug}: {LEFT_IN_DRAFT}", file=sys.stderr, flush=True)
     for wrong in (in_drafts, in_moves):
         if wrong is not None:
             print(wrong, file=sys.stderr, flush=True)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.advising.first_steps_view import first_entry, first_in_words, first_steps_context
 from app.advising.triage_session import TriageSession
 from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
-from app.presentation.pathway_page import SHOWN_AT_ONCE
 from app.referrals.disclosure import checks_of
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+
+SHOWN_AT_ONCE = {Part.STEP_ON: 3, Part.STEP_UP: 3, Part.ALONGSIDE: 2, Part.REFERRAL_PARTNERS: 2}
+"""How many provisions of a part are open from the start; the rest wait behind one press."""
 
 TITLES = {
     Part.STEP_ON: ("Step On", "Into work or training."),
@@ -83,8 +86,7 @@ def verdict_words(entry: PathwayEntry) -> tuple[str, str]:
 
 def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards) -> Mapping[str, Any]:
     """The template context of the result."""
-    # Before the first answer nothing is known to come first: saying so would only mislead.
-    first = pathway.first_step if triage_session.answers else None
+    first = first_entry(pathway)
 
     def made(entry: PathwayEntry) -> EntryView:
         return found(entry, triage_session, cards, pathway)
@@ -94,17 +96,18 @@ def result_context(pathway: Pathway, triage_session: TriageSession, cards: Cards
         entries = [made(entry) for entry in pathway.parts[part] if entry is not first]
         parts.append(PartView(part.value, *TITLES[part], entries[:at_once], entries[at_once:]))
     return {
-        "first": None if first is None else made(first),
-        "why_first": pathway.why_first,
+        **first_steps_context(pathway, cards),
+        "first_entry": None if first is None else made(first),
         "parts": parts,
         "not_now": [made(entry) for entry in pathway.parts[Part.NOT_NOW]],
         "not_covered": pathway.not_covered,
         "outside": pathway.outside,
-        "said": result_in_words(pathway, triage_session),
+        "told": bool(triage_session.answers),
+        "said": result_in_words(pathway, triage_session, cards),
     }
 
 
-def result_in_words(pathway: Pathway, triage_session: TriageSession) -> str:
+def result_in_words(pathway: Pathway, triage_session: TriageSession, cards: Cards) -> str:
     """The result in one sentence, which is read aloud after each answer."""
     if not triage_session.answers:
         return "Nothing is answered yet."
@@ -112,5 +115,7 @@ def result_in_words(pathway: Pathway, triage_session: TriageSession) -> str:
         return "They live outside our area."
     verdicts = [entry.verdict for entry in pathway.entries()]
     fits, may = verdicts.count(Verdict.MET), verdicts.count(Verdict.NOT_KNOWN)
-    first = f" First: {pathway.first_step.support.name}." if pathway.first_step is not None else ""
-    return f"{fits} {'fits' if fits == 1 else 'fit'}, {may} may fit.{first}"
+    act = first_in_words(pathway, cards)
+    crisis = " Help in a crisis stands on top." if pathway.moves.boxes else ""
+    first = f" First: {act}." if act else ""
+    return f"{fits} {'fits' if fits == 1 else 'fit'}, {may} may fit.{crisis}{first}"

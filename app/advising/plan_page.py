@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from app.accounts.dependencies import Adviser
+from app.advising.first_steps_view import first_entry
 from app.advising.open_triage_sessions import CurrentTriageSession, keep_triage_session
 from app.advising.pathway_view import EntryView, found
 from app.advising.plan import Plan, PlanFull, added, moved, removed, written
@@ -131,7 +132,7 @@ def _page(
         "advising/plan.html",
         status=422 if errors else 200,
         steps=lines,
-        first=made(pathway.first_step if triage_session.answers else None),
+        first=made(first_entry(pathway)),
         longest=LONGEST_NOTE,
         errors=errors or [],
     )

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.catalogue.postcodes import Postcodes
-from app.presentation.place_form import PlaceError, any_answer_in
+from app.presentation.place_form import PlaceHint, any_answer_in
 from app.presentation.question_form import FIELDS, AnswerError
 from app.presentation.question_page import QuestionValues, shown_slip
 from app.web.forms import Form, clean_line
 from triage.judgement.applicability import without_what_no_longer_applies
 from triage.questionnaire.answers import UNSAID, Answers, Value
+from triage.questionnaire.everyday import OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 
@@ -47,7 +48,9 @@ def read_form(form: Form, before: Answers, postcodes: Postcodes) -> ParsedAnswer
             values.pop(question.id, None)
             continue
         value = any_answer_in(question, sent, before.get(question.id), postcodes)
-        if isinstance(value, (AnswerError, PlaceError)):
+        if isinstance(value, PlaceHint) and value.guess.areas == (OUTSIDE,):
+            value = OUTSIDE  # an adviser sees on the same page what that comes to
+        if isinstance(value, (AnswerError, PlaceHint)):
             slips[question.id] = shown_slip(sent, value)
         else:
             values[question.id] = value

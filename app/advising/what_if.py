@@ -11,26 +11,22 @@ from triage.pathway.pathway import Pathway, PathwayEntry
 @dataclass(frozen=True, slots=True)
 class PathwayDifference:
     """What differs, as entries of the second pathway: what `opens` and `closes`; what was open and now fits or may fit;
-    and what stays open and `moves` to another part. `first_now` and `first_then` are the first steps."""
+    and what stays open and `moves` to another part. `other_first` says whether another step would come first, and
+    `other_boxes` whether there would be other help in a crisis above it."""
 
     opens: tuple[PathwayEntry, ...]
     closes: tuple[PathwayEntry, ...]
     fits: tuple[PathwayEntry, ...]
     may_fit: tuple[PathwayEntry, ...]
     moves: tuple[PathwayEntry, ...]
-    first_now: PathwayEntry | None
-    first_then: PathwayEntry | None
-
-    @property
-    def other_first(self) -> bool:
-        """Whether another step would come first."""
-        return _slug(self.first_now) != _slug(self.first_then)
+    other_first: bool
+    other_boxes: bool
 
     @property
     def nothing(self) -> bool:
         """Whether the two pathways are the same."""
         lists = (self.opens, self.closes, self.fits, self.may_fit, self.moves)
-        return not any(lists) and not self.other_first
+        return not any(lists) and not self.other_first and not self.other_boxes
 
 
 def difference(now: Pathway, then: Pathway) -> PathwayDifference:
@@ -45,10 +41,16 @@ def difference(now: Pathway, then: Pathway) -> PathwayDifference:
         fits=tuple(b for a, b in both_open if a.verdict is not b.verdict and b.verdict is Verdict.MET),
         may_fit=tuple(b for a, b in both_open if a.verdict is not b.verdict and b.verdict is Verdict.NOT_KNOWN),
         moves=tuple(b for a, b in both_open if a.part is not b.part),
-        first_now=now.first_step,
-        first_then=then.first_step,
+        other_first=_first(now) != _first(then),
+        other_boxes=_boxes(now) != _boxes(then),
     )
 
 
-def _slug(entry: PathwayEntry | None) -> str:
-    return "" if entry is None else entry.support.slug
+def _first(pathway: Pathway) -> tuple[str, str | None]:
+    """The move that comes first, and the provision that carries it or comes first without one."""
+    move = pathway.moves.first
+    return ("" if move is None else move.move.id), pathway.first_slug
+
+
+def _boxes(pathway: Pathway) -> list[str]:
+    return [box.move.id for box in pathway.moves.boxes]

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Adviser
+from app.advising.first_steps_view import boxes_of, first_in_words
 from app.advising.open_triage_sessions import CurrentTriageSession
-from app.advising.pathway_view import found, verdict_words
+from app.advising.pathway_view import found
 from app.advising.question_view import asked
 from app.advising.triage_form import ASKED, ParsedAnswers, asked_in, fields_of, read_form
 from app.advising.triage_page import kept, language_context
@@ -17,12 +18,13 @@ from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import triage_session_page
 from app.advising.what_if import PathwayDifference, difference
 from app.core.permissions import Colleague
+from app.presentation.cards import Cards
 from app.presentation.check_page import answer_in_words
 from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.question_page import QuestionValues
 from app.web.forms import FieldError, Form, PostedForm
 from triage.judgement.judgement import Verdict, applies
-from triage.pathway.pathway import PathwayEntry
+from triage.pathway.pathway import Pathway, PathwayEntry
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -78,7 +80,8 @@ def look(request: Request, colleague: Adviser, triage_session: CurrentTriageSess
         lists=[
             (title, [found(entry, triage_session, cards, then) for entry in entries]) for title, entries in _lists(new)
         ],
-        first=[_first(new.first_now), _first(new.first_then)],
+        first=[first_in_words(pathway, cards) or "No first step" for pathway in (now, then)],
+        crisis=[_boxes(pathway, cards) for pathway in (now, then)] if new.other_boxes else [],
         newly_asked=[QUESTIONNAIRE[q].short for q in then.still_matter if q not in now.still_matter],
     )
 
@@ -148,5 +151,5 @@ def _lists(new: PathwayDifference) -> list[tuple[str, tuple[PathwayEntry, ...]]]
     ]
 
 
-def _first(entry: PathwayEntry | None) -> str:
-    return "No first step" if entry is None else f"{entry.support.name} ({verdict_words(entry)[0].lower()})"
+def _boxes(pathway: Pathway, cards: Cards) -> str:
+    return "; ".join(box.title for box in boxes_of(pathway, cards)) or "None"

@@ -17,6 +17,7 @@ def body_summary_out(body: Body, published: CatalogueSnapshot, on: str) -> dict[
     return {
         "slug": body.slug,
         "name": body.name,
+        "short_name": body.short_name,
         "also_known_as": list(body.also_known_as),
         "kind": body.body.value,
         "level": body.level.value,

@@ -41,6 +41,7 @@ def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> 
     return {
         "slug": provision.slug,
         "name": provision.name,
+        "short_name": provision.short_name,
         "also_known_as": list(provision.also_known_as),
         "category": provision.category.value,
         "stage": provision.stage.value,

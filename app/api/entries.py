@@ -256,5 +256,6 @@ def where_to_go() -> str:
     return _(
         "This service is only for people who live in Derby, Derbyshire, Nottingham or Nottinghamshire. "
         "Your own council, library or Jobcentre can tell you what there is where you live. "
+        "Find your council at https://www.gov.uk/find-local-council. "
         "The people listed under talk_to help everyone in England."
     )

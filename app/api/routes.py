@@ -187,9 +187,15 @@ def _place(place: PostcodeResult | None) -> str:
     if place is None:
         return "null"
     sentences = {
-        "in_area": _("This postcode is in our area."),
+        "in_area": _("We read this as a postcode in our area, with a letter taken for a digit. Check it.")
+        if place.mended
+        else _("This postcode is in our area."),
         "outside": _("This postcode is outside our area."),
         "elsewhere": _("The first half of this postcode is outside our area. We did not look up the rest."),
+        "first_half_elsewhere": _(
+            "This first half of a postcode is outside our area. It may have a slip in it, so the place is not known. "
+            "Send the whole postcode, or the district as area."
+        ),
         "not_known_here": _("We could not find this postcode, so the place is not known. Send the district as area."),
         "not_in_our_files": _(
             "We could not find this postcode, so the place is not known. Check it for a slip, or send the district as "

@@ -130,15 +130,18 @@ class EntryOut(BaseModel):
     revision: int
 
 
+PlaceState = Literal["in_area", "outside", "elsewhere", "first_half_elsewhere", "not_known_here", "not_in_our_files"]
+
+
 class Place(BaseModel):
     """What a postcode told us. The postcode itself is not repeated."""
 
-    state: Literal["in_area", "outside", "elsewhere", "not_known_here", "not_in_our_files"] = Field(
+    state: PlaceState = Field(
         description="`in_area`: the area is `district`. `outside`: a postcode next to our area. `elsewhere`: its first "
-        "half lies wholly outside; both are answered as `area` `outside`. `not_known_here`: not found, or a first half "
-        "alone; it may be in `districts`. `not_in_our_files`: not found, and its first half is none that we know or "
-        "one slip from ours, so it may be mistyped or new. After both of these the area is not known, and nobody is "
-        "taken for outside."
+        "half lies wholly outside; both are answered as `area` `outside`. `first_half_elsewhere`: only a first half, "
+        "and it lies outside. `not_known_here`: not found, or a first half alone; it may be in `districts`. "
+        "`not_in_our_files`: not found, and its first half is none that we know or one slip from ours, so it may be "
+        "mistyped or new. After these three the area is not known, and nobody is taken for outside."
     )
     district: str | None
     districts: list[str] = Field(description="Where it may be, when we do not know the postcode: send one as `area`")
@@ -194,6 +197,7 @@ class QuestionOut(BaseModel):
 class ProvisionSummary(BaseModel):
     slug: str
     name: str
+    short_name: str | None = Field(description="What people say, where the name is longer: good for lists and titles")
     also_known_as: list[str]
     category: str
     stage: str
@@ -240,6 +244,7 @@ class ProvisionOut(ProvisionSummary):
 class BodySummary(BaseModel):
     slug: str
     name: str
+    short_name: str | None = Field(description="What people say, where the name is longer: good for lists and titles")
     also_known_as: list[str]
     kind: BodyKind
     level: Literal["national", "regional", "local"]

@@ -1,6 +1,6 @@
 """Which of our districts a postcode lies in, and, when that cannot be told, which it may be.
 
-Everything is read from three files that ship with the service, so no postcode leaves the process. Source and licence:
+All is read from three files that ship with the service, so no postcode leaves the process. Source and licence:
 `app/data/README.md` (ONS Postcode Directory, November 2025, Open Government Licence 3.0).
 """
 
@@ -12,53 +12,76 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_uppercase, digits
 from typing import Literal, Self
 
+from triage.questionnaire.everyday import OUTSIDE
+
 DATA = Path(__file__).parents[1] / "data"
 
-LONGEST = 16
-"""Characters of typed text that are looked at: twice a postcode, so odd spacing fits and nothing long is parsed."""
+LONGEST = 100
+"""Characters of typed text that are looked at: a sentence with an address in it, and nothing long is parsed."""
 
-OUTSIDE = "-"
+NOT_OURS = "-"
 """How the files mark a real postcode that is not in one of our districts."""
+FEW = 0.01
+"""A district with less than this share of a first part's postcodes is not offered: one big user's postcode, as a rule,
+that lies far from the others. Everyone can still choose any district from the list."""
 
 # C, I, K, M, O and V are never among the last two letters: they are too easily misread.
 UNIT = "[ABD-HJLNP-UW-Z]{2}"
 FULL = re.compile(rf"[A-Z]{{1,2}}[0-9][A-Z0-9]?[0-9]{UNIT}")
-# With O and I allowed where only a digit can stand in our districts, none of whose postcodes begins with either letter.
-MISREAD = re.compile(rf"([A-HJ-NP-Z]{{1,2}})([0-9OI]{{2,3}})({UNIT})")
-DIGITS_MEANT = str.maketrans("OI", "01")
+# With letters allowed where only a digit can stand in our districts, none of whose postcodes begins with O or I.
+MISREAD = re.compile(rf"([A-HJ-NP-Z]{{1,2}}?)([0-9OIL]{{2,3}})({UNIT})")
+DIGITS_MEANT = str.maketrans("OIL", "011")
+ENDING_BROKEN = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9])[A-HJKMNP-Z][A-Z0-9]{0,2}")
+"""A sector with more behind it than its number, and not the two letters that it takes."""
+HALF_MISREAD = re.compile(r"([A-HJ-NP-Z]{1,2}?)([0-9OIL]{1,2})")
+HALVES = re.compile(r"([A-Z0-9]{1,5})([0-9][A-Z]{2})")
+"""What may be a postcode with a slip in its first half."""
 
-# White space, the invisible characters that come with copied text, and the marks people put between the two halves.
+# White space, the invisible characters that come with copied text, and the marks people put between and around.
 SEPARATING_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cf", "Pd"})
-SEPARATING_MARKS = frozenset("\t\n\r._\N{MIDDLE DOT}\N{MINUS SIGN}")
+SEPARATING_MARKS = frozenset("\t\n\r._,;:!?()[]/'\"\N{MIDDLE DOT}\N{MINUS SIGN}\N{RIGHT SINGLE QUOTATION MARK}")
 
-PostcodeState = Literal["in_area", "outside", "elsewhere", "not_known_here", "not_in_our_files", "not_a_postcode"]
+PostcodeState = Literal[
+    "in_area", "outside", "elsewhere", "first_half_elsewhere", "not_known_here", "not_in_our_files", "not_a_postcode"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PostcodeResult:
-    """What a typed postcode told us.
+    """What a typed text told us of a postcode.
 
-    - `in_area`: `district` is the id of one of our districts, and `districts` holds it alone.
+    - `in_area`: `district` is the id of one of our districts, and `areas` holds it alone.
     - `outside`: a real postcode next door.
-    - `not_known_here`: too new, mistyped, or only a first part: `districts` are those it may be, likeliest first.
-    - `elsewhere`: its first half exists and lies wholly outside our districts, and is no slip away from one of ours.
-      The rest was not looked up: whoever can ask again does.
-    - `not_in_our_files`: no first half that we know, or one slip from a postcode of ours: never taken for outside.
-    - `not_a_postcode`: the text does not have the shape of one.
+    - `not_known_here`: too new, mistyped, only a first part, or two postcodes: `areas` are those it may be.
+    - `elsewhere`: its first half, or its sector, exists and lies wholly outside our districts, and is no slip away from
+      one of ours. The rest was not looked up: whoever can ask again does.
+    - `first_half_elsewhere`: the same of a first half, a sector or a mended postcode: it may always be a slip.
+    - `not_in_our_files`: no first half that we know, or one slip from a postcode of ours, `meant`, whose districts are
+      among `areas`: never taken for outside.
+    - `not_a_postcode`: the text holds nothing that has the shape of one.
 
-    `postcode` is what was understood, spaced for display ("DE1 2FS", or "DE1" for a first part). It is empty for
-    `not_a_postcode`.
+    `areas` are ids of districts, and `OUTSIDE` where part of it lies outside, likeliest first. `postcode` is what was
+    understood, spaced for display ("DE1 2FS", or "DE1" for a first part); empty for `not_a_postcode`. `mended` says
+    that it is not what was typed.
     """
 
     state: PostcodeState
     district: str | None
-    districts: tuple[str, ...]
+    areas: tuple[str, ...]
     postcode: str
+    mended: bool = False
+    meant: tuple[str, ...] = ()
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """Those of the areas that are districts of ours."""
+        return tuple(area for area in self.areas if area != OUTSIDE)
 
 
 NOT_A_POSTCODE = PostcodeResult("not_a_postcode", None, (), "")
@@ -93,26 +116,36 @@ class Postcodes:
             next(lines)
             for postcode, district in lines:
                 rows[postcode[:-2]][_column(postcode)] = number_of.setdefault(district, len(number_of) + 1)
-        first_parts = _districts_of_first_parts(folder / "emcca_sectors.csv")
+        first_parts = _areas_of_first_parts(folder / "emcca_sectors.csv")
         outside = frozenset((folder / "outside_first_halves.txt").read_text("ascii").split())
         return cls(tuple(number_of), dict(rows), first_parts, outside)
 
     def find(self, text: str) -> PostcodeResult:
         """Say what `text`, just as a person typed it, tells us about where they live. Never raises.
 
-        Any case and spacing will do, with hyphens or dots too, and the letters O and I for the digits 0 and 1 where
-        that gives a postcode we know.
+        Any case and spacing will do, with marks or other words around it, and O, I and L for 0 and 1 where that gives
+        a postcode of ours.
         """
         parts = _parts(text)
-        if not parts:
-            return NOT_A_POSTCODE
-        typed = "".join(parts)
-        known = self._known(_as_meant(typed))
-        if known is not None:
-            return known
+        joined = "".join(parts)
+        pairs = [first + second for first, second in pairwise(parts)]
+        for typed in ([joined], [*parts, *pairs]):
+            found = {one.postcode: one for one in map(self._whole, typed) if one is not None}
+            if found:
+                return _one_of(list(found.values()))
+        return self._first_part(parts, joined) or self._with_slip(joined) or self._first_half_among(parts)
+
+    def _whole(self, typed: str) -> PostcodeResult | None:
+        """A whole postcode; None for what has no such shape, not even with letters typed for digits."""
+        meant = _as_meant(typed)
+        for postcode in dict.fromkeys((typed, meant)):
+            known = self._known(postcode)
+            if known is not None and (postcode == typed or known.state == "in_area"):
+                return replace(known, mended=postcode != typed)
         if FULL.fullmatch(typed):
             return self._shape_only(typed)
-        return self._first_part(typed, spaced=len(parts) > 1 and len(parts[-1]) == 1)
+        ours = FULL.fullmatch(meant) and meant[:-3] in self._first_parts
+        return self._shape_only(meant, mended=True) if ours else None
 
     def _known(self, postcode: str) -> PostcodeResult | None:
         row = self._rows.get(postcode[:-2])
@@ -120,39 +153,75 @@ class Postcodes:
         if not number:
             return None
         district = self._districts[number - 1]
-        if district == OUTSIDE:
-            return PostcodeResult("outside", None, (), _spaced(postcode))
+        if district == NOT_OURS:
+            return PostcodeResult("outside", None, (OUTSIDE,), _spaced(postcode))
         return PostcodeResult("in_area", district, (district,), _spaced(postcode))
 
-    def _shape_only(self, postcode: str) -> PostcodeResult:
+    def _shape_only(self, postcode: str, *, mended: bool = False) -> PostcodeResult:
         spaced, first_half = _spaced(postcode), postcode[:-3]
         # A sector that is newer than the files lies, as far as we know, where the rest of its first half does.
-        districts = self._first_parts.get(spaced[:-2]) or self._first_parts.get(first_half)
-        if districts is not None:
-            return PostcodeResult("not_known_here", None, districts, spaced)
-        elsewhere = first_half in self._outside and not self._may_be_a_slip(first_half, postcode[-3:])
-        return PostcodeResult("elsewhere" if elsewhere else "not_in_our_files", None, (), spaced)
+        areas = self._first_parts.get(spaced[:-2]) or self._first_parts.get(first_half) or ()
+        if areas and areas != (OUTSIDE,):
+            return PostcodeResult("not_known_here", None, areas, spaced, mended)
+        exists = bool(areas) or first_half in self._outside
+        meant = self._meant(first_half, postcode[-3:])
+        if exists and not meant:
+            # What was mended may be mended wrongly, so it is as little sure as a first half.
+            return PostcodeResult("first_half_elsewhere" if mended else "elsewhere", None, (OUTSIDE,), spaced, mended)
+        return _slip(spaced, meant, exists=exists)
 
-    def _may_be_a_slip(self, first_half: str, rest: str) -> bool:
-        """Whether one wrong, missing, added or swapped character in its first half makes one of ours of it."""
-        found = (self._known(f"{meant}{rest}") for meant in _one_slip_from(first_half))
-        return any(one is not None and one.state == "in_area" for one in found)
+    def _meant(self, first_half: str, rest: str) -> list[PostcodeResult]:
+        """The postcodes of ours that one wrong, missing, added or swapped character in the first half makes of it."""
+        found = (self._known(f"{meant}{rest}") for meant in dict.fromkeys(_one_slip_from(first_half)))
+        return [one for one in found if one is not None and one.state == "in_area"]
 
-    def _first_part(self, typed: str, *, spaced: bool) -> PostcodeResult:
+    def _with_slip(self, typed: str) -> PostcodeResult | None:
+        """What has nearly the shape of a postcode, and is one slip from one of ours."""
+        halves = HALVES.fullmatch(typed)
+        meant = self._meant(*halves.groups()) if halves else []
+        return _slip(_spaced(typed), meant, exists=False) if meant else None
+
+    def _first_part(self, parts: list[str], joined: str) -> PostcodeResult | None:
         # "DE11" is the outward code DE11, but "DE1 1" is a sector of DE1: only the space tells them apart.
-        sector = f"{typed[:-1]} {typed[-1]}"
-        for reading in (sector, typed) if spaced else (typed, sector):
-            if reading in self._first_parts:
-                return PostcodeResult("not_known_here", None, self._first_parts[reading], reading)
-        return NOT_A_POSTCODE
+        sector = f"{joined[:-1]} {joined[-1:]}"
+        spaced = len(parts) > 1 and len(parts[-1]) == 1
+        broken = ENDING_BROKEN.fullmatch(joined)
+        cut = f"{broken[1]} {broken[2]}" if broken else ""
+        for reading in (sector, joined, cut) if spaced else (joined, sector, cut):
+            areas = self._first_parts.get(reading)
+            if areas == (OUTSIDE,) or reading.split(" ")[0] in self._outside:
+                return PostcodeResult("first_half_elsewhere", None, (OUTSIDE,), reading, reading == cut)
+            if areas is not None:
+                return PostcodeResult("not_known_here", None, areas, reading, reading == cut)
+        misread = HALF_MISREAD.fullmatch(joined)
+        half = misread[1] + misread[2].translate(DIGITS_MEANT) if misread else ""
+        found = self._first_parts.get(half)
+        return None if found is None else PostcodeResult("not_known_here", None, found, half, mended=True)
+
+    def _first_half_among(self, parts: list[str]) -> PostcodeResult:
+        """A first half of ours with other words around it. Those of elsewhere are too like flats, roads and rooms."""
+        halves = [part for part in dict.fromkeys(parts) if part in self._first_parts]
+        found = [PostcodeResult("not_known_here", None, self._first_parts[half], half) for half in halves]
+        return _one_of(found) if found else NOT_A_POSTCODE
+
+
+def _one_of(found: list[PostcodeResult]) -> PostcodeResult:
+    """The only one; or, of several, that it may be any of them."""
+    if len(found) == 1:
+        return found[0]
+    areas = dict.fromkeys(area for one in found for area in one.areas)
+    return PostcodeResult("not_known_here", None, tuple(areas), ", ".join(one.postcode for one in found))
+
+
+def _slip(spaced: str, meant: list[PostcodeResult], *, exists: bool) -> PostcodeResult:
+    areas = dict.fromkeys([*([OUTSIDE] if exists else []), *(area for one in meant for area in one.areas)])
+    postcodes = tuple(one.postcode for one in meant)
+    return PostcodeResult("not_in_our_files", None, tuple(areas), spaced, meant=postcodes)
 
 
 def _parts(text: str) -> list[str]:
-    """Split at whatever separates, and make capitals of the rest; nothing for a text that is blank or far too long."""
-    trimmed = text.strip()
-    if len(trimmed) > LONGEST:
-        return []
-    plain = unicodedata.normalize("NFKC", trimmed).upper()
+    """Split at whatever separates, and make capitals of the rest."""
+    plain = unicodedata.normalize("NFKC", text.strip()[:LONGEST]).upper()
     return "".join(" " if _separates(character) else character for character in plain).split()
 
 
@@ -187,15 +256,23 @@ def _column(postcode: str) -> int:
     return (ord(postcode[-2]) - 65) * 26 + ord(postcode[-1]) - 65
 
 
-def _districts_of_first_parts(path: Path) -> dict[str, tuple[str, ...]]:
-    """For each sector ("DE1 2") and each outward code ("DE1"): its districts, the one with most postcodes first."""
+def _areas_of_first_parts(path: Path) -> dict[str, tuple[str, ...]]:
+    """For each sector ("DE1 2") and each outward code ("DE1"): its areas, the one with most postcodes first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     with path.open(encoding="ascii", newline="") as file:
         for row in csv.DictReader(file):
             outward = row["sector"].split()[0]
             for pair in row["districts"].split():
                 district, _, postcodes = pair.rpartition(":")
-                if district != OUTSIDE:
-                    counts[row["sector"]][district] += int(postcodes)
-                    counts[outward][district] += int(postcodes)
-    return {part: tuple(district for district, _ in counted.most_common()) for part, counted in counts.items()}
+                area = OUTSIDE if district == NOT_OURS else district
+                counts[row["sector"]][area] += int(postcodes)
+                counts[outward][area] += int(postcodes)
+    return {part: tuple(_likely(counted)) for part, counted in counts.items()}
+
+
+def _likely(counted: Counter[str]) -> Iterator[str]:
+    """Those with more than a few of the postcodes; of our districts always the one with most."""
+    ours = next((area for area, _ in counted.most_common() if area != OUTSIDE), None)
+    for area, postcodes in counted.most_common():
+        if area == ours or postcodes >= FEW * counted.total():
+            yield area

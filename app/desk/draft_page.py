@@ -38,6 +38,8 @@ NOT_ON_THE_FORM = frozenset({"slug", "access_points", *NOT_STORED})
 FIELDS = frozenset(Provision.model_fields) - NOT_ON_THE_FORM
 BODY_FIELDS = frozenset(Body.model_fields) - NOT_ON_THE_FORM
 NO_REASON = FieldError("note", "Write why you make this change. It is kept in the history.")
+TAKEN = "This short name is taken. Choose another one."
+MADE_AND_TAKEN = "There is a “{slug}” in the catalogue already. If this is another one, give it another short name."
 NEW, NEW_BODY = "new", "new-body"
 """What stands in an address where the slug of something new would."""
 
@@ -123,7 +125,7 @@ def _add(new: str, colleague: Colleague, request: Request, form: Form, database:
     errors = _errors(content, sent)
     slug = str(content.get("slug", ""))
     if slug in (NEW, NEW_BODY) or history(database, slug):
-        errors.append(FieldError("slug", "This short name is taken. Choose another one."))
+        errors.insert(0, FieldError("slug", TAKEN if form.line("slug") else MADE_AND_TAKEN.format(slug=slug)))
     if errors:
         return form_page(request, content, sent, errors)
     set_first_owner(database, slug, colleague.organisation_id, now())
@@ -190,12 +192,14 @@ def save(
 def form_page(request: Request, content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]) -> Response:
     """The form of a provision or a body, filled with a content as it was typed."""
     is_new, new = sent.seen is None, NEW_BODY if sent.is_body else NEW
+    add = "Add people who help" if sent.is_body else "Add support"
     slug = new if is_new else str(content.get("slug", ""))
     return desk_page(
         request,
         "desk/body_draft.html" if sent.is_body else "desk/draft.html",
         part="catalogue",
         status=422 if errors else 200,
+        heading=add if is_new else f"Change {content.get('name') or slug}",
         new=is_new,
         slug=slug,
         action=f"/desk/catalogue/{slug}" if is_new else f"/desk/catalogue/{slug}/edit",

@@ -17,7 +17,7 @@ SPARE = 1
 """Empty rows after those that are filled in; a button brings more."""
 
 LINES = ("also_known_as", "searched_as", "provider_checks", "good_to_know", "unknown", "keeper_notes")
-TEXTS = ("name", "for_whom", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
+TEXTS = ("name", "short_name", "for_whom", "provider", "commissioner", "summary", "cost_to_resident", "plan_section")
 ONE_OF = ("body", "category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")

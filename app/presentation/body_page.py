@@ -10,6 +10,7 @@ from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
 from app.presentation.contacts import ContactList, contact_list
+from app.presentation.fact_doubts import FactDoubts, fact_doubts
 from app.presentation.provision_page import (
     LEVELS,
     described,
@@ -23,7 +24,7 @@ from app.presentation.source_list import SourceList, source_list
 from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint
-from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
+from services_catalogue.model.shown_facts import certainty_of_facts
 from triage.i18n import _
 from triage.i18n import marked as m
 
@@ -54,7 +55,7 @@ class BodyPlaceView:
     contacts: ContactList | None
     access: list[str]
     good_to_know: tuple[str, ...]
-    certainty: FactCertainty
+    doubts: FactDoubts
     status: str
     unknown: tuple[str, ...]
     sources: SourceList
@@ -69,24 +70,27 @@ def bodies_by_kind(bodies: Sequence[Body], on: str) -> list[tuple[str, str, list
 def body_facts(body: Body, cards: Cards, on: str, district: str | None = None) -> Mapping[str, Any]:
     """All that is the same for every reader who lives in a district; None where that is not known."""
     criteria = criteria_out(body)
+    who = [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]]
+    doubts = fact_doubts(certainty_of_facts(body, on), *([] if who else ["eligibility"]))
     points = [point for point in body.access_points if not point.closed(on)]
     places = [_place(point, len(points), on, district) for point in points]
     return {
         "body": body,
-        "certainty": certainty_of_facts(body, on),
+        "doubts": doubts,
         "standing": availability_of(body, on),
         "contacts": contact_list(body, on),
         **access_facts(body, on),
         "places": sorted(places, key=lambda place: not place.yours),
-        "who": [*([] if for_everyone(body.eligibility) else criteria["tested"]), *criteria["checked_by_people"]],
+        "who": who,
         "level": _(LEVELS[body.level]),
         "similar": [described(body, on), *mixed_up_with(body, cards, on)],
-        "sources": source_list(body.sources),
+        "sources": source_list(body.sources, doubts.without_source),
         "more_sources": any(place.sources.pages for place in places),
     }
 
 
 def _place(point: AccessPoint, among: int, on: str, district: str | None) -> BodyPlaceView:
+    doubts = fact_doubts(certainty_of_facts(point, on), "eligibility", "provider", "commissioner", "cost_to_resident")
     return BodyPlaceView(
         name=point.name,
         yours=is_of(point, district),
@@ -96,8 +100,8 @@ def _place(point: AccessPoint, among: int, on: str, district: str | None) -> Bod
         contacts=contact_list(point, on),
         access=access_said(point, on),
         good_to_know=(*point.provider_checks, *point.good_to_know),
-        certainty=certainty_of_facts(point, on),
+        doubts=doubts,
         status=point.status_on(on).sentence,
         unknown=point.unknown,
-        sources=source_list(point.sources),
+        sources=source_list(point.sources, doubts.without_source),
     )

@@ -1,13 +1,12 @@
-"""Each provision as a card, drawn once for each way it can come out and then only filled in.
+"""Each box, act and line of a result, drawn once for each way it can come out and then only filled in.
 
-A card depends on the published version, the day and how the rule came out, never on the person: their own answers,
-and how they need to be helped, are put in for each request. So the results page costs a few joins and not a few dozen
-templates.
+What is drawn depends on the published version, the day and how the rules came out, never on the person: their own
+answers, and how they need to be helped, are put in for each request. So the page costs a few joins and no templates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import partial
 
 from markupsafe import escape
@@ -15,20 +14,27 @@ from markupsafe import escape
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
+from app.presentation.condition_gaps import conditions_named
 from app.presentation.contacts import EntryRoutes, lines_without_hearing, people_of, ways_of
 from app.presentation.fragments import CUT, FragmentCache
+from app.presentation.move_views import ActView, MoveViews
 from app.presentation.question_urls import address_of_question
-from app.referrals.response_rates import usual_wait_in_words
 from app.web.templating import fragment
-from services_catalogue.model.provision import AccessPoint, Evidence, Provision
+from services_catalogue.model.contact_facts import ContactKind
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision
 from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.model.status import date_in_words
 from services_catalogue.search.names import mixed_up
-from triage.explanation.explanation import Explanation
 from triage.i18n import _
+from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
+from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.day import led_to
 from triage.pathway.pathway import Pathway, PathwayEntry
+
+BSL = "bsl"
+WHY, WHY_FIRST, NOT_NOW = m("Why"), m("Why this first"), m("Not now")
+"""The words before the reasons of an act."""
 
 
 class Cards:
@@ -38,53 +44,94 @@ class Cards:
         self.published = published
         self.people = people_of(published.joining)
         self.pieces = FragmentCache()
+        self.moves = MoveViews(published)
+        self.conditions_named = {p.slug: conditions_named(p) for p in published.provisions}
         self.mixed_up = mixed_up(published.entries)
         self._joinable: dict[str, tuple[Provision, ...]] = {}
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
-    def open(self, entry: PathwayEntry, pathway: Pathway) -> bytes:
-        """The card of something that may suit the person."""
-        return self._filled("presentation/pathway/card.html", entry, (), pathway)
+    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> bytes:
+        """Help in a crisis."""
 
-    def first(self, entry: PathwayEntry, why_first: tuple[str, ...], pathway: Pathway) -> bytes:
-        """The card of the first step."""
-        return self._filled("presentation/pathway/first_step.html", entry, why_first, pathway)
+        def box() -> str:
+            return fragment(
+                "presentation/pathway/box.html", {"box": self.moves.box(shown, on, place_known=place_known)}
+            )
+
+        return self.pieces.keep(("box", shown.move.id, tuple(map(_line_key, shown.lines)), place_known, on), box)[0]
+
+    def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
+        """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
+        on, deaf = pathway.on, pathway.access_needs.without_hearing
+        [line] = shown.lines
+        entry, point = self.moves.entry_of(line)
+        ways = self.ways(entry, point, pathway.district) if isinstance(entry, Provision) else None
+        key = ("act", shown.move.id, _line_key(line), id(ways), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, ways, without_hearing=deaf), on_card))
+        access = b"" if entry is None else self._access(entry, point, pathway)
+        return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access)
+
+    def act_of_entry(self, entry: PathwayEntry, pathway: Pathway, why: str = WHY_FIRST) -> bytes:
+        """The same where no move is; or, with other words before its reasons, for a step that was planned."""
+        provision, on = self.published.by_slug[entry.support.slug], pathway.on
+        ways = self.ways(provision, self.access_point(entry), pathway.district)
+        checks, deaf = _checks(entry), pathway.access_needs.without_hearing
+        # The ways are kept as long as these cards are.
+        key = ("act of entry", entry.index, entry.verdict, checks, id(ways), deaf, on)
+        frame = self.pieces.keep(
+            key, lambda: _act(self.moves.act_of_entry(entry, ways, checks, on, without_hearing=deaf), ())
+        )
+        reasons = self._why(_(why), " ".join(entry.why or entry.why_not))
+        return _filled(frame, reasons, self._access(provision, ways.access_point, pathway))
+
+    def _why(self, title: str, reasons: str) -> bytes:
+        """The reasons of an act, if there are any."""
+        return _filled(self.pieces.get("presentation/pathway/why.html", title=title), reasons) if reasons else b""
+
+    def next_move(self, shown: ShownMove, on_card: tuple[str, ...], why: str, on: str) -> bytes:
+        """A line for a move that follows."""
+        [line] = shown.lines
+        key = ("next", shown.move.id, _line_key(line), on_card, on)
+        frame = self.pieces.keep(key, lambda: _next(self.moves.act(shown, on), on_card))
+        return _filled(frame, why)
+
+    def next_entry(self, entry: PathwayEntry, why: str, pathway: Pathway) -> bytes:
+        """The same for a provision."""
+        provision, on = self.published.by_slug[entry.support.slug], pathway.on
+        ways, checks = self.ways(provision, self.access_point(entry), pathway.district), _checks(entry)[:1]
+        key = ("next", entry.index, entry.verdict, checks, id(ways), on)
+        frame = self.pieces.keep(key, lambda: _next(self.moves.named(entry, ways, checks, on), ()))
+        return _filled(frame, why)
+
+    def listed(self, entry: PathwayEntry, why: str, on: str) -> bytes:
+        """Something that may suit the person, in the list of all."""
+        key = ("listed", entry.index, entry.verdict, on)
+        return _filled(self.pieces.keep(key, lambda: self._listed(entry, on)), why)
 
     def shut(self, entry: PathwayEntry, on: str) -> bytes:
         """The line of something that is not for the person now; its reasons are shared, so all of it is cached."""
         key = (entry.index, entry.explanation, entry.why_not, entry.instead, on)
         return self.pieces.keep(key, lambda: self._shut(entry))[0]
 
-    def _filled(self, template: str, entry: PathwayEntry, why_first: tuple[str, ...], pathway: Pathway) -> bytes:
-        provision, on = self.published.by_slug[entry.support.slug], pathway.on
-        ways = self.ways(provision, self.access_point(entry), pathway.district)
-        checks = _checks(entry.explanation, entry.access_point_explanation)
-        # The ways are kept as long as these cards are.
-        key = (template, entry.index, entry.verdict, checks, id(ways), entry.opens, why_first, on)
-        before, between, after = self.pieces.keep(key, lambda: self._open(template, entry, checks, why_first, ways, on))
-        why = escape(" ".join(entry.why or entry.why_not)).encode("utf-8", "replace")
-        return b"%b%b%b%b%b" % (before, why, between, self._access(provision, ways.access_point, pathway), after)
-
-    def _access(self, provision: Provision, access_point: AccessPoint | None, pathway: Pathway) -> bytes:
-        """How people can be helped there: a line for each of this person's needs. Each is kept alone, since there are
-        many ways to choose among them."""
+    def _access(self, support: CatalogueEntry, access_point: AccessPoint | None, pathway: Pathway) -> bytes:
+        """How people can be helped there: a line for each of this person's needs, and one way in without hearing a
+        call. Each is kept alone, since there are many ways to choose among them."""
         needs, on = pathway.access_needs, pathway.on
-        if not (needs.chosen or needs.without_hearing):
-            return b""
-        where = (provision.slug, None if access_point is None else access_point.id, on)
-
-        def frame() -> str:
-            reached = lines_without_hearing(provision, access_point, on) if needs.without_hearing else ()
-            values = {"named": bool(needs.chosen), "without_hearing": reached, "cut": CUT}
-            return fragment("presentation/pathway/access.html", values)
+        where = (support.slug, None if access_point is None else access_point.id, on)
 
         def line(need: str) -> str:
-            [said] = access_lines((need,), provision, access_point, on)
+            [said] = access_lines((need,), support, access_point, on)
             return fragment("presentation/pathway/access_line.html", {"line": said})
 
-        before, *after = self.pieces.keep((*where, bool(needs.chosen), needs.without_hearing), frame)
+        def without_hearing() -> str:
+            lines = lines_without_hearing(support, access_point, on)
+            found = next((one for one in lines if one.kind is not ContactKind.BSL_VIDEO or BSL in needs.chosen), None)
+            return fragment("presentation/pathway/without_hearing.html", {"contact": found})
+
         lines = [self.pieces.keep((*where, need), partial(line, need))[0] for need in needs.chosen]
-        return b"".join([before, *lines, *after])
+        if needs.without_hearing:
+            lines += self.pieces.keep((*where, "without hearing", BSL in needs.chosen), without_hearing)
+        return b"".join(lines)
 
     def joinable(self, on: str) -> tuple[Provision, ...]:
         """The provisions that somebody new can join on a day."""
@@ -95,7 +142,7 @@ class Cards:
 
     def link(self, slug: str) -> tuple[str, str]:
         """The slug of a provision and its name."""
-        return slug, self.published.by_slug[slug].name
+        return slug, self.published.by_slug[slug].usual_name
 
     def links(self, slugs: Sequence[str]) -> list[tuple[str, str]]:
         """The slugs and names of the published provisions among these slugs."""
@@ -125,35 +172,16 @@ class Cards:
         wanted, access_points = entry.access_point.id, self.published.by_slug[entry.support.slug].access_points
         return next((access_point for access_point in access_points if access_point.id == wanted), None)
 
-    def _open(
-        self,
-        template: str,
-        entry: PathwayEntry,
-        checks: tuple[str, ...],
-        why_first: tuple[str, ...],
-        ways: EntryRoutes,
-        on: str,
-    ) -> str:
+    def _listed(self, entry: PathwayEntry, on: str) -> str:
         provision = self.published.by_slug[entry.support.slug]
-        return fragment(
-            template,
-            {
-                "provision": provision,
-                "why": CUT,
-                "fits": entry.verdict is Verdict.MET,
-                "not_now": entry.verdict is Verdict.NOT_MET,
-                "could_not_check": provision.unreadable is not None,
-                "checks": checks,
-                "ways": ways,
-                "access": CUT,
-                "standing": availability_of(provision, on, ways.access_point),
-                "runs": provision.known_to_run(on),
-                "evidence": evidence_in_words(provision),
-                "usual_wait": usual_wait_in_words(self.published.signals.get(provision.slug)),
-                "opens": self.links(entry.opens),
-                "why_first": why_first,
-            },
-        )
+        context = {
+            "provision": provision,
+            "fits": fits_now(entry, provision, on),
+            "could_not_check": provision.unreadable is not None,
+            "marks": availability_of(provision, on).marks,
+            "why": CUT,
+        }
+        return fragment("presentation/pathway/listed.html", context)
 
     def _shut(self, entry: PathwayEntry) -> str:
         changes = [
@@ -187,7 +215,33 @@ def evidence_in_words(provision: Provision) -> str:
             return ""
 
 
-def _checks(explanation: Explanation, at_access_point: Explanation | None) -> tuple[str, ...]:
-    if at_access_point is None:
-        return explanation.check
-    return tuple(dict.fromkeys((*explanation.check, *at_access_point.check)))
+def fits_now(entry: PathwayEntry, provision: Provision, on: str) -> bool:
+    """Whether it may be said that it fits: its rule is met for sure, and it is known to run."""
+    return entry.verdict is Verdict.MET and provision.known_to_run(on)
+
+
+def _checks(entry: PathwayEntry) -> tuple[str, ...]:
+    """What is to be checked before going; for what does not fit, nothing."""
+    at_access_point = () if entry.access_point_explanation is None else entry.access_point_explanation.check
+    return tuple(dict.fromkeys((*entry.explanation.check, *at_access_point)))
+
+
+def _line_key(line: MoveLine) -> Hashable:
+    """What a line shows. The carriers are kept as long as the moves, and so as these cards."""
+    return id(line.carrier), line.access_point, line.ask_first
+
+
+def _filled(frame: list[bytes], *parts: str | bytes) -> bytes:
+    """A fragment with what is put in for one person: words, or what is drawn already."""
+    filled = [frame[0]]
+    for part, after in zip(parts, frame[1:], strict=True):
+        filled += [part if isinstance(part, bytes) else escape(part).encode("utf-8", "replace"), after]
+    return b"".join(filled)
+
+
+def _act(act: ActView, on_card: tuple[str, ...]) -> str:
+    return fragment("presentation/pathway/act.html", {"act": act, "on_card": on_card, "cut": CUT})
+
+
+def _next(act: ActView, on_card: tuple[str, ...]) -> str:
+    return fragment("presentation/pathway/next.html", {"act": act, "on_card": on_card, "cut": CUT})

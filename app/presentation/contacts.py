@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from app.web.templating import upper_first
 from services_catalogue.impact.referral_routes import Helper, ReferralRoutes, WayIn
 from services_catalogue.model.body import NUMBERS
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
@@ -16,6 +17,7 @@ from services_catalogue.model.shown_contacts import (
     FOR_WHOM,
     BestContact,
     about,
+    brief_certainty,
     facts_shown,
     older_contact,
     page_in_words,
@@ -64,6 +66,7 @@ class ContactLinks:
     url: str = ""
     web: str = ""
     phone_certainty: str = ""
+    phone_brief: str = ""
     email_certainty: str = ""
     url_certainty: str = ""
 
@@ -77,7 +80,8 @@ class ContactLinks:
 class ContactLine:
     """One contact of a support page: what stands before it, the contact itself and its link.
 
-    `about` is who answers, for whom it is, and how sure it is. What is `old` is for the support page alone.
+    `about` is who answers, for whom it is, and how sure it is, which `brief` says as a label. What is `old` is for the
+    support page alone.
     """
 
     kind: ContactKind
@@ -86,6 +90,7 @@ class ContactLine:
     link: str = ""
     about: str = ""
     old: bool = False
+    brief: str = ""
 
     @property
     def to_press(self) -> bool:
@@ -109,6 +114,11 @@ class ContactList:
     lines: tuple[ContactLine, ...]
     without_hearing: tuple[ContactLine, ...]
     older: tuple[ContactLine, ...]
+
+    @property
+    def first(self) -> ContactLine:
+        """The one to act by."""
+        return (*self.lines, *self.without_hearing)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,7 @@ def _links(contact: BestContact) -> ContactLinks:
         mailto=email_link(email) if email else "",
         url=url,
         phone_certainty=contact.phone_certainty or "",
+        phone_brief=contact.phone_brief or "",
         email_certainty=contact.email_certainty or "",
         url_certainty=contact.url_certainty or "",
     )
@@ -181,7 +192,7 @@ def _links(contact: BestContact) -> ContactLinks:
 
 def contact_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """All the ways to get in touch that a support page shows, and what goes with them."""
-    lines = [_line(fact, support, on) for fact in facts_shown(support, on)]
+    lines = [line_of(fact, support, on) for fact in facts_shown(support, on)]
     older = older_contact(support)
     if older.phone is not None:
         phone = read_phone(older.phone)
@@ -209,27 +220,32 @@ def contact_list(support: CatalogueEntry | AccessPoint, on: str) -> ContactList 
 def number_lines(support: CatalogueEntry | AccessPoint, on: str) -> tuple[ContactLine, ...]:
     """The numbers to call or text that are sure enough to stand where nobody has time, each once and the surest first.
 
-    With one that is not shown plain stands how sure it is; with a plain one no more than what its name does not say.
+    Beside each stands what its name does not say, and in a few words how sure it is.
     """
     lines: dict[str, ContactLine] = {}
     for fact in facts_shown(support, on):
         visibility = support.visibility_of(fact, on)
         if fact.kind in NUMBERS and visibility in (FactVisibility.PLAIN, FactVisibility.NOT_RUNG):
-            said = about(fact, visibility, on) if visibility is FactVisibility.NOT_RUNG else _who(fact, support)
-            lines.setdefault(fact.value, ContactLine(fact.kind, _(BEFORE[fact.kind]), _shown(fact), fact.link, said))
+            line = line_of(fact, support, on)
+            said = " ".join(filter(None, (_who(fact, support), upper_first(line.brief))))
+            lines.setdefault(fact.value, replace(line, about=said))
     return tuple(lines.values())
 
 
 def _who(fact: ContactFact, support: CatalogueEntry | AccessPoint) -> str:
-    answers = "" if fact.who_answers is None or fact.who_answers in support.name else f"{fact.who_answers}."
+    """For whom a number is, and what to say or press, which stands behind a colon or belongs to a text."""
+    says = fact.who_answers if fact.kind is ContactKind.TEXT or ":" in (fact.who_answers or "") else None
+    answers = "" if says is None or says in support.name else f"{says}."
     for_whom = _(FOR_WHOM).format(people=fact.for_whom) if fact.for_whom else ""
     return " ".join(filter(None, (answers, for_whom)))
 
 
-def _line(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+def line_of(fact: ContactFact, support: CatalogueEntry | AccessPoint, on: str) -> ContactLine:
+    """A fact of a support as a page writes it."""
     before, showing = _(BEFORE[fact.kind]) if fact.kind in BEFORE else "", support.visibility_of(fact, on)
     old = showing is FactVisibility.OLD
-    return ContactLine(fact.kind, before, _shown(fact), fact.link, about(fact, showing, on), old)
+    said, brief = about(fact, showing, on), brief_certainty(fact, showing)
+    return ContactLine(fact.kind, before, _shown(fact), fact.link, said, old, brief)
 
 
 def _shown(fact: ContactFact) -> str:
@@ -238,12 +254,12 @@ def _shown(fact: ContactFact) -> str:
     return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
 
 
-def lines_without_hearing(provision: Provision, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
-    """The surest of each way in for which nobody has to hear: the access point's, or else its provision's if the same
+def lines_without_hearing(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """The surest of each way in for which nobody has to hear: the access point's, or else that of the whole if the same
     people run it."""
     supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
-    if access_point is None or run_by_the_same(provision, access_point):
-        supports.append(provision)
+    if access_point is None or run_by_the_same(entry, access_point):
+        supports.append(entry)
     for lines in [contact_lines(support, on) for support in supports]:
         first: dict[ContactKind, ContactLine] = {}
         for line in lines:

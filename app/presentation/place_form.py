@@ -1,52 +1,61 @@
-"""Reads where a person lives out of a form: a postcode, from which only the district is kept, or a district chosen."""
+"""Reads where a person lives out of a form: what was typed, of which only the district is kept, or what was chosen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.catalogue.postcodes import PostcodeResult, Postcodes
+from app.catalogue.places import PlaceGuess, find_place
+from app.catalogue.postcodes import Postcodes
+from app.presentation.place_words import hint_in_words
 from app.presentation.question_form import AnswerError, answer_in
 from app.web.forms import Form
 from triage.i18n import _
 from triage.questionnaire.answers import AnswerProblem, Value, read
-from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceError:
-    """A place that could not be told. `likely` are districts that it may be, likeliest first; `choose` asks for one."""
+class PlaceHint:
+    """What we made of a text, for the person to look at: no error, unless nothing was chosen although it was asked."""
 
-    error: AnswerError
-    likely: tuple[str, ...] = ()
-    choose: bool = True
+    guess: PlaceGuess
+    sentence: str
+    error: AnswerError | None = None
+
+    @property
+    def homeless(self) -> bool:
+        """Whether the person may have no home, so that those who help with one are named too."""
+        return self.guess.basis == "no_address"
 
 
 def any_answer_in(
     question: Question, form: Form, before: Value | None, postcodes: Postcodes
-) -> Value | AnswerError | PlaceError:
+) -> Value | AnswerError | PlaceHint:
     """The answer to a question of any kind. `before` is what was answered earlier."""
     return place_in(form, before, postcodes) if question.kind is QuestionKind.PLACE else answer_in(question, form)
 
 
-def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | PlaceError:
+def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | AnswerError | PlaceHint:
     """The district, or "outside", or that the person does not say.
 
-    `before` is what was answered earlier. A postcode that we know counts more than a district chosen; one that we do
-    not know counts less, unless that district only stood there from `before` and was not asked for.
+    `before` is what was answered earlier, and `asked_again` the text that the person was asked about, if any. A text
+    that is sure counts more than what was chosen. Another counts less, unless the choice only stood there: from
+    `before`, or because we proposed it for another text.
     """
-    typed, chosen = form.text("postcode"), _chosen(form)
+    typed, chosen, asked = form.text("postcode"), _chosen(form), form.text("asked_again")
     if not typed:
-        return PlaceError(_nothing(form)) if chosen is None else chosen
-    found = postcodes.find(typed)
-    if found.state == "in_area" and found.district is not None:
-        return found.district
-    if found.state == "outside":
-        return OUTSIDE
-    if chosen is not None and (chosen != before or form.text("asked_again")):
+        return _nothing(form) if chosen is None else chosen
+    guess = find_place(typed, postcodes)
+    if guess.basis == "sure":
+        return guess.areas[0]
+    if chosen is not None and (asked == typed or (not asked and chosen != before)):
         return chosen
-    return _asking(found)
+    if guess.basis == "unreadable":
+        return AnswerError("postcode", _("We could not read that. Enter a postcode, like DE1 2FS, or a town near you"))
+    error = AnswerError("answer", _("Choose where you live")) if asked == typed else None
+    return PlaceHint(guess, hint_in_words(guess), error)
 
 
 def _chosen(form: Form) -> Value | None:
@@ -58,19 +67,4 @@ def _chosen(form: Form) -> Value | None:
 def _nothing(form: Form) -> AnswerError:
     if form.texts("answer"):
         return AnswerError("answer", _("Choose one of the places on this page"))
-    return AnswerError("postcode", _("Enter your postcode, or choose where you live from the list"))
-
-
-def _asking(found: PostcodeResult) -> PlaceError:
-    match found.state:
-        case "not_known_here":
-            sentence = _("We don’t know the postcode {postcode}. Choose your district from the list")
-        case "elsewhere" | "not_in_our_files":
-            sentence = _(
-                "We could not find {postcode}. It may be outside our area, or have a slip in it. Check it, or choose "
-                "from the list. If you live further away, choose ‘Somewhere else’"
-            )
-        case _:
-            sentence = _("Enter a full postcode, like DE1 2FS, or choose where you live from the list")
-            return PlaceError(AnswerError("postcode", sentence), choose=False)
-    return PlaceError(AnswerError("answer", sentence.format(postcode=found.postcode)), found.districts)
+    return AnswerError("postcode", _("Enter your postcode or town, or choose where you live from the list"))

@@ -8,15 +8,16 @@ from typing import Any
 
 from app.presentation.access_lines import access_facts, access_said
 from app.presentation.availability import availability_of
-from app.presentation.cards import Cards, evidence_in_words
+from app.presentation.cards import Cards, evidence_in_words, fits_now
 from app.presentation.contacts import ContactList, EntryRoutes, PersonToContact, contact_list
 from app.presentation.entry_address import address_of_entry
+from app.presentation.fact_doubts import FactDoubts, fact_doubts
 from app.presentation.source_list import SourceList, source_list
 from app.referrals.response_rates import response_rate_in_words
 from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Level, Provision
-from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts, cost_in_words
+from services_catalogue.model.shown_facts import certainty_of_facts, cost_in_words
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -57,7 +58,7 @@ class AccessPointView:
     good_to_know: tuple[str, ...]
     provider: str
     cost: str
-    certainty: FactCertainty
+    doubts: FactDoubts
     unknown: tuple[str, ...]
     sources: SourceList
 
@@ -85,6 +86,8 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
     pages_at_places = {source.page for access_point in shown for source in access_point.sources if source.page}
     signal = cards.published.signals.get(provision.slug)
     ways = cards.ways(provision, None, district)
+    doubts = fact_doubts(certainty_of_facts(provision, on))
+    elsewhere = [source for source in provision.sources if source.page not in pages_at_places]
     said = {ways.first.how}
     access_points = []
     for access_point in shown:
@@ -98,7 +101,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "standing": availability_of(provision, on),
         "evidence": evidence_in_words(provision),
         "cost": cost_in_words(provision.cost_to_resident),
-        "certainty": certainty_of_facts(provision, on),
+        "doubts": doubts,
         "answers": () if signal is None else response_rate_in_words(signal),
         "tested": [] if for_everyone(provision.eligibility) else criteria["tested"],
         "other_ages": any(_has_another_age(access_point, provision) for access_point in shown),
@@ -112,7 +115,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "opens": cards.links_on(provision.opens, on, but=provision.slug),
         "unknown": [line for line in provision.unknown if line not in at_places],
         "level": _(LEVELS[provision.level]),
-        "sources": source_list(source for source in provision.sources if source.page not in pages_at_places),
+        "sources": source_list(elsewhere, doubts.without_source),
         "more_sources": bool(pages_at_places),
     }
 
@@ -145,9 +148,9 @@ def verdict_context(slug: str, pathway: Pathway, cards: Cards) -> Mapping[str, A
         return {"entry": None}
     return {
         "entry": entry,
-        "fits": entry.verdict is Verdict.MET,
+        "fits": fits_now(entry, cards.published.by_slug[slug], pathway.on),
         "not_now": entry.verdict is Verdict.NOT_MET,
-        "is_first": pathway.first_step is entry,
+        "is_first": pathway.first_slug == slug,
         "instead_now": cards.links(entry.instead),
     }
 
@@ -186,6 +189,9 @@ def _access_point(
     provision: Provision, access_point: AccessPoint, ways: EntryRoutes, said: set[str], on: str, *, folded: bool
 ) -> AccessPointView:
     criteria = criteria_out(access_point)
+    provider, cost = _provider(access_point, provision), _cost(access_point, provision)
+    not_shown = [name for name, shown in (("provider", provider), ("cost_to_resident", cost)) if not shown]
+    doubts = fact_doubts(certainty_of_facts(access_point, on), "commissioner", *not_shown)
     return AccessPointView(
         access_point=access_point,
         folded=folded,
@@ -199,11 +205,11 @@ def _access_point(
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],
         good_to_know=access_point.good_to_know,
-        provider=_provider(access_point, provision),
-        cost=_cost(access_point, provision),
-        certainty=certainty_of_facts(access_point, on),
+        provider=provider,
+        cost=cost,
+        doubts=doubts,
         unknown=access_point.unknown,
-        sources=source_list(access_point.sources),
+        sources=source_list(access_point.sources, doubts.without_source),
     )
 
 

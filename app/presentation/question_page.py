@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presentation.place_form import PlaceError
+from app.presentation.place_form import PlaceHint
 from app.presentation.question_form import AnswerError, unsaid_label
 from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.web.forms import Form
@@ -28,9 +28,13 @@ class QuestionValues:
     chosen: frozenset[str] = frozenset()
     typed: str = ""
     error: AnswerError | None = None
-    likely: tuple[str, ...] = ()
-    asked_again: bool = False
+    hint: PlaceHint | None = None
     list_open: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether some places are offered before all others."""
+        return self.hint is not None and bool(self.hint.guess.areas)
 
     @property
     def wrong_postcode(self) -> bool:
@@ -56,14 +60,16 @@ def shown_answer(value: Value | None) -> QuestionValues:
             return QuestionValues(frozenset(value))
 
 
-def shown_slip(form: Form, slip: AnswerError | PlaceError) -> QuestionValues:
-    """What was typed or chosen and could not be taken, just as it was."""
+def shown_slip(form: Form, slip: AnswerError | PlaceHint) -> QuestionValues:
+    """What was typed or chosen and could not be taken, just as it was; for a place with the one that we propose."""
     match slip:
         case AnswerError() as error:
             chosen = form.texts("answer") or form.texts("unsaid")
-            return QuestionValues(frozenset(chosen), form.text("number"), error)
-        case PlaceError(error=error, likely=likely, choose=choose):
-            return QuestionValues(frozenset(form.texts("answer")), form.text("postcode"), error, likely, choose, True)
+            typed = form.text("number") or form.text("postcode")
+            return QuestionValues(frozenset(chosen), typed, error, list_open=True)
+        case PlaceHint(guess=guess, error=error):
+            proposed = frozenset() if guess.chosen is None else frozenset({guess.chosen})
+            return QuestionValues(proposed, form.text("postcode"), error, slip, list_open=not guess.areas)
 
 
 def template_for(question: Question) -> str:
@@ -133,29 +139,34 @@ def _item(option: Option, chosen: frozenset[str], *, alone: bool = False) -> Ite
 
 
 def place_groups(shown: QuestionValues) -> list[dict[str, Any]]:
-    """The districts under their counties; before them, after an unknown postcode, those that it is likely in."""
-    likely = [d for slug in shown.likely for d in DISTRICTS if d.id == slug]
-    rest = [d for d in DISTRICTS if d not in likely]
-    cities = [d for d in rest if d.name in COUNTIES.values()]
-    groups = [(_("Most likely"), likely), (_("Cities"), cities)]
+    """The districts under their counties; before them, `likely`, those that what was typed may mean."""
+    likely = shown.hint.guess.areas if shown.hint is not None else ()
+    cities = [d.id for d in DISTRICTS if d.name in COUNTIES.values()]
+    groups: list[tuple[str, Sequence[str]]] = [(_("Most likely"), likely), (_("Cities"), cities)]
     for county_id, county in COUNTIES.items():
-        members = [d for d in rest if d.county == county_id and d not in cities]
+        members = [d.id for d in DISTRICTS if d.county == county_id and d.id not in cities]
         groups.append((_("{county} districts").format(county=county), members))
-    drawn = [(title, [(d.id, d.name) for d in districts]) for title, districts in groups if districts]
-    elsewhere = [(o.id, _(o.label)) for o in QUESTIONNAIRE[AREA].options if o.id == OUTSIDE]
-    unsaid = [(answer, unsaid_label(answer)) for answer in (NOT_SURE, RATHER_NOT_SAY)]
-    drawn.append((_("Or"), [*elsewhere, *unsaid]))
-    first = drawn[0][1][0][0]
+    groups.append((_("Or"), [OUTSIDE, NOT_SURE, RATHER_NOT_SAY]))
+    labels = {o.id: _(o.label) for o in QUESTIONNAIRE[AREA].options}
+    drawn = [(title, [p for p in places if places is likely or p not in likely]) for title, places in groups]
+    first = next(places[0] for _title, places in drawn if places)
     return [
         {
             "title": title,
+            "likely": title == groups[0][0],
             "radios": [
                 # The summary of errors links to the first of them.
-                {"id": "answer" if v == first else f"answer-{v}", "value": v, "text": t, "checked": v in shown.chosen}
-                for v, t in radios
+                {
+                    "id": "answer" if place == first else f"answer-{place}",
+                    "value": place,
+                    "text": labels.get(place) or unsaid_label(place),
+                    "checked": place in shown.chosen,
+                }
+                for place in places
             ],
         }
-        for title, radios in drawn
+        for title, places in drawn
+        if places
     ]
 
 

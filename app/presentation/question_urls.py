@@ -10,6 +10,7 @@ _QUESTIONS = {str(number): QUESTIONNAIRE[question_id] for question_id, number in
 
 CHECK = "/check-your-answers"
 PATHWAY = "/your-pathway"
+ALL_STEPS = f"{PATHWAY}/all"
 
 
 def question_at(number: str) -> Question | None:

@@ -35,7 +35,7 @@ async def help_page(request: Request) -> Response:
         "resident/body.html",
         body=body,
         # The name of a crisis line is not for whoever else reads the tabs of this browser.
-        title=_("People who help") if body.body is BodyKind.CRISIS_LINE else body.name,
+        title=_("People who help") if body.body is BodyKind.CRISIS_LINE else body.usual_name,
         summary_certainty=certainty_of_facts(body, on).summary,
         facts=Markup(facts[0].decode()),
         standing=availability_of(body, on),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.clock import today
+from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_context
-from app.presentation.crisis_lines import crisis_lines
+from app.presentation.crisis_lines import EMERGENCY, other_crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import render
+from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
@@ -48,10 +51,27 @@ async def pathway(request: Request) -> Response:
     return Response(pathway_html(found, journey.answers, cards_of(request)), media_type="text/html")
 
 
+async def all_steps(request: Request) -> Response:
+    """All steps: whatever may suit the resident, and what does not now."""
+    journey = journey_of(request)
+    if journey.lost in ("tampered", "expired"):
+        return answers_gone(journey.lost, request)
+    return Response(all_steps_html(pathway_of(journey.answers, request), cards_of(request)), media_type="text/html")
+
+
 async def talk(request: Request) -> Response:
-    """Talk to someone instead: above all else whom to call in danger."""
-    urgent = crisis_lines(snapshot_of(request).bodies, journey_of(request).answers, today())
-    return render("resident/talk.html", people=cards_of(request).people, urgent=urgent)
+    """Talk to someone instead: above all else whom to turn to in a crisis, by the age and place they have told us."""
+    answers, cards, on = journey_of(request).answers, cards_of(request), today()
+    published = snapshot_of(request)
+    boxes = published.pathfinder.every_box(answers, on)
+    shown = {line.carrier.slug for box in boxes for line in box.lines if line.carrier.slug is not None}
+    return render(
+        "resident/talk.html",
+        people=cards.people,
+        emergency=published.body(EMERGENCY),
+        boxes=[Markup(cards.box(box, on, place_known=answers.said(AREA) is not None).decode()) for box in boxes],
+        others=other_crisis_lines(published.bodies, answers, on, shown),
+    )
 
 
 async def about(request: Request) -> Response:

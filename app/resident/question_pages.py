@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import Journey, journey_of, keep
-from app.presentation.place_form import PlaceError, any_answer_in
+from app.presentation.place_form import PlaceHint, any_answer_in
 from app.presentation.question_form import AnswerError
 from app.presentation.question_page import QuestionValues, question_context, shown_answer, shown_slip, template_for
 from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
@@ -40,7 +40,7 @@ async def answer(request: Request) -> Response:
     if elsewhere is not None:
         return elsewhere
     value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
-    if isinstance(value, (AnswerError, PlaceError)):
+    if isinstance(value, (AnswerError, PlaceHint)):
         here = request.url.path
         return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
     return _go_on(question, value, journey, request, changing=changing)
@@ -62,7 +62,7 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     return None
 
 
-def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | AnswerError | PlaceError:
+def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | AnswerError | PlaceHint:
     return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
 
 
@@ -72,7 +72,7 @@ def _sent_back(question: Question, journey: Journey, request: Request) -> Questi
     if back is None or back.address != request.url.path:
         return None
     slip = _answer_in(question, back.form, journey, request)
-    return shown_slip(back.form, slip) if isinstance(slip, (AnswerError, PlaceError)) else None
+    return shown_slip(back.form, slip) if isinstance(slip, (AnswerError, PlaceHint)) else None
 
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:

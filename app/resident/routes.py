@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from app.presentation.entry_address import HELP
-from app.presentation.question_urls import CHECK, PATHWAY
+from app.presentation.question_urls import ALL_STEPS, CHECK, PATHWAY
 from app.resident.body_pages import all_help, help_page
-from app.resident.journey_pages import about, accessibility, check, pathway, privacy, start, talk
+from app.resident.journey_pages import about, accessibility, all_steps, check, pathway, privacy, start, talk
 from app.resident.problem_report_page import tell, told, wrong
 from app.resident.provision_pages import a_to_z_page, find, find_words, support
 from app.resident.question_pages import answer, ask
@@ -15,6 +15,7 @@ from app.resident.session_expiry import gone
 
 RESIDENT_ROUTES = [
     Route(PATHWAY, pathway),
+    Route(ALL_STEPS, all_steps),
     Route("/question/{number}", ask),
     Route("/question/{number}", answer, methods=["POST"]),
     Route("/question/{number}/change", ask),

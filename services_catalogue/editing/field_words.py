@@ -12,6 +12,7 @@ ACCESS_POINT = "Local place “{name}”"
 
 FIELDS: dict[str, str] = {
     "name": "Name",
+    "short_name": "Short name",
     "also_known_as": "Other names",
     "confused_with": "Mixed up with",
     "searched_as": "Words people search with",

@@ -38,6 +38,7 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("slug", "Its lasting short name: nottingham-jobs. A row with a slug that is not known yet is a new support."),
     ("id", "For a door only: the short name of the local place, once in each support."),
     ("name", "What it is called."),
+    ("short_name", "What people say, where the name is longer. Lists and titles show it. Leave it empty for a door."),
     (
         "body",
         f"For people who help, and are no support that one joins: {_one_of(BodyKind)}. Leave it empty for support. "

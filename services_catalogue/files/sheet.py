@@ -25,8 +25,8 @@ MOST_IN_A_CELL = 16_000
 # As in the files of the research. Fields that are not named here follow by themselves, so that none is ever left out.
 # fmt: off
 ORDER = (
-    "slug", "id", "name", "body", "also_known_as", "searched_as", "confused_with", "category", "level", "stage",
-    "alongside", "provider", "commissioner", "summary", "for_whom", "offers", "based_in", "eligibility",
+    "slug", "id", "name", "short_name", "body", "also_known_as", "searched_as", "confused_with", "category", "level",
+    "stage", "alongside", "provider", "commissioner", "summary", "for_whom", "offers", "based_in", "eligibility",
     "provider_checks", "good_to_know", "eligibility_notes", "how_to_access", "contact", "contacts", "access",
     "cost_to_resident", "dates", "named_in_plan", "plan_section", "evidence", "opens", "successor", "try_instead",
     "sources", "unknown", "keeper_notes", "confidence",
@@ -64,7 +64,7 @@ def _columns() -> Iterator[str]:
 
 
 COLUMNS = tuple(_columns())
-ADDED_SINCE = frozenset({"access", "body", "contacts", "dates.gathered_on", "for_whom", "keeper_notes"})
+ADDED_SINCE = frozenset({"access", "body", "contacts", "dates.gathered_on", "for_whom", "keeper_notes", "short_name"})
 """Columns that files lack which were exported before there were such: those are still read."""
 
 

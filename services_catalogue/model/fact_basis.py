@@ -16,8 +16,11 @@ from services_catalogue.model.rule_matters import matters_of
 from services_catalogue.model.shown_contacts import CHECKED, FROM_A_YEAR, MAY_HAVE_CHANGED, NO_DATE
 from services_catalogue.model.source_dates import MONTHS_OF_A_NEW_SOURCE, dates_in, is_within
 from services_catalogue.model.status import last_day
+from triage.districts import place_names
 from triage.i18n import _
 from triage.i18n import marked as m
+from triage.questionnaire.everyday import AGE, AREA
+from triage.rules import Between, OneOf, Rule
 
 ASK_FIRST = m("Ask first.")
 NO_SOURCE = m("We found no source for this. Ask first.")
@@ -145,7 +148,28 @@ def _basis(support: CatalogueEntry | AccessPoint, field: str, sources: tuple[Sou
 
 
 def _sources_of(support: CatalogueEntry | AccessPoint, field: str) -> tuple[Source, ...]:
-    return tuple(source for source in support.sources if _bears_out(source, field))
+    """Those that name a field; else those of the summary, where the summary says the same: "if you are 11 to 25"."""
+    own = tuple(source for source in support.sources if _bears_out(source, field))
+    if own or field not in SAID_IN_SUMMARIES or not SAID_IN_SUMMARIES[field](support.eligibility, support.summary):
+        return own
+    return tuple(source for source in support.sources if _bears_out(source, "summary"))
+
+
+def _says_places(rule: Rule, summary: str) -> bool:
+    places = [place_names(frozenset(test.one_of)) for test in rule if isinstance(test, OneOf) and test.question == AREA]
+    return all(re.search(rf"\b{name}\b", summary) for names in places for name in names)
+
+
+def _says_ages(rule: Rule, summary: str) -> bool:
+    ages = [test for test in rule if isinstance(test, Between) and test.question == AGE]
+    said = [int(number) for number in re.findall(r"\d+", summary)]
+    from_ages = all(age.at_least is None or age.at_least in said for age in ages)
+    # "under 19" is 18 at most.
+    return from_ages and all(age.at_most is None or not {age.at_most, age.at_most + 1}.isdisjoint(said) for age in ages)
+
+
+SAID_IN_SUMMARIES = {"eligibility.areas": _says_places, "eligibility.age": _says_ages}
+"""The matters of a rule that a summary may say in full."""
 
 
 def _bears_out(source: Source, field: str) -> bool:

@@ -258,16 +258,21 @@ class CatalogueEntry(_SharedFields):
     """Whatever has a page of its own and is published by two people: a provision or a body."""
 
     slug: Slug
+    short_name: Text | None = None  # what people say, where the official name is longer
     access_points: tuple[AccessPoint, ...] = ()
     searched_as: tuple[Text, ...] = ()  # words people type when they look for it: not names of it, and never shown
     # Why the stored rule could not be read: then shown as "could not check". Set by tolerant_reading, never stored.
-    unreadable: str | None = Field(default=None, exclude=True)
-    # The last verification is stored beside the content, never in it.
+    unreadable: str | None = Field(default=None, exclude=True)  # and the last verification stands beside the content:
     checked: LastCheck | None = Field(default=None, exclude=True)
 
     @property
+    def usual_name(self) -> str:
+        """What residents read in lists and titles."""
+        return self.short_name or self.name
+
+    @property
     def ended(self) -> bool:
-        """Whether it is closed for good, whatever the day. For what its dates bring about on a day, ask `closed`."""
+        """Whether it is closed for good. For what its dates bring about on a day, ask `closed`."""
         return self.dates.status is ObservedState.CLOSED
 
     def known_to_run(self, on: str) -> bool:

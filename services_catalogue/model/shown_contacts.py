@@ -23,6 +23,9 @@ CHECKED = m("A person checked it in {year}.")
 NOT_RUNG = m("We have not rung it.")
 NOT_TRIED = m("We have not tried it.")
 NOT_ASKED = m("We have not asked them.")
+BRIEFLY_NOT_RUNG = m("not rung")
+BRIEFLY_NOT_TRIED = m("not tried")
+BRIEFLY_FROM = m("{words}, from {year}")
 MAY_HAVE_CHANGED = m("It may have changed: ask first.")
 
 # By a word of the address of a page where people act. The word is the only thing that tells what they do there.
@@ -42,11 +45,12 @@ class BestContact(ProvisionContact):
     """The contact for where there is room for one: what is shown plain, or with the word that nobody has rung it.
 
     `acts` says that the page is one where people apply, book or find. The certainty of each is empty for a contact
-    that was written down without its sources.
+    that was written down without its sources; `phone_brief` says it as a label.
     """
 
     acts: bool = False
     phone_certainty: Text | None = None
+    phone_brief: Text | None = None
     email_certainty: Text | None = None
     url_certainty: Text | None = None
 
@@ -67,6 +71,14 @@ def certainty_of(fact: SourcedFact, showing: FactVisibility, on: str) -> str:
     if showing is FactVisibility.OLD:
         sentences.append(_(MAY_HAVE_CHANGED))
     return " ".join(sentences)
+
+
+def brief_certainty(fact: ContactFact, showing: FactVisibility) -> str:
+    """The same as a label beside a number, where many stand together: empty for what is shown plain."""
+    if showing is not FactVisibility.NOT_RUNG:
+        return ""
+    words = _(BRIEFLY_NOT_RUNG if fact.kind in SPOKEN_TO else BRIEFLY_NOT_TRIED)
+    return words if fact.year is None else _(BRIEFLY_FROM).format(words=words, year=fact.year)
 
 
 def _not_done(fact: SourcedFact) -> str:
@@ -115,6 +127,7 @@ def best_contact(support: CatalogueEntry | AccessPoint, on: str) -> BestContact:
         url=older.url if page is None else page.value,
         acts=page is not None and page.kind is ContactKind.ACT_URL,
         phone_certainty=_said(phone, support, on),
+        phone_brief=None if phone is None else brief_certainty(phone, support.visibility_of(phone, on)) or None,
         email_certainty=_said(email, support, on),
         url_certainty=_said(page, support, on),
     )
@@ -122,10 +135,16 @@ def best_contact(support: CatalogueEntry | AccessPoint, on: str) -> BestContact:
 
 def best_of(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> BestContact:
     """That of the access point, or else that of its provision or body, where the same people run it."""
-    if access_point is None:
-        return best_contact(entry, on)
-    own = best_contact(access_point, on)
-    return best_contact(entry, on) if not own.known and run_by_the_same(entry, access_point) else own
+    return best_contact(support_to_contact(entry, access_point, on), on)
+
+
+def support_to_contact(
+    entry: CatalogueEntry, access_point: AccessPoint | None, on: str
+) -> CatalogueEntry | AccessPoint:
+    """Whose contacts count for an access point: its own, or else those of its provision or body."""
+    if access_point is None or (run_by_the_same(entry, access_point) and not best_contact(access_point, on).known):
+        return entry
+    return access_point
 
 
 def run_by_the_same(entry: CatalogueEntry, access_point: AccessPoint) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from triage.i18n import _
 
 NAMES = ("provider", "commissioner")
 """The fields that name a body."""
+EMERGENCY = re.compile(r"\b(?:999|111)\b")
+"""The numbers of whoever must not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +70,5 @@ def evidence_shown(provision: Provision) -> Evidence:
 
 
 def _claims(sentences: Iterable[str]) -> list[str]:
-    """Those that say how something is. What only says what to ask needs no source."""
-    return [sentence for sentence in sentences if not sentence.startswith("Ask ")]
+    """Those that say how something is. What only says what to ask needs no source, and nobody asks first before 999."""
+    return [sentence for sentence in sentences if not sentence.startswith("Ask ") and not EMERGENCY.search(sentence)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -69,14 +69,21 @@ def near_names(
 
     `slug` is the provision whose names these are, None for one that does not exist yet.
     """
-    known = mixed_up(entries).get(slug or "", ())
+    others = [(entry, tuple(names_of(entry))) for entry in entries if entry.slug != slug]
+    return _near((name, *aliases), others, mixed_up(entries).get(slug or "", ()), slug is None)
+
+
+def _near(
+    names: Iterable[str], others: Iterable[tuple[CatalogueEntry, Sequence[Name]]], known: Collection[str], is_new: bool
+) -> tuple[NearName, ...]:
+    """Those of `others`, each with all its names, that are too close; `known` are the slugs that are marked already."""
     found = []
-    for entry in entries:
+    for entry, their_names in others:
         near = [
             NearName(entry.slug, entry.name, ours, theirs.text, why, entry.slug in known, _is_similar(theirs))
-            for ours in dict.fromkeys((name, *aliases))
-            for theirs in (names_of(entry) if entry.slug != slug else ())
-            if (why := _likeness_to(ours, theirs, slug is None)) is not None
+            for ours in dict.fromkeys(names)
+            for theirs in their_names
+            if (why := _likeness_to(ours, theirs, is_new)) is not None
         ]
         found += sorted(near, key=_closeness)[:1]
     return tuple(sorted(found, key=lambda near: (_closeness(near), near.proper_name)))
@@ -92,10 +99,12 @@ def _is_similar(name: Name) -> bool:
 
 def near_pairs(entries: Sequence[CatalogueEntry]) -> Iterator[tuple[CatalogueEntry, NearName]]:
     """Each two provisions of a catalogue whose names are too close, once."""
-    told = set()
-    for entry in entries:
-        aliases = [name.text for name in names_of(entry) if name.kind == "old_name"]
-        for near in near_names(entry.name, aliases, entry.slug, entries):
+    known, told = mixed_up(entries), set()
+    named = [(entry, tuple(names_of(entry))) for entry in entries]
+    for entry, names in named:
+        own = [entry.name, *(name.text for name in names if name.kind == "old_name")]
+        others = [(other, theirs) for other, theirs in named if other.slug != entry.slug]
+        for near in _near(own, others, known.get(entry.slug, ()), is_new=False):
             pair = frozenset((entry.slug, near.slug))
             if pair not in told:
                 told.add(pair)
@@ -127,6 +136,8 @@ def likeness(one: str, other: str) -> SimilarityReason | None:
 
 
 def _by_words(first: _SpokenName, second: _SpokenName) -> SimilarityReason | None:
+    if set(first.words).isdisjoint(second.words):  # as nearly always, and soonest told
+        return None
     fewer, more = sorted((first.words, second.words), key=len)
     if len(fewer) > 1 and set(fewer) <= set(more) and len(more) - len(fewer) <= LEFT_OUT:
         return SimilarityReason.ONE_IN_THE_OTHER

@@ -20,7 +20,7 @@ from services_catalogue.reading.provision_reader import (
     read_entries,
     read_what_can_be,
 )
-from services_catalogue.store.drafts import newest_content
+from services_catalogue.store.drafts import give_up, newest_content
 from services_catalogue.store.record_content import kept_content, stored_record
 from services_catalogue.store.revisions import (
     MoveRevision,
@@ -38,23 +38,28 @@ RESEARCH = "research"
 TO_PUBLISH = {
     "added": "First published from the research.",
     "changed": "Published from the research after its file was changed.",
+    "confirmed": "Published from the research, which only had a draft of it before.",
 }
 TO_CONFIRM = "Found by the research. To be confirmed before it is published."
-OUTCOMES = ("added", "changed", "same", "left_alone")
+FIRST = 1
+OUTCOMES = ("added", "changed", "confirmed", "same", "left_alone", "left_in_draft")
 
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
     """What became of each entry, by slug.
 
-    `left_alone` are those whose file differs from a newest revision that a person wrote: a person has to decide between
-    the two.
+    `confirmed` are candidates that nobody had worked on, and whose file says now that they are to be published.
+    `left_alone` are those whose file differs from a newest revision that a person wrote, and `left_in_draft` those that
+    were never published since a person works on their draft: a person has to decide between the two.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
+    left_in_draft: tuple[str, ...] = ()
 
 
 def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
@@ -66,14 +71,16 @@ def seed(session: Session, folder: Path, now: datetime) -> SeedReport:
     return _seed(session, read_entries(folder), now)
 
 
-def seed_what_can_be(session: Session, folders: Sequence[Path], now: datetime) -> dict[Path, CatalogueError]:
+def seed_what_can_be(
+    session: Session, folders: Sequence[Path], now: datetime
+) -> tuple[SeedReport, dict[Path, CatalogueError]]:
     """As `seed`, of several folders at once, but a file with errors holds up no other: it is left as it was.
 
-    Returns the errors of each folder that has any.
+    Returns the errors too, of each folder that has any.
     """
     read = {folder: read_what_can_be(folder) for folder in folders}
-    _seed(session, tuple(entry for entries, _ in read.values() for entry in entries), now)
-    return {folder: error for folder, (_, error) in read.items() if error is not None}
+    report = _seed(session, tuple(entry for entries, _ in read.values() for entry in entries), now)
+    return report, {folder: error for folder, (_, error) in read.items() if error is not None}
 
 
 def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueError | None:
@@ -119,7 +126,7 @@ def seed_shipped_moves(session: Session, now: datetime) -> CatalogueError | None
 def _first_draft(candidate: CatalogueEntry, now: datetime) -> ProvisionRevision:
     return ProvisionRevision(
         slug=candidate.slug,
-        number=1,
+        number=FIRST,
         state=RevisionState.DRAFT,
         content=content_of(candidate),
         author=RESEARCH,
@@ -141,9 +148,11 @@ def _published(
         raise_version(session)
         outcomes = _outcomes(session, records, of)
     for slug, record in records.items():
-        note = TO_PUBLISH.get(outcomes[slug])
-        if note is not None:
-            append_published(session, slug, kept_content(record), RESEARCH, note, now, of=of)
+        outcome = outcomes[slug]
+        if outcome == "confirmed":
+            give_up(session, slug, FIRST, of)
+        if outcome in TO_PUBLISH:
+            append_published(session, slug, kept_content(record), RESEARCH, TO_PUBLISH[outcome], now, of=of)
     return SeedReport(**{name: tuple(slug for slug, found in outcomes.items() if found == name) for name in OUTCOMES})
 
 
@@ -160,8 +169,12 @@ def _outcome(record: CatalogueRecord, stored: Revision | None) -> str:
     content = kept_content(record)
     if is_body(stored.content) != is_body(content):
         return "left_alone"
+    is_published = stored.state is RevisionState.PUBLISHED
+    if not is_published and stored.begun_from is None:
+        # Before it is compared: what is not published helps nobody, even when it says the same.
+        untouched = stored.author == RESEARCH and stored.state is RevisionState.DRAFT
+        return "confirmed" if untouched else "left_in_draft"
     # Read before it is compared: a field that was added since, with its default, is no change.
     if stored.content == content or stored_record(stored) == record:
         return "same"
-    from_research = stored.author == RESEARCH and stored.state is RevisionState.PUBLISHED
-    return "changed" if from_research else "left_alone"
+    return "changed" if stored.author == RESEARCH and is_published else "left_alone"

@@ -11,12 +11,14 @@ import pytest
 from starlette.testclient import TestClient
 
 import app.__main__ as starting
-from app.core.database import database_url, open_database, reading
+from app.catalogue.snapshot import CatalogueSnapshot
+from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.main import create_app
 from services_catalogue.reading.move_reader import MOVES, read_moves, shipped_moves
 from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS
 from services_catalogue.store import seed
+from services_catalogue.store.drafts import send_to_review
 from services_catalogue.store.revisions import latest
 from tests.first_start import first_snapshot
 from triage.questionnaire.answers import Answers
@@ -60,6 +62,13 @@ def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str
     assert "is not a port" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CatalogueSnapshot]:
+    """The data folder of a first start, which is never started from again, and what it published."""
+    folder = tmp_path_factory.mktemp("started")
+    return folder, first_snapshot(Settings(data_dir=folder), NOW)
+
+
 @pytest.fixture
 def mistaken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the catalogue in which one rule asks for a question that is not there."""
@@ -88,8 +97,10 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     assert entry.explanation.check[0] == "We could not check who this is for. Ask them."
 
 
-def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_them(tmp_path: Path) -> None:
-    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
+def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_them(
+    started: tuple[Path, CatalogueSnapshot],
+) -> None:
+    _, published = started
     assert {body.slug for body in published.bodies} == {file.stem for file in BODIES.glob("*.yaml")}
     assert not {body.slug for body in published.bodies} & published.by_slug.keys()
     assert published.body("samaritans") is published.entry("samaritans")
@@ -114,17 +125,19 @@ def test_a_mistake_in_the_moves_is_told_and_leaves_those_that_were_published(
 
 
 def test_a_mistake_made_later_leaves_what_was_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    started: tuple[Path, CatalogueSnapshot],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    settings = Settings(data_dir=tmp_path)
-    before = first_snapshot(settings, NOW)
+    settings = Settings(data_dir=Path(shutil.copytree(started[0], tmp_path / "data")))
     folder = Path(shutil.copytree(PROVISIONS, tmp_path / "provisions"))
     (folder / "restart-scheme.yaml").write_text("slug: [", encoding="utf-8")
     monkeypatch.setattr(starting, "PROVISIONS", folder)
     published = first_snapshot(settings, NOW)
     assert "restart-scheme.yaml" in capsys.readouterr().err
     assert published.by_slug["restart-scheme"].unreadable is None
-    assert published.version == before.version
+    assert published.version == started[1].version
 
 
 def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
@@ -151,8 +164,30 @@ def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path:
     engine.dispose()
 
 
-def test_whoever_watches_is_answered(tmp_path: Path) -> None:
+def test_whoever_watches_is_answered(started: tuple[Path, CatalogueSnapshot], tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path), started[1])
+    assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": started[1].version}
+
+
+def test_a_start_publishes_a_candidate_whose_file_is_published_now_unless_somebody_works_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, candidates = tmp_path / "provisions", tmp_path / "candidates"
+    shutil.copytree(PROVISIONS, before)
+    candidates.mkdir()
+    for slug in ("free-childcare-working-parents", "op-ascend-forces-employment"):
+        (before / f"{slug}.yaml").rename(candidates / f"{slug}.yaml")
     settings = Settings(data_dir=tmp_path)
-    published = first_snapshot(settings, NOW)
-    app = create_app(settings, published)
-    assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": published.version}
+    with monkeypatch.context() as older:
+        older.setattr(starting, "PROVISIONS", before)
+        older.setattr(starting, "CANDIDATES", candidates)
+        first_snapshot(settings, NOW)
+    engine = open_database(database_url(tmp_path))
+    with writing(engine) as session:
+        send_to_review(session, "free-childcare-working-parents", 1)
+    engine.dispose()
+    capsys.readouterr()
+    shown = first_snapshot(settings, NOW).by_slug
+    assert "op-ascend-forces-employment" in shown
+    assert "free-childcare-working-parents" not in shown
+    assert capsys.readouterr().err == f"free-childcare-working-parents: {starting.LEFT_IN_DRAFT}\n"

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -15,8 +16,9 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from services_catalogue.reading.provision_reader import read_folder
-from tests.journeys.demo_service import SharedDemo, demo
+from services_catalogue.reading.move_reader import shipped_moves
+from services_catalogue.reading.provision_reader import read_bodies, read_folder
+from tests.journeys.demo_service import SharedDemo, copied, demo
 from tests.long import LONG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -32,6 +34,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+NOTHING_DRAWN = "--disable-threaded-compositing"
+"""Then the shell, which has no window to draw into, has nobody who would draw."""
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +70,18 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def undrawn(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Chromium that lays pages out and draws none, for what is measured and not looked at: a third less processor time.
+
+    A click waits for a picture, so here one presses keys. With NAVIGATOR_TEST_LONG=1 it draws.
+    """
+    path, flags = (chromium, FLAGS) if LONG else (shutil.which(SHELL) or chromium, (*FLAGS, NOTHING_DRAWN))
+    launched = playwright.chromium.launch(executable_path=path, args=list(flags))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
 def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """Chromium with the back/forward cache (bfcache), which playwright otherwise turns off."""
     launched = playwright.chromium.launch(
@@ -77,9 +93,10 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 
 @pytest.fixture(scope="session")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
-    """The whole application over the real catalogue and postcodes, without a database."""
-    provisions = read_folder()
-    published = CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
+    """The whole application over all that ships and real postcodes, without a database."""
+    entries = [*read_folder(), *read_bodies()]
+    revisions = {entry.slug: 1 for entry in entries}
+    published = CatalogueSnapshot.of(entries, revisions, version=1, on=today(), moves=shipped_moves())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)
 
 
@@ -100,13 +117,21 @@ def service(navigator: Navigator) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def shared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDemo]:
+def begun_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo that was begun and ended; to begin one takes three times as long as to go on."""
+    folder = tmp_path_factory.mktemp("begun")
+    with demo(folder, 1):
+        return folder
+
+
+@pytest.fixture(scope="session")
+def shared_demo(tmp_path_factory: pytest.TempPathFactory, begun_demo: Path) -> Iterator[SharedDemo]:
     """Two processes of the demo over one database, for all tests that do not mind what others have left there.
 
     What they look at they make themselves; what all of them read (the published catalogue, the colleagues) they leave
     as it is.
     """
-    folder = tmp_path_factory.mktemp("demo")
+    folder = copied(begun_demo, tmp_path_factory.mktemp("demo"))
     with demo(folder, 2) as addresses:
         yield SharedDemo(folder, addresses)
 

@@ -23,7 +23,7 @@ from app.demo.demo_referrals import BY_MAIL, IN_AN_INBOX, RUNG
 from app.mail.outbox import Message
 from app.referrals.models import Referral
 from tests.app.servers.fake_smtp import Server, serving
-from tests.journeys.demo_service import Running, begins_triage, free_port, process_of_demo, signed_in
+from tests.journeys.demo_service import Running, begins_triage, copied, free_port, process_of_demo, signed_in
 from tests.journeys.desk_layout import look_over
 from tests.journeys.script import WITHOUT_AT_LEAST
 
@@ -160,9 +160,11 @@ def counts(page: Page, address: str, heading: str) -> dict[str, str]:
 
 
 @WITHOUT_AT_LEAST
-def test_two_organisations_and_a_mail_server_that_is_away(browser: Browser, tmp_path: Path, script: bool) -> None:
+def test_two_organisations_and_a_mail_server_that_is_away(
+    browser: Browser, begun_demo: Path, tmp_path: Path, script: bool
+) -> None:
     port = free_port()
-    with two_processes(tmp_path, port) as (one, other):
+    with two_processes(copied(begun_demo, tmp_path), port) as (one, other):
         engine = open_database(database_url(tmp_path))
         adviser = signed_in(browser, one.address, "adviser", script=script)
         before = counts(adviser, one.address, "What you sent")

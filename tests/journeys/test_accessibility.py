@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.main import Navigator
+from app.presentation.provision_page import MOST_OPEN
 from services_catalogue.impact.personas import read_personas
 from tests.journeys.page_layout import (
     as_usual,
@@ -87,8 +88,12 @@ STATES = {
     "start, with answers": State("/", IN_WORK),
     "place": State("/question/1"),
     "place, filled in": State("/question/1/change", IN_WORK),
-    "place, not a postcode": State("/question/1", does=sends(postcode="hello")),
-    "place, not known": State("/question/1", does=sends(postcode="NG17 9ZZ")),
+    "place, not a place": State("/question/1", does=sends(postcode="hello")),
+    "place, one proposed": State("/question/1", does=sends(postcode="NG17 9ZZ")),
+    "place, one of several": State("/question/1", does=sends(postcode="NG5")),
+    "place, not chosen of several": State("/question/1", does=lambda walk: walk.place("NG5").press("Continue")),
+    "place, elsewhere": State("/question/1", does=sends(postcode="LE1")),
+    "place, no address": State("/question/1", does=sends(postcode="homeless")),
     "number": State("/question/2", AREA),
     "number, filled in": State("/question/2", IN_WORK),
     "number, wrong": State("/question/2", AREA, sends(number="x" * 200)),
@@ -104,6 +109,8 @@ STATES = {
     "pathway, nothing told": State("/your-pathway"),
     "pathway, outside the area": State("/your-pathway", {"area": "outside"}),
     **{f"pathway of {name}": State("/your-pathway", PERSONAS[name]) for name in (SHOWN if LONG else SHOWN[-2:])},
+    f"all steps of {SHOWN[0]}": State("/your-pathway/all", PERSONAS[SHOWN[0]]),
+    "help in a crisis": State("/your-pathway", PRISON_LEAVER),
     "support": State("/support/working-well-east-midlands"),
     "support, with local doors": State("/support/adult-skills-fund-emcca", IN_WORK),
     "support that does not fit": State("/support/restart-scheme", IN_WORK),
@@ -200,15 +207,44 @@ def test_the_steps_fit_on_one_sheet_with_phone_numbers_first(one_walk: Walk, nav
         on_paper(walk.go("/your-pathway").page) as page,
     ):
         assert sheets(page.pdf(format="A4")) == 1
-        for gone in (".leave", ".masthead", ".foot", ".tools", "#not-now", "main .govuk-button"):
+        for gone in (".leave", ".masthead", ".urgent", ".foot", ".tools", ".stairs", "main .govuk-button"):
             assert not page.locator(gone).first.is_visible(), f"{gone} is on paper"
-        assert page.locator(".first h3").is_visible()
-        for who in page.locator(".first, .card, .people__one").all():
-            ways = [e for e in who.locator(".call, .reach__web").all() if e.is_visible()]
-            calls = ["call" in str(e.get_attribute("class")) for e in ways]
-            assert calls == sorted(calls, reverse=True), "a web address stands before a phone number"
-        numbers = [e.inner_text() for e in page.locator(".people .call").all() if e.is_visible()]
-        assert any(re.search(r"0800 \d", number) for number in numbers)
+        assert page.locator(".act h2, .gap h2").first.is_visible()
+        assert "All your steps" in page.locator(".all").first.inner_text(), "how many more there are"
+        lines = [line.inner_text() for line in page.locator(".next").all()]
+        assert [line for line in lines if not re.search(r"Call|at |Talk|Ask|Tell", line)] == []
+        assert re.search(r"0800 \d", page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("path", ["/support/council-and-district-contact-points", "/support/adult-skills-fund-emcca"])
+def test_on_paper_each_local_place_says_what_to_do_although_none_was_opened(one_walk: Walk, path: str) -> None:
+    with one_walk.of_another(None) as walk, on_paper(walk.go(path).page) as page:
+        assert sheets(page.pdf(format="A4")) <= 2
+        places = [place.inner_text() for place in page.locator(".doors > li").all()]
+        assert len(places) > MOST_OPEN
+        for place in places:
+            assert re.search(r"\d{3} \d{3}|https://|Ask ", place), place
+
+
+def test_on_paper_no_way_to_get_in_touch_stays_behind_a_press(one_walk: Walk) -> None:
+    page = one_walk.go("/support/jobcentre-work-coach").page
+    behind = [
+        page.get_by_text(way) for way in ("18001 0800 328 5644", "gov.uk/jobseekers-allowance/apply-new-style-jsa")
+    ]
+    assert not any(one.is_visible() for way in behind for one in way.all()), "a screen has room to open them"
+    with on_paper(page):
+        assert all(any(one.is_visible() for one in way.all()) for way in behind)
+
+
+def test_on_paper_somebody_reads_of_their_own_places_alone(one_walk: Walk, navigator: Navigator) -> None:
+    with (
+        one_walk.of_another(cookie_of(navigator, AREA)) as walk,
+        on_paper(walk.go("/support/council-and-district-contact-points").page) as page,
+    ):
+        read = page.locator(".doors").inner_text()
+        assert "01332 640000" in read
+        assert "Ashfield District Council" not in read
+        assert page.get_by_text("The web page has more about each of the local places.").is_visible()
 
 
 @contextmanager

@@ -113,11 +113,11 @@ def test_an_organisation_works_it_from_its_inbox_by_keyboard_alone(browser: Brow
     expect(page.get_by_text("They are on a waiting list until about 11 January 2027.")).to_be_visible()
 
 
-def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> None:
+def test_every_page_can_be_used_by_everyone(undrawn: Browser, service: Demo) -> None:
     made, other, late = service.referral(), service.referral(), service.referral(20, inbox=True)
     with writing(service.engine) as session:
         mailed = f"/your-referrals/{make_link(session, PERSON_LINK, made.client, now(), LINK_LASTS)}"
-    outside = browser.new_context().new_page()
+    outside = undrawn.new_context().new_page()
     found = []
     for path in (
         made.link,
@@ -131,16 +131,16 @@ def test_every_page_can_be_used_by_everyone(browser: Browser, service: Demo) -> 
         "/your-referrals/unknown",
     ):
         found += look_over(outside, service.address + path)
-    opened = browser.new_context().new_page()
+    opened = undrawn.new_context().new_page()
     for link, page in ((mailed, "/your-referrals"), (other.link, f"/received/{other.code}")):
         opened.goto(service.address + link)
-        follow(opened.get_by_role("button", name="Open the page"))
+        opened.get_by_role("button", name="Open the page").press("Enter")
         opened.wait_for_url(f"**{page}")
         found += look_over(opened, service.address + page)
         found += look_over(outside, service.address + link)
     opened.context.add_cookies([{"name": "your-referrals", "value": "closed", "url": service.address}])
     found += look_over(opened, f"{service.address}/your-referrals")
-    colleague = signed_in(browser, service.address, "council-adviser")
+    colleague = signed_in(undrawn, service.address, "council-adviser")
     for path in ("/desk/inbox", f"/desk/inbox/{late.code}"):
         found += look_over(colleague, service.address + path)
     assert not found, "\n".join(found)

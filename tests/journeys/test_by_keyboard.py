@@ -34,6 +34,13 @@ def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
         yield walk
 
 
+@pytest.fixture(params=["browser", "undrawn"])
+def measuring(request: pytest.FixtureRequest) -> Browser:
+    """Each browser that pages are measured in: neither may pass a fault by."""
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -44,6 +51,7 @@ def walk(one_walk: Walk, navigator: Navigator) -> Iterator[Walk]:
         "/question/4",
         "/check-your-answers",
         "/your-pathway",
+        "/your-pathway/all",
         "/support/adult-skills-fund-emcca",
         "/find",
         "/hand-over",
@@ -62,8 +70,8 @@ def test_every_control_is_reached_in_reading_order_and_seen(walk: Walk, path: st
         ("", []),
     ],
 )
-def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, found: list[str]) -> None:
-    with browser.new_context() as context:
+def test_a_focus_that_cannot_be_seen_is_found(measuring: Browser, fault: str, found: list[str]) -> None:
+    with measuring.new_context() as context:
         page = context.new_page()
         page.set_content(f"<style>{fault}</style><a href='/'>Go</a><div></div>")
         page.keyboard.press("Tab")
@@ -80,8 +88,8 @@ def test_a_focus_that_cannot_be_seen_is_found(browser: Browser, fault: str, foun
         ("<a href='/'>1</a><button tabindex='-1'>2</button>", ["stop 2 of 2 is another than the source says"]),
     ],
 )
-def test_a_trap_and_another_order_are_found(browser: Browser, controls: str, found: list[str]) -> None:
-    with browser.new_context() as context:
+def test_a_trap_and_another_order_are_found(measuring: Browser, controls: str, found: list[str]) -> None:
+    with measuring.new_context() as context:
         page = context.new_page()
         page.set_content(f"<h1>Here</h1>{controls}")
         assert faults_by_keyboard(page) == found
@@ -180,21 +188,23 @@ def test_from_the_first_page_to_a_support_page_and_back(browser: Browser, servic
         assert walk.told[1] == "35"
         keys.tab_to("See your steps")
         keys.enter()
-        assert walk.heading == "Your steps"
+        assert walk.heading == "Your next step"
+        keys.tab_to("All your steps")
+        keys.enter()
         keys.tab_to("Show ")
         for unfolded in (1, 0):
             keys.press("Enter")
             assert walk.page.locator("details[open]").count() == unfolded
         walk.page.reload()
         keys.to_the_fields()
-        while walk.page.evaluate("document.activeElement.closest('.first') === null"):
+        while walk.page.evaluate("document.activeElement.closest('.listed') === null"):
             keys.press("Tab")
-        name = walk.page.locator(".first h3").inner_text()
+        name = walk.page.locator(".listed h3").first.inner_text()
         keys.enter()
         assert walk.heading == name
         keys.tab_to("Back to your steps")
         keys.enter()
-        assert walk.heading == "Your steps"
+        assert walk.heading == "Your next step"
 
 
 def test_choosing_a_district(browser: Browser, service: str) -> None:

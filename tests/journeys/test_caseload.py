@@ -83,12 +83,12 @@ def _demo(engine: Engine, key: str) -> Colleague:
         )
 
 
-def test_every_page_of_the_caseload_can_be_used_by_everyone(browser: Browser, seeded: Seeded) -> None:
-    page = signed_in(browser, seeded.address, "adviser")
+def test_every_page_of_the_caseload_can_be_used_by_everyone(undrawn: Browser, seeded: Seeded) -> None:
+    page = signed_in(undrawn, seeded.address, "adviser")
     found = [
         problem for path in seeded.pages() for problem in look_over(page, seeded.address + path, large_letters=True)
     ]
-    manager = signed_in(browser, seeded.address, "manager")
+    manager = signed_in(undrawn, seeded.address, "manager")
     for path in ("/desk/team", f"/desk/clients/{seeded.client}"):
         found += look_over(manager, seeded.address + path, large_letters=True)
     assert not found, "\n".join(found)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.demo_service import demo, signed_in, verdict
+from tests.journeys.demo_service import copied, demo, signed_in, verdict
 from tests.journeys.desk_layout import look_over
 from tests.journeys.page_layout import enlarge, open_all, sideways, widen
 from tests.journeys.script import WITHOUT_AT_LEAST
@@ -73,8 +73,10 @@ def within_a_second(address: str, wanted: str) -> None:
 
 
 @WITHOUT_AT_LEAST
-def test_from_a_draft_to_every_running_process(browser: Browser, tmp_path: Path, script: bool) -> None:
-    with demo(tmp_path, 2) as (one, other):
+def test_from_a_draft_to_every_running_process(
+    browser: Browser, begun_demo: Path, tmp_path: Path, script: bool
+) -> None:
+    with demo(copied(begun_demo, tmp_path), 2) as (one, other):
         editor = signed_in(browser, one, "editor", script=script)
         publisher = signed_in(browser, other, "publisher", script=script)
 
@@ -148,12 +150,12 @@ def test_the_preview_follows_what_is_written(browser: Browser, processes: list[s
     expect(page.locator("#preview")).to_contain_text("A name like this one")
 
 
-def test_every_page_of_the_desk_can_be_used_by_everyone(browser: Browser, processes: list[str]) -> None:
-    page = signed_in(browser, processes[0], "publisher")
+def test_every_page_of_the_desk_can_be_used_by_everyone(undrawn: Browser, processes: list[str]) -> None:
+    page = signed_in(undrawn, processes[0], "publisher")
     found = [problem for path in PAGES for problem in look_over(page, processes[0] + path)]
-    page = signed_in(browser, processes[0], "administrator")
+    page = signed_in(undrawn, processes[0], "administrator")
     found += [problem for path in PAGES_OF_ADMINISTRATORS for problem in look_over(page, processes[0] + path)]
-    outside = browser.new_context().new_page()
+    outside = undrawn.new_context().new_page()
     for path in ("/desk/sign-in", "/desk/forgotten", "/support/zink-buxton/wrong", "/still-right/unknown"):
         found += look_over(outside, processes[0] + path)
     assert not found, "\n".join(found)

@@ -104,6 +104,8 @@ def tells_everything(walk: Walk, seen: Seen) -> None:
     walk.press("See your steps")
     assert "87" in walk.words
     look()
+    walk.press("All your steps")
+    look()
     follow(walk.page.locator("a[href='/support/national-careers-service']").first)
     look()
     walk.go("/find").page.locator("#q").fill("zebra quokka")

@@ -19,7 +19,7 @@ from app.referrals.lifecycle import ReferralState, RefusalReason
 from app.referrals.models import Referral
 from app.referrals.outcome_kinds import OutcomeKind
 from tests.app.worlds.statistics_factory import Sender
-from tests.journeys.demo_service import demo, signed_in
+from tests.journeys.demo_service import copied, demo, signed_in
 from tests.journeys.desk_layout import look_over
 
 pytestmark = pytest.mark.browser
@@ -66,16 +66,16 @@ def fill(folder: Path) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[int, int]]]:
+def filled(begun_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, tuple[int, int]]]:
     """The address of the demo, and how many referrals were sent and received."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = copied(begun_demo, tmp_path_factory.mktemp("demo"))
     with demo(folder, 1) as [running]:
         yield running, fill(folder)
 
 
-def test_every_page_of_figures_can_be_used_by_everyone(browser: Browser, filled: tuple[str, tuple[int, int]]) -> None:
+def test_every_page_of_figures_can_be_used_by_everyone(undrawn: Browser, filled: tuple[str, tuple[int, int]]) -> None:
     address, _ = filled
-    page = signed_in(browser, address, "manager")
+    page = signed_in(undrawn, address, "manager")
     found = [problem for path in PAGES for problem in look_over(page, address + path, large_letters=True)]
     assert found == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.demo_service import begins_triage, signed_in
+from tests.journeys.demo_service import begins_triage, signed_in, signs_in
 from tests.journeys.script import WITH_AT_LEAST, WITHOUT_AT_LEAST
 from tests.journeys.walk import follow
 
@@ -100,10 +100,7 @@ def test_an_adviser_who_was_signed_out_goes_on_and_another_finds_nothing(browser
     expect(page.locator("#said")).to_contain_text("You were signed out")
     for who, found in (("manager", False), ("adviser", True)):
         page.goto(f"{at}/plan")
-        page.locator(f"button[value='{who}']").click()
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_label("Code", exact=True).fill(page.locator(".demo-code").inner_text())
-        page.get_by_role("button", name="Sign in").click()
+        signs_in(page, who)
         page.wait_for_url(f"{at}/plan")
         assert ("New client" in page.locator("main").inner_text()) is found
         page.goto(at)

@@ -61,15 +61,15 @@ class TestFromStartToSupportAndBack:
         walk.number("41")
         assert walk.told[:2] == ["Derby", "41"], "we come straight back"
         change(walk, "Your age").number("20").press("See your steps")
-        assert walk.heading == "Your steps"
-        first = walk.page.locator(".first")
-        assert "Because you are 20 and live in Derby. You are out of work and looking for a job." in first.inner_text()
-        name = first.locator("h3").inner_text()
-        follow(first.get_by_role("link", name=name))
-        assert walk.heading == name
+        assert walk.heading == "Your next step"
+        assert walk.page.locator(".who").inner_text().startswith("You are 20, live in Derby, are out of work")
+        first = walk.page.locator(".act")
+        assert "Because you are out of work and looking for a job." in first.inner_text()
+        act = first.locator("h2").inner_text()
+        follow(first.locator(".act__more a"))
         assert "We would do this first." in walk.words
         walk.press("Back to your steps")
-        assert walk.page.locator(".first h3").inner_text() == name
+        assert walk.page.locator(".act h2").inner_text() == act
 
     def test_by_district(self, walk: Walk) -> None:
         walk.go("/").press("Start now").district("High Peak")
@@ -78,15 +78,17 @@ class TestFromStartToSupportAndBack:
         assert walk.told[0] == "High Peak"
         walk.press("See your steps")
         assert "live in High Peak" in walk.words
-        follow(walk.page.locator(".card h3 a").first)
+        walk.press("All your steps")
+        assert walk.heading == "All your steps"
+        follow(walk.page.locator(".listed h3 a").first)
         assert walk.path.startswith("/support/")
         walk.press("Back to your steps")
         assert walk.path == "/your-pathway"
 
     def test_what_fits_so_far_can_be_seen_at_any_time(self, walk: Walk) -> None:
         walk.go("/question/1").place("DE1 2FS").press("See what fits so far")
-        assert walk.heading == "Your steps"
-        walk.press("Go on with the questions")
+        assert walk.heading == "Your next step"
+        follow(walk.page.get_by_role("link", name=re.compile("Answer .* more questions")))
         assert walk.path == "/question/2"
 
     def test_changing_an_answer_asks_only_what_that_opens(self, walk: Walk) -> None:
@@ -111,31 +113,37 @@ class TestFromStartToSupportAndBack:
 @WITHOUT_AT_LEAST
 class TestPlace:
     def test_outside_the_area_and_that_was_wrong(self, walk: Walk) -> None:
-        walk.go("/question/1").place("DE14 3AA").go("/your-pathway")
+        walk.go("/question/1").place("DE14 3AA").press("Continue").go("/your-pathway")
         assert walk.heading == "You live outside our area"
         assert "0800 144 8848" in walk.words
-        assert walk.page.locator(".first").count() == 0
+        assert walk.page.locator(".act").count() == 0
         walk.press("This is wrong. Change where I live").district("Erewash").skip_to_the_end()
         assert walk.told[0] == "Erewash"
 
     def test_not_known_here_offers_the_likeliest_districts(self, walk: Walk) -> None:
         walk.go("/question/1").place("ng17 9zz")
-        assert "We don’t know the postcode NG17 9ZZ" in walk.page.locator(".govuk-error-summary").inner_text()
-        assert walk.page.locator(".places__title").first.inner_text() == "Most likely"
-        assert walk.page.get_by_label("Your postcode").input_value() == "ng17 9zz"
-        walk.choose("Ashfield")
+        assert "We don’t know the postcode NG17 9ZZ" in walk.page.locator(".govuk-inset-text").inner_text()
+        assert walk.page.get_by_label("Ashfield").is_checked()
+        walk.press("Continue")
         assert walk.path == "/question/2"
 
-    def test_not_in_our_files(self, walk: Walk) -> None:
-        walk.go("/question/1").place("SW1A 1AA")
-        assert "choose ‘Somewhere else’" in walk.page.locator(".govuk-error-summary").inner_text()
-        walk.choose("Somewhere else")
-        walk.go("/your-pathway")
-        assert walk.heading == "You live outside our area"
+    def test_elsewhere_and_that_was_a_slip(self, walk: Walk) -> None:
+        walk.go("/question/1").place("LE1 6FB")
+        assert "LE1 6FB is outside our area" in walk.page.locator(".govuk-inset-text").inner_text()
+        walk.place("DE1 2FS")
+        assert walk.path == "/question/2"
+        walk.go("/check-your-answers")
+        assert walk.told == ["Derby"]
 
-    def test_not_a_postcode_and_then_one(self, walk: Walk) -> None:
+    def test_the_name_of_a_town_and_of_a_district(self, walk: Walk) -> None:
+        walk.go("/question/1").place("Worksop")
+        assert walk.page.locator(".govuk-inset-text").inner_text().strip() == "Worksop is in Bassetlaw."
+        walk.place("Mansfield")
+        assert walk.path == "/question/2"
+
+    def test_no_place_and_then_one(self, walk: Walk) -> None:
         walk.go("/question/1").place("hello")
-        assert "Enter a full postcode" in walk.page.locator(".govuk-error-summary").inner_text()
+        assert "We could not read that" in walk.page.locator(".govuk-error-summary").inner_text()
         walk.place("DE1 2FS")
         assert walk.path == "/question/2"
 
@@ -146,7 +154,10 @@ class TestNotSaying:
         walk.go("/question/1").district("I’d rather not say").press("Skip this question").skip_to_the_end()
         assert set(walk.told) == {"I’m not sure", "I'm not sure yet", "I’d rather not say"}
         walk.press("See your steps")
-        assert walk.page.locator(".card").count() > 0
+        assert "Talk to a person first" in walk.words
+        assert walk.page.locator(".act, .next").count() == 0
+        walk.press("All your steps")
+        assert walk.page.locator(".listed").count() > 0
 
     @pytest.mark.parametrize("question", [q for q in QUESTIONNAIRE if not q.ask_if], ids=lambda q: str(q.id))
     def test_each_question_can_be_left_open(self, walks: Walks, navigator: Navigator, question: object) -> None:
@@ -168,7 +179,6 @@ class TestNotSaying:
 
 MISTAKES: list[tuple[str, str, list[str], str]] = [
     ("area", "banana", [], "#postcode"),
-    ("area", "NG17 9ZZ", [], "#answer"),
     ("age", "twenty", [], "#number"),
     ("age", "9", [], "#number"),
     ("annual_pay", "a lot", [], "#number"),
@@ -233,7 +243,7 @@ def _is_told_of_a_mistake(walk: Walk, leads_to: str, *, focused: bool) -> None:
 def _shows_an_answer(walk: Walk) -> bool:
     page = walk.page
     filled = page.locator("input:checked, .govuk-summary-list").count()
-    return filled > 0 or "Because you" in page.content()
+    return filled > 0 or page.locator(".who").count() > 0
 
 
 class TestEnding:
@@ -242,7 +252,7 @@ class TestEnding:
         ("path", "words"),
         [
             ("/question/3", "Clear everything and start again"),
-            ("/your-pathway", "Clear everything"),
+            ("/your-pathway", "Clear everything and start again"),
         ],
     )
     def test_clearing_takes_everything_away(self, walk: Walk, path: str, words: str) -> None:
@@ -344,11 +354,11 @@ class TestHistory:
     @WITHOUT_AT_LEAST
     def test_from_the_pathway_to_support_and_back_by_the_browser(self, walk: Walk) -> None:
         walk.jobseeker_in_derby().press("See your steps")
-        name = walk.page.locator(".first h3").inner_text()
-        follow(walk.page.locator(".first h3 a"))
-        assert walk.heading == name
+        act = walk.page.locator(".act h2").inner_text()
+        follow(walk.page.locator(".act__more a"))
+        assert walk.path.startswith("/support/")
         walk.back()
-        assert walk.page.locator(".first h3").inner_text() == name
+        assert walk.page.locator(".act h2").inner_text() == act
         walk.back()
         assert walk.heading == "Check your answers"
 

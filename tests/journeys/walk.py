@@ -105,8 +105,11 @@ class Walk:
         return self
 
     def place(self, postcode: str) -> Walk:
-        """Answer the first question with a postcode."""
-        self.page.get_by_label("Your postcode").fill(postcode)
+        """Answer the first question with a postcode, also where another was asked about."""
+        field = self.page.get_by_label("Your postcode")
+        if not field.is_visible():
+            self.page.get_by_text("That is wrong").click()
+        field.fill(postcode)
         return self.press("Continue")
 
     def district(self, name: str) -> Walk:

@@ -166,12 +166,13 @@ SUPPORT: dict[str, SearchStrategy[Any]] = {
     "try_instead": several(slugs),
     "successor": perhaps(slugs),
     "evidence": st.sampled_from(Evidence),
+    "short_name": perhaps(texts),
     "searched_as": several(texts),
     "access_points": st.lists(st.fixed_dictionaries(ACCESS_POINT), max_size=2),
 }
 BODY: dict[str, SearchStrategy[Any]] = {
     **{name: strategy for name, strategy in BOTH.items() if name not in SUPPORT_ONLY},
-    **{name: SUPPORT[name] for name in ("slug", "searched_as")},
+    **{name: SUPPORT[name] for name in ("slug", "short_name", "searched_as")},
     **{"body": st.sampled_from(BodyKind), "for_whom": perhaps(texts)},
     "access_points": st.lists(
         st.fixed_dictionaries({name: one for name, one in ACCESS_POINT.items() if name not in SUPPORT_ONLY}), max_size=2

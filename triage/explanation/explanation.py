@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from triage.explanation.counterfactuals import Change, Reads, RulesOut, what_would_change
@@ -14,9 +14,14 @@ from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.implications import ABOUT
 from triage.questionnaire.questions import Question, Questionnaire
-from triage.rules import Condition, NoneOf, OneOf, tests_of
+from triage.rules import Between, Condition, OneOf, tests_of
 
 MOST_SAID = 1000
+LONGEST_REASON = 11
+"""Words of a sentence that holds two reasons: more in one breath is hard to read."""
+
+TRUE_OF_MOST = frozenset({AGE, AREA})
+"""What everyone is asked to have, and so is no reason of its own: an age that fits, and a place in the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +83,37 @@ def explain(
 def why(
     explanation: Explanation, answers: Answers, needs: Sequence[str], questionnaire: Questionnaire
 ) -> tuple[str, ...]:
-    """The sentences on why a provision is shown, with the person's own answers and the wants that it serves."""
+    """The sentences on why a provision is shown, with the person's own answers and the wants that it serves.
+
+    Only what is particular is said: never an age or a place. So there may be none.
+    """
     parts = [
         # Mostly looked up, without a call: a person has thirty such facts.
         (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
         or _says(met, answers, questionnaire)[1]
         for met in explanation.because
+        if met.question.id not in TRUE_OF_MOST
     ]
     if len(parts) > 1:
         parts = list(dict.fromkeys(parts))
-    sentences = []
-    if parts:
-        # Two facts a sentence: more in one breath is hard to read.
-        sentences.append(_("Because you {facts}.").format(facts=listed(parts[:2], _("and"))))
-        for more in range(2, len(parts), 2):
-            sentences.append(_("You {facts}.").format(facts=listed(parts[more : more + 2], _("and"))))
+    sentences: list[str] = []
+    for facts_said in _by_two(parts):
+        words = _("You {facts}.") if sentences else _("Because you {facts}.")
+        sentences.append(words.format(facts=listed(facts_said, _("and"))))
     if needs:
         sentences.append(_("It can help with {needs}.").format(needs=listed(list(dict.fromkeys(needs)), _("and"))))
     return tuple(sentences)
+
+
+def _by_two(parts: list[str]) -> Iterator[list[str]]:
+    """The facts of each sentence: two where they are short."""
+    at = 0
+    while at < len(parts):
+        two = parts[at : at + 2]
+        if len(two) == 2 and two[0].count(" ") + two[1].count(" ") + 5 > LONGEST_REASON:
+            two = two[:1]
+        yield two
+        at += len(two)
 
 
 def why_not(
@@ -145,12 +163,16 @@ def _says(met: MetTest, answers: Answers, questionnaire: Questionnaire) -> tuple
 
 
 def _because(finding: RuleFinding, questionnaire: Questionnaire) -> tuple[MetTest, ...]:
-    found = []
+    found: list[MetTest] = []
+    named: dict[str, frozenset[str]] = {}
     for condition in finding.conditions:
         for test in condition.tests:
-            if test.verdict is Verdict.MET and not isinstance(test.test, NoneOf):
-                only = frozenset(test.test.one_of) if isinstance(test.test, OneOf) else None
-                found.append(MetTest(questionnaire[test.test.question], only))
+            match test.test:
+                case OneOf(question=question, one_of=among) if test.verdict is Verdict.MET:
+                    named[question] = named.get(question, frozenset()).union(among)
+                case Between(question=question) if test.verdict is Verdict.MET:
+                    found.append(MetTest(questionnaire[question], None))
+    found += [MetTest(questionnaire[question], only) for question, only in named.items()]
     order = [AGE, *(question.id for question in questionnaire)]
     return tuple(sorted(found, key=lambda because: order.index(because.question.id)))
 

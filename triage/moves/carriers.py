@@ -48,6 +48,10 @@ class Carriers:
         conditions, beside, met = self._prepared.compiled.conditions, self._prepared.beside, self._judged.met
         return [move for move in self._index.moves if met & (bits := conditions[beside + move.when]) == bits]
 
+    def not_ruled_out(self) -> list[IndexedMove]:
+        """The moves that are met or may be, in their order."""
+        return [move for move in self._index.moves if self.verdict(move.when) is not Verdict.NOT_MET]
+
     def verdict(self, rule: int) -> Verdict:
         """The verdict on a rule of the moves, by its position among them."""
         return self._prepared.compiled.verdict(self._prepared.beside + rule, self._judged)

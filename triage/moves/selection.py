@@ -26,6 +26,18 @@ def select_moves(carriers: Carriers, because: Because, *, outside: bool) -> Move
     return MoveSelection(boxes, first, () if outside else tuple(selector.following(first)))
 
 
+def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
+    """Every box that is not ruled out and has a line: for whoever needs one and has not told us."""
+    boxes = [move for move in carriers.not_ruled_out() if move.move.place is MovePlace.ABOVE]
+    shown = [ShownMove(box.move, (), _lines_of_box(carriers, box)) for box in boxes]
+    return tuple(box for box in shown if box.lines)
+
+
+def _lines_of_box(carriers: Carriers, box: IndexedMove) -> tuple[MoveLine, ...]:
+    """All lines that fit, those that may be for others last."""
+    return tuple(sorted(carriers.lines(box.carriers), key=lambda line: not line.for_them))
+
+
 class _MoveSelector:
     """The moves that are met by one person, and those that are hidden by what is shown so far."""
 
@@ -39,8 +51,7 @@ class _MoveSelector:
         """Every box that is met: one gives way only to another, so a crisis line may change and is never lost."""
         for move in self._among(MovePlace.ABOVE):
             if move.move.id not in self._hidden:
-                lines = self._carriers.lines(move.carriers)
-                yield self._shown(move, tuple(sorted(lines, key=lambda line: not line.for_them)))
+                yield self._shown(move, _lines_of_box(self._carriers, move))
 
     def first(self) -> ShownMove | None:
         """The first of those that may come first and that somebody carries; else the last resort."""

@@ -16,8 +16,9 @@ from triage.i18n import _
 from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict, judge
 from triage.moves.carriers import Carriers
+from triage.moves.move import ShownMove
 from triage.moves.move_index import NO_MOVES, MoveCatalogue, MoveIndex
-from triage.moves.selection import select_moves
+from triage.moves.selection import every_box, select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
@@ -27,7 +28,7 @@ from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry
 from triage.pathway.ranking import arranged, first_met, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
-from triage.questionnaire.everyday import AREA, OUTSIDE
+from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
@@ -85,6 +86,13 @@ class Pathfinder:
             not_covered=() if outside else not_covered,
             still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
         )
+
+    def every_box(self, answers: Answers, on: str) -> tuple[ShownMove, ...]:
+        """Help in every kind of crisis, for somebody of this age and place, whatever else they have told us."""
+        told = Answers({question: answers[question] for question in (AREA, AGE) if question in answers})
+        entries = list(self.pathway(told, on).entries())
+        judged = self._prepared.compiled.judge(told)
+        return every_box(Carriers(self._moves, self._prepared, judged, told, entries, self._day(on), on))
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
         verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))

@@ -122,9 +122,9 @@ def test_paper_shows_what_was_planned_in_its_order_with_days_and_notes(signed_in
     colleague = Planner(signed_in_as).adds(COURSE, HUB)
     colleague.goes_to(colleague.plan, {f"note-{COURSE}": "Ask <Sam>", f"on-{COURSE}": "2026-12-03", f"note-{HUB}": ""})
     page = colleague.get(f"{colleague.sitter.at}/print")
-    assert [link.rpartition("/")[2] for link in page.links(".planned .first__name a")] == [COURSE, HUB]
+    assert [link.rpartition("/")[2] for link in page.links(".planned .act__more a")] == [COURSE, HUB]
     assert page.texts(".planned__note") == ["3 December 2026 : Ask <Sam>"]
-    shown = [link.rpartition("/")[2] for link in page.links(".card__name a")]
+    shown = [link.rpartition("/")[2] for link in page.links(".next a")]
     assert shown
     assert not {COURSE, HUB} & set(shown)
     assert not [link for link in page.links() if link.startswith(("/question", "/check"))]
@@ -135,7 +135,7 @@ def test_paper_without_a_plan_is_the_residents_own(signed_in_as: SignedInAs) -> 
     colleague.answers(PERSON)
     page = colleague.get(f"{colleague.at}/print")
     assert page.texts(".planned") == []
-    assert page.links("#first-step .first__name a") == [f"/support/{HUB}"]
+    assert page.links(".act__more a") == [f"/support/{HUB}"]
     outside = adviser(signed_in_as)
     outside.answers({"area": "outside"})
     assert outside.get(f"{outside.at}/print").heading == "You live outside our area"

@@ -119,11 +119,29 @@ def test_a_postcode_gives_the_district_and_is_not_kept(signed_in_as: SignedInAs)
     colleague = adviser(signed_in_as)
     colleague.goes_to(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": "NG1 5DT"})
     assert answers_of(colleague.get(colleague.at)) == {"q-area": "nottingham"}
-    page = colleague.post(colleague.at, {"asked": "area", "q-area": "nottingham", "q-area-postcode": "nowhere"})
+    page = colleague.post(colleague.at, {"asked": "area", "q-area": "nottingham", "q-area-postcode": "banana"})
     assert page.links(".govuk-error-summary a") == ["#q-area-postcode"]
     for slip in ("NH1 5DT", "NG2 8AA", "NE1 5DT"):
-        page = colleague.post(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": slip})
-        assert page.links(".govuk-error-summary a") == ["#q-area"], "asked for the district, never taken for outside"
+        page = colleague.post(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": slip}, status=200)
+        assert page.texts("#q-area-slip p"), "asked for the district"
+        assert answers_of(colleague.get(colleague.at)) == {"q-area": "nottingham"}, "never taken for outside"
+
+
+def test_what_was_made_of_a_place_is_shown_and_proposed(signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    page = colleague.post(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": "ngi 5dt"}, status=200)
+    assert page.texts("#q-area-slip p") == ["We read this as NG1 5DT, in Nottingham."]
+    assert answers_of(page)["q-area"] == "nottingham", "chosen already, and taken with the next press"
+    typed = {"q-area-postcode": "ngi 5dt", "q-area-asked-again": "ngi 5dt"}
+    colleague.goes_to(colleague.at, {"asked": "area", "q-area": "nottingham", **typed})
+    assert answers_of(colleague.get(colleague.at)) == {"q-area": "nottingham"}
+
+
+@pytest.mark.parametrize("typed", ["LE1", "LE1 6FB", "Leicester"])
+def test_a_place_elsewhere_is_taken_at_once(typed: str, signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    colleague.goes_to(colleague.at, {"asked": "area", "q-area": "", "q-area-postcode": typed})
+    assert colleague.get(colleague.at).text("#said") == "They live outside our area."
 
 
 def test_script_gets_the_part_that_changes_and_the_same_cookie(signed_in_as: SignedInAs) -> None:
@@ -144,7 +162,7 @@ def test_what_came_out_is_said_in_a_breath(signed_in_as: SignedInAs) -> None:
     colleague.goes_to(colleague.at, form_of(PERSON))
     page = colleague.get(colleague.at)
     fits, may = (page.texts("#result .state").count(word) for word in ("Fits", "May fit"))
-    assert page.text("#said") == f"{fits} fit, {may} may fit. First: {page.text('#result .result-one__name')}."
+    assert page.text("#said") == f"{fits} fit, {may} may fit. First: {page.text('#result .result-first__act')}."
     left = len(page.document.css("#questions [name=asked]")) - len(PERSON) - 1  # how to be helped is always there
     assert f"{left} questions left" in page.words
     colleague.goes_to(colleague.at, form_of({"area": "outside"}))

@@ -98,4 +98,4 @@ def test_what_rests_on_no_source_is_not_given(ask: Ask) -> None:
     told = ask(area="derby", age=40, work_status="employed", wants=["better_pay"])
     assert told["first_move"]["id"] == "better-pay"
     assert told["first_move"]["not_to_do"] is None
-    assert told["first_move"]["why"] == ["Because you have a job and want better pay or a better job."]
+    assert told["first_move"]["why"] == ["Because you have a job.", "You want better pay or a better job."]

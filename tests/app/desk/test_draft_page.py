@@ -352,7 +352,13 @@ def test_something_new_is_added_and_kept_by_whoever_adds_it(signed_in_as: Signed
         "do": "save",
     }
     assert council.goes_to("/desk/catalogue/new", fields) == "/desk/catalogue/demo-night-school?done=saved"
-    assert "This short name is taken" in council.post("/desk/catalogue/new", fields).words
+    again = council.post("/desk/catalogue/new", fields).text(".govuk-error-summary")
+    assert "There is a “demo-night-school” in the catalogue already." in again
+    assert (
+        "This short name is taken" in council.post("/desk/catalogue/new", {**fields, "slug": "nottingham-jobs"}).words
+    )
+    new = council.get("/desk/catalogue/demo-night-school/review").text("[aria-labelledby=differences-title]")
+    assert new.startswith("All of it is new Name Demo night school")
     assert "Demo night school" in council.get("/desk/catalogue?work=draft").words
     assert council.get("/desk/catalogue/demo-night-school/edit").heading == "Change Demo night school"
 

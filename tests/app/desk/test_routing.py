@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, get_args, get_origin
 
-import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
@@ -107,6 +106,7 @@ AUDIENCES = {
         GET /support/{slug}/wrong/told
         GET /talk-to-someone
         GET /your-pathway
+        GET /your-pathway/all
         GET /your-referrals
         POST /your-referrals
         GET /your-referrals/news
@@ -358,15 +358,15 @@ def _asks_for(parameter: inspect.Parameter) -> object:
     return next((getattr(extra, "dependency", None) for extra in get_args(parameter.annotation)[1:]), None)
 
 
-@pytest.mark.parametrize("route", [route for _, route in GUARDED])
-def test_nobody_gets_in_without_signing_in(route: str, browser_on: Callable[[], TestClient]) -> None:
-    response = sent(browser_on(), route)
-    if route.startswith("GET"):
-        assert response.status_code == 303
-        assert response.headers["location"].startswith("/desk/sign-in?next=/desk")
-    else:
-        assert response.status_code == 401
-        assert "You were signed out" in response.text
+def test_nobody_gets_in_without_signing_in(browser_on: Callable[[], TestClient]) -> None:
+    for _, route in GUARDED:
+        response = sent(browser_on(), route)
+        if route.startswith("GET"):
+            assert response.status_code == 303, route
+            assert response.headers["location"].startswith("/desk/sign-in?next=/desk"), route
+        else:
+            assert response.status_code == 401, route
+            assert "You were signed out" in response.text, route
 
 
 def test_a_role_gets_no_further_than_it_may(signed_in_as: SignedInAs) -> None:

@@ -72,40 +72,37 @@ def resident(client: TestClient) -> Resident:
     return Resident(client)
 
 
-def test_a_card_has_one_line_for_each_need(resident: Resident) -> None:
+def test_the_act_has_one_line_for_each_need(resident: Resident) -> None:
     told(resident, **JOBSEEKER, access_needs=["bsl", "interpreter", "easy_read", "step_free"])
     page = resident.get("/your-pathway")
-    assert page.texts(".first .doubts__one--access li:not(.contacts__one)") == [
-        "BSL: yes. By video call. From 2026.",
-        "An interpreter for another language: yes in 2019. It may have changed: ask first.",
-        "Easy Read: not known. Ask first.",
-        "A place with no steps: no. Five steps at the door. From 2026.",
+    assert page.links(".act__more a") == [f"/support/{SLUG}"]
+    assert [line for line in page.texts(".act__facts > div") if line.startswith("How people")] == [
+        "How people can help you BSL: yes. By video call. From 2026.",
+        "How people can help you An interpreter for another language: yes in 2019. It may have changed: ask first.",
+        "How people can help you Easy Read: not known. Ask first.",
+        "How people can help you A place with no steps: no. Five steps at the door. From 2026.",
     ]
-    assert "An interpreter for another language: not known. Ask first." in page.text(".card .doubts__one--access")
 
 
-def test_whoever_cannot_hear_a_call_reads_the_other_ways_in_before_the_phone(resident: Resident) -> None:
+def test_whoever_cannot_hear_a_call_is_given_another_way_in_to_press(resident: Resident) -> None:
     told(resident, **JOBSEEKER, **HEALTH)
     page = resident.get("/your-pathway")
-    assert [attribute.split(":")[0] for attribute in page.links(".first .doubts a")] == [
-        "https",
-        "tel",
-        "mailto",
-        "tel",
-        "mailto",
-    ]
-    assert page.texts(".first .contacts__before")[:2] == [
-        "If you use British Sign Language:",
-        "If you type what you say:",
-    ]
-    assert "07700 900123" not in page.text(".first"), "what is old stands on the support's own page alone"
+    assert page.links(".act__press") == ["mailto:help@example.org"]
+    assert "If you type what you say 18001 0115 496 0123" in page.texts(".act__facts > div")
+    assert "0115 496 0123" not in page.text(".act__press")
+    assert "07700 900123" not in page.text(".act"), "what is old stands on the support's own page alone"
 
 
-def test_nobody_else_reads_of_it_on_a_card(resident: Resident) -> None:
+def test_whoever_signs_reads_of_the_video_calls(resident: Resident) -> None:
+    told(resident, **JOBSEEKER, access_needs=["bsl"])
+    assert "https://www.example.org/bsl" in resident.get("/your-pathway").links(".act a")
+
+
+def test_nobody_else_reads_of_it(resident: Resident) -> None:
     told(resident, **JOBSEEKER, access_needs="none")
     page = resident.get("/your-pathway")
-    assert page.document.css(".doubts__one--access") == []
-    assert "British Sign Language" not in page.words
+    assert "How people can help you" not in page.words
+    assert page.links(".act__press") == ["tel:+441154960123"]
 
 
 def test_the_page_of_a_support_tells_everyone_what_is_known_and_in_one_line_what_is_not(resident: Resident) -> None:

@@ -21,10 +21,12 @@ from tests.triage.catalogue import real_catalogue
 
 PROVISIONS = real_catalogue()
 SLUG, SUCCESSOR, ACCESS_POINT = "nhs-talking-therapies", "nhs-social-prescribing", "nhs-talking-therapies-derbyshire"
-NAME, SUCCESSOR_NAME = (next(p.name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
+NAME, SUCCESSOR_NAME = (next(p.usual_name for p in PROVISIONS if p.slug == slug) for slug in (SLUG, SUCCESSOR))
 FIRST_DAY = "2026-12-03"
 CHECKED = LastCheck(on=FIRST_DAY, by="Persona: a keeper", stale_from="2027-06-03")
 SEEN_RUNNING = Source(title="A leaflet", date=FIRST_DAY)
+
+ALL = "/your-pathway/all"
 
 At = Callable[..., Resident]
 
@@ -62,8 +64,8 @@ class TestClosing:
     def test_until_its_last_day_it_is_in_the_pathway_and_says_until_when(self, at: At) -> None:
         resident = at("2027-06-30", CLOSING, successor=SUCCESSOR)
         told(resident, area="derby", age="34", health_affects_work="a_lot", health_conditions="mental_health")
-        [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
-        assert "It takes new people until 30 June 2027. It ends in September 2027." in card
+        [card] = [text for text in resident.get(ALL).texts(".listed") if text.startswith(NAME)]
+        assert "Fits you" in card
         page = resident.get(f"/support/{SLUG}")
         assert page.document.css(".ended") == []
         assert "Where do I go?" in page.words
@@ -79,7 +81,7 @@ class TestClosing:
     def test_then_it_is_in_no_pathway_and_its_page_leads_on(self, at: At, day: str, title: str, what: str) -> None:
         resident = at(day, CLOSING, successor=SUCCESSOR)
         told(resident, area="derby", age="34")
-        assert links_to_it(resident.get("/your-pathway")) == []
+        assert links_to_it(resident.get(ALL)) == []
         page = resident.get(f"/support/{SLUG}")
         assert page.text(".ended").startswith(f"{title} {what} This takes its place: {SUCCESSOR_NAME}")
         assert page.links(".ended a")[0] == f"/support/{SUCCESSOR}"
@@ -108,7 +110,7 @@ class TestClosing:
     def test_a_date_that_nobody_confirmed_closes_nothing(self, at: At) -> None:
         resident = at("2027-07-01", {**CLOSING, "confirmed": False})
         told(resident, area="derby", age="34")
-        assert links_to_it(resident.get("/your-pathway"))
+        assert links_to_it(resident.get(ALL))
         assert "We could not find out if it still does. Ask before you go." in resident.get(f"/support/{SLUG}").words
 
     def test_a_local_place_that_has_closed_is_named_without_a_way_in(self, at: At) -> None:
@@ -124,7 +126,7 @@ class TestClosing:
         [access_point] = [element for element in page.document.css(".doors > li") if name in words_of(element)]
         assert "It ended in March 2027." in words_of(access_point)
         assert access_point.css(".reach") == []
-        [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
+        [card] = [text for text in resident.get(ALL).texts(".listed") if text.startswith(NAME)]
         assert name not in card
 
 
@@ -142,7 +144,7 @@ class TestClosing:
 def test_what_waits_is_marked_until_its_day(at: At, dates: dict[str, Any], day: str, mark: str, notice: str) -> None:
     resident = at(day, dates)
     told(resident, area="derby", age="34")
-    [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
+    [card] = [text for text in resident.get(ALL).texts(".listed") if text.startswith(NAME)]
     assert ("Paused" in card or "Not started yet" in card) is bool(mark)
     assert mark in card
     assert resident.get(f"/support/{SLUG}").texts(".gap") == ([notice] if notice else [])
@@ -152,19 +154,16 @@ class TestChecked:
     def test_in_time_it_says_who_and_when(self, at: At) -> None:
         resident = at("2027-06-02", checked=CHECKED)
         told(resident, area="derby", age="34")
-        [card] = [text for text in resident.get("/your-pathway").texts(".card, .first") if text.startswith(NAME)]
-        page = resident.get(f"/support/{SLUG}")
-        for words in (card, page.words):
-            assert "Checked on 3 December 2026 by Persona: a keeper." in words
-            assert "Not checked since" not in words
+        [card] = [text for text in resident.get(ALL).texts(".listed") if text.startswith(NAME)]
+        words = resident.get(f"/support/{SLUG}").words
+        assert "Checked on 3 December 2026 by Persona: a keeper." in words
+        assert "Not checked since" not in words + card
 
     def test_after_that_it_says_so_where_nobody_can_miss_it(self, at: At) -> None:
         resident = at("2027-06-03", checked=CHECKED)
         told(resident, area="derby", age="34")
-        page = resident.get("/your-pathway")
-        [card] = [text for text in page.texts(".card, .first") if text.startswith(NAME)]
-        assert "Not checked since 3 December 2026 " in card
-        assert "Not checked since 3 December 2026. Ask before you go." in card
+        [card] = [text for text in resident.get(ALL).texts(".listed") if text.startswith(NAME)]
+        assert "Not checked since 3 December 2026" in card
         assert resident.get(f"/support/{SLUG}").text(".gap") == "Not checked since 3 December 2026. Ask before you go."
 
     def test_the_day_on_which_it_came_in_is_not_told_as_the_day_on_which_its_facts_were_gathered(self, at: At) -> None:
@@ -177,7 +176,7 @@ class TestChecked:
         def comes_first(day: str) -> bool:
             resident = at(day, {"status": "running"}, checked=CHECKED)
             told(resident, area="derby", age="34", health_affects_work="a_lot", health_conditions="mental_health")
-            return resident.get("/your-pathway").text(".first").startswith(NAME)
+            return NAME.partition(" (")[0] in resident.get("/your-pathway").text(".act__title")
 
         assert comes_first("2027-06-02")
         assert not comes_first("2027-06-03")

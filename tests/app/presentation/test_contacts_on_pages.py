@@ -70,7 +70,7 @@ def test_the_support_page_has_them_calmly_in_order_each_with_how_sure_it_is(clie
     assert page.links(".contacts a")[:2] == ["tel:+441154960123", "https://www.example.org/apply"]
 
 
-@pytest.mark.parametrize("address", [f"/support/{SLUG}", "/talk-to-someone", "/your-pathway"])
+@pytest.mark.parametrize("address", [f"/support/{SLUG}", "/talk-to-someone", "/your-pathway/all"])
 def test_pages_show_the_surest_with_its_certainty_and_nothing_in_doubt(client: TestClient, address: str) -> None:
     resident = Resident(client)
     told(resident, area="derby", age="34")

@@ -45,7 +45,7 @@ PEOPLE: tuple[dict[str, object], ...] = (
     {"area": "nottingham", "age": 19, "work_status": "not_looking", "life_circumstances": ["care_experienced"]},
     {"area": "outside"},
 )
-PAGES = ("/", "/support", "/help", "/talk-to-someone", "/your-pathway", CHECK, "/about")
+PAGES = ("/", "/support", "/help", "/talk-to-someone", "/your-pathway", "/your-pathway/all", CHECK, "/about")
 SEARCHES = (*VALUES.values(), "kept back", "01154960871", "phone")
 
 

@@ -136,6 +136,11 @@ def test_what_is_known_to_work_says_so_and_how_sure_that_is(show: Show) -> None:
     assert says in show(studied).words
 
 
+OTHERS = Source(
+    title="A page", date="2026-07", supports=("eligibility", "summary", "provider", "commissioner", "good_to_know")
+)
+
+
 class TestHowSureAFactIs:
     BASE = by_slug("access-to-work").model_copy(update={"good_to_know": ("It is open.",), "sources": ()})
 
@@ -144,11 +149,17 @@ class TestHowSureAFactIs:
 
     def test_it_stands_beside_the_cost_and_below_the_lists_and_the_summary(self, show: Show) -> None:
         page = show(self.BASE.model_copy(update={"cost_to_resident": "free"}))
-        none = "We found no source for this. Ask first."
-        assert f"What does it cost you? It is free. {none}" in page.words
-        assert f"{self.BASE.summary} {none}" in page.words
-        assert self.section(page, "who").endswith(none)
-        assert f"It is open. {none}" in self.section(page, "facts")
+        assert "What does it cost you? It is free. Ask first." in page.words
+        assert f"{self.BASE.summary} We found no source for this. Ask first." in page.words
+        assert self.section(page, "who").endswith("Ask first.")
+        assert "It is open. Ask first." in self.section(page, "facts")
+
+    def test_a_reason_that_several_share_is_said_once_with_the_sources(self, show: Show) -> None:
+        page = show(self.BASE.model_copy(update={"cost_to_resident": "free"}))
+        all_of_them = "who it is for, what it costs, who runs it, who pays for it and what is good to know"
+        assert f"We found no source for {all_of_them}." in self.section(page, "sources")
+        alone = show(self.BASE.model_copy(update={"cost_to_resident": "free", "sources": (OTHERS,)}))
+        assert "It is free. We found no source for this. Ask first." in alone.words
 
     def test_what_a_new_source_says_needs_no_line_but_a_cost_has_its_year(self, show: Show) -> None:
         new = Source(title="A page", date="2026-07")
@@ -163,7 +174,7 @@ class TestHowSureAFactIs:
     def test_a_local_place_says_its_own_cost_where_that_differs(self, show: Show) -> None:
         place = self.BASE.access_points[0].model_copy(update={"cost_to_resident": "5 pounds", "sources": ()})
         one = self.BASE.model_copy(update={"cost_to_resident": "free", "access_points": (place,)})
-        assert "What it costs: 5 pounds. We found no source for this. Ask first." in door_of(show(one), place)
+        assert "What it costs: 5 pounds. Ask first." in door_of(show(one), place)
         same = one.model_copy(update={"access_points": (place.model_copy(update={"cost_to_resident": "free"}),)})
         assert "What it costs:" not in door_of(show(same), place)
 

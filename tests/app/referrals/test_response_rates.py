@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from app.catalogue.refresher import CatalogueRefresher, load
 from app.core.database import reading, writing
 from app.core.settings import Settings
 from app.main import Navigator, create_app
-from app.presentation.cards import Cards
 from app.referrals.lifecycle import ReferralState
 from app.referrals.response_rates import (
     CountedReply,
@@ -30,8 +28,6 @@ from app.referrals.response_rates import (
 from tests.app.shared_data import all_postcodes
 from tests.app.worlds.catalogue_world import make_world
 from tests.app.worlds.statistics_factory import NOW, Sender
-from triage.questionnaire.answers import Answers, read_all
-from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TODAY = NOW.date()
 NO_FIGURES = "Fewer than 10 answers in the last 90 days, so we show no figures."
@@ -189,16 +185,3 @@ def test_residents_and_programs_are_told_of_a_change_without_a_publication(
         clock.shift(timedelta(days=100))
         watch.look()
         assert service.state.snapshot.signals == {}
-
-
-def test_a_card_tells_how_long_an_answer_usually_takes_only_when_there_is_a_figure(service: Navigator) -> None:
-    read = read_all({"area": "derby", "age": 30}, QUESTIONNAIRE)
-    assert isinstance(read, Answers)
-    on, silent = TODAY.isoformat(), service.state.snapshot
-    pathway = silent.pathfinder.pathway(read, on)
-    entry = next(pathway.entries())
-    said = b"They usually answer an adviser in about 4 working days."
-    telling = replace(silent, signals={"night-school": ResponseRate(15, 4, 7, 2)})
-    for card in (Cards(telling).open(entry, pathway), Cards(telling).first(entry, (), pathway)):
-        assert said in card
-    assert b"usually answer" not in Cards(silent).open(entry, pathway)

@@ -34,7 +34,7 @@ class TestTheWayThrough:
         assert "Derby" in page.words
         assert "34" in page.words
         assert "/your-pathway" in page.links("a.govuk-button")
-        assert "live in Derby. You are out of work and looking for a job." in resident.get("/your-pathway").words
+        assert "You are 34, live in Derby, are out of work" in resident.get("/your-pathway").words
 
     @pytest.mark.parametrize("question", [q for q in QUESTIONNAIRE if not q.ask_if], ids=lambda q: str(q.id))
     def test_every_question_says_why_and_can_be_left_out(self, resident: Resident, question: object) -> None:

@@ -12,7 +12,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from tests.app.browsers.resident import Resident, attribute, words_of
+from tests.app.browsers.resident import Resident
 from tests.app.resident.test_journey import told
 from tests.app.shared_data import CITIZENS_ADVICE_LINE, all_postcodes
 from tests.triage.catalogue import real_catalogue
@@ -21,76 +21,107 @@ PROVISIONS = real_catalogue()
 ENDED = [p for p in PROVISIONS if p.ended]
 
 
+ALL = "/your-pathway/all"
+
+
 class TestPathway:
-    def test_says_what_comes_first_and_why(self, resident: Resident) -> None:
-        told(resident, area="derby", age="34", work_status="looking_for_work", wants="a_job")
+    def test_says_one_act_with_one_way_in_and_why(self, resident: Resident) -> None:
+        told(
+            resident, area="derby", age="34", work_status="looking_for_work", wants="a_job", benefits="universal_credit"
+        )
         page = resident.get("/your-pathway")
-        assert page.title == "Your steps – Opportunity Escalator"
-        assert len(page.document.css(".first")) == 1
-        first = page.text(".first")
-        for words in ("Fits you", "Because you are 34", "Why this first", "Where do I go?", "Is it still running?"):
-            assert words in first
-        assert "After this:" in first
+        assert page.title == "Your next step – Opportunity Escalator"
+        assert page.text(".who").startswith("You are 34, live in Derby, are out of work and looking for a job and want")
+        assert len(page.document.css(".act")) == 1
+        assert len(page.links(".act__press")) == 1
+        act = page.text(".act")
+        assert act.startswith("Ask about Sector-based Work Academy Programme")
+        assert "Why this first: Because you are out of work and looking for a job." in act.replace(
+            "first Because", "first: Because"
+        )
+        assert "34" not in act, "an age is no reason"
 
-    def test_every_card_answers_the_two_doubts(self, resident: Resident) -> None:
-        told(resident, area="nottingham", age="20", work_status="not_looking")
+    def test_has_at_most_three_more_and_none_is_the_first(self, resident: Resident) -> None:
+        told(
+            resident, area="derby", age="34", work_status="looking_for_work", wants="a_job", benefits="universal_credit"
+        )
         page = resident.get("/your-pathway")
-        cards = page.texts(".card")
-        assert len(cards) > 8
-        for card in cards:
-            assert "Where do I go?" in card
-            assert "Is it still running?" in card
-            assert "Does it work?" not in card, "no study of any of them was found"
-            assert "Fits you" in card or "May fit: check first" in card
+        links = page.links(".next a")
+        assert 0 < len(links) <= 3
+        assert page.links(".act__more a")[0] not in links
+        assert [text for text in page.texts(".next") if "Running" not in text and "Ask first" not in text] == []
 
-    def test_is_a_flight_of_steps_from_today_to_better_work(self, resident: Resident) -> None:
-        told(resident, area="derby", age="34", work_status="employed")
-        stairs = resident.get("/your-pathway").texts(".stairs > li")
-        assert stairs[0].startswith("Today You have a job")
-        assert [s.split(" ")[0] for s in stairs] == ["Today", "Do", "Step", "Step", "Better"]
+    def test_is_a_small_flight_of_steps_that_leads_to_the_lists(self, resident: Resident) -> None:
+        told(resident, area="derby", age="34", work_status="looking_for_work")
+        page = resident.get("/your-pathway")
+        assert page.links(".stairs a") == [f"{ALL}#step_on", f"{ALL}#step_up"]
+        assert "0 way" not in page.words
+
+    def test_a_step_with_nothing_on_it_is_not_shown(self, resident: Resident) -> None:
+        told(resident, area="derby", age="13", work_status="in_education", wants="not_sure")
+        page = resident.get("/your-pathway")
+        assert f"{ALL}#step_up" not in page.links(".stairs a")
 
     def test_nobody_is_left_without_a_person(self, resident: Resident) -> None:
         for place in ("derby", "outside", "not_sure"):
-            told(resident, area=place)
-            assert CITIZENS_ADVICE_LINE in resident.get("/your-pathway").links(".people a")
+            told(resident, area=place, age="34", work_status="looking_for_work")
+            assert CITIZENS_ADVICE_LINE in resident.get("/your-pathway").links("main a")
+            assert CITIZENS_ADVICE_LINE in resident.get(ALL).links(".people a")
 
+    def test_says_what_it_knows_nothing_of(self, resident: Resident) -> None:
+        told(resident, area="derby", wants="childcare", children="5_to_15")
+        assert "We know of no support here for childcare" in resident.get("/your-pathway").text("main")
+
+    def test_says_that_nothing_is_made_for_a_condition(self, resident: Resident) -> None:
+        told(resident, area="derby", age="34", health_affects_work="a_lot", health_conditions="diabetes")
+        assert "We found nothing made for this and work: diabetes." in resident.get("/your-pathway").words
+
+    def test_before_the_first_answer_nothing_comes_first(self, resident: Resident) -> None:
+        page = resident.get("/your-pathway")
+        assert "You have not answered any questions yet" in page.words
+        assert page.document.css(".act, .next") == []
+
+    def test_whoever_skips_everything_is_led_to_a_person_and_to_no_scheme(self, resident: Resident) -> None:
+        told(resident, area="not_sure", age="not_sure", work_status="not_sure", benefits="not_sure")
+        page = resident.get("/your-pathway")
+        assert "Talk to a person first" in page.words
+        assert page.document.css(".act, .next") == []
+        assert CITIZENS_ADVICE_LINE in page.links(".people a")
+
+
+class TestAllSteps:
     def test_not_now_says_why_and_what_would_change_it(self, resident: Resident) -> None:
         told(resident, area="derby", age="34", work_status="looking_for_work")
-        later = resident.get("/your-pathway").text(".laters")
+        later = resident.get(ALL).text(".laters")
         assert "Zink jobs help (Buxton) does not cover Derby." in later
         assert "It is for people who are 16 to 24." in later
         assert "It opens if you live in" in later
         assert "Try instead:" in later
 
-    def test_says_what_it_knows_nothing_of(self, resident: Resident) -> None:
-        told(resident, area="derby", wants="childcare", children="5_to_15")
-        assert "We know of no support here for that" in resident.get("/your-pathway").text(".gap")
-
-    def test_before_the_first_answer_nothing_comes_first(self, resident: Resident) -> None:
-        page = resident.get("/your-pathway")
-        assert "You have not answered any questions yet" in page.words
-        assert page.document.css(".first") == []
-
     def test_everything_is_on_it_once(self, resident: Resident) -> None:
         told(resident, area="derby", age="34")
-        named = resident.get("/your-pathway").links(".first__name a, .card__name a, .later__name a")
+        named = resident.get(ALL).links(".listed__name a, .later__name a")
         assert sorted(named) == sorted(f"/support/{p.slug}" for p in PROVISIONS if not p.closed(today()))
 
-    def test_words_of_the_person_are_escaped_and_phone_comes_before_the_web(self, resident: Resident) -> None:
-        told(resident, area="amber-valley", age="30", health_conditions="mental_health")
-        page = resident.get("/your-pathway")
-        [card] = [e for e in page.document.css(".card, .first") if "derby-talk.co.uk" in words_of(e)]
-        links = [attribute(a, "href") for a in card.css(".reach a")]
-        assert [link.split(":")[0] for link in links] == ["tel", "https"]
+    def test_a_list_of_its_parts_leads_to_each(self, resident: Resident) -> None:
+        told(resident, area="derby", age="34", work_status="looking_for_work")
+        page = resident.get(ALL)
+        parts = [f"#{section.attributes['id']}" for section in page.document.css("section.part")]
+        assert page.links(".parts a") == parts[:-1], "the last one is the people"
 
-    def test_a_card_says_once_whom_to_ask(self, resident: Resident) -> None:
+    def test_each_has_its_name_what_it_is_and_one_word(self, resident: Resident) -> None:
+        told(resident, area="nottingham", age="20", work_status="not_looking")
+        listed = resident.get(ALL).texts(".listed")
+        assert len(listed) > 8
+        for text in listed:
+            assert text.count("Fits you") + text.count("Ask first") == 1
+
+    def test_what_is_not_known_to_run_never_reads_fits_you(self, resident: Resident) -> None:
         told(resident, area="mansfield", age="34", work_status="looking_for_work")
-        page = resident.get("/your-pathway")
-        cards = page.texts(".card, .first")
-        asking = [card for card in cards if "We have no number for them." in card]
-        assert asking
-        assert all(card.count("We have no number for them.") == 1 for card in asking)
-        assert "We found no number." not in page.words
+        fits = resident.get(ALL).links(".listed:has(.word--fits) .listed__name a")
+        assert fits
+        by_address = {f"/support/{p.slug}": p for p in PROVISIONS}
+        assert [link for link in fits if not by_address[link].known_to_run(today())] == []
 
 
 class TestOneThatCannotBeRead:
@@ -109,10 +140,8 @@ class TestOneThatCannotBeRead:
 
     def test_says_so_and_the_rest_works(self, with_one_unread: Resident) -> None:
         told(with_one_unread, area="derby", age="34")
-        page = with_one_unread.get("/your-pathway")
-        [card] = [text for text in page.texts(".card") if "Zink" in text]
-        assert "We could not check this one" in card
-        assert "Where do I go?" in card
+        [listed] = [text for text in with_one_unread.get(ALL).texts(".listed") if "Zink" in text]
+        assert "We could not check this one" in listed
         assert "We could not check who this is for" in with_one_unread.get("/support/zink-buxton").words
 
 
@@ -121,7 +150,8 @@ class TestSupport:
     def test_each_has_its_page(self, resident: Resident, slug: str) -> None:
         page = resident.get(f"/support/{slug}")
         provision = next(p for p in PROVISIONS if p.slug == slug)
-        assert page.heading == provision.name
+        assert page.heading == provision.usual_name
+        assert provision.name in page.words
         assert provision.summary in page.words
         assert "Is it still running?" in page.words
         assert "How we know this" in page.words
@@ -163,7 +193,10 @@ class TestSupport:
         assert resident.get("/support/youth-hubs").document.css(".yours") == []
         told(resident, area="derby", age="34")
         assert "Not now" in resident.get("/support/youth-hubs").text(".yours")
-        assert "Because you are 34" in resident.get("/support/national-careers-service").text(".yours")
+        told(resident, work_status="looking_for_work", wants="a_job")
+        yours = resident.get("/support/national-careers-service").text(".yours")
+        assert "It can help with getting a job." in yours
+        assert "34" not in yours, "an age is no reason"
 
     def test_there_is_no_such_support(self, resident: Resident) -> None:
         resident.get("/support/nonsense", status=404)

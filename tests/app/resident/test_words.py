@@ -20,6 +20,7 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.model.dates import Dates, LastCheck
+from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import content_of
 from tests.app.browsers.resident import address
 from tests.app.shared_data import all_postcodes
@@ -78,7 +79,9 @@ def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         language = ContextVar[NullTranslations | None]("speaking", default=Bracketed())  # noqa: B039  never changed
         patch.setattr(triage.i18n, "speaking", language)
         patch.setattr(app.web.templating, "speaking", language)
-        published = CatalogueSnapshot.of(ENTRIES, {e.slug: 1 for e in ENTRIES}, 1, on=today(), signals=SIGNALS)
+        published = CatalogueSnapshot.of(
+            ENTRIES, {e.slug: 1 for e in ENTRIES}, 1, on=today(), signals=SIGNALS, moves=shipped_moves()
+        )
         made = create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published, postcodes=all_postcodes())
         with TestClient(made, follow_redirects=False) as client:
             given: dict[str, dict[str, str | list[str]]] = {
@@ -109,6 +112,7 @@ def texts_of(value: object) -> Iterator[str]:
 NOT_OURS = "\n".join(
     [
         *(text for entry in ENTRIES for text in texts_of(content_of(entry))),
+        *(text for move in shipped_moves() for text in texts_of(move.model_dump(mode="json"))),
         *(district.name for district in DISTRICTS),
         *COUNTIES.values(),
         app.web.templating.SERVICE_NAME,
@@ -142,7 +146,7 @@ def not_translated(html: str) -> list[str]:
 PAGES = [
     "/", "/question/1", "/question/2/change", address("wants"), address("annual_pay"), address("benefits"),
     address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
-    "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
+    "/your-pathway/all", "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/help", "/help/childline", "/help/council-homeless-teams", "/help/acas/wrong",
@@ -162,8 +166,8 @@ def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> N
 @pytest.mark.parametrize(
     ("question", "fields"),
     [
-        ("area", {"postcode": "NG17 9ZZ"}),
         ("area", {"postcode": "x"}),
+        ("area", {"postcode": "NG5", "asked_again": "NG5"}),
         ("age", {"number": "7"}),
         ("annual_pay", {"number": ""}),
         ("benefits", {"answer": ["none", "esa"]}),
@@ -175,6 +179,12 @@ def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict
     response = bracketed.post(address(question), data=fields, follow_redirects=True)
     assert response.status_code == 422
     assert not_translated(response.text) == []
+
+
+@pytest.mark.parametrize("typed", ["LE1", "SE1 2FS", "leicster", "NG5", "NG17 9ZZ", "NH1 5DT", "Worksop", "homeless"])
+def test_so_can_what_we_made_of_a_place(bracketed: TestClient, typed: str) -> None:
+    with TestClient(bracketed.app) as other:
+        assert not_translated(other.post("/question/1", data={"postcode": typed}).text) == []
 
 
 def test_outside_the_area_too(bracketed: TestClient) -> None:

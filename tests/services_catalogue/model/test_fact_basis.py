@@ -98,6 +98,28 @@ def test_a_source_that_names_no_field_is_one_of_all() -> None:
     assert fact_basis(support(all_of_it), COST, ON).state is BasisState.NEW
 
 
+class TestWhatASummarySays:
+    RULE = (OneOf(question="area", one_of=("derby", "erewash")), Between(question="age", at_least=11, at_most=18))
+
+    def states(self, summary: str, *sources: Source) -> list[BasisState]:
+        one = support(source("2020", "summary"), *sources, eligibility=self.RULE, summary=summary)
+        return [basis.state for basis in rule_basis(one, ON)]
+
+    def test_of_the_place_and_the_age_its_sources_bear_out(self) -> None:
+        said = "You can talk to someone in Derby or Erewash if you are 11 to 18."
+        assert self.states(said) == [BasisState.OLD, BasisState.OLD]
+        assert self.states(said.replace("11 to 18", "11 or over and under 19")) == [BasisState.OLD, BasisState.OLD]
+
+    def test_but_not_of_a_part_of_it(self) -> None:
+        said = "You can talk to someone in Derbyshire or Erewash if you are 11 or over."
+        assert self.states(said) == [BasisState.NO_SOURCE, BasisState.NO_SOURCE]
+
+    def test_nor_where_a_source_is_named_for_it_that_is_none(self) -> None:
+        known = source(None, "eligibility", title="general knowledge, unverified")
+        said = "You can talk to someone in Derby or Erewash if you are 11 to 18."
+        assert self.states(said, known) == [BasisState.GENERAL_KNOWLEDGE, BasisState.GENERAL_KNOWLEDGE]
+
+
 class TestAPersonsCheck:
     def test_it_lifts_what_stands_on_nothing(self) -> None:
         basis = fact_basis(support(checked=CHECKED), COST, ON)

@@ -55,6 +55,11 @@ def test_no_word_of_doubt_stands_at_a_national_crisis_line() -> None:
     assert {certainty_of_facts(one, ON) for one in lines} == {FactCertainty()}
 
 
+@pytest.mark.parametrize("sentence", ["If you cannot get your breath, call 999.", "Ring your GP today, or 111."])
+def test_nor_beside_what_to_do_in_an_emergency(sentence: str) -> None:
+    assert certainty_of_facts(support(good_to_know=(sentence,)), ON).good_to_know == ""
+
+
 def test_a_body_says_how_sure_its_facts_are_and_not_that_it_runs_itself() -> None:
     acas = next(one for one in read_bodies() if one.slug == "acas")
     shown = certainty_of_facts(acas.model_copy(update={"sources": ()}), ON)

@@ -14,6 +14,7 @@ from app.core.database import reading, writing
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_folder
 from services_catalogue.reading.tolerant_reading import read_tolerantly
+from services_catalogue.store.drafts import Author, history, save_draft, send_to_review
 from services_catalogue.store.revisions import (
     ProvisionRevision,
     RevisionState,
@@ -108,21 +109,56 @@ def test_what_a_person_changed_is_left_alone_and_told(database: Engine, folder: 
         assert catalogue_version(session) == 2
 
 
-def test_a_draft_of_the_research_that_waits_to_be_confirmed_is_left_alone_too(
-    database: Engine, folder: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def candidate(either: Engine, folder: Path, tmp_path: Path) -> Engine:
+    """A database from when Zink was a candidate, whose file has since come among those to publish."""
     candidates = tmp_path / "candidates"
     candidates.mkdir()
     (folder / "zink-buxton.yaml").rename(candidates / "zink-buxton.yaml")
-    seeded(database, folder)
-    with writing(database) as session:
+    seeded(either, folder)
+    with writing(either) as session:
         assert seed_candidates(session, candidates, NOW) is None
     (candidates / "zink-buxton.yaml").rename(folder / "zink-buxton.yaml")
-    change(folder, "zink-buxton")
-    assert seeded(database, folder).left_alone == ("zink-buxton",)
-    with reading(database) as session:
-        draft = latest(session)["zink-buxton"]
-        assert (draft.number, draft.author, draft.state) == (1, RESEARCH, RevisionState.DRAFT)
+    return either
+
+
+def states(engine: Engine) -> list[tuple[str, RevisionState]]:
+    """Who wrote each revision of the candidate, and where it stands, oldest first."""
+    with reading(engine) as session:
+        return [(each.author, each.state) for each in reversed(history(session, "zink-buxton"))]
+
+
+@pytest.mark.parametrize("file_changed", [False, True])
+def test_a_candidate_that_nobody_worked_on_is_published_once_its_file_is(
+    candidate: Engine, folder: Path, file_changed: bool
+) -> None:
+    if file_changed:
+        change(folder, "zink-buxton")
+    assert seeded(candidate, folder).confirmed == ("zink-buxton",)
+    assert states(candidate) == [(RESEARCH, RevisionState.SUPERSEDED), (RESEARCH, RevisionState.PUBLISHED)]
+    with reading(candidate) as session:
+        assert catalogue_version(session) == 2
+        (shown,) = (each for each in published(session) if each.slug == "zink-buxton")
+    assert shown.content["summary"].startswith("Now changed.") is file_changed
+    assert "zink-buxton" in seeded(candidate, folder).same
+
+
+@pytest.mark.parametrize("work", ["changed it", "sent it to review"])
+def test_a_candidate_that_a_person_works_on_stays_theirs_and_that_is_told(
+    candidate: Engine, folder: Path, work: str
+) -> None:
+    with writing(candidate) as session:
+        if work == "changed it":
+            content = {**latest(session)["zink-buxton"].content, "summary": "You get what a person wrote."}
+            save_draft(session, content, Author("Demo editor"), "They rang us.", NOW, seen=1)
+        else:
+            send_to_review(session, "zink-buxton", 1)
+    before = states(candidate)
+    report = seeded(candidate, folder)
+    assert report.left_in_draft == ("zink-buxton",)
+    assert "zink-buxton" not in (*report.same, *report.left_alone)
+    assert states(candidate) == before
+    with reading(candidate) as session:
         assert "zink-buxton" not in {each.slug for each in published(session)}
 
 

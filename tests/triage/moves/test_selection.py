@@ -215,4 +215,7 @@ def test_of_several_places_the_best_that_can_be_got_in_touch_with_is_named() -> 
 
 
 def test_why_it_is_theirs_is_said_in_their_own_words() -> None:
-    assert first(ExampleMove("a", by("coach"))).because == ("Because you are 30.",)
+    carer = ExampleMove("a", by("coach"), when=(OneOf(question="caring_hours", one_of=("35_or_more",)),))
+    assert first(carer, caring_hours="35_or_more").because == (
+        "Because you look after someone for 35 hours a week or more.",
+    )

@@ -1,0 +1,35 @@
+"""What comes first for a client is what the resident's own page says, over the people of the panel."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.advising.first_steps_view import first_entry, first_in_words, first_steps_context
+from tests.app.shipped import cards, panel, pathway_of
+from triage.pathway.pathway import Part
+
+every_situation = pytest.mark.parametrize("situation", panel())
+
+
+@every_situation
+def test_boxes_the_first_act_and_the_next_are_those_of_the_pathway(situation: str) -> None:
+    pathway = pathway_of(panel()[situation])
+    made, moves = first_steps_context(pathway, cards()), pathway.moves
+    assert [box.id for box in made["boxes"]] == [box.move.id for box in moves.boxes]
+    assert all(box.lines for box in made["boxes"])
+    assert (made["first"] is None) == (moves.first is None and pathway.first_met is None) or pathway.outside
+    assert len(made["following"]) >= len(moves.following)
+    if moves.first is not None:
+        assert made["first"].act.title == first_in_words(pathway, cards())
+
+
+@every_situation
+def test_the_first_provision_can_be_referred_to_where_it_takes_the_client(situation: str) -> None:
+    pathway = pathway_of(panel()[situation])
+    entry = first_entry(pathway)
+    assert entry is None or (entry.part is not Part.NOT_NOW and entry.support.slug == pathway.first_slug)
+
+
+def test_nothing_comes_first_where_nothing_is_told() -> None:
+    made = first_steps_context(pathway_of(), cards())
+    assert (made["first"], made["boxes"]) == (None, [])
