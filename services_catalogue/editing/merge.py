@@ -103,7 +103,8 @@ def _deep(flat: Content) -> dict[str, Any]:
                 access_points[access_point_id] = dict(value)
             case [_, access_point_id, name]:
                 access_points.setdefault(access_point_id, {})[name] = value
-    return {**found, ACCESS_POINTS: list(access_points.values())} if access_points else found
+    has_points = not (is_move(found) or is_order(found))
+    return {**found, ACCESS_POINTS: list(access_points.values())} if has_points else found
 
 
 def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
