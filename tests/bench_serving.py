@@ -1,4 +1,5 @@
-"""How many requests a second the server answers, each against a fixed body of the same size in the same run.
+"""How many requests a second the server answers, each against a fixed body of the same size in the same run, and what
+each costs the server in processor time, which others on the same machine change less.
 
 The server runs in a process of its own, as it does for people; the load comes from here over keep-alive connections.
 Machines are noisy: only the ratios of one run mean anything.
@@ -15,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
+from statistics import median
 
 from app.core.encrypted_cookie import CookieCipher
 from app.web.cookies import ANSWERS
@@ -115,33 +117,89 @@ class _Client(asyncio.Protocol):
 @dataclass(frozen=True, slots=True)
 class Rate:
     per_second: float
+    processor_us: float  # of the server, a request
+    size: int  # of the last body, in bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ServedCalls:
+    """Medians of some runs: requests a second as a share of those of a fixed body of this many bytes, and the server's
+    processor time a request of both."""
+
+    ratio: float
+    processor_us: float
+    fixed_us: float
     size: int
 
+    def __str__(self) -> str:
+        share = f"{self.ratio:.2f} of a fixed body of {self.size / 1000:.0f} kB ({self.fixed_us:.0f} µs)"
+        return f"{self.processor_us:.0f} µs of the processor, {share}"
 
-def measure(port: int, calls: Sequence[Call], seconds: float = SECONDS) -> Rate:
-    """Requests a second over CONNECTIONS connections, the calls sent in turn. Raises when an answer is not 200."""
 
-    async def load() -> Rate:
-        turn = cycle(calls)
+@dataclass(frozen=True, slots=True)
+class BenchServer:
+    """A running server, and the seconds after which it was ready."""
+
+    port: int
+    ready: float
+    process_id: int
+
+    @property
+    def megabytes(self) -> float:
+        """The memory it has now."""
+        lines = Path(f"/proc/{self.process_id}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+    @property
+    def processor_seconds(self) -> float:
+        """What it has worked since it was started."""
+        fields = Path(f"/proc/{self.process_id}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def measure(self, calls: Sequence[Call], seconds: float = SECONDS) -> Rate:
+        """Send calls in turn over CONNECTIONS connections for some seconds. Raises when an answer is not 200."""
+        return asyncio.run(self._load(cycle(calls), seconds))
+
+    def once(self, calls: Sequence[Call]) -> Rate:
+        """Send each call once; after them the last one again, until all connections have their answer."""
+        return asyncio.run(self._load(chain(calls, cycle(calls[-1:])), None, len(calls)))
+
+    async def _load(self, turn: Iterator[Call], seconds: float | None, count: int = 0) -> Rate:
         loop = asyncio.get_running_loop()
-        made = [await loop.create_connection(lambda: _Client(turn), "127.0.0.1", port) for _ in range(CONNECTIONS)]
+        worked, start = self.processor_seconds, time.perf_counter()
+        made = [await loop.create_connection(lambda: _Client(turn), "127.0.0.1", self.port) for _ in range(CONNECTIONS)]
         clients = [client for _, client in made]
-        before, start = sum(c.count for c in clients), time.perf_counter()
-        await asyncio.sleep(seconds)
-        done, took = sum(c.count for c in clients) - before, time.perf_counter() - start
+        while time.perf_counter() - start < seconds if seconds is not None else sum(c.count for c in clients) < count:
+            await asyncio.sleep(0.01)
+        done, took = sum(c.count for c in clients), time.perf_counter() - start
+        worked = self.processor_seconds - worked
         for transport, _ in made:
             transport.abort()
         statuses = set().union(*(c.statuses for c in clients))
         if statuses != {b"200"}:
             raise RuntimeError(f"answers other than 200: {sorted(statuses)}")
-        return Rate(done / took, clients[0].size)
+        return Rate(done / took, worked / done * 1e6, clients[0].size)
 
-    return asyncio.run(load())
+    def served(self, calls: Sequence[Call], runs: int = 3) -> ServedCalls:
+        """How these calls are served when they were sent before."""
+        method = calls[0].raw.split(b" ", 1)[0].decode()
+        self.measure(calls, 1.0)
+        found, fixed = list[Rate](), list[Rate]()
+        for _ in range(runs):
+            found.append(self.measure(calls))
+            path, body = f"/bench/fixed/{found[-1].size}", b"{}" if method == "POST" else b""
+            fixed.append(self.measure([Call.of(method, path, body)]))
+        return ServedCalls(
+            ratio=median(one.per_second / other.per_second for one, other in zip(found, fixed, strict=True)),
+            processor_us=median(rate.processor_us for rate in found),
+            fixed_us=median(rate.processor_us for rate in fixed),
+            size=found[-1].size,
+        )
 
 
 @contextmanager
-def server() -> Iterator[tuple[int, float, Callable[[], float]]]:
-    """The product's server with the fixed bodies beside it. Yields port, seconds to ready, and what tells megabytes."""
+def server() -> Iterator[BenchServer]:
+    """The product's server with the fixed bodies beside it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -152,15 +210,14 @@ def server() -> Iterator[tuple[int, float, Callable[[], float]]]:
         )
         try:
             _wait(port, process)
-            took = time.perf_counter() - start
-            yield port, took, lambda: _megabytes(process.pid)
+            yield BenchServer(port, time.perf_counter() - start, process.pid)
         finally:
             process.terminate()
             process.wait()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(2_400):
         if process.poll() is not None:
             raise RuntimeError("the server stopped before it was ready")
         try:
@@ -169,28 +226,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("the server was not ready after 30 seconds")
-
-
-def _megabytes(process_id: int) -> float:
-    status = Path(f"/proc/{process_id}/status")
-    if not status.exists():
-        return float("nan")
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
-def ratio(port: int, calls: Sequence[Call], runs: int = 3) -> tuple[float, int]:
-    """The median of some runs: these calls a second over a fixed body's, and the size of the body in bytes."""
-    method = calls[0].raw.split(b" ", 1)[0].decode()
-    measure(port, calls, 1.0)
-    found, size = [], 0
-    for _ in range(runs):
-        rate = measure(port, calls)
-        fixed = measure(port, [Call.of(method, f"/bench/fixed/{rate.size}", b"{}" if method == "POST" else b"")])
-        found.append(rate.per_second / fixed.per_second)
-        size = rate.size
-    return sorted(found)[runs // 2], size
+    raise RuntimeError("the server was not ready after two minutes")
 
 
 def set_cookie(answers: Mapping[str, object]) -> str:

@@ -34,11 +34,13 @@ def contacts() -> CarrierContacts:
     return CarrierContacts([*real_catalogue(), *bodies()])
 
 
-@cache
-def move_pathfinder() -> Pathfinder:
-    """Everything that ships."""
+def new_pathfinder() -> Pathfinder:
+    """Everything that ships, for a pathfinder that has served nobody yet."""
     moves = MoveCatalogue(shipped_moves(), bodies(), contacts().has_way_in)
     return Pathfinder(real_catalogue(), QUESTIONNAIRE, moves)
+
+
+move_pathfinder = cache(new_pathfinder)
 
 
 def pathway_of(answers: Answers | None = None, /, **told: Value) -> Pathway:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from app.api.entries import compact, contact_out
+from app.api.entries import compact, contact_out, texts
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import sentence_for
-from services_catalogue.model.move import Move, MoveField
+from services_catalogue.model.move import MoveField
 from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.pathway import Pathway
 from triage.pathway.ranking import why_first
 
 LineJson = dict[str, object]
+MOST_FRAGMENTS = 4_096
+"""A few kilobytes each."""
 
 
 class MoveFragments:
@@ -21,27 +21,43 @@ class MoveFragments:
     def __init__(self, published: CatalogueSnapshot) -> None:
         self._published = published
         self._moves = {move.id: move for move in published.moves}
-        self._line = lru_cache(maxsize=4096)(self._line_out)
+        first = {move.id: move.to_show(MoveField.WHY_FIRST) for move in published.moves}
+        self._why_first = {move_id: () if why is None else (why,) for move_id, why in first.items()}
+        self._made: dict[tuple[object, ...], tuple[str, str]] = {}  # without why it is this person's
 
     def members(self, pathway: Pathway) -> str:
         """The members of PathwayOut that tell what comes first, to stand among the others."""
-        on = pathway.on
-        first = None if pathway.moves.first is None else self._move(pathway.moves.first, on)
-        boxes = [self._move(box, on) for box in pathway.moves.boxes]
-        following = [self._move(move, on) for move in pathway.moves.following]
+        on, moves = pathway.on, pathway.moves
+        boxes = ",".join([self._move(box, on) for box in moves.boxes])
+        first = "null" if moves.first is None else self._move(moves.first, on)
+        following = ",".join([self._move(move, on) for move in moves.following])
+        why = _why_of_entry(pathway) if moves.first is None else self._why(moves.first)
         return (
-            f'"first_step":{compact(pathway.first_slug)},"why_first":{compact(_why_first(pathway, first))},'
-            f'"boxes":{compact(boxes)},"first_move":{compact(first)},"next_moves":{compact(following)}'
+            f'"first_step":{compact(pathway.first_slug)},"why_first":{texts(why)},'
+            f'"boxes":[{boxes}],"first_move":{first},"next_moves":[{following}]'
         )
 
-    def _move(self, shown: ShownMove, on: str) -> dict[str, object]:
-        """A move as MoveOut describes it. What rests on no source is left out."""
+    def _move(self, shown: ShownMove, on: str) -> str:
+        """A move as MoveOut describes it."""
+        # Its carriers are kept as long as these fragments are.
+        lines = [(id(line.carrier), line.access_point, line.for_them, line.ask_first) for line in shown.lines]
+        key = (shown.move.id, on, *lines)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MOST_FRAGMENTS:
+                self._made.clear()
+            made = self._made[key] = self._around_why(shown, on)
+        return f"{made[0]}{texts(self._why(shown))}{made[1]}"
+
+    def _why(self, shown: ShownMove) -> tuple[str, ...]:
+        """Why a move is this person's, and why it comes first where that rests on a source."""
+        return (*shown.because, *self._why_first[shown.move.id])
+
+    def _around_why(self, shown: ShownMove, on: str) -> tuple[str, str]:
+        """A move but for why. What rests on no source is left out."""
         move = self._moves[shown.move.id]
         lines = [self._line(line, on) for line in shown.lines]
-        return {
-            "id": move.id,
-            "act": move.act,
-            "why": _why(shown, move),
+        after = {
             "by_when": move.to_show(MoveField.DEADLINE),
             "on_card": move.lines_to_show,
             "not_to_do": move.to_show(MoveField.NOT_TO_DO),
@@ -49,8 +65,9 @@ class MoveFragments:
             **(lines[0] if lines else {"carried_by": None, "contact": None}),
             "lines": lines,
         }
+        return f'{compact({"id": move.id, "act": move.act})[:-1]},"why":', f",{compact(after)[1:]}"
 
-    def _line_out(self, line: MoveLine, on: str) -> LineJson:
+    def _line(self, line: MoveLine, on: str) -> LineJson:
         """A line as MoveLineOut describes it."""
         carrier, slug = line.carrier, line.carrier.slug
         contact = None if slug is None else self._published.contacts.contact(slug, line.access_point, on)
@@ -74,16 +91,9 @@ class MoveFragments:
         return next((point.name for point in entry.access_points if point.id == access_point), entry.name)
 
 
-def _why_first(pathway: Pathway, first: dict[str, object] | None) -> object:
-    if first is not None:
-        return first["why"]
+def _why_of_entry(pathway: Pathway) -> tuple[str, ...]:
+    """Why what comes first does so, where no move does."""
     if pathway.first_met is pathway.first_step:
         return pathway.why_first
     # What is met and known to run would be the first step, so this one is not known to.
     return () if pathway.first_met is None else why_first(pathway.first_met, known_to_run=False)
-
-
-def _why(shown: ShownMove, move: Move) -> list[str]:
-    """Why a move is this person's, and why it comes first where that rests on a source."""
-    first = move.to_show(MoveField.WHY_FIRST)
-    return [*shown.because, *([] if first is None else [first])]

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from markupsafe import escape
+
+from app.presentation.fragments import FragmentCache
 from app.presentation.question_form import unsaid_label
 from app.presentation.question_urls import PATHWAY, address_of_question, next_address
 from triage.i18n import _
 from triage.pathway.needs import ACCESS_NEEDS
-from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 
 
-def check_context(answers: Answers, pathway: Pathway) -> Mapping[str, Any]:
-    """The context of the template: the rows as GOV.UK's summary list takes them."""
-    return {
-        "rows": [_row(question, answers[question.id]) for question in QUESTIONNAIRE if question.id in answers],
-        "to_go": len(pathway.still_matter),
-        "next_address": next_address(pathway.next_question),
-        "pathway_address": PATHWAY,
-        "access_needs": None if ACCESS_NEEDS in answers else address_of_question(ACCESS_NEEDS, changing=True),
-    }
+def check_html(answers: Answers, still_matter: Sequence[str], pieces: FragmentCache) -> bytes:
+    """The whole page, in UTF-8, put together from cached fragments."""
+    before, after = pieces.get(
+        "resident/check.html",
+        told=bool(answers),
+        to_go=len(still_matter),
+        next_address=next_address(next(iter(still_matter), None)),
+        pathway_address=PATHWAY,
+        access_needs="" if ACCESS_NEEDS in answers else address_of_question(ACCESS_NEEDS, changing=True),
+    )
+    rows = [_row(question, answers[question.id], pieces) for question in QUESTIONNAIRE if question.id in answers]
+    return b"".join([before, *rows, after])
 
 
-def _row(question: Question, value: Value) -> dict[str, Any]:
-    short = _(question.short)
-    change = {
-        "href": address_of_question(question.id, changing=True),
-        "text": _("Change"),
-        "visuallyHiddenText": short,
-    }
-    return {
-        "key": {"text": short},
-        "value": {"text": answer_in_words(question, value)},
-        "actions": {"items": [change]},
-    }
+def _row(question: Question, value: Value, pieces: FragmentCache) -> bytes:
+    before, after = pieces.get(
+        "resident/check_row.html", short=_(question.short), address=address_of_question(question.id, changing=True)
+    )
+    return b"%b%b%b" % (before, escape(answer_in_words(question, value)).encode("utf-8", "replace"), after)
 
 
 def answer_in_words(question: Question, value: Value) -> str:

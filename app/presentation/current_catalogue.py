@@ -29,3 +29,8 @@ def cards_of(request: Request) -> Cards:
 def pathway_of(answers: Answers, request: Request) -> Pathway:
     """The pathway of a person with these answers, today."""
     return snapshot_of(request).pathfinder.pathway(answers, today())
+
+
+def still_matter_of(answers: Answers, request: Request) -> tuple[str, ...]:
+    """The questions that still matter to a person with these answers, today, in order."""
+    return snapshot_of(request).pathfinder.still_matter(answers, today())

@@ -214,18 +214,20 @@ def _planned_act(entry: PathwayEntry, pathway: Pathway, cards: Cards) -> bytes:
 
 def _outside(cards: Cards, on: str, *, on_paper: bool = False) -> list[bytes]:
     """For a person who lives outside the area: whom to call, and what is the same all over the country."""
+    return cards.pieces.keep(("outside", on, on_paper), lambda: _drawn_outside(cards, on, on_paper=on_paper))
+
+
+def _drawn_outside(cards: Cards, on: str, *, on_paper: bool) -> str:
     published = cards.published
     found = [p.slug for p in published.provisions if p.level is Level.NATIONAL and p.known_to_run(on)]
     bodies = [body for body in published.bodies if body.level is Level.NATIONAL and body.body in CALLED_ANYWHERE]
-    return [
-        cards.pieces.whole(
-            "presentation/pathway/outside.html",
-            emergency=emergency_address(published.bodies),
-            others=other_crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on, ()),
-            nationwide=tuple(cards.links(found)),
-            helpers=tuple(
-                (words, tuple((b.slug, b.usual_name) for b in of)) for _id, words, of in bodies_by_kind(bodies, on)
-            ),
-            on_paper=on_paper,
-        )
-    ]
+    return fragment(
+        "presentation/pathway/outside.html",
+        {
+            "emergency": emergency_address(published.bodies),
+            "others": other_crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on, ()),
+            "nationwide": cards.links(found),
+            "helpers": [(words, [(b.slug, b.usual_name) for b in of]) for _id, words, of in bodies_by_kind(bodies, on)],
+            "on_paper": on_paper,
+        },
+    )

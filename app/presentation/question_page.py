@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from app.presentation.fragments import FragmentCache, hole
 from app.presentation.place_form import PlaceHint
 from app.presentation.question_form import AnswerError, unsaid_label
 from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.web.forms import Form
+from app.web.templating import fragment
 from triage.districts import COUNTIES, DISTRICTS
 from triage.i18n import _
-from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, Answers, Value
+from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, Answers, Value
 from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Option, Question, QuestionKind
@@ -72,32 +76,66 @@ def shown_slip(form: Form, slip: AnswerError | PlaceHint) -> QuestionValues:
             return QuestionValues(proposed, form.text("postcode"), error, slip, list_open=not guess.areas)
 
 
+def question_html(
+    question: Question,
+    shown: QuestionValues,
+    answers: Answers,
+    still_matter: Sequence[str],
+    pieces: FragmentCache,
+    *,
+    changing: bool,
+) -> bytes:
+    """The page of a question, in UTF-8. What answers to a text that was typed is drawn for one person alone."""
+    asked = len([q for q in answers if q != question.id])
+    to_go = len([q for q in still_matter if q != question.id])
+    back = CHECK if changing else _before(question, answers)
+    climb = b"" if changing else pieces.whole("presentation/climb.html", asked=asked, to_go=to_go)
+    told = answers.told_elsewhere(question.id) - shown.chosen
+    if shown.error is not None or shown.hint is not None:
+        context = _context(question, shown, told, back, climb.decode(), changing=changing, told_before=asked > 0)
+        return fragment(template_for(question), context).encode("utf-8", "replace")
+
+    def draw() -> str:
+        every = replace(shown, chosen=(question.ids | UNSAID) - told, typed=hole("typed"))
+        frame = hole("back"), "" if changing else hole("climb")
+        context = _context(question, every, told, *frame, changing=changing, told_before=asked > 0)
+        return fragment(template_for(question), context)
+
+    key = (question.id, told, replace(shown, chosen=frozenset(), typed=""), changing, asked > 0)
+    words = {"back": back.encode(), "climb": climb, "typed": escape(shown.typed).encode("utf-8", "replace")}
+    return pieces.stencil(key, draw).filled(words, shown.chosen)
+
+
 def template_for(question: Question) -> str:
     """The template that draws this kind of question."""
     return TEMPLATES.get(question.kind, "presentation/choices.html")
 
 
-def question_context(
-    question: Question, shown: QuestionValues, answers: Answers, still_matter: Sequence[str], *, changing: bool
+def _context(
+    question: Question,
+    shown: QuestionValues,
+    told: frozenset[str],
+    back: str,
+    climb: str,
+    *,
+    changing: bool,
+    told_before: bool,
 ) -> Mapping[str, Any]:
-    """All that the template of a question needs."""
-    to_go = len([q for q in still_matter if q != question.id])
+    """All that the template of a question needs. `climb` is HTML; `told_before`: that other questions are answered."""
     return {
         "question": question,
         "number": NUMBER_OF[question.id],
-        "items": items_for(question, shown.chosen, answers.told_elsewhere(question.id)),
+        "items": items_for(question, shown.chosen, told),
         "groups": place_groups(shown) if question.kind is QuestionKind.PLACE else (),
         "unsaid": unsaid_items(question, shown.chosen),
         "several": question.kind is QuestionKind.MANY,
         "is_age": question.id == AGE,
         "shown": shown,
         "error": shown.error,
-        "back": CHECK if changing else _before(question, answers),
-        "changing": changing,
-        "asked": len([q for q in answers if q != question.id]),
-        "to_go": to_go,
+        "back": back,
+        "climb": Markup(climb),
+        "results_so_far": PATHWAY if told_before and not changing else "",
         "action": address_of_question(question.id, changing=changing),
-        "pathway_address": PATHWAY,
     }
 
 

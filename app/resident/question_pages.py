@@ -6,15 +6,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.presentation.current_catalogue import cards_of, pathway_of
+from app.presentation.current_catalogue import cards_of, still_matter_of
 from app.presentation.journey import Journey, journey_of, keep
 from app.presentation.place_form import PlaceHint, any_answer_in
 from app.presentation.question_form import AnswerError
-from app.presentation.question_page import QuestionValues, question_context, shown_answer, shown_slip, template_for
+from app.presentation.question_page import QuestionValues, question_html, shown_answer, shown_slip
 from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
 from app.resident.session_expiry import answers_gone
 from app.web.forms import Form, short_form
-from app.web.templating import fragment, render
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict, applies
 from triage.questionnaire.answers import NOT_SURE, Value
@@ -63,7 +62,7 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     if journey.lost in ("tampered", "expired") or (journey.lost == "missing" and NUMBER_OF[question.id] > 1):
         return answers_gone(journey.lost, request)
     if applies(question.id, journey.answers, QUESTIONNAIRE) is not Verdict.MET:
-        return RedirectResponse(next_address(pathway_of(journey.answers, request).next_question), 303)
+        return RedirectResponse(next_address(next(iter(still_matter_of(journey.answers, request)), None)), 303)
     return None
 
 
@@ -82,23 +81,18 @@ def _sent_back(question: Question, journey: Journey, request: Request) -> Questi
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:
     answers = with_answer(journey.answers, question.id, value, QUESTIONNAIRE)
-    after = pathway_of(answers, request).still_matter
+    after = still_matter_of(answers, request)
     if not changing:
         onward = next_address(next(iter(after), None))
         return keep(journey.with_answers(answers), request, RedirectResponse(onward, 303))
-    before = pathway_of(journey.answers, request).still_matter
+    before = still_matter_of(journey.answers, request)
     opened = tuple(q for q in after if q in journey.opened or q not in before)
     onward = address_of_question(opened[0], changing=True) if opened else CHECK
     return keep(journey.with_answers(answers, opened), request, RedirectResponse(onward, 303))
 
 
 def _page(question: Question, shown: QuestionValues, journey: Journey, request: Request, *, changing: bool) -> Response:
-    still_matter = pathway_of(journey.answers, request).still_matter
-    status = 200 if shown.error is None else 422
-    context = question_context(question, shown, journey.answers, still_matter, changing=changing)
-    if shown != QuestionValues():
-        return render(template_for(question), status=status, **context)
-    # The page with nothing filled in is the same for all residents at this point of the questions, so it is cached.
-    key = (question.id, changing, context["back"], context["asked"], context["to_go"])
-    page = cards_of(request).pieces.keep(key, lambda: fragment(template_for(question), context))
-    return Response(page[0], media_type="text/html")
+    still_matter = still_matter_of(journey.answers, request)
+    pieces = cards_of(request).pieces
+    page = question_html(question, shown, journey.answers, still_matter, pieces, changing=changing)
+    return Response(page, status_code=200 if shown.error is None else 422, media_type="text/html")

@@ -277,6 +277,13 @@ def test_what_is_still_worth_asking(
     assert pathway.next_question == (expected[0] if expected else None)
 
 
+@given(any_records())
+def test_the_questions_left_are_the_same_without_the_rest_of_the_pathway(
+    pathfinder: Pathfinder, answers: Answers
+) -> None:
+    assert pathfinder.still_matter(answers, ON) == pathfinder.pathway(answers, ON).still_matter
+
+
 # Planted faults.
 
 

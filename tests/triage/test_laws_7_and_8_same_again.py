@@ -80,7 +80,13 @@ def test_what_one_person_sent_needlessly_does_not_shape_what_the_next_is_told() 
 
 def test_what_is_kept_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     most, most_days = 50, 2
-    monkeypatch.setattr(triage.pathway.pathfinder, "MOST_KEPT", most)
+    for name in (
+        "pathfinder.MOST_KEPT",
+        "explanations.MOST_KEPT",
+        "explanations.MOST_SENTENCES",
+        "open_entries.MOST_STATES",
+    ):
+        monkeypatch.setattr(f"triage.pathway.{name}", most)
     monkeypatch.setattr(triage.pathway.pathfinder, "MOST_DAYS", most_days)
     monkeypatch.setattr("triage.judgement.compiled_rules.MOST_MASKS", 20)
     small, large = (Pathfinder(real_catalogue(), QUESTIONNAIRE) for _ in range(2))
@@ -88,6 +94,7 @@ def test_what_is_kept_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyP
         on = ("2026-11-25", "2030-01-01", "2027-04-01")[number % 3]
         assert whole(small.pathway(answers, on)) == whole(large.pathway(answers, on))
         assert len(small._explanations) <= most
+        assert len(small._open) <= most
         assert len(small._not_now) <= most
         assert len(small._days) <= most_days
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services_catalogue.model.move import Move
-from tests.moves import AWAKE, MOVES, ON, contacts, pathway_of, shown_ids
+from tests.moves import AWAKE, MOVES, ON, contacts, new_pathfinder, pathway_of, shown_ids
 from tests.triage.people import as_asked, complete_person, people
 from tests.triage.plain_words import phrases_in
 from tests.triage.strategies import any_records, complete_records
@@ -251,3 +251,16 @@ def test_everybody_who_tells_their_age_and_place_has_a_first_move(deep: int) -> 
     for number in range(100 * deep):
         person = complete_person(random).with_answer(AREA, DISTRICT_IDS[number % len(DISTRICT_IDS)])
         assert pathway_of(person).moves.first is not None
+
+
+def test_the_moves_do_not_depend_on_who_was_served_before() -> None:
+    for answers in people(40, seed=8):
+        assert pathway_of(answers).moves == new_pathfinder().pathway(answers, ON).moves
+
+
+def test_what_is_kept_of_moves_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage.moves.carriers.MOST_LINES", 5)
+    monkeypatch.setattr("triage.pathway.explanations.MOST_SENTENCES", 5)
+    small = new_pathfinder()
+    for answers in people(40, seed=9):
+        assert small.pathway(answers, ON).moves == pathway_of(answers).moves

@@ -87,17 +87,26 @@ def why(
 
     Only what is particular is said: never an age or a place. So there may be none.
     """
-    parts = [
-        # Mostly looked up, without a call: a person has thirty such facts.
-        (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
-        or _says(met, answers, questionnaire)[1]
-        for met in explanation.because
-        if met.question.id not in TRUE_OF_MOST
-    ]
-    if len(parts) > 1:
-        parts = list(dict.fromkeys(parts))
+    return sentences_of(own_facts(explanation, answers, questionnaire), tuple(needs))
+
+
+def own_facts(explanation: Explanation, answers: Answers, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What is particular, in the person's own answers, each in the words that follow "because you"."""
+    return tuple(
+        [
+            # Mostly looked up, without a call: a person has thirty such facts.
+            (met.question.id not in ABOUT and met.said.get(answers.said(met.question.id)))
+            or _says(met, answers, questionnaire)[1]
+            for met in explanation.because
+            if met.question.id not in TRUE_OF_MOST
+        ]
+    )
+
+
+def sentences_of(facts: tuple[str, ...], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Facts of a person and the needs that a provision serves, both in words, as sentences."""
     sentences: list[str] = []
-    for facts_said in _by_two(parts):
+    for facts_said in _by_two(list(dict.fromkeys(facts))):
         words = _("You {facts}.") if sentences else _("Because you {facts}.")
         sentences.append(words.format(facts=listed(facts_said, _("and"))))
     if needs:

@@ -54,7 +54,7 @@ class CompiledRules:
         self._tests_of_conditions: list[list[int]] = []  # for each rule and condition, the bits of the tests inside
         self._by_rule: list[list[tuple[int, Test]]] = []
         self._by_condition: list[list[tuple[int, Condition]]] = []
-        self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole)
+        self._any_of: list[tuple[int, int]] = []  # (bits of the tests inside, bit of the whole, which is the next)
         self._next = 0
         self._compiled: dict[Condition, tuple[int, list[tuple[int, Test]]]] = {}
         for rule in rules:
@@ -66,6 +66,11 @@ class CompiledRules:
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
         self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
         self._all_tests = sum(bit for bit, _ in self.tests)
+        self._insides = union(inside for inside, _bit in self._any_of)
+        self._any_ofs = union(bit for _inside, bit in self._any_of)
+        self._lowest = union(inside & -inside for inside, _bit in self._any_of)
+        sizes = {inside.bit_count() for inside, _bit in self._any_of}
+        self._any_of_sizes = [(n, union(bit for i, bit in self._any_of if i.bit_count() == n)) for n in sorted(sizes)]
         self._alone = union(
             bit for condition, (bit, _tests) in self._compiled.items() if not isinstance(condition, AnyOf)
         )
@@ -115,12 +120,15 @@ class CompiledRules:
         """Judge every rule for one person."""
         met, failed, not_applicable, to_check = self._outcomes(answers, self._order)
         unsettled = self._all_tests & ~(met | failed | to_check)
-        for inside, bit in self._any_of:
-            if met & inside:
-                met |= bit
-                unsettled &= ~inside
-            elif failed & inside == inside:
-                failed |= bit
+        # All any_of at once, by what is carried into the bit of each from those of its tests, right below it: one met
+        # test and all ones make a carry, and so do tests that all fail and a one.
+        any_met = (met & self._insides) + self._insides & self._any_ofs
+        any_failed = (failed & self._insides) + self._lowest & self._any_ofs
+        met |= any_met
+        failed |= any_failed
+        for count, any_ofs in self._any_of_sizes:  # what is met leaves nothing to settle: take out all tests below it
+            settled = any_met & any_ofs
+            unsettled &= ~(settled - (settled >> count))
         width = self._next
         outcome = met | failed << width | not_applicable << 2 * width | to_check << 3 * width
         return RuleOutcomes(met, failed, not_applicable, to_check, unsettled, outcome)
@@ -204,6 +212,10 @@ class CompiledRules:
     def key(self, rule: int, judged: RuleOutcomes) -> Key:
         """How one rule came out, test by test."""
         return judged.outcome & self._in_outcome[rule]
+
+    def reads(self, rules: Iterable[int]) -> Key:
+        """The bits in an outcome of all tests of these rules: how they came out together is `outcome` & these."""
+        return union(self._in_outcome[rule] for rule in rules)
 
     def questions_of(self, bits: int) -> set[str]:
         """The questions that these tests ask about."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from triage.judgement.compiled_rules import RuleOutcomes
+from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.moves.move import CarrierFacts, CarrierKind, MoveLine
 from triage.moves.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.access_points import open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
-from triage.pathway.pathway import AccessPointFacts, Part, PathwayEntry
-from triage.questionnaire.answers import Answers
+from triage.pathway.pathway import AccessPointFacts, PathwayEntry
+from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AREA
+
+MOST_LINES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +28,44 @@ class CarrierState:
     runs: bool
 
 
+class MoveLines:
+    """The lines of a catalogue's moves, made once for all for whom the rules of the carriers came out alike."""
+
+    def __init__(self, index: MoveIndex, prepared: CatalogueIndex) -> None:
+        self.index, self.prepared = index, prepared
+        compiled, first = prepared.compiled, prepared.beside
+        self.when = [compiled.conditions[first + move.when] for move in index.moves]
+        self.reads = {
+            move.move.id: compiled.reads(rule for carrier in move.carriers for rule in self._rules(*carrier))
+            for move in index.moves
+        }
+        self.kept: dict[tuple[str, Key, Value | None, str], tuple[MoveLine, ...]] = {}
+
+    def _rules(self, carrier: CarrierFacts, only_for: int) -> Iterator[int]:
+        """The positions of all rules that decide whether somebody carries a move for a person, and where."""
+        first, body = self.prepared.beside, self.index.bodies.get(carrier.slug or "")
+        yield first + only_for
+        if body is not None:
+            yield from [first + body.rule, *[first + rule for rule, _point in body.access_points]]
+        elif carrier.slug in self.prepared.index:
+            yield from self.prepared.rules_around(self.prepared.index[carrier.slug])
+
+
 class Carriers:
-    """The carriers of all moves as they stand for one person on one day (YYYY-MM-DD)."""
+    """The carriers of all moves as they stand for one person on one day; `entries` are those that are open to them."""
 
     def __init__(
-        self,
-        index: MoveIndex,
-        prepared: CatalogueIndex,
-        judged: RuleOutcomes,
-        answers: Answers,
-        entries: Sequence[PathwayEntry],
-        day: Day,
-        on: str,
+        self, lines: MoveLines, judged: RuleOutcomes, answers: Answers, entries: Sequence[PathwayEntry], day: Day
     ) -> None:
-        self._index, self._prepared, self._judged, self._day, self._on = index, prepared, judged, day, on
+        self._lines, self._index, self._prepared = lines, lines.index, lines.prepared
+        self._judged, self._day, self._on = judged, day, day.on
         self._area = answers.said(AREA)
-        self._entries = {entry.support.slug: entry for entry in entries if entry.part is not Part.NOT_NOW}
+        self._entries = {entry.support.slug: entry for entry in entries}
 
     def met(self) -> list[IndexedMove]:
         """The moves that are met, in their order."""
-        conditions, beside, met = self._prepared.compiled.conditions, self._prepared.beside, self._judged.met
-        return [move for move in self._index.moves if met & (bits := conditions[beside + move.when]) == bits]
+        met = self._judged.met
+        return [move for move, bits in zip(self._index.moves, self._lines.when, strict=True) if met & bits == bits]
 
     def awake(self) -> list[IndexedMove]:
         """Every move that can be told apart today, in their order."""
@@ -60,13 +79,21 @@ class Carriers:
         """The verdict on a rule of the moves, by its position among them."""
         return self._prepared.compiled.verdict(self._prepared.beside + rule, self._judged)
 
-    def lines(self, carriers: Iterable[tuple[CarrierFacts, int]]) -> Iterator[MoveLine]:
-        """Those of the carriers that fit, in their order."""
-        for carrier, only_for in carriers:
-            kept_for = self.verdict(only_for) if carrier.only_for else Verdict.MET
-            line = None if kept_for is Verdict.NOT_MET else self._line(carrier, for_them=kept_for is Verdict.MET)
-            if line is not None:
-                yield line
+    def lines(self, move: IndexedMove) -> tuple[MoveLine, ...]:
+        """Those of the carriers of a move that fit, those for this person first."""
+        kept, outcome = self._lines.kept, self._judged.outcome & self._lines.reads[move.move.id]
+        key = (move.move.id, outcome, self._area, self._on)
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST_LINES:
+                kept.clear()
+            lines = [line for carrier in move.carriers if (line := self._kept_for(*carrier)) is not None]
+            found = kept[key] = tuple(sorted(lines, key=lambda line: not line.for_them))
+        return found
+
+    def _kept_for(self, carrier: CarrierFacts, only_for: int) -> MoveLine | None:
+        kept_for = self.verdict(only_for) if carrier.only_for else Verdict.MET
+        return None if kept_for is Verdict.NOT_MET else self._line(carrier, for_them=kept_for is Verdict.MET)
 
     def _line(self, carrier: CarrierFacts, *, for_them: bool) -> MoveLine | None:
         slug = carrier.slug

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from triage.moves.move import CarrierFacts, MoveFacts
+from triage.moves.move import CarrierFacts, MoveFacts, MovePlace
 from triage.pathway.pathway import AccessPointFacts
 from triage.rules import Rule
 
@@ -62,6 +62,7 @@ class IndexedBody:
 @dataclass(frozen=True, slots=True)
 class IndexedMove:
     move: MoveFacts
+    place: MovePlace
     when: int
     carriers: tuple[tuple[CarrierFacts, int], ...]  # each with the position of the rule whom the move keeps it for
 
@@ -73,11 +74,7 @@ class MoveIndex:
         self.rules: list[Rule] = []
         self._has_way_in = catalogue.has_way_in
         self._ways_in: dict[tuple[str, str | None, str], bool] = {}
-        self.moves = [
-            IndexedMove(move, self._add(move.when), tuple((c, self._add(c.only_for)) for c in move.carried_by))
-            for move in catalogue.moves
-            if not move.sleeps
-        ]
+        self.moves = [self._indexed(move) for move in catalogue.moves if not move.sleeps]
         named = {carrier.slug for indexed in self.moves for carrier, _only_for in indexed.carriers}
         self.bodies = {
             body.slug: IndexedBody(
@@ -86,6 +83,10 @@ class MoveIndex:
             for body in catalogue.bodies
             if body.slug in named
         }
+
+    def _indexed(self, move: MoveFacts) -> IndexedMove:
+        carriers = tuple((carrier, self._add(carrier.only_for)) for carrier in move.carried_by)
+        return IndexedMove(move, move.place, self._add(move.when), carriers)
 
     def _add(self, rule: Rule) -> int:
         self.rules.append(rule)

@@ -28,8 +28,8 @@ def select_moves(carriers: Carriers, because: Because, *, outside: bool) -> Move
 
 def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
     """Every box that is not ruled out and has a line: for whoever needs one and has not told us."""
-    boxes = [move for move in carriers.not_ruled_out() if move.move.place is MovePlace.ABOVE]
-    shown = [ShownMove(box.move, (), _lines_of_box(carriers, box)) for box in boxes]
+    boxes = [move for move in carriers.not_ruled_out() if move.place is MovePlace.ABOVE]
+    shown = [ShownMove(box.move, (), carriers.lines(box)) for box in boxes]
     return tuple(box for box in shown if box.lines)
 
 
@@ -39,14 +39,9 @@ def named_moves(carriers: Carriers, ids: Collection[str]) -> tuple[ShownMove, ..
     shown = []
     for move in carriers.awake():
         if move.move.id in ids:
-            lines = _lines_of_box(carriers, move)
-            shown.append(ShownMove(move.move, (), lines if move.move.place is MovePlace.ABOVE else lines[:1]))
+            lines = carriers.lines(move)
+            shown.append(ShownMove(move.move, (), lines if move.place is MovePlace.ABOVE else lines[:1]))
     return tuple(one for one in shown if one.lines)
-
-
-def _lines_of_box(carriers: Carriers, box: IndexedMove) -> tuple[MoveLine, ...]:
-    """All lines that fit, those that may be for others last."""
-    return tuple(sorted(carriers.lines(box.carriers), key=lambda line: not line.for_them))
 
 
 class _MoveSelector:
@@ -62,7 +57,7 @@ class _MoveSelector:
         """Every box that is met: one gives way only to another, so a crisis line may change and is never lost."""
         for move in self._among(MovePlace.ABOVE):
             if move.move.id not in self._hidden:
-                yield self._shown(move, _lines_of_box(self._carriers, move))
+                yield self._shown(move, self._carriers.lines(move))
 
     def first(self) -> ShownMove | None:
         """The first of those that may come first and that somebody carries; else the last resort."""
@@ -88,18 +83,13 @@ class _MoveSelector:
                 return
 
     def _among(self, *places: MovePlace) -> list[IndexedMove]:
-        return [move for move in self._met if move.move.place in places]
+        return [move for move in self._met if move.place in places]
 
     def _line(self, move: IndexedMove) -> MoveLine | None:
         """The carrier of a move: the first that fits; one that is kept for others only if no other does."""
         if move.move.id in self._hidden:
             return None
-        otherwise: MoveLine | None = None
-        for line in self._carriers.lines(move.carriers):
-            if line.for_them:
-                return line
-            otherwise = otherwise or line
-        return otherwise
+        return next(iter(self._carriers.lines(move)), None)
 
     def _shown(self, move: IndexedMove, lines: tuple[MoveLine, ...]) -> ShownMove:
         self._hidden.update(move.move.conflicts_with)

@@ -86,6 +86,7 @@ class CatalogueIndex:
         ]
         self.reads = [self._reads(i) for i in range(len(self.ruled))]
         self.shaping = [self._shaping(i) for i in range(first)]
+        self.around = [self.compiled.reads(self.rules_around(i)) for i in range(first)]
         self.sensitive = [self._sensitive(i) for i in range(len(self.ruled))]
         self.implying = [self._implying(i) for i in range(first)]
         self.shaped = [union(a | b for _question, _reads, a, b in shaping) for shaping in self.shaping]
@@ -134,6 +135,11 @@ class CatalogueIndex:
         """What other answers can tell of the questions behind a rule: "what would change it" depends on it."""
         behind = self._behind(rule)
         return tuple(n for n, implication in enumerate(IMPLICATIONS) if implication.question in behind)
+
+    def rules_around(self, index: int) -> list[int]:
+        """The rule of a provision, those of its access points, and those by which they open it."""
+        own = [rule for rule, _access_point in self.access_points[index]]
+        return [index, *own, *[rule + self.through for rule in own]]
 
     def _sensitive(self, rule: int) -> frozenset[str]:
         """The sensitive questions behind a rule."""

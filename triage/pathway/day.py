@@ -55,8 +55,9 @@ def _open_in_place_of(slug: str, supports: Mapping[str, Succession], on: str) ->
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a prepared catalogue. Everything is by position, but `live`, which holds the positions there are."""
+    """One day of a prepared catalogue. Everything but the date is by position; `live` holds the positions there are."""
 
+    on: str
     live: tuple[int, ...]
     doubt: tuple[int, ...]
     access_points: tuple[tuple[OpenAccessPoint, ...], ...]
@@ -82,6 +83,7 @@ class Day:
         instead = [led_to(s.try_instead, prepared.by_slug, on, but=s.slug) for s in supports]
         opens = [led_to(s.opens, prepared.by_slug, on, but=s.slug) for s in supports]
         return Day(
+            on=on,
             live=tuple(i for i, s in enumerate(supports) if not s.closed(on)),
             doubt=tuple(_doubt(s, on) for s in supports),
             access_points=tuple(

@@ -6,26 +6,28 @@ person, so a pathway does not depend on who was served before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from triage.districts import DISTRICT_IDS
-from triage.explanation.explanation import Explanation, explain, why, why_not
+from triage.explanation.explanation import Explanation, why_not
 from triage.i18n import _
 from triage.judgement.compiled_rules import Key, RuleOutcomes
-from triage.judgement.judgement import Verdict, judge
-from triage.moves.carriers import Carriers
+from triage.judgement.judgement import Verdict
+from triage.moves.carriers import Carriers, MoveLines
 from triage.moves.move import ShownMove
 from triage.moves.move_index import NO_MOVES, MoveCatalogue, MoveIndex
 from triage.moves.selection import every_box, named_moves, select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
-from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
-from triage.pathway.explanation_key import declined, shaping_answers
+from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.explanation_key import shaping_answers
+from triage.pathway.explanations import Explanations
 from triage.pathway.needs import access_needs_of, needs_of
-from triage.pathway.pathway import AccessPointFacts, Part, Pathway, PathwayEntry, ProvisionFacts, part_of, starting_part
-from triage.pathway.ranking import arranged, first_met, first_step, order_of, why_first
+from triage.pathway.open_entries import OpenEntries
+from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, starting_part
+from triage.pathway.ranking import Order, arranged, first_met, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
@@ -33,6 +35,22 @@ from triage.questionnaire.questions import Questionnaire
 
 MOST_KEPT = 50_000
 MOST_DAYS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenSupport:
+    """How all rules came out for one person on a day, and the entries that are open to them, by position."""
+
+    judged: RuleOutcomes
+    day: Day
+    verdicts: list[Verdict]
+    through: dict[int, int]  # what only an access point opens, with the rule by which it does
+    open_now: int  # what is not ruled out, as bits
+    entries: list[PathwayEntry]
+    order: dict[int, Order]
+    outside: bool
+    first: PathwayEntry | None
+    not_covered: tuple[str, ...]
 
 
 class Pathfinder:
@@ -45,46 +63,72 @@ class Pathfinder:
         self._prepared = CatalogueIndex(supports, questionnaire, self._moves.rules)
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
-        self._explanations: dict[tuple[int, Key, tuple[object, ...], frozenset[str]], Explanation] = {}
-        self._contents: dict[tuple[int, Hashable], Explanation] = {}
+        self._explanations = Explanations(self._prepared)
+        self._open = OpenEntries(self._prepared, self._explanations)
+        self._lines = MoveLines(self._moves, self._prepared)
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
     def pathway(self, answers: Answers, on: str) -> Pathway:
         """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
-        judged = self._prepared.compiled.judge(answers)
-        day = self._day(on)
-        verdicts = self._verdicts(judged)
-        through = self._opened_through_access_points(verdicts, judged, answers, day)
-        open_now = sum([1 << i for i in day.live if verdicts[i] is not Verdict.NOT_MET])
-        served, not_covered = self._needs(answers, open_now)
-        start = starting_part(answers)
-        reachable = self._reachable(judged)
-        entries = [
-            self._shut(i, judged, answers, day, open_now)
-            if verdicts[i] is Verdict.NOT_MET
-            else self._open(
-                i, verdicts[i], through.get(i, i), judged, answers, day, served.get(i, []), start, reachable
-            )
-            for i in day.live
-        ]
-        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in entries if e.part is not Part.NOT_NOW}
+        found = self._found(answers, on)
+        judged, day = found.judged, found.day
+        shut = [i for i in day.live if found.verdicts[i] is Verdict.NOT_MET]
+        not_now = [self._shut(i, judged, answers, day, found.open_now) for i in shut]
         area = answers.said(AREA)
-        outside = area == OUTSIDE
-        first = None if outside else first_step(entries, order, day.doubt)
-        carriers = Carriers(self._moves, self._prepared, judged, answers, entries, day, on)
+        outside, first = found.outside, found.first
+        carriers = Carriers(self._lines, judged, answers, found.entries, day)
+        because = partial(self._because, judged, answers)
         return Pathway(
             on=on,
             outside=outside,
             district=area if isinstance(area, str) and area in DISTRICT_IDS else None,
             first_step=first,
             why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
-            first_met=None if outside else first_met(entries, order, day.doubt),
-            moves=select_moves(carriers, partial(self._because, judged, answers), outside=outside),
-            parts=arranged(entries, order),
+            first_met=None if outside else first_met(found.entries, found.order, day.doubt),
+            moves=select_moves(carriers, because, outside=outside),
+            parts=arranged([*found.entries, *not_now], found.order),
             access_needs=access_needs_of(answers),
-            not_covered=() if outside else not_covered,
-            still_matter=still_matter(self._prepared, answers, judged, entries, day, open_now, through, first),
+            not_covered=() if outside else found.not_covered,
+            still_matter=self._still_matter(answers, found),
+        )
+
+    def still_matter(self, answers: Answers, on: str) -> tuple[str, ...]:
+        """The questions that still matter to this person, as their pathway says, without making all of it."""
+        return self._still_matter(answers, self._found(answers, on))
+
+    def _found(self, answers: Answers, on: str) -> _OpenSupport:
+        """What is open to a person on a date (YYYY-MM-DD)."""
+        judged = self._prepared.compiled.judge(answers)
+        day = self._day(on)
+        verdicts = self._verdicts(judged)
+        through = self._opened_through_access_points(verdicts, judged, answers, day)
+        open_ones = [i for i in day.live if verdicts[i] is not Verdict.NOT_MET]
+        open_now = sum([1 << i for i in open_ones])
+        served, not_covered = self._needs(answers, open_now)
+        start = starting_part(answers)
+        reachable = self._reachable(judged)
+        entries = [
+            self._open.entry(
+                i, verdicts[i], through.get(i, i), judged, answers, day, tuple(served.get(i, ())), start, reachable
+            )
+            for i in open_ones
+        ]
+        order = {e.index: order_of(e, start, day.doubt[e.index]) for e in entries}
+        outside = answers.said(AREA) == OUTSIDE
+        first = None if outside else first_step(entries, order, day.doubt)
+        return _OpenSupport(judged, day, verdicts, through, open_now, entries, order, outside, first, not_covered)
+
+    def _still_matter(self, answers: Answers, found: _OpenSupport) -> tuple[str, ...]:
+        return still_matter(
+            self._prepared,
+            answers,
+            found.judged,
+            found.entries,
+            found.day,
+            found.open_now,
+            found.through,
+            found.first,
         )
 
     def every_box(self, answers: Answers, on: str) -> tuple[ShownMove, ...]:
@@ -101,9 +145,8 @@ class Pathfinder:
     def _carriers(self, answers: Answers, on: str) -> Carriers:
         """The carriers of all moves as they stand for anybody of this age and place."""
         told = Answers({question: answers[question] for question in (AREA, AGE) if question in answers})
-        entries = list(self.pathway(told, on).entries())
-        judged = self._prepared.compiled.judge(told)
-        return Carriers(self._moves, self._prepared, judged, told, entries, self._day(on), on)
+        found = self._found(told, on)
+        return Carriers(self._lines, found.judged, told, found.entries, found.day)
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
         verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))
@@ -168,42 +211,6 @@ class Pathfinder:
         failed = judged.failed
         return sum([1 << i for i, immovable in enumerate(self._prepared.immovable) if not failed & immovable])
 
-    def _open(
-        self,
-        index: int,
-        verdict: Verdict,
-        rule: int,
-        judged: RuleOutcomes,
-        answers: Answers,
-        day: Day,
-        needs: list[str],
-        start: Part,
-        reachable: int,
-    ) -> PathwayEntry:
-        support = self.supports[index]
-        explanation = self._explanation(rule, judged, answers, ())
-        if day.doubt[index] == PAST_ITS_END:
-            verdict = Verdict.NOT_KNOWN
-            explanation = replace(explanation, check=(*explanation.check, _("Ask if they still take new people.")))
-        access_point, access_point_explanation = self._access_point(index, judged, answers, day)
-        opened = day.opens_bits[index] & reachable
-        return PathwayEntry(
-            index=index,
-            support=support,
-            verdict=verdict,
-            part=part_of(support, verdict, start),
-            explanation=explanation,
-            why=why(explanation, answers, needs, self.questionnaire),
-            why_not=(),
-            needs_served=len(needs),
-            targeted=bool(judged.met & self._prepared.targeting[index]),
-            reach=len(DISTRICT_IDS) if answers.said(AREA) is None else self._prepared.ruled[index].reach,
-            opens=self._prepared.slugs(day.opens[index], opened) if opened else (),
-            instead=(),
-            access_point=access_point,
-            access_point_explanation=access_point_explanation,
-        )
-
     def _shut(self, index: int, judged: RuleOutcomes, answers: Answers, day: Day, open_now: int) -> PathwayEntry:
         prepared = self._prepared
         shaping = shaping_answers(prepared, index, judged, answers)
@@ -214,7 +221,7 @@ class Pathfinder:
         if entry is None:
             if len(self._not_now) >= MOST_KEPT:
                 self._not_now.clear()
-            explanation = self._explanation(index, judged, answers, shaping)
+            explanation = self._explanations.of(index, judged, answers, shaping)
             entry = self._not_now[key] = self._made_shut(
                 index, explanation, answers, prepared.slugs(others, open_instead)
             )
@@ -242,38 +249,6 @@ class Pathfinder:
             access_point_explanation=None,
         )
 
-    def _explanation(
-        self, index: int, judged: RuleOutcomes, answers: Answers, shaping: tuple[object, ...]
-    ) -> Explanation:
-        key = (index, self._prepared.compiled.key(index, judged), shaping, declined(self._prepared, index, answers))
-        found = self._explanations.get(key)
-        if found is None:
-            if len(self._explanations) >= MOST_KEPT:
-                self._explanations.clear()
-                self._contents.clear()
-            ruled = self._prepared.ruled[index]
-            finding = judge(ruled.rule, answers, self.questionnaire)
-            rules_out = partial(self._prepared.compiled.rules_out, index)
-            found = explain(
-                finding, ruled.provider_checks, answers, self.questionnaire, rules_out, self._prepared.reads[index]
-            )
-            found = self._explanations[key] = self._contents.setdefault((index, found.content), found)
-        return found
-
     def _because(self, judged: RuleOutcomes, answers: Answers, rule: int) -> tuple[str, ...]:
         """What the person told us that meets a rule of the moves, by its position among them, in sentences."""
-        found = self._explanation(self._prepared.beside + rule, judged, answers, ())
-        return why(found, answers, (), self.questionnaire)
-
-    def _access_point(
-        self, index: int, judged: RuleOutcomes, answers: Answers, day: Day
-    ) -> tuple[AccessPointFacts | None, Explanation | None]:
-        """The access point that fits this person's place best; none while the place is not known."""
-        area = answers.said(AREA) if day.access_points[index] else None
-        if not isinstance(area, str) or not day.near(area)[index]:
-            return None, None
-        access_points = open_access_points(self._prepared, day, index, judged, area)
-        if not access_points:
-            return None, None
-        _fit, rule, access_point = most_fitting(access_points)
-        return access_point, self._explanation(rule, judged, answers, ())
+        return self._explanations.why(self._explanations.of(self._prepared.beside + rule, judged, answers), answers)

@@ -96,6 +96,8 @@ class Part(StrEnum):
     REFERRAL_PARTNERS = "referral_partners"
     NOT_NOW = "not_now"
 
+    __hash__ = str.__hash__  # as an enum's own, but not in Python
+
 
 @dataclass(slots=True, eq=False)
 class PathwayEntry:

@@ -136,3 +136,10 @@ def test_a_reason_is_said_once_and_only_if_it_is_short() -> None:
     long = "You are out of work and looking for a job and get the health part of it."
     assert reason(("You want a job.", long, "You get PIP."), said) == "You get PIP."
     assert reason(("You get PIP.",), said) == ""
+
+
+def test_whoever_lives_outside_is_told_whom_to_call() -> None:
+    """With the bodies that ship this page was an error: a body cannot be the key of a fragment."""
+    main = words_of(page_of(Answers({"area": "outside"})).css("main")[0])
+    assert "You live outside our area" in main
+    assert "999" in main
