@@ -26,7 +26,7 @@ from app.core.settings import Settings
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS, raw_content
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.seed import seed_candidates, seed_what_can_be
+from services_catalogue.store.seed import seed_candidates, seed_shipped_moves, seed_what_can_be
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -120,10 +120,12 @@ def opened(
     with writing(engine) as session:
         report, errors = seed_what_can_be(session, (PROVISIONS, BODIES), at)
         in_drafts = seed_candidates(session, CANDIDATES, at)
+        in_moves = seed_shipped_moves(session, at)
     for slug in report.left_in_draft:
         print(f"{slug}: {LEFT_IN_DRAFT}", file=sys.stderr, flush=True)
-    if in_drafts is not None:
-        print(in_drafts, file=sys.stderr, flush=True)
+    for wrong in (in_drafts, in_moves):
+        if wrong is not None:
+            print(wrong, file=sys.stderr, flush=True)
     for error in errors.values():
         print(f"{error}\n{MEANWHILE}", file=sys.stderr, flush=True)
     # Read as far as possible, for those that could not be published.

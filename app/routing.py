@@ -48,6 +48,9 @@ from app.desk import (
     import_export_page,
     import_report_page,
     merge_page,
+    move_draft_page,
+    move_order_page,
+    moves_page,
     ownership_page,
     problem_report_page,
     provision_page,
@@ -92,11 +95,14 @@ ROUTERS = (
     import_export_page.router,
     import_report_page.router,
     catalogue_page.router,
+    move_order_page.router,  # before those of one move: "order" and "new" are none
+    move_draft_page.router,
     draft_page.router,  # before those of one provision: "new" is none
     access_points_page.router,
     merge_page.router,
     review_page.router,
     history_page.router,
+    history_page.of_one,
     ownership_page.router,
     recipients_page.router,
     open_triage_sessions_page.router,  # this and the next before those of one triage session: "new" is none
@@ -104,6 +110,7 @@ ROUTERS = (
     new_referral_page.router,
     problem_report_page.router,
     provision_page.router,
+    moves_page.router,
     triage_page.router,
     eligibility_page.router,
     what_if_page.router,

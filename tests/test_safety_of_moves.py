@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.moves import AWAKE, MOVES, pathway_of, shown_ids, slugs
+from tests.moves import AWAKE, MOVES, ON, move_pathfinder, pathway_of, shown_ids, slugs
 from triage.districts import DISTRICT_IDS
-from triage.moves.move import ShownMove
+from triage.moves.move import MovePlace, ShownMove
 from triage.pathway.pathway import Pathway
+from triage.questionnaire.answers import Answers
 
 FOR_ADULTS = {"abuse-helpline", "no-home-tonight", "homeless-team", "safe-home-from-abuse", "careers-adviser"}
 CLAIMS_AND_JOBS = {"claim-after-job-loss", "claim-for-health", "claim-no-income", "rapid-response", "careers-adviser"}
@@ -174,3 +175,23 @@ def test_what_rests_on_no_source_is_marked_and_kept_back() -> None:
         for field in move.unsourced:
             assert move.to_show(field) is None
             assert getattr(move, field.value)
+
+
+def boxes_for_anyone(**told: Any) -> dict[str, ShownMove]:
+    return {shown.move.id: shown for shown in move_pathfinder().every_box(Answers(told), ON)}
+
+
+def test_whoever_has_told_nothing_is_shown_help_in_every_kind_of_crisis() -> None:
+    boxes = boxes_for_anyone()
+    assert set(boxes) == {move.id for move in AWAKE.values() if move.place is MovePlace.ABOVE}
+    assert all(shown.lines and not shown.because for shown in boxes.values())
+
+
+def test_help_for_anyone_goes_by_age_and_place_and_by_nothing_else_they_told() -> None:
+    assert "child-in-danger" not in boxes_for_anyone(age=40)
+    assert "childline" not in slugs(boxes_for_anyone(age=40)["abuse-helpline"])
+    assert "derbyshire-abuse-line" in slugs(boxes_for_anyone(area="derby")["abuse-helpline"])
+    assert "derbyshire-abuse-line" not in slugs(boxes_for_anyone(area="mansfield")["abuse-helpline"])
+    assert set(boxes_for_anyone(area="derby", age=40, life_circumstances=("none",), housing_tenure="own")) == set(
+        boxes_for_anyone(area="derby", age=40)
+    )

@@ -127,7 +127,7 @@ def language_context(triage_session: TriageSession) -> Mapping[str, Any]:
 def find(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """Search the provisions. The words come by POST and stand in no address, so that no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
-    hits = found_by(words, snapshot_of(request), triage_session.address)
+    hits = found_by(words, snapshot_of(request), triage_session.answers, triage_session.address)
     return triage_session_page(
         request, colleague, triage_session, "advising/support_found.html", words=words, hits=hits
     )

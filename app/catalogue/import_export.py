@@ -13,10 +13,18 @@ from sqlmodel import Session
 from app.core.audit import SERVICE, Audit, AuditAct
 from app.core.database import reading, writing
 from services_catalogue.files.file_formats import FileFormat, kind_of, written
-from services_catalogue.files.import_report import ImportOutcome, ImportReport, ReadyProvision, report_on, stored_now
-from services_catalogue.files.import_types import MOST_BYTES, FileError, sayable
+from services_catalogue.files.import_report import report_on, stored_now
+from services_catalogue.files.import_types import (
+    MOST_BYTES,
+    FileError,
+    ImportOutcome,
+    ImportReport,
+    ReadyProvision,
+    sayable,
+)
+from services_catalogue.files.move_records import is_of_moves, stored_under
 from services_catalogue.store.drafts import Author, save_draft
-from services_catalogue.store.revisions import published
+from services_catalogue.store.revisions import MoveRevision, published
 
 AT_ONCE = 200
 """Drafts saved in one transaction: every other writer waits for it."""
@@ -40,8 +48,11 @@ def file_of(
     It holds content only: no state, no numbers and no date, so that equal catalogues give equal bytes.
     """
     if published_only:
-        return written(kind, (one.content for one in published(session)))
-    return written(kind, (one.content for one in stored_now(session, may_see).values()))
+        moves = [one.content for one in published(session, MoveRevision)]
+        return written(kind, (one.content for one in published(session)), moves)
+    stored = stored_now(session, may_see)
+    moves = [one.content for key, one in stored.items() if is_of_moves(key)]
+    return written(kind, (one.content for key, one in stored.items() if not is_of_moves(key)), moves)
 
 
 def save_in_turns(engine: Engine, ready: Sequence[ReadyProvision], keep: DraftWriter) -> dict[str, str]:
@@ -59,7 +70,8 @@ def save_in_turns(engine: Engine, ready: Sequence[ReadyProvision], keep: DraftWr
 
 def draft(session: Session, one: ReadyProvision, author: Author, note: str, now: datetime) -> str:
     """Save one provision as a draft; set aside when it was saved since it was compared (optimistic locking)."""
-    return SET_ASIDE if save_draft(session, one.content, author, note, now, seen=one.seen).conflict else SAVED
+    of, _slug = stored_under(one.slug)
+    return SET_ASIDE if save_draft(session, one.content, author, note, now, seen=one.seen, of=of).conflict else SAVED
 
 
 def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) -> int:
@@ -69,7 +81,8 @@ def export_catalogue(engine: Engine, audit: Audit, path: Path, now: datetime) ->
     """
     kind = kind_of(path.name)
     with reading(engine) as session:
-        count = len(stored_now(session, _everything))
+        stored = stored_now(session, _everything)
+        count = len([key for key in stored if kind is FileFormat.YAML or not is_of_moves(key)])
         data = file_of(session, kind, _everything)
     path.write_bytes(data)
     with writing(engine) as session:

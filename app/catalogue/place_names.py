@@ -101,6 +101,11 @@ class PlaceNames:
         wide = [PlaceName("too_wide", name, ()) for name in sorted(TOO_WIDE)]
         return cls([*_districts(), *_counties(), *wide, *towns])
 
+    def towns(self) -> dict[str, frozenset[str]]:
+        """Our towns and villages, with the ids of their districts; without those whose names are words besides."""
+        ours = {key: name for key, name in self._by_key.items() if name.kind == "town" and key not in COMMON}
+        return {name.name: frozenset(name.areas) - {OUTSIDE} for name in ours.values()}
+
     def find(self, text: str) -> NamedPlace | None:
         """The place that a text names, with or without other words; None where it names none that we know."""
         pieces = [words for piece in re.split(r"[,;\n()]", text[:LONGEST]) if (words := _words(piece))]

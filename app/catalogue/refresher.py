@@ -23,8 +23,8 @@ from app.core.clock import now, today
 from app.core.database import reading
 from app.referrals.response_rates import response_rates_at
 from services_catalogue.model.provision import CatalogueEntry
-from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.tolerant_reading import read_tolerantly
+from services_catalogue.store.record_content import published_moves
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.verification.verification import checked_of
 
@@ -47,7 +47,11 @@ def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> Cata
         stored = published(session)
         version = catalogue_version(session)
         checked = checked_of(session)
+        moves = published_moves(session)
         signals = response_rates_at(session, now())
+    for move in moves:
+        if move.unreadable is not None:
+            log.warning("A move is shown to nobody, since it cannot be read: %s", move.unreadable)
     entries = [
         read_tolerantly(one.content, one.slug).model_copy(update={"checked": checked.get(one.slug)}) for one in stored
     ]
@@ -59,7 +63,7 @@ def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> Cata
         version,
         on=on,
         signals=signals,
-        moves=shipped_moves(),
+        moves=moves,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.catalogue.place_names import place_names
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.body import Body
-from services_catalogue.model.move import Move
+from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
 from triage.moves.move_index import MoveCatalogue
@@ -67,7 +68,7 @@ class CatalogueSnapshot:
             by_slug={p.slug: p for p in ordered},
             pathfinder=Pathfinder(ordered, QUESTIONNAIRE, MoveCatalogue(moves, bodies, contacts.has_way_in)),
             joining=ReferralRoutes(ordered, on),
-            search=SearchIndex(everything, on),
+            search=SearchIndex(everything, on, place_names().towns()),
             signals=signals,
         )
 
@@ -85,10 +86,16 @@ class CatalogueSnapshot:
         return next((body for body in self.bodies if body.slug == slug), None)
 
 
-def with_this(published: CatalogueSnapshot, entry: CatalogueEntry, on: str) -> CatalogueSnapshot:
-    """The snapshot as it would be on a day with this entry in the place of its published version."""
-    others = [other for other in published.entries if other.slug != entry.slug]
-    revisions = {**published.revisions, entry.slug: 0}
-    return CatalogueSnapshot.of(
-        [*others, entry], revisions, published.version, on=on, signals=published.signals, moves=published.moves
-    )
+def with_this(published: CatalogueSnapshot, record: CatalogueRecord, on: str) -> CatalogueSnapshot:
+    """The snapshot as it would be on a day with this record in the place of its published version."""
+    entries, revisions, moves = published.entries, published.revisions, published.moves
+    order = [move.id for move in moves]
+    match record:
+        case MoveOrder():
+            moves = in_order(moves, record.order)
+        case Move():
+            moves = in_order([*(move for move in moves if move.id != record.id), record], order)
+        case _:
+            entries = (*(other for other in entries if other.slug != record.slug), record)
+            revisions = {**revisions, record.slug: 0}
+    return CatalogueSnapshot.of(entries, revisions, published.version, on=on, signals=published.signals, moves=moves)

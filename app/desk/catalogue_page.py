@@ -9,10 +9,12 @@ from starlette.responses import Response
 from app.accounts.dependencies import Anyone
 from app.core.clock import now, today
 from app.core.session import Database
-from app.desk.catalogue_table import CatalogueFilters, catalogue_rows, choices_of
+from app.desk.catalogue_table import WORK, CatalogueFilters, catalogue_rows, choices_of
 from app.referrals.caseload_rows import figures_of
 from app.web.staff_page import desk_page, desk_parts
-from services_catalogue.store.revisions import RevisionState
+from services_catalogue.store.drafts import revisions_in
+from services_catalogue.store.record_content import stored_record
+from services_catalogue.store.revisions import MoveRevision, RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -30,11 +32,13 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         for state in (RevisionState.IN_REVIEW, RevisionState.SET_ASIDE, RevisionState.SCHEDULED, RevisionState.DRAFT)
     }
     published = [line for line in lines if line.state != "not_published"]
+    moves = revisions_in(database, tuple(WORK), MoveRevision) if colleague.leads else ()
     return desk_page(
         request,
         "desk/home.html",
         part="home",
         waiting={state.value: lines for state, lines in waiting.items()},
+        moves=[(one.slug, stored_record(one).name, WORK[one.state]) for one in moves[:MOST_WAITING]],
         first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
         support=len([line for line in published if line.noun == "provision"]),
         bodies=len([line for line in published if line.noun == "body"]),

@@ -19,7 +19,7 @@ from services_catalogue.model.status import CurrentState, date_in_words, state_o
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.search.names import key_of
 from services_catalogue.store.drafts import revisions_in
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.revisions import Revision, RevisionState
 from triage.questionnaire.everyday import AREA
 from triage.rules import OneOf
 
@@ -80,7 +80,7 @@ class CatalogueRow:
 def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Colleague, on: str) -> list[CatalogueRow]:
     """Every provision and body that this colleague may see, by name: without unpublished work of others."""
     owners, names = owners_of(session), organisation_names(session)
-    by_slug: dict[str, list[ProvisionRevision]] = {}
+    by_slug: dict[str, list[Revision]] = {}
     for revision in revisions_in(session, (*WORK, RevisionState.PUBLISHED)):
         if revision.state is RevisionState.PUBLISHED or colleague.looks_after(owners.get(revision.slug)):
             by_slug.setdefault(revision.slug, []).append(revision)
@@ -93,7 +93,7 @@ def catalogue_rows(session: Session, published: CatalogueSnapshot, colleague: Co
 
 def _line(
     slug: str,
-    revisions: list[ProvisionRevision],
+    revisions: list[Revision],
     published: CatalogueEntry | None,
     owner: int | None,
     names: Mapping[int | None, str],

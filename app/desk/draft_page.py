@@ -29,7 +29,7 @@ from services_catalogue.model.body import BODY, Body, is_body
 from services_catalogue.model.provision import NOT_STORED, Provision
 from services_catalogue.reading.provision_reader import CatalogueError, read_content
 from services_catalogue.store.drafts import Author, history, newest_content, numbered, save_draft
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import Revision
 from services_catalogue.verification.verification import set_first_owner
 
 router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
@@ -59,7 +59,7 @@ class DraftForm:
     is_body: bool
 
     @classmethod
-    def of(cls, database: Session, slug: str, form: Form, before: ProvisionRevision | None) -> DraftForm:
+    def of(cls, database: Session, slug: str, form: Form, before: Revision | None) -> DraftForm:
         """The form of an entry, begun from a revision; `slug` is NEW or NEW_BODY for one that is not there yet."""
         others = [one for one in newest_content(database) if one.slug != slug]
         base = {} if before is None else before.content
@@ -169,7 +169,7 @@ def sent_for(form: Form, database: Session, slug: str) -> DraftForm:
     return DraftForm.of(database, slug, form, None if seen is None else numbered(database, slug, seen))
 
 
-def _name(revision: ProvisionRevision) -> str:
+def _name(revision: Revision) -> str:
     return str(revision.content.get("name") or revision.slug)
 
 

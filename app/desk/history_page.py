@@ -18,15 +18,17 @@ from app.core.audit_search import entries_about
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
+from app.desk.desk_section import IN_EACH, AddressedRecord, DeskRecord
 from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done, moment
 from services_catalogue.editing.differences import FieldDifference, differences, in_words
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import Author, as_it_stood, current, history, in_work, numbered, save_draft
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.record_content import stored_record
+from services_catalogue.store.revisions import Revision, RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
+of_one = APIRouter(prefix=IN_EACH, include_in_schema=False, default_response_class=HTMLResponse)
 
 STATES = {
     RevisionState.DRAFT: "Draft",
@@ -50,7 +52,7 @@ FIRST_DAY = date(2000, 1, 1)
 class HistoryEntry:
     """One version as the history tells it: what it changed of the one before, and what was done about it."""
 
-    revision: ProvisionRevision
+    revision: Revision
     changed: tuple[FieldDifference, ...]
     acts: tuple[str, ...]
 
@@ -65,29 +67,31 @@ class HistoryEntry:
         return self.revision.state is RevisionState.RETIRED
 
 
-@router.get("/catalogue/{slug}/history")
-def story(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
+@of_one.get("/{slug}/history")
+def story(record: AddressedRecord, colleague: Anyone, request: Request, database: Database) -> Response:
     """Every version, newest first; unpublished work only for the staff of its owner."""
-    return _page(slug, colleague, request, database, Form({}), [])
+    return _page(record, colleague, request, database, Form({}), [])
 
 
-@router.post("/catalogue/{slug}/roll-back")
-def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+@of_one.post("/{slug}/roll-back")
+def roll_back(
+    record: AddressedRecord, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
     """Make an older version the draft again; it is reviewed and published like any other."""
-    editing(colleague, database, slug)
+    editing(colleague, database, record.slug, record.table)
     reason = form.text("reason")[:500]
-    old = numbered(database, slug, form.number("number"))
+    old = numbered(database, record.slug, form.number("number"), record.table)
     if old is None or old.state not in WAS_SEEN:
         raise HTTPException(404)
     if not reason:
         wrong = [FieldError(f"reason-{old.number}", "Write the reason. It is kept in the history.")]
-        return _page(slug, colleague, request, database, form, wrong)
-    if in_work(database, slug) is not None:
+        return _page(record, colleague, request, database, form, wrong)
+    if in_work(database, record.slug, record.table) is not None:
         wrong = [
             FieldError("", "There is a draft already. Publish it or give it up first, so that nothing of it is lost.")
         ]
-        return _page(slug, colleague, request, database, form, wrong)
-    before = current(database, slug)
+        return _page(record, colleague, request, database, form, wrong)
+    before = current(database, record.slug, record.table)
     note = f"Back to version {old.number}: {reason}"
     saved = save_draft(
         database,
@@ -96,32 +100,34 @@ def roll_back(slug: str, colleague: Editor, request: Request, form: PostedForm, 
         note,
         now(),
         seen=None if before is None else before.number,
+        of=record.table,
     )
     request.app.state.audit.record(
         database,
         colleague.actor,
         AuditAct.WENT_BACK,
-        "provision",
-        slug,
+        record.section.kind,
+        record.slug,
         now(),
         number=saved.revision.number,
         to=old.number,
     )
-    return done(f"/desk/catalogue/{slug}/review", "rolled-back")
+    return done(f"{record.address}/review", "rolled-back")
 
 
-@router.get("/catalogue/{slug}/history/{number:row}")
-def version(slug: str, number: int, colleague: Anyone, request: Request, database: Database) -> Response:
+@of_one.get("/{slug}/history/{number:row}")
+def version(record: AddressedRecord, number: int, colleague: Anyone, request: Request, database: Database) -> Response:
     """One version, whole, field by field in words."""
-    found = numbered(database, slug, number)
-    if found is None or (found.state not in WAS_SEEN and not may_see_drafts(colleague, database, slug)):
+    found = numbered(database, record.slug, number, record.table)
+    sees_drafts = may_see_drafts(colleague, database, record.slug, record.table)
+    if found is None or (found.state not in WAS_SEEN and not sees_drafts):
         raise HTTPException(404)
-    content = read_tolerantly(found.content, slug)
+    content = stored_record(found)
     return desk_page(
         request,
         "desk/version.html",
-        part="catalogue",
-        slug=slug,
+        part=record.section.part,
+        record=record.address,
         revision=found,
         state=STATES[found.state],
         name=content.name,
@@ -146,39 +152,44 @@ def stood(_: Anyone, request: Request, database: Database) -> Response:
 
 
 def _page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, errors: list[FieldError]
+    record: DeskRecord,
+    colleague: Colleague,
+    request: Request,
+    database: Session,
+    form: Form,
+    errors: list[FieldError],
 ) -> Response:
-    newest = seen_by(colleague, database, slug)
+    newest = seen_by(colleague, database, record.slug, record.table)
     asked = request.query_params.get("on", "")
     day = _day(asked) if asked else None
-    revisions = history(database, slug)
-    if not may_see_drafts(colleague, database, slug):
+    revisions = history(database, record.slug, record.table)
+    if not may_see_drafts(colleague, database, record.slug, record.table):
         revisions = [revision for revision in revisions if revision.state in WAS_SEEN]
     return desk_page(
         request,
         "desk/history.html",
-        part="catalogue",
+        part=record.section.part,
         status=422 if errors else 200,
-        slug=slug,
-        name=newest.content.get("name", slug),
-        told=_told(database, slug, revisions),
-        others=[_sentence(act) for act in _acts(database, slug) if "number" not in act.detail],
-        may_edit=colleague.may_edit(owner_of(database, slug)),
+        record=record.address,
+        name=stored_record(newest).name,
+        told=_told(record, database, revisions),
+        others=[_sentence(act) for act in _acts(record, database) if "number" not in act.detail],
+        may_edit=colleague.may_edit(owner_of(database, record.slug, record.table)),
         asked=asked[:10],
-        on_day=None if day is None else _on(database, slug, day),
+        on_day=None if day is None else _on(record, database, day),
         form=form,
         errors=errors,
     )
 
 
-def _told(database: Session, slug: str, revisions: Sequence[ProvisionRevision]) -> list[HistoryEntry]:
+def _told(record: DeskRecord, database: Session, revisions: Sequence[Revision]) -> list[HistoryEntry]:
     by_number = {revision.number: revision for revision in revisions}
-    acts = _acts(database, slug)
+    acts = _acts(record, database)
     found = []
     for revision in revisions:
         before = by_number.get(revision.follows or revision.number - 1)
-        old = None if before is None else read_tolerantly(before.content, slug)
-        changed = differences(old, read_tolerantly(revision.content, slug)) if old is not None else ()
+        old = None if before is None else stored_record(before)
+        changed = differences(old, stored_record(revision)) if old is not None else ()
         about = tuple(_sentence(act) for act in acts if act.detail.get("number") == revision.number)
         found.append(HistoryEntry(revision, changed, about))
     return found
@@ -191,14 +202,14 @@ def _sentence(act: AuditEvent) -> str:
     return f"{act.actor} {act.act}{reason}{planned}, {moment(act.at)}"
 
 
-def _acts(database: Session, slug: str) -> Sequence[AuditEvent]:
-    return entries_about(database, "provision", slug, ACTS)
+def _acts(record: DeskRecord, database: Session) -> Sequence[AuditEvent]:
+    return entries_about(database, record.section.kind, record.slug, ACTS)
 
 
-def _on(database: Session, slug: str, day: date) -> ProvisionRevision | None:
+def _on(record: DeskRecord, database: Session, day: date) -> Revision | None:
     """The version that was published at the end of a day in local time."""
     at = datetime.combine(day, time.max, HERE).astimezone(UTC)
-    return next((row for row in as_it_stood(database, at) if row.slug == slug), None)
+    return next((row for row in as_it_stood(database, at, record.table) if row.slug == record.slug), None)
 
 
 def _day(asked: str) -> date | None:

@@ -23,8 +23,9 @@ from app.core.permissions import Colleague
 from app.web.forms import FieldError, clean
 from app.web.staff_page import desk_page
 from services_catalogue.files.file_formats import FileFormat
-from services_catalogue.files.import_report import OwnerLookup, report_on, stored_now
-from services_catalogue.files.import_types import MOST_BYTES, FileError
+from services_catalogue.files.import_report import report_on, stored_now
+from services_catalogue.files.import_types import MOST_BYTES, FileError, OwnerLookup
+from services_catalogue.files.move_records import is_of_moves
 from services_catalogue.store.drafts import all_slugs
 from services_catalogue.store.import_batch import keep_import
 
@@ -118,6 +119,8 @@ def owner_for(session: Session, colleague: Colleague) -> OwnerLookup:
     there = all_slugs(session) | owners.keys()
 
     def owner(slug: str) -> str:
+        if is_of_moves(slug):
+            return "" if colleague.may_edit(None) else THE_LEADING_ONE
         kept_by = owners.get(slug)
         return "" if slug not in there or colleague.may_edit(kept_by) else names.get(kept_by, THE_LEADING_ONE)
 

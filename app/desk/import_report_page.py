@@ -24,9 +24,11 @@ from app.desk.import_export_page import ADDRESS
 from app.web.badge import OFF, ON, WAIT, Badge
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import desk_page, done
-from services_catalogue.files.import_report import ImportOutcome, ReadyProvision
+from services_catalogue.files.import_types import ImportOutcome, ReadyProvision
+from services_catalogue.files.move_records import is_of_moves, stored_under
 from services_catalogue.store.drafts import Author, history
 from services_catalogue.store.import_batch import ImportView, claim_import, import_of, note_saved
+from services_catalogue.store.revisions import MoveRevision, ProvisionRevision
 from services_catalogue.verification.verification import set_first_owner
 
 router = APIRouter(prefix=f"{ADDRESS}/import", include_in_schema=False, default_response_class=HTMLResponse)
@@ -59,6 +61,12 @@ class ImportReportRow:
     """One provision of the file as the page shows it; `told` is what `ImportEntry.as_json` stored of it."""
 
     told: Mapping[str, Any]
+
+    @property
+    def address(self) -> str:
+        """The page of the record."""
+        slug = str(self.told["slug"])
+        return f"/desk/{slug}" if is_of_moves(slug) else f"/desk/catalogue/{slug}"
 
     @property
     def badge(self) -> Badge:
@@ -142,11 +150,12 @@ def _batch(request: Request, batch_id: str, colleague: Colleague) -> ImportView:
 
 
 def _keep(session: Session, one: ReadyProvision, colleague: Colleague, author: Author, note: str) -> str:
-    there = bool(history(session, one.slug))
-    if there and not colleague.may_edit(owner_of(session, one.slug)):
+    of, slug = stored_under(one.slug)
+    there = of is MoveRevision or bool(history(session, slug))
+    if there and not colleague.may_edit(owner_of(session, slug, of)):
         return NOT_YOURS_NOW
     became = draft(session, one, author, note, now())
-    if one.seen is None and became == SAVED:
+    if of is ProvisionRevision and one.seen is None and became == SAVED:
         set_first_owner(session, one.slug, colleague.organisation_id, now())
     return became
 

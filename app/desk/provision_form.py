@@ -179,19 +179,19 @@ def _notes(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> di
 
 
 def _contact(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, Any]:
-    return _group(form, name, CONTACT)
+    return group(form, name, CONTACT)
 
 
 def _dates(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> dict[str, Any]:
-    dates = _group(form, name, DATES)
+    dates = group(form, name, DATES)
     return {**dates, "confirmed": True} if form.has(f"{name}-confirmed") else dates
 
 
 def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
     """Every row that is not empty."""
     found = []
-    for row in _rows(form, name, "title"):
-        source: dict[str, Any] = _group(form, f"{name}-{row}", ("title", "url", "date"))
+    for row in rows_sent(form, name, "title"):
+        source: dict[str, Any] = group(form, f"{name}-{row}", ("title", "url", "date"))
         supports = list(form.lines(f"{name}-{row}-supports"))
         if source or supports:
             found.append({**source, "supports": supports})
@@ -201,14 +201,14 @@ def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> 
 def _facts(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
     """Every contact, or fact on access, of which something is filled in."""
     found = []
-    for row in _rows(form, name, "kind"):
+    for row in rows_sent(form, name, "kind"):
         around = f"{name}-{row}"
-        fact: dict[str, Any] = _group(form, around, FACT)
-        sources = [_source_of(form, f"{around}-sources-{n}") for n in _rows(form, f"{around}-sources", "title")]
+        fact: dict[str, Any] = group(form, around, FACT)
+        sources = [_source_of(form, f"{around}-sources-{n}") for n in rows_sent(form, f"{around}-sources", "title")]
         fact |= {name: text for name in TEXTS_OF_A_FACT if (text := form.text(f"{around}-{name}"))}
         offered = OFFERED.get(form.line(f"{around}-offered"))
         fact |= {} if offered is None else {"offered": offered}
-        checked = _group(form, around, PERSON_CHECK)
+        checked = group(form, around, PERSON_CHECK)
         fact |= {"sources": kept} if (kept := [source for source in sources if source]) else {}
         fact |= {"checked": checked} if checked else {}
         if fact:
@@ -223,16 +223,17 @@ def access_row(fact: Mapping[str, Any]) -> dict[str, Any]:
 
 def _source_of(form: Form, around: str) -> dict[str, Any]:
     says = form.text(f"{around}-says")
-    return {**_group(form, around, ("title", "url", "date")), **({"says": says} if says else {})}
+    return {**group(form, around, ("title", "url", "date")), **({"says": says} if says else {})}
 
 
-def _rows(form: Form, around: str, first: str) -> list[int]:
+def rows_sent(form: Form, around: str, first: str) -> list[int]:
     """The numbers of the rows of a list that were sent, by a field that each of them has."""
     row = re.compile(rf"{around}-([0-9]{{1,3}})-{first}")
     return sorted(int(found[1]) for field in form.fields if (found := row.fullmatch(field)))
 
 
-def _group(form: Form, around: str, names: Sequence[str]) -> dict[str, Any]:
+def group(form: Form, around: str, names: Sequence[str]) -> dict[str, Any]:
+    """What is filled in of these fields, whose controls begin so."""
     return {name: text for name in names if (text := form.line(f"{around}-{name}"))}
 
 

@@ -44,6 +44,8 @@ def provision(slug: str, colleague: Anyone, request: Request, database: Database
         "desk/provision.html",
         part="catalogue",
         slug=slug,
+        record=f"/desk/catalogue/{slug}",
+        may_report=True,
         content=content,
         seen=seen,
         draft=draft,

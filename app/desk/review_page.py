@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,25 +13,18 @@ from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone, Editor, Publisher
 from app.catalogue.access import editing, existing, may_see_drafts, owner_name, owner_of, publishing
-from app.catalogue.snapshot import CatalogueSnapshot, with_this
+from app.catalogue.publication_checks import blockers_against
+from app.catalogue.snapshot import with_this
 from app.core.audit import AuditAct
 from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.desk.preview_page import too_near
-from app.desk.provision_page import whom_to_ask
+from app.desk.desk_section import IN_EACH, AddressedRecord, DeskRecord
+from app.desk.review_findings import findings_of
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
-from services_catalogue.impact.blockers import blockers_of
-from services_catalogue.impact.impact import Impact, impact_of
-from services_catalogue.model.provision import CatalogueEntry, Provision
-from services_catalogue.reading.amount_sources import without_an_official_source
-from services_catalogue.reading.doubts import doubts_of
-from services_catalogue.reading.issues import ContentIssue, spoken_path
 from services_catalogue.reading.provision_reader import CatalogueError
-from services_catalogue.reading.rule_sources import without_a_source
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import (
     Author,
     DraftError,
@@ -46,9 +39,10 @@ from services_catalogue.store.drafts import (
     send_back,
     send_to_review,
 )
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.record_content import stored_record
+from services_catalogue.store.revisions import Revision, RevisionState
 
-router = APIRouter(prefix="/desk/catalogue", include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(prefix=IN_EACH, include_in_schema=False, default_response_class=HTMLResponse)
 
 STATES = {
     RevisionState.DRAFT: "Draft",
@@ -60,97 +54,108 @@ WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
 
 @router.get("/{slug}/review")
-def review(slug: str, colleague: Anyone, request: Request, database: Database) -> Response:
+def review(record: AddressedRecord, colleague: Anyone, request: Request, database: Database) -> Response:
     """What the draft changes and its impact on residents; and, for a publisher, the decision."""
-    return review_page(slug, colleague, request, database, Form({}), [])
+    return review_page(record, colleague, request, database, Form({}), [])
 
 
 @router.post("/{slug}/send-to-review")
-def hand_over(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+def hand_over(
+    record: AddressedRecord, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
     """Send a finished draft to review by another person."""
-    editing(colleague, database, slug)
+    editing(colleague, database, record.slug, record.table)
     try:
-        draft = send_to_review(database, slug, form.number("number"))
+        draft = send_to_review(database, record.slug, form.number("number"), record.table)
     except (DraftError, CatalogueError) as problem:
-        return review_page(slug, colleague, request, database, form, _errors(problem))
-    _record(request, database, colleague, AuditAct.SENT_TO_REVIEW, draft)
-    return done(f"/desk/catalogue/{slug}/review", "review")
+        return review_page(record, colleague, request, database, form, _errors(problem))
+    _record(record, request, database, colleague, AuditAct.SENT_TO_REVIEW, draft)
+    return done(f"{record.address}/review", "review")
 
 
 @router.post("/{slug}/publish")
-def publish(slug: str, colleague: Publisher, request: Request, form: PostedForm, database: Database) -> Response:
+def publish(
+    record: AddressedRecord, colleague: Publisher, request: Request, form: PostedForm, database: Database
+) -> Response:
     """Publish now, or at a time; refused when a blocker stands against it, or the reviewer is an author."""
-    publishing(colleague, database, slug)
-    draft = in_work(database, slug)
+    publishing(colleague, database, record.slug, record.table)
+    draft = in_work(database, record.slug, record.table)
     errors = [] if draft is None else _against(draft, colleague, request, database)
     at, wrong = _time(form)
     errors += wrong
     if errors:
-        return review_page(slug, colleague, request, database, form, errors)
+        return review_page(record, colleague, request, database, form, errors)
     reviewer = Author(colleague.name, colleague.id)
     try:
         if at is None:
-            draft = publish_draft(database, slug, form.number("number"), reviewer, now())
+            draft = publish_draft(database, record.slug, form.number("number"), reviewer, now(), record.table)
         else:
-            draft = schedule(database, slug, form.number("number"), reviewer, at)
+            draft = schedule(database, record.slug, form.number("number"), reviewer, at, record.table)
     except (DraftError, CatalogueError) as problem:
-        return review_page(slug, colleague, request, database, form, _errors(problem))
+        return review_page(record, colleague, request, database, form, _errors(problem))
     act = AuditAct.PUBLISHED if at is None else AuditAct.APPROVED_FOR_A_TIME
-    _record(request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
-    return done(f"/desk/catalogue/{slug}", "published" if at is None else "scheduled")
+    _record(record, request, database, colleague, act, draft, **({} if at is None else {"at": at.isoformat()}))
+    return done(record.address, "published" if at is None else "scheduled")
 
 
 @router.post("/{slug}/send-back")
-def return_it(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+def return_it(
+    record: AddressedRecord, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
     """Send a draft back to its author, with a reason. The colleague who sent it to review may take it back too."""
-    editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, send_back, (AuditAct.SENT_BACK, "returned"))
+    editing(colleague, database, record.slug, record.table)
+    return _with_reason(record, colleague, request, form, database, send_back, (AuditAct.SENT_BACK, "returned"))
 
 
 @router.post("/{slug}/give-up")
-def drop(slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
+def drop(
+    record: AddressedRecord, colleague: Editor, request: Request, form: PostedForm, database: Database
+) -> Response:
     """Give up a draft, or a revision set aside, with a reason."""
-    editing(colleague, database, slug)
-    return _with_reason(slug, colleague, request, form, database, give_up, (AuditAct.GAVE_UP, "given-up"))
+    editing(colleague, database, record.slug, record.table)
+    return _with_reason(record, colleague, request, form, database, give_up, (AuditAct.GAVE_UP, "given-up"))
 
 
 @router.post("/{slug}/begin-anew")
 def onto_what_is_published(
-    slug: str, colleague: Editor, request: Request, form: PostedForm, database: Database
+    record: AddressedRecord, colleague: Editor, request: Request, form: PostedForm, database: Database
 ) -> Response:
     """Rebase a draft onto a version that was published since, after its editor has compared the two."""
-    editing(colleague, database, slug)
-    draft = in_work(database, slug)
+    editing(colleague, database, record.slug, record.table)
+    draft = in_work(database, record.slug, record.table)
     if draft is None or draft.number != form.number("number"):
         raise HTTPException(404)
     note = "Compared with what was published in the meantime, and kept."
     saved = begin_anew(database, draft, Author(colleague.name, colleague.id), note, now())
-    _record(request, database, colleague, AuditAct.DRAFTED, saved.revision, why=note)
-    return done(f"/desk/catalogue/{slug}/review", "saved")
+    _record(record, request, database, colleague, AuditAct.DRAFTED, saved.revision, why=note)
+    return done(f"{record.address}/review", "saved")
 
 
 def review_page(
-    slug: str, colleague: Colleague, request: Request, database: Session, form: Form, errors: Sequence[FieldError]
+    record: DeskRecord,
+    colleague: Colleague,
+    request: Request,
+    database: Session,
+    form: Form,
+    errors: Sequence[FieldError],
 ) -> Response:
     """The draft beside what is published."""
-    existing(database, slug)
-    draft = in_work(database, slug)
-    if not may_see_drafts(colleague, database, slug):
+    existing(database, record.slug, record.table)
+    draft = in_work(database, record.slug, record.table)
+    if not may_see_drafts(colleague, database, record.slug, record.table):
         raise HTTPException(404)
     if draft is None:  # another colleague has published it, or given it up
-        return done(f"/desk/catalogue/{slug}", "nothing-in-work")
-    seen = published_one(database, slug)
-    after = read_tolerantly(draft.content, slug)
-    before = None if seen is None else read_tolerantly(seen.content, slug)
-    published = request.app.state.snapshot
-    then = with_this(published, after, today())
-    owner = owner_of(database, slug)
+        return done(record.address, "nothing-in-work")
+    seen = published_one(database, record.slug, record.table)
+    after = stored_record(draft)
+    before = None if seen is None else stored_record(seen)
+    owner = owner_of(database, record.slug, record.table)
     return desk_page(
         request,
         "desk/review.html",
-        part="catalogue",
+        part=record.section.part,
         status=422 if errors else 200,
-        slug=slug,
+        record=record.address,
         draft=draft,
         state=STATES[draft.state],
         is_draft=draft.state is RevisionState.DRAFT,
@@ -158,39 +163,18 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        changes=_impact(after, published, then),
-        stops=blockers_of(published.entries, then.entries, slug, today()),
-        who_to_ask=whom_to_ask(after),
-        unsourced=_said(without_a_source(after)),
-        amounts=_said(without_an_official_source(after, today())),
-        doubts=_said(doubts_of(after)),
-        near=[] if seen is not None else too_near(after, then),
+        **findings_of(after, request.app.state.snapshot, today(), is_new=seen is None),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(owner),
         may_publish=colleague.may_publish(owner),
         wrote_it=_wrote(draft, colleague, request, database),
-        owner=owner_name(database, slug),
+        owner=owner_name(database, record.slug, record.table),
         form=form,
         errors=errors,
     )
 
 
-def _said(issues: Iterable[ContentIssue]) -> list[str]:
-    """Each issue where it stands, with its mend."""
-    return [
-        f"At {spoken_path(one.path)}: {one.what}. {one.mend}{'' if one.mend.endswith('?') else '.'}" for one in issues
-    ]
-
-
-def _impact(after: CatalogueEntry, published: CatalogueSnapshot, then: CatalogueSnapshot) -> Impact | None:
-    """Whom the draft touches; None for a body, which is no step of anyone."""
-    if not isinstance(after, Provision):
-        return None
-    pathfinders = (published.pathfinder, then.pathfinder)
-    return impact_of(published.provisions, then.provisions, after.slug, today(), pathfinders=pathfinders)
-
-
-def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
+def _against(draft: Revision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:
     """What keeps this colleague from publishing the draft."""
     if _wrote(draft, colleague, request, database):
         return [FieldError("", "You wrote part of this draft, so somebody else has to publish it.")]
@@ -199,12 +183,11 @@ def _against(draft: ProvisionRevision, colleague: Colleague, request: Request, d
     except (DraftError, CatalogueError) as problem:
         return _errors(problem)
     published = request.app.state.snapshot
-    then = with_this(published, after, today()).entries
-    stops = blockers_of(published.entries, then, draft.slug, today())
+    stops = blockers_against(after, published, with_this(published, after, today()), today())
     return [FieldError("", f"{stop.sentence} {stop.mend}") for stop in stops]
 
 
-def _wrote(draft: ProvisionRevision, colleague: Colleague, request: Request, database: Session) -> bool:
+def _wrote(draft: Revision, colleague: Colleague, request: Request, database: Session) -> bool:
     """Whether a second person has to decide, since this colleague is an author of the draft."""
     return bool(request.app.state.settings.second_person) and colleague.id in authors_of(database, draft)
 
@@ -225,7 +208,7 @@ def _time(form: Form) -> tuple[datetime | None, list[FieldError]]:
 
 
 def _with_reason(
-    slug: str,
+    record: DeskRecord,
     colleague: Colleague,
     request: Request,
     form: Form,
@@ -236,14 +219,14 @@ def _with_reason(
     reason = form.text("reason")[:500]
     if not reason:
         wrong = [FieldError("reason", "Write the reason. It is kept in the history.")]
-        return review_page(slug, colleague, request, database, form, wrong)
+        return review_page(record, colleague, request, database, form, wrong)
     try:
-        draft = move(database, slug, form.number("number"))
+        draft = move(database, record.slug, form.number("number"), record.table)
     except DraftError as problem:
-        return review_page(slug, colleague, request, database, form, _errors(problem))
+        return review_page(record, colleague, request, database, form, _errors(problem))
     act, word = words
-    _record(request, database, colleague, act, draft, why=reason)
-    return done(f"/desk/catalogue/{slug}", word)
+    _record(record, request, database, colleague, act, draft, why=reason)
+    return done(record.address, word)
 
 
 def _errors(problem: DraftError | CatalogueError) -> list[FieldError]:
@@ -257,12 +240,14 @@ def _errors(problem: DraftError | CatalogueError) -> list[FieldError]:
 
 
 def _record(
-    request: Request, database: Session, colleague: Colleague, act: AuditAct, draft: ProvisionRevision, **detail: Any
+    record: DeskRecord,
+    request: Request,
+    database: Session,
+    colleague: Colleague,
+    act: AuditAct,
+    draft: Revision,
+    **detail: Any,
 ) -> None:
     request.app.state.audit.record(
-        database, colleague.actor, act, "provision", draft.slug, now(), number=draft.number, **detail
+        database, colleague.actor, act, record.section.kind, draft.slug, now(), number=draft.number, **detail
     )
-
-
-def _in_words(issue: ContentIssue) -> str:
-    return f"At {spoken_path(issue.path)}: {issue.what}. {issue.mend}."

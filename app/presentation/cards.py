@@ -15,9 +15,10 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.presentation.access_lines import access_lines
 from app.presentation.availability import availability_of
 from app.presentation.condition_gaps import conditions_named
-from app.presentation.contacts import EntryRoutes, lines_without_hearing, people_of, ways_of
+from app.presentation.contacts import EntryRoutes, people_of, ways_of
 from app.presentation.fragments import CUT, FragmentCache
 from app.presentation.move_views import ActView, MoveViews
+from app.presentation.press import lines_without_hearing
 from app.presentation.question_urls import address_of_question
 from app.web.templating import fragment
 from services_catalogue.model.contact_facts import ContactKind

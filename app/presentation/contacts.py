@@ -21,7 +21,6 @@ from services_catalogue.model.shown_contacts import (
     facts_shown,
     older_contact,
     page_in_words,
-    run_by_the_same,
 )
 from triage.i18n import _
 from triage.i18n import marked as m
@@ -43,8 +42,6 @@ ON_PAGES = (
     *(ContactKind.ADDRESS, ContactKind.SAY, ContactKind.READY),
 )
 """The order on a page: whom to call, and when; the other ways to talk; where to act; what else helps."""
-
-WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
 
 
 RELAYED = (ContactKind.TEXT_RELAY, ContactKind.BSL_VIDEO)
@@ -252,23 +249,6 @@ def _shown(fact: ContactFact) -> str:
     if fact.kind in (ContactKind.ACT_URL, ContactKind.INFO_URL):
         return _at(fact.value, acts=fact.kind is ContactKind.ACT_URL)
     return _host(fact.value) if fact.link == fact.value else fact.value.removeprefix("text ")
-
-
-def lines_without_hearing(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
-    """The surest of each way in for which nobody has to hear: the access point's, or else that of the whole if the same
-    people run it."""
-    supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
-    if access_point is None or run_by_the_same(entry, access_point):
-        supports.append(entry)
-    for lines in [contact_lines(support, on) for support in supports]:
-        first: dict[ContactKind, ContactLine] = {}
-        for line in lines:
-            if not line.old:
-                first.setdefault(line.kind, line)
-        found = tuple(first[kind] for kind in WITHOUT_HEARING if kind in first)
-        if found:
-            return found
-    return ()
 
 
 def _at(url: str, *, acts: bool) -> str:

@@ -29,6 +29,11 @@ class CrisisLine:
     numbers: tuple[ContactLine, ...]
 
 
+def emergency_address(bodies: Iterable[Body]) -> str:
+    """The page about 999; empty when there is none."""
+    return next((address_of_entry(body) for body in bodies if body.slug == EMERGENCY), "")
+
+
 def other_crisis_lines(
     bodies: Iterable[Body], answers: Answers, on: str, shown: Collection[str]
 ) -> tuple[CrisisLine, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.encrypted_cookie import AnswersTooLarge, MissingCookie
+from app.presentation.own_words import OwnWords, offered_in
 from app.presentation.question_form import FIELDS
 from app.web.cookies import ANSWERS, sent_cookie, set_cookie
 from app.web.forms import Form
@@ -50,11 +51,15 @@ class Journey:
 
     `opened` are the questions that changing an answer brought up and that are still to be asked before going back.
     `words` are those last searched for: kept here, since an address or a history would show them to others.
+    `own_words` is what is offered to tick, and `beforehand` what was ticked there in questions that allow several and
+    are still to be asked.
     """
 
     answers: Answers
     opened: tuple[str, ...] = ()
     words: str = ""
+    own_words: OwnWords = field(default_factory=OwnWords)
+    beforehand: Mapping[str, Value] = field(default_factory=dict)
     sent_back: RejectedInput | None = None
     handed: HandoverCode | None = None
     started: int | None = None
@@ -71,6 +76,10 @@ class Journey:
     def with_words(self, words: str) -> Journey:
         """A copy of the journey with these words searched for."""
         return replace(self, words=words[:LONGEST_WORDS])
+
+    def with_own_words(self, own_words: OwnWords, beforehand: Mapping[str, Value] | None = None) -> Journey:
+        """A copy of the journey with what was told in other words than ours, and what was ticked of it."""
+        return replace(self, own_words=own_words, beforehand={**self.beforehand, **(beforehand or {})})
 
     def with_handed(self, handed: HandoverCode | None) -> Journey:
         """A copy of the journey with another code for an adviser, or none."""
@@ -93,7 +102,7 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     data: dict[str, Any] = {"answers": dict(journey.answers), "opened": journey.opened}
     if journey.handed is not None:
         data["handed"] = [journey.handed.code, journey.handed.mark]
-    extra = {"words": journey.words, **_sent_back_data(journey)}
+    extra = {"words": journey.words, **_own_words_data(journey), **_sent_back_data(journey)}
     try:
         token = state.cookie_cipher.encrypt({**data, **extra}, started=journey.started or now, now=now)
     except AnswersTooLarge:  # the answers themselves always fit; what comes beside them may be dropped
@@ -117,13 +126,27 @@ def _read(data: Mapping[str, Any], started: int) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
     form = RejectedInput(back[0], Form({name: tuple(texts) for name, texts in back[1].items()})) if back else None
-    handed = HandoverCode(*data["handed"]) if data.get("handed") else None
-    return Journey(values_of(data.get("answers", {})), opened, data.get("words", ""), form, handed, started)
+    return Journey(
+        answers=values_of(data.get("answers", {})),
+        opened=opened,
+        words=data.get("words", ""),
+        own_words=OwnWords(offered_in(data.get("offered", ())), tuple(data.get("boxes", ()))),
+        beforehand=values_of(data.get("beforehand", {})),
+        sent_back=form,
+        handed=HandoverCode(*data["handed"]) if data.get("handed") else None,
+        started=started,
+    )
 
 
 def _shortened(form: Form) -> Form:
     fields = {name: form.texts(name)[:MOST_KEPT] for name in FIELDS if form.has(name)}
     return Form({name: tuple(text[:LONGEST_KEPT] for text in texts) for name, texts in fields.items()})
+
+
+def _own_words_data(journey: Journey) -> dict[str, Any]:
+    offered = [one.value for one in journey.own_words.offered]
+    found = {"offered": offered, "boxes": journey.own_words.boxes, "beforehand": dict(journey.beforehand)}
+    return {name: kept for name, kept in found.items() if kept}
 
 
 def _sent_back_data(journey: Journey) -> dict[str, Any]:

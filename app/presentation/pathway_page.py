@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from app.presentation.body_page import bodies_by_kind
 from app.presentation.cards import NOT_NOW, WHY, Cards, days_gathered
 from app.presentation.condition_gaps import unnamed_conditions
-from app.presentation.crisis_lines import EMERGENCY, other_crisis_lines
+from app.presentation.crisis_lines import emergency_address, other_crisis_lines
 from app.presentation.fragments import CUT
 from app.presentation.move_views import SENTENCE_END
 from app.presentation.next_steps import NextSteps, next_steps_of
@@ -224,7 +224,7 @@ def _drawn_outside(cards: Cards, on: str, *, on_paper: bool) -> str:
     return fragment(
         "presentation/pathway/outside.html",
         {
-            "emergency": published.body(EMERGENCY),
+            "emergency": emergency_address(published.bodies),
             "others": other_crisis_lines(published.bodies, Answers({AREA: OUTSIDE}), on, ()),
             "nationwide": cards.links(found),
             "helpers": [(words, [(b.slug, b.usual_name) for b in of]) for _id, words, of in bodies_by_kind(bodies, on)],

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.presentation.contacts import BEFORE, ContactLinks, line_of, lines_without_hearing, reach_of
+from app.presentation.contacts import BEFORE, ContactLine, ContactLinks, contact_lines, line_of, reach_of
 from app.presentation.entry_address import address_of_entry
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
-from services_catalogue.model.shown_contacts import best_contact, facts_shown, support_to_contact
+from services_catalogue.model.shown_contacts import best_contact, facts_shown, run_by_the_same, support_to_contact
 from triage.i18n import _
 
 TO_ACT_BY = (ContactKind.PHONE, ContactKind.ACT_URL, ContactKind.TEXT, ContactKind.EMAIL, ContactKind.INFO_URL)
 """The kinds of contact for a button, the best first."""
+
+
+WITHOUT_HEARING = (ContactKind.BSL_VIDEO, ContactKind.TEXT_RELAY, ContactKind.TEXT, ContactKind.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,23 @@ def press_for(
         line = next((other for other in lines_without_hearing(entry, point, on) if other.link), line)
     way, reads = " ".join(filter(None, (line.before, line.shown))), best.kind is ContactKind.INFO_URL
     return Press(way, name, line.link, line.about, line.brief, reads)
+
+
+def lines_without_hearing(entry: CatalogueEntry, access_point: AccessPoint | None, on: str) -> tuple[ContactLine, ...]:
+    """The surest of each way in for which nobody has to hear: the access point's, or else that of the whole if the same
+    people run it."""
+    supports: list[CatalogueEntry | AccessPoint] = [] if access_point is None else [access_point]
+    if access_point is None or run_by_the_same(entry, access_point):
+        supports.append(entry)
+    for lines in [contact_lines(support, on) for support in supports]:
+        first: dict[ContactKind, ContactLine] = {}
+        for line in lines:
+            if not line.old:
+                first.setdefault(line.kind, line)
+        found = tuple(first[kind] for kind in WITHOUT_HEARING if kind in first)
+        if found:
+            return found
+    return ()
 
 
 def press_by(reach: ContactLinks, name: str, *, on_the_web: bool = False) -> Press:

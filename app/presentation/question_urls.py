@@ -9,6 +9,7 @@ NUMBER_OF = {question.id: number for number, question in enumerate(QUESTIONNAIRE
 _QUESTIONS = {str(number): QUESTIONNAIRE[question_id] for question_id, number in NUMBER_OF.items()}
 
 CHECK = "/check-your-answers"
+OWN_WORDS = "/your-words"
 PATHWAY = "/your-pathway"
 ALL_STEPS = f"{PATHWAY}/all"
 

@@ -13,11 +13,11 @@ from app.core.clock import today
 from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_html
-from app.presentation.crisis_lines import EMERGENCY, other_crisis_lines
+from app.presentation.crisis_lines import emergency_address, other_crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of, still_matter_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
-from app.presentation.question_urls import CHECK, address_of_question
+from app.presentation.question_urls import CHECK, OWN_WORDS, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import fragment, render
 from triage.questionnaire.everyday import AREA
@@ -33,6 +33,7 @@ async def start(request: Request) -> Response:
         request,
         lambda: {
             "first_question": address_of_question(first.id),
+            "own_words": OWN_WORDS,
             "go_on": go_on,
             "how_many": len(cards_of(request).joinable(today())),
             "gathered": days_gathered(snapshot_of(request).provisions),
@@ -79,7 +80,7 @@ async def talk(request: Request) -> Response:
         place_known = answers.said(AREA) is not None
         return {
             "people": cards.people,
-            "emergency": published.body(EMERGENCY),
+            "emergency": emergency_address(published.bodies),
             "boxes": [Markup(cards.box(box, on, place_known=place_known).decode()) for box in boxes],
             "others": other_crisis_lines(published.bodies, answers, on, shown),
         }

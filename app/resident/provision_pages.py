@@ -10,11 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from app.core.clock import today
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
-from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
+from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import LONGEST_WORDS, journey_of, keep
 from app.presentation.provision_page import instead_of, others_to_ask, provision_facts, successor_of, verdict_context
 from app.presentation.question_urls import PATHWAY
-from app.presentation.search_results import found_by
+from app.presentation.search_results import boxes_of, found_by, situations_of, with_place
 from app.web.forms import clean_line, short_form
 from app.web.templating import fragment, render
 from services_catalogue.model.provision import Provision
@@ -74,10 +74,18 @@ async def a_to_z_page(request: Request) -> Response:
 
 async def find(request: Request) -> Response:
     """Show what was found: by the words in the cookie, or by those in a link."""
-    linked = request.query_params.get("q")
-    words = journey_of(request).words if linked is None else clean_line(linked)[:LONGEST_WORDS]
-    found = found_by(words, snapshot_of(request))
-    return render("resident/find.html", words=words, found=found, people=cards_of(request).people)
+    linked, journey, cards = request.query_params.get("q"), journey_of(request), cards_of(request)
+    words = journey.words if linked is None else clean_line(linked)[:LONGEST_WORDS]
+    query = cards.published.search.read(words)
+    there = with_place(journey.answers, query.districts)
+    return render(
+        "resident/find.html",
+        words=words,
+        boxes=boxes_of(query.topics, cards, there),
+        situations=situations_of(query.topics, cards, there),
+        found=found_by(words, cards.published, journey.answers),
+        people=cards.people,
+    )
 
 
 async def find_words(request: Request) -> Response:

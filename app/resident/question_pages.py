@@ -27,7 +27,7 @@ async def ask(request: Request) -> Response:
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
-    shown = _sent_back(question, journey, request) or shown_answer(journey.answers.get(question.id))
+    shown = _sent_back(question, journey, request) or shown_answer(_filled_in(question, journey))
     return _page(question, shown, journey, request, changing=changing)
 
 
@@ -43,6 +43,11 @@ async def answer(request: Request) -> Response:
         here = request.url.path
         return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
     return _go_on(question, value, journey, request, changing=changing)
+
+
+def _filled_in(question: Question, journey: Journey) -> Value | None:
+    """The answer given before; else what was told of it in other words."""
+    return journey.answers.get(question.id, journey.beforehand.get(question.id))
 
 
 def _where(request: Request) -> tuple[Question, Journey, bool]:

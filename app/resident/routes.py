@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from app.presentation.entry_address import HELP
-from app.presentation.question_urls import ALL_STEPS, CHECK, PATHWAY
+from app.presentation.question_urls import ALL_STEPS, CHECK, OWN_WORDS, PATHWAY
+from app.resident import own_words_pages
 from app.resident.body_pages import all_help, help_page
 from app.resident.journey_pages import about, accessibility, all_steps, check, pathway, privacy, start, talk
 from app.resident.problem_report_page import tell, told, wrong
@@ -21,6 +22,9 @@ RESIDENT_ROUTES = [
     Route("/question/{number}/change", ask),
     Route("/question/{number}/change", answer, methods=["POST"]),
     Route("/", start),
+    Route(OWN_WORDS, own_words_pages.offered),
+    Route(OWN_WORDS, own_words_pages.tell, methods=["POST"]),
+    Route(f"{OWN_WORDS}/right", own_words_pages.confirm, methods=["POST"]),
     Route(CHECK, check),
     Route("/answers-gone/{reason}", gone),
     Route("/support", a_to_z_page),

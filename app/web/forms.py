@@ -78,6 +78,11 @@ async def short_form(request: Request) -> Form:
     return await _read(request, MOST_CHOICES, clean_line)
 
 
+async def text_form(request: Request) -> Form:
+    """Read a form in which a resident writes some lines. Raises as `short_form` does."""
+    return await _read(request, MOST_CHOICES, clean)
+
+
 async def _long_form(request: Request) -> Form:
     return await _read(request, MOST_FIELDS, clean)
 

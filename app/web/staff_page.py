@@ -24,6 +24,7 @@ PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk/team", "Team", "team", frozenset({Role.MANAGER})),
     ("/desk/outcomes", "Outcomes", "outcomes", frozenset(Role)),
     ("/desk/catalogue", "Catalogue", "catalogue", frozenset(Role)),
+    ("/desk/moves", "What comes first", "moves", frozenset(Role)),
     ("/desk/call-sheet", "Call sheet", "call-sheet", frozenset(Role)),
     ("/desk/keeping-true", "Keeping true", "keeping-true", frozenset(Role)),
     ("/desk/horizon", "What ends", "horizon", frozenset(Role)),

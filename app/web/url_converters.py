@@ -1,8 +1,13 @@
-"""The number of a row in an address, as `{person_id:row}`. One that is longer than a column holds is no page (404)."""
+"""What may stand in an address: the number of a row, as `{person_id:row}`, and a section of the desk.
+
+A number that is longer than a column holds is no page (404), and neither is any other section.
+"""
 
 from __future__ import annotations
 
-from starlette.convertors import Convertor, register_url_convertor
+from collections.abc import Iterable
+
+from starlette.convertors import Convertor, StringConvertor, register_url_convertor
 
 
 class RowNumberConverter(Convertor[int]):
@@ -22,3 +27,12 @@ class RowNumberConverter(Convertor[int]):
 def use_row_numbers() -> None:
     """Make `:row` known. Called before the first route that has one is written."""
     register_url_convertor("row", RowNumberConverter())
+
+
+def use_sections(names: Iterable[str]) -> None:
+    """Make `:section` known, for these names alone. Called before the first route that has one is written."""
+
+    class SectionConverter(StringConvertor):
+        regex = "|".join(names)
+
+    register_url_convertor("section", SectionConverter())

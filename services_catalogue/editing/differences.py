@@ -1,4 +1,4 @@
-"""What differs between two versions of a provision or a body, field by field, in words."""
+"""What differs between two versions of a record, field by field, in words."""
 
 from __future__ import annotations
 
@@ -8,17 +8,31 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services_catalogue.editing.field_words import ACCESS_KINDS, ACCESS_POINT, CONTACT_KINDS, DATES, FIELDS, STRENGTHS
+from services_catalogue.editing.field_words import (
+    ACCESS_KINDS,
+    ACCESS_POINT,
+    CONTACT_KINDS,
+    DATES,
+    FIELDS,
+    MOVE_FIELDS,
+    PLACES,
+    STRENGTHS,
+    UNSOURCED,
+    URGENCIES,
+)
 from services_catalogue.model.access_facts import AccessFact
-from services_catalogue.model.contact_facts import ContactFact, SourcedFact
+from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck, SourcedFact
 from services_catalogue.model.dates import Dates
+from services_catalogue.model.move import CardLine, CatalogueRecord, MoveCarrier, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
+from triage.moves.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 CONTACT = {"phone": "phone", "email": "email", "url": "web page"}
 ACCESS_POINTS = "access_points"
+WORDS: Mapping[str, str] = {**PLACES, **URGENCIES, **UNSOURCED}
 FieldLines = tuple[str, tuple[str, ...]]
 """What a field is called, and its lines in words."""
 
@@ -33,7 +47,7 @@ class FieldDifference:
     after: tuple[str, ...]
 
 
-def differences(before: CatalogueEntry | None, after: CatalogueEntry) -> tuple[FieldDifference, ...]:
+def differences(before: CatalogueRecord | None, after: CatalogueRecord) -> tuple[FieldDifference, ...]:
     """Every field that differs, in the order of the fields, the access points last. Against None all fields are new."""
     old, new = told(before), told(after)
     paths = list(dict.fromkeys([*new, *old]))
@@ -47,30 +61,31 @@ def differences(before: CatalogueEntry | None, after: CatalogueEntry) -> tuple[F
     return tuple(found)
 
 
-def in_words(entry: CatalogueEntry) -> tuple[FieldDifference, ...]:
+def in_words(record: CatalogueRecord) -> tuple[FieldDifference, ...]:
     """Every field that is filled in, as if all of it were new."""
-    return differences(None, entry)
+    return differences(None, record)
 
 
-def told(entry: CatalogueEntry | None) -> dict[str, FieldLines]:
+def told(record: CatalogueRecord | None) -> dict[str, FieldLines]:
     """Each field that says something, by its path: "summary", "access_points/derby/contact"."""
-    if entry is None:
+    if record is None:
         return {}
-    found = dict(_fields(entry, "", ""))
-    for access_point in entry.access_points:
-        found |= dict(
-            _fields(
-                access_point, f"{ACCESS_POINTS}/{access_point.id}/", f"{ACCESS_POINT.format(name=access_point.name)}: "
-            )
-        )
+    if not isinstance(record, CatalogueEntry):
+        return dict(_fields(record, "", "", MOVE_FIELDS))
+    found = dict(_fields(record, "", "", FIELDS))
+    for point in record.access_points:
+        around = f"{ACCESS_POINT.format(name=point.name)}: "
+        found |= dict(_fields(point, f"{ACCESS_POINTS}/{point.id}/", around, FIELDS))
     return found
 
 
-def _fields(support: CatalogueEntry | AccessPoint, path: str, around: str) -> Iterator[tuple[str, FieldLines]]:
-    for name, label in FIELDS.items():
-        if name not in type(support).model_fields:
+def _fields(
+    record: CatalogueRecord | AccessPoint, path: str, around: str, labels: Mapping[str, str]
+) -> Iterator[tuple[str, FieldLines]]:
+    for name, label in labels.items():
+        if name not in type(record).model_fields:
             continue
-        lines = tuple(_lines(name, getattr(support, name)))
+        lines = tuple(_lines(name, getattr(record, name)))
         if lines:
             yield f"{path}{name}", (f"{around}{label}", lines)
 
@@ -81,13 +96,13 @@ def _lines(name: str, value: Any) -> Iterator[str]:
             return
         case bool():
             yield "Yes" if value else "No"
-        case ProvisionContact():
-            yield from _record(value, CONTACT)
-        case Dates():
-            yield from _record(value, DATES)
+        case ProvisionContact() | Dates():
+            yield from _record(value, DATES if isinstance(value, Dates) else CONTACT)
         case Mapping():
-            yield from (f"{field}: {text}" for field, text in value.items())
-        case tuple() if name == "eligibility":
+            yield from (f"{field}: {_plain(one)}" for field, one in value.items())
+        case frozenset():
+            yield from sorted(map(_plain, value))
+        case tuple() if name in ("eligibility", "when"):
             yield from rule_in_words(value)
         case tuple():
             yield from (_entry(entry) for entry in value)
@@ -112,6 +127,10 @@ def _entry(entry: Any) -> str:
         case AccessFact():
             offered = "yes" if entry.offered else "no"
             return " · ".join(_fact(f"{ACCESS_KINDS[entry.kind]}: {offered}", (entry.details,), entry))
+        case MoveCarrier():
+            return " · ".join(_carrier(entry))
+        case CardLine():
+            return f"{entry.say} ({', '.join(entry.sources) or 'no source, so it is not shown'})"
         case Source():
             parts = [entry.title, entry.date or "", entry.url or "", ", ".join(entry.supports)]
             return " · ".join(part for part in parts if part)
@@ -129,13 +148,34 @@ def _fact(what: str, told: Iterable[str | None], fact: SourcedFact) -> Iterator[
         yield f"checked by {fact.checked.by} on {fact.checked.on}: {fact.checked.how}"
     if fact.note is not None:
         yield f"note: {fact.note}"
-    for source in fact.sources:
-        yield f"source: {', '.join(part for part in (source.title, source.date, source.url, source.says) if part)}"
+    yield from (f"source: {_source(source)}" for source in fact.sources)
+
+
+def _source(source: FactSource) -> str:
+    return ", ".join(part for part in (source.title, source.date, source.url, source.says) if part)
+
+
+def _carrier(carrier: MoveCarrier) -> Iterator[str]:
+    yield carrier.slug or f"what they do themselves: {carrier.own_act}"
+    if carrier.access_point is not None:
+        yield f"local place: {carrier.access_point}"
+    if carrier.who is not None:
+        yield f"for: {carrier.who}"
+    if carrier.says is not None:
+        yield f"says: {carrier.says}"
+    yield from (f"only: {line}" for line in rule_in_words(carrier.only_for))
 
 
 def _plain(value: Any) -> str:
-    if value is True:
-        return "yes"
+    match value:
+        case True:
+            return "yes"
+        case MovePlace() | Urgency() | MoveField():
+            return WORDS[value]
+        case FactSource():
+            return _source(value)
+        case PersonCheck():
+            return f"by {value.by} on {value.on}: {value.how}"
     text = str(value)
     return text.replace("_", " ") if hasattr(value, "value") else text
 

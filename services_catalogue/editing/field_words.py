@@ -1,9 +1,12 @@
-"""What each field of a provision is called on the desk: in forms, differences and reports."""
+"""What each field of a record is called on the desk: in forms, differences and reports."""
 
 from __future__ import annotations
 
 from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
+from services_catalogue.model.move import MoveField, Urgency
+from services_catalogue.model.provision import Confidence
+from triage.moves.move import MovePlace
 
 ACCESS_POINT = "Local place “{name}”"
 
@@ -45,7 +48,55 @@ FIELDS: dict[str, str] = {
     "named_in_plan": "Named in the Working Plan",
     "plan_section": "Section of the Working Plan",
 }
-"""By field, in the order in which they are shown."""
+"""By field of an entry, in the order in which they are shown."""
+
+MOVE_FIELDS: dict[str, str] = {
+    "act": "What to do",
+    "why_first": "Why it comes first",
+    "deadline": "By when",
+    "on_card": "Lines beside it",
+    "not_to_do": "What not to do",
+    "unsourced": "Rests on no source",
+    "place": "Where it stands",
+    "urgency": "How soon",
+    "withdrawn": "Withdrawn",
+    "discreet": "Never in a title or a text message",
+    "when": "For whom",
+    "waits_for": "Sleeps until this is asked",
+    "sharper_with": "Would be sharper if this were asked",
+    "carried_by": "Whom to turn to",
+    "conflicts_with": "Hides",
+    "opens": "What often comes after it",
+    "sources": "Sources",
+    "confidence": "How sure we are",
+    "checked": "Signed by an adviser",
+    "keeper_notes": "Notes for keepers",
+    "order": "The order",
+}
+"""The same of a move, and of the order of moves."""
+
+PLACES: dict[str, str] = {
+    MovePlace.ABOVE: "Above everything, as help in danger",
+    MovePlace.FIRST: "May be the first step",
+    MovePlace.NEXT: "Only after a first step",
+    MovePlace.LAST: "The first step when there is no other",
+}
+URGENCIES: dict[str, str] = {
+    Urgency.TODAY: "Today",
+    Urgency.THIS_WEEK: "This week",
+    Urgency.SOON: "Soon",
+    Urgency.WHEN_READY: "When they are ready",
+}
+UNSOURCED: dict[str, str] = {
+    MoveField.WHY_FIRST: "Why it comes first",
+    MoveField.DEADLINE: "By when",
+    MoveField.NOT_TO_DO: "What not to do",
+}
+CONFIDENCES: dict[str, str] = {
+    Confidence.HIGH: "Sure of most of it",
+    Confidence.MEDIUM: "Fairly sure",
+    Confidence.LOW: "Not sure",
+}
 
 CONTACT_KINDS: dict[str, str] = {
     ContactKind.PHONE: "Phone",

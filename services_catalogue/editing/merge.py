@@ -1,4 +1,4 @@
-"""A three-way merge of two editors' work on one provision: where both changed the same field, a person decides."""
+"""A three-way merge of two editors' work on one record: where both changed the same field, a person decides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from services_catalogue.editing.differences import ACCESS_POINTS, FieldLines, told
 from services_catalogue.editing.field_words import ACCESS_POINT
+from services_catalogue.model.move import is_move, is_order
+from services_catalogue.reading.stored_moves import read_stored_move
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 
 NOTHING: Final = object()
@@ -101,12 +103,15 @@ def _deep(flat: Content) -> dict[str, Any]:
                 access_points[access_point_id] = dict(value)
             case [_, access_point_id, name]:
                 access_points.setdefault(access_point_id, {})[name] = value
-    return {**found, ACCESS_POINTS: list(access_points.values())}
+    has_points = not (is_move(found) or is_order(found))
+    return {**found, ACCESS_POINTS: list(access_points.values())} if has_points else found
 
 
 def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
     if not content:
         return {}
+    if is_move(content) or is_order(content):
+        return told(read_stored_move(content, ""))
     entry = read_tolerantly(content)
     words = told(entry)
     for access_point in entry.access_points:

@@ -5,27 +5,22 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Any
 
 from services_catalogue.files.csv_table import read_csv, written_csv
-from services_catalogue.files.import_types import MOST_BYTES, FileError, ImportedProvision, ImportIssue
+from services_catalogue.files.import_types import MOST_BYTES, ContentPlaces, FileError, ImportedProvision, ImportIssue
+from services_catalogue.files.move_records import move_record
 from services_catalogue.files.sheet import record_of, rows_of
 from services_catalogue.files.sheet_reader import read_sheet
 from services_catalogue.files.yaml_records import read_yaml, written_yaml
-from services_catalogue.reading.issues import ContentIssue
 
 
 class FileFormat(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     YAML = "yaml"
-
-
-class ContentPlaces(Protocol):
-    """Tells where in the file an issue of a provision's content stands."""
-
-    def of(self, problem: ContentIssue) -> ImportIssue: ...
 
 
 ENDINGS = {".xlsx": FileFormat.XLSX, ".csv": FileFormat.CSV, ".yaml": FileFormat.YAML, ".yml": FileFormat.YAML}
@@ -42,11 +37,14 @@ def kind_of(name: str) -> FileFormat:
     return kind
 
 
-def written(kind: FileFormat, contents: Iterable[Mapping[str, Any]]) -> bytes:
-    """A file of provisions, given as they are stored. Equal provisions in the same order give equal bytes."""
+def written(kind: FileFormat, contents: Iterable[Mapping[str, Any]], moves: Iterable[Mapping[str, Any]] = ()) -> bytes:
+    """A file of entries, given as they are stored, and in YAML of moves behind them.
+
+    Equal records in the same order give equal bytes.
+    """
     records = (record_of(content) for content in contents)
     if kind is FileFormat.YAML:
-        return written_yaml(records)
+        return written_yaml(chain(records, map(move_record, moves)))
     rows = (row for record in records for row in rows_of(record))
     if kind is FileFormat.CSV:
         return written_csv(rows)

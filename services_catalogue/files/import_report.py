@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
 from services_catalogue.editing.differences import differences
 from services_catalogue.files.doubles import DoubleCheck
-from services_catalogue.files.file_formats import ContentPlaces, overlooked, read
-from services_catalogue.files.import_types import ImportedProvision, ImportIssue, sayable
+from services_catalogue.files.file_formats import overlooked, read
+from services_catalogue.files.import_types import (
+    ContentPlaces,
+    ImportedProvision,
+    ImportEntry,
+    ImportIssue,
+    ImportOutcome,
+    ImportReport,
+    OwnerLookup,
+    ReadyProvision,
+    StoredContent,
+)
+from services_catalogue.files.move_records import MOVES, carriers_in, is_of_moves, move_entry
 from services_catalogue.files.untold_fields import fields_of, points_of, told_of_kept, untold_fields, with_untold
 from services_catalogue.model.body import is_body
 from services_catalogue.model.provision import CatalogueEntry
@@ -23,94 +33,38 @@ from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.provision_reader import CatalogueError, content_of, read_content
 from services_catalogue.reading.rule_sources import without_a_source
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.drafts import another_kind, newest_content
-from services_catalogue.store.revisions import published
+from services_catalogue.store.drafts import newest_content
+from services_catalogue.store.record_content import another_kind
+from services_catalogue.store.revisions import MoveRevision, ProvisionRevision, published
 
 MOST_FAULTS = 30
 """Issues told of one provision; once these are mended, the file is sent again and the next are told."""
+SentRecord = tuple[ImportedProvision, ContentPlaces]
 ORDER_ONLY = "The order of its local places"
 FACTS = {"contacts": "contacts", "access": "facts on access"}
-OwnerLookup = Callable[[str], str]
-"""From a slug to the name of the organisation that owns it, when the sender may not change it; else to ""."""
-
-
-class ImportOutcome(StrEnum):
-    """What saving would do with one provision of the file."""
-
-    NOT_UNDERSTOOD = "not_understood"
-    OVERLOOKED = "overlooked"  # no provision: what its sender may have overlooked in the file as a whole
-    NOT_YOURS = "not_yours"
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportEntry:
-    """One provision of the file in the report.
-
-    `changes` names the fields that would change; `faults` are issues that keep it from being saved, `remarks` those to
-    mend before a review.
-    """
-
-    row: int
-    slug: str
-    name: str
-    outcome: ImportOutcome
-    changes: tuple[str, ...] = ()
-    faults: tuple[ImportIssue, ...] = ()
-    remarks: tuple[ImportIssue, ...] = ()
-    keeper: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values, for `ImportBatch.report`."""
-        faults, remarks = (
-            [{"place": sayable(fault.place), "sentence": sayable(fault.sentence)} for fault in some]
-            for some in (self.faults, self.remarks)
-        )
-        quoted = {"slug": sayable(self.slug), "name": sayable(self.name), "faults": faults, "remarks": remarks}
-        return {**asdict(self), **quoted, "outcome": self.outcome.value}
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyProvision:
-    """One provision that can be saved. `seen` is the number of the revision it was compared with, None if it is new."""
-
-    slug: str
-    seen: int | None
-    content: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredContent:
-    number: int
-    content: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    told: tuple[ImportEntry, ...]
-    ready: tuple[ReadyProvision, ...]
-
-    @property
-    def all_understood(self) -> bool:
-        """Whether every provision of the file can be saved."""
-        return not any(one.outcome in (ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_YOURS) for one in self.told)
 
 
 def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, StoredContent]:
-    """The newest content of every provision, by slug: unpublished work only where the sender may see it."""
-    shown = {one.slug: StoredContent(one.number, one.content) for one in published(session)}
-    for one in newest_content(session):
-        if may_see(one.slug):
-            shown[one.slug] = StoredContent(one.number, one.content)
+    """The newest content of every record, by its key: unpublished work only where the sender may see it."""
+    shown = {}
+    for of, before in ((ProvisionRevision, ""), (MoveRevision, MOVES)):
+        for one in published(session, of):
+            shown[f"{before}{one.slug}"] = StoredContent(one.number, one.content)
+        for draft in newest_content(session, of):
+            if may_see(f"{before}{draft.slug}"):
+                shown[f"{before}{draft.slug}"] = StoredContent(draft.number, draft.content)
     return dict(sorted(shown.items()))
 
 
-def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keeper: OwnerLookup) -> ImportReport:
-    """Read a file and say what it would change. Raises FileError. Touches no database: a long file takes seconds."""
-    sent = deque(read(name, data))
-    uses = Counter(one.slug for one, _ in sent if one.content)
+def report_on(name: str, data: bytes, everything: Mapping[str, StoredContent], keeper: OwnerLookup) -> ImportReport:
+    """Read a file and say what it would change. Raises FileError. Touches no database: a long file takes seconds.
+
+    `everything` is what is stored, by key.
+    """
+    sent, moves = _parted(read(name, data))
+    stored = {key: one for key, one in everything.items() if not is_of_moves(key)}
+    carriers = carriers_in([*(one.content for one in stored.values()), *(one.content for one, _ in sent)])
+    uses = Counter(one.slug for one, _ in [*sent, *moves] if one.content)
     bodies = {slug for slug, one in stored.items() if is_body(one.content)}
     bodies |= {one.slug for one, _ in sent if is_body(one.content)}
     known = (stored.keys() | uses.keys()) - bodies
@@ -149,9 +103,22 @@ def report_on(name: str, data: bytes, stored: Mapping[str, StoredContent], keepe
         told.append(ImportEntry(one.row, provision.slug, provision.name[:200], outcome, changes, (), remarks, kept_by))
         if outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED):
             ready.append(ReadyProvision(provision.slug, None if before is None else before.number, content))
+    for one, places in moves:
+        entry, able = move_entry(one, places, uses, everything.get(one.slug), carriers, keeper)
+        told.append(entry)
+        ready += [] if able is None else [able]
     found = (*overlooked(name, data), *told_of_kept(kept))
     of_the_file = [ImportEntry(0, "", "The file", ImportOutcome.OVERLOOKED, remarks=found)] if found else []
     return ImportReport((*of_the_file, *told), tuple(ready))
+
+
+def _parted(sent: Iterable[SentRecord]) -> tuple[deque[SentRecord], list[SentRecord]]:
+    """The entries and the moves of a file, each in its order."""
+    entries: deque[SentRecord] = deque()
+    moves: list[SentRecord] = []
+    for one in sent:
+        (moves if is_of_moves(one[0].slug) else entries).append(one)
+    return entries, moves
 
 
 def _understood(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from services_catalogue.reading.issues import ContentIssue
 
 MOST_BYTES = 24 * 1024 * 1024
 """Room for 5,000 provisions as long as ours are, in the longest of the three formats."""
@@ -34,6 +37,12 @@ class ImportIssue:
         return f"{self.what[:1].upper()}{self.what[1:]}. {self.mend}{'' if self.mend.endswith('?') else '.'}"
 
 
+class ContentPlaces(Protocol):
+    """Tells where in the file an issue of a record's content stands."""
+
+    def of(self, problem: ContentIssue) -> ImportIssue: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """One row of a table as it came, numbered as the spreadsheet numbers it.
@@ -60,6 +69,74 @@ class ImportedProvision:
     content: Mapping[str, Any]
     faults: tuple[ImportIssue, ...] = ()
     fields: frozenset[str] = frozenset()
+
+
+OwnerLookup = Callable[[str], str]
+"""From a slug to the name of the organisation that owns it, when the sender may not change it; else to ""."""
+
+
+class ImportOutcome(StrEnum):
+    """What saving would do with one provision of the file."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    OVERLOOKED = "overlooked"  # no provision: what its sender may have overlooked in the file as a whole
+    NOT_YOURS = "not_yours"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEntry:
+    """One provision of the file in the report.
+
+    `changes` names the fields that would change; `faults` are issues that keep it from being saved, `remarks` those to
+    mend before a review.
+    """
+
+    row: int
+    slug: str
+    name: str
+    outcome: ImportOutcome
+    changes: tuple[str, ...] = ()
+    faults: tuple[ImportIssue, ...] = ()
+    remarks: tuple[ImportIssue, ...] = ()
+    keeper: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values, for `ImportBatch.report`."""
+        faults, remarks = (
+            [{"place": sayable(fault.place), "sentence": sayable(fault.sentence)} for fault in some]
+            for some in (self.faults, self.remarks)
+        )
+        quoted = {"slug": sayable(self.slug), "name": sayable(self.name), "faults": faults, "remarks": remarks}
+        return {**asdict(self), **quoted, "outcome": self.outcome.value}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyProvision:
+    """One provision that can be saved. `seen` is the number of the revision it was compared with, None if it is new."""
+
+    slug: str
+    seen: int | None
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    number: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    told: tuple[ImportEntry, ...]
+    ready: tuple[ReadyProvision, ...]
+
+    @property
+    def all_understood(self) -> bool:
+        """Whether every provision of the file can be saved."""
+        return not any(one.outcome in (ImportOutcome.NOT_UNDERSTOOD, ImportOutcome.NOT_YOURS) for one in self.told)
 
 
 def sayable(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from services_catalogue.files.cell_format import entry, scalar
 from services_catalogue.files.import_types import MOST_ROWS, FileError, ImportedProvision, ImportIssue, too_many_rows
+from services_catalogue.files.move_records import key_of_record
 from services_catalogue.files.untold_fields import fields_of
 from services_catalogue.model.visible_text import visible
 from services_catalogue.reading.issues import ContentIssue, spoken_path
@@ -142,7 +143,9 @@ def _sent(
             f"Line {row}", "this is not a group of fields", "Begin with '- slug: ', a field a line below it"
         )
         return ImportedProvision(row, "", "", {}, (fault,)), places
-    return ImportedProvision(row, _text(one.get("slug")), _text(one.get("name")), one, fields=fields_of(one)), places
+    return ImportedProvision(
+        row, _text(key_of_record(one)), _text(one.get("name") or one.get("act")), one, fields=fields_of(one)
+    ), places
 
 
 def _text(value: object) -> str:

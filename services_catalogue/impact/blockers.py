@@ -10,6 +10,7 @@ from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.impact.segment_words import in_a_sentence
 from services_catalogue.impact.segments import Trait, segments_of, somebody_for
 from services_catalogue.model.body import Body
+from services_catalogue.model.move import Move
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from triage.explanation.phrases import phrase
 from triage.i18n import listed
@@ -45,6 +46,19 @@ def blockers_of(
     if isinstance(entry, Body):
         return unmet
     return (*unmet, *_nobody_to_contact(_provisions(before), _provisions(after), on))
+
+
+def move_blockers(move: Move) -> tuple[PublicationBlocker, ...]:
+    """What keeps a move from being published: a rule that nobody can meet."""
+    if move.sleeps or somebody_for(move.when) is not None:
+        return ()
+    return (
+        PublicationBlocker(
+            "Nobody can meet the rule of this move, so nobody would ever be told it.",
+            _example(move.when),
+            "Change or take away one of the conditions that are named here.",
+        ),
+    )
 
 
 def _provisions(entries: Sequence[CatalogueEntry]) -> list[Provision]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from services_catalogue.impact.first_steps import first_in_words
 from services_catalogue.impact.personas import Persona, check, not_there
 from services_catalogue.impact.visibility import Visibility, entry_of, shown
 from triage.pathway.pathfinder import Pathfinder
@@ -87,8 +88,8 @@ def _change(persona: Persona, slug: str, was: Pathway, now: Pathway, broken: tup
         after=after,
         says_before=_says(entry_before),
         says_after=_says(entry_after),
-        first_before=_first(was),
-        first_after=_first(now),
+        first_before=first_in_words(was),
+        first_after=first_in_words(now),
         broken=broken,
         lost_support=before.open and not after.open and not any(map(_is_for_them, now.entries())),
     )
@@ -99,10 +100,6 @@ def _says(entry: PathwayEntry | None) -> tuple[str, ...]:
         return ()
     changes = (change.sentence for change in entry.explanation.would_change)
     return (*entry.why, *entry.explanation.check, *entry.why_not, *changes)
-
-
-def _first(pathway: Pathway) -> str | None:
-    return None if pathway.first_step is None else pathway.first_step.support.name
 
 
 def _is_for_them(entry: PathwayEntry) -> bool:

@@ -35,7 +35,7 @@ MENDS = {
 }
 
 
-def _readable(given: object) -> object:
+def readable_answers(given: object) -> object:
     """The answers as the questions read them; the problems of all of them in one error."""
     if not isinstance(given, Mapping):
         return given
@@ -57,7 +57,7 @@ class Persona(BaseModel):
 
     name: Annotated[str, StringConstraints(pattern=r"^Persona: (a|an|someone) ", max_length=100)]
     why: Text
-    answers: Annotated[dict[str, Value], BeforeValidator(_readable)]
+    answers: Annotated[dict[str, Value], BeforeValidator(readable_answers)]
     on: Annotated[str, StringConstraints(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
     shown: dict[Slug, Literal["met", "not_known"]] = Field(default_factory=dict)
     not_shown: tuple[Slug, ...] = ()

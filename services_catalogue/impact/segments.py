@@ -118,6 +118,32 @@ def residents_drawn(rules: Sequence[Rule], count: int) -> list[Answers]:
     return [answers for answers in drawn if answers is not None]
 
 
+def residents_like(kind: Segment, kinds: Segments, rules: Sequence[Rule], count: int) -> Iterator[Answers]:
+    """So many residents of a segment of these, in any of the districts that it stands for, drawn always alike.
+
+    Of all else that these rules ask they tell little or much: some nothing, and some all of it.
+    """
+    random, home = Random(0), kind.answers[AREA]
+    choices = choices_of(asked_for(rules), rules)
+    some = {question: [choice.value for choice in given[:MOST_SETS]] for question, given in choices.items()}
+    questions = [question for question in QUESTIONNAIRE if question.id in some.keys() | kind.answers.keys()]
+    districts = next([*choice.members] for choice in kinds.choices[AREA] if choice.value == home)
+    for _ in range(count):
+        fixed = {**kind.answers, AREA: random.choice(districts)}
+        everything = _somebody(questions, some, fixed, random)
+        if everything is not None:
+            yield _in_part(everything, fixed, random)
+
+
+def _in_part(answers: Answers, fixed: Mapping[str, Value], random: Random) -> Answers:
+    """The fixed answers, and some of the others, with all that decides whether these are asked."""
+    told, part = Answers(), random.random()
+    for question, value in answers.items():
+        if question in fixed or (random.random() < part and applies(question, told, QUESTIONNAIRE) is Verdict.MET):
+            told = told.with_answer(question, value)
+    return told
+
+
 def asked_for(rules: Sequence[Rule]) -> list[Question]:
     """The area, the questions that these rules ask, and those that decide whether they apply, in their order."""
     wanted = {AREA} | {test.question for test in _tests(rules)}

@@ -5,16 +5,26 @@ What rests on no source that was read is marked, kept for whoever keeps the reco
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, field_serializer, model_validator
 
 from services_catalogue.model.contact_facts import FactSource, PersonCheck
 from services_catalogue.model.dates import Record, Text
-from services_catalogue.model.provision import Confidence, Slug
+from services_catalogue.model.provision import CatalogueEntry, Confidence, Slug
 from triage.moves.move import MovePlace
 from triage.rules import Rule
+
+ACT = "act"
+"""The field that says of a content that it is a move; no provision, body or order has it."""
+ORDER = "order"
+"""The field that says of a content that it is the order of moves; and the slug that the order is stored under."""
+
+
+SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
 
 
 class Urgency(StrEnum):
@@ -78,12 +88,14 @@ class CardLine(Record):
 class Move(Record):
     """`opens` are slugs, and ids of moves, that often come after it. `checked` is the person who has tried its facts.
 
-    A move that `waits_for` an answer sleeps: without it, its situation cannot be told from another.
+    A move that `waits_for` an answer sleeps: without it, its situation cannot be told from another. One that is
+    `withdrawn` is kept and shown to nobody.
     """
 
     id: Slug
     place: MovePlace
     urgency: Urgency
+    withdrawn: bool = False
     discreet: bool = False  # never in the title of a page, the subject of a message, or a text message
     waits_for: tuple[NewAnswer, ...] = ()
     sharper_with: tuple[NewAnswer, ...] = ()
@@ -101,10 +113,35 @@ class Move(Record):
     confidence: Confidence
     checked: PersonCheck | None = None
     keeper_notes: tuple[Text, ...] = ()
+    _unreadable: str | None = PrivateAttr(None)
+
+    @field_serializer("unsourced")
+    def _sorted(self, unsourced: frozenset[MoveField]) -> list[str]:
+        return sorted(unsourced)  # always alike, so that equal moves are stored alike
+
+    @classmethod
+    def unread(cls, move_id: str, why: str, **known: Any) -> Move:
+        """A stored move that cannot be read: `why` is for staff, and `known` are the fields that can. It sleeps."""
+        empty: dict[str, Any] = {"when": (), "carried_by": (), "sources": {}, "act": move_id, "why_first": ""}
+        lowest = {"place": MovePlace.NEXT, "urgency": Urgency.WHEN_READY, "confidence": Confidence.LOW}
+        move = cls.model_construct(**{**empty, **lowest, **known, "id": move_id})
+        move._unreadable = why
+        return move
+
+    @property
+    def name(self) -> str:
+        """The first sentence of its act, by which lists name it."""
+        return SENTENCE_END.split(self.act, maxsplit=1)[0].rstrip(".")
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why it cannot be read, for staff; None for one that can."""
+        return self._unreadable
 
     @property
     def sleeps(self) -> bool:
-        return bool(self.waits_for)
+        """Whether nobody is shown it."""
+        return bool(self.waits_for) or self.withdrawn or self._unreadable is not None
 
     @property
     def lines_to_show(self) -> tuple[str, ...]:
@@ -115,3 +152,42 @@ class Move(Record):
         """The text of a field, when it has one that rests on a source."""
         text: str | None = getattr(self, field.value)
         return None if field in self.unsourced else text
+
+
+class MoveOrder(Record):
+    """The ids of moves in the order that holds inside each urgency, the first one first."""
+
+    order: tuple[Slug, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What it is stored under; no move has this id."""
+        return ORDER
+
+    @property
+    def name(self) -> str:
+        """What lists call it."""
+        return "The order of what comes first"
+
+
+CatalogueRecord = CatalogueEntry | Move | MoveOrder
+"""All that is drafted, reviewed and published."""
+
+
+def is_move(content: object) -> bool:
+    """Whether a content, as it is stored or stands in a file, is that of a move."""
+    return isinstance(content, Mapping) and ACT in content
+
+
+def is_order(content: object) -> bool:
+    """The same of the order of moves."""
+    return isinstance(content, Mapping) and ORDER in content
+
+
+def in_order(moves: Sequence[Move], order: Sequence[str]) -> tuple[Move, ...]:
+    """Moves by urgency, most urgent first, and inside each as in the order; one that it does not name stands last."""
+    urgencies = tuple(Urgency)
+    place = {move_id: i for i, move_id in enumerate(order)}
+    return tuple(
+        sorted(moves, key=lambda move: (urgencies.index(move.urgency), place.get(move.id, len(place)), move.id))
+    )

@@ -25,7 +25,6 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 PhoneText = Annotated[Text, AfterValidator(lambda given: read_phone(given).shown)]
 EmailText = Annotated[Text, AfterValidator(read_email)]
 
-
 PLAN = "Get East Midlands Working Plan"
 """How the title of a source begins that is the region's own plan."""
 

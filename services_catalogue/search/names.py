@@ -83,9 +83,13 @@ def _turned(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are compared: small letters and digits, without accents and apostrophes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    plain = re.sub("['’‘`]", "", plain).replace("&", " and ")
+    plain = text if text.isascii() else _without_accents(text)
+    plain = re.sub("['’‘`]", "", plain.lower()).replace("&", " and ")
     return NOT_A_WORD.sub(" ", plain).split()
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def key_of(text: str) -> str:

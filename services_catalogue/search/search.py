@@ -6,31 +6,30 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from services_catalogue.model.body import Body
-from services_catalogue.model.provision import CatalogueEntry, SupportFields
+from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.search.entry_weights import TextWeights, districts_of, is_for_some
 from services_catalogue.search.names import Name, NameKind, keys_of, mixed_up, names_of, singular, words_in
-from services_catalogue.search.synonyms import LITTLE, OFFERS, OPTIONS, YOUNG
+from services_catalogue.search.phrases import stem_of
+from services_catalogue.search.places import PLACES
+from services_catalogue.search.query import Query, QueryReader
+from services_catalogue.search.spell_checker import SHORTEST_TO_MEND, is_real
+from services_catalogue.search.topic import shipped_topics
 from triage.districts import DISTRICT_IDS
-from triage.rules import Between, OneOf, Test, tests_of
 
-LONGEST = 200
-"""Characters of a search that are looked at; people paste whole pages."""
-MOST_WORDS = 12
-
-YOUNG_UNTIL = 30
-
+NO_TOWNS: Mapping[str, frozenset[str]] = MappingProxyType({})
 ORDER: dict[NameKind, int] = {"name": 0, "old_name": 1, "similar_name": 2}
-SHORTEST_TO_MEND = 4  # letters: a shorter word is as near to many others
-NEAR_NAME, NEAR_WORD = 85, 80  # of 100, by letters: "workin well", "aprenticeship"; and not "brain" for "train"
+NEAR_NAME, NEARLY_THE_SAME = 85, 95  # of 100, by letters: "workin well", and "wheels 2 work" for "Wheels2Work"
 
-# The weight of a word of the search by where it stands in a provision.
-OWN_NAME, ALIAS, MAIN_WORDS, OTHER_WORDS, SIMILAR, SUMMARY = 10.0, 8.0, 6.0, 4.0, 4.0, 3.0
-A_ACCESS_POINT, ONE_OF_A_FEW, A_BEGINNING, A_MISSPELLING, CLOSED = 0.8, 0.7, 0.6, 0.5, 0.6
-WORTH_SHOWING = 0.2  # of the best: what is left is there by one common word
+CLOSED, OWN_PLACE = 0.6, 1.15
+"""How much less an entry counts that takes nobody new, and how much more one that is only for where somebody lives."""
+IN_A_PHRASE = 0.5  # the words of a phrase that we know, together
+BESIDE_A_PHRASE = 0.5  # a word of a sentence in which we know a phrase
+WORTH_SHOWING = 0.24  # of the best: what is left is there by one common word
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +46,66 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """The weight of one word of a search for each entry, and the indexed word that it was taken for."""
+class _Part:
+    """A part of a query, a phrase or a word: its weight for each entry, and the words that it was taken for."""
 
-    taken_for: str
+    words: str
     weights: Mapping[str, float]
     rarity: float
 
 
 class SearchIndex:
-    """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it."""
+    """An index over one version of the catalogue on a day (YYYY-MM-DD). It never changes, so any thread may use it.
 
-    def __init__(self, entries: Sequence[CatalogueEntry], on: str) -> None:
+    `towns` are names beside those of districts and counties, with the ids of the districts that each may mean.
+    """
+
+    def __init__(
+        self, entries: Sequence[CatalogueEntry], on: str, towns: Mapping[str, frozenset[str]] = NO_TOWNS
+    ) -> None:
+        topics = shipped_topics()
         self._proper = {entry.slug: entry.name for entry in entries}
         self._closed = {entry.slug for entry in entries if entry.closed(on)}
-        self._for_some = {entry.slug for entry in entries if _is_for_some(entry)}
+        self._for_some = {entry.slug for entry in entries if is_for_some(entry)}
+        self._districts = {entry.slug: districts_of(entry) for entry in entries}
+        self._weights = TextWeights(entries, topics)
         names: dict[str, dict[Name, None]] = defaultdict(dict)
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
         for entry in entries:
             for name in names_of(entry):
                 for key in keys_of(name.text):
                     names[key][name] = None
-            for weight, text in _texts(entry):
-                for word in words_in(text):
-                    of_word = weights[word]
-                    of_word[entry.slug] = max(weight, of_word.get(entry.slug, 0.0))
         self._names = {key: tuple(found) for key, found in names.items()}
         self._long_keys = [key for key in names if len(key) > SHORTEST_TO_MEND]
         self._mixed_up = mixed_up(entries)
-        self._written = sorted(weights)
-        self._weights: dict[str, dict[str, float]] = {}
-        for word, of_word in weights.items():
-            _add(self._weights.setdefault(stem_of(word), {}), of_word, 1.0)
+        spoken = [(words, entry.slug) for entry in entries for words in entry.searched_as]
+        self._reader = QueryReader(topics, spoken, {**towns, **PLACES}, self._weights.words)
 
-    def find(self, text: str, limit: int = 10) -> list[Hit]:
+    def read(self, text: str) -> Query:
+        """What somebody wrote, understood: the topics and the places in it. Never raises."""
+        return self._reader.read(text)
+
+    def find(self, text: str, limit: int = 10, district: str | None = None) -> list[Hit]:
         """The entries that fit, best first, closed ones among them; none when nothing does. Never raises.
 
-        A name finds the entry of that name first, and next to it those that it is mixed up with.
+        A name finds the entry of that name first, and next to it those that it is mixed up with. What is only for
+        another place than the text names is left out; than `district`, where the person lives, it comes last.
         """
-        words = words_in(text[:LONGEST])
+        query = self._reader.read(text)
         hits: dict[str, Hit] = {}
-        for hit in self._by_name("".join(map(singular, words))):
+        for hit in self._by_name(query):
             hits.setdefault(hit.slug, hit)
-        for hit in self._by_words(words[:MOST_WORDS], every_word=bool(hits)):
+        theirs = query.districts or (frozenset({district}) if district in DISTRICT_IDS else frozenset())
+        for hit in self._by_words(query, theirs, every_word=bool(hits)):
             hits.setdefault(hit.slug, hit)
         return list(hits.values())[: max(limit, 0)]
 
-    def _by_name(self, key: str) -> Iterator[Hit]:
+    def _by_name(self, query: Query) -> Iterator[Hit]:
+        key = "".join(singular(word.text) for word in query.words)
         if key not in self._names:
-            if len(key) <= SHORTEST_TO_MEND:
-                return
-            near = process.extractOne(key, self._long_keys, scorer=fuzz.ratio, score_cutoff=NEAR_NAME)
+            near = self._near_name(key, query)
             if near is None:
                 return
-            key = near[0]
+            key = near
         found = sorted(self._names[key], key=lambda name: (ORDER[name.kind], -self._likeness(key, name.slug)))
         for name in found:
             yield Hit(name.slug, name.kind, name.text)
@@ -109,95 +114,67 @@ class SearchIndex:
                 for slug in self._mixed_up[name.slug]:
                     yield Hit(slug, "similar_name", name.text)
 
+    def _near_name(self, key: str, query: Query) -> str | None:
+        """The key of a name that was misspelt, or of which a word was left out; real words are no misspelling."""
+        if len(key) <= SHORTEST_TO_MEND:
+            return None
+        near = process.extractOne(key, self._long_keys, scorer=fuzz.ratio, score_cutoff=NEAR_NAME)
+        if near is None:
+            return None
+        of_name = {stem_of(word) for name in self._names[near[0]] for word in words_in(name.text)}
+        left_out = of_name.issuperset(word.stem for word in query.words)
+        is_it = left_out or near[1] >= NEARLY_THE_SAME or not all(map(is_real, query.typed))
+        return near[0] if is_it else None
+
     def _likeness(self, key: str, slug: str) -> float:
         return max((fuzz.ratio(key, own) for own in keys_of(self._proper[slug])), default=0.0)
 
-    def _by_words(self, words: Sequence[str], *, every_word: bool) -> Iterator[Hit]:
-        telling = [word for word in dict.fromkeys(words) if word not in LITTLE]
-        found = [word for word in map(self._word, telling) if word is not None]
+    def _by_words(self, query: Query, theirs: frozenset[str], *, every_word: bool) -> Iterator[Hit]:
+        every_part = list(self._parts(query))
+        parts = [part for part in every_part if part.weights]
+        if not query.phrases and 2 * len(parts) <= len(every_part) and all(is_real(part.words) for part in parts):
+            return  # "passport photo": one common word that stands in some name, and one that says it is another thing
         scores: dict[str, float] = defaultdict(float)
         count: dict[str, int] = defaultdict(int)
-        for word in found:
-            for slug, weight in word.weights.items():
-                scores[slug] += weight * word.rarity * (CLOSED if slug in self._closed else 1.0)
+        for part in parts:
+            for slug, weight in part.weights.items():
+                scores[slug] += weight * part.rarity
                 count[slug] += 1
         # Two words that both fit say more than one that fits very well.
-        scores = {slug: score * count[slug] / len(telling) for slug, score in scores.items()}
+        scores = {s: score * count[s] / len(parts) * self._factor(s, theirs) for s, score in scores.items()}
+        if query.districts:
+            scores = {s: score for s, score in scores.items() if self._districts[s] & query.districts}
         enough = max(scores.values(), default=0.0) * WORTH_SHOWING
-        for slug in sorted(scores, key=lambda slug: (-scores[slug], slug in self._for_some, slug)):
-            if scores[slug] >= enough and (count[slug] == len(telling) or not every_word):
-                yield Hit(slug, "word", " ".join(word.taken_for for word in found if slug in word.weights))
+        ordered = sorted(scores, key=lambda s: (self._is_elsewhere(s, theirs), -scores[s], s in self._for_some, s))
+        for slug in ordered:
+            if scores[slug] >= enough and (count[slug] == len(parts) or not every_word):
+                yield Hit(slug, "word", " ".join(part.words for part in parts if slug in part.weights))
 
-    def _word(self, word: str) -> _Word | None:
-        weights = self._with_stem(stem_of(word))
-        if not weights and len(word) >= SHORTEST_TO_MEND:
-            near = process.extractOne(word, self._written, scorer=fuzz.ratio, score_cutoff=NEAR_WORD)
-            if near is not None:
-                word = near[0]
-                weights = {slug: w * A_MISSPELLING for slug, w in self._with_stem(stem_of(word)).items()}
-        if not weights:
-            return None
-        return _Word(word, weights, math.log(1 + len(self._proper) / len(weights)))
+    def _factor(self, slug: str, theirs: frozenset[str]) -> float:
+        places = self._districts[slug]
+        own = bool(theirs & places) and len(places) < len(DISTRICT_IDS)
+        return (CLOSED if slug in self._closed else 1.0) * (OWN_PLACE if own else 1.0)
 
-    def _with_stem(self, stem: str) -> dict[str, float]:
-        weights: dict[str, float] = dict(self._weights.get(stem, {}))
-        # The beginning of a word will do; but "bus", a word in full, does not mean "business".
-        if len(stem) >= (3 if not weights else 5):
-            for longer in self._weights:
-                if longer != stem and longer.startswith(stem):
-                    _add(weights, self._weights[longer], A_BEGINNING)
-        return weights
+    def _is_elsewhere(self, slug: str, theirs: frozenset[str]) -> bool:
+        return bool(theirs) and not theirs & self._districts[slug]
 
+    def _parts(self, query: Query) -> Iterator[_Part]:
+        for positions, things in query.phrases.items():
+            found: dict[str, float] = {}
+            for thing in things:
+                _add(found, self._weights.of_phrase(thing), 1.0)
+            for position in positions:
+                _add(found, self._weights.of_word(query.words[position].stem), IN_A_PHRASE / len(positions))
+            yield self._part(" ".join(query.words[p].text for p in sorted(positions)), found)
+        share = BESIDE_A_PHRASE if query.phrases else 1.0
+        for word in query.other_words:
+            weights = {slug: weight * share for slug, weight in self._weights.of_word(word.stem).items()}
+            yield self._part(word.text, weights)
 
-def stem_of(word: str) -> str:
-    """The word without its commonest English endings (light stemming): "training", "trained" and "trains" are one."""
-    word = singular(word)
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word.removesuffix(ending)
-            return word[:-1] if word[-1] == word[-2] and word[-1] not in "sl" else word
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    def _part(self, words: str, weights: Mapping[str, float]) -> _Part:
+        return _Part(words, weights, math.log(1 + len(self._proper) / max(len(weights), 1)))
 
 
 def _add(weights: dict[str, float], more: Mapping[str, float], factor: float) -> None:
     for slug, weight in more.items():
         weights[slug] = max(weight * factor, weights.get(slug, 0.0))
-
-
-def _is_for_some(entry: CatalogueEntry) -> bool:
-    """Whether it is for some people alone: of two that fit alike, what is for everyone comes first."""
-    tests = [test for condition in entry.eligibility for test in tests_of(condition)]
-    everywhere = all(isinstance(test, OneOf) and len(test.one_of) == len(DISTRICT_IDS) for test in tests)
-    return not everywhere or (isinstance(entry, Body) and entry.for_whom is not None)
-
-
-def _texts(entry: CatalogueEntry) -> Iterator[tuple[float, str]]:
-    """The texts by which an entry can be found, each with the weight of a word in it."""
-    yield OWN_NAME, entry.name
-    yield ALIAS, " ".join(entry.searched_as)
-    for name in names_of(entry):
-        yield (SIMILAR if name.kind == "similar_name" else ALIAS), name.text
-    for share, support in (
-        (1.0, entry),
-        *((A_ACCESS_POINT, access_point) for access_point in entry.access_points),
-    ):
-        yield share * SUMMARY, support.summary
-        for number, offer in enumerate(support.offers if isinstance(support, SupportFields) else ()):
-            yield share * (MAIN_WORDS if number == 0 else OTHER_WORDS), OFFERS[offer]
-        for condition in support.eligibility:
-            tests = tests_of(condition)
-            for test in tests:
-                yield from _texts_of_test(test, share * (MAIN_WORDS if len(tests) == 1 else MAIN_WORDS * ONE_OF_A_FEW))
-
-
-def _texts_of_test(test: Test, weight: float) -> Iterator[tuple[float, str]]:
-    match test:
-        case OneOf():
-            # A provision for people with one condition is more to the point than one for people with any of eight.
-            share = 1 / math.sqrt(len(test.one_of))
-            for option in test.one_of:
-                yield weight * share, OPTIONS.get((test.question, option), "")
-        case Between(question="age", at_most=int(highest)) if highest <= YOUNG_UNTIL:
-            yield weight, YOUNG
-        case _:
-            pass

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.search.names import IN_BRACKETS, Name, key_of, mixed_up, names_of, words_in
-from services_catalogue.search.search import stem_of
+from services_catalogue.search.phrases import stem_of
 from triage.districts import COUNTIES, DISTRICTS
 
 NEAR = 80

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.drafts import IN_WORK, revisions_in
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState
+from services_catalogue.store.drafts import revisions_in
+from services_catalogue.store.revisions import IN_WORK, Revision, RevisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class NewestContent:
 class NewestRevision:
     """The same as it is stored."""
 
-    revision: ProvisionRevision
+    revision: Revision
     published: bool
 
     @property

@@ -1,4 +1,7 @@
-"""Every version of every provision and body that was ever written: append-only, and at most one of each published."""
+"""Every version of every provision, body and move that was ever written: append-only, at most one of each published.
+
+Provisions and bodies share a table and its slugs; moves, and the order they stand in, have one of the same columns.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,10 @@ from sqlmodel import Field, Session, col, select
 
 from services_catalogue.model.base import TableRow, one_of
 from services_catalogue.model.body import BODY
-from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.provision_reader import content_of, read_content
 
-PUBLISHED = text("state = 'published'")
-ONE_PUBLISHED = "uq_provision_revision_published"
-IN_WORK = text("state IN ('draft', 'in_review', 'scheduled')")
-ONE_IN_WORK = "uq_provision_revision_in_work"
+SQL_PUBLISHED = text("state = 'published'")
+SQL_IN_WORK = text("state IN ('draft', 'in_review', 'scheduled')")
 
 
 class RevisionState(StrEnum):
@@ -33,17 +33,14 @@ class RevisionState(StrEnum):
     SET_ASIDE = "set_aside"  # saved after another author had saved: waits to be merged by hand
 
 
-class ProvisionRevision(TableRow, table=True):
-    """One version of one provision or body. What was written is never changed; only its state and its dates are."""
+IN_WORK = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
 
-    __tablename__ = "provision_revision"
-    __table_args__ = (
-        UniqueConstraint("slug", "number"),
-        # A partial unique index: the database itself refuses a second published version of a provision.
-        Index(ONE_PUBLISHED, "slug", unique=True, sqlite_where=PUBLISHED, postgresql_where=PUBLISHED),
-        # And a second draft at once, which is set aside until an editor merges the two.
-        Index(ONE_IN_WORK, "slug", unique=True, sqlite_where=IN_WORK, postgresql_where=IN_WORK),
-    )
+
+class Revision(TableRow):
+    """One version of one record. What was written is never changed; only its state and its dates are.
+
+    `slug` is that of the provision or the body, the id of the move, or the name of the order of moves.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80)
@@ -62,6 +59,30 @@ class ProvisionRevision(TableRow, table=True):
     retired_at: datetime | None = None
 
 
+def _at_most_one_each(table: str) -> tuple[UniqueConstraint | Index, ...]:
+    return (
+        UniqueConstraint("slug", "number"),
+        # A partial unique index: the database itself refuses a second published version of a record.
+        Index(f"uq_{table}_published", "slug", unique=True, sqlite_where=SQL_PUBLISHED, postgresql_where=SQL_PUBLISHED),
+        # And a second draft at once, which is set aside until an editor merges the two.
+        Index(f"uq_{table}_in_work", "slug", unique=True, sqlite_where=SQL_IN_WORK, postgresql_where=SQL_IN_WORK),
+    )
+
+
+class ProvisionRevision(Revision, table=True):
+    """One version of one provision or body."""
+
+    __tablename__ = "provision_revision"
+    __table_args__ = _at_most_one_each("provision_revision")
+
+
+class MoveRevision(Revision, table=True):
+    """One version of one move, or of the order of all moves."""
+
+    __tablename__ = "move_revision"
+    __table_args__ = _at_most_one_each("move_revision")
+
+
 class CatalogueVersion(TableRow, table=True):
     """The number of the published catalogue, in a single row, raised whenever what is published changes."""
 
@@ -75,35 +96,33 @@ class CatalogueVersion(TableRow, table=True):
 WRITTEN = ("slug", "number", "content", "author", "author_id", "note", "created_at", "begun_from", "follows")
 
 
-@event.listens_for(ProvisionRevision, "before_update")
-def _refuse_rewriting(_mapper: Mapper[Any], _connection: object, revision: ProvisionRevision) -> None:
+@event.listens_for(Revision, "before_update", propagate=True)
+def _refuse_rewriting(_mapper: Mapper[Any], _connection: object, revision: Revision) -> None:
     changed = [name for name in WRITTEN if inspect(revision).attrs[name].history.has_changes()]
     if changed:
         raise RuntimeError(f"A revision is never rewritten ({', '.join(changed)} changed): append a new one instead.")
 
 
-@event.listens_for(ProvisionRevision, "before_delete")
-def _refuse_deleting(_mapper: Mapper[Any], _connection: object, revision: ProvisionRevision) -> None:
+@event.listens_for(Revision, "before_delete", propagate=True)
+def _refuse_deleting(_mapper: Mapper[Any], _connection: object, revision: Revision) -> None:
     raise RuntimeError(f"Revision {revision.number} of {revision.slug} is history, which is kept: retire it instead.")
 
 
 @dataclass(frozen=True, slots=True)
-class StoredProvision:
-    """The published revision of one provision: its number and its content, as it was stored."""
+class StoredRecord:
+    """The published revision of one record: its number and its content, as it was stored."""
 
     slug: str
     number: int
     content: Mapping[str, Any]
 
 
-def published(session: Session) -> list[StoredProvision]:
-    """What is published now, by slug. Read each content with `read_tolerantly`: it may be years old."""
+def published(session: Session, of: type[Revision] = ProvisionRevision) -> list[StoredRecord]:
+    """What is published now, by slug. Read each content tolerantly: it may be years old."""
     rows = session.exec(
-        select(ProvisionRevision.slug, ProvisionRevision.number, ProvisionRevision.content)
-        .where(ProvisionRevision.state == RevisionState.PUBLISHED)
-        .order_by(ProvisionRevision.slug)
+        select(of.slug, of.number, of.content).where(of.state == RevisionState.PUBLISHED).order_by(of.slug)
     )
-    return [StoredProvision(slug, number, content) for slug, number, content in rows]
+    return [StoredRecord(slug, number, content) for slug, number, content in rows]
 
 
 def catalogue_version(session: Session) -> int:
@@ -122,7 +141,7 @@ def latest(session: Session) -> dict[str, ProvisionRevision]:
 
 def publish(
     session: Session, content: Mapping[str, Any], author: str, note: str, now: datetime, reviewed_by: str | None = None
-) -> ProvisionRevision:
+) -> Revision:
     """Publish a new revision: append it, retire the one before, and raise the version of the catalogue.
 
     All in the transaction of `session`, which the caller commits. `now` must know its time zone. Raises CatalogueError
@@ -130,7 +149,8 @@ def publish(
     """
     raise_version(session)
     known, bodies = published_slugs(session)
-    return append_published(session, read_content(content, known, beside=bodies), author, note, now, reviewed_by)
+    entry = read_content(content, known, beside=bodies)
+    return append_published(session, entry.slug, content_of(entry), author, note, now, reviewed_by)
 
 
 def published_slugs(session: Session) -> tuple[set[str], set[str]]:
@@ -148,25 +168,27 @@ def raise_version(session: Session) -> None:
 
 
 def append_published(
-    session: Session, entry: CatalogueEntry, author: str, note: str, now: datetime, reviewed_by: str | None = None
-) -> ProvisionRevision:
+    session: Session,
+    slug: str,
+    content: dict[str, Any],
+    author: str,
+    note: str,
+    now: datetime,
+    reviewed_by: str | None = None,
+    of: type[Revision] = ProvisionRevision,
+) -> Revision:
     """Append a published revision and retire the one before. The caller has raised the version, once for all."""
-    slug = entry.slug
-    number = session.exec(select(func.max(ProvisionRevision.number)).where(ProvisionRevision.slug == slug)).one()
-    before = session.exec(
-        select(ProvisionRevision).where(
-            ProvisionRevision.slug == slug, ProvisionRevision.state == RevisionState.PUBLISHED
-        )
-    ).one_or_none()
+    number = session.exec(select(func.max(of.number)).where(of.slug == slug)).one()
+    before = session.exec(select(of).where(of.slug == slug, of.state == RevisionState.PUBLISHED)).one_or_none()
     if before is not None:
         before.state, before.retired_at = RevisionState.RETIRED, now
         session.add(before)
         session.flush()  # else the new row would be written first, and the unique index refuse it
-    revision = ProvisionRevision(
+    revision = of(
         slug=slug,
         number=(number or 0) + 1,
         state=RevisionState.PUBLISHED,
-        content=content_of(entry),
+        content=content,
         author=author,
         note=note,
         created_at=now,

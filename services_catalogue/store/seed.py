@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from services_catalogue.model.body import is_body
+from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder
 from services_catalogue.model.provision import CatalogueEntry
+from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import (
     PROVISIONS,
     CatalogueError,
@@ -18,9 +20,17 @@ from services_catalogue.reading.provision_reader import (
     read_entries,
     read_what_can_be,
 )
-from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.drafts import give_up, newest_content
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState, append_published, latest, raise_version
+from services_catalogue.store.record_content import kept_content, stored_record
+from services_catalogue.store.revisions import (
+    MoveRevision,
+    ProvisionRevision,
+    Revision,
+    RevisionState,
+    append_published,
+    latest,
+    raise_version,
+)
 
 RESEARCH = "research"
 """The author of every revision that came from a file."""
@@ -91,6 +101,28 @@ def seed_candidates(session: Session, folder: Path, now: datetime) -> CatalogueE
     return error
 
 
+def seed_moves(session: Session, moves: Sequence[Move], now: datetime) -> SeedReport:
+    """Publish what is new or changed of these moves and of the order they come in, as `seed` does with a folder.
+
+    A move that is not among them stays as it is published.
+    """
+    order = MoveOrder(order=tuple(move.id for move in moves))
+    return _published(session, {**{move.id: move for move in moves}, order.id: order}, now, MoveRevision)
+
+
+def seed_shipped_moves(session: Session, now: datetime) -> CatalogueError | None:
+    """The same with the moves that ship.
+
+    All of them stand in one order, so a file with errors holds up the others too: they stay as they are published, and
+    the errors are returned.
+    """
+    try:
+        seed_moves(session, shipped_moves(), now)
+    except CatalogueError as error:
+        return error
+    return None
+
+
 def _first_draft(candidate: CatalogueEntry, now: datetime) -> ProvisionRevision:
     return ProvisionRevision(
         slug=candidate.slug,
@@ -104,31 +136,38 @@ def _first_draft(candidate: CatalogueEntry, now: datetime) -> ProvisionRevision:
 
 
 def _seed(session: Session, entries: tuple[CatalogueEntry, ...], now: datetime) -> SeedReport:
-    outcomes = _outcomes(session, entries)
+    return _published(session, {entry.slug: entry for entry in entries}, now, ProvisionRevision)
+
+
+def _published(
+    session: Session, records: Mapping[str, CatalogueRecord], now: datetime, of: type[Revision]
+) -> SeedReport:
+    outcomes = _outcomes(session, records, of)
     if TO_PUBLISH.keys() & set(outcomes.values()):
         # Waits for another process that starts at the same moment (a race); there may be nothing left to do then.
         raise_version(session)
-        outcomes = _outcomes(session, entries)
-    for entry in entries:
-        outcome = outcomes[entry.slug]
+        outcomes = _outcomes(session, records, of)
+    for slug, record in records.items():
+        outcome = outcomes[slug]
         if outcome == "confirmed":
-            give_up(session, entry.slug, FIRST)
+            give_up(session, slug, FIRST, of)
         if outcome in TO_PUBLISH:
-            append_published(session, entry, RESEARCH, TO_PUBLISH[outcome], now)
+            append_published(session, slug, kept_content(record), RESEARCH, TO_PUBLISH[outcome], now, of=of)
     return SeedReport(**{name: tuple(slug for slug, found in outcomes.items() if found == name) for name in OUTCOMES})
 
 
-def _outcomes(session: Session, entries: tuple[CatalogueEntry, ...]) -> dict[str, str]:
+def _outcomes(session: Session, records: Mapping[str, CatalogueRecord], of: type[Revision]) -> dict[str, str]:
     session.expire_all()
     # What was given up or set aside since is no later work: the file may go on.
-    newest = {revision.slug: revision for revision in newest_content(session)}
-    return {entry.slug: _outcome(entry, newest.get(entry.slug)) for entry in entries}
+    newest = {revision.slug: revision for revision in newest_content(session, of)}
+    return {slug: _outcome(record, newest.get(slug)) for slug, record in records.items()}
 
 
-def _outcome(entry: CatalogueEntry, stored: ProvisionRevision | None) -> str:
+def _outcome(record: CatalogueRecord, stored: Revision | None) -> str:
     if stored is None:
         return "added"
-    if is_body(stored.content) != is_body(content_of(entry)):
+    content = kept_content(record)
+    if is_body(stored.content) != is_body(content):
         return "left_alone"
     is_published = stored.state is RevisionState.PUBLISHED
     if not is_published and stored.begun_from is None:
@@ -136,6 +175,6 @@ def _outcome(entry: CatalogueEntry, stored: ProvisionRevision | None) -> str:
         untouched = stored.author == RESEARCH and stored.state is RevisionState.DRAFT
         return "confirmed" if untouched else "left_in_draft"
     # Read before it is compared: a field that was added since, with its default, is no change.
-    if stored.content == content_of(entry) or read_tolerantly(stored.content) == entry:
+    if stored.content == content or stored_record(stored) == record:
         return "same"
     return "changed" if stored.author == RESEARCH and is_published else "left_alone"

@@ -11,8 +11,7 @@ from tests.moves import ON, bodies
 from tests.test_panel import PANEL
 from tests.triage.catalogue import real_catalogue
 from triage.pathway.pathway import Pathway
-from triage.questionnaire.answers import Answers, Value, read_all
-from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.answers import Answers, Value
 
 
 @cache
@@ -29,12 +28,7 @@ def cards() -> Cards:
 @cache
 def panel() -> dict[str, Answers]:
     """The answers of each situation of the panel, by its id."""
-    found = {}
-    for one in PANEL:
-        answers = read_all(one["answers"], QUESTIONNAIRE)
-        assert isinstance(answers, Answers), answers
-        found[one["id"]] = answers
-    return found
+    return {one.id: Answers(one.answers) for one in PANEL}
 
 
 def pathway_of(answers: Answers | None = None, /, **told: Value) -> Pathway:

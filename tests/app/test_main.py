@@ -15,7 +15,9 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.database import database_url, open_database, reading, writing
 from app.core.settings import Settings
 from app.main import create_app
+from services_catalogue.reading.move_reader import MOVES, read_moves, shipped_moves
 from services_catalogue.reading.provision_reader import BODIES, CANDIDATES, PROVISIONS
+from services_catalogue.store import seed
 from services_catalogue.store.drafts import send_to_review
 from services_catalogue.store.revisions import latest
 from tests.first_start import first_snapshot
@@ -105,6 +107,23 @@ def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_t
     assert len(published.provisions) == 46
 
 
+def test_the_moves_that_ship_are_published_in_their_order(tmp_path: Path) -> None:
+    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
+    assert published.moves == shipped_moves()
+
+
+def test_a_mistake_in_the_moves_is_told_and_leaves_those_that_were_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first_snapshot(Settings(data_dir=tmp_path), NOW)
+    folder = Path(shutil.copytree(MOVES, tmp_path / "moves"))
+    (folder / "travel.yaml").write_text("id: [", encoding="utf-8")
+    monkeypatch.setattr(seed, "shipped_moves", lambda: read_moves(folder))
+    published = first_snapshot(Settings(data_dir=tmp_path), NOW)
+    assert "moves/travel.yaml" in capsys.readouterr().err
+    assert len(published.moves) == len(shipped_moves())
+
+
 def test_a_mistake_made_later_leaves_what_was_published(
     started: tuple[Path, CatalogueSnapshot],
     tmp_path: Path,
@@ -118,7 +137,7 @@ def test_a_mistake_made_later_leaves_what_was_published(
     published = first_snapshot(settings, NOW)
     assert "restart-scheme.yaml" in capsys.readouterr().err
     assert published.by_slug["restart-scheme"].unreadable is None
-    assert published.version == 1
+    assert published.version == started[1].version
 
 
 def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
@@ -147,7 +166,7 @@ def test_without_the_research_nothing_is_published_and_nothing_drafted(tmp_path:
 
 def test_whoever_watches_is_answered(started: tuple[Path, CatalogueSnapshot], tmp_path: Path) -> None:
     app = create_app(Settings(data_dir=tmp_path), started[1])
-    assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": 1}
+    assert TestClient(app).get("/health").json() == {"status": "ok", "catalogue_version": started[1].version}
 
 
 def test_a_start_publishes_a_candidate_whose_file_is_published_now_unless_somebody_works_on_it(

@@ -75,6 +75,14 @@ def types_a_code(walk: Walk) -> None:
     walk.press("Delete it")
 
 
+def tells(words: str) -> Callable[[Walk], object]:
+    def tell(walk: Walk) -> None:
+        walk.page.locator("#words").fill(words)
+        walk.press("See what we understood")
+
+    return tell
+
+
 def searches(words: str) -> Callable[[Walk], object]:
     def search(walk: Walk) -> None:
         walk.page.locator("#q").fill(words)
@@ -119,6 +127,9 @@ STATES = {
     "search": State("/find"),
     "search, found": State("/find", does=searches("working well")),
     "search, nothing found": State("/find", does=searches("zebra" * 20)),
+    "search, in danger": State("/find", does=searches("he hits me and i have nowhere to sleep")),
+    "own words": State("/", does=tells("I'm 52, I lost my job last week. I have diabetes and cannot cope")),
+    "own words, nothing understood": State("/", does=tells("zebra")),
     "code for an adviser": State("/hand-over", IN_WORK),
     "code to delete": State("/hand-over/delete"),
     "code to delete, wrong": State("/hand-over/delete", does=types_a_code),

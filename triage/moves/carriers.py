@@ -67,6 +67,10 @@ class Carriers:
         met = self._judged.met
         return [move for move, bits in zip(self._index.moves, self._lines.when, strict=True) if met & bits == bits]
 
+    def awake(self) -> list[IndexedMove]:
+        """Every move that can be told apart today, in their order."""
+        return self._index.moves
+
     def not_ruled_out(self) -> list[IndexedMove]:
         """The moves that are met or may be, in their order."""
         return [move for move in self._index.moves if self.verdict(move.when) is not Verdict.NOT_MET]

@@ -6,7 +6,7 @@ catalogue, most urgent first; a move that is shown hides those it conflicts with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from triage.moves.carriers import Carriers
 from triage.moves.move import MoveLine, MovePlace, MoveSelection, ShownMove
@@ -31,6 +31,17 @@ def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
     boxes = [move for move in carriers.not_ruled_out() if move.place is MovePlace.ABOVE]
     shown = [ShownMove(box.move, (), carriers.lines(box)) for box in boxes]
     return tuple(box for box in shown if box.lines)
+
+
+def named_moves(carriers: Carriers, ids: Collection[str]) -> tuple[ShownMove, ...]:
+    """The moves of these ids that are awake and that somebody carries, whether or not they are met: for whoever says in
+    other words that they are in that situation. A box has all of its lines, any other move the one that fits best."""
+    shown = []
+    for move in carriers.awake():
+        if move.move.id in ids:
+            lines = carriers.lines(move)
+            shown.append(ShownMove(move.move, (), lines if move.place is MovePlace.ABOVE else lines[:1]))
+    return tuple(one for one in shown if one.lines)
 
 
 class _MoveSelector:

@@ -6,7 +6,7 @@ person, so a pathway does not depend on who was served before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,7 @@ from triage.judgement.judgement import Verdict
 from triage.moves.carriers import Carriers, MoveLines
 from triage.moves.move import ShownMove
 from triage.moves.move_index import NO_MOVES, MoveCatalogue, MoveIndex
-from triage.moves.selection import every_box, select_moves
+from triage.moves.selection import every_box, named_moves, select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
@@ -140,9 +140,20 @@ class Pathfinder:
 
     def every_box(self, answers: Answers, on: str) -> tuple[ShownMove, ...]:
         """Help in every kind of crisis, for somebody of this age and place, whatever else they have told us."""
+        return every_box(self._carriers(answers, on))
+
+    def named_moves(self, ids: Collection[str], answers: Answers, on: str) -> tuple[ShownMove, ...]:
+        """The moves of these ids for somebody of this age and place, who has said in other words that they need them.
+
+        In the order of the catalogue, without those that sleep and those that nobody carries.
+        """
+        return named_moves(self._carriers(answers, on), ids) if ids else ()
+
+    def _carriers(self, answers: Answers, on: str) -> Carriers:
+        """The carriers of all moves as they stand for anybody of this age and place."""
         told = Answers({question: answers[question] for question in (AREA, AGE) if question in answers})
         found = self._found(told, on)
-        return every_box(Carriers(self._lines, found.judged, told, found.entries, found.day))
+        return Carriers(self._lines, found.judged, told, found.entries, found.day)
 
     def _verdicts(self, judged: RuleOutcomes) -> list[Verdict]:
         verdicts = self._prepared.compiled.verdicts(judged, len(self.supports))

@@ -27,8 +27,9 @@ from services_catalogue.model.organisations import Organisation
 from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.reading.provision_reader import CANDIDATES, PROVISIONS
 from services_catalogue.reading.tolerant_reading import read_tolerantly
+from services_catalogue.store.record_content import published_moves
 from services_catalogue.store.revisions import catalogue_version, published
-from services_catalogue.store.seed import seed, seed_candidates
+from services_catalogue.store.seed import seed, seed_candidates, seed_shipped_moves
 from tests.app.jobs.conftest import world
 from tests.app.shared_data import all_postcodes
 
@@ -49,6 +50,7 @@ def fill(database: Engine) -> None:
     with writing(database) as session:
         seed(session, PROVISIONS, GATHERED)
         assert seed_candidates(session, CANDIDATES, GATHERED) is None
+        assert seed_shipped_moves(session, GATHERED) is None
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +69,11 @@ def catalogue_of(file: Path, on: str) -> CatalogueSnapshot:
     """What a file has published, on a day; a tenth of a second each time, and never changed."""
     engine = open_database(database_url(file.parent))
     with reading(engine) as session:
-        stored, version = published(session), catalogue_version(session)
+        stored, version, moves = published(session), catalogue_version(session), published_moves(session)
     engine.dispose()
     provisions = [read_tolerantly(each.content, each.slug) for each in stored]
-    return CatalogueSnapshot.of(provisions, {each.slug: each.number for each in stored}, version, on=on)
+    revisions = {each.slug: each.number for each in stored}
+    return CatalogueSnapshot.of(provisions, revisions, version, on=on, moves=moves)
 
 
 @pytest.fixture

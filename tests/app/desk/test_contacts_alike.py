@@ -20,7 +20,8 @@ from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.files.file_formats import FileFormat, written
-from services_catalogue.files.import_report import ImportOutcome, StoredContent, report_on
+from services_catalogue.files.import_report import report_on
+from services_catalogue.files.import_types import ImportOutcome, StoredContent
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone

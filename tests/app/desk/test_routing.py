@@ -18,8 +18,9 @@ from app.core.audit import AuditEvent
 from app.core.database import reading
 from app.core.permissions import Role
 from app.core.session import get_session
+from app.desk.desk_section import SECTIONS
 from app.main import Navigator
-from services_catalogue.store.revisions import ProvisionRevision
+from services_catalogue.store.revisions import MoveRevision, ProvisionRevision
 from services_catalogue.verification.models import ProblemReport, ProvisionOwnership, Verification
 from tests.app.desk.conftest import SignedInAs
 
@@ -133,16 +134,19 @@ AUDIENCES = {
         GET /desk/catalogue/{slug}
         GET /desk/catalogue/{slug}/fault
         POST /desk/catalogue/{slug}/fault
-        GET /desk/catalogue/{slug}/history
-        GET /desk/catalogue/{slug}/history/{number:row}
-        GET /desk/catalogue/{slug}/review
         GET /desk/horizon
         GET /desk/keeping-true
         GET /desk/names
         GET /desk/outcomes
         GET /desk/outcomes/by
         GET /desk/outcomes/export.csv
+        GET /desk/moves
+        GET /desk/moves/order
+        GET /desk/moves/{slug}
         GET /desk/to-confirm
+        GET /desk/{section:section}/{slug}/history
+        GET /desk/{section:section}/{slug}/history/{number:row}
+        GET /desk/{section:section}/{slug}/review
     """,
     "editor": """
         POST /desk/call-sheet/{slug}
@@ -150,24 +154,29 @@ AUDIENCES = {
         GET /desk/catalogue/new-body
         POST /desk/catalogue/new
         POST /desk/catalogue/new-body
-        POST /desk/catalogue/{slug}/begin-anew
         GET /desk/catalogue/{slug}/care
         POST /desk/catalogue/{slug}/care
         GET /desk/catalogue/{slug}/edit
         POST /desk/catalogue/{slug}/edit
-        POST /desk/catalogue/{slug}/give-up
-        GET /desk/catalogue/{slug}/merge/{number:row}
-        POST /desk/catalogue/{slug}/merge/{number:row}
         GET /desk/catalogue/{slug}/places/{access_point_id}
         POST /desk/catalogue/{slug}/places/{access_point_id}
         POST /desk/catalogue/{slug}/preview
         GET /desk/catalogue/{slug}/referrals
         POST /desk/catalogue/{slug}/referrals
         POST /desk/catalogue/{slug}/referrals/end
-        POST /desk/catalogue/{slug}/roll-back
-        POST /desk/catalogue/{slug}/send-back
-        POST /desk/catalogue/{slug}/send-to-review
         POST /desk/catalogue/{slug}/still-right
+        GET /desk/moves/new
+        POST /desk/moves/new
+        POST /desk/moves/order
+        GET /desk/moves/{slug}/edit
+        POST /desk/moves/{slug}/edit
+        POST /desk/{section:section}/{slug}/begin-anew
+        POST /desk/{section:section}/{slug}/give-up
+        GET /desk/{section:section}/{slug}/merge/{number:row}
+        POST /desk/{section:section}/{slug}/merge/{number:row}
+        POST /desk/{section:section}/{slug}/roll-back
+        POST /desk/{section:section}/{slug}/send-back
+        POST /desk/{section:section}/{slug}/send-to-review
         GET /desk/in-and-out
         GET /desk/in-and-out/export.{ending}
         POST /desk/in-and-out/import
@@ -176,7 +185,7 @@ AUDIENCES = {
         POST /desk/keeping-true/faults/{number:row}/settle
     """,
     "publisher": """
-        POST /desk/catalogue/{slug}/publish
+        POST /desk/{section:section}/{slug}/publish
     """,
     "adviser": """
         GET /desk/clients
@@ -266,14 +275,17 @@ ROLES = {
     "administrator": {Role.ADMINISTRATOR},
 }
 GUARDED = [
-    (audience, route)
+    (audience, route.replace("{section:section}", section))
     for audience, routes in AUDIENCES.items()
     if audience != "everybody"
     for route in map(str.strip, routes.strip().splitlines())
+    for section in (SECTIONS if "{section:section}" in route else [""])
 ]
+"""Each route with its audience; what both sections of the desk have, in each of them."""
 KEPT = "access-to-work"
 """A provision without a named owner, so the leading organisation owns it."""
 FILLED_IN = {
+    "/moves/{slug}": "/moves/travel",
     "{slug}": KEPT,
     "{number:row}": "1",
     "{person_id:row}": "1",
@@ -377,7 +389,7 @@ def _is_for_leading_administrators(route: str) -> bool:
 def everything(database: Engine) -> list[int]:
     """The number of stored rows of everything that a colleague could change of a provision."""
     with reading(database) as session:
-        tables = (ProvisionRevision, ProvisionOwnership, Verification, ProblemReport, AuditEvent)
+        tables = (ProvisionRevision, MoveRevision, ProvisionOwnership, Verification, ProblemReport, AuditEvent)
         return [session.exec(select(func.count()).select_from(table)).one() for table in tables]
 
 
@@ -389,7 +401,7 @@ def test_nobody_changes_what_only_another_organisation_may(signed_in_as: SignedI
             continue
         response = sent(council, route)
         assert response.status_code == 403, route
-        assert "This support is kept by" in response.text, route
+        assert "This is kept by" in response.text, route
     assert everything(database) == before
 
 

@@ -13,7 +13,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from app.presentation.contacts import lines_without_hearing
+from app.presentation.press import lines_without_hearing
 from services_catalogue.model.access_facts import AccessFact, AccessKind
 from services_catalogue.model.provision import ProvisionContact
 from tests.app.api.conftest import entry

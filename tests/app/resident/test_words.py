@@ -148,6 +148,7 @@ PAGES = [
     address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
     "/your-pathway/all", "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
     "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
+    "/find?q=cv", "/your-words",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/help", "/help/childline", "/help/council-homeless-teams", "/help/acas/wrong",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",

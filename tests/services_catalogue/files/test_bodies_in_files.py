@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services_catalogue.files.file_formats import FileFormat, read, written
-from services_catalogue.files.import_report import ImportOutcome, StoredContent, report_on
+from services_catalogue.files.import_report import report_on
+from services_catalogue.files.import_types import ImportOutcome, StoredContent
 from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
 from services_catalogue.reading.provision_reader import content_of, read_content
 from tests.bodies import ACAS, CONTENTS, SAMARITANS, body

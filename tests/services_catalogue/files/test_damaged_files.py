@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 
 from services_catalogue.files import workbook_reader
 from services_catalogue.files.file_formats import FileFormat, read, written
-from services_catalogue.files.import_report import ImportOutcome, ImportReport, StoredContent, report_on
-from services_catalogue.files.import_types import MOST_ROWS, FileError
+from services_catalogue.files.import_report import report_on
+from services_catalogue.files.import_types import MOST_ROWS, FileError, ImportOutcome, ImportReport, StoredContent
 from services_catalogue.files.sheet import COLUMNS, record_of, rows_of
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.provision_reader import content_of

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services_catalogue.files.file_formats import FileFormat, read, written
-from services_catalogue.files.import_report import ImportOutcome, StoredContent, report_on
+from services_catalogue.files.import_report import report_on
+from services_catalogue.files.import_types import ImportOutcome, StoredContent
 from services_catalogue.reading.provision_reader import PROVISIONS, content_of, read_content, read_file
 
 EXPORTED = Path(__file__).parent / "exported_before_contacts"

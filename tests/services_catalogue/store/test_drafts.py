@@ -19,7 +19,6 @@ from app.core.database import reading, writing
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import (
-    IN_WORK,
     Author,
     DraftError,
     as_it_stood,
@@ -38,7 +37,7 @@ from services_catalogue.store.drafts import (
     send_to_review,
     set_aside,
 )
-from services_catalogue.store.revisions import ProvisionRevision, RevisionState, catalogue_version, publish
+from services_catalogue.store.revisions import IN_WORK, ProvisionRevision, RevisionState, catalogue_version, publish
 from tests.long import LONG
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -73,7 +73,7 @@ def test_what_people_gave_up_or_published_is_not_touched(database: Engine, folde
         session.exec(update(ProvisionRevision).where(slug == "rhubarb-farm").values(state=state))
         if not given_up:
             content = {**latest(session)["rhubarb-farm"].content, "summary": "You get what a person wrote."}
-            append_published(session, read_content(content), "Demo publisher", "They rang us.", NOW)
+            append_published(session, content["slug"], content, "Demo publisher", "They rang us.", NOW)
     before = rows(database)
     assert before["rhubarb-farm"][1] == ("superseded" if given_up else "published")
     seeded(database, folder)
@@ -84,7 +84,7 @@ def test_a_slug_that_a_person_took_first_stays_theirs(database: Engine, folder: 
     seeded(database, folder)
     with writing(database) as session:
         content = {**latest(session)["rhubarb-farm"].content, "slug": "new-farm"}
-        append_published(session, read_content(content), "Demo publisher", "New.", NOW)
+        append_published(session, content["slug"], content, "Demo publisher", "New.", NOW)
     (folder / "new-farm.yaml").write_text(
         (folder / "rhubarb-farm.yaml").read_text("utf-8").replace("slug: rhubarb-farm", "slug: new-farm"), "utf-8"
     )
