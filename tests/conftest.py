@@ -6,6 +6,7 @@ NAVIGATOR_TEST_POSTGRESQL_URL, which names a server where databases may be made,
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import shutil
@@ -56,6 +57,14 @@ def one_loop() -> Iterator[None]:
     with start_blocking_portal("asyncio") as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> None:
+    """The driver of the browser lasts as long as the process and leaves its event loop marked as running in between:
+    whichever test comes to that process afterwards could not run one of its own."""
+    if request.node.get_closest_marker("browser") is None:
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

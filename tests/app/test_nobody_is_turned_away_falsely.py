@@ -121,4 +121,4 @@ def test_the_page_says_that_it_may_fit(resident: Resident, said: Said, slugs: li
             resident.answers(question.id, said[question.id])
     for slug in slugs:
         verdicts = resident.get(f"/support/{slug}").texts(".verdict")
-        assert {"Fits you", "May fit: check first"} & set(verdicts), (slug, verdicts)
+        assert {"Fits you", "May fit: ask first"} & set(verdicts), (slug, verdicts)

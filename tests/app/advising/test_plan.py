@@ -135,7 +135,7 @@ def test_paper_without_a_plan_is_the_residents_own(signed_in_as: SignedInAs) -> 
     colleague.answers(PERSON)
     page = colleague.get(f"{colleague.at}/print")
     assert page.texts(".planned") == []
-    assert page.links(".act__more a") == [f"/support/{HUB}"]
+    assert page.links(".act__more a") == ["/support/national-careers-service"]
     outside = adviser(signed_in_as)
     outside.answers({"area": "outside"})
     assert outside.get(f"{outside.at}/print").heading == "You live outside our area"

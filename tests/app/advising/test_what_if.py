@@ -124,11 +124,11 @@ def test_what_would_change_a_no_is_true_and_can_be_looked_at(signed_in_as: Signe
 def test_why_is_told_of_any_support_with_how_to_get_in_and_how_it_stands(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers(PERSON)
-    page = colleague.get(f"{colleague.at}/support/derby-journey-to-work")
+    page = colleague.get(f"{colleague.at}/support/national-careers-service")
     assert "We would do this first." in page.words
     assert "It can help with getting a job." in page.words
     assert {"How to get in", "How it stands"} <= set(page.texts("h2"))
-    assert f"{colleague.at}/refer/derby-journey-to-work" in page.links()
+    assert f"{colleague.at}/refer/national-careers-service" in page.links()
     assert colleague.get(f"{colleague.at}/support/made-up", status=404).status == 404
 
 

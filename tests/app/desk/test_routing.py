@@ -107,6 +107,9 @@ AUDIENCES = {
         GET /talk-to-someone
         GET /your-pathway
         GET /your-pathway/all
+        GET /your-words
+        POST /your-words
+        POST /your-words/right
         GET /your-referrals
         POST /your-referrals
         GET /your-referrals/news
