@@ -10,8 +10,8 @@ from services_catalogue.model.body import Body
 from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import read_bodies
 from tests.triage.catalogue import real_catalogue
-from triage.moves.move import ShownMove
-from triage.moves.move_index import MoveCatalogue
+from triage.pathway.move import ShownMove
+from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import Answers, Value

@@ -8,7 +8,7 @@ import pytest
 
 from tests.moves import AWAKE, MOVES, ON, move_pathfinder, pathway_of, shown_ids, slugs
 from triage.districts import DISTRICT_IDS
-from triage.moves.move import MovePlace, ShownMove
+from triage.pathway.move import MovePlace, ShownMove
 from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import Answers
 

@@ -12,7 +12,7 @@ from app.presentation.move_views import ActView, BoxView
 from app.presentation.next_steps import next_steps_of
 from app.presentation.press import short
 from triage.i18n import _
-from triage.moves.move import ShownMove
+from triage.pathway.move import ShownMove
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
 

@@ -6,7 +6,7 @@ from app.api.entries import compact, contact_out, texts
 from app.catalogue.snapshot import CatalogueSnapshot
 from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.move import MoveField
-from triage.moves.move import MoveLine, ShownMove
+from triage.pathway.move import MoveLine, ShownMove
 from triage.pathway.pathway import Pathway
 from triage.pathway.ranking import why_first
 

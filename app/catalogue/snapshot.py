@@ -14,7 +14,7 @@ from services_catalogue.model.body import Body
 from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
-from triage.moves.move_index import MoveCatalogue
+from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 

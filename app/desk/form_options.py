@@ -5,7 +5,7 @@ from __future__ import annotations
 from services_catalogue.editing import field_words
 from services_catalogue.model.body import ASKED_OF_A_BODY, BodyKind
 from services_catalogue.model.dates import ObservedState
-from services_catalogue.model.move import NewAnswer
+from services_catalogue.model.move import UNSOURCED_WORDS, NewAnswer
 from services_catalogue.model.provision import Category, Evidence, Level, Offer, Route, Stage
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -91,7 +91,7 @@ STRENGTHS: Options = [("", "Choose one"), *field_words.STRENGTHS.items()]
 DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]
 PLACES: Options = [*field_words.PLACES.items()]
 URGENCIES: Options = [*field_words.URGENCIES.items()]
-UNSOURCED: Options = [*field_words.UNSOURCED.items()]
+UNSOURCED: Options = [*UNSOURCED_WORDS.items()]
 NEW_ANSWERS: Options = [(answer.value, answer.value.replace("_", " ")) for answer in NewAnswer]
 QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]
 BODY_QUESTIONS: Options = [option for option in QUESTIONS if option[0] in ASKED_OF_A_BODY]

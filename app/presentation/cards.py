@@ -29,8 +29,8 @@ from services_catalogue.search.names import mixed_up
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
-from triage.moves.move import MoveLine, ShownMove
 from triage.pathway.day import led_to
+from triage.pathway.move import MoveLine, ShownMove
 from triage.pathway.pathway import Pathway, PathwayEntry
 
 BSL = "bsl"

@@ -25,7 +25,7 @@ from services_catalogue.model.shown_contacts import (
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
-from triage.moves.move import MoveLine, ShownMove
+from triage.pathway.move import MoveLine, ShownMove
 from triage.pathway.pathway import PathwayEntry
 
 BESIDE = (ContactKind.HOURS, ContactKind.SAY, ContactKind.READY)

@@ -11,9 +11,9 @@ from itertools import islice
 
 from app.presentation.move_views import MoveViews
 from triage.judgement.judgement import Verdict
-from triage.moves.move import ShownMove
-from triage.moves.selection import MOST_FOLLOWING
+from triage.pathway.move import ShownMove
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
+from triage.pathway.selection import MOST_FOLLOWING
 
 FILLED_FROM = (Part.STEP_ON, Part.STEP_UP, Part.ALONGSIDE)
 

@@ -18,7 +18,7 @@ from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import Hit
 from services_catalogue.search.topic import Topic
 from triage.judgement.judgement import Verdict, judge
-from triage.moves.move import MovePlace, ShownMove
+from triage.pathway.move import MovePlace, ShownMove
 from triage.pathway.pathway import Part
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AGE, AREA

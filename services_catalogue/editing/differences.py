@@ -17,22 +17,21 @@ from services_catalogue.editing.field_words import (
     MOVE_FIELDS,
     PLACES,
     STRENGTHS,
-    UNSOURCED,
     URGENCIES,
 )
 from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck, SourcedFact
 from services_catalogue.model.dates import Dates
-from services_catalogue.model.move import CardLine, CatalogueRecord, MoveCarrier, MoveField, Urgency
+from services_catalogue.model.move import UNSOURCED_WORDS, CardLine, CatalogueRecord, MoveCarrier, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
 from triage.explanation.phrases import phrase
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Condition, Rule, tests_of
 
 CONTACT = {"phone": "phone", "email": "email", "url": "web page"}
 ACCESS_POINTS = "access_points"
-WORDS: Mapping[str, str] = {**PLACES, **URGENCIES, **UNSOURCED}
+WORDS: Mapping[str, str] = {**PLACES, **URGENCIES, **UNSOURCED_WORDS}
 FieldLines = tuple[str, tuple[str, ...]]
 """What a field is called, and its lines in words."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
-from services_catalogue.model.move import MoveField, Urgency
+from services_catalogue.model.move import Urgency
 from services_catalogue.model.provision import Confidence
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 
 ACCESS_POINT = "Local place “{name}”"
 
@@ -86,11 +86,6 @@ URGENCIES: dict[str, str] = {
     Urgency.THIS_WEEK: "This week",
     Urgency.SOON: "Soon",
     Urgency.WHEN_READY: "When they are ready",
-}
-UNSOURCED: dict[str, str] = {
-    MoveField.WHY_FIRST: "Why it comes first",
-    MoveField.DEADLINE: "By when",
-    MoveField.NOT_TO_DO: "What not to do",
 }
 CONFIDENCES: dict[str, str] = {
     Confidence.HIGH: "Sure of most of it",

@@ -15,7 +15,7 @@ from services_catalogue.model.move import Move
 from services_catalogue.model.provision import CatalogueEntry
 from triage.districts import DISTRICTS
 from triage.judgement.judgement import Verdict, judge
-from triage.moves.move import MoveLine, ShownMove
+from triage.pathway.move import MoveLine, ShownMove
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Pathway
 from triage.questionnaire.answers import Answers

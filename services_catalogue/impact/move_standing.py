@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services_catalogue.editing.field_words import UNSOURCED
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.model.criteria import conditions_in_words
-from services_catalogue.model.move import Move, MoveCarrier
+from services_catalogue.model.move import UNSOURCED_WORDS, Move, MoveCarrier
 from services_catalogue.model.provision import CatalogueEntry
 
 
@@ -90,5 +89,5 @@ def _carrier(
 
 def _unsourced(move: Move) -> Iterator[str]:
     for field in sorted(move.unsourced):
-        yield f"{UNSOURCED[field]}: {getattr(move, field.value)}"
+        yield f"{UNSOURCED_WORDS[field]}: {getattr(move, field.value)}"
     yield from (f"Beside it: {line.say}" for line in move.on_card if not line.sources)

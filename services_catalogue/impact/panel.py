@@ -19,7 +19,7 @@ from services_catalogue.model.contact_facts import FactSource
 from services_catalogue.model.dates import Record, Text
 from services_catalogue.model.provision import Slug
 from services_catalogue.reading.yaml_lines import read_marked
-from triage.moves.move import ShownMove
+from triage.pathway.move import ShownMove
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway
 from triage.questionnaire.answers import Answers, Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from services_catalogue.model.move import Move, Urgency
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 
 
 def safeguarding_questions(before: Sequence[Move], after: Sequence[Move]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr, field_serializer, model_validator
 from services_catalogue.model.contact_facts import FactSource, PersonCheck
 from services_catalogue.model.dates import Record, Text
 from services_catalogue.model.provision import CatalogueEntry, Confidence, Slug
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 from triage.rules import Rule
 
 ACT = "act"
@@ -56,6 +56,14 @@ class MoveField(StrEnum):
     WHY_FIRST = "why_first"
     DEADLINE = "deadline"
     NOT_TO_DO = "not_to_do"
+
+
+UNSOURCED_WORDS: dict[str, str] = {
+    MoveField.WHY_FIRST: "Why it comes first",
+    MoveField.DEADLINE: "By when",
+    MoveField.NOT_TO_DO: "What not to do",
+}
+"""What they are called at the desk."""
 
 
 class MoveCarrier(Record):

@@ -8,7 +8,7 @@ from services_catalogue.model.move import Move, Urgency
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.yaml_lines import Path
 from triage.judgement.rule_checks import problems_with
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import Rule
 

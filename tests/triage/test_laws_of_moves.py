@@ -23,7 +23,7 @@ from triage import rules
 from triage.districts import AREA_GROUPS, DISTRICT_IDS
 from triage.i18n import speaking
 from triage.judgement.judgement import Verdict, judge
-from triage.moves.move import CarrierKind, MovePlace, ShownMove
+from triage.pathway.move import CarrierKind, MovePlace, ShownMove
 from triage.pathway.pathway import Part, Pathway
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.everyday import AREA, OUTSIDE
@@ -259,7 +259,7 @@ def test_the_moves_do_not_depend_on_who_was_served_before() -> None:
 
 
 def test_what_is_kept_of_moves_is_bounded_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("triage.moves.carriers.MOST_LINES", 5)
+    monkeypatch.setattr("triage.pathway.carriers.MOST_LINES", 5)
     monkeypatch.setattr("triage.pathway.explanations.MOST_SENTENCES", 5)
     small = new_pathfinder()
     for answers in people(40, seed=9):

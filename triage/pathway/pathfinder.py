@@ -15,20 +15,20 @@ from triage.explanation.explanation import Explanation, why_not
 from triage.i18n import _
 from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict
-from triage.moves.carriers import Carriers, MoveLines
-from triage.moves.move import ShownMove
-from triage.moves.move_index import NO_MOVES, MoveCatalogue, MoveIndex
-from triage.moves.selection import every_box, named_moves, select_moves
 from triage.pathway.access_points import most_fitting, open_access_points
+from triage.pathway.carriers import Carriers, MoveLines
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
 from triage.pathway.explanation_key import shaping_answers
 from triage.pathway.explanations import Explanations
+from triage.pathway.move import ShownMove
+from triage.pathway.move_index import NO_MOVES, MoveCatalogue, MoveIndex
 from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.open_entries import OpenEntries
 from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, starting_part
 from triage.pathway.ranking import Order, arranged, first_met, first_step, order_of, why_first
 from triage.pathway.relevance import still_matter
+from triage.pathway.selection import every_box, named_moves, select_moves
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AGE, AREA, OUTSIDE
 from triage.questionnaire.questions import Questionnaire

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from triage.explanation.explanation import Explanation
 from triage.judgement.judgement import Verdict
-from triage.moves.move import CarrierKind, MoveSelection
+from triage.pathway.move import CarrierKind, MoveSelection
 from triage.pathway.needs import AccessNeeds
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import WANTS, WORK_STATUS

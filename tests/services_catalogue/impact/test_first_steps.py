@@ -22,7 +22,7 @@ from services_catalogue.model.move import Move, in_order
 from services_catalogue.reading.move_reader import shipped_moves
 from tests.moves import MOVES, ON, bodies, move_pathfinder, pathway_of
 from tests.triage.catalogue import real_catalogue
-from triage.moves.move_index import MoveCatalogue
+from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 

@@ -10,7 +10,7 @@ from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies
 from services_catalogue.search.query import LITTLE
 from services_catalogue.search.topic import Topic, shipped_topics
 from tests.triage.catalogue import real_catalogue
-from triage.moves.move import MovePlace
+from triage.pathway.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TOPICS = shipped_topics()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from triage.judgement.compiled_rules import Key, RuleOutcomes
 from triage.judgement.judgement import Verdict
-from triage.moves.move import CarrierFacts, CarrierKind, MoveLine
-from triage.moves.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.access_points import open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
 from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.move import CarrierFacts, CarrierKind, MoveLine
+from triage.pathway.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.pathway import AccessPointFacts, PathwayEntry
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AREA

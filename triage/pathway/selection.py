@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from triage.moves.carriers import Carriers
-from triage.moves.move import MoveLine, MovePlace, MoveSelection, ShownMove
-from triage.moves.move_index import IndexedMove
+from triage.pathway.carriers import Carriers
+from triage.pathway.move import MoveLine, MovePlace, MoveSelection, ShownMove
+from triage.pathway.move_index import IndexedMove
 
 MOST_FOLLOWING = 3
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.triage.catalogue import ON, Example, ExampleDoor
-from triage.moves.move import CarrierKind, MovePlace, MoveSelection, ShownMove
-from triage.moves.move_index import MoveCatalogue
+from triage.pathway.move import CarrierKind, MovePlace, MoveSelection, ShownMove
+from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE

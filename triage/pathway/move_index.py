@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from triage.moves.move import CarrierFacts, MoveFacts, MovePlace
+from triage.pathway.move import CarrierFacts, MoveFacts, MovePlace
 from triage.pathway.pathway import AccessPointFacts
 from triage.rules import Rule
 
