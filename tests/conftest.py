@@ -60,11 +60,18 @@ def one_loop() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_loop_of_a_browser(request: pytest.FixtureRequest) -> None:
-    """The driver of the browser lasts as long as the process and leaves its event loop marked as running in between:
-    whichever test comes to that process afterwards could not run one of its own."""
-    if request.node.get_closest_marker("browser") is None:
-        asyncio._set_running_loop(None)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The driver of the browser lasts as long as the process, and its event loop stays marked as running in between.
+
+    Any other test that comes to that process could not run one of its own. The driver needs the mark again afterwards.
+    """
+    running = asyncio._get_running_loop()
+    if running is None or request.node.get_closest_marker("browser") is not None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session", autouse=True)
