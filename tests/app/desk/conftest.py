@@ -30,6 +30,7 @@ from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.record_content import published_moves
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.store.seed import seed, seed_candidates, seed_shipped_moves
+from tests.app.browsers.colleague import Colleague
 from tests.app.jobs.conftest import world
 from tests.app.shared_data import all_postcodes
 
@@ -123,3 +124,19 @@ def signed_in_as(database: Engine, browser_on: Callable[[], TestClient]) -> Sign
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def editor(signed_in_as: SignedInAs) -> Colleague:
+    return Colleague(signed_in_as(Role.EDITOR))
+
+
+@pytest.fixture
+def other(signed_in_as: SignedInAs) -> Colleague:
+    """Another editor."""
+    return Colleague(signed_in_as(Role.EDITOR))
+
+
+@pytest.fixture
+def publisher(signed_in_as: SignedInAs) -> Colleague:
+    return Colleague(signed_in_as(Role.PUBLISHER))

@@ -17,7 +17,7 @@ from services_catalogue.store.drafts import current, in_work, published_one
 from services_catalogue.store.revisions import publish
 from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.test_draft_page import number_of, saved
+from tests.app.desk.test_draft_page import number_of
 from tests.bodies import ACAS, CONTENTS, body
 
 TEAMS = "/desk/catalogue/council-homeless-teams"
@@ -56,16 +56,11 @@ def editor(signed_in_as: SignedInAs, database: Engine) -> Colleague:
     return colleague
 
 
-@pytest.fixture
-def publisher(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.PUBLISHER))
-
-
 @pytest.mark.parametrize("content", CONTENTS, ids=lambda content: str(content["slug"]))
 def test_a_form_that_is_sent_as_it_came_changes_nothing(
     content: dict[str, object], editor: Colleague, database: Engine
 ) -> None:
-    saved(editor, f"/desk/catalogue/{content['slug']}")
+    editor.saves(f"/desk/catalogue/{content['slug']}")
     with reading(database) as session:
         found = current(session, str(content["slug"]))
         assert found is not None
@@ -144,7 +139,7 @@ def test_nobody_can_be_referred_to_a_body(editor: Colleague) -> None:
 
 
 def test_its_history_is_kept_and_what_changed_is_told_in_words(editor: Colleague, database: Engine) -> None:
-    saved(editor, "/desk/catalogue/acas", for_whom="people in work")
+    editor.saves("/desk/catalogue/acas", for_whom="people in work")
     review = editor.get("/desk/catalogue/acas/review")
     assert "For whom, in words" in review.words
     editor.get("/desk/catalogue/acas/history")

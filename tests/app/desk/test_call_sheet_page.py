@@ -31,11 +31,6 @@ CAREERS = read_file(PROVISIONS / "national-careers-service.yaml")
 WHO: dict[str, str | list[str]] = {"who": "the front desk", "on": "2026-11-20", "how": "rung"}
 
 
-@pytest.fixture
-def editor(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
-
-
 def fact_of(provision: CatalogueEntry, kind: OpenFactKind) -> OpenFact:
     return next(fact for fact in open_facts(provision, today()) if fact.kind is kind)
 

@@ -17,7 +17,6 @@ from app.catalogue.refresher import CatalogueRefresher
 from app.core.audit import Audit
 from app.core.clock import now
 from app.core.database import reading, writing
-from app.core.permissions import Role
 from app.main import Navigator
 from services_catalogue.files.file_formats import FileFormat, written
 from services_catalogue.files.import_report import report_on
@@ -29,7 +28,6 @@ from services_catalogue.reading.provision_reader import PROVISIONS, CatalogueErr
 from services_catalogue.store.drafts import in_work
 from services_catalogue.store.revisions import ProvisionRevision, raise_version
 from tests.app.browsers.colleague import Colleague
-from tests.app.desk.conftest import SignedInAs
 
 JOBS = content_of(read_file(PROVISIONS / "nottingham-jobs.yaml"))
 EDIT = "/desk/catalogue/nottingham-jobs/edit"
@@ -46,11 +44,6 @@ TAKEN = [
     ("phone", "+44 (0)115\u2013496\u00a00123 x12", "0115 496 0123 extension 12"),
     ("email", " jobs@EXAMPLE.org\u200b", "jobs@example.org"),
 ]
-
-
-@pytest.fixture
-def editor(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
 
 
 def mend_of(field: str, typed: str) -> str:

@@ -25,27 +25,6 @@ JOBS = "/desk/catalogue/nottingham-jobs"
 WELL = "/desk/catalogue/working-well-east-midlands"
 
 
-@pytest.fixture
-def editor(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
-
-
-@pytest.fixture
-def other(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
-
-
-@pytest.fixture
-def publisher(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.PUBLISHER))
-
-
-def saved(who: Colleague, address: str, **changes: str | list[str]) -> str:
-    """Open the form, change some fields, save; where it leads."""
-    fields = who.get(f"{address}/edit").form("/edit") | {"note": "A good reason."} | changes
-    return who.goes_to(f"{address}/edit", fields | {"do": "save"})
-
-
 def number_of(database: Engine, slug: str) -> str:
     with reading(database) as session:
         draft = in_work(session, slug)
@@ -55,7 +34,7 @@ def number_of(database: Engine, slug: str) -> str:
 
 @pytest.mark.parametrize("slug", sorted(CATALOGUE))
 def test_a_form_that_is_sent_as_it_came_changes_nothing(slug: str, editor: Colleague, database: Engine) -> None:
-    saved(editor, f"/desk/catalogue/{slug}")
+    editor.saves(f"/desk/catalogue/{slug}")
     with reading(database) as session:
         found = current(session, slug)
         assert found is not None
@@ -94,7 +73,7 @@ def test_a_contact_is_written_with_its_source_and_comes_back_unchanged(
     address: str, editor: Colleague, database: Engine
 ) -> None:
     if address == BARE:
-        saved(editor, BARE, **CONTACT)
+        editor.saves(BARE, **CONTACT)
     else:
         fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
         editor.goes_to(address, fields | {"do": "save"} | CONTACT)
@@ -149,7 +128,7 @@ def test_access_is_written_with_its_source_and_comes_back_unchanged(
     address: str, editor: Colleague, database: Engine
 ) -> None:
     if address == JOBS:
-        saved(editor, JOBS, **ACCESS)
+        editor.saves(JOBS, **ACCESS)
     else:
         fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
         editor.goes_to(address, fields | {"do": "save"} | ACCESS)
@@ -193,7 +172,7 @@ def test_more_empty_blocks_come_by_a_button_and_the_review_tells_a_contact_in_wo
     assert "contacts-1-value" not in fields
     more = editor.post(f"{BARE}/edit", fields | {"do": "more-contacts"}, status=200)
     assert "contacts-2-value" in more.form("/edit")
-    saved(editor, BARE, **CONTACT)
+    editor.saves(BARE, **CONTACT)
     assert (
         "Phone: 0115 496 0123 · Somebody else says so · not shown to residents:" in editor.get(f"{BARE}/review").words
     )
@@ -212,7 +191,7 @@ def test_an_age_limit_goes_from_an_editor_by_a_publisher_to_a_resident(
 
     fields = editor.get(f"{WELL}/edit").form("/edit")
     age = next(name for name in fields if name.endswith("-at_least") and fields[name] == "18")
-    assert saved(editor, WELL, **{age: "25"}) == f"{WELL}?done=saved"
+    assert editor.saves(WELL, **{age: "25"}) == f"{WELL}?done=saved"
     watch.look()
     assert verdict() == "met", "residents see nothing of a draft"
 
@@ -232,7 +211,7 @@ def test_an_age_limit_goes_from_an_editor_by_a_publisher_to_a_resident(
 
 
 def test_nobody_publishes_their_own_work(database: Engine, publisher: Colleague) -> None:
-    saved(publisher, JOBS, summary="You get something else.")
+    publisher.saves(JOBS, summary="You get something else.")
     publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     assert "somebody else has to publish it" in publisher.get(f"{JOBS}/review").words
     page = publisher.post(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
@@ -241,7 +220,7 @@ def test_nobody_publishes_their_own_work(database: Engine, publisher: Colleague)
 
 def test_an_operator_may_let_one_person_do_both(desk: Navigator, database: Engine, publisher: Colleague) -> None:
     desk.state.settings = desk.state.settings.model_copy(update={"second_person": False})
-    saved(publisher, JOBS, summary="You get something else.")
+    publisher.saves(JOBS, summary="You get something else.")
     publisher.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
     CatalogueRefresher(desk.state, database).look()
@@ -294,7 +273,7 @@ def test_taking_away_the_last_contact_is_not_published(
 
 
 def test_a_review_names_the_amounts_that_no_owner_or_public_body_says(editor: Colleague) -> None:
-    saved(editor, JOBS, summary="You get 5 pounds a day.", cost_to_resident="a small fee")
+    editor.saves(JOBS, summary="You get 5 pounds a day.", cost_to_resident="a small fee")
     page = editor.get(f"{JOBS}/review")
     amounts = page.text("[aria-labelledby=amounts-title]")
     assert "At summary: “You get 5 pounds a day.” has an amount, a deadline or a right" in amounts
@@ -380,7 +359,7 @@ def test_a_name_that_is_too_close_to_another_warns(editor: Colleague) -> None:
 def test_an_approved_change_waits_for_its_time(
     desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
-    saved(editor, JOBS, summary="You get it later.")
+    editor.saves(JOBS, summary="You get it later.")
     editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     at = now() + timedelta(days=3)
     form = publisher.get(f"{JOBS}/review").form("/publish")
@@ -398,7 +377,7 @@ def test_an_older_version_comes_back_by_the_same_way(
     desk: Navigator, database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
     first = CATALOGUE["nottingham-jobs"].summary
-    saved(editor, JOBS, summary="A mistake.")
+    editor.saves(JOBS, summary="A mistake.")
     editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     publisher.goes_to(f"{JOBS}/publish", {"number": number_of(database, "nottingham-jobs")})
     assert "Write the reason" in editor.post(f"{JOBS}/roll-back", {"number": "1", "reason": ""}).words
@@ -416,7 +395,7 @@ def test_an_older_version_comes_back_by_the_same_way(
 def test_a_draft_is_sent_back_or_given_up_with_a_reason(
     database: Engine, editor: Colleague, publisher: Colleague
 ) -> None:
-    saved(editor, JOBS, summary="You get something.")
+    editor.saves(JOBS, summary="You get something.")
     editor.goes_to(f"{JOBS}/send-to-review", {"number": number_of(database, "nottingham-jobs")})
     number = {"number": number_of(database, "nottingham-jobs")}
     assert "Write the reason" in publisher.post(f"{JOBS}/send-back", {**number, "reason": " "}).words

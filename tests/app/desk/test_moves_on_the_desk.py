@@ -47,32 +47,11 @@ NEW: dict[str, str | list[str]] = {
 
 
 @pytest.fixture
-def editor(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
-
-
-@pytest.fixture
-def other(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.EDITOR))
-
-
-@pytest.fixture
-def publisher(signed_in_as: SignedInAs) -> Colleague:
-    return Colleague(signed_in_as(Role.PUBLISHER))
-
-
-@pytest.fixture
 def bodies(desk: Navigator, database: Engine) -> None:
     """The bodies that ship, which carry many moves, beside the provisions."""
     with writing(database) as session:
         seed(session, BODIES, GATHERED)
     CatalogueRefresher(desk.state, database).look()
-
-
-def saved(who: Colleague, address: str, **changes: str | list[str]) -> str:
-    """Open the form, change some fields, save; where it leads."""
-    fields = who.get(f"{address}/edit").form("/edit") | {"note": "A good reason."} | changes
-    return who.goes_to(f"{address}/edit", fields | {"do": "save"})
 
 
 def number_of(database: Engine, slug: str) -> str:
@@ -92,7 +71,7 @@ def published(editor: Colleague, publisher: Colleague, desk: Navigator, database
 
 @pytest.mark.parametrize("move_id", [*MOVES][::5])
 def test_a_form_that_is_sent_as_it_came_changes_nothing(move_id: str, editor: Colleague, database: Engine) -> None:
-    saved(editor, f"/desk/moves/{move_id}")
+    editor.saves(f"/desk/moves/{move_id}")
     with reading(database) as session:
         found = current(session, move_id, MoveRevision)
         assert found is not None
@@ -124,7 +103,7 @@ def test_a_move_is_shown_with_its_rule_in_words_and_with_what_residents_are_not_
 def test_the_story_of_a_move_is_that_of_the_move_and_not_of_a_body_of_its_name(
     editor: Colleague,
 ) -> None:
-    saved(editor, "/desk/moves/care-to-learn", why_first="It pays for the nursery.")
+    editor.saves("/desk/moves/care-to-learn", why_first="It pays for the nursery.")
     page = editor.get("/desk/moves/care-to-learn/history")
     assert page.texts("h2")[:2] == ["Version 2 Draft", "Version 1 Published now"]
     assert "Why it comes first" in page.words
@@ -150,7 +129,7 @@ def test_a_new_move_is_published_by_a_second_person_and_told_in_the_api(
 def test_a_review_tells_whose_first_step_changes_and_what_the_panel_objects_to(
     editor: Colleague, publisher: Colleague
 ) -> None:
-    saved(editor, OFF_SICK, withdrawn="yes")
+    editor.saves(OFF_SICK, withdrawn="yes")
     page = publisher.get(f"{OFF_SICK}/review")
     assert "Withdrawn" in page.texts(".difference__name")
     assert "Whose first step changes" in page.texts("h2")
@@ -164,7 +143,7 @@ def test_a_review_tells_whose_first_step_changes_and_what_the_panel_objects_to(
 def test_help_above_everything_is_for_somebody_who_knows_safeguarding_to_decide(
     editor: Colleague, publisher: Colleague, desk: Navigator, database: Engine
 ) -> None:
-    saved(editor, ABUSE, withdrawn="yes")
+    editor.saves(ABUSE, withdrawn="yes")
     page = publisher.get(f"{ABUSE}/review")
     assert "Somebody who knows safeguarding should decide" in page.texts("h2")
     assert "Then: nothing" in page.words
@@ -213,7 +192,7 @@ def test_what_is_missing_or_wrong_is_told_beside_its_field(
 
 
 def test_a_carrier_that_there_is_not_is_told_before_a_review(editor: Colleague, database: Engine) -> None:
-    saved(editor, OFF_SICK, **{"carried_by-2-whom": "nobody-of-that-name"})
+    editor.saves(OFF_SICK, **{"carried_by-2-whom": "nobody-of-that-name"})
     page = editor.post(f"{OFF_SICK}/send-to-review", {"number": number_of(database, "off-sick-keep-job")}, status=422)
     assert "There is no provision, draft or body 'nobody-of-that-name'" in page.words
 
@@ -241,7 +220,7 @@ def test_a_carrier_is_kept_for_some_people_by_the_same_rule_form(editor: Colleag
 
 def test_two_editors_at_once_lose_nothing(editor: Colleague, other: Colleague, database: Engine) -> None:
     fields = other.get(f"{OFF_SICK}/edit").form("/edit") | {"note": "x", "do": "save"}
-    saved(editor, OFF_SICK, why_first="They must help you first.")
+    editor.saves(OFF_SICK, why_first="They must help you first.")
     merge = other.goes_to(f"{OFF_SICK}/edit", fields | {"why_first": "It is best.", "act": "Talk to them."})
     assert merge == f"{OFF_SICK}/merge/3"
     page = other.get(merge)
@@ -259,7 +238,7 @@ def test_two_editors_at_once_lose_nothing(editor: Colleague, other: Colleague, d
 def test_an_older_version_is_brought_back(
     editor: Colleague, publisher: Colleague, desk: Navigator, database: Engine
 ) -> None:
-    saved(editor, OFF_SICK, act="Talk to them.")
+    editor.saves(OFF_SICK, act="Talk to them.")
     published(editor, publisher, desk, database, "off-sick-keep-job")
     editor.goes_to(f"{OFF_SICK}/roll-back", {"number": "1", "reason": "It was better."})
     with reading(database) as session:
@@ -272,7 +251,7 @@ def test_an_older_version_is_brought_back(
 def test_a_move_is_published_by_itself_at_its_time(
     editor: Colleague, publisher: Colleague, desk: Navigator, database: Engine
 ) -> None:
-    saved(editor, OFF_SICK, act="Talk to them.")
+    editor.saves(OFF_SICK, act="Talk to them.")
     number = number_of(database, "off-sick-keep-job")
     editor.goes_to(f"{OFF_SICK}/send-to-review", {"number": number})
     at = now() + timedelta(days=2)
@@ -317,7 +296,7 @@ def test_what_is_no_number_is_told_beside_its_move(editor: Colleague) -> None:
 def test_another_organisation_reads_what_is_published_and_changes_nothing(
     signed_in_as: SignedInAs, editor: Colleague
 ) -> None:
-    saved(editor, OFF_SICK, act="A draft that others do not see.")
+    editor.saves(OFF_SICK, act="A draft that others do not see.")
     council = Colleague(signed_in_as(Role.EDITOR, Role.PUBLISHER, organisation="Demo council", leads=False))
     assert "A draft that others do not see." not in council.get(OFF_SICK).words
     assert "Draft" not in council.get("/desk/moves").texts(".state")
@@ -362,7 +341,7 @@ def test_another_organisation_sends_no_moves_in(signed_in_as: SignedInAs) -> Non
 def test_what_is_in_work_stands_on_the_first_page_of_those_who_may_work_on_it(
     editor: Colleague, signed_in_as: SignedInAs
 ) -> None:
-    saved(editor, OFF_SICK, act="Talk to them.")
+    editor.saves(OFF_SICK, act="Talk to them.")
     assert "What comes first: in work" in editor.get("/desk").texts("h2")
     assert OFF_SICK in editor.get("/desk").links()
     council = Colleague(signed_in_as(Role.EDITOR, organisation="Demo council", leads=False))
@@ -373,7 +352,7 @@ def test_what_is_in_work_stands_on_the_first_page_of_those_who_may_work_on_it(
 def test_a_discreet_act_never_stands_in_the_subject_of_a_mail(
     editor: Colleague, publisher: Colleague, desk: Navigator, database: Engine
 ) -> None:
-    saved(editor, ABUSE, why_first="They listen.")
+    editor.saves(ABUSE, why_first="They listen.")
     number = number_of(database, "abuse-helpline")
     editor.goes_to(f"{ABUSE}/send-to-review", {"number": number})
     at = now() + timedelta(days=2)

@@ -22,7 +22,7 @@ from services_catalogue.model.status import GATHERED_ON
 from services_catalogue.verification.models import ProvisionOwnership
 from tests.app.browsers.colleague import Colleague
 from tests.app.desk.conftest import SignedInAs
-from tests.app.desk.test_draft_page import number_of, saved
+from tests.app.desk.test_draft_page import number_of
 
 SLUG = "access-to-work"
 SUCCESSOR = "connect-to-work-east-midlands"
@@ -75,7 +75,7 @@ def published(world: World, signed_in_as: SignedInAs, **changes: str) -> None:
     """One colleague drafts a change, and another publishes it."""
     editor, publisher = (Colleague(signed_in_as(role)) for role in (Role.EDITOR, Role.PUBLISHER))
     address = f"/desk/catalogue/{SLUG}"
-    saved(editor, address, **changes)
+    editor.saves(address, **changes)
     editor.goes_to(f"{address}/send-to-review", {"number": number_of(world.database, SLUG)})
     publisher.goes_to(f"{address}/publish", {"number": number_of(world.database, SLUG)})
     world.watch.look()
