@@ -9,9 +9,7 @@ from typing import Any
 from app.presentation.cards import Cards
 from app.presentation.entry_address import HELP
 from app.presentation.move_views import ActView, BoxView
-from app.presentation.next_steps import next_steps_of
-from app.presentation.press import short
-from triage.i18n import _
+from app.presentation.next_steps import NextSteps, next_steps_of
 from triage.pathway.move import ShownMove
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
@@ -38,17 +36,13 @@ def first_entry(pathway: Pathway) -> PathwayEntry | None:
 
 def first_in_words(pathway: Pathway, cards: Cards) -> str:
     """The act that comes first; empty when there is none."""
-    if pathway.moves.first is not None:
-        return cards.moves.act(pathway.moves.first, pathway.on).title
-    if pathway.first_met is None:
-        return ""
-    return _("Ask about {name}").format(name=short(pathway.first_met.support.name))
+    first = None if pathway.outside else _first(next_steps_of(pathway, cards.moves), pathway, cards)
+    return "" if first is None else first.act.title
 
 
 def boxes_of(pathway: Pathway, cards: Cards) -> list[BoxView]:
     """The help in a crisis that stands above everything."""
-    place_known = pathway.outside or pathway.district is not None
-    return [cards.moves.box(box, pathway.on, place_known=place_known) for box in pathway.moves.boxes]
+    return [cards.moves.box(box, pathway.on, place_known=pathway.place_known) for box in pathway.moves.boxes]
 
 
 def first_steps_context(pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
@@ -57,18 +51,20 @@ def first_steps_context(pathway: Pathway, cards: Cards) -> Mapping[str, Any]:
     if pathway.outside:
         return {"boxes": boxes, "first": None, "following": []}
     steps = next_steps_of(pathway, cards.moves)
-    first = None
-    if steps.move is not None:
-        first = _of_move(steps.move, pathway, cards)
-    elif steps.entry is not None:
-        first = _of_entry(steps.entry, pathway, cards)
+    first = _first(steps, pathway, cards)
     following = [_of_move(shown, pathway, cards) for shown in steps.moves]
     following += [_of_entry(entry, pathway, cards) for entry in steps.entries]
     return {"boxes": boxes, "first": first, "following": following}
 
 
+def _first(steps: NextSteps, pathway: Pathway, cards: Cards) -> StepView | None:
+    if steps.move is not None:
+        return _of_move(steps.move, pathway, cards)
+    return None if steps.entry is None else _of_entry(steps.entry, pathway, cards)
+
+
 def _of_move(shown: ShownMove, pathway: Pathway, cards: Cards) -> StepView:
-    act = cards.moves.act(shown, pathway.on, without_hearing=pathway.access_needs.without_hearing)
+    act = cards.act_view(shown, pathway)
     is_body = act.carrier.address.startswith(HELP)
     slug = shown.lines[0].carrier.slug or ""
     return StepView(

@@ -66,11 +66,20 @@ class Cards:
         on, deaf = pathway.on, pathway.access_needs.without_hearing
         [line] = shown.lines
         entry, point = self.moves.entry_of(line)
-        ways = self.ways(entry, point, pathway.district) if isinstance(entry, Provision) else None
-        key = ("act", shown.move.id, _line_key(line), id(ways), on_card, deaf, on)
-        frame = self.pieces.keep(key, lambda: _act(self.moves.act(shown, on, ways, without_hearing=deaf), on_card))
+        key = ("act", shown.move.id, _line_key(line), id(self._ways_of(line, pathway)), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _act(self.act_view(shown, pathway), on_card))
         access = b"" if entry is None else self._access(entry, point, pathway)
         return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access)
+
+    def act_view(self, shown: ShownMove, pathway: Pathway) -> ActView:
+        """The same, not drawn."""
+        ways, deaf = self._ways_of(shown.lines[0], pathway), pathway.access_needs.without_hearing
+        return self.moves.act(shown, pathway.on, ways, without_hearing=deaf)
+
+    def _ways_of(self, line: MoveLine, pathway: Pathway) -> EntryRoutes | None:
+        """The ways into the provision that carries a move; None where another does."""
+        entry, point = self.moves.entry_of(line)
+        return self.ways(entry, point, pathway.district) if isinstance(entry, Provision) else None
 
     def act_of_entry(self, entry: PathwayEntry, pathway: Pathway, why: str = WHY_FIRST) -> bytes:
         """The same where no move is; or, with other words before its reasons, for a step that was planned."""
@@ -89,19 +98,23 @@ class Cards:
         """The reasons of an act, if there are any."""
         return _filled(self.pieces.get("presentation/pathway/why.html", title=title), reasons) if reasons else b""
 
-    def next_move(self, shown: ShownMove, on_card: tuple[str, ...], why: str, on: str) -> bytes:
+    def next_move(self, shown: ShownMove, on_card: tuple[str, ...], why: str, pathway: Pathway) -> bytes:
         """A line for a move that follows."""
+        on, deaf = pathway.on, pathway.access_needs.without_hearing
         [line] = shown.lines
-        key = ("next", shown.move.id, _line_key(line), on_card, on)
-        frame = self.pieces.keep(key, lambda: _next(self.moves.act(shown, on), on_card))
+        key = ("next", shown.move.id, _line_key(line), id(self._ways_of(line, pathway)), on_card, deaf, on)
+        frame = self.pieces.keep(key, lambda: _next(self.act_view(shown, pathway), on_card))
         return _filled(frame, why)
 
     def next_entry(self, entry: PathwayEntry, why: str, pathway: Pathway) -> bytes:
         """The same for a provision."""
         provision, on = self.published.by_slug[entry.support.slug], pathway.on
         ways, checks = self.ways(provision, self.access_point(entry), pathway.district), _checks(entry)[:1]
-        key = ("next", entry.index, entry.verdict, checks, id(ways), on)
-        frame = self.pieces.keep(key, lambda: _next(self.moves.named(entry, ways, checks, on), ()))
+        deaf = pathway.access_needs.without_hearing
+        key = ("next", entry.index, entry.verdict, checks, id(ways), deaf, on)
+        frame = self.pieces.keep(
+            key, lambda: _next(self.moves.named(entry, ways, checks, on, without_hearing=deaf), ())
+        )
         return _filled(frame, why)
 
     def listed(self, entry: PathwayEntry, why: str, on: str) -> bytes:

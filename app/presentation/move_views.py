@@ -66,7 +66,6 @@ class BoxView:
     on_card: tuple[str, ...]
     not_to_do: str
     no_night: bool
-    discreet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,6 @@ class ActView:
     by_when: str = ""
     not_to_do: str = ""
     checks: tuple[str, ...] = ()
-    discreet: bool = False
 
 
 class MoveViews:
@@ -127,7 +125,6 @@ class MoveViews:
             on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
             no_night=place_known and self._lacks_the_night(move, shown.lines, on),
-            discreet=move.discreet,
         )
 
     def act(
@@ -156,7 +153,6 @@ class MoveViews:
             beside=beside,
             by_when=move.to_show(MoveField.DEADLINE) or "",
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
-            discreet=move.discreet,
         )
 
     def act_of_entry(
@@ -171,7 +167,7 @@ class MoveViews:
             press = press_for(provision, ways.access_point, on, without_hearing=without_hearing)
             beside = _beside(support_to_contact(provision, ways.access_point, on), on, press)
         else:
-            press, beside = press_by(helper.reach, helper.name), ()
+            press, beside = press_by(helper.reach, helper.name, on_the_web=without_hearing), ()
         return ActView(
             id=f"act-{provision.slug}",
             title=_("Ask about {name}").format(name=short(provision.usual_name)),
@@ -182,11 +178,12 @@ class MoveViews:
             checks=checks,
         )
 
-    def named(self, entry: PathwayEntry, ways: EntryRoutes, checks: tuple[str, ...], on: str) -> ActView:
+    def named(
+        self, entry: PathwayEntry, ways: EntryRoutes, checks: tuple[str, ...], on: str, *, without_hearing: bool = False
+    ) -> ActView:
         """The same by its name alone."""
-        return replace(
-            self.act_of_entry(entry, ways, checks, on), title=self._published.by_slug[entry.support.slug].usual_name
-        )
+        act = self.act_of_entry(entry, ways, checks, on, without_hearing=without_hearing)
+        return replace(act, title=self._published.by_slug[entry.support.slug].usual_name)
 
     def carrier(self, move: Move, line: MoveLine, on: str, *, without_hearing: bool = False) -> Carrier:
         """Whoever carries a move, as a line of a box or beside an act."""

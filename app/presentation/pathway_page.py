@@ -134,7 +134,7 @@ def _next(
             continue
         move = cards.moves.move(shown)
         on_card, because = _unsaid(move.lines_to_show, said), () if move.discreet else shown.because
-        lines.append(cards.next_move(shown, on_card, reason(because, said), pathway.on))
+        lines.append(cards.next_move(shown, on_card, reason(because, said), pathway))
     for entry in steps.entries:
         if entry.support.slug not in planned:
             lines.append(cards.next_entry(entry, reason(reversed(entry.why), said), pathway))
@@ -147,8 +147,7 @@ def _next(
 def _boxes(pathway: Pathway, cards: Cards, said: set[str]) -> list[bytes]:
     for box in pathway.moves.boxes:
         _unsaid(cards.moves.move(box).lines_to_show, said)
-    place_known = pathway.outside or pathway.district is not None
-    return [cards.box(box, pathway.on, place_known=place_known) for box in pathway.moves.boxes]
+    return [cards.box(box, pathway.on, place_known=pathway.place_known) for box in pathway.moves.boxes]
 
 
 def _unsaid(lines: Iterable[str], said: set[str]) -> tuple[str, ...]:

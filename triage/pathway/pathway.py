@@ -156,6 +156,11 @@ class Pathway:
         return line.carrier.slug if line.kind is CarrierKind.PROVISION else None
 
     @property
+    def place_known(self) -> bool:
+        """Whether the person has said where they live, in our area or outside it."""
+        return self.outside or self.district is not None
+
+    @property
     def next_question(self) -> str | None:
         """The first question that can still change this, or None."""
         return self.still_matter[0] if self.still_matter else None

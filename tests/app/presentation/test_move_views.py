@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.presentation.move_views import ActView, BoxView, in_two
+from app.presentation.pathway_page import pathway_html
 from tests.app.shipped import cards, panel, pathway_of
 from tests.moves import ON
 from triage.districts import DISTRICT_IDS
-from triage.questionnaire.answers import Value
+from triage.questionnaire.answers import Answers, Value
 
 REDUNDANT: dict[str, Value] = {
     "area": "derby", "age": 40, "work_status": "looking_for_work", "time_out_of_work": "under_3_months",
@@ -82,6 +83,12 @@ def test_a_discreet_move_does_not_repeat_what_was_told() -> None:
     why = cards().moves.why(pathway.moves.first)
     assert "abuse" not in why
     assert "You count as homeless if home is not safe" in why
+
+
+def test_what_not_to_do_stands_in_a_box_where_a_source_says_so() -> None:
+    told: dict[str, Value] = {"area": "derby", "age": 30, "housing_tenure": "none"}
+    page = pathway_html(pathway_of(**told), Answers(told), cards()).decode()
+    assert "Do not wait for the evening." in page
 
 
 @pytest.mark.parametrize("area", DISTRICT_IDS)
