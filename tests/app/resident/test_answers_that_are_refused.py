@@ -115,7 +115,7 @@ class TestPlace:
     def test_no_fixed_address(self, resident: Resident) -> None:
         page = resident.post("/question/1", status=200, postcode="no fixed address")
         assert hint(page).startswith("You do not need an address. Choose where you are now")
-        assert "/talk" in page.links(".govuk-inset-text a")
+        assert "/talk-to-someone#urgent" in page.links(".govuk-inset-text a")
         assert page.document.css("details[open]")
 
     def test_a_new_sector_offers_the_districts_of_its_first_half(self, resident: Resident) -> None:
