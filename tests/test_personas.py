@@ -10,8 +10,8 @@ import pytest
 
 from services_catalogue.impact.personas import PERSONAS, Persona, PersonaError, check, read_personas
 from services_catalogue.model.provision import Provision
+from tests.triage.asking import same_in_all_that_is_worth_a_question
 from tests.triage.catalogue import real_catalogue
-from tests.triage.laws import same_in_all_that_is_worth_a_question
 from triage.districts import DISTRICT_IDS
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict

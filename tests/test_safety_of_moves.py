@@ -10,12 +10,28 @@ from tests.moves import AWAKE, MOVES, ON, move_pathfinder, pathway_of, shown_ids
 from triage.districts import DISTRICT_IDS
 from triage.pathway.move import MovePlace, ShownMove
 from triage.pathway.pathway import Pathway
-from triage.questionnaire.answers import Answers
+from triage.questionnaire.answers import Answers, Value
 
-FOR_ADULTS = {"abuse-helpline", "no-home-tonight", "homeless-team", "safe-home-from-abuse", "careers-adviser"}
-CLAIMS_AND_JOBS = {"claim-after-job-loss", "claim-for-health", "claim-no-income", "rapid-response", "careers-adviser"}
+FOR_ADULTS = {
+    *("abuse-helpline", "nowhere-safe-tonight", "no-home-tonight"),
+    *("homeless-team", "safe-home-from-abuse", "careers-adviser"),
+}
+CLAIMS_AND_JOBS = {
+    *("prison-just-out", "claim-when-too-ill", "claim-after-job-loss", "claim-for-health", "claim-no-income"),
+    *("sick-pay-ends", "sick-pay-top-up", "rapid-response", "connect-to-work", "better-pay", "work-coach"),
+    *("apprenticeship", "start-business", "youth-hub", "careers-adviser"),
+}
 NO_PUBLIC_FUNDS = "If your visa says no public funds, get advice first."
-CLAIMS = ("claim-after-job-loss", "claim-for-health", "claim-no-income", "sick-pay-top-up", "pip", "state-pension")
+CLAIMS = (
+    "claim-when-too-ill",
+    "refugee-may-claim",
+    "claim-after-job-loss",
+    "claim-for-health",
+    "claim-no-income",
+    "sick-pay-top-up",
+    "pip",
+    "state-pension",
+)
 everywhere = pytest.mark.parametrize("area", DISTRICT_IDS)
 
 
@@ -44,7 +60,8 @@ def test_abuse_comes_before_the_home(more: dict[str, Any]) -> None:
     )
 
 
-def test_whoever_may_wait_for_asylum_is_told_of_no_claim_and_no_job() -> None:
+@pytest.mark.parametrize("told", ["refugee_or_asylum", "asylum_seeker"])
+def test_whoever_may_wait_for_asylum_is_told_of_no_claim_and_no_job(told: str) -> None:
     pathway = pathway_of(
         area="nottingham",
         age=30,
@@ -52,10 +69,54 @@ def test_whoever_may_wait_for_asylum_is_told_of_no_claim_and_no_job() -> None:
         time_out_of_work="under_3_months",
         benefits=("none",),
         health_affects_work="a_lot",
-        life_circumstances=("refugee_or_asylum", "convictions_or_prison"),
+        how_work_ended="health",
+        life_circumstances=("convictions_or_prison", told),
+        prison_release="last_3_months",
     )
     assert first_id(pathway) == "refugee-advice"
     assert not CLAIMS_AND_JOBS & set(shown_ids(pathway))
+
+
+@pytest.mark.parametrize("work", ["looking_for_work", "employed", "off_sick", "leaving_education"])
+@pytest.mark.parametrize("benefits", ["rather_not_say", ("other",), ("none",)])
+def test_whoever_waits_for_asylum_is_told_so_whatever_else_they_say(work: str, benefits: Value) -> None:
+    pathway = pathway_of(
+        area="derby",
+        age=20,
+        work_status=work,
+        off_sick_since="sick_pay_ends",
+        wants=("an_apprenticeship", "better_pay", "to_work_for_myself"),
+        benefits=benefits,
+        life_circumstances=("asylum_seeker",),
+    )
+    assert first_id(pathway) == "refugee-advice"
+    assert not CLAIMS_AND_JOBS & set(shown_ids(pathway))
+
+
+def test_whoever_waits_for_asylum_and_has_no_food_is_sent_to_no_claim() -> None:
+    told: dict[str, Any] = {"work_status": "not_looking", "wants": ("money_help",), "money_now": ("no_food_or_heat",)}
+    shown = box(pathway_of(area="derby", age=30, **told, life_circumstances=("asylum_seeker",)), "no-money-today")
+    assert "migrant-help" in slugs(shown)
+    assert "universal-credit-claim" not in slugs(shown)
+
+
+def test_whoever_waits_for_asylum_and_has_no_home_rings_the_home_office_and_not_the_council() -> None:
+    pathway = pathway_of(
+        area="derby", age=30, benefits=("none",), life_circumstances=("asylum_seeker", "homeless_or_at_risk")
+    )
+    assert first_id(pathway) == "asylum-no-home"
+    assert not {"homeless-team", *CLAIMS_AND_JOBS} & set(shown_ids(pathway))
+
+
+def test_a_new_refugee_claims_and_finds_a_home_before_asylum_support_ends() -> None:
+    told: dict[str, Any] = {"area": "derby", "age": 30, "work_status": "looking_for_work", "benefits": ("none",)}
+    new, settled = (
+        shown_ids(pathway_of(**told, life_circumstances=("refugee",), leave_since=since))
+        for since in ("last_2_months", "longer_ago")
+    )
+    assert new[0] == "refugee-move-on"
+    assert settled[0] == "refugee-may-claim"
+    assert not {"refugee-advice", "asylum-wait"} & {*new, *settled}
 
 
 def test_skipping_the_sensitive_questions_does_not_put_a_claim_to_sleep() -> None:
@@ -107,6 +168,85 @@ def test_a_line_that_is_kept_for_a_place_stands_behind_while_the_place_is_not_kn
     shown = box(pathway_of(age=30, life_circumstances=("domestic_abuse",)), "abuse-helpline")
     assert slugs(shown)[-1] == "derbyshire-abuse-line"
     assert not shown.lines[-1].for_them
+
+
+@pytest.mark.parametrize("age", [13, 17])
+def test_a_child_with_nowhere_to_sleep_is_not_sent_to_the_team_for_adults(age: int) -> None:
+    pathway = pathway_of(area="derby", age=age, life_circumstances=("homeless_or_at_risk",), sleep_tonight="no")
+    assert [shown.move.id for shown in pathway.moves.boxes] == ["child-in-danger"]
+    assert first_id(pathway) == "homeless-16-17"
+
+
+def test_who_is_abused_and_has_nowhere_to_sleep_is_made_safe_first() -> None:
+    told: dict[str, Any] = {"life_circumstances": ("homeless_or_at_risk", "domestic_abuse"), "sleep_tonight": "no"}
+    pathway = pathway_of(area="derby", age=30, **told)
+    assert first_id(pathway) == "safe-home-from-abuse"
+    assert [shown.move.id for shown in pathway.moves.boxes] == ["abuse-helpline", "nowhere-safe-tonight"]
+
+
+@everywhere
+def test_what_is_sure_is_said_without_if_and_has_the_same_lines(area: str) -> None:
+    told: dict[str, Any] = {
+        "area": area,
+        "age": 30,
+        "work_status": "looking_for_work",
+        "wants": ("money_help",),
+        "life_circumstances": ("homeless_or_at_risk",),
+    }
+    unsure = pathway_of(**told).moves.boxes
+    sure = pathway_of(**told, sleep_tonight="no", money_now=("no_food_or_heat",)).moves.boxes
+    assert [shown.move.id for shown in unsure] == ["no-home-tonight", "nothing-to-eat"]
+    assert [shown.move.id for shown in sure] == ["nowhere-safe-tonight", "no-money-today"]
+    assert [slugs(shown) for shown in sure] == [slugs(shown) for shown in unsure]
+    assert not any(" if " in MOVES[shown.move.id].act for shown in sure)
+
+
+@pytest.mark.parametrize(
+    ("released", "first"),
+    [
+        ("in_prison", "prison-just-out"),
+        ("last_3_months", "prison-just-out"),
+        ("longer_ago", "claim-no-income"),
+        ("never", "claim-no-income"),
+        ("rather_not_say", "claim-no-income"),
+    ],
+)
+def test_a_caution_of_long_ago_is_no_release_from_prison(released: str, first: str) -> None:
+    pathway = pathway_of(
+        area="derby",
+        age=40,
+        work_status="not_looking",
+        benefits=("none",),
+        life_circumstances=("convictions_or_prison",),
+        prison_release=released,
+    )
+    assert first_id(pathway) == first
+
+
+@pytest.mark.parametrize(
+    ("age", "reached", "claims"), [(65, None, True), (66, "no", True), (66, "yes", False), (67, None, False)]
+)
+def test_a_claim_of_a_jobseeker_ends_at_state_pension_age(age: int, reached: str | None, claims: bool) -> None:
+    told: dict[str, Any] = {} if reached is None else {"pension_age": reached}
+    pathway = pathway_of(
+        area="derby",
+        age=age,
+        work_status="looking_for_work",
+        time_out_of_work="under_3_months",
+        benefits=("none",),
+        **told,
+    )
+    assert ("claim-after-job-loss" in shown_ids(pathway)) is claims
+
+
+def test_who_is_too_ill_to_work_is_not_told_to_claim_as_a_jobseeker_nor_to_go_back() -> None:
+    told: dict[str, Any] = {"area": "derby", "age": 40, "benefits": ("none",)}
+    lost = pathway_of(
+        **told, work_status="looking_for_work", time_out_of_work="under_3_months", how_work_ended="health"
+    )
+    let_go = pathway_of(**told, work_status="off_sick", off_sick_since="job_ended")
+    assert first_id(lost) == first_id(let_go) == "claim-when-too-ill"
+    assert not {"claim-after-job-loss", "rapid-response", "off-sick-keep-job"} & {*shown_ids(lost), *shown_ids(let_go)}
 
 
 @pytest.mark.parametrize("wanted", ["no-home-tonight", "nothing-to-eat"])
@@ -183,7 +323,10 @@ def boxes_for_anyone(**told: Any) -> dict[str, ShownMove]:
 
 def test_whoever_has_told_nothing_is_shown_help_in_every_kind_of_crisis() -> None:
     boxes = boxes_for_anyone()
-    assert set(boxes) == {move.id for move in AWAKE.values() if move.place is MovePlace.ABOVE}
+    above = {move.id for move in AWAKE.values() if move.place is MovePlace.ABOVE}
+    assert set(boxes) == above - {"nowhere-safe-tonight", "no-money-today"}, (
+        "these say for sure what others say with if"
+    )
     assert all(shown.lines and not shown.because for shown in boxes.values())
 
 
@@ -195,3 +338,11 @@ def test_help_for_anyone_goes_by_age_and_place_and_by_nothing_else_they_told() -
     assert set(boxes_for_anyone(area="derby", age=40, life_circumstances=("none",), housing_tenure="own")) == set(
         boxes_for_anyone(area="derby", age=40)
     )
+
+
+@everywhere
+def test_nobody_has_to_ask_first_if_the_council_still_has_a_duty_to_the_homeless(area: str) -> None:
+    pathway = pathway_of(area=area, age=30, life_circumstances=("homeless_or_at_risk",))
+    if first_id(pathway) == "homeless-team":
+        [line] = pathway.moves.first.lines if pathway.moves.first else ()
+        assert not line.ask_first

@@ -6,6 +6,7 @@ beyond one `any_of` and no expression language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -22,7 +23,13 @@ from pydantic import (
 from triage.districts import AREA_GROUPS
 from triage.work_statuses import WORK_BRANCHES
 
-BRANCHES = {"area": AREA_GROUPS, "work_status": WORK_BRANCHES}
+# Who said "a refugee or seeking asylum" before that was split may be either, and is never held to be one of the two.
+REFUGEE_BRANCHES = {"refugee_or_asylum": ("refugee", "asylum_seeker", "refugee_or_asylum")}
+BRANCHES: dict[str, Mapping[str, tuple[str, ...]]] = {
+    "area": AREA_GROUPS,
+    "work_status": WORK_BRANCHES,
+    "life_circumstances": REFUGEE_BRANCHES,
+}
 """For a question whose options are a tree: the names of its branches that a rule may use, with their options."""
 
 

@@ -18,6 +18,7 @@ from triage.questionnaire.questions import Question, QuestionKind
 
 LAST_KEY = 9
 """The answers after the ninth have no key of their own."""
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,20 @@ class QuestionView:
         return self.question.id == AGE
 
 
-def place_of(question_id: str | None) -> str:
-    """The fragment of a question on the page: its number, so that no history tells the question. None: the result."""
-    return "result" if question_id is None else f"question-{NUMBER_OF[question_id]}"
+def place_of(question_id: str) -> str:
+    """The fragment of a question on the page: its number, so that no history tells the question."""
+    return f"question-{NUMBER_OF[question_id]}"
+
+
+def next_place(pathway: Pathway) -> str:
+    """The fragment of what comes next on the page, from top to bottom: a question that still matters, or the result."""
+    left = next((question for question in QUESTIONNAIRE if question.id in pathway.still_matter), None)
+    return "result" if left is None else place_of(left.id)
 
 
 def asked(question: Question, answers: Answers, slip: QuestionValues | None = None) -> QuestionView:
     """A question with the answer given, or with what was typed and its error."""
-    shown = slip or shown_answer(answers.get(question.id))
+    shown = slip or shown_answer(question, answers.get(question.id))
     field = field_of(question)
     of_numbers = question.kind is QuestionKind.NUMBER
     return QuestionView(
@@ -88,13 +95,16 @@ def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, QuestionVa
 
 
 def _numbered(items: list[Item], field: str) -> list[Item]:
-    """The options without the "or" between them: the first has the id of the field, and "I'm not sure" the key 0."""
+    """The options without the "or" between them: the first has the id of the field, and "I'm not sure" the key 0.
+
+    "None of these" has a key in a list of any length: the last one.
+    """
     choices = [item for item in items if "value" in item]
+    keys = {item["value"]: str(place) for place, item in enumerate(choices[:LAST_KEY], start=1)}
+    if NONE not in keys and any(item["value"] == NONE for item in choices):
+        keys = {value: key for value, key in keys.items() if key != str(LAST_KEY)} | {NONE: str(LAST_KEY)}
+    keys[NOT_SURE] = "0"
     return [
-        {
-            **item,
-            "id": field if place == 1 else f"{field}-{place}",
-            "key": "0" if item["value"] == NOT_SURE else str(place) if place <= LAST_KEY else "",
-        }
+        {**item, "id": field if place == 1 else f"{field}-{place}", "key": keys.get(item["value"], "")}
         for place, item in enumerate(choices, start=1)
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.catalogue.postcodes import Postcodes
 from app.presentation.place_form import PlaceHint, any_answer_in
-from app.presentation.question_form import FIELDS, AnswerError
+from app.presentation.question_form import FIELDS, AnswerError, typed_again
 from app.presentation.question_page import QuestionValues, shown_slip
 from app.web.forms import Form, clean_line
 from triage.judgement.applicability import without_what_no_longer_applies
@@ -22,7 +22,10 @@ from triage.questionnaire.questions import Question, QuestionKind
 ASKED = "asked"
 """The field that names the questions which stand on the form: a box that is not ticked sends nothing."""
 
-OWN_ENDING = {"answer": "", "number": "", "unsaid": "-unsaid", "postcode": "-postcode", "asked_again": "-asked-again"}
+OWN_ENDING = {
+    **{"answer": "", "number": "", "period": "-period", "unsaid": "-unsaid"},
+    **{"postcode": "-postcode", "asked_again": "-asked-again"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,10 @@ def fields_of(answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
                 yield from ((field_of(question), chosen) for chosen in value)
             case str() if value in UNSAID and question.kind is QuestionKind.NUMBER:
                 yield field_of(question, "unsaid"), value
+            case int():
+                yield field_of(question), typed_again(question, value)
             case _:
-                yield field_of(question), str(value)
+                yield field_of(question), value
 
 
 def _sent(form: Form, question: Question) -> Form:

@@ -16,7 +16,7 @@ from app.accounts.dependencies import Adviser
 from app.advising import languages
 from app.advising.open_triage_sessions import CurrentTriageSession, keep_triage_session, triage_session_of
 from app.advising.pathway_view import result_context
-from app.advising.question_view import all_asked, place_of
+from app.advising.question_view import all_asked, next_place
 from app.advising.triage_form import read_form
 from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import triage_session_page, whose
@@ -67,8 +67,8 @@ def kept(
     elif word:
         response = done(triage_session.address, word)
     else:
-        following = pathway_of(triage_session.answers, request).next_question
-        response = RedirectResponse(f"{triage_session.address}#{place_of(following)}", 303)
+        following = next_place(pathway_of(triage_session.answers, request))
+        response = RedirectResponse(f"{triage_session.address}#{following}", 303)
     try:
         return keep_triage_session(triage_session, request, colleague, response)
     except AnswersTooLarge:
@@ -103,7 +103,7 @@ def _context(request: Request, triage_session: TriageSession, slips: Mapping[str
         "everyday": [one for one in questions if not one.question.sensitive],
         "sensitive": [one for one in questions if one.question.sensitive],
         "to_go": len(pathway.still_matter),
-        "next": place_of(pathway.next_question),
+        "next": next_place(pathway),
         "errors": [
             FieldError(one.wrong, f"{one.question.short}: {one.shown.error.sentence}")
             for one in questions

@@ -13,7 +13,7 @@ from services_catalogue.model.shown_contacts import best_contact
 from services_catalogue.model.shown_facts import certainty_of_facts, evidence_shown
 from triage.i18n import _
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Question
+from triage.questionnaire.questions import Option, Question
 
 
 def questions_out() -> list[dict[str, object]]:
@@ -29,11 +29,19 @@ def _question(question: Question) -> dict[str, object]:
         "hint": _(question.hint) if question.hint else "",
         "why": _(question.why),
         "sensitive": question.sensitive,
-        "options": [{"id": o.id, "label": _(o.label), "hint": _(o.hint) if o.hint else ""} for o in question.options],
+        "options": [
+            {"id": o.id, "label": _(o.label), "hint": _(o.hint) if o.hint else ""}
+            for o in question.options
+            if o.offered
+        ],
         "lowest": None if question.numbers is None else question.numbers.start,
         "highest": None if question.numbers is None else question.numbers.stop - 1,
         "ask_if": [test.model_dump(exclude_none=True) for test in question.ask_if],
     }
+
+
+def _option(option: Option) -> dict[str, str]:
+    return {"id": option.id, "label": _(option.label), "hint": _(option.hint) if option.hint else ""}
 
 
 def summary_out(provision: Provision, published: CatalogueSnapshot, on: str) -> dict[str, object]:

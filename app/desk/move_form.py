@@ -147,7 +147,7 @@ def _carrier_row(carrier: Mapping[str, Any], prefix: str) -> CarrierRow:
 
 def _carriers(form: Form, before: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every carrier of which something is filled in."""
-    known = {(one.get("slug"), one.get("access_point"), one.get("own_act")): one.get("only_for", ()) for one in before}
+    known = {(one.get("slug"), one.get("access_point"), one.get("own_act")): one for one in before}
     for row in rows_sent(form, "carried_by", "whom"):
         around = f"carried_by-{row}"
         slug, _, point = form.line(f"{around}-whom").partition("/")
@@ -155,9 +155,10 @@ def _carriers(form: Form, before: Sequence[Mapping[str, Any]]) -> Iterator[dict[
         carrier: dict[str, Any] = {name: value for name, value in whom.items() if value}
         carrier |= group(form, around, ("who", "says"))
         rule = read_rule(form, f"{around}-only")
-        order = known.get((carrier.get("slug"), carrier.get("access_point"), carrier.get("own_act")), ())
+        was = known.get((carrier.get("slug"), carrier.get("access_point"), carrier.get("own_act")), {})
+        duty = {"by_law": True} if was.get("by_law") else {}  # not for the form: a duty rests on a law
         if carrier or rule:
-            yield {**carrier, "only_for": in_order_of(order, rule)}
+            yield {**carrier, **duty, "only_for": in_order_of(was.get("only_for", ()), rule)}
 
 
 def _card_lines(form: Form) -> Iterator[dict[str, Any]]:

@@ -112,13 +112,13 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
 
 
 def values_of(kept: Mapping[str, Any]) -> Answers:
-    """Stored answers, without those that the present questions no longer know."""
+    """Stored answers in the order they were given, without those that the present questions no longer know."""
     values: dict[str, Value] = {}
-    for question in QUESTIONNAIRE:
-        if question.id in kept:
-            value = read(question, kept[question.id])
-            if not isinstance(value, AnswerProblem):
-                values[question.id] = value
+    for question_id, given in kept.items():
+        question = QUESTIONNAIRE.find(question_id)
+        value = None if question is None else read(question, given)
+        if value is not None and not isinstance(value, AnswerProblem):
+            values[question_id] = value
     return Answers(values)
 
 

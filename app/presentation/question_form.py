@@ -6,14 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.presentation.pay_form import PAY, PayUnclear, pay_as_typed, pay_in
 from app.web.forms import Form
 from triage.i18n import _
 from triage.questionnaire.answers import NOT_SURE, RATHER_NOT_SAY, UNSAID, AnswerProblem, Value, read
 from triage.questionnaire.everyday import AGE
 from triage.questionnaire.questions import Question, QuestionKind
 
-NUMBER = re.compile(r"£? ?([0-9]{1,3}(?:[ ,][0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
-FIELDS = ("answer", "asked_again", "number", "postcode", "unsaid")
+NUMBER = re.compile(r"([0-9]{1,9})(?:\.[0-9]{1,2})?")
+FIELDS = ("answer", "asked_again", "number", "period", "postcode", "unsaid")
 """All that the forms of our questions send."""
 ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
 """Answers that exclude all others."""
@@ -75,17 +76,25 @@ def _number_in(question: Question, form: Form) -> Value | AnswerError:
         return AnswerError("number", _("Give a number, or tick the box if you do not know. Not both"))
     if unsaid and unsaid[0] in UNSAID:
         return unsaid[0]
-    number = number_in(typed)
+    try:
+        number = pay_in(typed, form.text("period")) if question.id == PAY else number_in(typed)
+    except PayUnclear as unclear:
+        return AnswerError(unclear.field, unclear.sentence)
     value = None if number is None else read(question, number)
     if value is None or isinstance(value, AnswerProblem):
         return AnswerError("number", _number_error(question, number))
     return value
 
 
+def typed_again(question: Question, number: int) -> str:
+    """A number as somebody could type it for this question."""
+    return pay_as_typed(number) if question.id == PAY else str(number)
+
+
 def number_in(typed: str) -> int | None:
-    """The whole number that was typed, with or without a pound sign, commas and pence; None when it is not one."""
+    """The whole number that was typed; None when it is not one."""
     found = NUMBER.fullmatch(unicodedata.normalize("NFKC", typed).strip())
-    return None if found is None else int(re.sub("[ ,]", "", found.group(1)))
+    return None if found is None else int(found.group(1))
 
 
 def _number_error(question: Question, number: int | None) -> str:
@@ -96,7 +105,7 @@ def _number_error(question: Question, number: int | None) -> str:
                 lowest=numbers.start
             )
         return _("Enter your age in years, in numbers. For example, 34")
-    return _("Enter your pay in pounds, in numbers. For example, 18500")
+    return _("Enter your pay in pounds. For example, 18500 a year, or 1500 a month")
 
 
 def unsaid_label(answer: str) -> str:

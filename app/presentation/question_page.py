@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from app.presentation.fragments import FragmentCache, hole
+from app.presentation.pay_form import PAY, PERIODS
 from app.presentation.place_form import PlaceHint
-from app.presentation.question_form import AnswerError, unsaid_label
+from app.presentation.question_form import AnswerError, typed_again, unsaid_label
 from app.presentation.question_urls import CHECK, NUMBER_OF, PATHWAY, address_of_question
 from app.web.forms import Form
 from app.web.templating import fragment
@@ -46,18 +48,28 @@ class QuestionValues:
         return self.error is not None and self.error.field == "postcode"
 
     @property
+    def wrong_number(self) -> bool:
+        """Whether the error is in the number."""
+        return self.error is not None and self.error.field == "number"
+
+    @property
+    def wrong_period(self) -> bool:
+        """Whether the error is in the time that pay is for."""
+        return self.error is not None and self.error.field == "period"
+
+    @property
     def wrong_answer(self) -> bool:
         """Whether the error is in what was chosen."""
         return self.error is not None and self.error.field == "answer"
 
 
-def shown_answer(value: Value | None) -> QuestionValues:
+def shown_answer(question: Question, value: Value | None) -> QuestionValues:
     """The values that a stored answer fills in."""
     match value:
         case None:
             return QuestionValues()
         case int():
-            return QuestionValues(typed=str(value))
+            return QuestionValues(typed=typed_again(question, value))
         case str():
             return QuestionValues(frozenset({value}), list_open=True)
         case tuple():
@@ -68,7 +80,7 @@ def shown_slip(form: Form, slip: AnswerError | PlaceHint) -> QuestionValues:
     """What was typed or chosen and could not be taken, just as it was; for a place with the one that we propose."""
     match slip:
         case AnswerError() as error:
-            chosen = form.texts("answer") or form.texts("unsaid")
+            chosen = form.texts("answer") or (*form.texts("unsaid"), *form.texts("period"))
             typed = form.text("number") or form.text("postcode")
             return QuestionValues(frozenset(chosen), typed, error, list_open=True)
         case PlaceHint(guess=guess, error=error):
@@ -95,13 +107,16 @@ def question_html(
         context = _context(question, shown, told, back, climb.decode(), changing=changing, told_before=asked > 0)
         return fragment(template_for(question), context).encode("utf-8", "replace")
 
+    offered = frozenset([option.id for option in question.options if option.offered])
+    older = shown.chosen & question.ids - offered
+
     def draw() -> str:
-        every = replace(shown, chosen=(question.ids | UNSAID) - told, typed=hole("typed"))
+        every = replace(shown, chosen=(offered | older | UNSAID) - told, typed=hole("typed"))
         frame = hole("back"), "" if changing else hole("climb")
         context = _context(question, every, told, *frame, changing=changing, told_before=asked > 0)
         return fragment(template_for(question), context)
 
-    key = (question.id, told, replace(shown, chosen=frozenset(), typed=""), changing, asked > 0)
+    key = (question.id, told, older, replace(shown, chosen=frozenset(), typed=""), changing, asked > 0)
     words = {"back": back.encode(), "climb": climb, "typed": escape(shown.typed).encode("utf-8", "replace")}
     return pieces.stencil(key, draw).filled(words, shown.chosen)
 
@@ -130,6 +145,7 @@ def _context(
         "unsaid": unsaid_items(question, shown.chosen),
         "several": question.kind is QuestionKind.MANY,
         "is_age": question.id == AGE,
+        "periods": _periods(shown.chosen) if question.id == PAY else [],
         "shown": shown,
         "error": shown.error,
         "back": back,
@@ -149,7 +165,8 @@ def items_for(question: Question, chosen: frozenset[str], told: frozenset[str]) 
     several = question.kind is QuestionKind.MANY
     told = told - chosen if several else frozenset()
     alone = [o for o in question.options if several and o.id in ("none", NOT_SURE)]
-    usual = [_item(o, chosen) for o in question.options if o not in alone and o.id not in told]
+    offered = [o for o in question.options if (o.offered or o.id in chosen) and o not in alone and o.id not in told]
+    usual = [_item(o, chosen) for o in offered]
     last = [_item(o, chosen, alone=several) for o in (*alone, *_unsaid(question))]
     return [*usual, {"divider": _("or")}, *last]
 
@@ -208,7 +225,12 @@ def place_groups(shown: QuestionValues) -> list[dict[str, Any]]:
     ]
 
 
+def _periods(chosen: frozenset[str]) -> list[Item]:
+    """The times that pay may be for. None is filled in: what was told before says its own."""
+    return [{"value": period, "text": _(label), "checked": period in chosen} for period, label in PERIODS.items()]
+
+
 def _before(question: Question, answers: Answers) -> str:
-    """The question answered before this one, or the first page."""
-    earlier = [q for q in answers if NUMBER_OF[q] < NUMBER_OF[question.id]]
-    return address_of_question(max(earlier, key=NUMBER_OF.__getitem__)) if earlier else "/"
+    """The question answered just before this one, or the first page: answers stand in the order they were given."""
+    earlier = list(takewhile(lambda answered: answered != question.id, answers))
+    return address_of_question(earlier[-1]) if earlier else "/"

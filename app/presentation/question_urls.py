@@ -1,11 +1,20 @@
-"""The addresses of questions: only a question's position, so that no history shows what was asked."""
+"""The addresses of questions: only a number, so that no history shows what was asked."""
 
 from __future__ import annotations
 
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 
-NUMBER_OF = {question.id: number for number, question in enumerate(QUESTIONNAIRE, start=1)}
+NUMBERED = (
+    *("area", "age", "work_status", "wants", "time_out_of_work", "annual_pay", "highest_qualification", "benefits"),
+    *("caring_hours", "children", "lone_parent", "housing_tenure", "skills_to_build", "getting_around"),
+    *("health_affects_work", "health_conditions", "mental_health_team", "condition_varies", "life_circumstances"),
+    *("access_needs", "pension_age", "how_work_ended", "why_job_at_risk", "off_sick_since", "money_now"),
+    *("sleep_tonight", "leave_since", "prison_release", "forces_left", "ehc_plan", "recovery"),
+)
+"""A question keeps its number for good: a page that was open while the questions changed must not answer another one.
+New ones go to the end, whatever their place among the questions."""
+NUMBER_OF = {question_id: number for number, question_id in enumerate(NUMBERED, start=1)}
 _QUESTIONS = {str(number): QUESTIONNAIRE[question_id] for question_id, number in NUMBER_OF.items()}
 
 CHECK = "/check-your-answers"

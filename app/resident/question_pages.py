@@ -27,7 +27,7 @@ async def ask(request: Request) -> Response:
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
-    shown = _sent_back(question, journey, request) or shown_answer(_filled_in(question, journey))
+    shown = _sent_back(question, journey, request) or shown_answer(question, _filled_in(question, journey))
     return _page(question, shown, journey, request, changing=changing)
 
 

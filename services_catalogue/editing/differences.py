@@ -162,6 +162,8 @@ def _carrier(carrier: MoveCarrier) -> Iterator[str]:
         yield f"for: {carrier.who}"
     if carrier.says is not None:
         yield f"says: {carrier.says}"
+    if carrier.by_law:
+        yield "has a duty by law"
     yield from (f"only: {line}" for line in rule_in_words(carrier.only_for))
 
 

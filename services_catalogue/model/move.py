@@ -39,15 +39,7 @@ class Urgency(StrEnum):
 class NewAnswer(StrEnum):
     """Answers that nobody is asked for yet, and that tell situations apart."""
 
-    SLEEP_TONIGHT = "sleep_tonight"  # somewhere safe tonight, or a home that may be lost within 8 weeks
-    REFUGEE_OR_ASYLUM = "refugee_or_asylum_split"  # leave to stay, or still waiting
-    HOW_WORK_ENDED = "how_work_ended"
-    MONEY_NOW = "money_now"  # no money for food, a bailiff's letter, a first payment, a benefit that was stopped
-    OFF_SICK_SINCE = "off_sick_since"
-    PRISON_RELEASE = "prison_release"
-    YOUNGEST_CHILD = "youngest_child"  # and whether somebody is pregnant
-    PENSION_AGE = "pension_age"
-    SMALL_SPLITS = "small_splits"  # an EHC plan, who left the forces lately, treatment, a partner who died
+    YOUNGEST_CHILD = "youngest_child"  # which hours of childcare are free
 
 
 class MoveField(StrEnum):
@@ -70,6 +62,7 @@ class MoveCarrier(Record):
     """Who carries a move: a provision, draft or body by its slug, or one access point of it; or a person's own act.
 
     `only_for` says in tests for whom it is kept, `who` in words, as a label; `says` is a short word on its line.
+    `by_law`: a council that has a duty to do this does it, whatever we know of the record that holds its number.
     """
 
     slug: Slug | None = None
@@ -78,6 +71,7 @@ class MoveCarrier(Record):
     only_for: Rule = ()
     who: Text | None = None
     says: Text | None = None
+    by_law: bool = False
 
     @model_validator(mode="after")
     def _is_somebody(self) -> MoveCarrier:
@@ -145,6 +139,10 @@ class Move(Record):
     def unreadable(self) -> str | None:
         """Why it cannot be read, for staff; None for one that can."""
         return self._unreadable
+
+    @property
+    def due_today(self) -> bool:
+        return self.urgency is Urgency.TODAY
 
     @property
     def sleeps(self) -> bool:

@@ -14,11 +14,16 @@ from triage.rules import Condition, OneOf, Rule, tests_of
 
 NOTE_ABOUT = {
     "age": "age",
+    "pension_age": "age",
     "work_status": "work",
     "time_out_of_work": "work",
+    "how_work_ended": "work",
+    "why_job_at_risk": "work",
+    "off_sick_since": "work",
     "annual_pay": "earnings",
     "highest_qualification": "qualifications",
     "benefits": "benefits",
+    "money_now": "benefits",
     "caring_hours": "caring",
     "children": "family",
     "lone_parent": "family",
@@ -31,6 +36,12 @@ NOTE_ABOUT = {
     "condition_varies": "health",
     "access_needs": "health",
     "life_circumstances": "groups",
+    "sleep_tonight": "housing",
+    "leave_since": "groups",
+    "prison_release": "groups",
+    "forces_left": "groups",
+    "ehc_plan": "groups",
+    "recovery": "groups",
     "wants": "wants",
 }
 """For each question but the place, the note in `eligibility_notes` that holds what the sources say of it."""

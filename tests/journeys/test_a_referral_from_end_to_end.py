@@ -68,6 +68,7 @@ class Keys:
 
 ANSWER = {"area": ("n", "o", "t", "Enter"), "age": ("3", "0", "Enter"), "health_affects_work": ("3",)}
 ANSWER |= {"health_conditions": ("1", "Enter"), "life_circumstances": ("9", "Enter"), "access_needs": ("7", "Enter")}
+ANSWER |= {"money_now": ("6", "Enter")}
 SEVERAL = ("wants", "benefits", "children", "skills_to_build")
 
 
@@ -76,7 +77,10 @@ def test_a_whole_triage_session_takes_one_page_of_triage_and_few_keys(browser: B
     at = begins_triage(page, address)
     page.locator("#q-area").focus()
     keys = Keys(page)
+    told: list[str] = []
     while question := keys.where():
+        assert question not in told, f"{question} stays where it is, whatever is pressed"
+        told.append(question)
         keys.press(*ANSWER.get(question, ("1", "Enter") if question in SEVERAL else ("1",)))
     assert page.url == at, "the triage is one page"
     assert "Refer" in page.evaluate("document.activeElement.innerText"), "the keyboard is where it goes on"

@@ -76,6 +76,7 @@ CARE = {"life_circumstances": ["care_experienced"]}
 PRISON = {"life_circumstances": ["convictions_or_prison"]}
 RECOVERY = {"life_circumstances": ["drug_or_alcohol_recovery"]}
 HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
+REFUGEES = ("refugee", "asylum_seeker")
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 FORCES = {"life_circumstances": ["armed_forces"]}
 BABY = {"children": ["under_5"], "wants": ["childcare"]}  # the children of whoever wants no childcare are not asked for
@@ -481,7 +482,7 @@ CHOICES: list[Choices] = [
         LIFE,
         {},
         {"care_experienced", "convictions_or_prison", "domestic_abuse"},
-        {"homeless_or_at_risk", "refugee_or_asylum", "armed_forces", "drug_or_alcohol_recovery"},
+        {"homeless_or_at_risk", *REFUGEES, "armed_forces", "drug_or_alcohol_recovery"},
         {"special_educational_needs"},
     ),
     ("connect-to-work-east-midlands", "caring_hours", {}, set(), CARING, set()),
@@ -500,12 +501,12 @@ CHOICES: list[Choices] = [
         "framework-employment-support",
         LIFE,
         {},
-        {"homeless_or_at_risk", "refugee_or_asylum"},
-        {option.id for option in QUESTIONNAIRE[LIFE].options} - {"homeless_or_at_risk", "refugee_or_asylum", "none"},
+        {"homeless_or_at_risk", *REFUGEES},
+        {o.id for o in QUESTIONNAIRE[LIFE].options if o.offered} - {"homeless_or_at_risk", *REFUGEES, "none"},
         set(),
     ),
     # "For people whose first language is not English": no source says that every refugee wants a class
-    ("adult-skills-fund-emcca/begin-esol-nottingham", LIFE, {}, set(), {"refugee_or_asylum"}, set()),
+    ("adult-skills-fund-emcca/begin-esol-nottingham", LIFE, {}, set(), {*REFUGEES}, set()),
     (
         "adult-skills-fund-emcca/begin-esol-nottingham",
         "skills_to_build",
@@ -518,11 +519,11 @@ CHOICES: list[Choices] = [
         "advice-and-community-organisations/derby-refugee-advice-centre",
         LIFE,
         {"area": "derby"},
-        {"refugee_or_asylum"},
+        {*REFUGEES},
         set(),
         set(),
     ),
-    ("advice-and-community-organisations/nottingham-refugee-forum", LIFE, {}, {"refugee_or_asylum"}, set(), set()),
+    ("advice-and-community-organisations/nottingham-refugee-forum", LIFE, {}, {*REFUGEES}, set(), set()),
     (
         "council-and-district-contact-points/care-leaver-local-offers",
         LIFE,
@@ -619,7 +620,7 @@ CHOICES: list[Choices] = [
 @pytest.mark.parametrize("choices", CHOICES, ids=lambda choices: f"{choices[0]}, {choices[1]}")
 def test_what_they_choose(choices: Choices) -> None:
     support, question, changed, certain, to_check, unsettled = choices
-    options = {option.id for option in QUESTIONNAIRE[question].options} - unsettled
+    options = {option.id for option in QUESTIONNAIRE[question].options if option.offered} - unsettled
     expected = {o: MET if o in certain else NOT_KNOWN if o in to_check else NOT_MET for o in options}
     assert {o: verdict(support, **{**changed, question: o}) for o in options} == expected
 

@@ -6,21 +6,18 @@ Kept apart from their tests so that each can also be tried on a planted fault (m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from random import Random
 from typing import NamedTuple
 
-from tests.triage.people import consistent
 from triage.explanation.counterfactuals import Change
 from triage.explanation.phrases import phrase
-from triage.judgement.applicability import prompted, with_answer, without_what_no_longer_applies
+from triage.judgement.applicability import without_what_no_longer_applies
 from triage.judgement.judgement import Cause, RuleFinding, Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, fits_stage, starting_part
-from triage.questionnaire.answers import UNSAID, Answers, Partly, Value, read_all
-from triage.questionnaire.implications import IMPLICATIONS, holds
+from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts
+from triage.questionnaire.answers import Answers, Partly, read_all
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Question, QuestionKind
-from triage.rules import Between, OneOf, Rule, tests_of
+from triage.questionnaire.questions import QuestionKind
+from triage.rules import OneOf, Rule, tests_of
 
 YOU_NEED_NOT_TELL = "people in some situations. You need not tell us"
 
@@ -72,7 +69,10 @@ def law_2_what_is_not_known_is_named(pathway: Pathway, answers: Answers) -> list
             continue
         if entry.part is Part.NOT_NOW:
             breaches.append(f"{entry.support.slug} is not known, yet it is shown as not now")
-        for condition in judge(entry.support.eligibility, answers, QUESTIONNAIRE).conditions:
+        finding = judge(entry.support.eligibility, answers, QUESTIONNAIRE)
+        if finding.verdict is Verdict.NOT_MET:
+            continue  # an access point opens it, by a rule of its own
+        for condition in finding.conditions:
             if condition.verdict is not Verdict.NOT_KNOWN:
                 continue
             names = [phrase(t.test, QUESTIONNAIRE) for t in condition.tests if t.verdict is Verdict.NOT_KNOWN]
@@ -156,125 +156,6 @@ def ancestors(question_id: str) -> set[str]:
     """The questions that decide whether this one applies, however far back."""
     direct = {test.question for test in QUESTIONNAIRE[question_id].ask_if}
     return direct.union(*(ancestors(question) for question in direct))
-
-
-def client_rows_of(supports: Iterable[ProvisionFacts]) -> dict[str, list[int]]:
-    """For each number question, the numbers on and beside every line that a rule draws."""
-    found: dict[str, set[int]] = {}
-    for test in (test for rule in rules_of(supports) for condition in rule for test in tests_of(condition)):
-        if isinstance(test, Between):
-            for line in (test.at_least, test.at_most):
-                if line is not None:
-                    found.setdefault(test.question, set()).update((line - 1, line, line + 1))
-    return {question: sorted(numbers) for question, numbers in found.items()}
-
-
-def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Value]:
-    """Each option alone, or the numbers around each line."""
-    if question.numbers is not None:
-        numbers = [number for number in lines.get(question.id, []) if number in question.numbers]
-        return [*numbers] or [question.numbers.start]
-    options = [option.id for option in question.options if option.id not in UNSAID]
-    return [(option,) for option in options] if question.kind is QuestionKind.MANY else list(options)
-
-
-def as_asked(answers: Answers) -> Answers:
-    """The answers that could have been given by now: to questions that apply and that no other answer answers."""
-    asked = without_implied(answers)
-    return Answers({q: v for q, v in asked.items() if applies(q, answers, QUESTIONNAIRE) is Verdict.MET})
-
-
-def without_implied(answers: Answers) -> Answers:
-    """The same person without answers to what other answers have answered: nobody is asked those."""
-    return answers.without({i.question for i in IMPLICATIONS if not i.beside and holds(i, answers)})
-
-
-def law_3_only_what_can_change_the_pathway_is_asked(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
-    """For each question that still matters there is an answer that leads elsewhere than leaving it out.
-
-    Alone, or together with answers to the others that still matter: an access point may need two answers to open.
-    """
-    answers = as_asked(answers)
-    lines = client_rows_of(pathfinder.supports)
-    still_matter = pathfinder.pathway(answers, on).still_matter
-    return [
-        f"{question_id} is asked and cannot change anything"
-        for question_id in still_matter
-        if not any(
-            _makes_a_difference(pathfinder, told, question_id, lines, on)
-            for told in _and_with_others(pathfinder, answers, question_id, lines)
-        )
-    ]
-
-
-def _makes_a_difference(
-    pathfinder: Pathfinder, answers: Answers, question_id: str, lines: dict[str, list[int]], on: str
-) -> bool:
-    if applies(question_id, answers, QUESTIONNAIRE) is not Verdict.MET:
-        return False
-    # How somebody needs to be helped changes what each card says. That counts for those whom an answer prompts.
-    on_the_cards = question_id in prompted(answers, QUESTIONNAIRE)
-
-    def outcome(told: Answers) -> tuple[object, ...]:
-        pathway = pathfinder.pathway(told, on)
-        return (result(pathway), pathway.access_needs if on_the_cards else None)
-
-    without = outcome(answers)
-    return any(
-        outcome(with_answer(answers, question_id, value, QUESTIONNAIRE)) != without
-        for value in answers_to_try(QUESTIONNAIRE[question_id], lines)
-    )
-
-
-def _and_with_others(
-    pathfinder: Pathfinder, answers: Answers, but: str, lines: dict[str, list[int]]
-) -> Iterator[Answers]:
-    """The same person; then with some of what else the rules ask about answered too, in many ways."""
-    yield answers
-    about = set().union(*(asked_in(rule) for rule in rules_of(pathfinder.supports)))
-    others = [QUESTIONNAIRE[q] for q in sorted(about - {but, *answers})]
-    for seed in range(300 if others else 0):
-        random = Random(seed)
-        told = answers
-        for question in random.sample(others, k=random.randint(1, len(others))):
-            told = with_answer(told, question.id, random.choice(answers_to_try(question, lines)), QUESTIONNAIRE)
-        yield without_implied(told)
-
-
-def asked_on_the_way(pathfinder: Pathfinder, full: Answers, on: str) -> Answers:
-    """What a person has told us who begins with nothing and answers each next question."""
-    told = Answers()
-    while (question_id := pathfinder.pathway(told, on).next_question) is not None:
-        told = with_answer(told, question_id, full.get(question_id, "not_sure"), QUESTIONNAIRE)
-    return told
-
-
-def law_3_fewer_questions_give_the_same_pathway(pathfinder: Pathfinder, full: Answers, on: str) -> list[str]:
-    """Answering only what is asked leads where answering everything leads, unless answers contradict each other."""
-    # What is said back of a declined answer is the matter of law 10: here it is as unknown as any other.
-    full = consistent(Answers({q: "not_sure" if v == "rather_not_say" else v for q, v in full.items()}))
-    told = asked_on_the_way(pathfinder, full, on)
-    if same_in_all_that_is_worth_a_question(pathfinder.pathway(told, on), pathfinder.pathway(full, on), full):
-        return []
-    return [f"not asked {sorted(set(full) - set(told))}, and the pathway is another"]
-
-
-def same_in_all_that_is_worth_a_question(short: Pathway, long: Pathway, full: Answers) -> bool:
-    """Whether two pathways are the same but for checks that are left in `short` far down, where nothing comes first."""
-    start, of_long = starting_part(full), {entry.support.slug: entry for entry in long.entries()}
-    left = frozenset(
-        entry.support.slug
-        for entry in short.entries()
-        if entry.verdict is Verdict.NOT_KNOWN and is_left_to_check(entry, of_long[entry.support.slug], start)
-    )
-    return result(short, with_why=False, but=left) == result(long, with_why=False, but=left)
-
-
-def is_left_to_check(short: PathwayEntry, long: PathwayEntry, start: Part) -> bool:
-    """Whether a check may be left: of who can only refer on and helps with nothing wanted, or at the other stage."""
-    if short.part is Part.REFERRAL_PARTNERS and long.needs_served == 0:
-        return True
-    return long.verdict is not Verdict.NOT_MET and not fits_stage(short.support, start)
 
 
 def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:

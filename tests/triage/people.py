@@ -22,7 +22,7 @@ def an_answer(question: Question, random: Random) -> Value:
             numbers = question.numbers or range(1)
             return random.randint(numbers.start, min(numbers.stop - 1, 80 if numbers.stop < 1000 else 60_000))
         case QuestionKind.MANY:
-            options = [option.id for option in question.options if option.id not in UNSAID]
+            options = [option.id for option in question.options if option.offered and option.id not in UNSAID]
             chosen = set(random.sample(options, k=min(len(options), random.choice((1, 1, 2, 3)))))
             if "none" in chosen:
                 chosen = {"none"}

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from tests.triage.catalogue import NEVER, ON, Example, ExampleDoor
+from tests.triage.example_moves import ExampleCarrier, ExampleMove
 from tests.triage.laws import asked_in
 from tests.triage.people import UNSAID_WORDS
 from triage.districts import DISTRICT_IDS
 from triage.judgement.judgement import Verdict, applies
+from triage.pathway.move import MovePlace
 from triage.pathway.needs import NEEDS
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -189,3 +191,41 @@ def catalogues_and_people(
     ids = draw(questions_to_use)
     about = tuple(q for q in IDS if q in {*ids, "area", "work_status", "wants"})
     return draw(catalogues(ids, sensible)), draw(st.lists(any_records(about), min_size=1, max_size=most_people))
+
+
+@composite
+def moves_about(draw: DrawFn, ids: tuple[str, ...], slugs: Sequence[str]) -> tuple[ExampleMove, ...]:
+    """A few moves about these questions, those due today first, carried by an own act, a body or one of these slugs.
+
+    Some are for a few people only, and some hide one that stands behind them.
+    """
+    names = [f"move-{letter}" for letter in "abcdefghij"[: draw(st.integers(0, 10))]]
+    due_today = draw(st.integers(0, len(names)))
+    carriers = st.builds(
+        lambda slug, only_for: ExampleCarrier(slug, None, "employer" if slug is None else None, only_for),
+        st.sampled_from((None, "body", *slugs)),
+        st.just(()) | st.just(()) | rules(ids, 1),
+    )
+    return tuple(
+        ExampleMove(
+            name,
+            draw(st.lists(carriers, min_size=1, max_size=3)),
+            place := draw(st.sampled_from((MovePlace.FIRST, MovePlace.FIRST, MovePlace.NEXT, MovePlace.ABOVE))),
+            agreeing(draw(rules(ids, 3)), set()),
+            tuple(draw(st.lists(st.sampled_from(names[n + 1 :]), max_size=2)))
+            if names[n + 1 :] and place is not MovePlace.NEXT
+            else (),
+            n < due_today,
+        )
+        for n, name in enumerate(names)
+    )
+
+
+@composite
+def catalogues_with_moves(draw: DrawFn) -> tuple[tuple[Example, ...], tuple[ExampleMove, ...], list[Answers]]:
+    """A small catalogue with moves about the same few questions, and people who answer those."""
+    ids = draw(questions_to_use)
+    about = tuple(q for q in IDS if q in {*ids, "area", "work_status", "wants"})
+    supports = draw(catalogues(ids))
+    moves = draw(moves_about(ids, [one.slug for one in supports]))
+    return supports, moves, draw(st.lists(any_records(about), min_size=1, max_size=3))

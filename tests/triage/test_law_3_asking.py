@@ -5,20 +5,25 @@ Checks that are left far down, because they are not worth a question, are the on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 
 import triage.pathway.pathfinder
-from tests.triage.catalogue import ON, Example, ExampleDoor, real_catalogue
-from tests.triage.laws import (
+import triage.pathway.relevance
+from tests.moves import move_pathfinder, new_pathfinder
+from tests.triage.asking import (
     asked_on_the_way,
     law_3_fewer_questions_give_the_same_pathway,
     law_3_only_what_can_change_the_pathway_is_asked,
 )
-from tests.triage.people import complete_person, people
-from tests.triage.strategies import any_records, catalogues_and_people, complete_records
+from tests.triage.catalogue import ON, Example, ExampleDoor
+from tests.triage.example_moves import ExampleBody, ExampleCarrier, ExampleMove
+from tests.triage.people import complete_person
+from tests.triage.strategies import any_records, catalogues_and_people, catalogues_with_moves, complete_records
+from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.relevance import still_matter
 from triage.questionnaire.answers import Answers, Value
@@ -26,11 +31,12 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, NoneOf, OneOf
 
 MadeUp = tuple[tuple[Example, ...], list[Answers]]
+WithMoves = tuple[tuple[Example, ...], tuple[ExampleMove, ...], list[Answers]]
 
 
 @given(any_records())
-def test_only_what_can_change_a_real_pathway_is_asked(pathfinder: Pathfinder, answers: Answers) -> None:
-    assert law_3_only_what_can_change_the_pathway_is_asked(pathfinder, answers, ON) == []
+def test_only_what_can_change_a_real_pathway_is_asked(answers: Answers) -> None:
+    assert law_3_only_what_can_change_the_pathway_is_asked(move_pathfinder(), answers, ON) == []
 
 
 @given(catalogues_and_people(sensible=True))
@@ -42,14 +48,14 @@ def test_only_what_can_change_any_pathway_is_asked(made_up: MadeUp) -> None:
 
 
 @given(complete_records())
-def test_fewer_questions_lead_to_the_same_real_pathway(pathfinder: Pathfinder, full: Answers) -> None:
-    assert law_3_fewer_questions_give_the_same_pathway(pathfinder, full, ON) == []
+def test_fewer_questions_lead_to_the_same_real_pathway(full: Answers) -> None:
+    assert law_3_fewer_questions_give_the_same_pathway(move_pathfinder(), full, ON) == []
 
 
-def test_fewer_questions_lead_to_the_same_real_pathway_for_hundreds(pathfinder: Pathfinder, deep: int) -> None:
+def test_fewer_questions_lead_to_the_same_real_pathway_for_hundreds(deep: int) -> None:
     random = Random(3)
     for _ in range(150 * deep):
-        assert law_3_fewer_questions_give_the_same_pathway(pathfinder, complete_person(random), ON) == []
+        assert law_3_fewer_questions_give_the_same_pathway(move_pathfinder(), complete_person(random), ON) == []
 
 
 @given(catalogues_and_people())
@@ -60,13 +66,25 @@ def test_fewer_questions_lead_to_the_same_pathway_in_any_catalogue(made_up: Made
         assert law_3_fewer_questions_give_the_same_pathway(pathfinder, answers, ON) == []
 
 
+def with_moves(supports: tuple[Example, ...], moves: tuple[ExampleMove, ...]) -> Pathfinder:
+    catalogue = MoveCatalogue(moves, (ExampleBody("body"),), lambda *_carrier: True)
+    return Pathfinder(supports, QUESTIONNAIRE, catalogue)
+
+
+@given(catalogues_with_moves())
+def test_fewer_questions_lead_to_the_same_moves_in_any_catalogue(made_up: WithMoves) -> None:
+    supports, moves, everybody = made_up
+    for answers in everybody:
+        assert law_3_fewer_questions_give_the_same_pathway(with_moves(supports, moves), answers, ON) == []
+
+
 @settings(max_examples=30)
 @given(complete_records())
-def test_nothing_is_asked_twice_nor_out_of_order(pathfinder: Pathfinder, full: Answers) -> None:
-    told = asked_on_the_way(pathfinder, full, ON)
-    order = [question.id for question in QUESTIONNAIRE]
-    assert list(told) == sorted(told, key=order.index)
-    assert pathfinder.pathway(told, ON).still_matter == ()
+def test_nothing_is_asked_twice_and_what_is_sensitive_comes_last(full: Answers) -> None:
+    told = asked_on_the_way(move_pathfinder(), full, ON)
+    sensitive = [QUESTIONNAIRE[question].sensitive for question in told]
+    assert sensitive == sorted(sensitive)
+    assert move_pathfinder().pathway(told, ON).still_matter == ()
 
 
 # One small catalogue a row: what is told already, and what is then still worth asking.
@@ -292,12 +310,12 @@ def test_asking_what_cannot_matter_would_be_found(monkeypatch: pytest.MonkeyPatc
         answers = given[1]
         assert isinstance(answers, Answers)
         asked = still_matter(*given)  # type: ignore[arg-type]
-        return asked if "access_needs" in answers else (*asked, "access_needs")
+        return asked if "annual_pay" in answers else (*asked, "annual_pay")
 
     monkeypatch.setattr(triage.pathway.pathfinder, "still_matter", nosy)
-    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
-    breaches = law_3_only_what_can_change_the_pathway_is_asked(fresh, next(people(1)).without({"access_needs"}), ON)
-    assert breaches == ["access_needs is asked and cannot change anything"]
+    fresh = new_pathfinder()
+    breaches = law_3_only_what_can_change_the_pathway_is_asked(fresh, Answers({"area": "derby"}), ON)
+    assert breaches == ["annual_pay is asked and cannot change anything"]
 
 
 @pytest.mark.parametrize(
@@ -317,6 +335,45 @@ def test_not_asking_what_matters_would_be_found(monkeypatch: pytest.MonkeyPatch,
         return tuple(q for q in still_matter(*given) if q != forgotten)  # type: ignore[arg-type]
 
     monkeypatch.setattr(triage.pathway.pathfinder, "still_matter", incurious)
-    fresh = Pathfinder(real_catalogue(), QUESTIONNAIRE)
+    fresh = new_pathfinder()
     random = Random(3)
     assert any(law_3_fewer_questions_give_the_same_pathway(fresh, complete_person(random), ON) for _ in range(60))
+
+
+def test_not_asking_what_only_a_move_hangs_on_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(triage.pathway.relevance, "worth_asking", lambda *_given: iter(()))
+    fresh = new_pathfinder()
+    random = Random(99)
+    assert any(law_3_fewer_questions_give_the_same_pathway(fresh, complete_person(random), ON) for _ in range(300))
+
+
+URGENT, LATER = (
+    ExampleMove(name, [ExampleCarrier(own_act="employer")], when=(OneOf(question=question, one_of=("none",)),))
+    for name, question in (("urgent", "caring_hours"), ("later", "benefits"))
+)
+SENSITIVE_AND_URGENT = replace(URGENT, when=(OneOf(question="life_circumstances", one_of=("none",)),))
+
+
+@pytest.mark.parametrize(
+    ("moves", "told", "expected"),
+    [
+        ((URGENT, LATER), {}, ("area", "caring_hours", "benefits")),
+        ((LATER, URGENT), {}, ("area", "benefits", "caring_hours")),
+        ((SENSITIVE_AND_URGENT, LATER), {}, ("area", "benefits", "life_circumstances")),
+        ((URGENT, LATER), {"area": "derby", "caring_hours": "none"}, ()),
+        ((URGENT, replace(LATER, due_today=True)), {"area": "derby", "caring_hours": "none"}, ("benefits",)),
+        ((URGENT, LATER), {"area": "outside"}, ()),
+    ],
+    ids=(
+        "the one that the more urgent move hangs on first",
+        "also against their usual order",
+        "what is sensitive last all the same",
+        "not what only follows",
+        "what only follows and is due today",
+        "nothing of somebody who lives elsewhere",
+    ),
+)
+def test_what_is_still_worth_asking_for_a_move(
+    moves: tuple[ExampleMove, ...], told: dict[str, Value], expected: tuple[str, ...]
+) -> None:
+    assert with_moves((), moves).pathway(Answers(told), ON).still_matter == expected

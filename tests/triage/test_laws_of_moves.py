@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 from random import Random
 from statistics import median
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from services_catalogue.model.move import Move
 from tests.moves import AWAKE, MOVES, ON, contacts, new_pathfinder, pathway_of, shown_ids
+from tests.triage.meeting import those_who_meet
 from tests.triage.people import as_asked, complete_person, people
 from tests.triage.plain_words import phrases_in
 from tests.triage.strategies import any_records, complete_records
@@ -28,8 +28,6 @@ from triage.pathway.pathway import Part, Pathway
 from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import QuestionKind
-from triage.rules import Between, NoneOf, OneOf, Rule, Test
 
 POSITION = {move_id: i for i, move_id in enumerate(MOVES)}
 NOBODY_TO_TURN_TO = {"bus-to-book", "care-to-learn", "condition-care", "conviction-record", "veteran-home"}
@@ -63,40 +61,6 @@ def everything(pathway: Pathway) -> list[ShownMove]:
     return [*pathway.moves.boxes, *steps(pathway)]
 
 
-def options_for(test: Test) -> Iterator[Value]:
-    """Answers that meet a test."""
-    question = QUESTIONNAIRE[test.question]
-    match test:
-        case Between(at_least=low, at_most=high):
-            yield low if low is not None else high or 0
-        case OneOf(one_of=named):
-            yield from ((name,) if question.kind is QuestionKind.MANY else name for name in named)
-        case NoneOf(none_of=named):
-            others = [o.id for o in question.options if o.id not in named and o.id not in UNSAID]
-            yield from ((other,) if question.kind is QuestionKind.MANY else other for other in others)
-
-
-def ways_to_meet(test: Test) -> Iterator[dict[str, Value]]:
-    """The answers that meet a test, each with what has to be told for its question to be asked."""
-    before: dict[str, Value] = {}
-    for deciding in QUESTIONNAIRE[test.question].ask_if:
-        before |= next(ways_to_meet(deciding))
-    yield from ({**before, test.question: value} for value in options_for(test))
-
-
-def those_who_meet(rule: Rule) -> Iterator[Answers]:
-    """People who have told us just enough to meet a rule, in every way that it can be met."""
-    for ways in product(*([way for t in rules.tests_of(c) for way in ways_to_meet(t)] for c in rule)):
-        told: dict[str, Value] = {}
-        for question, value in (item for way in ways for item in way.items()):
-            said = told.get(question)
-            several = isinstance(said, tuple) and isinstance(value, tuple)
-            told[question] = tuple(dict.fromkeys((*said, *value))) if several else value  # type: ignore[misc]
-        answers = Answers(told)
-        if judge(rule, answers, QUESTIONNAIRE).verdict is Verdict.MET:
-            yield answers
-
-
 @given(any_records())
 def test_law_1_there_is_no_first_step_from_nothing(answers: Answers) -> None:
     pathway = pathway_of(answers)
@@ -109,6 +73,14 @@ def test_law_1_there_is_no_first_step_from_nothing(answers: Answers) -> None:
         assert pathway.moves.first is None
     if outside:
         assert (pathway.first_met, pathway.first_slug, pathway.moves.following) == (None, None, ())
+
+
+@pytest.mark.parametrize("unsaid", sorted(UNSAID))
+@pytest.mark.parametrize("told", [{}, {"area": "derby"}])
+def test_law_1_whoever_skips_everything_is_told_no_move(unsaid: str, told: dict[str, Value]) -> None:
+    pathway = pathway_of(**{**{question.id: unsaid for question in QUESTIONNAIRE}, **told})
+    assert (pathway.moves.first, everything(pathway)) == (None, [])
+    assert told or pathway.first_slug is None
 
 
 @given(any_records())
@@ -186,9 +158,8 @@ def test_law_7_every_move_that_is_awake_is_shown_to_somebody_but_those_that_wait
     assert set(AWAKE) - shown == NOBODY_TO_TURN_TO
 
 
-def test_law_7_every_move_that_sleeps_names_the_answer_it_waits_for() -> None:
-    assert len(MOVES) - len(AWAKE) == 12
-    assert all(move.waits_for for move in MOVES.values() if move.id not in AWAKE)
+def test_law_7_no_move_sleeps_since_every_answer_that_tells_it_apart_is_asked() -> None:
+    assert MOVES == AWAKE
 
 
 def test_law_8_why_it_is_theirs_is_true_of_them(deep: int) -> None:

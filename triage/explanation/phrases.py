@@ -18,7 +18,7 @@ def phrase(test: Test, questionnaire: Questionnaire) -> str:
             return options_phrase(question, named)
         case NoneOf(none_of=named) if question.kind is QuestionKind.MANY:
             # Others may be chosen beside them, so only a denial is true.
-            return listed([denied(_(o.says)) for o in question.options if o.id in named], _("and"))
+            return listed([denied(says) for says in _said_together(question, named)], _("and"))
         case NoneOf(none_of=named):
             others = tuple(option.id for option in question.options if option.id not in named)
             return options_phrase(question, others)
@@ -49,14 +49,18 @@ def options_phrase(question: Question, named: tuple[str, ...]) -> str:
     """Options in words, said together where there is a shorter way to say them."""
     if question.id == AREA:
         return _("live in {places}").format(places=listed(place_names(frozenset(named)), _("or")))
+    return listed(_said_together(question, named), _("or"))
+
+
+def _said_together(question: Question, named: tuple[str, ...]) -> list[str]:
+    """What these options say, those in one breath for which there is a shorter way."""
     left = set(named)
     parts: list[str] = []
     for together in question.together:
         if together.options <= left:
             parts.append(_(together.says))
             left -= together.options
-    parts.extend(_(option.says) for option in question.options if option.id in left)
-    return listed(parts, _("or"))
+    return [*parts, *(_(option.says) for option in question.options if option.id in left)]
 
 
 def value_phrase(question: Question, value: Value, only: frozenset[str] | None = None) -> str:

@@ -64,6 +64,7 @@ class CompiledRules:
             for question in questionnaire
         }
         self._question_bits = {q: sum(bit for bit, _ in tests) for q, tests in self._by_question.items()}
+        self._asked: dict[int, frozenset[str]] = {}
         self._in_outcome = [sum(whole << n * self._next for n in range(4)) for whole in self.whole]
         self._all_tests = sum(bit for bit, _ in self.tests)
         self._insides = union(inside for inside, _bit in self._any_of)
@@ -84,7 +85,7 @@ class CompiledRules:
 
     def _order_behind(self, bits: int) -> _Order:
         """The questions of these tests, and those that decide whether they apply, in order."""
-        behind = self.questions_of(bits)
+        behind = set(self.questions_of(bits))
         for question, before in reversed(self._order):  # `ask_if` names only earlier questions
             if question in behind:
                 behind.update(before)
@@ -217,9 +218,15 @@ class CompiledRules:
         """The bits in an outcome of all tests of these rules: how they came out together is `outcome` & these."""
         return union(self._in_outcome[rule] for rule in rules)
 
-    def questions_of(self, bits: int) -> set[str]:
+    def questions_of(self, bits: int) -> frozenset[str]:
         """The questions that these tests ask about."""
-        return {question for question, mask in self._question_bits.items() if mask & bits}
+        found = self._asked.get(bits)
+        if found is None:
+            if len(self._asked) >= MOST_MASKS:
+                self._asked.clear()
+            found = frozenset([question for question, mask in self._question_bits.items() if mask & bits])
+            self._asked[bits] = found
+        return found
 
     def implied_options_that_tell(self, question: str, bits: int) -> frozenset[str]:
         """The options that other answers can imply and that would settle one of these tests so that it shows.

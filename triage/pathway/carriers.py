@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from triage.judgement.compiled_rules import Key, RuleOutcomes
+from triage.judgement.compiled_rules import Key, RuleOutcomes, union
 from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
@@ -39,7 +39,18 @@ class MoveLines:
             move.move.id: compiled.reads(rule for carrier in move.carriers for rule in self._rules(*carrier))
             for move in index.moves
         }
+        self.ranked = list(enumerate(index.moves))
+        self.tests = {move.move.id: union(self.tests_of(*carrier) for carrier in move.carriers) for move in index.moves}
         self.kept: dict[tuple[str, Key, Value | None, str], tuple[MoveLine, ...]] = {}
+
+    def tests_of(self, carrier: CarrierFacts, only_for: int) -> int:
+        """The tests, as bits, that could let a carrier fit, or not any more."""
+        whole, body = self.prepared.compiled.whole, self.index.bodies.get(carrier.slug or "")
+        bits = whole[self.prepared.beside + only_for]
+        if body is not None:
+            return bits | whole[self.prepared.beside + body.rule]
+        position = self.prepared.index.get(carrier.slug or "")
+        return bits if position is None else bits | self.prepared.can_rule_out[position]
 
     def _rules(self, carrier: CarrierFacts, only_for: int) -> Iterator[int]:
         """The positions of all rules that decide whether somebody carries a move for a person, and where."""
@@ -67,6 +78,11 @@ class Carriers:
         met = self._judged.met
         return [move for move, bits in zip(self._index.moves, self._lines.when, strict=True) if met & bits == bits]
 
+    def ranked(self) -> list[tuple[int, IndexedMove]]:
+        """The moves that are met or may be, in their order, each with how many come before it."""
+        failed = self._judged.failed
+        return [ranked for ranked, bits in zip(self._lines.ranked, self._lines.when, strict=True) if not failed & bits]
+
     def awake(self) -> list[IndexedMove]:
         """Every move that can be told apart today, in their order."""
         return self._index.moves
@@ -78,6 +94,22 @@ class Carriers:
     def verdict(self, rule: int) -> Verdict:
         """The verdict on a rule of the moves, by its position among them."""
         return self._prepared.compiled.verdict(self._prepared.beside + rule, self._judged)
+
+    def open_tests(self, rule: int) -> int:
+        """The tests of a rule of the moves, as bits, that another answer could still settle."""
+        return self._prepared.compiled.whole[self._prepared.beside + rule] & self._judged.open
+
+    def could_be_met(self, rule: int, askable: int) -> bool:
+        """Whether answers to what is still askable could meet a rule of the moves."""
+        return self._prepared.compiled.could_be_met(self._prepared.beside + rule, self._judged, askable)
+
+    def open_tests_of(self, carrier: CarrierFacts, only_for: int) -> int:
+        """The open tests, as bits, that could let a carrier fit, or not any more."""
+        return self._lines.tests_of(carrier, only_for) & self._judged.open
+
+    def may_change(self, move: IndexedMove) -> bool:
+        """Whether another answer could let a carrier of a move fit, or not any more."""
+        return bool(self._lines.tests[move.move.id] & self._judged.open)
 
     def lines(self, move: IndexedMove) -> tuple[MoveLine, ...]:
         """Those of the carriers of a move that fit, those for this person first."""
@@ -106,7 +138,7 @@ class Carriers:
             return None
         for point in state.points:
             if self._index.has_way_in(slug, point, self._on):
-                sure = for_them and state.runs and state.verdict is Verdict.MET
+                sure = for_them and (state.runs or carrier.by_law) and state.verdict is Verdict.MET
                 return MoveLine(carrier, kind, point, for_them, ask_first=not sure)
         return None
 

@@ -43,6 +43,8 @@ class CarrierFacts(Protocol):
     def who(self) -> str | None: ...  # for whom it is, as a label
     @property
     def says(self) -> str | None: ...  # a short word on its line
+    @property
+    def by_law(self) -> bool: ...  # it has a duty to do this, so nobody need ask first if it still does
 
 
 class MoveFacts(Protocol):
@@ -58,6 +60,8 @@ class MoveFacts(Protocol):
     def conflicts_with(self) -> Sequence[str]: ...  # ids of later moves that it hides when it is shown
     @property
     def carried_by(self) -> Sequence[CarrierFacts]: ...
+    @property
+    def due_today(self) -> bool: ...
     @property
     def sleeps(self) -> bool: ...  # it cannot be told apart until a new question is asked
 

@@ -59,13 +59,13 @@ class Pathfinder:
     def __init__(
         self, supports: Sequence[ProvisionFacts], questionnaire: Questionnaire, moves: MoveCatalogue = NO_MOVES
     ) -> None:
-        self._moves = MoveIndex(moves)
-        self._prepared = CatalogueIndex(supports, questionnaire, self._moves.rules)
+        self.moves = MoveIndex(moves)
+        self._prepared = CatalogueIndex(supports, questionnaire, self.moves.rules)
         self.questionnaire = questionnaire
         self.supports = self._prepared.supports
         self._explanations = Explanations(self._prepared)
         self._open = OpenEntries(self._prepared, self._explanations)
-        self._lines = MoveLines(self._moves, self._prepared)
+        self._lines = MoveLines(self.moves, self._prepared)
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
@@ -90,12 +90,14 @@ class Pathfinder:
             parts=arranged([*found.entries, *not_now], found.order),
             access_needs=access_needs_of(answers),
             not_covered=() if outside else found.not_covered,
-            still_matter=self._still_matter(answers, found),
+            still_matter=self._still_matter(answers, found, carriers),
         )
 
     def still_matter(self, answers: Answers, on: str) -> tuple[str, ...]:
         """The questions that still matter to this person, as their pathway says, without making all of it."""
-        return self._still_matter(answers, self._found(answers, on, for_questions=True))
+        found = self._found(answers, on, for_questions=True)
+        carriers = Carriers(self._lines, found.judged, answers, found.entries, found.day)
+        return self._still_matter(answers, found, carriers)
 
     def _found(self, answers: Answers, on: str, *, for_questions: bool = False) -> _OpenSupport:
         """What is open to a person on a date (YYYY-MM-DD).
@@ -126,7 +128,7 @@ class Pathfinder:
         first = None if outside else first_step(entries, order, day.doubt)
         return _OpenSupport(judged, day, verdicts, through, open_now, entries, order, outside, first, not_covered)
 
-    def _still_matter(self, answers: Answers, found: _OpenSupport) -> tuple[str, ...]:
+    def _still_matter(self, answers: Answers, found: _OpenSupport, carriers: Carriers) -> tuple[str, ...]:
         return still_matter(
             self._prepared,
             answers,
@@ -136,6 +138,7 @@ class Pathfinder:
             found.open_now,
             found.through,
             found.first,
+            carriers,
         )
 
     def every_box(self, answers: Answers, on: str) -> tuple[ShownMove, ...]:

@@ -14,6 +14,12 @@ from triage.pathway.move_index import IndexedMove
 
 MOST_FOLLOWING = 3
 
+Carrier = tuple[str, str | None] | None
+"""What must not carry two moves that are shown: a slug with its access point, which counts by itself.
+
+None for a person's own act, of which there may be several.
+"""
+
 Because = Callable[[int], tuple[str, ...]]
 """Says of a rule of the moves, by its position, what the person told us that meets it."""
 
@@ -27,10 +33,16 @@ def select_moves(carriers: Carriers, because: Because, *, outside: bool) -> Move
 
 
 def every_box(carriers: Carriers) -> tuple[ShownMove, ...]:
-    """Every box that is not ruled out and has a line: for whoever needs one and has not told us."""
+    """Every box that is not ruled out and has a line: for whoever needs one and has not told us.
+
+    Of two with the same lines only the one that the other would hide stands: it says "if".
+    """
     boxes = [move for move in carriers.not_ruled_out() if move.place is MovePlace.ABOVE]
     shown = [ShownMove(box.move, (), carriers.lines(box)) for box in boxes]
-    return tuple(box for box in shown if box.lines)
+    hidden_by = {box.move.id: box.move.conflicts_with for box in shown}
+    lines = {box.move.id: [carrier_of(line) for line in box.lines] for box in shown}
+    surer = [one for one, carried in lines.items() if any(lines.get(other) == carried for other in hidden_by[one])]
+    return tuple(box for box in shown if box.lines and box.move.id not in surer)
 
 
 def named_moves(carriers: Carriers, ids: Collection[str]) -> tuple[ShownMove, ...]:
@@ -70,13 +82,13 @@ class _MoveSelector:
 
     def following(self, first: ShownMove | None) -> Iterator[ShownMove]:
         """Up to three more, in their order, each with a carrier of its own."""
-        used = {None if first is None else _carrier_of(first.lines[0])} - {None}
+        used = {None if first is None else carrier_of(first.lines[0])} - {None}
         left = MOST_FOLLOWING
         for move in self._among(MovePlace.FIRST, MovePlace.NEXT):
             line = None if first is not None and move.move is first.move else self._line(move)
-            if line is None or _carrier_of(line) in used:
+            if line is None or carrier_of(line) in used:
                 continue
-            used |= {_carrier_of(line)} - {None}
+            used |= {carrier_of(line)} - {None}
             yield self._shown(move, (line,))
             left -= 1
             if not left:
@@ -87,18 +99,13 @@ class _MoveSelector:
 
     def _line(self, move: IndexedMove) -> MoveLine | None:
         """The carrier of a move: the first that fits; one that is kept for others only if no other does."""
-        if move.move.id in self._hidden:
-            return None
-        return next(iter(self._carriers.lines(move)), None)
+        return None if move.move.id in self._hidden else next(iter(self._carriers.lines(move)), None)
 
     def _shown(self, move: IndexedMove, lines: tuple[MoveLine, ...]) -> ShownMove:
         self._hidden.update(move.move.conflicts_with)
         return ShownMove(move.move, self._because(move.when), lines)
 
 
-def _carrier_of(line: MoveLine) -> tuple[str, str | None] | None:
-    """What must not carry two moves that are shown; an access point counts by itself.
-
-    None for a person's own act, of which there may be several.
-    """
+def carrier_of(line: MoveLine) -> Carrier:
+    """Who carries a move that is shown with this line."""
     return None if line.carrier.slug is None else (line.carrier.slug, line.access_point)

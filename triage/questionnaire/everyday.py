@@ -3,7 +3,8 @@
 from triage.districts import DISTRICTS
 from triage.i18n import marked as _
 from triage.questionnaire.questions import NumberWords, Option, Question, QuestionKind, choices, together
-from triage.rules import OneOf
+from triage.questionnaire.work_and_money import ABOUT_MONEY, ABOUT_WORK
+from triage.rules import Between, OneOf
 from triage.work_statuses import AT_RISK, IN_WORK, LEARNING, OFF_SICK, OUT_OF_WORK, WITH_A_JOB
 
 AREA = "area"
@@ -39,6 +40,19 @@ EVERYDAY = (
             at_least=_("are {low} or over"),
             at_most=_("are {high} or under"),
             between=_("are {low} to {high}"),
+        ),
+    ),
+    Question(
+        id="pension_age",
+        kind=QuestionKind.ONE,
+        text=_("Have you reached State Pension age?"),
+        short=_("State Pension age"),
+        why=_("Before that day you claim as a jobseeker. From that day on you claim your pension."),
+        hint=_("It is rising from 66 to 67. Your own day depends on when you were born."),
+        ask_if=(Between(question=AGE, at_least=66, at_most=66),),
+        options=choices(
+            ("yes", _("Yes"), _("have reached State Pension age")),
+            ("no", _("No"), _("have not reached State Pension age")),
         ),
     ),
     Question(
@@ -96,38 +110,7 @@ EVERYDAY = (
             ("not_sure", _("I'm not sure yet"), _("are not sure yet")),
         ),
     ),
-    Question(
-        id="time_out_of_work",
-        kind=QuestionKind.ONE,
-        text=_("How long have you been without paid work?"),
-        short=_("Time without paid work"),
-        why=_("Some support is for people who have been out of work for a long time."),
-        ask_if=(OneOf(question=WORK_STATUS, one_of=OUT_OF_WORK),),
-        options=choices(
-            ("under_3_months", _("Less than 3 months"), _("have been out of work for less than 3 months")),
-            ("3_to_6_months", _("3 to 6 months"), _("have been out of work for 3 to 6 months")),
-            ("6_to_12_months", _("6 to 12 months"), _("have been out of work for 6 to 12 months")),
-            ("1_to_2_years", _("1 to 2 years"), _("have been out of work for 1 to 2 years")),
-            ("over_2_years", _("More than 2 years"), _("have been out of work for more than 2 years")),
-            ("never_worked", _("I have never had paid work"), _("have never had paid work")),
-        ),
-    ),
-    Question(
-        id="annual_pay",
-        kind=QuestionKind.NUMBER,
-        text=_("How much are you paid in a year, before tax?"),
-        short=_("Your pay in a year"),
-        why=_("Some courses are free if your pay is low."),
-        hint=_("In pounds. A rough number is fine. For example, 18500."),
-        ask_if=(OneOf(question=WORK_STATUS, one_of=IN_WORK),),
-        numbers=range(0, 1_000_001),
-        number_words=NumberWords(
-            exactly=_("are paid £{value} a year"),
-            at_least=_("are in work and paid £{low} a year or more"),
-            at_most=_("are in work and paid £{high} a year or less"),
-            between=_("are in work and paid £{low} to £{high} a year"),
-        ),
-    ),
+    *ABOUT_WORK,
     Question(
         id="highest_qualification",
         kind=QuestionKind.ONE,
@@ -150,27 +133,7 @@ EVERYDAY = (
             together(("level_3", "level_4_or_above"), _("have a level 3 qualification or above")),
         ),
     ),
-    Question(
-        id="benefits",
-        kind=QuestionKind.MANY,
-        text=_("Do you get any of these benefits?"),
-        short=_("Benefits you get"),
-        why=_("Some Jobcentre support is only for people who get one of these."),
-        hint=_("Choose all that you get."),
-        options=choices(
-            ("universal_credit", _("Universal Credit"), _("get Universal Credit")),
-            ("universal_credit_health", _("Universal Credit, and I do not have to look for work because of my health"),
-             _("get the health part of Universal Credit"),
-             _("Your letter may say LCWRA: limited capability for work and work-related activity.")),
-            ("new_style_jsa", _("New Style Jobseeker's Allowance"), _("get New Style Jobseeker's Allowance")),
-            ("esa", _("Employment and Support Allowance (ESA)"), _("get Employment and Support Allowance")),
-            ("pip_or_dla", _("Personal Independence Payment (PIP) or Disability Living Allowance (DLA)"),
-             _("get PIP or DLA")),
-            ("carers_allowance", _("Carer's Allowance"), _("get Carer's Allowance")),
-            ("other", _("Another benefit"), _("get a benefit that is not in our list")),
-            ("none", _("None of these"), _("get none of these benefits")),
-        ),
-    ),
+    *ABOUT_MONEY,
     Question(
         id="caring_hours",
         kind=QuestionKind.ONE,

@@ -18,12 +18,16 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer. `says` follows "you" or "people who": "are looking for work"."""
+    """One answer. `says` follows "you" or "people who": "are looking for work".
+
+    One that is not `offered` was split into others: whoever gave it is still read, and nobody is asked it any more.
+    """
 
     id: str
     label: str
     says: str
     hint: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

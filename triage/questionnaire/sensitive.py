@@ -1,8 +1,9 @@
 """The sensitive questions, asked last and only while they can change something. Each says why it is asked."""
 
 from triage.i18n import marked as _
-from triage.questionnaire.questions import Question, QuestionKind, choices, together
-from triage.rules import OneOf
+from triage.questionnaire.questions import Option, Question, QuestionKind, choices, together
+from triage.rules import REFUGEE_BRANCHES, OneOf
+from triage.work_statuses import AT_RISK
 
 # fmt: off
 SENSITIVE = (
@@ -73,6 +74,38 @@ SENSITIVE = (
         ),
     ),
     Question(
+        id="how_work_ended",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("How did your last job end?"),
+        short=_("How your last job ended"),
+        why=_("It decides what to claim first."),
+        hint=_("Choose the one that is nearest."),
+        ask_if=(OneOf(question="time_out_of_work", one_of=("under_3_months",)),),
+        options=choices(
+            ("redundancy", _("The job went (redundancy)"), _("have been made redundant")),
+            ("let_go", _("It ended, or I was let go"), _("have come to the end of a job")),
+            ("left", _("I left"), _("have left a job")),
+            ("health", _("My health, or a disability"), _("are out of work because of health or a disability")),
+            ("caring", _("I care for someone"), _("are out of work because of caring for someone")),
+        ),
+    ),
+    Question(
+        id="why_job_at_risk",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("Why may you lose your job?"),
+        short=_("Why you may lose your job"),
+        why=_("There are different ways to keep it."),
+        ask_if=(OneOf(question="work_status", one_of=(AT_RISK,)),),
+        options=choices(
+            ("redundancy", _("The job may go (redundancy)"), _("may lose a job by redundancy")),
+            ("health", _("My health, or a disability"), _("may lose a job because of health or a disability")),
+            ("caring", _("I care for someone"), _("may lose a job because of caring for someone")),
+            ("other", _("Something else"), _("may lose a job for another reason")),
+        ),
+    ),
+    Question(
         id="life_circumstances",
         kind=QuestionKind.MANY,
         sensitive=True,
@@ -80,19 +113,111 @@ SENSITIVE = (
         short=_("Things some support is set up for"),
         why=_("Some support is only for people in one of these groups."),
         hint=_("Choose all that fit, or none."),
-        options=choices(
+        options=(*choices(
             ("care_experienced", _("I have been in care"), _("have been in care")),
             ("special_educational_needs", _("I have special educational needs or a disability (SEND)"),
              _("have special educational needs")),
             ("convictions_or_prison", _("I have a conviction or have been in prison"),
              _("have a conviction or have been in prison")),
-            ("refugee_or_asylum", _("I am a refugee or I am seeking asylum"), _("are a refugee or are seeking asylum")),
+            ("refugee", _("I am a refugee, or have leave to stay"), _("are a refugee or have leave to stay")),
+            ("asylum_seeker", _("I am waiting for an answer on asylum"), _("are waiting for an answer on asylum")),
+        ), Option("refugee_or_asylum", _("I am a refugee or I am seeking asylum"),
+                  _("are a refugee or are seeking asylum"), offered=False), *choices(
             ("armed_forces", _("I am or was in the armed forces"), _("are or were in the armed forces")),
             ("homeless_or_at_risk", _("I am homeless or may lose my home"), _("are homeless or may lose a home")),
             ("drug_or_alcohol_recovery", _("I have or had a problem with drugs or alcohol"),
              _("have or had a problem with drugs or alcohol")),
             ("domestic_abuse", _("I have faced abuse at home"), _("have faced abuse at home")),
+            ("pregnant", _("I am pregnant"), _("are pregnant")),
+            ("partner_died", _("My husband, wife or partner died in the last 21 months"),
+             _("have lost a husband, wife or partner in the last 21 months")),
             ("none", _("None of these"), _("are in none of these groups")),
+        )),
+        together=(together(REFUGEE_BRANCHES["refugee_or_asylum"], _("are a refugee or are seeking asylum")),),
+    ),
+    Question(
+        id="sleep_tonight",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("Do you have somewhere safe to sleep tonight?"),
+        short=_("Where you sleep tonight"),
+        why=_("If you do not, we show whom to call now."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("homeless_or_at_risk",)),),
+        options=choices(
+            ("yes", _("Yes"), _("have somewhere safe to sleep tonight")),
+            ("may_lose_home", _("Yes, but I may lose my home in the next 8 weeks"),
+             _("may lose a home in the next 8 weeks")),
+            ("no", _("No"), _("have nowhere safe to sleep tonight")),
+        ),
+    ),
+    Question(
+        id="leave_since",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("When were you told that you may stay?"),
+        short=_("Since when you may stay"),
+        why=_("Some help is for the first weeks."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("refugee",)),),
+        options=choices(
+            ("last_2_months", _("In the last 2 months"), _("have had leave to stay for less than 2 months")),
+            ("longer_ago", _("Longer ago"), _("have had leave to stay for more than 2 months")),
+        ),
+    ),
+    Question(
+        id="prison_release",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("Have you been in prison?"),
+        short=_("Prison"),
+        why=_("Some help is for people who leave prison."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("convictions_or_prison",)),),
+        options=choices(
+            ("in_prison", _("I am in prison now"), _("are in prison")),
+            ("last_3_months", _("Yes, I left in the last 3 months"), _("have left prison in the last 3 months")),
+            ("longer_ago", _("Yes, I left longer ago"), _("have left prison more than 3 months ago")),
+            ("never", _("No"), _("have never been in prison")),
+        ),
+    ),
+    Question(
+        id="forces_left",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("When did you leave the armed forces?"),
+        short=_("Leaving the armed forces"),
+        why=_("Some help is for people who left not long ago."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("armed_forces",)),),
+        options=choices(
+            ("serving", _("I have not left"), _("are still in the armed forces")),
+            ("last_2_years", _("In the last 2 years"), _("have left the armed forces in the last 2 years")),
+            ("longer_ago", _("Longer ago"), _("have left the armed forces more than 2 years ago")),
+        ),
+    ),
+    Question(
+        id="ehc_plan",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("Do you have an EHC plan?"),
+        short=_("EHC plan"),
+        why=_("Some support is only for people who have one."),
+        hint=_("Your council makes it: an education, health and care plan."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("special_educational_needs",)),),
+        options=choices(
+            ("yes", _("Yes"), _("have an EHC plan")),
+            ("no", _("No"), _("do not have an EHC plan")),
+        ),
+    ),
+    Question(
+        id="recovery",
+        kind=QuestionKind.ONE,
+        sensitive=True,
+        text=_("Do you want help with drugs or alcohol now?"),
+        short=_("Help with drugs or alcohol"),
+        why=_("Treatment is free, and you can ask for it yourself."),
+        ask_if=(OneOf(question="life_circumstances", one_of=("drug_or_alcohol_recovery",)),),
+        options=choices(
+            ("in_treatment", _("I have help now"), _("have help with drugs or alcohol now")),
+            ("want_help", _("Yes"), _("want help with drugs or alcohol")),
+            ("in_the_past", _("No, it is in the past"), _("had a problem with drugs or alcohol in the past")),
         ),
     ),
     Question(

@@ -80,9 +80,9 @@ def test_another_place_is_looked_at_and_then_kept(signed_in_as: SignedInAs) -> N
 def test_what_falls_away_is_told_and_what_would_be_asked(signed_in_as: SignedInAs) -> None:
     colleague = adviser(signed_in_as)
     colleague.answers({**PERSON, "time_out_of_work": "over_2_years"})
-    page = colleague.post(f"{colleague.at}/what-if", form_of({"work_status": "employed"}), status=200)
+    page = colleague.post(f"{colleague.at}/what-if", form_of({"work_status": "off_sick"}), status=200)
     assert "Time without paid work More than 2 years Not answered" in page.texts("tbody tr")
-    assert "We would then ask: Your highest qualification." in page.words
+    assert "We would then ask: Time off sick" in page.words
 
 
 def test_an_answer_can_be_emptied(signed_in_as: SignedInAs) -> None:

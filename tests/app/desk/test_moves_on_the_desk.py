@@ -84,7 +84,6 @@ def test_the_list_stands_in_order_by_urgency_with_what_is_in_doubt(editor: Colle
     assert page.texts("h2")[:4] == ["Today", "This week", "Soon", "When they are ready"]
     assert page.texts(".shelf__name") == [move.name for move in shipped_moves()]
     assert "Not yet signed by an adviser" in page.words
-    assert "Sleeps until a question is asked" in page.words
     assert "Nobody to turn to: ring first" in page.words
     assert "You have a job and are off sick." in page.words
     assert f"{len(MOVES)} are published." in page.words

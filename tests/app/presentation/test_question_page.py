@@ -12,6 +12,7 @@ from app.presentation.check_page import answer_in_words, check_html
 from app.presentation.fragments import FragmentCache
 from app.presentation.question_page import question_html, shown_answer
 from tests.triage.people import reticent_person
+from triage.questionnaire.answers import Answers
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
 
@@ -25,7 +26,7 @@ def test_a_page_shows_what_this_person_answered_and_is_as_if_drawn_for_them(
     seed: int, question: Question, changing: bool, to_go: int
 ) -> None:
     person = reticent_person(Random(seed))
-    shown = shown_answer(person.get(question.id))
+    shown = shown_answer(question, person.get(question.id))
     page, anew = (
         question_html(question, shown, person, IDS[:to_go], pieces, changing=changing)
         for pieces in (SEEN_BY_MANY, FragmentCache())
@@ -56,3 +57,16 @@ def test_the_check_shows_every_answer_of_this_person_in_words(seed: int, to_go: 
     assert [value.text(strip=True) for value in values] == [
         answer_in_words(question, person[question.id]) for question in QUESTIONNAIRE if question.id in person
     ]
+
+
+def test_an_answer_that_was_split_is_shown_to_whoever_gave_it_and_offered_to_nobody_else() -> None:
+    life = QUESTIONNAIRE["life_circumstances"]
+    pieces = FragmentCache()
+
+    def drawn(*chosen: str) -> str:
+        person = Answers({life.id: chosen})
+        return question_html(life, shown_answer(life, chosen), person, [], pieces, changing=True).decode()
+
+    assert 'value="refugee_or_asylum"' not in drawn("armed_forces")
+    assert 'value="refugee_or_asylum" checked' in drawn("refugee_or_asylum")
+    assert 'value="refugee_or_asylum"' not in drawn("refugee")

@@ -53,7 +53,8 @@ def test_each_topic_has_a_name_of_its_own_and_every_offer_has_words() -> None:
 
 def test_every_box_is_reached_by_words() -> None:
     reached = {box for topic in TOPICS if topic.box for box in (topic.box.age_not_known, topic.box.under_18)}
-    assert reached == {move.id for move in MOVES.values() if move.place is MovePlace.ABOVE}
+    above = {move.id for move in MOVES.values() if move.place is MovePlace.ABOVE}
+    assert reached == above - {"nowhere-safe-tonight", "no-money-today"}, "what is not known is said with if"
 
 
 def test_little_words_are_written_as_they_are_compared() -> None:

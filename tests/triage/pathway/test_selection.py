@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 
 from tests.triage.catalogue import ON, Example, ExampleDoor
+from tests.triage.example_moves import ExampleBody, ExampleCarrier, ExampleMove
 from triage.pathway.move import CarrierKind, MovePlace, MoveSelection, ShownMove
 from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.rules import Between, OneOf, Rule
+from triage.rules import Between, OneOf
 
-ADULT = (Between(question="age", at_least=18),)
 CHILD = (Between(question="age", at_most=17),)
 IN_DERBY = (OneOf(question="area", one_of=("derby",)),)
 IN_NOTTINGHAM = (OneOf(question="area", one_of=("nottingham",)),)
-
-
-@dataclass(frozen=True)
-class ExampleCarrier:
-    slug: str | None = None
-    access_point: str | None = None
-    own_act: str | None = None
-    only_for: Rule = ()
-    who: str | None = None
-    says: str | None = None
-
-
-@dataclass(frozen=True)
-class ExampleMove:
-    id: str
-    carried_by: Sequence[ExampleCarrier]
-    place: MovePlace = MovePlace.FIRST
-    when: Rule = ADULT
-    conflicts_with: tuple[str, ...] = ()
-    sleeps: bool = False
-
-
-@dataclass(frozen=True)
-class ExampleBody:
-    slug: str
-    open_to: Rule = ()
-    access_points: tuple[ExampleDoor, ...] = ()
-    unreadable: str | None = None
-    closed_from: str = "9999"
-
-    def closed(self, on: str) -> bool:
-        return on >= self.closed_from
 
 
 SUPPORTS = (
@@ -205,6 +172,11 @@ def test_what_is_kept_for_others_carries_a_move_only_where_nobody_else_does() ->
 def test_what_is_not_known_to_run_keeps_its_place_and_is_to_be_asked_first() -> None:
     [line] = first(ExampleMove("a", by("paused", "coach"))).lines
     assert (line.carrier.slug, line.ask_first) == ("paused", True)
+
+
+def test_who_has_a_duty_by_law_need_not_be_asked_first_if_it_still_does_it() -> None:
+    [line] = first(ExampleMove("a", [ExampleCarrier("paused", by_law=True)])).lines
+    assert not line.ask_first
 
 
 def test_of_several_places_the_best_that_can_be_got_in_touch_with_is_named() -> None:

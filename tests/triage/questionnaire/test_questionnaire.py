@@ -9,9 +9,9 @@ from triage.questionnaire.questions import QuestionKind
 from triage.work_statuses import IN_WORK, LEARNING, OUT_OF_WORK
 
 
-def test_there_are_twenty_each_once() -> None:
+def test_there_are_31_each_once() -> None:
     ids = [question.id for question in QUESTIONNAIRE]
-    assert len(ids) == len(set(ids)) == len(QUESTIONNAIRE) == 20
+    assert len(ids) == len(set(ids)) == len(QUESTIONNAIRE) == 31
     assert QUESTIONNAIRE.find("shoe_size") is None
 
 
