@@ -71,7 +71,7 @@ def test_a_body_that_carries_the_first_move_is_no_first_step(ask: Ask) -> None:
         "kind": "body",
         "slug": "new-style-claim",
         "access_point": None,
-        "name": "New Style Jobseeker's Allowance and New Style ESA: make a claim",
+        "name": "New Style Jobseeker's Allowance: make a claim",
         "who": None,
         "says": None,
         "ask_first": False,
