@@ -64,7 +64,7 @@ class Cards:
     def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
         """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
         on, deaf = pathway.on, pathway.access_needs.without_hearing
-        [line] = shown.lines
+        line = shown.lines[-1]
         entry, point = self.moves.entry_of(line)
         key = ("act", shown.move.id, _line_key(line), id(self._ways_of(line, pathway)), on_card, deaf, on)
         frame = self.pieces.keep(key, lambda: _act(self.act_view(shown, pathway), on_card))
@@ -73,7 +73,7 @@ class Cards:
 
     def act_view(self, shown: ShownMove, pathway: Pathway) -> ActView:
         """The same, not drawn."""
-        ways, deaf = self._ways_of(shown.lines[0], pathway), pathway.access_needs.without_hearing
+        ways, deaf = self._ways_of(shown.lines[-1], pathway), pathway.access_needs.without_hearing
         return self.moves.act(shown, pathway.on, ways, without_hearing=deaf)
 
     def _ways_of(self, line: MoveLine, pathway: Pathway) -> EntryRoutes | None:

@@ -25,6 +25,9 @@ from services_catalogue.model.shown_contacts import (
 from triage.i18n import _
 from triage.i18n import marked as m
 
+LONGEST_HOST = 32
+"""In characters: what a button holds in two lines on a phone."""
+
 BEFORE = {
     ContactKind.PHONE: m("Call"),
     ContactKind.TEXT: m("Text"),
@@ -256,7 +259,9 @@ def _at(url: str, *, acts: bool) -> str:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """The host of an address; of one as long as a sentence, the website that it belongs to."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return host if len(host) <= LONGEST_HOST else host.partition(".")[2]
 
 
 def ways_of(

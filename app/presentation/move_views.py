@@ -35,6 +35,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 AT_NIGHT = re.compile(r"\bnight\b|outside office hours|out of hours", re.IGNORECASE)
 
 INSTEAD = m("We are not sure how to reach them. Try this instead:")
+WITH_IT = m("They can help you with it:")
 RUNNING, ASK_FIRST = m("Running"), m("Ask first")
 """The one word of certainty beside a line."""
 
@@ -134,11 +135,15 @@ class MoveViews:
 
         `ways` are those into the provision that carries it: who refers to it is a better way in than a page to read.
         """
-        move, line = self.move(shown), shown.lines[0]
+        move, line = self.move(shown), shown.lines[-1]
         title, rest = in_two(move.act)
         carrier = self.carrier(move, line, on, without_hearing=without_hearing)
         entry, point = self.entry_of(line)
-        how = _(INSTEAD) if self._stands_in(move, line, on) else ""
+        how = ""
+        if len(shown.lines) > 1:
+            how = _(WITH_IT)
+        elif self._stands_in(move, line, on):
+            how = _(INSTEAD)
         helper = None if ways is None or ways.first.by_self else ways.first.helper
         if ways is not None and helper is not None and helper.reach.known and carrier.press and carrier.press.reads:
             press = press_by(helper.reach, helper.name, on_the_web=without_hearing)

@@ -72,17 +72,20 @@ class _MoveSelector:
                 yield self._shown(move, self._carriers.lines(move))
 
     def first(self) -> ShownMove | None:
-        """The first of those that may come first and that somebody carries; else the last resort."""
+        """The first of those that may come first and that somebody carries; else the last resort.
+
+        What people do with somebody they have, such as their GP, has a second line: who can help them with it.
+        """
         for place in (MovePlace.FIRST, MovePlace.LAST):
             for move in self._among(place):
                 line = self._line(move)
                 if line is not None:
-                    return self._shown(move, (line,))
+                    return self._shown(move, (line, *self._help_with(move, line)))
         return None
 
     def following(self, first: ShownMove | None) -> Iterator[ShownMove]:
         """Up to three more, in their order, each with a carrier of its own."""
-        used = {None if first is None else carrier_of(first.lines[0])} - {None}
+        used = set() if first is None else {carrier_of(line) for line in first.lines} - {None}
         left = MOST_FOLLOWING
         for move in self._among(MovePlace.FIRST, MovePlace.NEXT):
             line = None if first is not None and move.move is first.move else self._line(move)
@@ -100,6 +103,12 @@ class _MoveSelector:
     def _line(self, move: IndexedMove) -> MoveLine | None:
         """The carrier of a move: the first that fits; one that is kept for others only if no other does."""
         return None if move.move.id in self._hidden else next(iter(self._carriers.lines(move)), None)
+
+    def _help_with(self, move: IndexedMove, line: MoveLine) -> tuple[MoveLine, ...]:
+        """The first who is in the catalogue, beside a person's own act."""
+        if line.carrier.slug is not None:
+            return ()
+        return tuple(other for other in self._carriers.lines(move) if other.carrier.slug is not None)[:1]
 
     def _shown(self, move: IndexedMove, lines: tuple[MoveLine, ...]) -> ShownMove:
         self._hidden.update(move.move.conflicts_with)

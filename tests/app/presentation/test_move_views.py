@@ -6,6 +6,7 @@ import pytest
 
 from app.presentation.move_views import ActView, BoxView, in_two
 from app.presentation.pathway_page import pathway_html
+from app.presentation.press import press_for
 from tests.app.shipped import cards, panel, pathway_of
 from tests.moves import ON
 from triage.districts import DISTRICT_IDS
@@ -47,9 +48,23 @@ def test_an_act_has_its_way_in_and_when_it_must_be_done() -> None:
 
 
 def test_a_number_that_is_for_others_is_no_button_for_all() -> None:
+    press = press_for(cards().published.by_slug["jobcentre-work-coach"], None, ON)
+    assert press is not None
+    assert (press.words, press.link) == ("See how to reach them", "/support/jobcentre-work-coach"), "each is for some"
+
+
+def test_whoever_lost_a_job_has_the_page_of_the_claim_under_the_thumb() -> None:
     press = first_act(**REDUNDANT).carrier.press
     assert press is not None
-    assert (press.words, press.link) == ("See how to reach them", "/help/new-style-claim"), "its one number is for ESA"
+    assert press.words == "Find out more at gov.uk – New Style Jobseeker's Allowance: make a claim"
+
+
+def test_what_people_do_with_somebody_they_have_names_who_can_help_with_it() -> None:
+    act = first_act(**panel()["graduate-no-job"])
+    assert act.title == "Book a talk with the careers service of your UK university"
+    assert act.how == "They can help you with it:"
+    assert act.carrier.press is not None
+    assert act.carrier.press.whom == "National Careers Service"
 
 
 def test_whom_one_cannot_be_sure_to_reach_is_said_so_before_others_are_named() -> None:
