@@ -33,10 +33,6 @@ POSITION = {move_id: i for i, move_id in enumerate(MOVES)}
 NOBODY_TO_TURN_TO = {"bus-to-book", "care-to-learn", "condition-care", "conviction-record", "veteran-home"}
 """Every contact of those who carry them is too old to be shown, or in doubt: they wait for somebody to ring."""
 NOBODY_IN_A_PLACE = {
-    "homeless-team": {"ashfield"},
-    "safe-home-from-abuse": {"ashfield"},
-    "leaving-care-adviser": {"ashfield"},
-    "supported-internship": {"ashfield"},
     "talking-therapies": {"nottingham", *AREA_GROUPS["nottinghamshire"]},
 }
 """The same, in some districts only. Take out of both lists what has been rung."""
