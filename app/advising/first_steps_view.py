@@ -42,7 +42,8 @@ def first_in_words(pathway: Pathway, cards: Cards) -> str:
 
 def boxes_of(pathway: Pathway, cards: Cards) -> list[BoxView]:
     """The help in a crisis that stands above everything."""
-    return [cards.moves.box(box, pathway.on, place_known=pathway.place_known) for box in pathway.moves.boxes]
+    known, deaf = pathway.place_known, pathway.access_needs.without_hearing
+    return [cards.moves.box(box, pathway.on, place_known=known, without_hearing=deaf) for box in pathway.moves.boxes]
 
 
 def first_steps_context(pathway: Pathway, cards: Cards) -> Mapping[str, Any]:

@@ -51,15 +51,15 @@ class Cards:
         self._joinable: dict[str, tuple[Provision, ...]] = {}
         self._ways: dict[tuple[str, str | None, str | None], EntryRoutes] = {}
 
-    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> bytes:
+    def box(self, shown: ShownMove, on: str, *, place_known: bool, without_hearing: bool = False) -> bytes:
         """Help in a crisis."""
 
         def box() -> str:
-            return fragment(
-                "presentation/pathway/box.html", {"box": self.moves.box(shown, on, place_known=place_known)}
-            )
+            view = self.moves.box(shown, on, place_known=place_known, without_hearing=without_hearing)
+            return fragment("presentation/pathway/box.html", {"box": view})
 
-        return self.pieces.keep(("box", shown.move.id, tuple(map(_line_key, shown.lines)), place_known, on), box)[0]
+        lines = tuple(map(_line_key, shown.lines))
+        return self.pieces.keep(("box", shown.move.id, lines, place_known, without_hearing, on), box)[0]
 
     def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
         """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""

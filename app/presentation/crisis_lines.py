@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from app.core.clock import today
+from app.presentation.cards import Cards
 from app.presentation.contacts import ContactLine, number_lines
 from app.presentation.entry_address import address_of_entry
 from services_catalogue.model.body import Body, BodyKind
 from triage.judgement.judgement import Verdict, judge
+from triage.pathway.move import ShownMove
+from triage.pathway.needs import access_needs_of
 from triage.questionnaire.answers import Answers
+from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 EMERGENCY = "emergency-999"
@@ -47,6 +54,12 @@ def other_crisis_lines(
         if body.slug not in (EMERGENCY, *shown) and _may_be_called(body, answers, on)
     ]
     return tuple(sorted((line for line in found if line.numbers), key=lambda line: bool(line.for_whom)))
+
+
+def boxed(box: ShownMove, cards: Cards, answers: Answers) -> Markup:
+    """A box for somebody with these answers."""
+    known, deaf = answers.said(AREA) is not None, access_needs_of(answers).without_hearing
+    return Markup(cards.box(box, today(), place_known=known, without_hearing=deaf).decode())
 
 
 def _may_be_called(body: Body, answers: Answers, on: str) -> bool:

@@ -17,11 +17,7 @@ from services_catalogue.model.body import Body, BodyKind
 from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.move import Move, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry
-from services_catalogue.model.shown_contacts import (
-    brief_certainty,
-    facts_shown,
-    support_to_contact,
-)
+from services_catalogue.model.shown_contacts import brief_certainty, facts_shown, support_to_contact
 from triage.i18n import _
 from triage.i18n import marked as m
 from triage.judgement.judgement import Verdict
@@ -44,7 +40,8 @@ RUNNING, ASK_FIRST = m("Running"), m("Ask first")
 class Carrier:
     """Whom to turn to. `who` are the people it is for, `says` a word to go with it, and `word` whether it runs.
 
-    All but `says` and `who` are empty for what people do with somebody they have: their employer, their GP.
+    All but `says` and `who` are empty for what people do with somebody they have, such as their GP. `unheard` is a way
+    in for whoever cannot hear a call.
     """
 
     name: str
@@ -54,6 +51,7 @@ class Carrier:
     word: str
     numbers: tuple[ContactLine, ...]
     press: Press | None
+    unheard: Press | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ class MoveViews:
         told = () if move.discreet or len(SENTENCE_END.split(first)) > 1 else shown.because[:1]
         return " ".join(filter(None, (*told, first)))
 
-    def box(self, shown: ShownMove, on: str, *, place_known: bool) -> BoxView:
+    def box(self, shown: ShownMove, on: str, *, place_known: bool, without_hearing: bool = False) -> BoxView:
         """A box on a day (YYYY-MM-DD). Where the place is not known, it leads to the numbers of every council."""
         move = self.move(shown)
         title, rest = in_two(move.act)
@@ -122,7 +120,10 @@ class MoveViews:
             id=move.id,
             title=title,
             rest=rest,
-            lines=(*elsewhere, *(self.carrier(move, line, on) for line in shown.lines)),
+            lines=(
+                *elsewhere,
+                *(self.carrier(move, line, on, without_hearing=without_hearing) for line in shown.lines),
+            ),
             on_card=move.lines_to_show,
             not_to_do=move.to_show(MoveField.NOT_TO_DO) or "",
             no_night=place_known and self._lacks_the_night(move, shown.lines, on),
@@ -197,6 +198,7 @@ class MoveViews:
         if entry is None:
             return Carrier("", "", who, says, "", (), None)
         support = support_to_contact(entry, point, on)
+        press = press_for(entry, point, on, without_hearing=without_hearing)
         return Carrier(
             name=short(support.name),
             address=address_of_entry(entry),
@@ -204,7 +206,8 @@ class MoveViews:
             says=says,
             word=self._word(move, line, entry, on),
             numbers=number_lines(support, on),
-            press=press_for(entry, point, on, without_hearing=without_hearing),
+            press=press,
+            unheard=press if without_hearing and press is not None and not press.calls else None,
         )
 
     def entry_of(self, line: MoveLine) -> tuple[CatalogueEntry | None, AccessPoint | None]:
@@ -273,7 +276,7 @@ def word(*, runs: bool) -> str:
 def _beside(support: CatalogueEntry | AccessPoint, on: str, press: Press | None) -> tuple[tuple[str, str], ...]:
     """One of each kind, with how sure it is. What is old, or for some people only, is left out; and so are the hours of
     a phone that is not to be called."""
-    calls = press is not None and press.link.startswith("tel:")
+    calls = press is not None and press.calls
     found: dict[ContactKind, tuple[str, str]] = {}
     for fact in facts_shown(support, on):
         showing = support.visibility_of(fact, on)

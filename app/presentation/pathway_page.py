@@ -147,7 +147,8 @@ def _next(
 def _boxes(pathway: Pathway, cards: Cards, said: set[str]) -> list[bytes]:
     for box in pathway.moves.boxes:
         _unsaid(cards.moves.move(box).lines_to_show, said)
-    return [cards.box(box, pathway.on, place_known=pathway.place_known) for box in pathway.moves.boxes]
+    known, deaf = pathway.place_known, pathway.access_needs.without_hearing
+    return [cards.box(box, pathway.on, place_known=known, without_hearing=deaf) for box in pathway.moves.boxes]
 
 
 def _unsaid(lines: Iterable[str], said: set[str]) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Press:
         return f"{self.way} – {self.whom}" if self.whom else self.way
 
     @property
+    def calls(self) -> bool:
+        """Whether it is a number to call."""
+        return self.link.startswith("tel:")
+
+    @property
     def on_the_web(self) -> bool:
         """Whether it is a page of others, of which paper shows the address."""
         return self.link.startswith("http")

@@ -11,6 +11,7 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.presentation.availability import availability_of
 from app.presentation.cards import Cards
+from app.presentation.crisis_lines import boxed
 from app.presentation.entry_address import address_of_entry
 from app.presentation.move_views import in_two
 from services_catalogue.model.body import Body
@@ -96,8 +97,7 @@ def with_place(answers: Answers, districts: Collection[str]) -> Answers:
 def boxes_named(ids: Iterable[str], cards: Cards, answers: Answers) -> list[Markup]:
     """The boxes of these ids, the most urgent first."""
     boxes = [one for one in _named_moves(ids, cards, answers) if one.move.place is MovePlace.ABOVE]
-    place_known = answers.said(AREA) is not None
-    return [Markup(cards.box(one, today(), place_known=place_known).decode()) for one in boxes]
+    return [boxed(one, cards, answers) for one in boxes]
 
 
 def _named_moves(ids: Iterable[str], cards: Cards, answers: Answers) -> tuple[ShownMove, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,14 +12,13 @@ from app.core.clock import today
 from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_html
-from app.presentation.crisis_lines import emergency_address, other_crisis_lines
+from app.presentation.crisis_lines import boxed, emergency_address, other_crisis_lines
 from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of, still_matter_of
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, OWN_WORDS, address_of_question
 from app.resident.session_expiry import answers_gone
 from app.web.templating import fragment, render
-from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 
@@ -77,11 +75,10 @@ async def talk(request: Request) -> Response:
     def context() -> dict[str, Any]:
         boxes = published.pathfinder.every_box(answers, on)
         shown = {line.carrier.slug for box in boxes for line in box.lines if line.carrier.slug is not None}
-        place_known = answers.said(AREA) is not None
         return {
             "people": cards.people,
             "emergency": emergency_address(published.bodies),
-            "boxes": [Markup(cards.box(box, on, place_known=place_known).decode()) for box in boxes],
+            "boxes": [boxed(box, cards, answers) for box in boxes],
             "others": other_crisis_lines(published.bodies, answers, on, shown),
         }
 

@@ -124,3 +124,13 @@ def test_where_the_place_is_not_known_a_box_leads_to_every_councils_team() -> No
 def test_each_line_of_a_box_says_for_whom_it_is() -> None:
     abuse = box("abuse-helpline", area="nottingham", age=30, life_circumstances=("domestic_abuse",))
     assert {"women", "men", "LGBT+ people"} <= {line.who for line in abuse.lines}
+
+
+def test_whoever_cannot_hear_a_call_has_another_way_in_within_a_box() -> None:
+    told: dict[str, Value] = {"area": "ashfield", "age": 35, "life_circumstances": ("domestic_abuse",)}
+    heard = box("abuse-helpline", **told).lines[0]
+    assert heard.unheard is None
+    deaf = cards().moves.box(pathway_of(**told).moves.boxes[0], ON, place_known=True, without_hearing=True).lines[0]
+    assert deaf.unheard is not None
+    assert deaf.unheard.words.startswith("Start at nationaldahelpline.org.uk"), "its chat"
+    assert deaf.numbers == heard.numbers, "somebody may ring for them"
