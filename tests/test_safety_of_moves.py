@@ -18,12 +18,21 @@ FOR_ADULTS = {
 }
 CLAIMS_AND_JOBS = {
     *("prison-just-out", "claim-when-too-ill", "claim-after-job-loss", "claim-for-health", "claim-no-income"),
-    *("sick-pay-ends", "sick-pay-top-up", "rapid-response", "connect-to-work", "better-pay", "work-coach"),
+    *(
+        "claim-when-caring",
+        "sick-pay-ends",
+        "sick-pay-top-up",
+        "rapid-response",
+        "connect-to-work",
+        "better-pay",
+        "work-coach",
+    ),
     *("apprenticeship", "start-business", "youth-hub", "careers-adviser"),
 }
 NO_PUBLIC_FUNDS = "If your visa says no public funds, get advice first."
 CLAIMS = (
     "claim-when-too-ill",
+    "claim-when-caring",
     "refugee-may-claim",
     "claim-after-job-loss",
     "claim-for-health",
