@@ -42,8 +42,8 @@ def still_matter(
     `open_now` are the provisions not ruled out, as bits. Outside the area nothing is asked for the sake of a move: it
     would take many questions to show lines that stand on every page.
 
-    `through` holds those of them that only an access point opens, each with the rule by which it does; `first` is the
-    first step as far as it is known.
+    `through` holds those of them that only an access point opens, each with the rule by which it does; `first` is what
+    comes first of what is met.
     """
     compiled = prepared.compiled
     telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
