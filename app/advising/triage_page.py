@@ -22,10 +22,10 @@ from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import triage_session_page, whose
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
-from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
+from app.presentation.current_catalogue import cards_of, pathway_of
 from app.presentation.journey import LONGEST_WORDS
 from app.presentation.question_page import QuestionValues
-from app.presentation.search_results import found_by
+from app.presentation.search_results import boxes_of, found_by, situations_of, with_place
 from app.web.forms import FieldError, PostedForm
 from app.web.staff_page import done
 from app.web.templating import render
@@ -125,9 +125,14 @@ def language_context(triage_session: TriageSession) -> Mapping[str, Any]:
 
 @router.post("/find")
 def find(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
-    """Search the provisions. The words come by POST and stand in no address, so that no history keeps them."""
+    """Search the catalogue as residents do. The words come by POST and stand in no address: no history keeps them."""
     words = form.line("words")[:LONGEST_WORDS]
-    hits = found_by(words, snapshot_of(request), triage_session.answers, triage_session.address)
-    return triage_session_page(
-        request, colleague, triage_session, "advising/support_found.html", words=words, hits=hits
-    )
+    cards = cards_of(request)
+    query = cards.published.search.read(words)
+    there = with_place(triage_session.answers, query.districts)
+    found: dict[str, Any] = {
+        "boxes": boxes_of(query.topics, cards, there),
+        "situations": situations_of(query.topics, cards, there),
+        "hits": found_by(words, cards.published, triage_session.answers, triage_session.address),
+    }
+    return triage_session_page(request, colleague, triage_session, "advising/support_found.html", words=words, **found)

@@ -16,9 +16,9 @@ MOST_WORDS = 120
 
 # Little words that say nothing of what is looked for. "it" is not among them: it is also computers.
 _LITTLE = (
-    "a about after ago all also always am an and any anyone are at be been but by can cannot cant could day days "
-    "did didnt do does doesnt dont each even every feel for from get gets getting give go going got had has have "
-    "having he her hi him his how i id if ill im in into is its ive just know last like lot made make many me month "
+    "a about after ago all also always am an and any anyone are at be been but by can cannot cant could day days did "
+    "didnt do does doesnt dont each even every feel for from get gets getting give go going got had has have having "
+    "he her hi him his how i id if ill im in into is its ive just know last like live lot made make many me month "
     "months more much my near need needs no not now of off on or our out please really she should so some someone "
     "something that the their them then there they things think this time to today tomorrow too up us very want was "
     "we week weeks well were what when where which who will with without would year years yes yesterday you your"
@@ -63,6 +63,12 @@ class Query:
         for match in longest(self.matches):
             found.setdefault(match.positions, []).append(match.thing)
         return found
+
+    @property
+    def is_a_place(self) -> bool:
+        """Whether a place is named, and nothing else that tells."""
+        of_places = frozenset().union(*(place.positions for place in self.places))
+        return bool(of_places) and all(at in of_places or w.text in LITTLE for at, w in enumerate(self.words))
 
     @cached_property
     def other_words(self) -> list[WrittenWord]:

@@ -18,7 +18,7 @@ from services_catalogue.search.phrases import stem_of
 from services_catalogue.search.places import PLACES
 from services_catalogue.search.query import Query, QueryReader
 from services_catalogue.search.spell_checker import SHORTEST_TO_MEND, is_real
-from services_catalogue.search.topic import shipped_topics
+from services_catalogue.search.topic import NEAR_ME, shipped_topics
 from triage.districts import DISTRICT_IDS
 
 NO_TOWNS: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -64,6 +64,7 @@ class SearchIndex:
         self, entries: Sequence[CatalogueEntry], on: str, towns: Mapping[str, frozenset[str]] = NO_TOWNS
     ) -> None:
         topics = shipped_topics()
+        self._near_me = next(topic for topic in topics if topic.id == NEAR_ME)
         self._proper = {entry.slug: entry.name for entry in entries}
         self._closed = {entry.slug for entry in entries if entry.closed(on)}
         self._for_some = {entry.slug for entry in entries if is_for_some(entry)}
@@ -159,6 +160,13 @@ class SearchIndex:
         return bool(theirs) and not theirs & self._districts[slug]
 
     def _parts(self, query: Query) -> Iterator[_Part]:
+        if query.is_a_place:
+            near: dict[str, float] = {}
+            _add(near, self._weights.of_phrase(self._near_me), 1.0)
+            for word in query.other_words:
+                _add(near, self._weights.of_word(word.stem), BESIDE_A_PHRASE)
+            yield self._part(" ".join(query.typed), near)
+            return
         for positions, things in query.phrases.items():
             found: dict[str, float] = {}
             for thing in things:

@@ -17,6 +17,8 @@ from services_catalogue.model.provision import Offer, Slug
 from services_catalogue.reading.yaml_lines import read_marked
 
 TOPICS = Path(__file__).parents[1] / "topics"
+NEAR_ME = "near-me"
+"""The topic of whoever names a place and nothing else."""
 
 
 def _as_list(given: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.request import Request, urlopen
@@ -180,6 +181,14 @@ def test_a_plan_is_made_beside_the_questions(browser: Browser, address: str) -> 
     page.goto(f"{triage_session(page)}/plan")
     assert page.locator(".plan__name").count() == 1
     assert page.locator("#step-" + str(name).removeprefix("add-")).count() == 1
+
+
+def test_words_of_danger_bring_the_numbers_above_what_is_found(browser: Browser, address: str) -> None:
+    page = begun(browser, address)
+    page.locator("input[name=words]").fill("my husband hits me and I lost my job")
+    follow(page.get_by_role("button", name="Find", exact=True))
+    expect(page.locator(".box--danger .call").first).to_have_text(re.compile("0808 200 0247"))
+    assert page.locator(".found__name").first.inner_text() == "If you lost your job"
 
 
 def test_without_script_the_page_is_sent_and_drawn_again(browser: Browser, address: str) -> None:

@@ -142,7 +142,7 @@ SENSITIVE = (
         text=_("Do you have somewhere safe to sleep tonight?"),
         short=_("Where you sleep tonight"),
         why=_("If you do not, we show whom to call now."),
-        ask_if=(OneOf(question="life_circumstances", one_of=("homeless_or_at_risk", "domestic_abuse")),),
+        ask_if=(OneOf(question="life_circumstances", one_of=("homeless_or_at_risk",)),),
         options=choices(
             ("yes", _("Yes"), _("have somewhere safe to sleep tonight")),
             ("may_lose_home", _("Yes, but I may lose my home in the next 8 weeks"),
