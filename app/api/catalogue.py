@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out
+from app.api.entries import access_out, contact_out, contacts_out, sentence_of, sources_out, status_out, teaches_out
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.referrals.response_rates import ResponseRate, response_rate_in_words
 from services_catalogue.model.criteria import criteria_out
@@ -100,6 +100,7 @@ def _contacts(
         "contact": contact_out(best_contact(support, on), sentence),
         "contacts": contacts_out(support, on),
         "access": access_out(provision, access_point, on),
+        "teaches": teaches_out(support, on),
     }
 
 

@@ -14,6 +14,7 @@ from services_catalogue.model.provision import AccessPoint, CatalogueEntry
 from services_catalogue.model.shown_access import AccessAnswer, access_of
 from services_catalogue.model.shown_contacts import BestContact, best_of, certainty_of, facts_shown
 from services_catalogue.model.shown_facts import evidence_shown
+from services_catalogue.model.shown_sectors import sectors_shown
 from triage.explanation.explanation import Explanation
 from triage.i18n import _
 from triage.pathway.needs import ask_for
@@ -202,6 +203,21 @@ def _access(answer: AccessAnswer) -> dict[str, object]:
 def contacts_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[str, object]]:
     """Every contact that a support page shows on a day, as ContactFactOut describes it."""
     return [_fact(fact, support, on) for fact in facts_shown(support, on)]
+
+
+def teaches_out(support: CatalogueEntry | AccessPoint, on: str) -> list[dict[str, object]]:
+    """What it teaches as far as that may be shown on a day, as TaughtSectorOut describes it."""
+    return [
+        {
+            "sector": fact.sector.value,
+            "level": None if fact.level is None else fact.level.value,
+            "strength": fact.strength.value,
+            "year": fact.year,
+            "date": fact.newest_date,
+            "certainty": certainty_of(fact, fact.showing(on), on),
+        }
+        for fact in sectors_shown(support, on)
+    ]
 
 
 def sources_out(support: CatalogueEntry | AccessPoint) -> list[dict[str, object]]:

@@ -6,10 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.fact_schema import AccessByKind, CertaintyByField, ContactFactOut, SourceOut, TaughtSectorOut
 from app.api.move_schema import Contact, MoveOut
-from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.body import BodyKind
-from services_catalogue.model.contact_facts import ContactKind, Strength
 
 AnswerIn = int | str | list[str]
 
@@ -31,38 +30,6 @@ class PathwayRequest(BaseModel):
 class HelperOut(BaseModel):
     name: str
     contact: Contact
-
-
-class ContactFactOut(BaseModel):
-    """One contact with what it stands on. What is in doubt or kept back is left out."""
-
-    kind: ContactKind = Field(
-        description="`act_url`: a page where one applies, books or finds; `info_url`: one to read"
-    )
-    value: str
-    link: str | None = Field(description="What one press leads to: tel:, sms:, mailto: or https:")
-    who_answers: str | None
-    for_whom: str | None = Field(description="The people it is for; null for everyone whom the support is for")
-    strength: Strength = Field(description="Who says it, and whether that is of today")
-    year: str | None = Field(description="The year of its newest source or check; null when they have no date")
-    date: str | None = Field(description="The same as exact as its source has it: a year, a month or a day")
-    certainty: str = Field(description="How sure it is, to be shown beside it: never show one without the other")
-
-
-class AccessOut(BaseModel):
-    """One way of being helped. `details` and `certainty` are null where it is not known."""
-
-    offered: Literal["yes", "no", "not_known"] = Field(description="Where it is not known, people should ask first")
-    details: str | None = Field(description="What it is, or what to do for it")
-    certainty: str | None = Field(
-        description="How sure it is, to be shown beside it; null too where it was written down without its sources"
-    )
-
-
-AccessByKind = dict[AccessKind, AccessOut]
-"""One for each kind. `by_phone` is for people who are not online, and `interpreter` for a spoken language."""
-CertaintyByField = dict[str, str]
-"""How sure a field is, in a short line to be shown beside it: of a rule its weakest matter. It may be empty."""
 
 
 class ReferralOption(BaseModel):
@@ -219,16 +186,6 @@ class RecentAnswers(BaseModel):
     waiting_list_until: str | None = Field(description="The month of the latest date told for a waiting list: YYYY-MM")
 
 
-class SourceOut(BaseModel):
-    kind: Literal["page", "general_knowledge"] = Field(
-        description="`general_knowledge`: what is generally known, and no page says. It is no source"
-    )
-    title: str
-    url: str | None
-    date: str | None
-    supports: list[str]
-
-
 class ProvisionOut(ProvisionSummary):
     """The summary, how it answers, and everything else in the stored record."""
 
@@ -237,6 +194,7 @@ class ProvisionOut(ProvisionSummary):
     contacts: list[ContactFactOut]
     certainty: CertaintyByField
     access: AccessByKind
+    teaches: list[TaughtSectorOut] = Field(description="What people can learn here. Empty: not known")
     recent_answers: RecentAnswers
     sources: list[SourceOut]
 

@@ -216,6 +216,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
     more = 3 * SPARE if sent.action == "more-sources" else SPARE
     more_access = 3 * SPARE if sent.action == "more-access" else SPARE
     more_contacts = 3 * SPARE if sent.action == "more-contacts" else SPARE
+    more_teaches = 3 * SPARE if sent.action == "more-teaches" else SPARE
     return {
         "c": {
             **content,
@@ -226,6 +227,7 @@ def filled(content: Mapping[str, Any], sent: DraftForm, errors: list[FieldError]
         "questions": form_options.BODY_QUESTIONS if sent.is_body else form_options.QUESTIONS,
         "source_rows": [*content.get("sources", ()), *({} for _ in range(more))],
         "contact_rows": [*content.get("contacts", ()), *({} for _ in range(more_contacts))],
+        "teaches_rows": [*content.get("teaches", ()), *({} for _ in range(more_teaches))],
         "access_rows": [*map(access_row, content.get("access", ())), *({} for _ in range(more_access))],
         "choices": form_options,
         "seen": "" if sent.seen is None else sent.seen,

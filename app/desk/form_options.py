@@ -7,6 +7,9 @@ from services_catalogue.model.body import ASKED_OF_A_BODY, BodyKind
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.move import UNSOURCED_WORDS, NewAnswer
 from services_catalogue.model.provision import Category, Evidence, Level, Offer, Route, Stage
+from services_catalogue.model.shown_sectors import SECTORS as SECTORS_IN_WORDS
+from services_catalogue.model.shown_sectors import level_in_words
+from services_catalogue.model.taught_sectors import QualificationLevel
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question
@@ -86,6 +89,8 @@ EVIDENCES: Options = [
 CONTACT_KINDS: Options = [("", "Choose one"), *field_words.CONTACT_KINDS.items()]
 ACCESS_KINDS: Options = [("", "Choose one"), *field_words.ACCESS_KINDS.items()]
 ACCESS_IN_WORDS = field_words.ACCESS_KINDS
+SECTORS: Options = [("", "Choose one"), *SECTORS_IN_WORDS.items()]
+QUALIFICATION_LEVELS: Options = [("", "Not known"), *((level, level_in_words(level)) for level in QualificationLevel)]
 OFFERED: Options = [("", "Choose one"), ("yes", "Yes"), ("no", "No")]
 STRENGTHS: Options = [("", "Choose one"), *field_words.STRENGTHS.items()]
 DISTRICTS: Options = [(o.id, o.label) for o in QUESTIONNAIRE[AREA].options if o.id != OUTSIDE]

@@ -21,8 +21,9 @@ TEXTS = ("name", "short_name", "for_whom", "provider", "commissioner", "summary"
 ONE_OF = ("body", "category", "level", "stage", "confidence", "evidence")
 DATES = ("start", "paused_until", "last_referral", "end", "status", "as_of", "gathered_on", "notes")
 CONTACT = ("phone", "email", "url")
-FACTS = ("contacts", "access")
-FACT = ("kind", "value", "who_answers", "for_whom", "strength")
+FACTS = {"contacts": "kind", "access": "kind", "teaches": "sector"}
+"""Fields whose rows are facts, and what every row of them has."""
+FACT = ("kind", "value", "who_answers", "for_whom", "sector", "level", "strength")
 TEXTS_OF_A_FACT = ("value", "details", "withheld", "note")
 OFFERED = {"yes": True, "no": False}
 PERSON_CHECK = ("by", "how", "on")
@@ -45,7 +46,11 @@ NEEDED_OF_A_FACT = {
     "how": "Write how it was checked, such as: rung.",
     "on": "Write the day on which it was checked: 2026-11-23.",
 }
-KINDS_NEEDED = {"contacts": "Choose what kind of contact it is.", "access": "Choose what people may need."}
+KINDS_NEEDED = {
+    "contacts": "Choose what kind of contact it is.",
+    "access": "Choose what people may need.",
+    "teaches": "Choose what it teaches.",
+}
 
 
 def read_form(form: Form, base: Mapping[str, Any], names: Mapping[str, str], only: frozenset[str]) -> dict[str, Any]:
@@ -83,10 +88,10 @@ def _missing(field: str, content: Mapping[str, Any]) -> str | None:
 
 
 def _missing_of_a_fact(problem: ContentIssue) -> str | None:
-    if problem.path[:1] not in [(field,) for field in FACTS] or problem.what != MISSING:
+    if problem.what != MISSING or not problem.path or problem.path[0] not in FACTS:
         return None
     field, last = str(problem.path[0]), str(problem.path[-1])
-    return KINDS_NEEDED[field] if last == "kind" else NEEDED_OF_A_FACT.get(last)
+    return KINDS_NEEDED[field] if last == FACTS[field] else NEEDED_OF_A_FACT.get(last)
 
 
 def _field(path: Path) -> str:
@@ -96,9 +101,9 @@ def _field(path: Path) -> str:
             return field_of(tuple(rest), RULE)
         case ("sources", int(row), *rest):
             return f"sources-{row}-{rest[0] if rest else 'title'}"
-        case ("contacts" | "access" as facts, int(row), "sources", int(source), *rest):
+        case (str(facts), int(row), "sources", int(source), *rest) if facts in FACTS:
             return f"{facts}-{row}-sources-{source}-{rest[0] if rest else 'title'}"
-        case ("contacts" | "access" as facts, int(row), *rest):
+        case (str(facts), int(row), *rest) if facts in FACTS:
             return f"{facts}-{row}-{rest[-1] if rest else 'strength'}"
         case (str(group), str(name)) if group in ("contact", "dates"):
             return f"{group}-{name}"
@@ -199,9 +204,9 @@ def _sources(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> 
 
 
 def _facts(form: Form, name: str, _base: Mapping[str, Any], _names: Names) -> list[dict[str, Any]]:
-    """Every contact, or fact on access, of which something is filled in."""
+    """Every contact, or fact on access or on what is taught, of which something is filled in."""
     found = []
-    for row in rows_sent(form, name, "kind"):
+    for row in rows_sent(form, name, FACTS[name]):
         around = f"{name}-{row}"
         fact: dict[str, Any] = group(form, around, FACT)
         sources = [_source_of(form, f"{around}-sources-{n}") for n in rows_sent(form, f"{around}-sources", "title")]

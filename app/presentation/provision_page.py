@@ -18,6 +18,7 @@ from services_catalogue.model.body import Body
 from services_catalogue.model.criteria import criteria_out
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Level, Provision
 from services_catalogue.model.shown_facts import certainty_of_facts, cost_in_words
+from services_catalogue.model.shown_sectors import SectorsTold, sectors_in_words
 from triage.districts import DISTRICT_IDS, place_names
 from triage.i18n import _, listed
 from triage.i18n import marked as m
@@ -52,6 +53,7 @@ class AccessPointView:
     ways: EntryRoutes
     contacts: ContactList | None
     access: list[str]
+    teaches: list[SectorsTold]
     says_how: bool
     tested: list[str]
     checks: list[str]
@@ -109,6 +111,7 @@ def provision_facts(provision: Provision, cards: Cards, on: str, district: str |
         "ways": ways,
         "contacts": contact_list(provision, on),
         **access_facts(provision, on),
+        "teaches": sectors_in_words(provision, on),
         "access_points": access_points,
         "similar": [described(provision, on), *mixed_up_with(provision, cards, on)],
         "successor": successor_of(provision, cards, on),
@@ -201,6 +204,7 @@ def _access_point(
         ways=ways,
         contacts=contact_list(access_point, on),
         access=access_said(access_point, on),
+        teaches=sectors_in_words(access_point, on),
         says_how=not ways.first.asks_them and ways.first.how not in said,
         tested=_other_than_place(access_point),
         checks=criteria["checked_by_people"],

@@ -24,6 +24,8 @@ from services_catalogue.model.contact_facts import ContactFact, FactSource, Pers
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.move import UNSOURCED_WORDS, CardLine, CatalogueRecord, MoveCarrier, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
+from services_catalogue.model.shown_sectors import SECTORS, level_in_words
+from services_catalogue.model.taught_sectors import TaughtSector
 from triage.explanation.phrases import phrase
 from triage.pathway.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -126,6 +128,9 @@ def _entry(entry: Any) -> str:
         case AccessFact():
             offered = "yes" if entry.offered else "no"
             return " · ".join(_fact(f"{ACCESS_KINDS[entry.kind]}: {offered}", (entry.details,), entry))
+        case TaughtSector():
+            level = "level not known" if entry.level is None else level_in_words(entry.level)
+            return " · ".join(_fact(f"{SECTORS[entry.sector]}: {level}", (), entry))
         case MoveCarrier():
             return " · ".join(_carrier(entry))
         case CardLine():

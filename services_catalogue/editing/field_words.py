@@ -25,6 +25,7 @@ FIELDS: dict[str, str] = {
     "commissioner": "Who pays for it",
     "summary": "What you get",
     "offers": "What it offers",
+    "teaches": "What it teaches",
     "eligibility": "Who it is for",
     "for_whom": "For whom, in words",
     "provider_checks": "What only people can check",

@@ -10,6 +10,7 @@ from services_catalogue.model.body import BodyKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
 from services_catalogue.model.dates import ObservedState
 from services_catalogue.model.provision import Category, Confidence, Evidence, Level, Offer, Route, Stage
+from services_catalogue.model.taught_sectors import QualificationLevel, Sector
 
 
 def _one_of(options: type[StrEnum]) -> str:
@@ -56,6 +57,13 @@ HOW_TO_FILL_IN: tuple[tuple[str, str], ...] = (
     ("summary", "Two or three short sentences to a resident: You get …"),
     ("for_whom", "For people who help: for whom in words, such as: women. Leave it empty where it is for everyone."),
     ("offers", f"What it gives, the main thing first. {A_LINE} {_one_of(Offer)}."),
+    (
+        "teaches",
+        "For support: what it teaches, one a line: {sector: construction, level: 2, strength: owner_current, "
+        'sources: [{title: "Leaflet, 2026", date: "2026-03"}]}\n'
+        f"sector: {_one_of(Sector)}.\nlevel: {_one_of(QualificationLevel)}; leave it out where no source says it. "
+        "Without a line, what it teaches is not known.",
+    ),
     ("based_in", f"For a door only: its districts, when it takes people from elsewhere too. {A_LINE}"),
     (
         "eligibility",

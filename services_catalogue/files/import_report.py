@@ -41,7 +41,7 @@ MOST_FAULTS = 30
 """Issues told of one provision; once these are mended, the file is sent again and the next are told."""
 SentRecord = tuple[ImportedProvision, ContentPlaces]
 ORDER_ONLY = "The order of its local places"
-FACTS = {"contacts": "contacts", "access": "facts on access"}
+FACTS = {"contacts": "contacts", "access": "facts on access", "teaches": "facts on what it teaches"}
 
 
 def stored_now(session: Session, may_see: Callable[[str], bool]) -> dict[str, StoredContent]:

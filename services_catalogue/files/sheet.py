@@ -26,10 +26,10 @@ MOST_IN_A_CELL = 16_000
 # fmt: off
 ORDER = (
     "slug", "id", "name", "short_name", "body", "also_known_as", "searched_as", "confused_with", "category", "level",
-    "stage", "alongside", "provider", "commissioner", "summary", "for_whom", "offers", "based_in", "eligibility",
-    "provider_checks", "good_to_know", "eligibility_notes", "how_to_access", "contact", "contacts", "access",
-    "cost_to_resident", "dates", "named_in_plan", "plan_section", "evidence", "opens", "successor", "try_instead",
-    "sources", "unknown", "keeper_notes", "confidence",
+    "stage", "alongside", "provider", "commissioner", "summary", "for_whom", "offers", "teaches", "based_in",
+    "eligibility", "provider_checks", "good_to_know", "eligibility_notes", "how_to_access", "contact", "contacts",
+    "access", "cost_to_resident", "dates", "named_in_plan", "plan_section", "evidence", "opens", "successor",
+    "try_instead", "sources", "unknown", "keeper_notes", "confidence",
 )
 # fmt: on
 GROUPS: dict[str, type[ProvisionContact] | type[Dates]] = {"contact": ProvisionContact, "dates": Dates}
@@ -38,6 +38,7 @@ ENTRIES = {
     "confused_with": ("slug", "name"),
     "contacts": (*("kind", "value", "who_answers", "for_whom", "strength", "sources", "withheld", "note", "checked"),),
     "access": ("kind", "offered", "details", "strength", "sources", "withheld", "note", "checked"),
+    "teaches": ("sector", "level", "strength", "sources", "withheld", "note", "checked"),
     "sources": ("title", "url", "date", "supports"),
 }
 """Fields whose entries have fields of their own, in the order in which those are written."""
@@ -64,7 +65,9 @@ def _columns() -> Iterator[str]:
 
 
 COLUMNS = tuple(_columns())
-ADDED_SINCE = frozenset({"access", "body", "contacts", "dates.gathered_on", "for_whom", "keeper_notes", "short_name"})
+ADDED_SINCE = frozenset(
+    {"access", "body", "contacts", "dates.gathered_on", "for_whom", "keeper_notes", "short_name", "teaches"}
+)
 """Columns that files lack which were exported before there were such: those are still read."""
 
 

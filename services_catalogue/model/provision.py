@@ -1,8 +1,7 @@
 """A provision is one piece of support: everything the research found about it, with the source of every fact.
 
 What it has in common with a body (`body.py`) is a `CatalogueEntry`. What is not known stays empty or stands in
-`unknown`; nothing here is guessed. Fields are only ever added, with a default, so that a revision written years ago
-still reads.
+`unknown`, never guessed. Fields are only ever added, with a default, so that a revision of years ago still reads.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from services_catalogue.model.emails import read_email
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.source_dates import as_exact_as, is_borne_out, newest_of
 from services_catalogue.model.status import CLOSED, CurrentState, Status, past_its_end, state_on, status_on
+from services_catalogue.model.taught_sectors import TaughtSector
 from triage.rules import Rule
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -181,9 +181,7 @@ class _SharedFields(Record):
     @property
     def shown_dates(self) -> Dates:
         """The dates as far as the sources bear them out: what is running must have a source, of the date of `as_of`,
-        and that date is shown no more exactly than the source has it.
-
-        Without one it is not known to run, whatever the record says. Confirmed dates need no source.
+        which is shown no more exactly than there. Without one it is not known to run, unless its dates are confirmed.
         """
         dates = self.dates
         if dates.status is not ObservedState.RUNNING or dates.confirmed or self.only_the_plan_names_it:
@@ -235,6 +233,7 @@ class SupportFields(_SharedFields):
 
     commissioner: Text | None = None
     offers: tuple[Offer, ...] = ()
+    teaches: tuple[TaughtSector, ...] = ()  # empty: nobody has found out
     how_to_access: tuple[Route, ...] = ()
     contact: ProvisionContact = ProvisionContact()  # of before `contacts`, without what it stands on
     cost_to_resident: Text | None = None

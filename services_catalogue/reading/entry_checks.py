@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from services_catalogue.model.body import ASKED_OF_A_BODY, Body
 from services_catalogue.model.contact_facts import ContactFact, ContactKind
-from services_catalogue.model.provision import SUPPORT_ONLY, AccessPoint, CatalogueEntry, Provision
+from services_catalogue.model.provision import SUPPORT_ONLY, AccessPoint, CatalogueEntry, Provision, SupportFields
 from services_catalogue.model.shown_contacts import PAGES
 from services_catalogue.model.source_dates import only_date
 from services_catalogue.model.status import GATHERED_ON, first_day
-from services_catalogue.reading.impossible_dates import impossible_dates
+from services_catalogue.reading.impossible_dates import impossible_dates, sourced_facts
 from services_catalogue.reading.issues import ContentIssue
 from services_catalogue.reading.yaml_lines import Path
 from triage.judgement.rule_checks import problems_with
@@ -108,7 +108,7 @@ def _days_gone(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[Path, st
     yield ("dates", "as_of"), support.dates.as_of, "Write the date of the source that shows the status"
     for n, page in enumerate(support.sources):
         yield ("sources", n, "date"), only_date(page.date), IN_THE_SOURCE
-    for field, facts in (("contacts", support.contacts), ("access", support.access)):
+    for field, facts in sourced_facts(support).items():
         for i, fact in enumerate(facts):
             for n, source in enumerate(fact.sources):
                 yield (field, i, "sources", n, "date"), only_date(source.date), IN_THE_SOURCE
@@ -143,6 +143,11 @@ def _told_twice(support: CatalogueEntry | AccessPoint, around: Path, where: str)
         if kind in kinds[:i]:
             what = f"this kind of access stands in entry {kinds.index(kind) + 1} already"
             yield ContentIssue(where, (*around, "access", i, "kind"), what, "Make one entry of the two")
+    taught = [(fact.sector, fact.level) for fact in support.teaches] if isinstance(support, SupportFields) else []
+    for i, one in enumerate(taught):
+        if one in taught[:i]:
+            what = f"this sector stands at the same level in entry {taught.index(one) + 1} already"
+            yield ContentIssue(where, (*around, "teaches", i, "sector"), what, "Make one entry of the two")
 
 
 def _what_it_is(fact: ContactFact) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from services_catalogue.model.contact_facts import SourcedFact
 from services_catalogue.model.dates import ObservedState
-from services_catalogue.model.provision import AccessPoint, CatalogueEntry
+from services_catalogue.model.provision import AccessPoint, CatalogueEntry, SupportFields
 from services_catalogue.model.source_dates import WRITTEN_DATE
 from services_catalogue.model.status import first_day, last_day
 from services_catalogue.reading.issues import ContentIssue
@@ -48,9 +49,15 @@ def impossible_dates(support: CatalogueEntry | AccessPoint, around: Path, where:
 
 def _of_sources(support: CatalogueEntry | AccessPoint) -> Iterator[tuple[Path, str | None]]:
     yield from ((("sources", n, "date"), source.date) for n, source in enumerate(support.sources))
-    for field, facts in (("contacts", support.contacts), ("access", support.access)):
+    for field, facts in sourced_facts(support).items():
         for i, fact in enumerate(facts):
             yield from (((field, i, "sources", n, "date"), source.date) for n, source in enumerate(fact.sources))
+
+
+def sourced_facts(support: CatalogueEntry | AccessPoint) -> Mapping[str, Sequence[SourcedFact]]:
+    """The fields whose facts have sources of their own."""
+    taught = support.teaches if isinstance(support, SupportFields) else ()
+    return {"contacts": support.contacts, "access": support.access, "teaches": taught}
 
 
 def wrong_in(written: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from services_catalogue.model.dates import Dates
 from services_catalogue.model.move import CardLine, MoveCarrier
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, SimilarName, Source
+from services_catalogue.model.taught_sectors import TaughtSector
 from services_catalogue.reading.yaml_lines import Path
 
 TESTS = ("one_of", "none_of", "between", "any_of")
@@ -35,6 +36,9 @@ RECORDS: dict[str, type[BaseModel]] = {
     "contacts.sources": FactSource,
     "dates": Dates,
     "sources": Source,
+    "teaches": TaughtSector,
+    "teaches.checked": PersonCheck,
+    "teaches.sources": FactSource,
     "carried_by": MoveCarrier,
     "on_card": CardLine,
     "confused_with": SimilarName,

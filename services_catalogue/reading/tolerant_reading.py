@@ -24,6 +24,7 @@ from services_catalogue.model.provision import (
     Source,
     Stage,
 )
+from services_catalogue.model.taught_sectors import TaughtSector
 from services_catalogue.reading.entry_checks import rule_problems
 from services_catalogue.reading.issues import ContentIssue, problems_of
 from triage.i18n import marked as m
@@ -133,6 +134,8 @@ def _salvaged(
         known["contacts"] = _usable(ContactFact, known["contacts"])
     if "access" in known:
         known["access"] = _usable(AccessFact, known["access"])  # one that is lost is not known, which is true
+    if "teaches" in known:
+        known["teaches"] = _usable(TaughtSector, known["teaches"])
     if "sources" in known:
         known["sources"] = list(_sources(known["sources"]))  # a bad date or address must not lose what it says
     try:

@@ -17,6 +17,7 @@ from services_catalogue.model.body import Body
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck
 from services_catalogue.model.dates import Dates
 from services_catalogue.model.provision import NOT_STORED, AccessPoint, Provision, ProvisionContact, Source
+from services_catalogue.model.taught_sectors import TaughtSector
 from tests.triage.catalogue import real_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +120,7 @@ def test_every_field_of_a_provision_is_described() -> None:
     fields = {
         name for model in (Provision, Body, AccessPoint, ProvisionContact, Dates, Source) for name in model.model_fields
     }
-    of_facts = {name for model in (ContactFact, AccessFact, FactSource, PersonCheck) for name in model.model_fields}
+    facts = (ContactFact, AccessFact, TaughtSector, FactSource, PersonCheck)
+    of_facts = {name for model in facts for name in model.model_fields}
     assert of_facts <= described
     assert fields - described == NOT_STORED - of_facts, "set by the service only"

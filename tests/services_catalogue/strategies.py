@@ -24,6 +24,7 @@ from services_catalogue.model.provision import (
     Route,
     Stage,
 )
+from services_catalogue.model.taught_sectors import QualificationLevel, Sector
 from services_catalogue.model.visible_text import visible
 
 SPOILT_EASILY = (
@@ -120,6 +121,17 @@ access_facts = st.lists(
     max_size=3,
     unique_by=lambda fact: fact["kind"],
 )
+taught = st.lists(
+    st.fixed_dictionaries(
+        {
+            **{"sector": st.sampled_from(Sector), "level": perhaps(st.sampled_from(QualificationLevel))},
+            **{"strength": st.sampled_from(Strength), "checked": perhaps(checks), "withheld": perhaps(texts)},
+            **{"sources": st.lists(fact_sources, min_size=1, max_size=2), "note": perhaps(texts)},
+        }
+    ),
+    max_size=3,
+    unique_by=lambda fact: (fact["sector"], fact["level"]),
+)
 DATES = st.fixed_dictionaries(
     {"status": st.sampled_from(ObservedState)},
     optional={
@@ -138,6 +150,7 @@ BOTH: dict[str, SearchStrategy[Any]] = {
     "commissioner": perhaps(texts),
     "summary": texts,
     "offers": several(st.sampled_from(Offer)),
+    "teaches": taught,
     "eligibility": several(conditions),
     "provider_checks": several(texts),
     "good_to_know": several(texts),

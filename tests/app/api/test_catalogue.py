@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from app.api.fact_schema import TaughtSectorOut
 from app.api.schema import ProvisionSummary, QuestionOut
 
 
@@ -58,6 +59,19 @@ def test_what_is_only_generally_known_is_told_from_a_page(client: TestClient) ->
         kinds = {source["title"]: source["kind"] for source in support["sources"]}
         assert kinds.pop("general knowledge, unverified", "general_knowledge") == "general_knowledge"
         assert set(kinds.values()) == {"page"}
+
+
+def test_what_it_teaches_is_told_with_how_sure_it_is_and_what_is_not_known_is_empty(client: TestClient) -> None:
+    teaches = client.get("/api/v1/provisions/free-courses-for-jobs-emcca").json()["teaches"]
+    assert {"sector": "construction", "level": "2"}.items() <= teaches[2].items()
+    for one in teaches:
+        TaughtSectorOut.model_validate(one, extra="forbid")
+        assert one["certainty"].endswith("ask first.")
+    adult_skills = client.get("/api/v1/provisions/adult-skills-fund-emcca").json()
+    assert adult_skills["teaches"] == []
+    by_place = {place["id"]: [one["sector"] for one in place["teaches"]] for place in adult_skills["access_points"]}
+    assert by_place["bridge-skills-hub-worksop"] == ["health_and_care", "digital", "business_and_finance"]
+    assert by_place["local-further-education-colleges"] == []
 
 
 def test_notes_for_keepers_are_not_told(client: TestClient) -> None:

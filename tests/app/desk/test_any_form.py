@@ -62,6 +62,7 @@ MEANT = [
     "rule:take:9:9",
     "more-sources",
     "more-access",
+    "more-teaches",
     "take-away",
     "age",
     "area",

@@ -167,6 +167,54 @@ def test_what_is_wrong_with_access_is_told_beside_its_field(
     assert told.lower() in page.text(f"#access-0-{beside}-error").lower()
 
 
+TEACHES: dict[str, str | list[str]] = {
+    "teaches-0-sector": "construction",
+    "teaches-0-level": "2",
+    "teaches-0-strength": "owner_current",
+    "teaches-0-sources-0-title": "Their page",
+    "teaches-0-sources-0-date": "2026-09",
+}
+
+
+@pytest.mark.parametrize("address", [JOBS, f"{JOBS}/places/new"])
+def test_what_it_teaches_is_written_with_its_source_and_comes_back_unchanged(
+    address: str, editor: Colleague, database: Engine
+) -> None:
+    if address == JOBS:
+        editor.saves(JOBS, **TEACHES)
+    else:
+        fields = editor.get(address).form("/places/") | {"note": "A reason.", "name": "Here", "summary": "You get it."}
+        editor.goes_to(address, fields | {"do": "save"} | TEACHES)
+        address = f"{JOBS}/places/here"
+    with reading(database) as session:
+        draft = in_work(session, "nottingham-jobs")
+        assert draft is not None
+        number, content = draft.number, draft.content if address == JOBS else draft.content["access_points"][-1]
+    assert content["teaches"] == [
+        {
+            **{"sector": "construction", "level": "2", "strength": "owner_current"},
+            **{"sources": [{"title": "Their page", "date": "2026-09"}]},
+        }
+    ]
+    form_at = f"{JOBS}/edit" if address == JOBS else address
+    editor.goes_to(form_at, editor.get(form_at).form(form_at) | {"note": "No reason.", "do": "save"})
+    assert number_of(database, "nottingham-jobs") == str(number), "nothing was changed"
+    words = "Building and construction: level 2 · Those who run it say so now · source: Their page, 2026-09"
+    assert words in editor.get(f"{JOBS}/review").words
+
+
+@pytest.mark.parametrize(
+    ("field", "beside", "told"),
+    [("sector", "sector", "Choose what it teaches."), ("sources-0-title", "strength", "it has no source")],
+)
+def test_what_is_wrong_with_what_it_teaches_is_told_beside_its_field(
+    field: str, beside: str, told: str, editor: Colleague
+) -> None:
+    fields = editor.get(f"{JOBS}/edit").form("/edit") | {"note": "A reason.", "do": "save"} | TEACHES
+    page = editor.post(f"{JOBS}/edit", fields | {f"teaches-0-{field}": "", "teaches-0-sources-0-date": ""}, status=422)
+    assert told.lower() in page.text(f"#teaches-0-{beside}-error").lower()
+
+
 def test_more_empty_blocks_come_by_a_button_and_the_review_tells_a_contact_in_words(editor: Colleague) -> None:
     fields = editor.get(f"{BARE}/edit").form("/edit")
     assert "contacts-1-value" not in fields

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.api.schema import AccessOut
+from app.api.fact_schema import AccessOut
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings

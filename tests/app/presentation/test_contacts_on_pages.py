@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.api.schema import AccessPointOut, ContactFactOut
+from app.api.fact_schema import ContactFactOut
+from app.api.schema import AccessPointOut
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ from services_catalogue.model.body import Body
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, ProvisionContact
 from services_catalogue.model.shown_contacts import older_contact
+from services_catalogue.model.taught_sectors import Sector, TaughtSector
 from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.shared_data import all_postcodes
 from tests.triage.catalogue import real_catalogue
@@ -61,18 +63,25 @@ def access_kept_back() -> Iterator[AccessFact]:
         yield AccessFact.model_validate({**given, "sources": [{"title": "A kept-back page", "date": "2026-10"}]})
 
 
+def sectors_kept_back() -> Iterator[TaughtSector]:
+    for n, sector in enumerate(Sector):
+        given = {"sector": sector, "strength": "owner_current", "note": "Only for keepers", **WAYS[n % 3]}
+        yield TaughtSector.model_validate({**given, "sources": [{"title": "A kept-back page", "date": "2026-10"}]})
+
+
 def with_nothing_but_what_is_kept_back(entry: CatalogueEntry) -> CatalogueEntry:
     """Also the older contact says it again, and nothing else stands there that could be shown in its place."""
-    facts, access = tuple(facts_kept_back()), tuple(access_kept_back())
+    facts, access, taught = tuple(facts_kept_back()), tuple(access_kept_back()), tuple(sectors_kept_back())
     older = ProvisionContact(
         phone=VALUES[ContactKind.PHONE], email=VALUES[ContactKind.EMAIL], url=VALUES[ContactKind.ACT_URL]
     )
     points = tuple(
-        point.model_copy(update={"contacts": facts, "access": access, "contact": older})
+        point.model_copy(update={"contacts": facts, "access": access, "teaches": taught, "contact": older})
         for point in entry.access_points
     )
     changes = {"contacts": facts, "access": access, "access_points": points}
-    return entry.model_copy(update=changes | ({"contact": older} if isinstance(entry, Provision) else {}))
+    of_support = {"contact": older, "teaches": taught} if isinstance(entry, Provision) else {}
+    return entry.model_copy(update=changes | of_support)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +117,12 @@ def read_by(client: TestClient) -> Iterator[tuple[str, str]]:
         yield f"the pathway of {answers}", told.text
     assert "Derby" in client.post("/question/1", data={"postcode": "DE1 2FS"}).text + client.get(CHECK).text
     yield from map(seen, PAGES)
+
+
+def test_no_sector_that_is_kept_back_is_told_as_taught(everything: list[tuple[str, str]]) -> None:
+    told = [json.loads(text) for where, text in everything if where.startswith("/api/v1/provisions/")]
+    assert [one["teaches"] for one in told] == [[]] * len(real_catalogue())
+    assert [where for where, text in everything if "What can you learn here" in text] == []
 
 
 def test_nothing_that_is_kept_back_is_read_anywhere(everything: list[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,6 +17,7 @@ from app.presentation.provision_page import described
 from app.referrals.response_rates import ResponseRate
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source
 from services_catalogue.model.status import MONTHS
+from services_catalogue.reading.impossible_dates import sourced_facts
 from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.shared_data import all_postcodes
@@ -104,6 +106,18 @@ def test_an_age_that_a_local_place_takes_does_not_stand_against_the_whole(show: 
     assert ("Some of the local places take people of other ages." in show(by_slug(slug)).words) is says
 
 
+def test_what_can_be_learnt_is_said_once_with_how_sure_it_is_and_nothing_where_it_is_not_known(show: Show) -> None:
+    free_courses = next(one for one in PROVISIONS if one.slug == "free-courses-for-jobs-emcca")
+    [section] = show(free_courses).texts("[aria-labelledby=learn-title]")
+    assert "Building and construction: level 2 and level 3." in section
+    assert section.count("Its source has no date. It may have changed: ask first.") == 1
+    assert not show(free_courses.model_copy(update={"teaches": ()})).texts("[aria-labelledby=learn-title]")
+    adult_skills = next(one for one in PROVISIONS if one.slug == "adult-skills-fund-emcca")
+    page = show(adult_skills)
+    assert not page.texts("[aria-labelledby=learn-title]")
+    assert "What you can learn here: Health and social care: level not known." in page.words
+
+
 def test_nobody_is_named_twice_as_somebody_to_ask(show: Show) -> None:
     """The careers service is the way in to one of the local places, and is not named again below them."""
     page = show(by_slug("council-and-district-contact-points"))
@@ -187,11 +201,12 @@ OF_OTHERS = ("[aria-labelledby=similar-title]", "[aria-labelledby=people-title]"
 def dates_of_sources(entry: CatalogueEntry) -> str:
     """All in which a date may stand that its page shows, besides the name of the Plan."""
     found: list[str | None] = ["2025 to 2035", ON]
-    for one in (entry, *entry.access_points):
+    supports: tuple[CatalogueEntry | AccessPoint, ...] = (entry, *entry.access_points)
+    for one in supports:
         dates = one.dates
         found += [dates.start, dates.paused_until, dates.last_referral, dates.end, dates.gathered_on]
         found += [text for source in one.sources for text in (source.date, source.title, *source.supports)]
-        facts = (*one.contacts, *one.access)
+        facts = chain.from_iterable(sourced_facts(one).values())
         found += [text for fact in facts for source in fact.sources for text in (source.date, source.says)]
     return " ".join(filter(None, found)).replace("Aug-Sep 2025", "September 2025")
 

@@ -271,6 +271,29 @@ MISTAKES = {
         "dates:\n",
         ["line 22: access, entry 2, kind: this kind of access stands in entry 1 already. Make one entry of the two."],
     ),
+    "a sector that there is not": (
+        "dates:\n",
+        "teaches:\n  - {sector: bilding, level: 2, strength: third_party, sources: [{title: A}]}\ndates:\n",
+        ["line 21: teaches, entry 1, sector: 'bilding' is not one of the words allowed. "],
+    ),
+    "a level that there is not": (
+        "dates:\n",
+        "teaches:\n  - {sector: digital, level: 9, strength: third_party, sources: [{title: A}]}\ndates:\n",
+        ["line 21: teaches, entry 1, level: '9' is not one of the words allowed. Use one of: entry, 1, 2"],
+    ),
+    "a sector that is taught at the same level twice": (
+        "dates:\n",
+        "teaches:\n"
+        "  - {sector: digital, level: 3, strength: third_party, sources: [{title: A}]}\n"
+        "  - {sector: digital, level: '3', strength: owner_old, sources: [{title: B}]}\n"
+        "dates:\n",
+        ["line 22: teaches, entry 2, sector: this sector stands at the same level in entry 1 already. Make one entry"],
+    ),
+    "what is taught without a source": (
+        "dates:\n",
+        "teaches:\n  - {sector: digital, strength: third_party}\ndates:\n",
+        ["line 21: teaches, entry 1: it has no source, and no person has checked it"],
+    ),
     "a successor that does not exist": (
         "confidence: medium", "confidence: medium\nsuccessor: night-scool",
         ["line 33: successor: there is no provision 'night-scool'. Use the slug"],
@@ -291,9 +314,13 @@ MISTAKES = {
 )
 @pytest.mark.parametrize(
     ("field", "told"),
-    [("contacts", {"kind": "phone", "value": "111"}), ("access", {"kind": "bsl", "offered": True})],
+    [
+        ("contacts", {"kind": "phone", "value": "111"}),
+        ("access", {"kind": "bsl", "offered": True}),
+        ("teaches", {"sector": "digital"}),
+    ],
 )
-def test_a_contact_or_access_cannot_be_read_or_checked_on_a_day_to_come(
+def test_a_fact_cannot_be_read_or_checked_on_a_day_to_come(
     to_come: dict[str, object], field: str, told: dict[str, object]
 ) -> None:
     fact = {**told, "strength": "third_party", "sources": [{"title": "A"}], **to_come}

@@ -101,6 +101,13 @@ def test_of_stored_contacts_those_that_can_be_used_stay() -> None:
     assert provision.unknown[-1] == "One more way to get in touch. What we have is not written like one."
 
 
+def test_of_what_it_teaches_what_can_be_used_stays_and_the_rest_is_not_known() -> None:
+    good = {"sector": "digital", "level": "3", "strength": "third_party", "sources": [{"title": "A page"}]}
+    provision = read_tolerantly(content(teaches=[good, {**good, "sector": "alchemy"}, {**good, "level": "99"}]))
+    assert isinstance(provision, Provision)
+    assert [(fact.sector.value, fact.level) for fact in provision.teaches] == [("digital", "3")]
+
+
 def test_of_stored_access_what_can_be_used_stays_and_the_rest_is_not_known() -> None:
     good = {"kind": "bsl", "offered": False, "strength": "third_party", "sources": [{"title": "A page"}]}
     provision = read_tolerantly(content(access=[{**good, "kind": "by_pigeon"}, {**good, "asked_at": "noon"}]))
