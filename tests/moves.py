@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.model.body import Body
+from services_catalogue.model.provision import Provision
 from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import read_bodies
 from tests.triage.catalogue import real_catalogue
@@ -34,10 +36,11 @@ def contacts() -> CarrierContacts:
     return CarrierContacts([*real_catalogue(), *bodies()])
 
 
-def new_pathfinder() -> Pathfinder:
-    """Everything that ships, for a pathfinder that has served nobody yet."""
-    moves = MoveCatalogue(shipped_moves(), bodies(), contacts().has_way_in)
-    return Pathfinder(real_catalogue(), QUESTIONNAIRE, moves)
+def new_pathfinder(provisions: Sequence[Provision] | None = None) -> Pathfinder:
+    """A pathfinder that has served nobody yet: everything that ships, or these provisions in place of those."""
+    found = real_catalogue() if provisions is None else provisions
+    ways_in = contacts() if provisions is None else CarrierContacts([*provisions, *bodies()])
+    return Pathfinder(found, QUESTIONNAIRE, MoveCatalogue(shipped_moves(), bodies(), ways_in.has_way_in))
 
 
 move_pathfinder = cache(new_pathfinder)

@@ -10,24 +10,23 @@ import pytest
 
 from services_catalogue.impact.personas import PERSONAS, Persona, PersonaError, check, read_personas
 from services_catalogue.model.provision import Provision
+from tests.moves import MOVES, ON, bodies, move_pathfinder, shown_ids
+from tests.test_panel import EVERYBODY
 from tests.triage.asking import same_in_all_that_is_worth_a_question
 from tests.triage.catalogue import real_catalogue
+from tests.triage.test_laws_of_moves import NOBODY_TO_TURN_TO
 from triage.districts import DISTRICT_IDS
 from triage.judgement.applicability import with_answer
 from triage.judgement.judgement import Verdict
-from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway
 from triage.questionnaire.answers import NOT_SURE, Answers
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.rules import AnyOf, Between, Condition, OneOf
 
-ON = "2026-11-25"
 FILES = sorted(PERSONAS.glob("*.yaml"))
 CASES = dict(zip((file.stem for file in FILES), read_personas(), strict=True))
-PROVISIONS = real_catalogue()
-LIVE = {provision.slug: provision for provision in PROVISIONS if not provision.closed(ON)}
-PATHFINDER = Pathfinder(PROVISIONS, QUESTIONNAIRE)
+LIVE = {provision.slug: provision for provision in real_catalogue() if not provision.closed(ON)}
 # Inspire teaches in Bassetlaw too, and who may use the hub is not known: neither access point has to be the one shown.
 COUNCILS = "council-and-district-contact-points"
 WITHOUT_A_PERSONA = {
@@ -39,7 +38,12 @@ every_persona = pytest.mark.parametrize("persona", CASES.values(), ids=CASES.key
 
 
 def pathway_of(persona: Persona) -> Pathway:
-    return PATHFINDER.pathway(persona.given(), persona.on or ON)
+    return pathway_with(persona, persona.given())
+
+
+def pathway_with(persona: Persona, answers: Answers) -> Pathway:
+    """The pathway of somebody with these answers, on the day of this persona."""
+    return move_pathfinder().pathway(answers, persona.on or ON)
 
 
 def shape(pathway: Pathway) -> dict[str, object]:
@@ -51,8 +55,7 @@ def shape(pathway: Pathway) -> dict[str, object]:
         ]
         for part in Part
     }
-    first = pathway.first_step
-    return {**parts, "first step": None if first is None else first.support.slug, "outside": pathway.outside}
+    return {**parts, "first": (shown_ids(pathway), pathway.first_slug), "outside": pathway.outside}
 
 
 @every_persona
@@ -65,21 +68,21 @@ def test_the_order_in_which_answers_were_given_does_not_matter(persona: Persona)
     expected = shape(pathway_of(persona))
     given = list(persona.answers.items())
     orders = [given[::-1], *(Random(seed).sample(given, len(given)) for seed in range(20))]
-    assert all(shape(PATHFINDER.pathway(Answers(dict(order)), persona.on or ON)) == expected for order in orders)
+    assert all(shape(pathway_with(persona, Answers(dict(order)))) == expected for order in orders)
 
 
 @every_persona
 def test_asking_only_what_still_matters_leads_to_the_same_pathway(persona: Persona) -> None:
     """But for checks that are not worth a question. Whatever a persona says nothing of is answered "I'm not sure"."""
     answers = Answers()
-    pathway = PATHFINDER.pathway(answers, persona.on or ON)
+    pathway = pathway_with(persona, answers)
     for _ in range(len(QUESTIONNAIRE)):
         question = pathway.next_question
         if question is None:
             break
         assert question not in answers, f"{question} was asked twice"
         answers = with_answer(answers, question, persona.answers.get(question, NOT_SURE), QUESTIONNAIRE)
-        pathway = PATHFINDER.pathway(answers, persona.on or ON)
+        pathway = pathway_with(persona, answers)
     assert pathway.next_question is None
     assert same_in_all_that_is_worth_a_question(pathway, pathway_of(persona), answers)
 
@@ -97,7 +100,8 @@ def test_two_carers_get_two_routes() -> None:
 def test_outside_the_area_everything_is_in_not_now() -> None:
     pathway = pathway_of(CASES["outside-the-area"])
     assert {entry.support.slug for entry in pathway.parts[Part.NOT_NOW]} == LIVE.keys()
-    assert pathway.first_step is None
+    assert shown_ids(pathway) == []
+    assert pathway.first_slug is None
 
 
 def test_someone_who_told_us_nothing_is_refused_nothing() -> None:
@@ -162,6 +166,19 @@ def test_every_question_is_answered_by_one_persona() -> None:
     assert {question.id for question in QUESTIONNAIRE} - answered == set()
 
 
+def test_every_move_is_shown_to_a_persona_or_in_a_situation_of_the_panel() -> None:
+    shown = {move_id for persona in CASES.values() for move_id in shown_ids(pathway_of(persona))}
+    shown |= {move_id for one in EVERYBODY for move_id in shown_ids(one.pathway(move_pathfinder(), ON))}
+    assert MOVES.keys() - shown == NOBODY_TO_TURN_TO, "write a persona to whom it is shown"
+
+
+def test_whoever_carries_the_first_move_is_told_by_one_word_alone() -> None:
+    """A persona names a provision, a body or a person's own act, without saying which of the three it is."""
+    carriers = [carrier for move in MOVES.values() for carrier in move.carried_by]
+    own_acts = {carrier.own_act for carrier in carriers if carrier.own_act is not None}
+    assert len({body.slug for body in bodies()} | LIVE.keys() | own_acts) == len(bodies()) + len(LIVE) + len(own_acts)
+
+
 @every_persona
 def test_a_persona_is_plainly_one(persona: Persona) -> None:
     assert persona.name.startswith("Persona: ")
@@ -182,6 +199,8 @@ answers:
   area: derby
   age: 30
   wants: [new_skills, a_job]
+first_move: careers-adviser
+first_step: national-careers-service
 shown:
   night-school: met
 not_shown: [day-school]
@@ -201,7 +220,7 @@ MISTAKES = {
         "line 1: name: it is not written as it should be. Begin with 'Persona: a' and say what matters",
     ),
     "no reason": ("why: To show how a file is read.\n", "", "line 1: why: it is missing. Add a line that begins with"),
-    "a misspelt field": ("not_shown:", "not_show:", "line 9: not_show: there is no field 'not_show' here. The fields"),
+    "a misspelt field": ("not_shown:", "not_show:", "line 11: not_show: there is no field 'not_show' here. The fields"),
     "a question that is not asked": (
         "  age: 30", "  years: 30", "line 5: answers, years: there is no such question. Use one of area, age,",
     ),
@@ -215,7 +234,7 @@ MISTAKES = {
     ),
     "refused under shown": (
         "night-school: met", "night-school: not_met",
-        "line 8: shown, night-school: it is not written as it should be. Use met or not_known; what must not be shown",
+        "line 10: shown, night-school: it is not written as it should be. Use met or not_known; what must not be shown",
     ),
     "shown and not shown": (
         "[day-school]", "[night-school]",
@@ -284,9 +303,26 @@ def test_differences_are_told_in_words() -> None:
     ]
 
 
-def test_a_first_step_is_told_when_it_is_another_and_when_there_should_be_none() -> None:
-    carer = {**CASES["carer-in-derby"].model_dump(exclude_unset=True), "first_step": "zink-buxton"}
-    (told,) = check(Persona.model_validate(carer), pathway_of(CASES["carer-in-derby"]))
-    assert told == "The first step should be zink-buxton and is jobcentre-work-coach."
-    (told,) = check(Persona.model_validate({**carer, "first_step": None}), pathway_of(CASES["carer-in-derby"]))
-    assert told == "The first step should be none and is jobcentre-work-coach."
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"first_move": "esol"}, "The first step should be 'esol' with unpaid-carers-support and is "),
+        ({"first_step": "carers-uk"}, "The first step should be 'carer-out-of-work' with carers-uk and is "),
+        ({"first_move": None, "first_step": None}, "The first step should be none and is "),
+        ({"first_move": None, "first_step": "zink-buxton"}, "The first step should be zink-buxton and is "),
+    ],
+)
+def test_a_first_step_is_told_when_it_is_another_and_when_there_should_be_none(
+    changed: dict[str, str | None], told: str
+) -> None:
+    carer = CASES["carer-in-derby"]
+    found = check(carer.model_copy(update=changed), pathway_of(carer))
+    assert found == [told + "'carer-out-of-work' with unpaid-carers-support."]
+
+
+def test_help_above_everything_is_told_when_it_is_other_help_and_when_there_should_be_none() -> None:
+    homeless = CASES["homeless-in-mansfield"]
+    (told,) = check(homeless.model_copy(update={"boxes": ()}), pathway_of(homeless))
+    assert told.startswith("Above everything should stand nothing, and there stands 'nowhere-safe-tonight'")
+    (told,) = check(homeless.model_copy(update={"boxes": ("child-in-danger",)}), pathway_of(homeless))
+    assert told.startswith("Above everything should stand 'child-in-danger', and")

@@ -8,7 +8,6 @@ from services_catalogue.impact.referral_routes import sentence_for
 from services_catalogue.model.move import MoveField
 from triage.pathway.move import MoveLine, ShownMove
 from triage.pathway.pathway import Pathway
-from triage.pathway.ranking import why_first
 
 LineJson = dict[str, object]
 MOST_FRAGMENTS = 4_096
@@ -31,7 +30,8 @@ class MoveFragments:
         boxes = ",".join([self._move(box, on) for box in moves.boxes])
         first = "null" if moves.first is None else self._move(moves.first, on)
         following = ",".join([self._move(move, on) for move in moves.following])
-        why = _why_of_entry(pathway) if moves.first is None else self._why(moves.first)
+        entry = pathway.first_met
+        why = self._why(moves.first) if moves.first is not None else () if entry is None else entry.why
         return (
             f'"first_step":{compact(pathway.first_slug)},"why_first":{texts(why)},'
             f'"boxes":[{boxes}],"first_move":{first},"next_moves":[{following}]'
@@ -89,11 +89,3 @@ class MoveFragments:
         if entry is None:
             raise LookupError(f"'{slug}' carries a move and is not in the catalogue")
         return next((point.name for point in entry.access_points if point.id == access_point), entry.name)
-
-
-def _why_of_entry(pathway: Pathway) -> tuple[str, ...]:
-    """Why what comes first does so, where no move does."""
-    if pathway.first_met is pathway.first_step:
-        return pathway.why_first
-    # What is met and known to run would be the first step, so this one is not known to.
-    return () if pathway.first_met is None else why_first(pathway.first_met, known_to_run=False)

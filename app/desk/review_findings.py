@@ -11,6 +11,8 @@ from app.desk.preview_page import too_near
 from app.desk.provision_page import whom_to_ask
 from services_catalogue.impact.impact import impact_of
 from services_catalogue.impact.panel import panel_warnings
+from services_catalogue.impact.persona_changes import broken_promises
+from services_catalogue.impact.personas import Persona, shipped_personas
 from services_catalogue.impact.safety import safeguarding_questions
 from services_catalogue.model.move import CatalogueRecord
 from services_catalogue.model.provision import CatalogueEntry, Provision
@@ -29,9 +31,19 @@ def findings_of(after: CatalogueRecord, published: CatalogueSnapshot, on: str, *
         "first_steps": first_steps_of(after, published, then, on),
         "panel": [warning for warning in warnings if warning.new],
         "objections": len(warnings),
+        "promises": _promises(after, published, then, on),
         "safeguarding": safeguarding_questions(published.moves, then.moves),
         **(_of_an_entry(after, published, then, on, is_new=is_new) if isinstance(after, CatalogueEntry) else {}),
     }
+
+
+def _promises(
+    after: CatalogueRecord, published: CatalogueSnapshot, then: CatalogueSnapshot, on: str
+) -> tuple[tuple[Persona, tuple[str, ...]], ...]:
+    """The promises that a move or a body breaks. Those that a provision breaks stand with whom it touches."""
+    if isinstance(after, Provision):
+        return ()
+    return broken_promises(shipped_personas(), published.pathfinder, then.pathfinder, on)
 
 
 def _of_an_entry(
@@ -40,7 +52,7 @@ def _of_an_entry(
     changes = None  # a body is no step of anyone
     if isinstance(after, Provision):
         pathfinders = (published.pathfinder, then.pathfinder)
-        changes = impact_of(published.provisions, then.provisions, after.slug, on, pathfinders=pathfinders)
+        changes = impact_of(published.provisions, then.provisions, after.slug, on, pathfinders)
     return {
         "changes": changes,
         "who_to_ask": whom_to_ask(after),

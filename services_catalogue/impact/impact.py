@@ -111,20 +111,19 @@ def impact_of(
     after: Sequence[Provision],
     slug: str,
     on: str,
+    pathfinders: tuple[Pathfinder, Pathfinder],
     personas: Sequence[Persona] | None = None,
-    pathfinders: tuple[Pathfinder, Pathfinder] | None = None,
 ) -> Impact:
     """The impact on residents on a day (YYYY-MM-DD) when the catalogue `before` becomes `after`.
 
     The two differ in the provision `slug`, which is missing from `before` when it is new, and from `after` when it is
-    taken away. The personas are those that ship with the service, unless others are given. `pathfinders` are those of
-    the two, where there are some already. Raises KeyError when the provision is in neither.
+    taken away; `pathfinders` are those of the two, with their moves. The personas are those that ship with the service,
+    unless others are given. Raises KeyError when the provision is in neither.
     """
     was, now = _find(before, slug), _find(after, slug)
     if was is None and now is None:
         raise KeyError(slug)
     people = shipped_personas() if personas is None else personas
-    finding = pathfinders or (Pathfinder(before, QUESTIONNAIRE), Pathfinder(after, QUESTIONNAIRE))
     had, has = _joinable(was, on), _joinable(now, on)
     grouping = SegmentGrouping(_kinds(had, has))
     at = list(zip(_places(grouping.kinds, was, on), _places(grouping.kinds, now, on), strict=True))
@@ -133,7 +132,7 @@ def impact_of(
         slug=slug,
         name=(now or was or after[0]).name,
         on=on,
-        personas=tuple(persona_changes(people, *finding, slug, on)),
+        personas=tuple(persona_changes(people, *pathfinders, slug, on)),
         moved=_moved(grouping, at),
         redirected=_redirected(grouping, at),
         districts=_by_district(grouping.kinds, at),

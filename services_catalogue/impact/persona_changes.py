@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from services_catalogue.impact.first_steps import first_in_words
 from services_catalogue.impact.personas import Persona, check, not_there
 from services_catalogue.impact.visibility import Visibility, entry_of, shown
+from services_catalogue.model.move import Move
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, Pathway, PathwayEntry
 
-WORD = re.compile(r"[a-z0-9_-]+")
+WORD = re.compile(r"'?[a-z0-9_-]+'?")
+"""A slug, a word of a persona's file, or the id of a move in its quotes."""
 WORDS = {
     "met": f"“{Visibility.FITS.words}”",
     "not_known": f"“{Visibility.MAY_FIT.words}”",
@@ -53,12 +55,11 @@ def persona_changes(
     personas: Sequence[Persona], before: Pathfinder, after: Pathfinder, slug: str, on: str
 ) -> Iterator[PersonaChange]:
     """The personas whom the change of a provision touches, each looked at on their own day, or on this one."""
-    names = {support.slug: support.name for support in (*before.supports, *after.supports)}
+    names = _names(before, after)
     for persona in personas:
         day = persona.on or on
         was, now = before.pathway(persona.given(), day), after.pathway(persona.given(), day)
-        kept = [*check(persona, was), *_no_promise(persona, slug)]
-        broken = tuple(_in_words(problem, names) for problem in check(persona, now) if problem not in kept)
+        broken = _broken(persona, was, now, names, _no_promise(persona, slug))
         change = _change(persona, slug, was, now, broken)
         if (
             (change.before is not change.after and (change.before.open or change.after.open))
@@ -66,6 +67,34 @@ def persona_changes(
             or broken
         ):
             yield change
+
+
+def broken_promises(
+    personas: Sequence[Persona], before: Pathfinder, after: Pathfinder, on: str
+) -> tuple[tuple[Persona, tuple[str, ...]], ...]:
+    """The personas to whom a change breaks a promise, each with what differs from it, looked at on their own day, or on
+    this one. For a change of what is no step of anyone itself, but may come to be told first: a move or a body."""
+    names = _names(before, after)
+    found = []
+    for persona in personas:
+        was, now = (finder.pathway(persona.given(), persona.on or on) for finder in (before, after))
+        found.append((persona, _broken(persona, was, now, names)))
+    return tuple((persona, broken) for persona, broken in found if broken)
+
+
+def _names(before: Pathfinder, after: Pathfinder) -> dict[str, str]:
+    """The names of provisions by slug, and of moves by their id in quotes."""
+    moves = [indexed.move for finder in (before, after) for indexed in finder.moves.moves]
+    return {support.slug: support.name for support in (*before.supports, *after.supports)} | {
+        f"'{move.id}'": f"“{move.name}”" for move in moves if isinstance(move, Move)
+    }
+
+
+def _broken(
+    persona: Persona, was: Pathway, now: Pathway, names: Mapping[str, str], no_promise: Sequence[str] = ()
+) -> tuple[str, ...]:
+    kept = [*check(persona, was), *no_promise]
+    return tuple(_in_words(problem, names) for problem in check(persona, now) if problem not in kept)
 
 
 def _no_promise(persona: Persona, slug: str) -> list[str]:

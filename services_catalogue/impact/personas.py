@@ -31,6 +31,7 @@ MENDS = {
     "on": "Write a day: 2026-11-25",
     "answers": "Write each as 'question: value', as the API takes them",
     "shown": "Use met or not_known; what must not be shown goes under not_shown",
+    "first_move": "Write the id of the move that comes first, or null",
     "part": "Use step_on, step_up, alongside or referral_partners",
 }
 
@@ -49,8 +50,10 @@ def readable_answers(given: object) -> object:
 class Persona(BaseModel):
     """A made-up person, what they answer, and what their pathway must be.
 
-    `first_step: null` means that there must be none; without the line, any will do. `shown` too names only what
-    matters: a provision that is named nowhere may be shown or not.
+    `boxes` and `first_move` are the ids of all the help above everything and of the move that comes first; null means
+    that there must be none. `first_step` is who carries that move: a provision, a body, or what people do with somebody
+    they have, such as their GP; without a move, the provision that comes first. `shown` names only what matters: a
+    provision that is named nowhere may be shown or not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,9 +62,11 @@ class Persona(BaseModel):
     why: Text
     answers: Annotated[dict[str, Value], BeforeValidator(readable_answers)]
     on: Annotated[str, StringConstraints(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
+    boxes: tuple[Slug, ...] = ()
+    first_move: Slug | None
+    first_step: Slug | None = None
     shown: dict[Slug, Literal["met", "not_known"]] = Field(default_factory=dict)
     not_shown: tuple[Slug, ...] = ()
-    first_step: Slug | None = None
     instead: dict[Slug, Slug] = Field(default_factory=dict)  # in place of which provision, which one is offered
     access_points: dict[Slug, Slug] = Field(default_factory=dict)
     part: dict[Slug, Literal["step_on", "step_up", "alongside", "referral_partners"]] = Field(default_factory=dict)
@@ -130,7 +135,7 @@ def check(persona: Persona, pathway: Pathway) -> list[str]:
     return [
         *(not_there(slug) for slug in strangers),
         *_verdicts(persona, found),
-        *_first_steps(persona, pathway),
+        *_told_first(persona, pathway),
         *_details(persona, found),
     ]
 
@@ -149,10 +154,24 @@ def _verdicts(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[s
             yield f"{slug} should be {verdict} and is {entry.verdict.value}. {reasons}".rstrip()
 
 
-def _first_steps(persona: Persona, pathway: Pathway) -> Iterator[str]:
-    first = None if pathway.first_step is None else pathway.first_step.support.slug
-    if "first_step" in persona.model_fields_set and first != persona.first_step:
-        yield f"The first step should be {persona.first_step or 'none'} and is {first or 'none'}."
+def _told_first(persona: Persona, pathway: Pathway) -> Iterator[str]:
+    boxes, first = [box.move.id for box in pathway.moves.boxes], pathway.moves.first
+    if boxes != list(persona.boxes):
+        yield f"Above everything should stand {_ids(persona.boxes)}, and there stands {_ids(boxes)}."
+    step = pathway.first_slug if first is None else first.lines[0].carrier.slug or first.lines[0].carrier.own_act
+    wanted = _first_in_words(persona.first_move, persona.first_step)
+    found = _first_in_words(None if first is None else first.move.id, step)
+    if wanted != found:
+        yield f"The first step should be {wanted} and is {found}."
+
+
+def _first_in_words(move: str | None, step: str | None) -> str:
+    return (step or "none") if move is None else f"{_ids([move])} with {step}"
+
+
+def _ids(moves: Iterable[str]) -> str:
+    """Ids of moves in quotes, since several are words that stand in sentences too."""
+    return " and ".join(f"'{move}'" for move in moves) or "nothing"
 
 
 def _details(persona: Persona, found: Mapping[str, PathwayEntry]) -> Iterator[str]:

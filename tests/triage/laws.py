@@ -118,25 +118,23 @@ def shown(entry: PathwayEntry) -> Shown:
 
 def whole(pathway: Pathway) -> tuple[object, ...]:
     """A pathway as plain values, everything in it."""
-    first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = tuple((part, tuple(shown(entry) for entry in entries)) for part, entries in pathway.parts.items())
     rest = (pathway.not_covered, pathway.access_needs, pathway.still_matter)
-    return (pathway.on, pathway.outside, first, pathway.why_first, parts, *rest)
+    return (pathway.on, pathway.outside, pathway.first_slug, parts, *rest)
 
 
 def result(pathway: Pathway, with_why: bool = True, but: frozenset[str] = frozenset()) -> tuple[object, ...]:
-    """What a person goes away with: the first step, each part in its order, and for what is open all that is said.
+    """What a person goes away with: what comes first, each part in its order, and for what is open all that is said.
 
     Of what is not now only that it is so: its reasons may be told better by a longer record. The provisions in `but`
     are left out of the parts.
     """
-    first = None if pathway.first_step is None else pathway.first_step.support.slug
     parts = []
     for part, entries in pathway.parts.items():
         for seen in (shown(entry) for entry in entries if entry.support.slug not in but):
             said = (seen.verdict, seen.check, seen.access_point, seen.access_point_check, seen.why if with_why else ())
             parts.append((part, seen.slug, () if part is Part.NOT_NOW else said))
-    return (pathway.outside, first, tuple(parts))
+    return (pathway.outside, pathway.first_slug, tuple(parts))
 
 
 def rules_of(supports: Iterable[ProvisionFacts]) -> Iterator[Rule]:
@@ -158,24 +156,19 @@ def ancestors(question_id: str) -> set[str]:
     return direct.union(*(ancestors(question) for question in direct))
 
 
-def law_4_one_first_step(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
-    """One first step for everyone inside the area; never one that fails, nor one in doubt while a sure one is there."""
+def law_4_what_comes_first_is_met(pathfinder: Pathfinder, answers: Answers, on: str) -> list[str]:
+    """One provision comes first while any is met; never one that is not met, nor one in doubt while a sure one is."""
     pathway = pathfinder.pathway(answers, on)
-    first = pathway.first_step
-    open_now = [e for e in pathway.entries() if e.part is not Part.NOT_NOW and e.support.unreadable is None]
-    breaches = []
-    if pathway.outside or not open_now:
-        return [] if first is None else [f"{first.support.slug} is a first step for somebody whom nothing fits"]
+    first = pathway.first_met
+    met = [entry for entry in pathway.entries() if entry.verdict is Verdict.MET]
+    if pathway.outside or not met:
+        return [] if first is None else [f"{first.support.slug} comes first for somebody whom nothing fits"]
     if first is None:
-        return ["there is no first step"]
-    if first not in open_now:
-        breaches.append(f"{first.support.slug} is the first step and is not open")
-    sure = [e for e in open_now if e.verdict is Verdict.MET and e.support.known_to_run(on)]
-    running = [e for e in open_now if e.support.known_to_run(on)]
-    if sure and first not in sure:
-        breaches.append(f"{first.support.slug} comes first though {sure[0].support.slug} fits and is known to run")
+        return ["nothing comes first"]
+    running = [entry for entry in met if entry.support.known_to_run(on)]
+    breaches = [] if first in met else [f"{first.support.slug} comes first and is not met"]
     if running and first not in running:
-        breaches.append(f"{first.support.slug} comes first and is not known to run")
+        breaches.append(f"{first.support.slug} comes first though {running[0].support.slug} is known to run")
     return breaches
 
 
@@ -225,13 +218,9 @@ def law_6_every_way_that_is_named_is_true(pathfinder: Pathfinder, answers: Answe
 
 
 def law_9_what_cannot_be_read_is_never_a_no(pathway: Pathway) -> list[str]:
-    """A provision with an unreadable rule is not known, and never the first step."""
-    first = pathway.first_step
-    breaches = [
+    """A provision with an unreadable rule is not known."""
+    return [
         f"{entry.support.slug} could not be read and is {entry.verdict}"
         for entry in pathway.entries()
         if entry.support.unreadable is not None and entry.verdict is not Verdict.NOT_KNOWN
     ]
-    if first is not None and first.support.unreadable is not None:
-        breaches.append(f"{first.support.slug} could not be read and comes first")
-    return breaches

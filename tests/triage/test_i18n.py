@@ -51,7 +51,7 @@ def test_the_sentences_of_a_pathway_are_in_the_language() -> None:
     said: list[str] = []
     for answers in [Answers({"age": 17}), Answers({"wants": ("confidence",)}), *people(10)]:
         pathway = finder.pathway(answers, ON)
-        said += [*pathway.why_first, *pathway.not_covered]
+        said += pathway.not_covered
         for entry in pathway.entries():
             said += [*entry.why, *entry.why_not, *entry.explanation.check]
             said += [change.sentence for change in entry.explanation.would_change]

@@ -89,6 +89,7 @@ def test_nothing_is_asked_twice_and_what_is_sensitive_comes_last(full: Answers) 
 
 # One small catalogue a row: what is told already, and what is then still worth asking.
 IN_DERBY = OneOf(question="area", one_of=("derby",))
+NOT_HOMELESS = NoneOf(question="life_circumstances", none_of=("homeless_or_at_risk",))
 ACCESS_POINT_FOR_CARERS = ExampleDoor("for-carers", (OneOf(question="caring_hours", one_of=("35_or_more",)),))
 ACCESS_POINT_FOR_YOUNG_CARERS = ExampleDoor(
     "for-young-carers", (Between(question="age", at_most=24), *ACCESS_POINT_FOR_CARERS.eligibility)
@@ -252,6 +253,18 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
         (ADVISER, LANDLORD),
         {"area": "derby", "work_status": "looking_for_work"},
         ("wants", "housing_tenure"),
+    ),
+    (
+        "not what could only fail one of two ways of somebody who would rather not say the other",
+        (Example("help", (AnyOf(any_of=(NOT_HOMELESS, NoneOf(question="ehc_plan", none_of=("yes",)))),)),),
+        {"area": "derby", "life_circumstances": "rather_not_say"},
+        (),
+    ),
+    (
+        "what could fail the only way of somebody who would rather not say it",
+        (Example("help", (NOT_HOMELESS,)),),
+        {"area": "derby", "life_circumstances": "rather_not_say"},
+        ("housing_tenure",),
     ),
     (
         "how people need to help somebody who is deaf, since each card then says it",

@@ -1,9 +1,8 @@
-"""Law 4: one first step, and everything in one place. Law 9: what cannot be read is never a "no"."""
+"""Law 4: what comes first is met, and everything is in one place. Law 9: what cannot be read is never a "no"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ import triage.pathway.pathfinder
 from tests.triage.catalogue import ON, Example, real_catalogue
 from tests.triage.laws import (
     law_4_everything_is_in_one_part,
-    law_4_one_first_step,
+    law_4_what_comes_first_is_met,
     law_9_what_cannot_be_read_is_never_a_no,
 )
 from tests.triage.people import people
@@ -32,46 +31,44 @@ IN_DERBY = (OneOf(question="area", one_of=("derby",)),)
 
 
 @given(any_records())
-def test_everyone_in_the_area_has_one_first_step(pathfinder: Pathfinder, answers: Answers) -> None:
+def test_what_comes_first_is_met_and_everything_has_its_place(pathfinder: Pathfinder, answers: Answers) -> None:
     pathway = pathfinder.pathway(answers, ON)
-    assert (pathway.first_step is None) is (answers.known(AREA) == OUTSIDE)
-    assert law_4_one_first_step(pathfinder, answers, ON) == []
+    assert pathway.first_met is None or answers.known(AREA) != OUTSIDE
+    assert law_4_what_comes_first_is_met(pathfinder, answers, ON) == []
     assert law_4_everything_is_in_one_part(pathway, real_catalogue()) == []
 
 
 @given(catalogues_and_people())
-def test_in_any_catalogue_there_is_one_first_step_and_a_place_for_everything(made_up: MadeUp) -> None:
+def test_in_any_catalogue_what_comes_first_is_met_and_everything_has_its_place(made_up: MadeUp) -> None:
     supports, everybody = made_up
     pathfinder = Pathfinder(supports, QUESTIONNAIRE)
     for answers in everybody:
-        assert law_4_one_first_step(pathfinder, answers, ON) == []
+        assert law_4_what_comes_first_is_met(pathfinder, answers, ON) == []
         assert law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), supports) == []
         assert law_9_what_cannot_be_read_is_never_a_no(pathfinder.pathway(answers, ON)) == []
 
 
-def test_whoever_lives_outside_is_shown_everything_as_not_now_and_no_first_step(pathfinder: Pathfinder) -> None:
+def test_whoever_lives_outside_is_shown_everything_as_not_now_and_nothing_first(pathfinder: Pathfinder) -> None:
     pathway = pathfinder.pathway(Answers({"area": "outside", "age": 30}), ON)
     assert pathway.outside
-    assert pathway.first_step is None
+    assert pathway.first_slug is None
     assert {entry.part for entry in pathway.entries()} == {Part.NOT_NOW}
 
 
-FIRST_STEPS: list[tuple[str, tuple[Example, ...], str]] = [
-    ("what fits before what may fit", (Example("may-fit", IN_DERBY), Example("fits")), "fits"),
-    ("what is known to run before what fits", (Example("fits", runs=False), Example("may-fit", IN_DERBY)), "may-fit"),
-    ("what fits and runs before all", (Example("fits", runs=False), Example("runs-and-fits")), "runs-and-fits"),
-    ("what can be read before what cannot", (Example("a-lost-one", unreadable="?"), Example("b", IN_DERBY)), "b"),
+FIRST: list[tuple[str, tuple[Example, ...], str | None]] = [
+    ("what fits before what may fit", (Example("may-fit", IN_DERBY), Example("fits", runs=False)), "fits"),
+    ("nothing, where all may fit and nothing does", (Example("may-fit", IN_DERBY),), None),
+    ("what is known to run before all", (Example("fits", runs=False), Example("runs", stage="step_up")), "runs"),
+    ("what can be read before what cannot", (Example("a-lost-one", unreadable="?"), Example("b")), "b"),
     ("what has not ended", (Example("a-past-one", ended=True), Example("b")), "b"),
     ("what fits the stage", (Example("a-later-one", stage="step_up"), Example("b")), "b"),
     ("by name when nothing else tells them apart", (Example("b"), Example("a")), "a"),
 ]
 
 
-@pytest.mark.parametrize(("supports", "first"), [r[1:] for r in FIRST_STEPS], ids=[r[0] for r in FIRST_STEPS])
-def test_the_first_step_is(supports: tuple[Example, ...], first: str) -> None:
-    entry = Pathfinder(supports, QUESTIONNAIRE).pathway(Answers(), ON).first_step
-    assert entry is not None
-    assert entry.support.slug == first
+@pytest.mark.parametrize(("supports", "first"), [r[1:] for r in FIRST], ids=[r[0] for r in FIRST])
+def test_first_comes(supports: tuple[Example, ...], first: str | None) -> None:
+    assert Pathfinder(supports, QUESTIONNAIRE).pathway(Answers(), ON).first_slug == first
 
 
 def test_an_unreadable_rule_is_shown_as_not_known_with_the_rest_working() -> None:
@@ -85,7 +82,7 @@ def test_an_unreadable_rule_is_shown_as_not_known_with_the_rest_working() -> Non
 
 def test_when_nothing_can_be_read_nobody_is_sent_anywhere_first() -> None:
     pathway = Pathfinder((Example("lost", unreadable="?"),), QUESTIONNAIRE).pathway(Answers(), ON)
-    assert pathway.first_step is None
+    assert pathway.first_slug is None
     assert [entry.support.slug for entry in pathway.parts[Part.STEP_ON]] == ["lost"]
 
 
@@ -94,24 +91,24 @@ def test_when_nothing_can_be_read_nobody_is_sent_anywhere_first() -> None:
 
 def breaches_of_law_4(pathfinder: Pathfinder) -> Iterator[str]:
     for answers in people(40):
-        yield from law_4_one_first_step(pathfinder, answers, ON)
+        yield from law_4_what_comes_first_is_met(pathfinder, answers, ON)
         yield from law_4_everything_is_in_one_part(pathfinder.pathway(answers, ON), real_catalogue())
 
 
-def test_a_first_step_that_fails_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shut(entries: Sequence[PathwayEntry], _order: object, _known_to_run: object) -> PathwayEntry | None:
-        return replace(entries[0], verdict=Verdict.NOT_MET, part=Part.NOT_NOW) if entries else None
+def test_what_may_fit_and_comes_first_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hasty(entries: Sequence[PathwayEntry], _order: object, _doubt: object) -> PathwayEntry | None:
+        return next((entry for entry in entries if entry.verdict is not Verdict.MET), None)
 
-    monkeypatch.setattr(triage.pathway.pathfinder, "first_step", shut)
-    assert any("is not open" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
+    monkeypatch.setattr(triage.pathway.pathfinder, "first_met", hasty)
+    assert any("is not met" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 
-def test_a_first_step_in_doubt_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def in_order(entries: Sequence[PathwayEntry], order: Sequence[Order], _known_to_run: object) -> PathwayEntry | None:
-        open_now = [entry for entry in entries if entry.part is not Part.NOT_NOW]
-        return min(open_now, key=lambda entry: order[entry.index]) if open_now else None
+def test_what_is_in_doubt_and_comes_first_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_order(entries: Sequence[PathwayEntry], order: Mapping[int, Order], _doubt: object) -> PathwayEntry | None:
+        met = [entry for entry in entries if entry.verdict is Verdict.MET]
+        return min(met, key=lambda entry: order[entry.index], default=None)
 
-    monkeypatch.setattr(triage.pathway.pathfinder, "first_step", in_order)
+    monkeypatch.setattr(triage.pathway.pathfinder, "first_met", in_order)
     assert any("known to run" in b for b in breaches_of_law_4(Pathfinder(real_catalogue(), QUESTIONNAIRE)))
 
 

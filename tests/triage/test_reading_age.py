@@ -92,7 +92,6 @@ def said_to_people(pathfinder: Pathfinder) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for answers in people(300, seed=50):
         pathway = pathfinder.pathway(answers, ON)
-        said.setdefault("why first", []).extend(pathway.why_first)
         for entry in pathway.entries():
             parts = {
                 "why": entry.why,

@@ -228,10 +228,12 @@ class CompiledRules:
             self._asked[bits] = found
         return found
 
-    def implied_options_that_tell(self, question: str, bits: int) -> frozenset[str]:
+    def implied_options_that_tell(self, question: str, bits: int, unnamed: int = 0) -> frozenset[str]:
         """The options that other answers can imply and that would settle one of these tests so that it shows.
 
-        A test with something to check that is only one of several ways does not show when it fails.
+        A test that is only one of several ways does not show when it fails where it has something to check, nor where
+        another way is left among `unnamed`: the open tests, as bits, of which words tell no more than that the person
+        need not say it, if this question is one of those.
         """
         tests = [(bit, test) for bit, test in self._by_question[question] if bit & bits]
         return frozenset(
@@ -239,8 +241,12 @@ class CompiledRules:
             for implication in ABOUT.get(question, ())
             for bit, test in tests
             if (matched := matches(test, _implied(implication))) is not None
-            and (matched or test.check is None or bit & self._alone)
+            and (matched or bit & self._alone or (test.check is None and self._shows_failing(bit, unnamed)))
         )
+
+    def _shows_failing(self, test: int, unnamed: int) -> bool:
+        """Whether one of the conditions with this test, as a bit, among several ways has no other that is unnamed."""
+        return not unnamed or any(inside & test and not inside & ~test & unnamed for inside, _bit in self._any_of)
 
     def tests_about(self, questions: Iterable[str]) -> int:
         """The tests that ask about these questions, as bits."""

@@ -9,7 +9,7 @@ from triage.judgement.compiled_rules import Key, RuleOutcomes, union
 from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import open_access_points
 from triage.pathway.catalogue_index import CatalogueIndex
-from triage.pathway.day import KNOWN_TO_RUN, Day
+from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END, Day
 from triage.pathway.move import CarrierFacts, CarrierKind, MoveLine
 from triage.pathway.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.pathway import AccessPointFacts, PathwayEntry
@@ -143,9 +143,13 @@ class Carriers:
         return None
 
     def _of_provision(self, slug: str, named: str | None) -> CarrierState | None:
-        """None when it is not published, has ended, takes nobody new, cannot be read, or rules this person out."""
+        """None when it is not published, has ended, was to end by now, takes nobody new, cannot be read, or rules this
+        person out."""
+        position = self._prepared.index.get(slug)
+        if position is None or self._day.doubt[position] == PAST_ITS_END:
+            return None
         if named is not None:
-            return self._of_access_point(slug, named)
+            return self._of_access_point(position, named)
         entry = self._entries.get(slug)
         if entry is None or entry.support.unreadable is not None:
             return None
@@ -158,10 +162,9 @@ class Carriers:
             yield from [point.id for _fit, _rule, point in sorted(found, key=lambda one: one[:2])[1:]]
         yield None
 
-    def _of_access_point(self, slug: str, named: str) -> CarrierState | None:
+    def _of_access_point(self, position: int, named: str) -> CarrierState | None:
         """The same of one access point that the move names: it may take people whom its provision does not."""
-        position = self._prepared.index.get(slug)
-        if position is None or position not in self._day.live:
+        if position not in self._day.live:
             return None
         for rule, point, runs in self._day.access_points[position]:
             if point.id == named and self._is_near(point):

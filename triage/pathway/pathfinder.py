@@ -26,7 +26,7 @@ from triage.pathway.move_index import NO_MOVES, MoveCatalogue, MoveIndex
 from triage.pathway.needs import access_needs_of, needs_of
 from triage.pathway.open_entries import OpenEntries
 from triage.pathway.pathway import Part, Pathway, PathwayEntry, ProvisionFacts, starting_part
-from triage.pathway.ranking import Order, arranged, first_met, first_step, order_of, why_first
+from triage.pathway.ranking import Order, arranged, first_met, order_of
 from triage.pathway.relevance import still_matter
 from triage.pathway.selection import every_box, named_moves, select_moves
 from triage.questionnaire.answers import Answers, Value
@@ -49,7 +49,7 @@ class _OpenSupport:
     entries: list[PathwayEntry]
     order: dict[int, Order]
     outside: bool
-    first: PathwayEntry | None
+    first_met: PathwayEntry | None
     not_covered: tuple[str, ...]
 
 
@@ -76,16 +76,14 @@ class Pathfinder:
         shut = [i for i in day.live if found.verdicts[i] is Verdict.NOT_MET]
         not_now = [self._shut(i, judged, answers, day, found.open_now) for i in shut]
         area = answers.said(AREA)
-        outside, first = found.outside, found.first
+        outside = found.outside
         carriers = Carriers(self._lines, judged, answers, found.entries, day)
         because = partial(self._because, judged, answers)
         return Pathway(
             on=on,
             outside=outside,
             district=area if isinstance(area, str) and area in DISTRICT_IDS else None,
-            first_step=first,
-            why_first=() if first is None else why_first(first, day.doubt[first.index] == KNOWN_TO_RUN),
-            first_met=None if outside else first_met(found.entries, found.order, day.doubt),
+            first_met=found.first_met,
             moves=select_moves(carriers, because, outside=outside),
             parts=arranged([*found.entries, *not_now], found.order),
             access_needs=access_needs_of(answers),
@@ -125,7 +123,7 @@ class Pathfinder:
             ranked = [e for e in entries if e.verdict is Verdict.MET and day.doubt[e.index] == KNOWN_TO_RUN]
         order = {e.index: order_of(e, start, day.doubt[e.index]) for e in ranked}
         outside = answers.said(AREA) == OUTSIDE
-        first = None if outside else first_step(entries, order, day.doubt)
+        first = None if outside else first_met(ranked, order, day.doubt)
         return _OpenSupport(judged, day, verdicts, through, open_now, entries, order, outside, first, not_covered)
 
     def _still_matter(self, answers: Answers, found: _OpenSupport, carriers: Carriers) -> tuple[str, ...]:
@@ -137,7 +135,7 @@ class Pathfinder:
             found.day,
             found.open_now,
             found.through,
-            found.first,
+            found.first_met,
             carriers,
         )
 

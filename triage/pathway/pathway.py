@@ -1,4 +1,4 @@
-"""A pathway is the ordered result: one first step, Step On, Step Up, help alongside, who can refer you, and not now."""
+"""A pathway is the ordered result: what comes first, Step On, Step Up, help alongside, who can refer you, not now."""
 
 from __future__ import annotations
 
@@ -130,9 +130,7 @@ class Pathway:
     on: str
     outside: bool
     district: str | None  # where the person lives, if that is in the area and was said
-    first_step: PathwayEntry | None
-    why_first: tuple[str, ...]
-    first_met: PathwayEntry | None  # the first step among what is met for sure: for where no move comes first
+    first_met: PathwayEntry | None  # the first of what is met for sure, which comes first where no move does
     moves: MoveSelection
     parts: dict[Part, tuple[PathwayEntry, ...]]
     access_needs: AccessNeeds

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from triage.districts import DISTRICT_IDS
-from triage.i18n import _
 from triage.judgement.judgement import Verdict
 from triage.pathway.day import KNOWN_TO_RUN, PAST_ITS_END
 from triage.pathway.pathway import STARTS, Part, PathwayEntry, fits_stage, part_of
@@ -29,32 +27,18 @@ def order_of(entry: PathwayEntry, start: Part, doubt: int) -> Order:
     )
 
 
-def first_step(
-    entries: Sequence[PathwayEntry], order: Mapping[int, Order], doubt: Sequence[int]
-) -> PathwayEntry | None:
-    """One thing to do first: never one not known to run while one that is known to run fits.
-
-    `order`, of what is open, and `doubt` are by position. None when nothing is open.
-    """
-    best: tuple[tuple[object, ...], PathwayEntry] | None = None
-    for entry in entries:
-        if entry.index not in order or entry.support.unreadable is not None:
-            continue
-        runs = doubt[entry.index] == KNOWN_TO_RUN
-        key = (not (runs and entry.verdict is Verdict.MET), not runs, order[entry.index])
-        if best is None or key < best[0]:
-            best = (key, entry)
-    return None if best is None else best[1]
-
-
 def first_met(entries: Sequence[PathwayEntry], order: Mapping[int, Order], doubt: Sequence[int]) -> PathwayEntry | None:
-    """The same among what is met: a first step must not come from nothing. None when nothing is met."""
-    return first_step([entry for entry in entries if entry.verdict is Verdict.MET], order, doubt)
+    """What comes first of what is met, where no move does: what is known to run before all that is not.
+
+    `order` and `doubt` are by position. None when nothing is met: a first step must not come from nothing.
+    """
+    met = [entry for entry in entries if entry.verdict is Verdict.MET]
+    return min(met, key=lambda e: (doubt[e.index] != KNOWN_TO_RUN, order[e.index]), default=None)
 
 
 def stays_behind(entry: PathwayEntry, first: PathwayEntry, start: Part, doubt: Sequence[int]) -> bool:
-    """Whether an entry cannot become the first step in place of this one, however its rule comes out."""
-    if first.verdict is not Verdict.MET or doubt[first.index] != KNOWN_TO_RUN:
+    """Whether an entry cannot come first in place of this one, which is met, however its rule comes out."""
+    if doubt[first.index] != KNOWN_TO_RUN:
         return False
     return doubt[entry.index] != KNOWN_TO_RUN or _helps(entry, start) > _helps(first, start)
 
@@ -62,18 +46,6 @@ def stays_behind(entry: PathwayEntry, first: PathwayEntry, start: Part, doubt: S
 def _helps(entry: PathwayEntry, start: Part) -> tuple[bool, int]:
     """How well an entry helps a person, if it fits; the smallest tuple is best. The head of `order_of`."""
     return not fits_stage(entry.support, start), -entry.needs_served
-
-
-def why_first(entry: PathwayEntry, known_to_run: bool) -> tuple[str, ...]:
-    """The reasons, as sentences, why this is the first step."""
-    reasons = (
-        (entry.verdict is Verdict.MET, _("It fits what you told us.")),
-        (entry.needs_served > 0, _("It helps with what you want.")),
-        (entry.targeted, _("It is set up for people in your situation.")),
-        (entry.reach < len(DISTRICT_IDS), _("It is near you.")),
-        (known_to_run, _("Our newest facts say that it is running.")),
-    )
-    return tuple(sentence for holds, sentence in reasons if holds)
 
 
 def arranged(entries: Sequence[PathwayEntry], order: Mapping[int, Order]) -> dict[Part, tuple[PathwayEntry, ...]]:
@@ -95,7 +67,7 @@ def depends_on_start(entries: Sequence[PathwayEntry], doubt: Sequence[int], outs
     for start in STARTS:
         moved = [replace(entry, part=part_of(entry.support, entry.verdict, start)) for entry in entries]
         order = {e.index: order_of(e, start, doubt[e.index]) for e in moved if e.part is not Part.NOT_NOW}
-        first = None if outside else first_step(moved, order, doubt)
+        first = None if outside else first_met(moved, order, doubt)
         parts = [[entry.index for entry in part] for part in arranged(moved, order).values()]
         seen.append((None if first is None else first.index, parts))
     return seen[0] != seen[1]

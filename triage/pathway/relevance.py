@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial, reduce
 from operator import or_
 
-from triage.judgement.applicability import prompted, to_ask_for
+from triage.judgement.applicability import is_declined, prompted, to_ask_for
 from triage.judgement.compiled_rules import RuleOutcomes
 from triage.judgement.judgement import Verdict
 from triage.pathway.access_points import bits_that_matter
@@ -42,8 +42,8 @@ def still_matter(
     `open_now` are the provisions not ruled out, as bits. Outside the area nothing is asked for the sake of a move: it
     would take many questions to show lines that stand on every page.
 
-    `through` holds those of them that only an access point opens, each with the rule by which it does; `first` is the
-    first step as far as it is known.
+    `through` holds those of them that only an access point opens, each with the rule by which it does; `first` is what
+    comes first of what is met.
     """
     compiled = prepared.compiled
     telling = {AREA}  # outside the area there is no first step, and inside it decides the access point
@@ -61,9 +61,14 @@ def still_matter(
         bits |= moves
         telling |= ranks.keys()
     wanted: dict[str, int] = {}
+    unnamed = 0
+    if answers.declined:
+        declined = [q.id for q in prepared.questionnaire if is_declined(q.id, answers, prepared.questionnaire)]
+        unnamed = compiled.tests_about(declined) & judged.open
     for question_id in telling:
         # Of an answered question something is left only where an implied option would settle a test.
-        among = compiled.implied_options_that_tell(question_id, bits) if question_id in answers else None
+        hidden = unnamed if question_id in answers.declined else 0
+        among = compiled.implied_options_that_tell(question_id, bits, hidden) if question_id in answers else None
         rank = ranks.get(question_id, len(carriers.awake()))
         for asked in to_ask_for(question_id, answers, prepared.questionnaire, among):
             wanted[asked] = min(rank, wanted.get(asked, rank))

@@ -135,6 +135,9 @@ def test_a_review_tells_whose_first_step_changes_and_what_the_panel_objects_to(
     assert f"Now: {MOVES['off-sick-keep-job'].name} (with their employer)" in page.words
     assert "Some or all of the people who have a job and are off sick" in page.words
     assert "made-up people" in page.words
+    assert "would not be told what they were promised" in page.words
+    assert "Persona: a person in Gedling off sick with low mood who wants to keep a job." in page.words
+    assert f"The first step should be “{MOVES['off-sick-keep-job'].name}” with employer and is " in page.words
     assert "safeguarding" not in page.words
 
 

@@ -6,6 +6,7 @@ from app.web.templating import fragment
 from services_catalogue.impact.blockers import blockers_of
 from services_catalogue.impact.impact import impact_of
 from services_catalogue.model.provision import Provision
+from tests.moves import new_pathfinder
 from tests.services_catalogue.small_changes import TODAY, small, the, with_age, with_changed
 from tests.triage.catalogue import real_catalogue
 from triage.rules import Between
@@ -15,7 +16,7 @@ WELL = "working-well-east-midlands"
 
 def drawn(after: list[Provision], slug: str, before: tuple[Provision, ...] = real_catalogue()) -> str:
     """The words of the fragment, with its tags."""
-    changes = impact_of(before, after, slug, TODAY)
+    changes = impact_of(before, after, slug, TODAY, (new_pathfinder(before), new_pathfinder(after)))
     stops = blockers_of(before, after, slug, TODAY)
     return " ".join(fragment("desk/_impact.html", {"changes": changes, "stops": stops}).split())
 

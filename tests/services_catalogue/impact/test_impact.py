@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from services_catalogue.impact.impact import Impact, impact_of
 from services_catalogue.impact.lost_support import lost_support
 from services_catalogue.impact.visibility import Visibility
 from services_catalogue.model.provision import Provision
+from tests.moves import move_pathfinder, new_pathfinder
 from tests.services_catalogue.impact.test_segments import NAMED, residents
 from tests.services_catalogue.small_changes import SEARCH, TODAY, small, the, with_age, with_changed
 from tests.triage.catalogue import real_catalogue
@@ -28,15 +27,8 @@ WELL = "working-well-east-midlands"
 SHOWN = {Verdict.MET: Visibility.FITS, Verdict.NOT_KNOWN: Visibility.MAY_FIT, Verdict.NOT_MET: Visibility.NOT_NOW}
 
 
-@cache
-def real_pathfinder() -> Pathfinder:
-    """That of the published catalogue, as the service has it: warmer with every change."""
-    return Pathfinder(real_catalogue(), QUESTIONNAIRE)
-
-
 def of(after: list[Provision], slug: str, on: str = TODAY) -> Impact:
-    now = Pathfinder(after, QUESTIONNAIRE)
-    return impact_of(real_catalogue(), after, slug, on, pathfinders=(real_pathfinder(), now))
+    return impact_of(real_catalogue(), after, slug, on, (move_pathfinder(), new_pathfinder(after)))
 
 
 def test_a_higher_age_limit_is_lost_by_those_below_it_where_it_is_offered() -> None:
@@ -119,7 +111,7 @@ def test_to_whom_it_was_not_shown_its_end_breaks_no_promise() -> None:
 
 def test_something_new_is_gained_by_those_for_whom_it_is() -> None:
     new = small("night-school", the("youth-hubs").eligibility)
-    told = impact_of(real_catalogue(), [*real_catalogue(), new], "night-school", TODAY)
+    told = of([*real_catalogue(), new], "night-school")
     assert told.losses == ()
     assert told.left is None
     [gained] = told.gains
@@ -160,13 +152,15 @@ def test_a_access_point_that_goes_sends_people_elsewhere() -> None:
 
 def test_what_is_in_neither_catalogue_cannot_be_told_of() -> None:
     with pytest.raises(KeyError):
-        impact_of(real_catalogue(), real_catalogue(), "night-school", TODAY)
+        of(list(real_catalogue()), "night-school")
 
 
 @SEARCH
 @given(before=NAMED, after=NAMED, person=residents())
 def test_nobody_gains_or_loses_it_without_its_being_told(before: Rule, after: Rule, person: Answers) -> None:
-    told = impact_of([small("it", before)], [small("it", after)], "it", TODAY, personas=())
+    versions = [small("it", before)], [small("it", after)]
+    without = Pathfinder((), QUESTIONNAIRE)
+    told = impact_of(*versions, "it", TODAY, (without, without), personas=())
     was, now = (SHOWN[judge(rule, person, QUESTIONNAIRE).verdict] for rule in (before, after))
     moves = {(moved.before, moved.after) for moved in told.moved}
     assert told.sampled or was is now or (was, now) in moves

@@ -171,7 +171,7 @@ def test_another_that_covers_the_place_is_named_and_only_one_that_is_open() -> N
 
 def sentences(pathway: Pathway) -> list[str]:
     """All that a pathway says."""
-    said = list(pathway.why_first)
+    said: list[str] = []
     for entry in pathway.entries():
         said += [*entry.why, *entry.explanation.check, *entry.why_not]
         said += [] if entry.access_point_explanation is None else [*entry.access_point_explanation.check]

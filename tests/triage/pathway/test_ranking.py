@@ -58,14 +58,11 @@ def test_each_reason_outweighs_the_next_one(one: Reason, next_one: Reason) -> No
     first = example("z", one.has, next_one.has_not)
     second = example("a", one.has_not, next_one.has)
     pathway = Pathfinder((first, second), QUESTIONNAIRE).pathway(Answers(SOMEBODY), ON)
-    assert pathway.first_step is not None
-    assert pathway.first_step.support is first
+    assert pathway.first_slug == first.slug
 
 
 def test_what_is_met_for_sure_comes_first_where_no_move_does_and_nothing_from_nothing() -> None:
     may_fit, fits = Example("may-fit", (NOT_SAID,)), Example("fits", runs=False)
     pathway = Pathfinder((may_fit, fits), QUESTIONNAIRE).pathway(Answers(SOMEBODY), ON)
-    assert pathway.first_met is not None
-    assert pathway.first_met.support is fits
     assert pathway.first_slug == "fits"
     assert Pathfinder((may_fit,), QUESTIONNAIRE).pathway(Answers(SOMEBODY), ON).first_slug is None

@@ -26,6 +26,7 @@ SUPPORTS = (
     Example("hub", access_points=(ExampleDoor("hub-derby", IN_DERBY), ExampleDoor("hub-all"))),
     Example("over", closed_from=ON),
     Example("paused", runs=False),
+    Example("expired", access_points=(ExampleDoor("expired-derby"),), past_from=ON),
     Example("silent"),
 )
 BODIES = (
@@ -141,6 +142,8 @@ def test_no_carrier_stands_there_twice_but_a_persons_own_acts_may() -> None:
     [
         (by("course", "coach"), "coach"),  # its rule is not met
         (by("over", "coach"), "coach"),  # it takes nobody new
+        (by("expired", "coach"), "coach"),  # it was to end by now, and nobody has said that it goes on
+        ([ExampleCarrier("expired", access_point="expired-derby"), ExampleCarrier("coach")], "coach"),
         (by("silent", "coach"), "coach"),  # it cannot be got in touch with
         (by("elsewhere", "coach"), "coach"),  # it is not published
         (by("shut", "line"), "line"),
