@@ -131,3 +131,22 @@ def tests_of(condition: Condition) -> tuple[Test, ...]:
             return condition.any_of
         case _:
             return (condition,)
+
+
+def entails(test: Test, condition: Condition) -> bool:
+    """Whether whoever meets a test meets a condition too, whatever else they say. False where that is not certain."""
+    if isinstance(condition, AnyOf):
+        return any(entails(test, inside) for inside in condition.any_of)
+    if test.question != condition.question or condition.check is not None:
+        return False
+    match test, condition:
+        case OneOf(), OneOf():
+            return set(test.one_of) <= set(condition.one_of)
+        case NoneOf(), NoneOf():
+            return set(test.none_of) >= set(condition.none_of)
+        case Between(), Between():
+            low, high = condition.at_least, condition.at_most
+            return (low is None or (test.at_least is not None and test.at_least >= low)) and (
+                high is None or (test.at_most is not None and test.at_most <= high)
+            )
+    return False

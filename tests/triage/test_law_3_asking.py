@@ -364,6 +364,7 @@ URGENT, LATER = (
     ExampleMove(name, [ExampleCarrier(own_act="employer")], when=(OneOf(question=question, one_of=("none",)),))
     for name, question in (("urgent", "caring_hours"), ("later", "benefits"))
 )
+BEHIND = replace(LATER, when=(*LATER.when, *URGENT.when))
 SENSITIVE_AND_URGENT = replace(URGENT, when=(OneOf(question="life_circumstances", one_of=("none",)),))
 
 
@@ -375,6 +376,7 @@ SENSITIVE_AND_URGENT = replace(URGENT, when=(OneOf(question="life_circumstances"
         ((SENSITIVE_AND_URGENT, LATER), {}, ("area", "benefits", "life_circumstances")),
         ((URGENT, LATER), {"area": "derby", "caring_hours": "none"}, ()),
         ((URGENT, replace(LATER, due_today=True)), {"area": "derby", "caring_hours": "none"}, ("benefits",)),
+        ((URGENT, BEHIND), {"area": "derby"}, ("caring_hours",)),
         ((URGENT, LATER), {"area": "outside"}, ()),
     ],
     ids=(
@@ -383,6 +385,7 @@ SENSITIVE_AND_URGENT = replace(URGENT, when=(OneOf(question="life_circumstances"
         "what is sensitive last all the same",
         "not what only follows",
         "what only follows and is due today",
+        "not what comes behind another move for everybody who meets it",
         "nothing of somebody who lives elsewhere",
     ),
 )

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from pydantic import BaseModel, ValidationError
 
-from tests.triage.strategies import rules
+from tests.triage.strategies import any_records, rules
 from triage.judgement.judgement import Verdict, judge
 from triage.judgement.rule_checks import problems_with
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.rules import AnyOf, Between, NoneOf, OneOf, Rule
+from triage.rules import AnyOf, Between, Condition, NoneOf, OneOf, Rule, Test, entails
 
 
 class Stored(BaseModel):
@@ -130,3 +130,32 @@ def test_what_is_wrong_is_told_with_its_place(rule: Rule, said: str) -> None:
 def test_what_is_no_rule_is_refused(written: object, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Stored.model_validate({"rule": [written]})
+
+
+LOOKING = OneOf(question="work_status", one_of=("looking_for_work",))
+NO_JOB = OneOf(question="work_status", one_of=("looking_for_work", "not_looking"))
+
+
+@pytest.mark.parametrize(
+    ("test", "condition", "expected"),
+    [
+        (LOOKING, NO_JOB, True),
+        (NO_JOB, LOOKING, False),
+        (LOOKING, AnyOf(any_of=(NO_JOB, Between(question="age", at_least=50))), True),
+        (LOOKING, OneOf(question="work_status", one_of=("looking_for_work",), check="Ask."), False),
+        (Between(question="age", at_least=18, at_most=24), Between(question="age", at_least=16), True),
+        (Between(question="age", at_least=18), Between(question="age", at_least=16, at_most=24), False),
+        (NoneOf(question="benefits", none_of=("esa", "none")), NoneOf(question="benefits", none_of=("esa",)), True),
+    ],
+)
+def test_a_narrower_test_entails_a_wider_condition(test: Test, condition: Condition, expected: bool) -> None:
+    assert entails(test, condition) is expected
+
+
+@given(rules(most=2), rules(most=2), any_records())
+def test_whoever_meets_a_test_meets_all_that_it_entails(some: Rule, others: Rule, answers: Answers) -> None:
+    for test in some:
+        for condition in others:
+            if not isinstance(test, AnyOf) and entails(test, condition):
+                verdicts = [judge((one,), answers, QUESTIONNAIRE).verdict for one in (test, condition)]
+                assert verdicts[0] is not Verdict.MET or verdicts[1] is Verdict.MET

@@ -15,6 +15,7 @@ from triage.pathway.move_index import IndexedBody, IndexedMove, MoveIndex
 from triage.pathway.pathway import AccessPointFacts, PathwayEntry
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.everyday import AREA
+from triage.rules import AnyOf, entails
 
 MOST_LINES = 20_000
 
@@ -42,6 +43,18 @@ class MoveLines:
         self.ranked = list(enumerate(index.moves))
         self.tests = {move.move.id: union(self.tests_of(*carrier) for carrier in move.carriers) for move in index.moves}
         self.kept: dict[tuple[str, Key, Value | None, str], tuple[MoveLine, ...]] = {}
+        self._entailed: dict[tuple[int, int], int] = {}
+
+    def entailed(self, earlier: IndexedMove, move: IndexedMove) -> int:
+        """The conditions of an earlier move, as bits, that whoever meets a move meets too."""
+        key = (earlier.when, move.when)
+        found = self._entailed.get(key)
+        if found is None:
+            tests = [condition for condition in move.move.when if not isinstance(condition, AnyOf)]
+            found = self._entailed[key] = self.prepared.compiled.conditions_where(
+                self.prepared.beside + earlier.when, lambda one: any(entails(test, one) for test in tests)
+            )
+        return found
 
     def tests_of(self, carrier: CarrierFacts, only_for: int) -> int:
         """The tests, as bits, that could let a carrier fit, or not any more."""
@@ -110,6 +123,12 @@ class Carriers:
     def may_change(self, move: IndexedMove) -> bool:
         """Whether another answer could let a carrier of a move fit, or not any more."""
         return bool(self._lines.tests[move.move.id] & self._judged.open)
+
+    def met_with(self, earlier: IndexedMove, move: IndexedMove) -> bool:
+        """Whether this person meets an earlier move for sure, if another answer lets them meet this one."""
+        rule = self._prepared.beside + earlier.when
+        left = self._prepared.compiled.conditions[rule] & ~self._judged.met
+        return not left & ~self._lines.entailed(earlier, move)
 
     def lines(self, move: IndexedMove) -> tuple[MoveLine, ...]:
         """Those of the carriers of a move that fit, those for this person first."""

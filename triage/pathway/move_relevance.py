@@ -46,6 +46,7 @@ class _MoveSearch:
         self._used: set[Carrier] = set()
         self._maybe_used: set[Carrier] = set()
         self._first_is_sure = False
+        self._first_if_met: list[IndexedMove] = []
         self._shown = 0
 
     @property
@@ -63,7 +64,7 @@ class _MoveSearch:
 
     def about(self, move: IndexedMove) -> int:
         """The tests of any other move, as bits, that are worth a question."""
-        may_be_first = move.place in MAY_BE_FIRST and not self._first_is_sure
+        may_be_first = move.place in MAY_BE_FIRST and not self._first_is_sure and not self._comes_behind(move)
         counts = may_be_first or (move.place is not MovePlace.LAST and move.move.due_today)
         if move.move.id in self._hidden or not (self._may_be_met(move) if counts else self._is_met(move)):
             return 0
@@ -73,6 +74,10 @@ class _MoveSearch:
         self._note(move, carrier_of(line))
         return self._carriers.open_tests(move.when) | self._about_carriers(move) if counts else 0
 
+    def _comes_behind(self, move: IndexedMove) -> bool:
+        """Whether whoever meets a move meets an earlier one, which comes first then."""
+        return any(self._carriers.met_with(earlier, move) for earlier in self._first_if_met)
+
     def _is_met(self, move: IndexedMove) -> bool:
         return self._carriers.verdict(move.when) is Verdict.MET
 
@@ -81,6 +86,11 @@ class _MoveSearch:
         if self._askable is None or self._is_met(move):
             return True
         return self._carriers.could_be_met(move.when, self._askable())
+
+    def _is_sure_of_a_carrier(self, move: IndexedMove) -> bool:
+        """Whether one of its carriers goes on to fit whatever else is answered."""
+        fit = {id(line.carrier) for line in self._carriers.lines(move)}
+        return any(id(one) in fit and not self._carriers.open_tests_of(one, only) for one, only in move.carriers)
 
     def _about_carriers(self, move: IndexedMove) -> int:
         """The tests of its carriers, as bits, by which another could come to carry it, or a line of a box go."""
@@ -100,6 +110,8 @@ class _MoveSearch:
         if carrier is not None and carrier in self._used:
             return
         by_box = move.move.id in self._maybe_hidden_by_a_box
+        if move.place is MovePlace.FIRST and not by_box and self._is_sure_of_a_carrier(move):
+            self._first_if_met.append(move)  # of those that come first only a box hides any
         doubtful = by_box or move.move.id in self._maybe_hidden or carrier in self._maybe_used - {None}
         if doubtful or not self._is_met(move):
             self._maybe_hidden.update(move.move.conflicts_with)
