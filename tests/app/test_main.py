@@ -87,7 +87,7 @@ def test_one_mistake_is_told_with_its_line_and_holds_up_nobody_else(
     said = capsys.readouterr().err
     assert "restart-scheme.yaml line " in said
     assert "there is no question 'shoe_size'" in said
-    assert len(published.provisions) == 46
+    assert len(published.provisions) == 47
     assert [p.slug for p in published.provisions if p.unreadable is not None] == ["restart-scheme"]
     assert published.revisions["restart-scheme"] == 0
     entry = next(
@@ -104,7 +104,7 @@ def test_the_bodies_that_ship_are_published_with_the_provisions_and_apart_from_t
     assert {body.slug for body in published.bodies} == {file.stem for file in BODIES.glob("*.yaml")}
     assert not {body.slug for body in published.bodies} & published.by_slug.keys()
     assert published.body("samaritans") is published.entry("samaritans")
-    assert len(published.provisions) == 46
+    assert len(published.provisions) == 47
 
 
 def test_the_moves_that_ship_are_published_in_their_order(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_mistake_in_a_candidate_is_told_and_changes_nothing_that_is_shown(
     said = capsys.readouterr().err
     assert "candidates/rhubarb-farm.yaml" in said
     assert "could not check" not in said
-    assert len(published.provisions) == 46
+    assert len(published.provisions) == 47
     assert "base-51" not in published.by_slug
 
 

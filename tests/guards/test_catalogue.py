@@ -22,13 +22,14 @@ PROVISIONS = real_catalogue()
 DRAFTS = read_folder(CANDIDATES, known={provision.slug for provision in PROVISIONS})
 RUNNING = [provision for provision in PROVISIONS if not provision.ended]
 SINCE_THE_MAPPING = {
+    "career-transition-partnership",
     "free-childcare-working-parents",
     "op-ascend-forces-employment",
     "places-to-learn-at-16-to-18",
     "workwell-derby-nottingham",
     "youth-guarantee-gateway",
 }
-"""Not among the 32 that follow the Plan's categories: published on 30 November 2026."""
+"""Not among the 32 that follow the Plan's categories: published since."""
 Support = Provision | AccessPoint
 TODAY = "2026-11-30"
 SUPPORTS: list[tuple[str, Support]] = [

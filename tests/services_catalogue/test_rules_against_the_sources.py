@@ -79,6 +79,7 @@ HOMELESS = {"life_circumstances": ["homeless_or_at_risk"]}
 REFUGEES = ("refugee", "asylum_seeker")
 REFUGEE = {"life_circumstances": ["refugee_or_asylum"]}
 FORCES = {"life_circumstances": ["armed_forces"]}
+JUST_LEFT = {**FORCES, "forces_left": "last_2_years"}
 BABY = {"children": ["under_5"], "wants": ["childcare"]}  # the children of whoever wants no childcare are not asked for
 CARER = {"caring_hours": "20_to_34"}
 YOUNG = {"age": 18, "work_status": "in_education"}
@@ -203,6 +204,7 @@ PLACES: dict[str, tuple[Changed, set[str]]] = {
     "workwell-derby-nottingham": (UNWELL, ALL),  # "to cover all of England"
     "free-childcare-working-parents": ({**BABY, "work_status": "employed"}, ALL),
     "op-ascend-forces-employment": (FORCES, ALL),
+    "career-transition-partnership": (JUST_LEFT, ALL),
 }
 
 
@@ -340,6 +342,7 @@ WORK: dict[str, tuple[Changed, set[str], set[str]]] = {
         LOOKING | INACTIVE | {"in_education", "leaving_education"},
     ),
     "op-ascend-forces-employment": (FORCES, STATUSES, set()),
+    "career-transition-partnership": (JUST_LEFT, STATUSES, set()),
 }
 
 
@@ -437,6 +440,7 @@ AGES: dict[str, tuple[Changed, dict[int, str]]] = {
     "youth-guarantee-gateway": (UC, {15: NOT_MET, 16: MET, 24: MET, 25: NOT_MET}),
     "workwell-derby-nottingham": (UNWELL, {15: NOT_KNOWN, 16: MET, 70: MET}),  # no age in any source
     "op-ascend-forces-employment": (FORCES, {18: MET, 70: MET}),
+    "career-transition-partnership": (JUST_LEFT, {18: MET, 70: MET}),
     "free-childcare-working-parents": ({**BABY, "work_status": "employed"}, {17: MET, 60: MET}),
 }
 
@@ -856,6 +860,11 @@ LINES: dict[str, list[tuple[str, Changed, str]]] = {
         ("on-demand-buses", {"area": "bassetlaw"}, NOT_KNOWN),
         ("on-demand-buses", {"area": "newark-and-sherwood"}, MET),
         ("on-demand-buses/nottsbus-on-demand", {"area": "bassetlaw"}, NOT_KNOWN),
+        # "from 2 years before you leave to 2 years after"; for a medical discharge "a longer timeline if needed"
+        ("career-transition-partnership", {**FORCES, "forces_left": "last_2_years"}, MET),
+        ("career-transition-partnership", {**FORCES, "forces_left": "serving"}, NOT_KNOWN),
+        ("career-transition-partnership", {**FORCES, "forces_left": "longer_ago"}, NOT_KNOWN),
+        ("career-transition-partnership", {}, NOT_MET),
         # "Meant for people whose problem is not only medical": a thing to check, and no rule
         ("nhs-social-prescribing", {}, MET),
     ],

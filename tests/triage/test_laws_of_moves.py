@@ -20,7 +20,7 @@ from tests.triage.plain_words import phrases_in
 from tests.triage.strategies import any_records, complete_records
 from tests.triage.test_i18n import Loud
 from triage import rules
-from triage.districts import AREA_GROUPS, DISTRICT_IDS
+from triage.districts import DISTRICT_IDS
 from triage.i18n import speaking
 from triage.judgement.judgement import Verdict, judge
 from triage.pathway.move import CarrierKind, MovePlace, ShownMove
@@ -30,12 +30,8 @@ from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 POSITION = {move_id: i for i, move_id in enumerate(MOVES)}
-NOBODY_TO_TURN_TO = {"bus-to-book", "care-to-learn", "condition-care", "conviction-record", "veteran-home"}
-"""Every contact of those who carry them is too old to be shown, or in doubt: they wait for somebody to ring."""
-NOBODY_IN_A_PLACE = {
-    "talking-therapies": {"nottingham", *AREA_GROUPS["nottinghamshire"]},
-}
-"""The same, in some districts only. Take out of both lists what has been rung."""
+NOBODY_TO_TURN_TO = {"bus-to-book", "conviction-record"}
+"""Every contact of those who carry them is too old to be shown, or in doubt. Take out what has been rung."""
 HIGHEST_GRADE = 5.0
 MOST_WORDS = 22
 VERBS = re.compile("(Apply|Ask|Book|Check|Claim|Find|Get|Go|Join|Refer|Ring|Search|See|Talk|Tell|Use) ")
@@ -140,7 +136,7 @@ def test_law_6_in_every_district_each_move_has_somebody_to_turn_to() -> None:
         for area in DISTRICT_IDS:
             if not any(move.id in shown_ids(pathway_of(one.with_answer(AREA, area))) for one in everybody):
                 dead_ends.setdefault(move.id, set()).add(area)
-    assert dead_ends == NOBODY_IN_A_PLACE
+    assert dead_ends == {}
 
 
 def test_law_7_every_move_that_is_awake_is_shown_to_somebody_but_those_that_wait_for_a_call() -> None:

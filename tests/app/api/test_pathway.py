@@ -17,7 +17,7 @@ def test_every_provision_that_has_not_ended_is_in_exactly_one_list(ask: Ask, pub
     pathway = ask(**YOUNG)
     slugs = [e["slug"] for part in PARTS for e in pathway[part]]
     assert sorted(slugs) == sorted(p.slug for p in published.provisions if not p.closed(pathway["as_of"]))
-    assert len(slugs) == 37
+    assert len(slugs) == 38
 
 
 def test_the_answer_has_the_shape_that_is_documented(ask: Ask) -> None:
@@ -70,7 +70,7 @@ def test_no_access_point_is_shown_while_the_place_is_not_known(ask: Ask) -> None
 def test_someone_outside_the_area_has_no_first_step_and_is_told_where_to_go(ask: Ask) -> None:
     pathway = ask(area="outside", age=40)
     assert pathway["first_step"] is None
-    assert len(pathway["not_now"]) == 37
+    assert len(pathway["not_now"]) == 38
     assert "Your own council" in pathway["outside_area"]
     assert pathway["next_question"] is None
     assert all(helper["contact"]["phone"] or helper["contact"]["url"] for helper in pathway["talk_to"])

@@ -436,7 +436,7 @@ def test_an_older_version_comes_back_by_the_same_way(
     assert desk.state.snapshot.by_slug["nottingham-jobs"].summary == first
     today = f"{now():%Y-%m-%d}"
     assert "residents saw version 3" in editor.get(f"{JOBS}/history?on={today}").words
-    assert "46 kinds of support were published" in editor.get(f"/desk/as-it-stood?on={today}").words
+    assert "47 kinds of support were published" in editor.get(f"/desk/as-it-stood?on={today}").words
     assert "0 kinds of support were published" in editor.get("/desk/as-it-stood?on=2026-01-01").words
 
 
@@ -454,9 +454,9 @@ def test_a_draft_is_sent_back_or_given_up_with_a_reason(
 
 
 def test_the_list_is_narrowed_down(editor: Colleague) -> None:
-    assert len(editor.get("/desk/catalogue").texts(".shelf__one")) == 46 + 33
+    assert len(editor.get("/desk/catalogue").texts(".shelf__one")) == 47 + 32
     assert editor.get("/desk/catalogue?words=working+well").texts(".shelf__name") == ["Working Well East Midlands"]
-    assert len(editor.get("/desk/catalogue?work=draft").texts(".shelf__one")) == 33
+    assert len(editor.get("/desk/catalogue?work=draft").texts(".shelf__one")) == 32
     assert len(editor.get("/desk/catalogue?state=ended").texts(".shelf__one")) == 9
     assert "Zink jobs help (Buxton)" not in editor.get("/desk/catalogue?district=mansfield").words
     assert "Nothing fits" in editor.get("/desk/catalogue?state=paused").words

@@ -160,9 +160,9 @@ def test_in_the_real_catalogue_everybody_has_a_contact_and_losing_it_is_found() 
     assert somebody_without_contact(real_catalogue(), TODAY) is None
     lasting = {"national-careers-service", "access-to-work", "adult-skills-fund-emcca"}
     assert all(can_be_reached(best_contact(the(slug), TODAY)) for slug in lasting)
-    few = [p for p in real_catalogue() if p.slug in {CAREERS, JOBCENTRE, "apprenticeships"}]
+    few = [p for p in real_catalogue() if p.slug in {CAREERS, JOBCENTRE, "youth-hubs"}]
     assert somebody_without_contact(few, TODAY) is None
-    raised = [p for p in with_age(CAREERS, at_least=19) if p.slug in {CAREERS, "apprenticeships"}]
+    raised = [p for p in with_age(CAREERS, at_least=19) if p.slug in {CAREERS, "youth-hubs"}]
     left = somebody_without_contact(raised, TODAY)
     assert left is not None
     assert int(str(left["age"])) < 19

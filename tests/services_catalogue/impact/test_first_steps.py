@@ -59,7 +59,7 @@ def test_a_move_that_is_withdrawn_gives_its_people_other_first_steps() -> None:
     assert told.judged > 100
     for change in told.changes:
         assert not change.above
-        assert change.before == f"{MOVES['off-sick-keep-job'].name} (with their employer)"
+        assert change.before == f"{MOVES['off-sick-keep-job'].name} (with their employer, Acas: rights at work)"
         assert change.after != change.before
         assert all(group.who.startswith("who have a job and are off sick") for group in change.groups)
         assert "off sick" in change.example
@@ -107,8 +107,9 @@ def test_the_same_people_are_made_up_each_time() -> None:
 
 def test_a_first_step_is_said_with_who_carries_it_or_is_the_provision_that_is_met() -> None:
     off_sick = pathway_of(area="derby", age=40, work_status="off_sick")
-    assert first_in_words(off_sick) == MOVES["off-sick-keep-job"].name
-    assert first_in_words(off_sick, now().names) == f"{MOVES['off-sick-keep-job'].name} (with their employer)"
+    name = MOVES["off-sick-keep-job"].name
+    assert first_in_words(off_sick) == name
+    assert first_in_words(off_sick, now().names) == f"{name} (with their employer, Acas: rights at work)"
     assert first_in_words(pathway_of(area="outside", age=40)) is None
 
 
