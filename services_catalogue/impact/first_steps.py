@@ -144,7 +144,7 @@ def _people(rules: Sequence[Rule], asked: Sequence[Rule]) -> Iterator[_MadeUpPer
 
 def _told(source: PathwaySource, answers: Answers, on: str) -> dict[str, _ToldLine]:
     """What a person is told: first, and under the id of each box its act and its lines."""
-    pathway = source.pathfinder.pathway(answers, on)
+    pathway = source.pathfinder.pathway(answers, on, only_open=True)
     moves = pathway.moves
     boxes = {shown.move.id: _ToldLine(_parts(shown), _in_words(shown, source.names)) for shown in moves.boxes}
     words = first_in_words(pathway, source.names)
