@@ -7,11 +7,9 @@ from functools import cache
 from typing import Any
 
 from services_catalogue.impact.carrier_contacts import CarrierContacts
-from services_catalogue.model.body import Body
 from services_catalogue.model.provision import Provision
 from services_catalogue.reading.move_reader import shipped_moves
-from services_catalogue.reading.provision_reader import read_bodies
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 from triage.pathway.move import ShownMove
 from triage.pathway.move_index import MoveCatalogue
 from triage.pathway.pathfinder import Pathfinder
@@ -22,12 +20,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 ON = "2026-11-30"
 MOVES = {move.id: move for move in shipped_moves()}
 AWAKE = {move.id: move for move in MOVES.values() if not move.sleeps}
-
-
-@cache
-def bodies() -> tuple[Body, ...]:
-    """The bodies that ship: read once in a process."""
-    return read_bodies()
+bodies = real_bodies
 
 
 @cache

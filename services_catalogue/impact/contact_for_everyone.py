@@ -11,7 +11,6 @@ from services_catalogue.model.shown_contacts import best_contact
 from triage.judgement.compiled_rules import CompiledRules
 from triage.judgement.judgement import Verdict, applies, judge
 from triage.pathway.pathfinder import Pathfinder
-from triage.pathway.pathway import Part
 from triage.questionnaire.answers import Answers
 from triage.questionnaire.everyday import AGE, AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
@@ -86,7 +85,7 @@ class _Search:
         )
 
     def _is_shown_somebody(self, answers: Answers) -> bool:
-        entries = [e for e in self._pathfinder.pathway(answers, self._on).entries() if e.part is not Part.NOT_NOW]
+        entries = list(self._pathfinder.pathway(answers, self._on, only_open=True).entries())
         access_points = [None if entry.access_point is None else entry.access_point.id for entry in entries]
         return any(
             isinstance(entry.support, Provision) and self._reached(entry.support, access_point)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services_catalogue.impact.segment_words import SegmentGroup, SegmentGrouping, in_a_sentence
-from services_catalogue.impact.segments import Trait, residents_like, segments_of
+from services_catalogue.impact.segments import Trait, asked_for, choices_of, residents_like, segments_of
 from services_catalogue.model.move import Move
 from services_catalogue.model.provision import CatalogueEntry
 from triage.districts import DISTRICTS
@@ -131,19 +131,20 @@ class _MadeUpPerson:
 def _people(rules: Sequence[Rule], asked: Sequence[Rule]) -> Iterator[_MadeUpPerson]:
     """People whom each of these rules does not rule out, from every kind of them as far as there is room."""
     of_a_rule = max(LEAST_OF_A_RULE, MOST_PEOPLE // max(1, len(rules)))
+    choices = choices_of(asked_for(asked), asked)
     for rule in rules:
         grouping = SegmentGrouping(segments_of([rule], most=MOST_KINDS))
         kinds = grouping.kinds.kinds
         met = [i for i, kind in enumerate(kinds) if judge(rule, kind.answers, QUESTIONNAIRE).verdict is not NOT_MET]
         chosen = met[:: -(-len(met) // of_a_rule) or 1]
         for position in chosen:
-            like = residents_like(kinds[position], grouping.kinds, asked, max(1, of_a_rule // len(chosen)))
+            like = residents_like(kinds[position], grouping.kinds, choices, max(1, of_a_rule // len(chosen)))
             yield from (_MadeUpPerson(grouping, position, answers) for answers in like)
 
 
 def _told(source: PathwaySource, answers: Answers, on: str) -> dict[str, _ToldLine]:
     """What a person is told: first, and under the id of each box its act and its lines."""
-    pathway = source.pathfinder.pathway(answers, on)
+    pathway = source.pathfinder.pathway(answers, on, only_open=True)
     moves = pathway.moves
     boxes = {shown.move.id: _ToldLine(_parts(shown), _in_words(shown, source.names)) for shown in moves.boxes}
     words = first_in_words(pathway, source.names)

@@ -51,8 +51,8 @@ class Situation(Record):
     sources: Several[Slug] = ()
 
     def pathway(self, pathfinder: Pathfinder, on: str) -> Pathway:
-        """What this person would be shown on a day (YYYY-MM-DD)."""
-        return pathfinder.pathway(Answers(self.answers), on)
+        """What would be open to this person on a day (YYYY-MM-DD)."""
+        return pathfinder.pathway(Answers(self.answers), on, only_open=True)
 
     def problems(self, pathway: Pathway) -> tuple[str, ...]:
         """What an adviser would object to in what this person would be shown; empty when nothing."""

@@ -118,13 +118,14 @@ def residents_drawn(rules: Sequence[Rule], count: int) -> list[Answers]:
     return [answers for answers in drawn if answers is not None]
 
 
-def residents_like(kind: Segment, kinds: Segments, rules: Sequence[Rule], count: int) -> Iterator[Answers]:
+def residents_like(
+    kind: Segment, kinds: Segments, choices: Mapping[str, Sequence[TraitValue]], count: int
+) -> Iterator[Answers]:
     """So many residents of a segment of these, in any of the districts that it stands for, drawn always alike.
 
-    Of all else that these rules ask they tell little or much: some nothing, and some all of it.
+    Of all else that there are choices for they tell little or much: some nothing, and some all of it.
     """
     random, home = Random(0), kind.answers[AREA]
-    choices = choices_of(asked_for(rules), rules)
     some = {question: [choice.value for choice in given[:MOST_SETS]] for question, given in choices.items()}
     questions = [question for question in QUESTIONNAIRE if question.id in some.keys() | kind.answers.keys()]
     districts = next([*choice.members] for choice in kinds.choices[AREA] if choice.value == home)

@@ -13,13 +13,12 @@ from services_catalogue.model.contact_facts import ContactKind, FactVisibility
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision
 from services_catalogue.model.shown_facts import evidence_shown
 from services_catalogue.reading.amount_sources import without_an_official_source
-from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
 from services_catalogue.reading.rule_sources import without_a_source
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_candidates, real_catalogue
 from triage import rules
 
 PROVISIONS = real_catalogue()
-DRAFTS = read_folder(CANDIDATES, known={provision.slug for provision in PROVISIONS})
+DRAFTS = real_candidates()
 RUNNING = [provision for provision in PROVISIONS if not provision.ended]
 SINCE_THE_MAPPING = {
     "career-transition-partnership",
@@ -39,7 +38,7 @@ SUPPORTS: list[tuple[str, Support]] = [
 everywhere = pytest.mark.parametrize(
     "support", [support for _, support in SUPPORTS], ids=[name for name, _ in SUPPORTS]
 )
-BODIES = read_bodies()
+BODIES = real_bodies()
 Entry = CatalogueEntry | AccessPoint
 ENTRIES: list[tuple[str, Entry]] = [
     *SUPPORTS,
@@ -173,7 +172,7 @@ def test_what_was_seen_running_has_a_date_to_it(support: Support) -> None:
     assert support.dates.status != "running" or support.dates.as_of
 
 
-@pytest.mark.parametrize("entry", [*RUNNING, *read_bodies()], ids=lambda entry: entry.slug)
+@pytest.mark.parametrize("entry", [*RUNNING, *real_bodies()], ids=lambda entry: entry.slug)
 def test_amounts_deadlines_and_rights_come_from_an_owner_or_a_public_body_of_the_last_24_months(
     entry: CatalogueEntry,
 ) -> None:

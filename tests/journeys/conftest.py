@@ -17,9 +17,9 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import Navigator, create_app
 from services_catalogue.reading.move_reader import shipped_moves
-from services_catalogue.reading.provision_reader import read_bodies, read_folder
 from tests.journeys.demo_service import SharedDemo, copied, demo
 from tests.long import LONG
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SHELL = "chromium-headless-shell"
@@ -94,7 +94,7 @@ def browser_with_back_memory(playwright: Playwright, chromium: str) -> Iterator[
 @pytest.fixture(scope="session")
 def navigator(tmp_path_factory: pytest.TempPathFactory) -> Navigator:
     """The whole application over all that ships and real postcodes, without a database."""
-    entries = [*read_folder(), *read_bodies()]
+    entries = [*real_catalogue(), *real_bodies()]
     revisions = {entry.slug: 1 for entry in entries}
     published = CatalogueSnapshot.of(entries, revisions, version=1, on=today(), moves=shipped_moves())
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("data")), published)

@@ -28,7 +28,7 @@ from tests.journeys.page_layout import (
     widen,
     without_a_shape,
 )
-from tests.journeys.walk import Walk, cookie_of, follow, walking
+from tests.journeys.walk import Walk, cookie_of, walking
 from tests.long import LONG
 from triage.questionnaire.answers import Value
 
@@ -59,36 +59,22 @@ class State:
     does: Callable[[Walk], object] = lambda _: None
 
 
-def sends(**typed: str) -> Callable[[Walk], object]:
-    """Fill in fields by their ids and go on."""
+def sends(button: str = "Continue", **typed: str) -> Callable[[Walk], object]:
+    """Fill in fields by their ids and press a button."""
 
     def fill(walk: Walk) -> None:
         for name, text in typed.items():
             walk.page.locator(f"#{name}").fill(text)
-        walk.press("Continue")
+        with walk.page.expect_event("load"):
+            walk.page.get_by_role("button", name=button, exact=True).press("Enter")
 
     return fill
 
 
-def types_a_code(walk: Walk) -> None:
-    walk.page.locator("#code").fill("7K4M")
-    walk.press("Delete it")
-
-
-def tells(words: str) -> Callable[[Walk], object]:
-    def tell(walk: Walk) -> None:
-        walk.page.locator("#words").fill(words)
-        walk.press("See what we understood")
-
-    return tell
-
-
-def searches(words: str) -> Callable[[Walk], object]:
-    def search(walk: Walk) -> None:
-        walk.page.locator("#q").fill(words)
-        follow(walk.page.locator(".search button"))
-
-    return search
+def sends_twice(walk: Walk) -> None:
+    """A postcode of several districts, and then none of these."""
+    sends(postcode="NG5")(walk)
+    sends()(walk)
 
 
 STATES = {
@@ -99,7 +85,7 @@ STATES = {
     "place, not a place": State("/question/1", does=sends(postcode="hello")),
     "place, one proposed": State("/question/1", does=sends(postcode="NG17 9ZZ")),
     "place, one of several": State("/question/1", does=sends(postcode="NG5")),
-    "place, not chosen of several": State("/question/1", does=lambda walk: walk.place("NG5").press("Continue")),
+    "place, not chosen of several": State("/question/1", does=sends_twice),
     "place, elsewhere": State("/question/1", does=sends(postcode="LE1")),
     "place, no address": State("/question/1", does=sends(postcode="homeless")),
     "number": State("/question/2", AREA),
@@ -125,14 +111,17 @@ STATES = {
     "support that has ended": State("/support/work-and-health-programme"),
     "A to Z": State("/support"),
     "search": State("/find"),
-    "search, found": State("/find", does=searches("working well")),
-    "search, nothing found": State("/find", does=searches("zebra" * 20)),
-    "search, in danger": State("/find", does=searches("he hits me and i have nowhere to sleep")),
-    "own words": State("/", does=tells("I'm 52, I lost my job last week. I have diabetes and cannot cope")),
-    "own words, nothing understood": State("/", does=tells("zebra")),
+    "search, found": State("/find", does=sends("Find", q="working well")),
+    "search, nothing found": State("/find", does=sends("Find", q="zebra" * 20)),
+    "search, in danger": State("/find", does=sends("Find", q="he hits me and i have nowhere to sleep")),
+    "own words": State(
+        "/",
+        does=sends("See what we understood", words="I'm 52, I lost my job last week. I have diabetes and cannot cope"),
+    ),
+    "own words, nothing understood": State("/", does=sends("See what we understood", words="zebra")),
     "code for an adviser": State("/hand-over", IN_WORK),
     "code to delete": State("/hand-over/delete"),
-    "code to delete, wrong": State("/hand-over/delete", does=types_a_code),
+    "code to delete, wrong": State("/hand-over/delete", does=sends("Delete it", code="7K4M")),
     "code deleted": State("/hand-over/deleted"),
     "talk to someone": State("/talk-to-someone"),
     "people who help": State("/help"),
@@ -148,9 +137,9 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def one_walk(browser: Browser, service: str) -> Iterator[Walk]:
+def one_walk(undrawn: Browser, service: str) -> Iterator[Walk]:
     """One browser for all pages: to open one takes longer than most of them."""
-    with walking(browser, service) as walk:
+    with walking(undrawn, service) as walk:
         yield walk
 
 

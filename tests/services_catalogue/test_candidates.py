@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
 from tests.services_catalogue.test_rules_against_the_sources import MET, NOT_KNOWN, NOT_MET, person
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_candidates, real_catalogue
 from triage.judgement.judgement import judge
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 PUBLISHED = {provision.slug: provision for provision in real_catalogue()}
-FOUND = {candidate.slug: candidate for candidate in read_folder(CANDIDATES, known=PUBLISHED.keys())}
+FOUND = {candidate.slug: candidate for candidate in real_candidates()}
 # What each has, from the research and since: sources, sources with an address, and open questions.
 RESEARCHED = {
     "autism-east-midlands-employment": (3, 2, 6),

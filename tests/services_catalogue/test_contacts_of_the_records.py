@@ -11,15 +11,14 @@ import pytest
 from services_catalogue.model.contact_facts import ContactFact, ContactKind, FactSource, Strength
 from services_catalogue.model.phones import read_phone
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, SupportFields
-from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_candidates, real_catalogue
 
 TODAY = "2026-11-30"
 PROVISIONS = real_catalogue()
 RECORDS: tuple[CatalogueEntry, ...] = (
     *PROVISIONS,
-    *read_folder(CANDIDATES, known={provision.slug for provision in PROVISIONS}),
-    *read_bodies(),
+    *real_candidates(),
+    *real_bodies(),
 )
 SUPPORTS: dict[str, CatalogueEntry | AccessPoint] = {r.slug: r for r in RECORDS} | {
     f"{r.slug}/{point.id}": point for r in RECORDS for point in r.access_points
@@ -107,7 +106,7 @@ def test_every_homeless_team_says_when_no_number_for_the_night_or_no_safe_number
 
 
 def test_whoever_is_in_danger_sees_the_number_of_a_national_crisis_line_without_a_doubt() -> None:
-    crisis = [body for body in read_bodies() if body.is_national_crisis_line]
+    crisis = [body for body in real_bodies() if body.is_national_crisis_line]
     plain = {body.slug for body in crisis if any(body.visibility_of(f, TODAY) == "plain" for f in body.contacts)}
     assert {body.slug for body in crisis} - plain == {"signhealth-domestic-abuse"}  # its number is from memory
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from services_catalogue.model.body import Body
 from services_catalogue.model.provision import Provision
-from services_catalogue.reading.provision_reader import read_folder
+from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_folder
 from triage.rules import Rule
 
 ON = "2026-11-25"
@@ -17,6 +18,18 @@ NEVER = "9999"
 def real_catalogue() -> tuple[Provision, ...]:
     """The provisions that ship with the service, also those that have ended: read once in a process."""
     return read_folder()
+
+
+@cache
+def real_bodies() -> tuple[Body, ...]:
+    """The bodies that ship: read once in a process."""
+    return read_bodies()
+
+
+@cache
+def real_candidates() -> tuple[Provision, ...]:
+    """What ships as drafts for staff to confirm: read once in a process."""
+    return read_folder(CANDIDATES, known={provision.slug for provision in real_catalogue()})
 
 
 @dataclass(frozen=True)

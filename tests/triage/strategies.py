@@ -1,8 +1,12 @@
-"""Hypothesis strategies: records of answers, rules and small catalogues, all of them valid."""
+"""Hypothesis strategies: records of answers, rules and small catalogues, all of them valid.
+
+Those that are asked for while others draw are made once: to make one takes longer than to draw from it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
@@ -33,6 +37,7 @@ NUMBERS = {
 }
 
 
+@cache
 def known_answers(question: Question) -> SearchStrategy[Value]:
     """Anything that the question takes and that tells us something."""
     options = [option.id for option in question.options if option.id not in UNSAID]
@@ -50,6 +55,7 @@ def known_answers(question: Question) -> SearchStrategy[Value]:
             return st.one_of(several, st.just(("none",))) if "none" in options else several
 
 
+@cache
 def answers_to(question: Question) -> SearchStrategy[Value]:
     """Anything that the question takes, also "I'm not sure" and "I'd rather not say"."""
     return st.one_of(known_answers(question), known_answers(question), st.sampled_from(UNSAID_WORDS))
@@ -87,6 +93,7 @@ def parts_of(draw: DrawFn, answers: Answers) -> Answers:
     return Answers(values)
 
 
+@cache
 @composite
 def some_test(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Test:
     """One test on one of these questions; one in five leaves something for people to check."""
@@ -104,6 +111,7 @@ def some_test(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Test:
     return OneOf(question=question.id, check=check, one_of=tuple(named))
 
 
+@cache
 @composite
 def conditions(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Condition:
     """One test, or any of two or three."""
@@ -112,6 +120,7 @@ def conditions(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Condition:
     return AnyOf(any_of=tuple(draw(st.lists(some_test(ids), min_size=2, max_size=3))))
 
 
+@cache
 def rules(ids: tuple[str, ...] = IDS, most: int = 4) -> SearchStrategy[Rule]:
     """Up to four conditions; none at all is a rule that everyone meets."""
     return st.lists(conditions(ids), max_size=most).map(tuple)

@@ -69,11 +69,14 @@ class Pathfinder:
         self._not_now: dict[tuple[int, Key, tuple[object, ...], Value | None, int, tuple[str, ...]], PathwayEntry] = {}
         self._days: dict[str, Day] = {}
 
-    def pathway(self, answers: Answers, on: str) -> Pathway:
-        """The pathway of a person with these answers on a date (YYYY-MM-DD)."""
+    def pathway(self, answers: Answers, on: str, *, only_open: bool = False) -> Pathway:
+        """The pathway of a person with these answers on a date (YYYY-MM-DD).
+
+        `only_open` leaves out what is not for them now and which questions still matter: that is half of the work.
+        """
         found = self._found(answers, on)
         judged, day = found.judged, found.day
-        shut = [i for i in day.live if found.verdicts[i] is Verdict.NOT_MET]
+        shut = [] if only_open else [i for i in day.live if found.verdicts[i] is Verdict.NOT_MET]
         not_now = [self._shut(i, judged, answers, day, found.open_now) for i in shut]
         area = answers.said(AREA)
         outside = found.outside
@@ -88,7 +91,7 @@ class Pathfinder:
             parts=arranged([*found.entries, *not_now], found.order),
             access_needs=access_needs_of(answers),
             not_covered=() if outside else found.not_covered,
-            still_matter=self._still_matter(answers, found, carriers),
+            still_matter=() if only_open else self._still_matter(answers, found, carriers),
         )
 
     def still_matter(self, answers: Answers, on: str) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ from app.presentation.fact_doubts import FACT_NAMES, fact_doubts
 from app.presentation.source_list import source_list
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Source
 from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts
-from services_catalogue.reading.provision_reader import read_bodies
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 ON = "2026-11-30"
 NONE = "We found no source for this. Ask first."
 UNDATED = "Its source has no date. Ask first."
-ENTRIES: list[CatalogueEntry] = [*real_catalogue(), *read_bodies()]
+ENTRIES: list[CatalogueEntry] = [*real_catalogue(), *real_bodies()]
 SUPPORTS: list[CatalogueEntry | AccessPoint] = [*ENTRIES, *(one for entry in ENTRIES for one in entry.access_points)]
 
 

@@ -21,11 +21,10 @@ from services_catalogue.model.contact_facts import ContactFact, ContactKind, Fac
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Provision, ProvisionContact
 from services_catalogue.model.shown_contacts import older_contact
 from services_catalogue.model.taught_sectors import Sector, TaughtSector
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.shared_data import all_postcodes
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
-ENTRIES: tuple[CatalogueEntry, ...] = (*real_catalogue(), *read_bodies())
+ENTRIES: tuple[CatalogueEntry, ...] = (*real_catalogue(), *real_bodies())
 VALUES = {
     ContactKind.PHONE: "0115 496 0871",
     ContactKind.TEXT: "text 0115 496 0872",

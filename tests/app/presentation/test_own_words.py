@@ -8,9 +8,8 @@ import pytest
 
 from app.catalogue.place_names import place_names
 from app.presentation.own_words import OwnWords, items_of, offered_in, ticked, understood
-from services_catalogue.reading.provision_reader import read_bodies
 from services_catalogue.search.search import SearchIndex
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 from triage.questionnaire.answers import Answers
 
 ABUSE, CHILD, MIND, HOME, FOOD = (
@@ -21,7 +20,7 @@ ABUSE, CHILD, MIND, HOME, FOOD = (
 @cache
 def search() -> SearchIndex:
     """A search of everything that ships."""
-    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30", place_names().towns())
+    return SearchIndex([*real_catalogue(), *real_bodies()], "2026-11-30", place_names().towns())
 
 
 def told(text: str, answers: Answers | None = None) -> OwnWords:

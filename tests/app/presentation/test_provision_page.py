@@ -18,10 +18,9 @@ from app.referrals.response_rates import ResponseRate
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, Evidence, Provision, Source
 from services_catalogue.model.status import MONTHS
 from services_catalogue.reading.impossible_dates import sourced_facts
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.browsers.resident import Page, Resident, words_of
 from tests.app.shared_data import all_postcodes
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 PROVISIONS = real_catalogue()
 ON = "2026-11-30"
@@ -212,7 +211,7 @@ def dates_of_sources(entry: CatalogueEntry) -> str:
 
 
 def test_no_page_names_a_date_that_no_source_has(browse: Browse) -> None:
-    entries = (*PROVISIONS, *read_bodies())
+    entries = (*PROVISIONS, *real_bodies())
     resident = browse(entries)
     wrong = []
     for entry in entries:

@@ -12,11 +12,10 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.presentation.question_urls import NUMBER_OF
 from services_catalogue.reading.move_reader import shipped_moves
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.app.browsers.resident import Resident, attribute
 from tests.app.resident.test_journey import told
 from tests.app.shared_data import all_postcodes
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 ON = "2026-11-30"
 
@@ -24,7 +23,7 @@ ON = "2026-11-30"
 @pytest.fixture(scope="module")
 def everything() -> CatalogueSnapshot:
     """All that ships: bodies and moves too."""
-    entries = [*real_catalogue(), *read_bodies()]
+    entries = [*real_catalogue(), *real_bodies()]
     return CatalogueSnapshot.of(entries, {e.slug: 1 for e in entries}, 1, on=ON, moves=shipped_moves())
 
 

@@ -15,12 +15,12 @@ from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
-from services_catalogue.reading.provision_reader import read_folder
+from tests.triage.catalogue import real_catalogue
 
 
 @pytest.fixture(scope="module")
 def published() -> CatalogueSnapshot:
-    provisions = read_folder()
+    provisions = real_catalogue()
     return CatalogueSnapshot.of(provisions, {p.slug: 1 for p in provisions}, version=1, on=today())
 
 

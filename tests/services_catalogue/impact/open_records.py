@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from services_catalogue.model.provision import CatalogueEntry, Provision
-from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies, read_content, read_folder
+from services_catalogue.reading.provision_reader import read_content
 from services_catalogue.store.newest_contents import NewestContent
 from tests.provisions import as_provision
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_candidates, real_catalogue
 
 ON = "2026-11-23"
 RUNNING = {"status": "running", "as_of": "2026-11"}
@@ -54,5 +54,4 @@ def in_work(provision: Provision) -> NewestContent:
 
 def all_records() -> list[NewestContent]:
     """All that ships with the service: the research and the bodies, published, and the candidates, as drafts."""
-    known = {provision.slug for provision in real_catalogue()}
-    return [*map(shown, (*real_catalogue(), *read_bodies())), *map(in_work, read_folder(CANDIDATES, known=known))]
+    return [*map(shown, (*real_catalogue(), *real_bodies())), *map(in_work, real_candidates())]

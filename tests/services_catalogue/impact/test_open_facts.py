@@ -10,8 +10,8 @@ from services_catalogue.impact.open_facts import OpenFact, OpenFactKind, as_a_qu
 from services_catalogue.model.contact_facts import FactVisibility
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.model.shown_contacts import PAGES
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.services_catalogue.impact.open_records import LEAFLET, ON, RUNNING, all_records, phone, place, some
+from tests.triage.catalogue import real_bodies
 
 GENERAL = {"title": "General knowledge", "supports": ["cost_to_resident"]}
 UNSURE = {"status": "unknown"}
@@ -101,7 +101,7 @@ def test_a_missing_number_is_asked_of_each_place_unless_people_can_ring_the_whol
 
 
 def test_of_a_body_a_page_to_read_is_enough() -> None:
-    for body in read_bodies():
+    for body in real_bodies():
         has_page = any(fact.kind in PAGES for one in supports_of(body) for fact in one.contacts)
         assert not (has_page and any(not fact.access_point for fact in open_of(body, OpenFactKind.NO_PAGE)))
 

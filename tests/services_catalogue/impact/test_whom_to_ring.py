@@ -20,9 +20,8 @@ from services_catalogue.impact.whom_to_ring import (
     whom_to_ring,
 )
 from services_catalogue.model.body import BodyKind
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.services_catalogue.impact.open_records import ON, phone, place, some
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 ROUTES = ReferralRoutes(real_catalogue(), ON)
 DWP = "Department for Work and Pensions (DWP)"
@@ -103,7 +102,7 @@ def test_nobody_is_sent_to_ring_a_number_for_emergencies(number: str) -> None:
 
 
 def test_nobody_is_sent_to_ring_a_crisis_line_to_ask_about_it() -> None:
-    crisis = [body for body in read_bodies() if body.body is BodyKind.CRISIS_LINE]
+    crisis = [body for body in real_bodies() if body.body is BodyKind.CRISIS_LINE]
     assert {"samaritans", "emergency-999"} <= {body.slug for body in crisis}
     for body in crisis:
         for support in supports_of(body):

@@ -7,8 +7,7 @@ import pytest
 from services_catalogue.model.contact_error import ContactError
 from services_catalogue.model.contact_facts import ContactKind
 from services_catalogue.model.opening_hours import doubts_of_hours, refuse_impossible_times
-from services_catalogue.reading.provision_reader import read_bodies
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 IMPOSSIBLE = {
     "25:00": "25:00",
@@ -63,7 +62,7 @@ def test_what_can_be_misread_is_told(hours: str) -> None:
 
 
 def test_no_hours_of_the_records_can_be_misread() -> None:
-    entries = (*real_catalogue(), *read_bodies())
+    entries = (*real_catalogue(), *real_bodies())
     supports = [support for entry in entries for support in (entry, *entry.access_points)]
     hours = [fact.value for one in supports for fact in one.contacts if fact.kind is ContactKind.HOURS]
     assert len(hours) > 50

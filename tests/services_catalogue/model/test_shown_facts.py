@@ -6,8 +6,8 @@ import pytest
 
 from services_catalogue.model.provision import Evidence
 from services_catalogue.model.shown_facts import FactCertainty, certainty_of_facts, cost_in_words, evidence_shown
-from services_catalogue.reading.provision_reader import read_bodies
 from tests.services_catalogue.model.test_fact_basis import ON, source, support
+from tests.triage.catalogue import real_bodies
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_of_what_takes_nobody_new_nothing_has_to_be_asked() -> None:
 
 
 def test_no_word_of_doubt_stands_at_a_national_crisis_line() -> None:
-    lines = [one for one in read_bodies() if one.is_national_crisis_line]
+    lines = [one for one in real_bodies() if one.is_national_crisis_line]
     assert lines
     assert {certainty_of_facts(one, ON) for one in lines} == {FactCertainty()}
 
@@ -61,7 +61,7 @@ def test_nor_beside_what_to_do_in_an_emergency(sentence: str) -> None:
 
 
 def test_a_body_says_how_sure_its_facts_are_and_not_that_it_runs_itself() -> None:
-    acas = next(one for one in read_bodies() if one.slug == "acas")
+    acas = next(one for one in real_bodies() if one.slug == "acas")
     shown = certainty_of_facts(acas.model_copy(update={"sources": ()}), ON)
     assert shown.summary == shown.good_to_know == "We found no source for this. Ask first."
     assert shown.provider == ""

@@ -11,9 +11,8 @@ import yaml
 from services_catalogue.model.move import Move
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.move_reader import carriers_among, read_moves, shipped_moves
-from services_catalogue.reading.provision_reader import CANDIDATES, read_folder
 from tests.moves import bodies
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_candidates, real_catalogue
 
 CARRIERS = {"coach": frozenset({"derby"}), "line": frozenset[str]()}
 
@@ -47,7 +46,7 @@ def issues(folder: Path, *moves: dict[str, Any], order: list[str] | None = None)
 
 
 def test_the_moves_that_ship_read_and_name_only_what_there_is() -> None:
-    drafts = read_folder(CANDIDATES, known={one.slug for one in real_catalogue()})
+    drafts = real_candidates()
     moves = read_moves(carriers=carriers_among([*real_catalogue(), *drafts, *bodies()]))
     assert len(moves) == 80
     assert moves == shipped_moves()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services_catalogue.reading.provision_reader import read_bodies
 from services_catalogue.search.search import SearchIndex
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
-SEARCH = SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30")
+SEARCH = SearchIndex([*real_catalogue(), *real_bodies()], "2026-11-30")
 
 FIRST = {
     "suicidal": {"nhs-111-option-2", "samaritans"},

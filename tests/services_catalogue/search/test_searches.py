@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from app.catalogue.place_names import place_names
-from services_catalogue.reading.provision_reader import read_bodies
 from services_catalogue.search.search import SearchIndex
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 
 HERE = Path(__file__).parent
 FILES = ("searches.yaml", "unseen_searches.yaml")
@@ -25,7 +24,7 @@ NOTHING = "none"
 @cache
 def index() -> SearchIndex:
     """A search of everything that ships."""
-    return SearchIndex([*real_catalogue(), *read_bodies()], "2026-11-30", place_names().towns())
+    return SearchIndex([*real_catalogue(), *real_bodies()], "2026-11-30", place_names().towns())
 
 
 def rows(part: str) -> list[tuple[str, Any]]:

@@ -6,16 +6,16 @@ import pytest
 
 from services_catalogue.model.provision import Offer
 from services_catalogue.reading.move_reader import shipped_moves
-from services_catalogue.reading.provision_reader import CANDIDATES, read_bodies
+from services_catalogue.reading.provision_reader import CANDIDATES
 from services_catalogue.search.query import LITTLE
 from services_catalogue.search.topic import Topic, shipped_topics
-from tests.triage.catalogue import real_catalogue
+from tests.triage.catalogue import real_bodies, real_catalogue
 from triage.pathway.move import MovePlace
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 
 TOPICS = shipped_topics()
 MOVES = {move.id: move for move in shipped_moves()}
-SLUGS = {entry.slug for entry in (*real_catalogue(), *read_bodies())} | {
+SLUGS = {entry.slug for entry in (*real_catalogue(), *real_bodies())} | {
     file.stem for file in CANDIDATES.glob("*.yaml")
 }
 

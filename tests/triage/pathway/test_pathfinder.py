@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from services_catalogue.impact.panel import shipped_panel
+from tests.moves import move_pathfinder
 from tests.triage.catalogue import ON, Example, ExampleDoor
+from tests.triage.laws import whole
 from triage.judgement.judgement import Verdict
 from triage.pathway.pathfinder import Pathfinder
 from triage.pathway.pathway import Part, part_of, starting_part
@@ -158,3 +163,13 @@ def test_not_now_is_in_the_order_of_names() -> None:
     supports = tuple(Example(slug, (IN_DERBY,), runs=slug == "b") for slug in "cab")
     pathway = Pathfinder(supports, QUESTIONNAIRE).pathway(Answers({"area": "mansfield"}), ON)
     assert [entry.support.slug for entry in pathway.parts[Part.NOT_NOW]] == ["a", "b", "c"]
+
+
+def test_what_is_open_is_the_same_without_the_rest() -> None:
+    for situation in shipped_panel():
+        whom, answers = situation.id, Answers(situation.answers)
+        all_of_it = move_pathfinder().pathway(answers, ON)
+        only_open = move_pathfinder().pathway(answers, ON, only_open=True)
+        without = replace(all_of_it, parts={**all_of_it.parts, Part.NOT_NOW: ()}, still_matter=())
+        assert whole(only_open) == whole(without), whom
+        assert (only_open.moves, only_open.first_slug) == (all_of_it.moves, all_of_it.first_slug), whom
