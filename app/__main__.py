@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from app.accounts.keys_in_use import KeyLoss, forget_mark, mark_in_use, refuse_missing, settle_keys, turn_to_newest
 from app.commands import COMMANDS, add_commands
-from app.core.clock import now, today
+from app.core.clock import HERE, now, today
 from app.core.database import DatabaseUnusable, database_url, migrate, open_database, writing
 from app.core.errors import CommandError
 from app.core.keys import KeysUnusable
@@ -152,6 +152,7 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
     import uvicorn
 
     from app.accounts.staff_secrets import seal_again
+    from app.catalogue.job_data import pay_warning
     from app.catalogue.refresher import CatalogueRefresher, load
     from app.jobs.worker import Worker
     from app.main import create_app
@@ -166,6 +167,8 @@ def serve(settings: Settings, host: str, port: int, *, demo: bool = False, accep
         from app.demo.demo import make_demo
 
         print(make_demo(app.state, engine, now()), flush=True)
+    if (warning := pay_warning(settings.data_dir, now().astimezone(HERE).date())) is not None:
+        print(warning, file=sys.stderr, flush=True)
     watch = CatalogueRefresher(app.state, engine, unpublished)
     watch.look()
     housekeeping = Worker(engine, app.state.audit, settings)

@@ -47,6 +47,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     out.add_argument("file", type=Path)
     into = commands.add_parser("import", help="save the provisions of such a file as drafts, if all is understood")
     into.add_argument("file", type=Path)
+    jobs = commands.add_parser("job-data", help="check a folder of data on job steps, and use it from the next start")
+    jobs.add_argument("folder", type=Path)
     access = commands.add_parser("subject-access", help="write all that is kept about one person into a file")
     erase = commands.add_parser("erase", help="erase the record of one person, or again what a restore brought back")
     for command, needed in ((access, True), (erase, False)):
@@ -145,6 +147,21 @@ def import_(options: argparse.Namespace, settings: Settings, engine: Engine) -> 
     print("Saved as drafts.\n" + "\n".join(f"  {word}: {count}" for word, count in counts.items()))
 
 
+def job_data(options: argparse.Namespace, settings: Settings, _: Engine) -> None:
+    """Check a folder of data on job steps, put it in place, and print what changed; change nothing when it is wrong."""
+    from app.catalogue.job_data import pay_warning, replace_job_data
+    from services_catalogue.job_steps.data_rows import JobDataError
+
+    try:
+        changes = replace_job_data(options.folder, settings.data_dir)
+    except (JobDataError, OSError) as problem:
+        raise CommandError(str(problem)) from problem
+    print("\n".join(f"  {change}" for change in changes) or "It is the same as before.")
+    print("It is in place. Start the service again to use it.")
+    if (warning := pay_warning(settings.data_dir, now().astimezone(HERE).date())) is not None:
+        print(warning, file=sys.stderr)
+
+
 def subject_access(options: argparse.Namespace, settings: Settings, engine: Engine) -> None:
     """Write all that is stored about one person into a new file that only its owner can read."""
     from app.referrals.erasure import NoSuchRecord, record_of
@@ -217,6 +234,7 @@ COMMANDS: dict[str, Command] = {
     "links": links,
     "export": export,
     "import": import_,
+    "job-data": job_data,
     "subject-access": subject_access,
     "erase": erase,
     "erasures": erasures,

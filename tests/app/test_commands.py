@@ -13,6 +13,7 @@ from app.__main__ import main
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.referrals.models import Client
+from services_catalogue.job_steps.job_data_reader import SHIPPED
 from tests.app.worlds.catalogue_world import KEEPING, World, make_world
 from tests.app.worlds.record_factory import BY_MAIL, BY_PHONE, Marks, colleague, keep
 
@@ -98,3 +99,10 @@ def test_what_cannot_be_done_is_a_plain_sentence(world: World, arguments: tuple[
     assert sentence.startswith("Nothing was done.\n")
     assert said in sentence
     assert [client.anonymised_at for client in world.rows(Client)] == [None, None]
+
+
+def test_data_on_job_steps_is_checked_and_put_in_place(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    ask(world, "job-data", str(SHIPPED))
+    assert capsys.readouterr().out == "It is the same as before.\nIt is in place. Start the service again to use it.\n"
+    assert (world.folder / "job-data" / "occupations.csv").is_file()
+    assert "about.yaml cannot be read" in why_not(world, "job-data", str(world.folder / "nowhere"))
