@@ -1,4 +1,5 @@
-"""Which organisation owns a record, and whether a colleague may work on it. The leading one owns all moves."""
+"""Which organisation owns a record, and whether a colleague may work on it. The leading one owns all moves and
+corrections of job steps."""
 
 from __future__ import annotations
 
@@ -9,13 +10,13 @@ from app.accounts.dependencies import PermissionRefusal
 from app.core.permissions import Colleague
 from services_catalogue.model.organisations import Organisation
 from services_catalogue.store.drafts import current, history, published_one
-from services_catalogue.store.revisions import MoveRevision, ProvisionRevision, Revision
+from services_catalogue.store.revisions import ProvisionRevision, Revision
 from services_catalogue.verification.models import ProvisionOwnership
 
 
 def owner_of(session: Session, slug: str, of: type[Revision] = ProvisionRevision) -> int | None:
     """The id of the organisation that owns a record; None when none was named, and so the leading one does."""
-    if of is MoveRevision:
+    if of is not ProvisionRevision:
         return None
     care = session.get(ProvisionOwnership, slug)
     return None if care is None else care.organisation_id

@@ -14,6 +14,7 @@ from services_catalogue.impact.first_steps import (
     rules_of_moves,
     rules_of_order,
 )
+from services_catalogue.model.job_correction import JobCorrection
 from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder
 from triage.rules import Rule
 
@@ -25,7 +26,7 @@ def blockers_against(
     match after:
         case Move():
             return move_blockers(after)
-        case MoveOrder():
+        case MoveOrder() | JobCorrection():
             return ()
         case _:
             return blockers_of(published.entries, then.entries, after.slug, on)
@@ -51,6 +52,8 @@ def _rules(after: CatalogueRecord, published: CatalogueSnapshot, then: Catalogue
             return rules_of_moves([move for move in moves if move.id == after.id])
         case MoveOrder():
             return rules_of_order(published.moves, then.moves)
+        case JobCorrection():
+            return ()  # next jobs are no steps of a pathway
         case _:
             before = published.entry(after.slug)
             return rules_of_entries([after, *([] if before is None else [before])], moves)

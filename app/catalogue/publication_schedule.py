@@ -17,9 +17,13 @@ from services_catalogue.model.move import CatalogueRecord, Move
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import Author, DraftError, due, publish_draft, readable, send_back
 from services_catalogue.store.record_content import stored_record
-from services_catalogue.store.revisions import MoveRevision, ProvisionRevision, Revision
+from services_catalogue.store.revisions import JobCorrectionRevision, MoveRevision, ProvisionRevision, Revision
 
-KINDS: dict[type[Revision], str] = {ProvisionRevision: "provision", MoveRevision: "move"}
+KINDS: dict[type[Revision], str] = {
+    ProvisionRevision: "provision",
+    MoveRevision: "move",
+    JobCorrectionRevision: "job correction",
+}
 """What is published at a time, and what the audit calls it."""
 
 
@@ -52,7 +56,7 @@ def _publish(session: Session, revision: Revision, audit: Audit, published: Cata
         outbox.write(
             session,
             outbox.MessageKind.NOT_PUBLISHED,
-            key=f"not published/{'' if of is ProvisionRevision else 'move/'}{slug}/{number}",
+            key=f"not published/{'' if of is ProvisionRevision else f'{KINDS[of]}/'}{slug}/{number}",
             to=author.email,
             subject=f"Not published: {_title(stored_record(revision))}",
             body=f"Version {number} of {slug} was to be published now. It is a draft again. Why: {reason}\n",

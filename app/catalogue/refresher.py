@@ -24,7 +24,7 @@ from app.core.database import reading
 from app.referrals.response_rates import response_rates_at
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.tolerant_reading import read_tolerantly
-from services_catalogue.store.record_content import published_moves
+from services_catalogue.store.record_content import published_corrections, published_moves
 from services_catalogue.store.revisions import catalogue_version, published
 from services_catalogue.verification.verification import checked_of
 
@@ -48,6 +48,7 @@ def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> Cata
         version = catalogue_version(session)
         checked = checked_of(session)
         moves = published_moves(session)
+        job_corrections = published_corrections(session)
         signals = response_rates_at(session, now())
     for move in moves:
         if move.unreadable is not None:
@@ -64,6 +65,7 @@ def load(engine: Engine, unpublished: Sequence[CatalogueEntry], on: str) -> Cata
         on=on,
         signals=signals,
         moves=moves,
+        job_corrections=job_corrections,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from app.catalogue.place_names import place_names
@@ -11,6 +11,7 @@ from app.referrals.response_rates import ResponseRate
 from services_catalogue.impact.carrier_contacts import CarrierContacts
 from services_catalogue.impact.referral_routes import ReferralRoutes
 from services_catalogue.model.body import Body
+from services_catalogue.model.job_correction import JobCorrection
 from services_catalogue.model.move import CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from services_catalogue.search.search import SearchIndex
@@ -34,6 +35,7 @@ class CatalogueSnapshot:
     provisions: tuple[Provision, ...]
     bodies: tuple[Body, ...]
     moves: tuple[Move, ...]
+    job_corrections: tuple[JobCorrection, ...]
     contacts: CarrierContacts
     revisions: Mapping[str, int]
     by_slug: Mapping[str, Provision]
@@ -51,6 +53,7 @@ class CatalogueSnapshot:
         on: str,
         signals: Mapping[str, ResponseRate] = NO_SIGNALS,
         moves: Sequence[Move] = (),
+        job_corrections: Sequence[JobCorrection] = (),
     ) -> CatalogueSnapshot:
         """Make everything that requests need. About 50 ms for 41 provisions, so once a version and day."""
         everything = tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
@@ -63,6 +66,7 @@ class CatalogueSnapshot:
             provisions=ordered,
             bodies=bodies,
             moves=tuple(moves),
+            job_corrections=tuple(job_corrections),
             contacts=contacts,
             revisions=dict(revisions),
             by_slug={p.slug: p for p in ordered},
@@ -91,6 +95,9 @@ def with_this(published: CatalogueSnapshot, record: CatalogueRecord, on: str) ->
     entries, revisions, moves = published.entries, published.revisions, published.moves
     order = [move.id for move in moves]
     match record:
+        case JobCorrection():
+            others = [one for one in published.job_corrections if one.id != record.id]
+            return replace(published, job_corrections=(*others, record))
         case MoveOrder():
             moves = in_order(moves, record.order)
         case Move():
@@ -98,4 +105,12 @@ def with_this(published: CatalogueSnapshot, record: CatalogueRecord, on: str) ->
         case _:
             entries = (*(other for other in entries if other.slug != record.slug), record)
             revisions = {**revisions, record.slug: 0}
-    return CatalogueSnapshot.of(entries, revisions, published.version, on=on, signals=published.signals, moves=moves)
+    return CatalogueSnapshot.of(
+        entries,
+        revisions,
+        published.version,
+        on=on,
+        signals=published.signals,
+        moves=moves,
+        job_corrections=published.job_corrections,
+    )

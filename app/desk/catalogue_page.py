@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.dependencies import Anyone
 from app.core.clock import now, today
 from app.core.session import Database
 from app.desk.catalogue_table import WORK, CatalogueFilters, catalogue_rows, choices_of
+from app.desk.desk_section import JOBS, MOVES, DeskSection
 from app.referrals.caseload_rows import figures_of
 from app.web.staff_page import desk_page, desk_parts
 from services_catalogue.store.drafts import revisions_in
 from services_catalogue.store.record_content import stored_record
-from services_catalogue.store.revisions import MoveRevision, RevisionState
+from services_catalogue.store.revisions import RevisionState
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -32,13 +34,14 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         for state in (RevisionState.IN_REVIEW, RevisionState.SET_ASIDE, RevisionState.SCHEDULED, RevisionState.DRAFT)
     }
     published = [line for line in lines if line.state != "not_published"]
-    moves = revisions_in(database, tuple(WORK), MoveRevision) if colleague.leads else ()
     return desk_page(
         request,
         "desk/home.html",
         part="home",
         waiting={state.value: lines for state, lines in waiting.items()},
-        moves=[(one.slug, stored_record(one).name, WORK[one.state]) for one in moves[:MOST_WAITING]],
+        kept=[("What comes first", _in_work(database, MOVES)), ("Next jobs", _in_work(database, JOBS))]
+        if colleague.leads
+        else [],
         first={state.value: lines[:MOST_WAITING] for state, lines in waiting.items()},
         support=len([line for line in published if line.noun == "provision"]),
         bodies=len([line for line in published if line.noun == "body"]),
@@ -48,6 +51,12 @@ def home(colleague: Anyone, request: Request, database: Database) -> Response:
         caseload=figures_of(database, colleague, now().date()),
         parts=desk_parts(colleague)[1:],
     )
+
+
+def _in_work(database: Session, section: DeskSection) -> list[tuple[str, str, str]]:
+    """The first records of a section that are in work: address, name and state."""
+    rows = revisions_in(database, tuple(WORK), section.table)[:MOST_WAITING]
+    return [(f"/desk/{section.part}/{one.slug}", stored_record(one).name, WORK[one.state]) for one in rows]
 
 
 @router.get("/catalogue")

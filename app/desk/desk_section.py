@@ -1,6 +1,6 @@
-"""The two sections of the desk that keep records: the catalogue of provisions and bodies, and what comes first: moves.
+"""The sections of the desk that keep records: the catalogue, what comes first, and what is corrected of next jobs.
 
-Both are drafted, reviewed, published and kept in the same way, so pages take the section from their address.
+All are drafted, reviewed, published and kept in the same way, so pages take the section from their address.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.web.url_converters import use_sections
-from services_catalogue.store.revisions import MoveRevision, ProvisionRevision, Revision
+from services_catalogue.store.revisions import JobCorrectionRevision, MoveRevision, ProvisionRevision, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class DeskSection:
 
 ENTRIES = DeskSection("catalogue", ProvisionRevision, "provision")
 MOVES = DeskSection("moves", MoveRevision, "move")
-SECTIONS = {section.part: section for section in (ENTRIES, MOVES)}
+JOBS = DeskSection("next-jobs", JobCorrectionRevision, "job correction")
+SECTIONS = {section.part: section for section in (ENTRIES, MOVES, JOBS)}
 IN_EACH = "/desk/{section:section}"
 """The prefix of what each section has."""
 

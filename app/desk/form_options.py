@@ -12,7 +12,7 @@ from services_catalogue.model.shown_sectors import level_in_words
 from services_catalogue.model.taught_sectors import QualificationLevel
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Question
+from triage.questionnaire.questions import Question, QuestionKind
 
 Options = list[tuple[str, str]]
 """Pairs of what is stored and what is shown."""
@@ -98,7 +98,7 @@ PLACES: Options = [*field_words.PLACES.items()]
 URGENCIES: Options = [*field_words.URGENCIES.items()]
 UNSOURCED: Options = [*UNSOURCED_WORDS.items()]
 NEW_ANSWERS: Options = [(answer.value, answer.value.replace("_", " ")) for answer in NewAnswer]
-QUESTIONS: Options = [(question.id, question.short) for question in QUESTIONNAIRE]
+QUESTIONS: Options = [(q.id, q.short) for q in QUESTIONNAIRE if q.kind is not QuestionKind.OCCUPATION]
 BODY_QUESTIONS: Options = [option for option in QUESTIONS if option[0] in ASKED_OF_A_BODY]
 
 

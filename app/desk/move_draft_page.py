@@ -10,14 +10,11 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.dependencies import Editor, PermissionRefusal
-from app.catalogue.access import editing, owner_name
-from app.core.audit import AuditAct
-from app.core.clock import now
-from app.core.permissions import Colleague
+from app.accounts.dependencies import Editor
+from app.catalogue.access import editing
 from app.core.session import Database
 from app.desk import form_options
-from app.desk.desk_section import MOVES, DeskRecord
+from app.desk.desk_section import MOVES
 from app.desk.draft_page import NO_REASON
 from app.desk.move_form import (
     card_rows,
@@ -30,13 +27,14 @@ from app.desk.move_form import (
     source_rows,
 )
 from app.desk.provision_form import RULE
+from app.desk.record_drafts import refuse_others, save_record
 from app.desk.rule_form import shown
 from app.web.forms import FieldError, Form, PostedForm
-from app.web.staff_page import desk_page, done
+from app.web.staff_page import desk_page
 from services_catalogue.model.move import ORDER
 from services_catalogue.reading.issues import CatalogueError
 from services_catalogue.reading.stored_moves import read_move
-from services_catalogue.store.drafts import Author, all_slugs, newest_content, numbered, save_draft
+from services_catalogue.store.drafts import all_slugs, newest_content, numbered
 from services_catalogue.store.revisions import MoveRevision
 
 router = APIRouter(prefix="/desk/moves", include_in_schema=False, default_response_class=HTMLResponse)
@@ -53,7 +51,7 @@ def begin_move(_: Editor, request: Request, database: Database) -> Response:
 @router.post("/new")
 def add_move(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Save a new move as a draft."""
-    refuse_others(colleague, database)
+    refuse_others(colleague, database, MOVES)
     content = {**read_move_form(form, {}), "id": id_of(form)}
     if form.text("do") != "save":
         return _page(request, database, NEW, content, form, [])
@@ -62,7 +60,7 @@ def add_move(colleague: Editor, request: Request, form: PostedForm, database: Da
         errors.append(FieldError("slug", "This short name is taken. Choose another one."))
     if errors:
         return _page(request, database, NEW, content, form, errors)
-    return save_move(request, colleague, database, content, None, form.text("note"))
+    return save_record(request, colleague, database, MOVES, content, None, form.text("note"))
 
 
 @router.get("/{slug}/edit")
@@ -88,28 +86,7 @@ def keep_move(slug: str, colleague: Editor, request: Request, form: PostedForm, 
     errors = _errors(content, form)
     if errors:
         return _page(request, database, slug, content, form, errors)
-    return save_move(request, colleague, database, content, seen, form.text("note"))
-
-
-def refuse_others(colleague: Colleague, database: Session) -> None:
-    """Let in only those who may work on moves. Raises PermissionRefusal."""
-    if not colleague.may_edit(None):
-        owner = owner_name(database, ORDER, MoveRevision)
-        raise PermissionRefusal(f"This is kept by {owner}. Only their editors can change it.")
-
-
-def save_move(
-    request: Request, colleague: Colleague, database: Session, content: Mapping[str, Any], seen: int | None, note: str
-) -> Response:
-    """Append the draft and redirect to its page, or to the merge when another editor had saved since."""
-    author, note = Author(colleague.name, colleague.id), note[:2000]
-    saved = save_draft(database, content, author, note, now(), seen=seen, of=MoveRevision)
-    revision = saved.revision
-    detail = {"number": revision.number, "why": note, "conflict": saved.conflict}
-    audit = request.app.state.audit
-    audit.record(database, colleague.actor, AuditAct.DRAFTED, MOVES.kind, revision.slug, now(), **detail)
-    address = DeskRecord(MOVES, revision.slug).address
-    return RedirectResponse(f"{address}/merge/{revision.number}", 303) if saved.conflict else done(address, "saved")
+    return save_record(request, colleague, database, MOVES, content, seen, form.text("note"))
 
 
 def _errors(content: Mapping[str, Any], form: Form) -> list[FieldError]:

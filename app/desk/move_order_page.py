@@ -17,7 +17,7 @@ from app.core.session import Database
 from app.desk.catalogue_table import WORK
 from app.desk.desk_section import MOVES, DeskRecord
 from app.desk.draft_page import NO_REASON
-from app.desk.move_draft_page import refuse_others, save_move
+from app.desk.record_drafts import refuse_others, save_record
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page
 from services_catalogue.editing.field_words import URGENCIES
@@ -50,7 +50,7 @@ def order(colleague: Anyone, request: Request, database: Database) -> Response:
 @router.post("")
 def put_in_order(colleague: Editor, request: Request, form: PostedForm, database: Database) -> Response:
     """Save another order as a draft."""
-    refuse_others(colleague, database)
+    refuse_others(colleague, database, MOVES)
     groups = _groups(database, existing(database, ORDER, MoveRevision).content.get(ORDER, ()), form)
     errors = [
         FieldError(f"place-{row.move.id}", BAD_NUMBER)
@@ -62,7 +62,9 @@ def put_in_order(colleague: Editor, request: Request, form: PostedForm, database
     if errors:
         return _page(colleague, request, database, form, errors)
     ids = [row.move.id for rows in groups.values() for row in sorted(rows, key=_moved)]
-    return save_move(request, colleague, database, {ORDER: ids}, form.number("seen") or None, form.text("note"))
+    return save_record(
+        request, colleague, database, MOVES, {ORDER: ids}, form.number("seen") or None, form.text("note")
+    )
 
 
 def _moved(row: OrderRow) -> tuple[int, int, int]:

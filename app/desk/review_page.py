@@ -20,10 +20,13 @@ from app.core.clock import HERE, now, today
 from app.core.permissions import Colleague
 from app.core.session import Database
 from app.desk.desk_section import IN_EACH, AddressedRecord, DeskRecord
+from app.desk.job_correction_effect import correction_effect
 from app.desk.review_findings import findings_of
 from app.web.forms import FieldError, Form, PostedForm
 from app.web.staff_page import desk_page, done
 from services_catalogue.editing.differences import differences
+from services_catalogue.model.job_correction import JobCorrection
+from services_catalogue.model.move import CatalogueRecord
 from services_catalogue.reading.provision_reader import CatalogueError
 from services_catalogue.store.drafts import (
     Author,
@@ -163,7 +166,7 @@ def review_page(
         before=before,
         after=after,
         differences=differences(before, after),
-        **findings_of(after, request.app.state.snapshot, today(), is_new=seen is None),
+        **_findings(after, request, is_new=seen is None),
         outdated=(None if seen is None else seen.number) != draft.begun_from,
         may_edit=colleague.may_edit(owner),
         may_publish=colleague.may_publish(owner),
@@ -172,6 +175,13 @@ def review_page(
         form=form,
         errors=errors,
     )
+
+
+def _findings(after: CatalogueRecord, request: Request, *, is_new: bool) -> dict[str, Any]:
+    """What a review says of a draft besides its words, by the names that its template has for it."""
+    if isinstance(after, JobCorrection):
+        return {"correction": correction_effect(after, request)}
+    return findings_of(after, request.app.state.snapshot, today(), is_new=is_new)
 
 
 def _against(draft: Revision, colleague: Colleague, request: Request, database: Session) -> list[FieldError]:

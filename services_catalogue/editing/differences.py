@@ -12,16 +12,21 @@ from services_catalogue.editing.field_words import (
     ACCESS_KINDS,
     ACCESS_POINT,
     CONTACT_KINDS,
+    CORRECTION_FIELDS,
     DATES,
     FIELDS,
     MOVE_FIELDS,
     PLACES,
+    STEP_ACTS,
     STRENGTHS,
+    TITLE_ACTS,
     URGENCIES,
+    VERDICTS,
 )
 from services_catalogue.model.access_facts import AccessFact
 from services_catalogue.model.contact_facts import ContactFact, FactSource, PersonCheck, SourcedFact
 from services_catalogue.model.dates import Dates
+from services_catalogue.model.job_correction import CorrectionKind, JobCorrection, StepVerdict, job_in_words
 from services_catalogue.model.move import UNSOURCED_WORDS, CardLine, CatalogueRecord, MoveCarrier, MoveField, Urgency
 from services_catalogue.model.provision import AccessPoint, CatalogueEntry, ProvisionContact, SimilarName, Source
 from services_catalogue.model.shown_sectors import SECTORS, level_in_words
@@ -71,6 +76,13 @@ def told(record: CatalogueRecord | None) -> dict[str, FieldLines]:
     """Each field that says something, by its path: "summary", "access_points/derby/contact"."""
     if record is None:
         return {}
+    if isinstance(record, JobCorrection):
+        acts = STEP_ACTS if record.kind is CorrectionKind.STEP else TITLE_ACTS
+        found = dict(_fields(record, "", "", CORRECTION_FIELDS))
+        jobs = {name: job_in_words(slug) for name in ("job", "next_job") if (slug := getattr(record, name))}
+        return found | {
+            name: (CORRECTION_FIELDS[name], (words,)) for name, words in {**jobs, "does": acts[record.does]}.items()
+        }
     if not isinstance(record, CatalogueEntry):
         return dict(_fields(record, "", "", MOVE_FIELDS))
     found = dict(_fields(record, "", "", FIELDS))
@@ -178,6 +190,8 @@ def _plain(value: Any) -> str:
             return "yes"
         case MovePlace() | Urgency() | MoveField():
             return WORDS[value]
+        case StepVerdict():
+            return VERDICTS[value]
         case FactSource():
             return _source(value)
         case PersonCheck():

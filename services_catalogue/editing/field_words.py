@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services_catalogue.model.access_facts import AccessKind
 from services_catalogue.model.contact_facts import ContactKind, Strength
+from services_catalogue.model.job_correction import CorrectionAct, StepVerdict
 from services_catalogue.model.move import Urgency
 from services_catalogue.model.provision import Confidence
 from triage.pathway.move import MovePlace
@@ -75,6 +76,34 @@ MOVE_FIELDS: dict[str, str] = {
     "order": "The order",
 }
 """The same of a move, and of the order of moves."""
+
+CORRECTION_FIELDS: dict[str, str] = {
+    "does": "What it does",
+    "job": "Job",
+    "next_job": "Next job",
+    "title": "Title",
+    "verdict": "Where the step stands",
+    "evidence": "What it rests on, in words",
+    "source": "Source",
+}
+"""The same of a correction of a job step or a title."""
+
+STEP_ACTS: dict[str, str] = {
+    CorrectionAct.PUT_IN: "Put this step in, as it stands here",
+    CorrectionAct.LEAVE_OUT: "Leave this step out",
+    CorrectionAct.WITHDRAWN: "Take this correction back: what the data says stands",
+}
+TITLE_ACTS: dict[str, str] = {
+    CorrectionAct.PUT_IN: "Add this title",
+    CorrectionAct.LEAVE_OUT: "Take this title away",
+    CorrectionAct.WITHDRAWN: STEP_ACTS[CorrectionAct.WITHDRAWN],
+}
+VERDICTS: dict[str, str] = {
+    StepVerdict.NEXT: "A next job",
+    StepVerdict.LONG_STUDY: "Further away: it takes a qualification of some years",
+    StepVerdict.NOT_RELATED: "Further away: people who know such jobs do not link them",
+    StepVerdict.OTHER_CAREER: "Further away: it is a change of career",
+}
 
 PLACES: dict[str, str] = {
     MovePlace.ABOVE: "Above everything, as help in danger",

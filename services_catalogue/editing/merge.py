@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from services_catalogue.editing.differences import ACCESS_POINTS, FieldLines, told
 from services_catalogue.editing.field_words import ACCESS_POINT
+from services_catalogue.model.job_correction import is_correction
 from services_catalogue.model.move import is_move, is_order
+from services_catalogue.reading.stored_corrections import read_stored_correction
 from services_catalogue.reading.stored_moves import read_stored_move
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 
@@ -103,7 +105,7 @@ def _deep(flat: Content) -> dict[str, Any]:
                 access_points[access_point_id] = dict(value)
             case [_, access_point_id, name]:
                 access_points.setdefault(access_point_id, {})[name] = value
-    has_points = not (is_move(found) or is_order(found))
+    has_points = not (is_move(found) or is_order(found) or is_correction(found))
     return {**found, ACCESS_POINTS: list(access_points.values())} if has_points else found
 
 
@@ -112,6 +114,8 @@ def _words(content: Content, whole: set[str]) -> dict[str, FieldLines]:
         return {}
     if is_move(content) or is_order(content):
         return told(read_stored_move(content, ""))
+    if is_correction(content):
+        return told(read_stored_correction(content, ""))
     entry = read_tolerantly(content)
     words = told(entry)
     for access_point in entry.access_points:

@@ -1,6 +1,7 @@
 """Work on a record before residents see it: a state machine with one draft at a time, reviewed by a second person.
 
-A record is a provision or a body, or, where `of` says MoveRevision, a move or the order of moves.
+A record is a provision or a body, or, where `of` says so, a move, the order of moves, or a correction of
+a job step.
 Every save appends a revision. Optimistic locking: a save over a revision that its author has not seen is set aside, to
 be merged by hand, so no work is lost. All functions run in the caller's writing transaction, and those take turns.
 """

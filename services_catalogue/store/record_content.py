@@ -1,6 +1,7 @@
-"""The content of a record as it is kept, and as it would be published: provisions and bodies, or moves and their order.
+"""The content of a record as it is kept, and as it would be published: provisions and bodies, moves and their order, or
+corrections of job steps.
 
-Which of the two a content is read as is told by the table that it stands in.
+Which of them a content is read as is told by the table that it stands in.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from services_catalogue.model.body import is_body
+from services_catalogue.model.job_correction import JobCorrection
 from services_catalogue.model.move import ORDER, CatalogueRecord, Move, MoveOrder, in_order
 from services_catalogue.model.provision import CatalogueEntry
 from services_catalogue.reading.issues import CatalogueError, ContentIssue
 from services_catalogue.reading.move_checks import order_problems
 from services_catalogue.reading.provision_reader import content_of, read_content
+from services_catalogue.reading.stored_corrections import correction_content, read_correction, read_stored_correction
 from services_catalogue.reading.stored_moves import move_content, read_move, read_stored_move
 from services_catalogue.reading.tolerant_reading import read_tolerantly
 from services_catalogue.store.revisions import (
     IN_WORK,
+    JobCorrectionRevision,
     MoveRevision,
     ProvisionRevision,
     Revision,
@@ -34,19 +38,30 @@ def strict_content(content: Mapping[str, Any], of: type[Revision]) -> tuple[str,
     if of is MoveRevision:
         record = read_move(content)
         return record.id, move_content(record)
+    if of is JobCorrectionRevision:
+        correction = read_correction(content)
+        return correction.id, correction_content(correction)
     entry = read_content(content)
     return entry.slug, content_of(entry)
 
 
 def kept_content(record: CatalogueRecord) -> dict[str, Any]:
     """A record as plain values that JSON and YAML can hold."""
-    return content_of(record) if isinstance(record, CatalogueEntry) else move_content(record)
+    match record:
+        case CatalogueEntry():
+            return content_of(record)
+        case JobCorrection():
+            return correction_content(record)
+        case _:
+            return move_content(record)
 
 
 def stored_record(revision: Revision) -> CatalogueRecord:
     """What a revision holds, read tolerantly. Never raises."""
     if isinstance(revision, MoveRevision):
         return read_stored_move(revision.content, revision.slug)
+    if isinstance(revision, JobCorrectionRevision):
+        return read_stored_correction(revision.content, revision.slug)
     return read_tolerantly(revision.content, revision.slug)
 
 
@@ -60,6 +75,8 @@ def publishable(session: Session, draft: Revision) -> CatalogueRecord:
     """A draft as it would be published, naming only what there is. Raises CatalogueError."""
     if isinstance(draft, MoveRevision):
         return _publishable_move(session, draft.content)
+    if isinstance(draft, JobCorrectionRevision):
+        return read_correction(draft.content)
     known, bodies = published_slugs(session)
     return read_content(draft.content, known, beside={*bodies, *_in_work(session)})
 
@@ -69,6 +86,11 @@ def published_moves(session: Session) -> tuple[Move, ...]:
     records = [read_stored_move(one.content, one.slug) for one in published(session, MoveRevision)]
     order = next((record.order for record in records if isinstance(record, MoveOrder)), ())
     return in_order([record for record in records if isinstance(record, Move)], order)
+
+
+def published_corrections(session: Session) -> tuple[JobCorrection, ...]:
+    """Every correction of a job step or a title that is published, by id."""
+    return tuple(read_stored_correction(one.content, one.slug) for one in published(session, JobCorrectionRevision))
 
 
 def _publishable_move(session: Session, content: Mapping[str, Any]) -> Move | MoveOrder:

@@ -1,6 +1,7 @@
-"""Every version of every provision, body and move that was ever written: append-only, at most one of each published.
+"""Every version of every record that was ever written: append-only, at most one of each published.
 
-Provisions and bodies share a table and its slugs; moves, and the order they stand in, have one of the same columns.
+Provisions and bodies share a table and its slugs. Moves, and the order they stand in, have one of the same columns, and
+so have corrections of the data on job steps.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ IN_WORK = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED
 class Revision(TableRow):
     """One version of one record. What was written is never changed; only its state and its dates are.
 
-    `slug` is that of the provision or the body, the id of the move, or the name of the order of moves.
+    `slug` is that of the provision or the body, the id of the move or the correction, or the name of
+    the order of moves.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,6 +83,13 @@ class MoveRevision(Revision, table=True):
 
     __tablename__ = "move_revision"
     __table_args__ = _at_most_one_each("move_revision")
+
+
+class JobCorrectionRevision(Revision, table=True):
+    """One version of one correction of a job step or a job title."""
+
+    __tablename__ = "job_correction_revision"
+    __table_args__ = _at_most_one_each("job_correction_revision")
 
 
 class CatalogueVersion(TableRow, table=True):

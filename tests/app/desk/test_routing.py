@@ -15,14 +15,18 @@ from starlette.testclient import TestClient
 
 from app.accounts import dependencies
 from app.core.audit import AuditEvent
-from app.core.database import reading
+from app.core.clock import now
+from app.core.database import reading, writing
 from app.core.permissions import Role
 from app.core.session import get_session
 from app.desk.desk_section import SECTIONS
 from app.main import Navigator
-from services_catalogue.store.revisions import MoveRevision, ProvisionRevision
+from services_catalogue.reading.stored_corrections import correction_content
+from services_catalogue.store.drafts import Author, save_draft
+from services_catalogue.store.revisions import JobCorrectionRevision, MoveRevision, ProvisionRevision
 from services_catalogue.verification.models import ProblemReport, ProvisionOwnership, Verification
 from tests.app.desk.conftest import SignedInAs
+from tests.services_catalogue.job_steps.test_corrected_data import correction
 
 AUDIENCES = {
     "everybody": """
@@ -32,6 +36,7 @@ AUDIENCES = {
         GET /answers-gone/{reason}
         GET /api/v1/bodies
         GET /api/v1/bodies/{slug}
+        GET /api/v1/occupations
         GET /api/v1/openapi.json
         POST /api/v1/pathway
         GET /api/v1/provisions
@@ -64,6 +69,8 @@ AUDIENCES = {
         GET /desk/signed-out
         GET /find
         POST /find
+        GET /first-jobs
+        POST /first-jobs
         GET /hand-over
         POST /hand-over
         GET /hand-over/delete
@@ -105,6 +112,7 @@ AUDIENCES = {
         POST /support/{slug}/wrong
         GET /support/{slug}/wrong/told
         GET /talk-to-someone
+        GET /your-next-jobs
         GET /your-pathway
         GET /your-pathway/all
         GET /your-words
@@ -146,6 +154,11 @@ AUDIENCES = {
         GET /desk/moves
         GET /desk/moves/order
         GET /desk/moves/{slug}
+        GET /desk/next-jobs
+        GET /desk/next-jobs/bridges
+        GET /desk/next-jobs/bridges.csv
+        GET /desk/next-jobs/jobs/{slug}
+        GET /desk/next-jobs/{slug}
         GET /desk/to-confirm
         GET /desk/{section:section}/{slug}/history
         GET /desk/{section:section}/{slug}/history/{number:row}
@@ -173,6 +186,10 @@ AUDIENCES = {
         POST /desk/moves/order
         GET /desk/moves/{slug}/edit
         POST /desk/moves/{slug}/edit
+        GET /desk/next-jobs/new
+        POST /desk/next-jobs/new
+        GET /desk/next-jobs/{slug}/edit
+        POST /desk/next-jobs/{slug}/edit
         POST /desk/{section:section}/{slug}/begin-anew
         POST /desk/{section:section}/{slug}/give-up
         GET /desk/{section:section}/{slug}/merge/{number:row}
@@ -212,6 +229,7 @@ AUDIENCES = {
         GET /desk/triage/{triage_session}
         POST /desk/triage/{triage_session}
         POST /desk/triage/{triage_session}/find
+        GET /desk/triage/{triage_session}/next-jobs
         GET /desk/triage/{triage_session}/plan
         POST /desk/triage/{triage_session}/plan
         POST /desk/triage/{triage_session}/plan/add
@@ -287,8 +305,10 @@ GUARDED = [
 """Each route with its audience; what both sections of the desk have, in each of them."""
 KEPT = "access-to-work"
 """A provision without a named owner, so the leading organisation owns it."""
+CORRECTION = correction()
 FILLED_IN = {
     "/moves/{slug}": "/moves/travel",
+    "/next-jobs/{slug}": f"/next-jobs/{CORRECTION.id}",
     "{slug}": KEPT,
     "{number:row}": "1",
     "{person_id:row}": "1",
@@ -392,12 +412,23 @@ def _is_for_leading_administrators(route: str) -> bool:
 def everything(database: Engine) -> list[int]:
     """The number of stored rows of everything that a colleague could change of a provision."""
     with reading(database) as session:
-        tables = (ProvisionRevision, MoveRevision, ProvisionOwnership, Verification, ProblemReport, AuditEvent)
+        tables = (
+            ProvisionRevision,
+            MoveRevision,
+            JobCorrectionRevision,
+            ProvisionOwnership,
+            Verification,
+            ProblemReport,
+            AuditEvent,
+        )
         return [session.exec(select(func.count()).select_from(table)).one() for table in tables]
 
 
 def test_nobody_changes_what_only_another_organisation_may(signed_in_as: SignedInAs, database: Engine) -> None:
     council = signed_in_as(Role.EDITOR, Role.PUBLISHER, organisation="Demo council", leads=False)
+    with writing(database) as session:
+        author, content = Author("Persona: an editor"), correction_content(CORRECTION)
+        save_draft(session, content, author, "x", now(), seen=None, of=JobCorrectionRevision)
     before = everything(database)
     for audience, route in GUARDED:
         if "{slug}" not in route or audience not in ("editor", "publisher"):
