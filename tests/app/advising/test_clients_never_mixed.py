@@ -24,6 +24,7 @@ from app.core.clock import now
 from app.core.database import reading, writing
 from app.core.encrypted_cookie import DecryptedCookie
 from app.core.permissions import Role
+from app.presentation.current_catalogue import jobs_of
 from app.referrals.models import Client, Referral
 from app.web.cookies import set_cookie
 from tests.app.browsers.colleague import Colleague, Page
@@ -111,7 +112,7 @@ class Browser:
         at, _person = self._somebody()
         slug = self.random.choice(SUPPORT)
         path = self.random.choice(
-            ("", "/plan", "/print", "/what-if", f"/support/{slug}", f"/refer/{slug}", f"/refer/{slug}")
+            ("", "/plan", "/print", "/next-jobs", "/what-if", f"/support/{slug}", f"/refer/{slug}", f"/refer/{slug}")
         )
         self._opened(self.colleague.client.get(at + path))
 
@@ -246,7 +247,7 @@ def test_one_nameless_triage_session_for_a_browser_would_be_caught(
         opened = request.app.state.triage_session_ciphers.whole.decrypt(token, now=int(now().timestamp()))
         if not isinstance(opened, DecryptedCookie):
             raise open_triage_sessions.TriageSessionEnded
-        return read({**opened.data, "id": id}, opened.started)
+        return read({**opened.data, "id": id}, opened.started, jobs_of(request))
 
     monkeypatch.setattr(open_triage_sessions, "set_cookie", put_for_all)
     monkeypatch.setattr(open_triage_sessions, "triage_session_of", any_triage_session)

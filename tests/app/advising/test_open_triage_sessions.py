@@ -26,7 +26,7 @@ from triage.questionnaire.answers import Answers, Value
 OTHER: dict[str, Value] = {"area": "mansfield", "age": 55, "work_status": "employed"}
 HUB = "derby-journey-to-work"
 WWEM = "working-well-east-midlands"
-GETS = ("", "/plan", "/print", f"/support/{HUB}", "/what-if", "/what-if?question=area", f"/refer/{WWEM}")
+GETS = ("", "/plan", "/print", "/next-jobs", f"/support/{HUB}", "/what-if", "/what-if?question=area", f"/refer/{WWEM}")
 POSTS = ("", "/find", "/plan", "/plan/add", "/plan/keep", "/what-if", "/what-if/keep", f"/refer/{WWEM}")
 REFUSED = "So that no two clients are mixed up, nothing on it was saved or sent."
 

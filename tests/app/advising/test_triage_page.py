@@ -13,6 +13,7 @@ from app.core.database import reading
 from app.referrals.models import Client
 from tests.app.browsers.triage import (
     PERSON,
+    Fields,
     adviser,
     answers_of,
     form_of,
@@ -203,3 +204,36 @@ def test_support_is_found_by_name_and_the_words_stand_in_no_address(signed_in_as
     assert "We found nothing" in colleague.post(f"{colleague.at}/find", {"words": "zzzzqqq"}, status=200).words
     assert page.links(".found a") != []
     assert "aprentice" not in page.path
+
+
+def test_a_job_is_typed_and_then_chosen_from_those_that_were_meant(signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    colleague.goes_to(colleague.at, form_of(PERSON))
+    page = colleague.post(colleague.at, {"asked": "occupation", "q-occupation-job": "carer"}, status=200)
+    assert page.texts("#q-occupation-slip p") == ["These jobs are nearest to “carer”."]
+    assert page.document.css_matches("input[name=q-occupation][value=care-worker]")
+    sent = {"q-occupation-job": "carer", "q-occupation-asked-again": "carer", "q-occupation": "care-worker"}
+    colleague.goes_to(colleague.at, {"asked": "occupation", **sent})
+    assert answers_of(colleague.get(colleague.at))["q-occupation-job"] == "Care worker"
+
+
+def test_a_job_that_stands_there_stays_and_an_emptied_one_goes(signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    colleague.goes_to(colleague.at, form_of({**PERSON, "occupation": "care-worker"}))
+    colleague.goes_to(colleague.at, {"asked": "occupation", "q-occupation-job": "Care worker"})
+    assert answers_of(colleague.get(colleague.at))["q-occupation-job"] == "Care worker"
+    colleague.goes_to(colleague.at, {"asked": "occupation", "q-occupation-job": ""})
+    assert "q-occupation-job" not in answers_of(colleague.get(colleague.at))
+
+
+def test_a_client_who_is_not_sure_of_the_job_is_not_asked_again(signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    colleague.goes_to(colleague.at, form_of({**PERSON, "occupation": NOT_SURE}))
+    assert answers_of(colleague.get(colleague.at))["q-occupation-unsaid"] == NOT_SURE
+
+
+def test_a_job_that_is_not_found_is_told_at_its_field(signed_in_as: SignedInAs) -> None:
+    colleague = adviser(signed_in_as)
+    sent: Fields = {"asked": "occupation", "q-occupation-job": "carer", "q-occupation-unsaid": NOT_SURE}
+    page = colleague.post(colleague.at, sent)
+    assert page.links(".govuk-error-summary a") == ["#q-occupation-job"]
