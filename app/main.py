@@ -82,6 +82,7 @@ def create_app(
     app.state.snapshot = published
     app.state.postcodes = Postcodes.load() if postcodes is None else postcodes
     app.state.secure = settings.https
+    app.state.data_dir = settings.data_dir
     keys = load_keys(settings.data_dir, settings.secret_keys)
     app.state.cookie_cipher = CookieCipher(keys)
     app.state.code_cipher = CodeCipher(keys)

@@ -20,6 +20,7 @@ from app.account_pages import (
 )
 from app.accounts.dependencies import PermissionRefusal, SignInRequired
 from app.advising import (
+    client_jobs_page,
     client_page,
     clients_page,
     data_rights_page,
@@ -40,6 +41,7 @@ from app.advising.open_triage_sessions import TriageSessionEnded
 from app.desk import (
     access_points_page,
     audit_page,
+    bridge_table_page,
     call_sheet_page,
     catalogue_page,
     draft_page,
@@ -47,10 +49,12 @@ from app.desk import (
     history_page,
     import_export_page,
     import_report_page,
+    job_correction_page,
     merge_page,
     move_draft_page,
     move_order_page,
     moves_page,
+    next_jobs_page,
     ownership_page,
     problem_report_page,
     provision_page,
@@ -97,6 +101,8 @@ ROUTERS = (
     catalogue_page.router,
     move_order_page.router,  # before those of one move: "order" and "new" are none
     move_draft_page.router,
+    bridge_table_page.router,  # this and the next before those of one correction: "bridges" and "new" are none
+    job_correction_page.router,
     draft_page.router,  # before those of one provision: "new" is none
     access_points_page.router,
     merge_page.router,
@@ -111,10 +117,12 @@ ROUTERS = (
     problem_report_page.router,
     provision_page.router,
     moves_page.router,
+    next_jobs_page.router,
     triage_page.router,
     eligibility_page.router,
     what_if_page.router,
     plan_page.router,
+    client_jobs_page.router,
     outcomes_page.router,
     clients_page.router,
     client_page.router,

@@ -19,7 +19,9 @@ from app.accounts.dependencies import Adviser
 from app.advising.triage_session import PlanStep, TriageSession
 from app.core.encrypted_cookie import CookieCipher, DecryptedCookie, MissingCookie
 from app.core.permissions import Colleague
-from app.presentation.journey import values_of
+from app.presentation.current_catalogue import jobs_of
+from app.presentation.job_form import JobReader
+from app.presentation.journey import known, values_of
 from app.web.cookies import cookie_name, delete_cookie, sent_cookie, set_cookie
 
 IDLE_SECONDS = 60 * 60
@@ -68,7 +70,7 @@ def triage_session_of(request: Request, colleague: Colleague, id: str) -> Triage
     opened = state.triage_session_ciphers.whole.decrypt(sent_cookie(request, TRIAGE_SESSION, EVERYWHERE), now=_now())
     if not isinstance(opened, DecryptedCookie) or (opened.data["staff"], opened.data["id"]) != (colleague.id, id):
         raise TriageSessionEnded
-    return _read(opened.data, opened.started)
+    return _read(opened.data, opened.started, jobs_of(request))
 
 
 def _open_triage_session(request: Request, colleague: Adviser, triage_session: str) -> TriageSession:
@@ -154,9 +156,9 @@ def _now() -> int:
     return int(time.time())
 
 
-def _read(data: Mapping[str, Any], started: int) -> TriageSession:
+def _read(data: Mapping[str, Any], started: int, jobs: JobReader) -> TriageSession:
     return TriageSession(
-        answers=values_of(data["answers"]),
+        answers=known(values_of(data["answers"]), jobs),
         plan=tuple(PlanStep(slug, note, on) for slug, note, on in data["plan"]),
         language=str(data["language"]),
         client=str(data["client"]).strip(),

@@ -18,7 +18,7 @@ from app.core.clock import now, today
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
 from app.core.session import Database
-from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of
+from app.presentation.current_catalogue import cards_of, outlook_of, pathway_of, snapshot_of
 from app.presentation.pathway_page import PlannedStep, paper_html
 from app.referrals.access import client_for
 from app.web.forms import FieldError, Form, PostedForm
@@ -91,7 +91,8 @@ def on_paper(request: Request, colleague: Adviser, triage_session: CurrentTriage
         if step.slug in by_slug
     ]
     said = whose(triage_session, looked_up(request, colleague, triage_session))
-    page = paper_html(pathway, triage_session.answers, cards_of(request), steps, said)
+    outlook = outlook_of(triage_session.answers, pathway, request)
+    page = paper_html(pathway, triage_session.answers, cards_of(request), steps, said, outlook)
     return Response(page, media_type="text/html")
 
 

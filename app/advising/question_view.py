@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.advising.triage_form import field_of
-from app.presentation.question_page import Item, QuestionValues, items_for, place_groups, shown_answer, unsaid_items
+from app.advising.triage_form import WITH_UNSAID, field_of
+from app.presentation.question_page import (
+    Item,
+    QuestionValues,
+    TitleOf,
+    items_for,
+    job_items,
+    place_groups,
+    shown_answer,
+    unsaid_items,
+)
 from app.presentation.question_urls import NUMBER_OF
 from triage.pathway.needs import ACCESS_NEEDS
 from triage.pathway.pathway import Pathway
@@ -45,12 +54,18 @@ class QuestionView:
         """The id of the control that the error is about; empty when there is none."""
         if self.shown.error is None:
             return ""
-        return field_of(self.question, "postcode") if self.shown.wrong_postcode else self.field
+        typed = "postcode" if self.shown.wrong_postcode else "job" if self.shown.wrong_job else "answer"
+        return field_of(self.question, typed)
 
     @property
     def several(self) -> bool:
         """Whether more than one answer may be chosen."""
         return self.question.kind is QuestionKind.MANY
+
+    @property
+    def of_job(self) -> bool:
+        """Whether a job is typed, and then chosen."""
+        return self.question.kind is QuestionKind.OCCUPATION
 
     @property
     def in_years(self) -> bool:
@@ -69,29 +84,37 @@ def next_place(pathway: Pathway) -> str:
     return "result" if left is None else place_of(left.id)
 
 
-def asked(question: Question, answers: Answers, slip: QuestionValues | None = None) -> QuestionView:
+def asked(question: Question, answers: Answers, title_of: TitleOf, slip: QuestionValues | None = None) -> QuestionView:
     """A question with the answer given, or with what was typed and its error."""
-    shown = slip or shown_answer(question, answers.get(question.id))
+    shown = slip or shown_answer(question, answers.get(question.id), title_of)
     field = field_of(question)
-    of_numbers = question.kind is QuestionKind.NUMBER
+    told = answers.told_elsewhere(question.id)
+    beside = unsaid_items(question, shown.chosen) if question.kind in WITH_UNSAID else []
+    items = items_for(question, shown.chosen, told) if shown.jobs is None else job_items(shown.jobs)
     return QuestionView(
         question=question,
         field=field,
-        choices=_numbered(items_for(question, shown.chosen, answers.told_elsewhere(question.id)), field),
-        unsaid=_numbered(unsaid_items(question, shown.chosen), f"{field}-unsaid") if of_numbers else [],
+        choices=_numbered(items, field),
+        unsaid=_numbered(beside, f"{field}-unsaid"),
         groups=place_groups(shown) if question.kind is QuestionKind.PLACE else [],
         shown=shown,
         answered=question.id in answers,
     )
 
 
-def all_asked(answers: Answers, pathway: Pathway, slips: Mapping[str, QuestionValues]) -> list[QuestionView]:
+def all_asked(
+    answers: Answers, pathway: Pathway, slips: Mapping[str, QuestionValues], title_of: TitleOf
+) -> list[QuestionView]:
     """Every question that is answered or still matters, in the order of the questionnaire: sensitive ones last.
 
     Access needs change no pathway, and go along with a referral: that question can always be answered.
     """
     wanted = {*answers, *pathway.still_matter, *slips, ACCESS_NEEDS}
-    return [asked(question, answers, slips.get(question.id)) for question in QUESTIONNAIRE if question.id in wanted]
+    return [
+        asked(question, answers, title_of, slips.get(question.id))
+        for question in QUESTIONNAIRE
+        if question.id in wanted
+    ]
 
 
 def _numbered(items: list[Item], field: str) -> list[Item]:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.dependencies import Adviser
 from app.advising import languages
+from app.advising.client_jobs import jobs_in_short
 from app.advising.open_triage_sessions import CurrentTriageSession, keep_triage_session, triage_session_of
 from app.advising.pathway_view import result_context
 from app.advising.question_view import all_asked, next_place
@@ -22,7 +23,7 @@ from app.advising.triage_session import TRIAGE, TriageSession
 from app.advising.triage_session_page import triage_session_page, whose
 from app.core.encrypted_cookie import AnswersTooLarge
 from app.core.permissions import Colleague
-from app.presentation.current_catalogue import cards_of, pathway_of
+from app.presentation.current_catalogue import cards_of, jobs_of, outlook_of, pathway_of, title_of_job
 from app.presentation.journey import LONGEST_WORDS
 from app.presentation.question_page import QuestionValues
 from app.presentation.search_results import boxes_of, found_by, situations_of, with_place
@@ -45,7 +46,7 @@ def triage(request: Request, colleague: Adviser, triage_session: CurrentTriageSe
 @router.post("")
 def answer(request: Request, colleague: Adviser, triage_session: CurrentTriageSession, form: PostedForm) -> Response:
     """Take every answer at once; what has an error is shown again beside those that were taken."""
-    read = read_form(form, triage_session.answers, request.app.state.postcodes)
+    read = read_form(form, triage_session.answers, request.app.state.postcodes, jobs_of(request))
     answered = triage_session.with_answers(read.answers)
     if form.has("language"):
         chosen = languages.language_of(form.text("language"))
@@ -97,9 +98,10 @@ def triage_page(
 
 def _context(request: Request, triage_session: TriageSession, slips: Mapping[str, QuestionValues]) -> dict[str, Any]:
     pathway = pathway_of(triage_session.answers, request)
-    questions = all_asked(triage_session.answers, pathway, slips)
+    questions = all_asked(triage_session.answers, pathway, slips, title_of_job(request))
     return {
         **result_context(pathway, triage_session, cards_of(request)),
+        "jobs": jobs_in_short(outlook_of(triage_session.answers, pathway, request)),
         "everyday": [one for one in questions if not one.question.sensitive],
         "sensitive": [one for one in questions if one.question.sensitive],
         "to_go": len(pathway.still_matter),

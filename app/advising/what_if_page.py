@@ -20,8 +20,8 @@ from app.advising.what_if import PathwayDifference, difference
 from app.core.permissions import Colleague
 from app.presentation.cards import Cards
 from app.presentation.check_page import answer_in_words
-from app.presentation.current_catalogue import cards_of, pathway_of
-from app.presentation.question_page import QuestionValues
+from app.presentation.current_catalogue import cards_of, jobs_of, pathway_of, title_of_job
+from app.presentation.question_page import QuestionValues, TitleOf
 from app.web.forms import FieldError, Form, PostedForm
 from triage.judgement.judgement import Verdict, applies
 from triage.pathway.pathway import Pathway, PathwayEntry
@@ -49,7 +49,7 @@ def what_if(request: Request, colleague: Adviser, triage_session: CurrentTriageS
     if question is not None and _can_be_asked(question, triage_session):
         return _question(request, colleague, triage_session, question)
     chosen_from = [
-        (one.id, one.short, in_words(one, triage_session.answers))
+        (one.id, one.short, in_words(one, triage_session.answers, title_of_job(request)))
         for one in QUESTIONNAIRE
         if one.id in triage_session.answers or _can_be_asked(one, triage_session)
     ]
@@ -74,7 +74,7 @@ def look(request: Request, colleague: Adviser, triage_session: CurrentTriageSess
         colleague,
         triage_session,
         "advising/what_if_result.html",
-        changed=_changed(questions, triage_session.answers, read.answers),
+        changed=_changed(questions, triage_session.answers, read.answers, title_of_job(request)),
         fields=_fields(questions, read.answers),
         difference=new,
         lists=[
@@ -93,13 +93,13 @@ def keep(request: Request, colleague: Adviser, triage_session: CurrentTriageSess
     return kept(request, colleague, triage_session.with_answers(read.answers), read.slips, "answer-kept")
 
 
-def in_words(question: Question, answers: Answers) -> str:
+def in_words(question: Question, answers: Answers, title_of: TitleOf) -> str:
     """The answer to a question, or that there is none."""
-    return answer_in_words(question, answers[question.id]) if question.id in answers else NOT_ANSWERED
+    return answer_in_words(question, answers[question.id], title_of) if question.id in answers else NOT_ANSWERED
 
 
 def _supposed(request: Request, triage_session: TriageSession, form: Form) -> ParsedAnswers:
-    return read_form(form, triage_session.answers, request.app.state.postcodes)
+    return read_form(form, triage_session.answers, request.app.state.postcodes, jobs_of(request))
 
 
 def _can_be_asked(question: Question, triage_session: TriageSession) -> bool:
@@ -113,7 +113,8 @@ def _question(
     question: Question,
     slip: QuestionValues | None = None,
 ) -> Response:
-    one = asked(question, triage_session.answers, slip)
+    title_of = title_of_job(request)
+    one = asked(question, triage_session.answers, title_of, slip)
     error = one.shown.error
     return triage_session_page(
         request,
@@ -122,7 +123,7 @@ def _question(
         "advising/what_if_question.html",
         status=200 if error is None else 422,
         one=one,
-        now=in_words(question, triage_session.answers),
+        now=in_words(question, triage_session.answers, title_of),
         errors=[] if error is None else [FieldError(one.wrong, error.sentence)],
         **language_context(triage_session),
     )
@@ -134,11 +135,11 @@ def _fields(questions: list[Question], then: Answers) -> list[tuple[str, str]]:
     return [*emptied, *fields_of({question.id: then[question.id] for question in questions if question.id in then})]
 
 
-def _changed(questions: list[Question], now: Answers, then: Answers) -> list[ChangedAnswer]:
+def _changed(questions: list[Question], now: Answers, then: Answers, title_of: TitleOf) -> list[ChangedAnswer]:
     """The answers that change: the one that was chosen, and those that fall away with it."""
     gone = [question for question in QUESTIONNAIRE if question.id in now and question.id not in then]
     told = [question for question in QUESTIONNAIRE if question in questions or question in gone]
-    return [ChangedAnswer(question.short, in_words(question, now), in_words(question, then)) for question in told]
+    return [ChangedAnswer(q.short, in_words(q, now, title_of), in_words(q, then, title_of)) for q in told]
 
 
 def _lists(new: PathwayDifference) -> list[tuple[str, tuple[PathwayEntry, ...]]]:

@@ -38,9 +38,9 @@ class EntryFragments:
         self.status = lru_cache(maxsize=1024)(self._status)
         self._helpers = compact([helper_out(helper) for helper in published.joining.helpers()])
 
-    def pathway(self, pathway: Pathway, answers: Answers, place: str, moves: str) -> bytes:
-        """The body of the response. `place` is the JSON of what a postcode told, or null; `moves` the members that tell
-        what comes first.
+    def pathway(self, pathway: Pathway, answers: Answers, place: str, first: str) -> bytes:
+        """The body of the response. `place` is the JSON of what a postcode told, or null; `first` the members that
+        tell what comes first, and the next jobs.
         """
         parts = ",".join(
             f'"{part.value}":[{",".join([self._one(e, pathway, answers) for e in pathway.parts[part]])}]'
@@ -48,7 +48,7 @@ class EntryFragments:
         )
         return (
             f'{{"catalogue_version":{self.published.version},"as_of":"{pathway.on}",'
-            f'{moves},{parts},"not_covered":{texts(pathway.not_covered)},'
+            f'{first},{parts},"not_covered":{texts(pathway.not_covered)},'
             f'"ask_for":{texts(ask_for(pathway.access_needs, QUESTIONNAIRE))},'
             f'"next_question":{compact(pathway.next_question)},'
             f'"questions_that_still_matter":{texts(pathway.still_matter)},'

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.catalogue.postcodes import PostcodeResult, Postcodes
-from triage.questionnaire.answers import AnswerProblem, Answers, read_all
+from app.presentation.job_form import JobReader
+from triage.questionnaire.answers import AnswerProblem, Answers, allowed, read_all
 from triage.questionnaire.everyday import AREA, OUTSIDE
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.work_and_money import OCCUPATION
 
 POSTCODE = "postcode"
 FIRST_DAY = date(2000, 1, 1)
@@ -29,7 +31,7 @@ class NotJson(ValueError):
     """The body is not JSON at all, or has a name twice."""
 
 
-def read_request(body: bytes, today: date, postcodes: Postcodes) -> PathwayQuery | list[AnswerProblem]:
+def read_request(body: bytes, today: date, postcodes: Postcodes, jobs: JobReader) -> PathwayQuery | list[AnswerProblem]:
     """Read the body of POST /api/v1/pathway. Raises NotJson; anything else that is wrong comes back as problems."""
     given = _json(body)
     if not isinstance(given, dict):
@@ -50,8 +52,7 @@ def read_request(body: bytes, today: date, postcodes: Postcodes) -> PathwayQuery
     if isinstance(place, AnswerProblem):
         problems.append(place)
     read = read_all({k: v for k, v in answers.items() if k != POSTCODE}, QUESTIONNAIRE)
-    if isinstance(read, list):
-        problems.extend(read)
+    problems.extend(read if isinstance(read, list) else _unknown_job(read, jobs))
     if problems or isinstance(read, list) or isinstance(on, AnswerProblem) or isinstance(place, AnswerProblem):
         return problems
     return PathwayQuery(_with_place(read, place), on.isoformat(), place)
@@ -94,6 +95,13 @@ def _place(answers: dict[str, object], postcodes: Postcodes) -> PostcodeResult |
     if place is None or place.state == "not_a_postcode":
         return AnswerProblem(POSTCODE, "this is not a postcode", 'a full UK postcode such as "DE1 2FS", or use area')
     return place
+
+
+def _unknown_job(answers: Answers, jobs: JobReader) -> list[AnswerProblem]:
+    slug = answers.said(OCCUPATION)
+    if slug is None or slug in jobs().occupations:
+        return []
+    return [AnswerProblem(OCCUPATION, f"we know no job with the slug '{slug}'", allowed(QUESTIONNAIRE[OCCUPATION]))]
 
 
 def _with_place(answers: Answers, place: PostcodeResult | None) -> Answers:

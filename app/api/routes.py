@@ -11,6 +11,8 @@ from fastapi import APIRouter, Request, Response
 from app.api.bodies import body_out, body_summary_out
 from app.api.catalogue import provision_out, questions_out, summary_out
 from app.api.entries import EntryFragments, compact
+from app.api.job_schema import OccupationOut
+from app.api.jobs import next_jobs_member, occupations_out
 from app.api.moves import MoveFragments
 from app.api.request import NotJson, read_request
 from app.api.schema import (
@@ -26,6 +28,7 @@ from app.api.schema import (
 from app.catalogue.postcodes import PostcodeResult
 from app.catalogue.snapshot import CatalogueSnapshot
 from app.core.clock import today
+from app.presentation.current_catalogue import job_data_of, jobs_of
 from services_catalogue.model.body import Body
 from services_catalogue.model.provision import CatalogueEntry, Provision
 from triage.i18n import _
@@ -35,9 +38,11 @@ router = APIRouter(prefix="/api/v1", tags=["pathway"])
 
 YES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 LONGEST_SEARCH = 200
+TOO_LONG = AnswerProblem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")
+SEARCH = {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_SEARCH}}
 QUERY = {
     "parameters": [
-        {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_SEARCH}},
+        SEARCH,
         {"name": "include_ended", "in": "query", "schema": {"type": "boolean", "default": False}},
     ]
 }
@@ -71,15 +76,17 @@ def fragments_of(request: Request) -> tuple[EntryFragments, MoveFragments]:
 )
 async def pathway(request: Request) -> Response:
     try:
-        asked = read_request(await request.body(), date.fromisoformat(today()), request.app.state.postcodes)
+        body = await request.body()
+        asked = read_request(body, date.fromisoformat(today()), request.app.state.postcodes, jobs_of(request))
     except NotJson as error:
         return _json(compact({"problem": str(error)}), status=400)
     if isinstance(asked, list):
         return _problems(asked)
     entries, moves = fragments_of(request)
     found = entries.published.pathfinder.pathway(asked.answers, asked.on)
-    body = entries.pathway(found, asked.answers, _place(asked.place), moves.members(found))
-    return Response(body, media_type="application/json")
+    first = f"{moves.members(found)},{next_jobs_member(asked.answers, found, jobs_of(request))}"
+    told = entries.pathway(found, asked.answers, _place(asked.place), first)
+    return Response(told, media_type="application/json")
 
 
 @router.get(
@@ -87,6 +94,20 @@ async def pathway(request: Request) -> Response:
 )
 async def questions() -> Response:
     return _json(compact(questions_out()))
+
+
+@router.get(
+    "/occupations",
+    summary="The jobs that a search finds, the best first: up to 8, and none for an empty search",
+    response_class=Response,
+    responses={200: {"model": list[OccupationOut]}, 422: {"model": Problems}},
+    openapi_extra={"parameters": [SEARCH]},
+)
+async def occupations(request: Request) -> Response:
+    search = request.query_params.get("search", "")
+    if len(search) > LONGEST_SEARCH:
+        return _problems([TOO_LONG])
+    return _json(compact(occupations_out(job_data_of(request), search, today())))
 
 
 @router.get(
@@ -170,7 +191,7 @@ def _asked(request: Request) -> CatalogueQuery | AnswerProblem:
         return AnswerProblem("include_ended", "this is not true or false", "true, false")
     search = request.query_params.get("search", "")
     if len(search) > LONGEST_SEARCH:
-        return AnswerProblem("search", "this is too long", f"up to {LONGEST_SEARCH} characters")
+        return TOO_LONG
     return CatalogueQuery(search, YES[wanted])
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.fact_schema import AccessByKind, CertaintyByField, ContactFactOut, SourceOut, TaughtSectorOut
+from app.api.job_schema import NextJobOut
 from app.api.move_schema import Contact, MoveOut
 from services_catalogue.model.body import BodyKind
 
@@ -19,7 +20,7 @@ class PathwayRequest(BaseModel):
     answers: dict[str, AnswerIn] = Field(
         description="Question id to value: a whole number, an option's id, a list of options' ids, "
         '"not_sure" or "rather_not_say". "postcode" may be given in place of "area"; one that is not found leaves the '
-        "area not known, and `place` in the answer says so. "
+        "area not known, and `place` in the answer says so. `occupation` is a slug from /api/v1/occupations. "
         "Answers to questions that do not apply to the person are left out of account."
     )
     on: str | None = Field(
@@ -126,6 +127,9 @@ class PathwayOut(BaseModel):
     boxes: list[MoveOut] = Field(description="Help in a crisis. Show every one, above everything else")
     first_move: MoveOut | None = Field(description="The one thing to do first; null when nothing is met for sure")
     next_moves: list[MoveOut] = Field(description="Up to three things to do after it")
+    next_jobs: list[NextJobOut] = Field(
+        description="Up to six jobs that the person could do next, the best first; empty without an `occupation`"
+    )
     step_on: list[EntryOut]
     step_up: list[EntryOut]
     alongside: list[EntryOut]
@@ -150,7 +154,7 @@ class OptionOut(BaseModel):
 
 class QuestionOut(BaseModel):
     id: str
-    kind: Literal["place", "number", "one", "many"]
+    kind: Literal["place", "number", "one", "many", "occupation"]
     text: str
     hint: str
     why: str

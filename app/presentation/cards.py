@@ -61,15 +61,16 @@ class Cards:
         lines = tuple(map(_line_key, shown.lines))
         return self.pieces.keep(("box", shown.move.id, lines, place_known, without_hearing, on), box)[0]
 
-    def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway) -> bytes:
-        """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet."""
+    def act(self, shown: ShownMove, on_card: tuple[str, ...], pathway: Pathway, beside: bytes = b"") -> bytes:
+        """The first step, where a move is it. `on_card` are those of its lines that are not on the page yet, and
+        `beside` is one more fact for this person."""
         on, deaf = pathway.on, pathway.access_needs.without_hearing
         line = shown.lines[-1]
         entry, point = self.moves.entry_of(line)
         key = ("act", shown.move.id, _line_key(line), id(self._ways_of(line, pathway)), on_card, deaf, on)
         frame = self.pieces.keep(key, lambda: _act(self.act_view(shown, pathway), on_card))
         access = b"" if entry is None else self._access(entry, point, pathway)
-        return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access)
+        return _filled(frame, self._why(_(WHY_FIRST), self.moves.why(shown)), access + beside)
 
     def act_view(self, shown: ShownMove, pathway: Pathway) -> ActView:
         """The same, not drawn."""

@@ -11,12 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.encrypted_cookie import AnswersTooLarge, MissingCookie
+from app.presentation.current_catalogue import jobs_of
+from app.presentation.first_jobs_view import FirstJobChoices, choices_in
+from app.presentation.job_form import JobReader
 from app.presentation.own_words import OwnWords, offered_in
 from app.presentation.question_form import FIELDS
 from app.web.cookies import ANSWERS, sent_cookie, set_cookie
 from app.web.forms import Form
 from triage.questionnaire.answers import AnswerProblem, Answers, Value, read
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
+from triage.questionnaire.work_and_money import OCCUPATION
 
 LONGEST_WORDS = 100
 """Characters of a search that are kept."""
@@ -52,7 +56,7 @@ class Journey:
     `opened` are the questions that changing an answer brought up and that are still to be asked before going back.
     `words` are those last searched for: kept here, since an address or a history would show them to others.
     `own_words` is what is offered to tick, and `beforehand` what was ticked there in questions that allow several and
-    are still to be asked.
+    are still to be asked. `first_job_choices` is what was ticked to see first jobs, and no answer.
     """
 
     answers: Answers
@@ -60,6 +64,7 @@ class Journey:
     words: str = ""
     own_words: OwnWords = field(default_factory=OwnWords)
     beforehand: Mapping[str, Value] = field(default_factory=dict)
+    first_job_choices: FirstJobChoices | None = None
     sent_back: RejectedInput | None = None
     handed: HandoverCode | None = None
     started: int | None = None
@@ -81,6 +86,10 @@ class Journey:
         """A copy of the journey with what was told in other words than ours, and what was ticked of it."""
         return replace(self, own_words=own_words, beforehand={**self.beforehand, **(beforehand or {})})
 
+    def with_first_job_choices(self, choices: FirstJobChoices) -> Journey:
+        """A copy of the journey with what was ticked to see first jobs."""
+        return replace(self, first_job_choices=choices)
+
     def with_handed(self, handed: HandoverCode | None) -> Journey:
         """A copy of the journey with another code for an adviser, or none."""
         return replace(self, handed=handed)
@@ -91,7 +100,7 @@ def journey_of(request: Request) -> Journey:
     opened = request.app.state.cookie_cipher.decrypt(sent_cookie(request, ANSWERS), now=int(time.time()))
     if isinstance(opened, MissingCookie):
         return Journey(Answers(), lost=opened.reason)
-    return _read(opened.data, opened.started)
+    return _read(opened.data, opened.started, jobs_of(request))
 
 
 def keep(journey: Journey, request: Request, response: Response) -> Response:
@@ -103,12 +112,20 @@ def keep(journey: Journey, request: Request, response: Response) -> Response:
     if journey.handed is not None:
         data["handed"] = [journey.handed.code, journey.handed.mark]
     extra = {"words": journey.words, **_own_words_data(journey), **_sent_back_data(journey)}
+    if journey.first_job_choices is not None:
+        extra["first_jobs"] = journey.first_job_choices.fields
     try:
         token = state.cookie_cipher.encrypt({**data, **extra}, started=journey.started or now, now=now)
     except AnswersTooLarge:  # the answers themselves always fit; what comes beside them may be dropped
         token = state.cookie_cipher.encrypt(data, started=journey.started or now, now=now)
     set_cookie(response, ANSWERS, token, secure=state.secure)
     return response
+
+
+def known(answers: Answers, jobs: JobReader) -> Answers:
+    """Answers without a job that the present data on job steps do not know."""
+    job = answers.said(OCCUPATION)
+    return answers if job is None or job in jobs().occupations else answers.without({OCCUPATION})
 
 
 def values_of(kept: Mapping[str, Any]) -> Answers:
@@ -122,16 +139,17 @@ def values_of(kept: Mapping[str, Any]) -> Answers:
     return Answers(values)
 
 
-def _read(data: Mapping[str, Any], started: int) -> Journey:
+def _read(data: Mapping[str, Any], started: int, jobs: JobReader) -> Journey:
     opened = tuple(q for q in data.get("opened", ()) if QUESTIONNAIRE.find(q) is not None)
     back = data.get("sent_back")
     form = RejectedInput(back[0], Form({name: tuple(texts) for name, texts in back[1].items()})) if back else None
     return Journey(
-        answers=values_of(data.get("answers", {})),
+        answers=known(values_of(data.get("answers", {})), jobs),
         opened=opened,
         words=data.get("words", ""),
         own_words=OwnWords(offered_in(data.get("offered", ())), tuple(data.get("boxes", ()))),
         beforehand=values_of(data.get("beforehand", {})),
+        first_job_choices=choices_in(data["first_jobs"]) if "first_jobs" in data else None,
         sent_back=form,
         handed=HandoverCode(*data["handed"]) if data.get("handed") else None,
         started=started,

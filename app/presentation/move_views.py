@@ -31,7 +31,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 AT_NIGHT = re.compile(r"\bnight\b|outside office hours|out of hours", re.IGNORECASE)
 
 INSTEAD = m("We are not sure how to reach them. Try this instead:")
-WITH_IT = m("They can help you with it:")
+WITH_IT = m("For help:")
 RUNNING, ASK_FIRST = m("Running"), m("Ask first")
 """The one word of certainty beside a line."""
 

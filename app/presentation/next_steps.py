@@ -42,11 +42,17 @@ def next_steps_of(pathway: Pathway, views: MoveViews) -> NextSteps:
     """The steps of a person who has told us something."""
     move, moves = pathway.moves.first, pathway.moves.following
     entry = pathway.first_met if move is None else None
-    if pathway.moves.boxes or (move is not None and views.is_for_today(move)):
+    if is_urgent(pathway, views):
         return NextSteps(move, entry, moves, ())
     used = {line.carrier.slug for shown in (move, *moves) if shown is not None for line in shown.lines}
     used |= set() if entry is None else {entry.support.slug}
     return NextSteps(move, entry, moves, tuple(islice(_fillers(pathway, used), MOST_FOLLOWING - len(moves))))
+
+
+def is_urgent(pathway: Pathway, views: MoveViews) -> bool:
+    """Whether help in a crisis stands above all, or something has to be done today."""
+    first = pathway.moves.first
+    return bool(pathway.moves.boxes) or (first is not None and views.is_for_today(first))
 
 
 def _fillers(pathway: Pathway, used: set[str | None]) -> Iterator[PathwayEntry]:

@@ -121,7 +121,7 @@ def _age(text: str) -> Iterator[OfferedAnswer]:
 
 def _value(one: OfferedAnswer) -> Value | None:
     question = QUESTIONNAIRE.find(one.question)
-    if question is None:
+    if question is None or question.kind is QuestionKind.OCCUPATION:
         return None
     value = read(question, _given(question, one.answer))
     return None if isinstance(value, AnswerProblem) else value

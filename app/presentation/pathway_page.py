@@ -14,9 +14,11 @@ from app.presentation.condition_gaps import unnamed_conditions
 from app.presentation.crisis_lines import emergency_address, other_crisis_lines
 from app.presentation.fragments import CUT
 from app.presentation.move_views import SENTENCE_END
+from app.presentation.next_jobs_view import JobOutlook
 from app.presentation.next_steps import NextSteps, next_steps_of
 from app.presentation.press import press_by
 from app.presentation.question_urls import ALL_STEPS, CHECK, next_address
+from app.presentation.step_up_part import step_up_html, step_up_on_paper, what_to_ask_html
 from app.web.templating import fragment
 from services_catalogue.model.body import BodyKind
 from services_catalogue.model.provision import Level
@@ -36,23 +38,23 @@ CALLED_ANYWHERE = (BodyKind.CLAIM_LINE, BodyKind.ADVICE_LINE, BodyKind.HEALTH_SE
 """Kinds of bodies that help somebody who lives outside the area, where they work for the whole country."""
 
 
-def pathway_html(pathway: Pathway, answers: Answers, cards: Cards) -> bytes:
-    """The whole page, in UTF-8, put together from cached fragments."""
+def pathway_html(pathway: Pathway, answers: Answers, cards: Cards, outlook: JobOutlook | None = None) -> bytes:
+    """The whole page, in UTF-8, put together from cached fragments. `outlook` is from the job that was told."""
     head, tail = cards.pieces.get("presentation/pathway.html", told=bool(answers))
     said = set[str]()
     boxes = _boxes(pathway, cards, said)
     if pathway.outside:
         return b"".join([head, *boxes, *_outside(cards, pathway.on), *people_html(cards), tail])
     steps = next_steps_of(pathway, cards.moves)
-    parts = [head, *_who(answers, cards), *boxes]
-    first = _first(steps, pathway, cards, said)
+    parts = [head, *_who(answers, cards, outlook), *boxes]
+    first = _first(steps, pathway, cards, said, outlook)
     if first:
         parts += [first, *_next(steps, pathway, cards, said)]
     else:
         address = next_address(pathway.next_question)
         parts.append(cards.pieces.whole("presentation/pathway/no_first.html", told=bool(answers), next_address=address))
         parts += people_html(cards)
-    parts += [_gap(pathway, answers, cards), _rest(pathway, cards)]
+    parts += [_gap(pathway, answers, cards), step_up_html(outlook, answers, pathway, cards), _rest(pathway, cards)]
     return b"".join([*parts, _person(first, pathway, cards) if first else b"", tail])
 
 
@@ -66,11 +68,17 @@ class PlannedStep:
 
 
 def paper_html(
-    pathway: Pathway, answers: Answers, cards: Cards, plan: Sequence[PlannedStep], whose: Mapping[str, Any]
+    pathway: Pathway,
+    answers: Answers,
+    cards: Cards,
+    plan: Sequence[PlannedStep],
+    whose: Mapping[str, Any],
+    outlook: JobOutlook | None = None,
 ) -> bytes:
     """The page as an adviser prints it, in UTF-8: what was planned comes first, and the first step with those after it.
 
-    `whose` is what the frame says of the triage session. It is drawn for one person and never cached.
+    `whose` is what the frame says of the triage session; `outlook` is from the job that was told. It is drawn for one
+    person and never cached.
     """
     frame = fragment("presentation/pathway/print.html", {**whose, "cut": CUT})
     head, tail = (part.encode("utf-8", "replace") for part in frame.split(CUT))
@@ -88,16 +96,17 @@ def paper_html(
         parts.append(_first(steps, pathway, cards, said))
     elif pathway.first_slug not in slugs:
         steps = steps.with_first_among_the_next()
-    parts += [*_next(steps, pathway, cards, said, slugs), _gap(pathway, answers, cards)]
+    parts += [*_next(steps, pathway, cards, said, slugs), _gap(pathway, answers, cards), step_up_on_paper(outlook)]
     return b"".join([*parts, *people_html(cards), tail])
 
 
-def _who(answers: Answers, cards: Cards) -> list[bytes]:
+def _who(answers: Answers, cards: Cards, outlook: JobOutlook | None) -> list[bytes]:
     """The title, and for whom the page is."""
     if not answers:
         return [cards.pieces.whole("presentation/pathway/title.html")]
     title, change = cards.pieces.get("presentation/pathway/who.html", check_address=CHECK)
-    return [title, escape(you_in_words(answers)).encode("utf-8", "replace"), change]
+    job = "" if outlook is None else " " + _("Your job, or your last one: {title}.").format(title=outlook.job.title)
+    return [title, escape(you_in_words(answers) + job).encode("utf-8", "replace"), change]
 
 
 def you_in_words(answers: Answers) -> str:
@@ -117,10 +126,13 @@ def reason(sentences: Iterable[str], said: set[str]) -> str:
     return ""
 
 
-def _first(steps: NextSteps, pathway: Pathway, cards: Cards, said: set[str]) -> bytes:
+def _first(
+    steps: NextSteps, pathway: Pathway, cards: Cards, said: set[str], outlook: JobOutlook | None = None
+) -> bytes:
     if steps.move is not None:
         said.update(SENTENCE_END.split(cards.moves.why(steps.move)))
-        return cards.act(steps.move, _unsaid(cards.moves.move(steps.move).lines_to_show, said), pathway)
+        move = cards.moves.move(steps.move)
+        return cards.act(steps.move, _unsaid(move.lines_to_show, said), pathway, what_to_ask_html(outlook, move))
     return b"" if steps.entry is None else cards.act_of_entry(steps.entry, pathway)
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from app.catalogue.places import PlaceGuess, find_place
 from app.catalogue.postcodes import Postcodes
 from app.presentation.place_words import hint_in_words
-from app.presentation.question_form import AnswerError, answer_in
+from app.presentation.question_form import AnswerError
 from app.web.forms import Form
 from triage.i18n import _
 from triage.questionnaire.answers import AnswerProblem, Value, read
 from triage.questionnaire.everyday import AREA
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
-from triage.questionnaire.questions import Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,6 @@ class PlaceHint:
     def homeless(self) -> bool:
         """Whether the person may have no home, so that those who help with one are named too."""
         return self.guess.basis == "no_address"
-
-
-def any_answer_in(
-    question: Question, form: Form, before: Value | None, postcodes: Postcodes
-) -> Value | AnswerError | PlaceHint:
-    """The answer to a question of any kind. `before` is what was answered earlier."""
-    return place_in(form, before, postcodes) if question.kind is QuestionKind.PLACE else answer_in(question, form)
 
 
 def place_in(form: Form, before: Value | None, postcodes: Postcodes) -> Value | AnswerError | PlaceHint:

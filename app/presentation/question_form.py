@@ -14,7 +14,7 @@ from triage.questionnaire.everyday import AGE
 from triage.questionnaire.questions import Question, QuestionKind
 
 NUMBER = re.compile(r"([0-9]{1,9})(?:\.[0-9]{1,2})?")
-FIELDS = ("answer", "asked_again", "number", "period", "postcode", "unsaid")
+FIELDS = ("answer", "asked_again", "job", "number", "period", "postcode", "unsaid", "within")
 """All that the forms of our questions send."""
 ON_THEIR_OWN = ("none", NOT_SURE, RATHER_NOT_SAY)
 """Answers that exclude all others."""
@@ -29,13 +29,13 @@ class AnswerError:
 
 
 def answer_in(question: Question, form: Form) -> Value | AnswerError:
-    """The answer that a form holds. Not for the question about the place: see `place_form`."""
+    """The answer that a form holds. Not about the place or the job: see `place_form` and `job_form`."""
     match question.kind:
         case QuestionKind.NUMBER:
             return _number_in(question, form)
         case QuestionKind.MANY:
             return _several_in(question, form)
-        case QuestionKind.ONE | QuestionKind.PLACE:
+        case QuestionKind.ONE | QuestionKind.PLACE | QuestionKind.OCCUPATION:
             return _one_in(question, form)
 
 

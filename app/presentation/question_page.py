@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.presentation.answer_form import AnswerSlip
 from app.presentation.fragments import FragmentCache, hole
+from app.presentation.job_form import JobHint
 from app.presentation.pay_form import PAY, PERIODS
 from app.presentation.place_form import PlaceHint
 from app.presentation.question_form import AnswerError, typed_again, unsaid_label
@@ -24,7 +26,13 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Option, Question, QuestionKind
 
 Item = dict[str, Any]
-TEMPLATES = {QuestionKind.PLACE: "presentation/place.html", QuestionKind.NUMBER: "presentation/number.html"}
+TitleOf = Callable[[str], str]
+"""Gives the title of an occupation by its slug."""
+TEMPLATES = {
+    QuestionKind.PLACE: "presentation/place.html",
+    QuestionKind.NUMBER: "presentation/number.html",
+    QuestionKind.OCCUPATION: "presentation/job.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class QuestionValues:
     typed: str = ""
     error: AnswerError | None = None
     hint: PlaceHint | None = None
+    jobs: JobHint | None = None
     list_open: bool = False
 
     @property
@@ -46,6 +55,11 @@ class QuestionValues:
     def wrong_postcode(self) -> bool:
         """Whether the error is in the postcode."""
         return self.error is not None and self.error.field == "postcode"
+
+    @property
+    def wrong_job(self) -> bool:
+        """Whether the error is in the job that was typed."""
+        return self.error is not None and self.error.field == "job"
 
     @property
     def wrong_number(self) -> bool:
@@ -63,11 +77,13 @@ class QuestionValues:
         return self.error is not None and self.error.field == "answer"
 
 
-def shown_answer(question: Question, value: Value | None) -> QuestionValues:
+def shown_answer(question: Question, value: Value | None, title_of: TitleOf) -> QuestionValues:
     """The values that a stored answer fills in."""
     match value:
         case None:
             return QuestionValues()
+        case str() if question.kind is QuestionKind.OCCUPATION and value not in UNSAID:
+            return QuestionValues(typed=title_of(value))
         case int():
             return QuestionValues(typed=typed_again(question, value))
         case str():
@@ -76,16 +92,18 @@ def shown_answer(question: Question, value: Value | None) -> QuestionValues:
             return QuestionValues(frozenset(value))
 
 
-def shown_slip(form: Form, slip: AnswerError | PlaceHint) -> QuestionValues:
-    """What was typed or chosen and could not be taken, just as it was; for a place with the one that we propose."""
+def shown_slip(form: Form, slip: AnswerSlip) -> QuestionValues:
+    """What was typed or chosen and could not be taken, just as it was; for a place or a job with what we propose."""
     match slip:
         case AnswerError() as error:
             chosen = form.texts("answer") or (*form.texts("unsaid"), *form.texts("period"))
-            typed = form.text("number") or form.text("postcode")
+            typed = form.text("number") or form.text("postcode") or form.text("job")
             return QuestionValues(frozenset(chosen), typed, error, list_open=True)
         case PlaceHint(guess=guess, error=error):
             proposed = frozenset() if guess.chosen is None else frozenset({guess.chosen})
             return QuestionValues(proposed, form.text("postcode"), error, slip, list_open=not guess.areas)
+        case JobHint(typed=typed, error=error):
+            return QuestionValues(typed=typed, error=error, jobs=slip)
 
 
 def question_html(
@@ -103,7 +121,7 @@ def question_html(
     back = CHECK if changing else _before(question, answers)
     climb = b"" if changing else pieces.whole("presentation/climb.html", asked=asked, to_go=to_go)
     told = answers.told_elsewhere(question.id) - shown.chosen
-    if shown.error is not None or shown.hint is not None:
+    if shown.error is not None or shown.hint is not None or shown.jobs is not None:
         context = _context(question, shown, told, back, climb.decode(), changing=changing, told_before=asked > 0)
         return fragment(template_for(question), context).encode("utf-8", "replace")
 
@@ -140,7 +158,7 @@ def _context(
     return {
         "question": question,
         "number": NUMBER_OF[question.id],
-        "items": items_for(question, shown.chosen, told),
+        "items": items_for(question, shown.chosen, told) if shown.jobs is None else job_items(shown.jobs),
         "groups": place_groups(shown) if question.kind is QuestionKind.PLACE else (),
         "unsaid": unsaid_items(question, shown.chosen),
         "several": question.kind is QuestionKind.MANY,
@@ -169,6 +187,12 @@ def items_for(question: Question, chosen: frozenset[str], told: frozenset[str]) 
     usual = [_item(o, chosen) for o in offered]
     last = [_item(o, chosen, alone=several) for o in (*alone, *_unsaid(question))]
     return [*usual, {"divider": _("or")}, *last]
+
+
+def job_items(hint: JobHint) -> list[Item]:
+    """The jobs, or kinds of work, to choose from, and after "or" that it is none of these."""
+    *jobs, none = [_item(option, frozenset()) for option in hint.choices]
+    return [*jobs, {"divider": _("or")}, none]
 
 
 def unsaid_items(question: Question, chosen: frozenset[str]) -> list[Item]:

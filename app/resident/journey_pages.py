@@ -13,7 +13,14 @@ from app.presentation.all_steps_page import all_steps_html
 from app.presentation.cards import days_gathered
 from app.presentation.check_page import check_html
 from app.presentation.crisis_lines import boxed, emergency_address, other_crisis_lines
-from app.presentation.current_catalogue import cards_of, pathway_of, snapshot_of, still_matter_of
+from app.presentation.current_catalogue import (
+    cards_of,
+    outlook_of,
+    pathway_of,
+    snapshot_of,
+    still_matter_of,
+    title_of_job,
+)
 from app.presentation.journey import journey_of
 from app.presentation.pathway_page import pathway_html
 from app.presentation.question_urls import CHECK, OWN_WORDS, address_of_question
@@ -46,7 +53,7 @@ async def check(request: Request) -> Response:
     if journey.lost is not None:
         return answers_gone(journey.lost, request)
     still_matter = still_matter_of(journey.answers, request)
-    page = check_html(journey.answers, still_matter, cards_of(request).pieces)
+    page = check_html(journey.answers, still_matter, cards_of(request).pieces, title_of_job(request))
     return Response(page, media_type="text/html")
 
 
@@ -56,7 +63,8 @@ async def pathway(request: Request) -> Response:
     if journey.lost in ("tampered", "expired"):
         return answers_gone(journey.lost, request)
     found = pathway_of(journey.answers, request)
-    return Response(pathway_html(found, journey.answers, cards_of(request)), media_type="text/html")
+    outlook = outlook_of(journey.answers, found, request)
+    return Response(pathway_html(found, journey.answers, cards_of(request), outlook), media_type="text/html")
 
 
 async def all_steps(request: Request) -> Response:

@@ -6,10 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.presentation.current_catalogue import cards_of, still_matter_of
+from app.presentation.answer_form import SLIPS, AnswerSlip, any_answer_in
+from app.presentation.current_catalogue import cards_of, jobs_of, still_matter_of, title_of_job
 from app.presentation.journey import Journey, journey_of, keep
-from app.presentation.place_form import PlaceHint, any_answer_in
-from app.presentation.question_form import AnswerError
 from app.presentation.question_page import QuestionValues, question_html, shown_answer, shown_slip
 from app.presentation.question_urls import CHECK, NUMBER_OF, address_of_question, next_address, question_at
 from app.resident.session_expiry import answers_gone
@@ -27,7 +26,9 @@ async def ask(request: Request) -> Response:
     elsewhere = _cannot_be_asked(question, journey, request)
     if elsewhere is not None:
         return elsewhere
-    shown = _sent_back(question, journey, request) or shown_answer(question, _filled_in(question, journey))
+    shown = _sent_back(question, journey, request) or shown_answer(
+        question, _filled_in(question, journey), title_of_job(request)
+    )
     return _page(question, shown, journey, request, changing=changing)
 
 
@@ -39,7 +40,7 @@ async def answer(request: Request) -> Response:
     if elsewhere is not None:
         return elsewhere
     value = NOT_SURE if form.text("skip") else _answer_in(question, form, journey, request)
-    if isinstance(value, (AnswerError, PlaceHint)):
+    if isinstance(value, SLIPS):
         here = request.url.path
         return keep(journey.with_sent_back(here, form), request, RedirectResponse(here, 303))
     return _go_on(question, value, journey, request, changing=changing)
@@ -66,8 +67,9 @@ def _cannot_be_asked(question: Question, journey: Journey, request: Request) -> 
     return None
 
 
-def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | AnswerError | PlaceHint:
-    return any_answer_in(question, form, journey.answers.get(question.id), request.app.state.postcodes)
+def _answer_in(question: Question, form: Form, journey: Journey, request: Request) -> Value | AnswerSlip:
+    before = journey.answers.get(question.id)
+    return any_answer_in(question, form, before, request.app.state.postcodes, jobs_of(request))
 
 
 def _sent_back(question: Question, journey: Journey, request: Request) -> QuestionValues | None:
@@ -76,7 +78,7 @@ def _sent_back(question: Question, journey: Journey, request: Request) -> Questi
     if back is None or back.address != request.url.path:
         return None
     slip = _answer_in(question, back.form, journey, request)
-    return shown_slip(back.form, slip) if isinstance(slip, (AnswerError, PlaceHint)) else None
+    return shown_slip(back.form, slip) if isinstance(slip, SLIPS) else None
 
 
 def _go_on(question: Question, value: Value, journey: Journey, request: Request, *, changing: bool) -> Response:

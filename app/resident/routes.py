@@ -5,9 +5,10 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from app.presentation.entry_address import HELP
-from app.presentation.question_urls import ALL_STEPS, CHECK, OWN_WORDS, PATHWAY
+from app.presentation.question_urls import ALL_STEPS, CHECK, FIRST_JOBS, NEXT_JOBS, OWN_WORDS, PATHWAY
 from app.resident import own_words_pages
 from app.resident.body_pages import all_help, help_page
+from app.resident.job_pages import choose_first_jobs, first_jobs, next_jobs_up
 from app.resident.journey_pages import about, accessibility, all_steps, check, pathway, privacy, start, talk
 from app.resident.problem_report_page import tell, told, wrong
 from app.resident.provision_pages import a_to_z_page, find, find_words, support
@@ -17,6 +18,9 @@ from app.resident.session_expiry import gone
 RESIDENT_ROUTES = [
     Route(PATHWAY, pathway),
     Route(ALL_STEPS, all_steps),
+    Route(NEXT_JOBS, next_jobs_up),
+    Route(FIRST_JOBS, first_jobs),
+    Route(FIRST_JOBS, choose_first_jobs, methods=["POST"]),
     Route("/question/{number}", ask),
     Route("/question/{number}", answer, methods=["POST"]),
     Route("/question/{number}/change", ask),

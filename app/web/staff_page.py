@@ -25,6 +25,7 @@ PARTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("/desk/outcomes", "Outcomes", "outcomes", frozenset(Role)),
     ("/desk/catalogue", "Catalogue", "catalogue", frozenset(Role)),
     ("/desk/moves", "What comes first", "moves", frozenset(Role)),
+    ("/desk/next-jobs", "Next jobs", "next-jobs", frozenset(Role)),
     ("/desk/call-sheet", "Call sheet", "call-sheet", frozenset(Role)),
     ("/desk/keeping-true", "Keeping true", "keeping-true", frozenset(Role)),
     ("/desk/horizon", "What ends", "horizon", frozenset(Role)),

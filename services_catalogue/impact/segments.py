@@ -17,9 +17,8 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
 from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
-MOST_KINDS = 20_000
-MOST_SETS = 40
-"""The most sets of options of one question (where several may be chosen) that a spread crosses with the rest."""
+MOST_KINDS, MOST_SETS = 20_000, 40
+"""The second: sets of options of one question, where several may be chosen, that a spread crosses with the rest."""
 
 
 class MissingAnswer(Enum):
@@ -180,7 +179,7 @@ def _choices(question: Question, tests: Sequence[Test]) -> tuple[TraitValue, ...
             return _numbers(question.numbers or range(0), tests)
         case QuestionKind.MANY:
             return _several(question, tests)
-        case QuestionKind.ONE | QuestionKind.PLACE:
+        case QuestionKind.ONE | QuestionKind.PLACE | QuestionKind.OCCUPATION:
             alike: dict[tuple[bool, ...], list[str]] = {}
             for option in _options(question):
                 alike.setdefault(tuple([matches(test, option) is True for test in tests]), []).append(option)

@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, field_serializer, model_validator
 
 from services_catalogue.model.contact_facts import FactSource, PersonCheck
 from services_catalogue.model.dates import Record, Text
+from services_catalogue.model.job_correction import JobCorrection
 from services_catalogue.model.provision import CatalogueEntry, Confidence, Slug
 from triage.pathway.move import MovePlace
 from triage.rules import Rule
@@ -176,7 +177,7 @@ class MoveOrder(Record):
         return "The order of what comes first"
 
 
-CatalogueRecord = CatalogueEntry | Move | MoveOrder
+CatalogueRecord = CatalogueEntry | Move | MoveOrder | JobCorrection
 """All that is drafted, reviewed and published."""
 
 

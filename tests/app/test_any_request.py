@@ -22,6 +22,7 @@ from app.main import Navigator, create_app
 from tests.app.shared_data import all_postcodes
 from tests.long import LONG
 from tests.triage.catalogue import real_catalogue
+from tests.triage.people import JOBS
 from triage.questionnaire.answers import RATHER_NOT_SAY, UNSAID
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
@@ -137,6 +138,8 @@ def values_of(question: Question) -> st.SearchStrategy[Any]:
             return unsaid | st.integers(numbers.start, numbers.stop - 1)
         case QuestionKind.MANY:
             return unsaid | st.lists(st.sampled_from(ids), min_size=1, unique=True)
+        case QuestionKind.OCCUPATION:
+            return unsaid | st.sampled_from((*JOBS, "lamplighter"))
         case _:
             return unsaid | st.sampled_from(ids)
 

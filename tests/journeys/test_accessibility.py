@@ -40,6 +40,7 @@ PHONE, TABLET, DESK = 320, 768, 1280
 PERSONAS = {persona.name.removeprefix("Persona: "): persona.answers for persona in read_personas()}
 AREA: dict[str, Value] = {"area": "derby"}
 IN_WORK: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
+CARE_WORKER: dict[str, Value] = {**IN_WORK, "wants": ("better_pay",), "occupation": "care-worker"}
 PRISON_LEAVER = PERSONAS["a prison leaver in recovery in Nottingham"]
 SHOWN = [
     "a person of 17 in Derbyshire who wants an apprenticeship",
@@ -71,6 +72,15 @@ def sends(button: str = "Continue", **typed: str) -> Callable[[Walk], object]:
     return fill
 
 
+def types_a_job(words: str) -> Callable[[Walk], object]:
+    def search(walk: Walk) -> None:
+        walk.page.locator("#job").fill(words)
+        walk.page.keyboard.press("Tab")  # which shuts the list
+        walk.press("Continue")
+
+    return search
+
+
 def sends_twice(walk: Walk) -> None:
     """A postcode of several districts, and then none of these."""
     sends(postcode="NG5")(walk)
@@ -95,6 +105,11 @@ STATES = {
     "one of": State("/question/3", AREA),
     "one of, filled in": State("/question/3/change", IN_WORK),
     "one of, nothing chosen": State("/question/3", AREA, sends()),
+    "job": State("/question/32", IN_WORK),
+    "job, filled in": State("/question/32/change", {**IN_WORK, "occupation": "care-worker"}),
+    "job, nothing typed": State("/question/32", IN_WORK, sends()),
+    "job, some to choose from": State("/question/32", IN_WORK, types_a_job("carer")),
+    "job, the kinds of work": State("/question/32", IN_WORK, types_a_job("!!!")),
     "several of": State("/question/4", AREA),
     "several of, filled in": State("/question/19/change", PRISON_LEAVER),
     "several of, nothing chosen": State("/question/19", AREA, sends()),
@@ -119,6 +134,11 @@ STATES = {
         does=sends("See what we understood", words="I'm 52, I lost my job last week. I have diabetes and cannot cope"),
     ),
     "own words, nothing understood": State("/", does=sends("See what we understood", words="zebra")),
+    "next jobs up": State("/your-next-jobs", CARE_WORKER),
+    "next jobs up, of nobody": State("/your-next-jobs", IN_WORK),
+    "pathway, with a job": State("/your-pathway", CARE_WORKER),
+    "first jobs": State("/first-jobs"),
+    "first jobs, chosen": State("/first-jobs", IN_WORK, lambda walk: walk.press("Show first jobs")),
     "code for an adviser": State("/hand-over", IN_WORK),
     "code to delete": State("/hand-over/delete"),
     "code to delete, wrong": State("/hand-over/delete", does=sends("Delete it", code="7K4M")),
@@ -214,6 +234,16 @@ def test_the_steps_fit_on_one_sheet_with_phone_numbers_first(one_walk: Walk, nav
         lines = [line.inner_text() for line in page.locator(".next").all()]
         assert [line for line in lines if not re.search(r"Call|at |Talk|Ask|Tell", line)] == []
         assert re.search(r"0800 \d", page.locator("main").inner_text())
+
+
+def test_next_jobs_fit_on_one_sheet_with_the_way_to_the_first(one_walk: Walk, navigator: Navigator) -> None:
+    with (
+        one_walk.of_another(cookie_of(navigator, CARE_WORKER)) as walk,
+        on_paper(walk.go("/your-next-jobs").page) as page,
+    ):
+        assert sheets(page.pdf(format="A4")) == 1
+        assert page.locator(".flight").first.is_visible()
+        assert "Ask about courses:" in page.locator("ol.listing > .listed").last.inner_text()
 
 
 @pytest.mark.parametrize("path", ["/support/council-and-district-contact-points", "/support/adult-skills-fund-emcca"])

@@ -16,7 +16,9 @@ from triage.questionnaire.answers import Value
 
 pytestmark = pytest.mark.browser
 
-TOLD: dict[str, Value] = {"area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",)}
+TOLD: dict[str, Value] = {
+    "area": "derby", "age": 34, "work_status": "employed", "wants": ("new_skills",), "occupation": "care-worker",
+}  # fmt: skip
 MOST_KEYS_A_QUESTION = 4
 TRAPPED = "the last control does not let go"
 
@@ -49,9 +51,12 @@ def measuring(request: pytest.FixtureRequest) -> Browser:
         "/question/2",
         "/question/3",
         "/question/4",
+        "/question/32",
         "/check-your-answers",
         "/your-pathway",
         "/your-pathway/all",
+        "/your-next-jobs",
+        "/first-jobs",
         "/support/adult-skills-fund-emcca",
         "/find",
         "/hand-over",

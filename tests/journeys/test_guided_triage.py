@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.demo_service import begins_triage, signed_in
 from tests.journeys.desk_layout import look_over
 from tests.journeys.script import WITH_AND_WITHOUT
+from tests.journeys.test_accessibility import on_paper, sheets
 from tests.journeys.walk import follow
 from tests.long import LONG
 
@@ -64,7 +65,7 @@ ANSWERS: dict[str, object] = {
     "access_needs": ["none"],
 }
 QUESTION = "(document.activeElement.closest('[data-asked]')?.querySelector('[name=asked]') ?? {}).value ?? ''"
-PAGES = ("", "/what-if", "/what-if?question=area", "/support/apprenticeships", "/plan", "/print")
+PAGES = ("", "/what-if", "/what-if?question=area", "/support/apprenticeships", "/plan", "/print", "/next-jobs")
 
 
 def pathway(address: str, answers: Mapping[str, object]) -> dict[str, Any]:
@@ -99,6 +100,15 @@ def begun(browser: Browser, address: str, **options: Any) -> Page:
     page = signed_in(browser, address, "adviser", **options)
     begins_triage(page, address)
     return page
+
+
+def tells_a_job(page: Page) -> None:
+    """Answer that the client is a care worker who wants better pay."""
+    page.locator("input[name=q-work_status][value=employed]").check()
+    page.locator("input[name=q-wants][value=better_pay]").check()
+    follow(page.get_by_role("button", name="Update"))
+    page.locator("#q-occupation-job").fill("care worker")
+    follow(page.get_by_role("button", name="Update"))
 
 
 def triage_session(page: Page) -> str:
@@ -206,12 +216,23 @@ def test_without_script_the_page_is_sent_and_drawn_again(browser: Browser, addre
     assert not page.locator(".key").first.is_visible()
 
 
+def test_the_next_job_goes_along_on_one_sheet(browser: Browser, address: str) -> None:
+    page = begun(browser, address, script=False)
+    page.locator("#q-area").select_option("mansfield")
+    page.locator("#q-age").fill("34")
+    tells_a_job(page)
+    page.goto(f"{triage_session(page)}/print")
+    with on_paper(page):
+        expect(page.get_by_role("heading", name="Step up from care worker")).to_be_visible()
+        assert sheets(page.pdf(format="A4")) == 1
+
+
 @WITH_AND_WITHOUT
 def test_every_page_can_be_used_by_everyone(browser: Browser, address: str, script: bool) -> None:
     page = begun(browser, address, script=script)
     page.locator("#q-area").select_option("derby")
     page.locator("#q-health_affects_work-3").check()
-    follow(page.get_by_role("button", name="Update"))
+    tells_a_job(page)
     page.locator("#result button[name=slug]").first.click()
     expect(page.locator("#result .result-one").first).to_contain_text("In the plan")
     pages = PAGES if script else ("", "/plan")  # script changes no other page

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.demo_service import copied, demo, signed_in, verdict
-from tests.journeys.desk_layout import look_over
+from tests.journeys.desk_layout import look_over, violations
 from tests.journeys.page_layout import enlarge, open_all, sideways, widen
 from tests.journeys.script import WITHOUT_AT_LEAST
 
@@ -36,6 +36,11 @@ PAGES = (
     "/desk/moves/off-sick-keep-job",
     "/desk/moves/off-sick-keep-job/edit",
     "/desk/moves/order",
+    "/desk/next-jobs?search=carer",
+    "/desk/next-jobs/jobs/care-worker",
+    "/desk/next-jobs/new?kind=step&job=care-worker&of_step=senior-care-worker",
+    "/desk/next-jobs/new?kind=title&job=care-worker",
+    "/desk/next-jobs/bridges",
     "/desk/as-it-stood",
     "/desk/call-sheet?words=zink",
     "/desk/keeping-true",
@@ -162,4 +167,21 @@ def test_every_page_of_the_desk_can_be_used_by_everyone(undrawn: Browser, proces
     outside = undrawn.new_context().new_page()
     for path in ("/desk/sign-in", "/desk/forgotten", "/support/zink-buxton/wrong", "/still-right/unknown"):
         found += look_over(outside, processes[0] + path)
+    assert not found, "\n".join(found)
+
+
+def test_a_next_job_is_corrected_on_pages_that_everyone_can_use(browser: Browser, processes: list[str]) -> None:
+    home = f"{processes[0]}/desk/next-jobs"
+    page = signed_in(browser, processes[0], "editor")
+    page.goto(f"{home}/new?kind=step&job=care-worker&of_step=senior-care-worker")
+    page.get_by_label("Leave this step out").check()
+    page.get_by_label("What says so").fill("A care home in Derby")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("There is a problem").wait_for()
+    found = violations(page)
+    page.get_by_label("Why do you make this change?").fill("They told us.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as a draft.").wait_for()
+    for path in ("/step-6135-6136", "/step-6135-6136/review", "/step-6135-6136/edit"):
+        found += look_over(page, home + path)
     assert not found, "\n".join(found)

@@ -10,7 +10,7 @@ from random import Random
 
 from tests.triage.laws import asked_in, result, rules_of
 from tests.triage.meeting import those_who_meet
-from tests.triage.people import consistent
+from tests.triage.people import JOBS, consistent
 from triage.judgement.applicability import prompted, with_answer
 from triage.judgement.judgement import Verdict, applies
 from triage.pathway.move import ShownMove
@@ -21,6 +21,7 @@ from triage.questionnaire.answers import UNSAID, Answers, Value
 from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind
+from triage.questionnaire.work_and_money import OCCUPATION
 from triage.rules import Between, Rule, tests_of
 
 
@@ -45,6 +46,8 @@ def answers_to_try(question: Question, lines: dict[str, list[int]]) -> list[Valu
     if question.numbers is not None:
         numbers = [number for number in lines.get(question.id, []) if number in question.numbers]
         return [*numbers] or [question.numbers.start]
+    if question.kind is QuestionKind.OCCUPATION:
+        return [*JOBS]
     options = [option.id for option in question.options if option.id not in UNSAID]
     return [(option,) for option in options] if question.kind is QuestionKind.MANY else list(options)
 
@@ -83,12 +86,13 @@ def _makes_a_difference(
 ) -> bool:
     if applies(question_id, answers, QUESTIONNAIRE) is not Verdict.MET:
         return False
-    # How somebody needs to be helped changes what each card says. That counts for those whom an answer prompts.
-    on_the_cards = question_id in prompted(answers, QUESTIONNAIRE)
+    # How somebody needs to be helped changes what each card says, and a job the next jobs up from it, whatever the
+    # pathway is. Both count for those whom an answer prompts.
+    beside = question_id in prompted(answers, QUESTIONNAIRE)
 
     def outcome(told: Answers) -> tuple[object, ...]:
         pathway = pathfinder.pathway(told, on)
-        return (result(pathway), moves_in(pathway), pathway.access_needs if on_the_cards else None)
+        return (result(pathway), moves_in(pathway), (pathway.access_needs, told.said(OCCUPATION)) if beside else None)
 
     without = outcome(answers)
     return any(

@@ -13,6 +13,7 @@ from triage.questionnaire.questionnaire import QUESTIONNAIRE
 from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 
 UNSAID_WORDS = tuple(sorted(UNSAID))
+JOBS = ("care-worker", "cleaner", "warehouse-operative")
 
 
 def an_answer(question: Question, random: Random) -> Value:
@@ -29,6 +30,8 @@ def an_answer(question: Question, random: Random) -> Value:
             return tuple(option for option in options if option in chosen)
         case QuestionKind.ONE | QuestionKind.PLACE:
             return random.choice(question.options).id
+        case QuestionKind.OCCUPATION:
+            return random.choice(JOBS)
 
 
 def complete_person(random: Random, questionnaire: Questionnaire = QUESTIONNAIRE) -> Answers:

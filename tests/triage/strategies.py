@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from tests.triage.catalogue import NEVER, ON, Example, ExampleDoor
 from tests.triage.example_moves import ExampleCarrier, ExampleMove
 from tests.triage.laws import asked_in
-from tests.triage.people import UNSAID_WORDS
+from tests.triage.people import JOBS, UNSAID_WORDS
 from triage.districts import DISTRICT_IDS
 from triage.judgement.judgement import Verdict, applies
 from triage.pathway.move import MovePlace
@@ -29,6 +29,7 @@ LATER = "2027-06-01"
 # Some things close before the day that is asked about, and some after it.
 days_to_close = st.sampled_from((NEVER, NEVER, NEVER, ON, LATER))
 IDS = tuple(question.id for question in QUESTIONNAIRE)
+READ_BY_RULES = tuple(q.id for q in QUESTIONNAIRE if q.kind is not QuestionKind.OCCUPATION)
 # A few of each, so that rules and people meet often: four places, and ages and pay around the lines.
 PLACES = ("derby", "nottingham", "amber-valley", "bassetlaw", "outside")
 NUMBERS = {
@@ -53,6 +54,8 @@ def known_answers(question: Question) -> SearchStrategy[Value]:
             chosen = st.lists(st.sampled_from([o for o in options if o != "none"]), min_size=1, max_size=4, unique=True)
             several = chosen.map(lambda some: tuple(option for option in options if option in some))
             return st.one_of(several, st.just(("none",))) if "none" in options else several
+        case QuestionKind.OCCUPATION:
+            return st.sampled_from(JOBS)
 
 
 @cache
@@ -95,7 +98,7 @@ def parts_of(draw: DrawFn, answers: Answers) -> Answers:
 
 @cache
 @composite
-def some_test(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Test:
+def some_test(draw: DrawFn, ids: tuple[str, ...] = READ_BY_RULES) -> Test:
     """One test on one of these questions; one in five leaves something for people to check."""
     question = QUESTIONNAIRE[draw(st.sampled_from(ids))]
     check = draw(st.sampled_from((None, None, None, None, "Ask if you can join.")))
@@ -113,7 +116,7 @@ def some_test(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Test:
 
 @cache
 @composite
-def conditions(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Condition:
+def conditions(draw: DrawFn, ids: tuple[str, ...] = READ_BY_RULES) -> Condition:
     """One test, or any of two or three."""
     if draw(st.integers(0, 2)):
         return draw(some_test(ids))
@@ -121,7 +124,7 @@ def conditions(draw: DrawFn, ids: tuple[str, ...] = IDS) -> Condition:
 
 
 @cache
-def rules(ids: tuple[str, ...] = IDS, most: int = 4) -> SearchStrategy[Rule]:
+def rules(ids: tuple[str, ...] = READ_BY_RULES, most: int = 4) -> SearchStrategy[Rule]:
     """Up to four conditions; none at all is a rule that everyone meets."""
     return st.lists(conditions(ids), max_size=most).map(tuple)
 
@@ -138,14 +141,16 @@ def agreeing(some: Sequence[Condition], used: set[str]) -> Rule:
     return tuple(kept)
 
 
-questions_to_use = st.lists(st.sampled_from(IDS), min_size=1, max_size=5, unique=True).map(
+questions_to_use = st.lists(st.sampled_from(READ_BY_RULES), min_size=1, max_size=5, unique=True).map(
     # A question that depends on others brings them along, so that they meet.
     lambda ids: tuple(q for q in IDS if q in {*ids, *(t.question for i in ids for t in QUESTIONNAIRE[i].ask_if)})
 )
 
 
 @composite
-def catalogues(draw: DrawFn, ids: tuple[str, ...] = IDS, sensible: bool = False, most: int = 5) -> tuple[Example, ...]:
+def catalogues(
+    draw: DrawFn, ids: tuple[str, ...] = READ_BY_RULES, sensible: bool = False, most: int = 5
+) -> tuple[Example, ...]:
     """A few provisions that name each other, some with access points, some that have ended or cannot be read.
 
     In a sensible one no rule contradicts itself, nor an access point's its provision's: some person always meets them.

@@ -221,7 +221,7 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
     (
         "what can spare a check, at the stage where somebody starts",
         (ADVISER, Example("course", (COURSE,), stage="step_up")),
-        {"area": "derby", "work_status": "employed", "wants": ("a_job",)},
+        {"area": "derby", "work_status": "employed", "wants": ("travel_help",)},
         ("highest_qualification",),
     ),
     (
@@ -288,6 +288,30 @@ ROWS: list[tuple[str, tuple[Example, ...], dict[str, Value], tuple[str, ...]]] =
         "not how people need to help somebody who has said nothing of the kind",
         (Example("help"),),
         {"area": "derby", "skills_to_build": ("maths",)},
+        (),
+    ),
+    (
+        "the job of whoever wants better pay",
+        (ADVISER,),
+        {"area": "derby", "work_status": "in_education", "wants": ("better_pay",)},
+        ("occupation",),
+    ),
+    (
+        "not the job of somebody who wants something else first",
+        (ADVISER,),
+        {"area": "derby", "work_status": "self_employed", "wants": ("a_job", "new_skills")},
+        (),
+    ),
+    (
+        "not the job of somebody who wants to keep it",
+        (ADVISER,),
+        {"area": "derby", "work_status": "employed", "wants": ("to_keep_my_job",)},
+        (),
+    ),
+    (
+        "not the job of somebody who would rather not say it",
+        (ADVISER,),
+        {"area": "derby", "work_status": "employed", "wants": ("better_pay",), "occupation": "rather_not_say"},
         (),
     ),
     (

@@ -1,6 +1,6 @@
 """Which questions apply, and which answers no longer do. Which of them still matter is in `relevance`."""
 
-from triage.judgement.judgement import Verdict, any_of, applies, judge_test
+from triage.judgement.judgement import Verdict, applies, judge
 from triage.questionnaire.answers import Answers, Value
 from triage.questionnaire.implications import IMPLICATIONS, holds
 from triage.questionnaire.questions import Question, Questionnaire
@@ -34,8 +34,7 @@ def prompted(answers: Answers, questionnaire: Questionnaire) -> set[str]:
     return {
         question.id
         for question in questionnaire.prompted
-        if question.id not in answers
-        and any_of([judge_test(test, answers, questionnaire).verdict for test in question.prompted_by]) is Verdict.MET
+        if question.id not in answers and judge(question.prompted_by, answers, questionnaire).verdict is Verdict.MET
     }
 
 

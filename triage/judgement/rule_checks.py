@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.questionnaire.questions import Question, Questionnaire
+from triage.questionnaire.questions import Question, QuestionKind, Questionnaire
 from triage.rules import Between, NoneOf, OneOf, Rule, Test, tests_of
 
 
@@ -25,6 +25,8 @@ def _problem_with(test: Test, questionnaire: Questionnaire) -> str | None:
     if question is None:
         known = ", ".join(q.id for q in questionnaire)
         return f"there is no question '{test.question}'. Use one of: {known}"
+    if question.kind is QuestionKind.OCCUPATION:
+        return f"no rule may read '{question.id}', which changes the next jobs and nothing else. Take the condition out"
     match test:
         case Between():
             return _problem_with_range(test, question)

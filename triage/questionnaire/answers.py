@@ -5,6 +5,7 @@ A missing answer, "I'm not sure" and "I'd rather not say" are all *not known*, u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,9 +26,11 @@ NOT_SURE = "not_sure"
 RATHER_NOT_SAY = "rather_not_say"
 UNSAID = frozenset({NOT_SURE, RATHER_NOT_SAY})
 NONE_DECLINED: frozenset[str] = frozenset()
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 Value = int | str | tuple[str, ...]
-"""A whole number; an option's id, NOT_SURE or RATHER_NOT_SAY; or several options' ids in the question's order."""
+"""A whole number; an option's id, the slug of an occupation, NOT_SURE or RATHER_NOT_SAY; or several options' ids in
+the question's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,9 @@ def _told(said: Value | None, implications: tuple[Implication, ...], values: Map
 def read(question: Question, given: object) -> Value | AnswerProblem:
     """Read one answer as the API and the stored cookie write it.
 
-    Shapes: a whole number; an option's id; a list of options' ids (or one alone) where several may be chosen;
-    or "not_sure" / "rather_not_say" for any question.
+    Shapes: a whole number; an option's id; a list of options' ids (or one alone) where several may be chosen; the slug
+    of an occupation, of which only the data on job steps can tell if there is one; or "not_sure" / "rather_not_say" for
+    any question.
     """
     if isinstance(given, str) and given in UNSAID:
         return given
@@ -176,6 +180,8 @@ def read(question: Question, given: object) -> Value | AnswerProblem:
             if isinstance(given, str) and given in question.ids:
                 return given
             return _refused(question, given)
+        case QuestionKind.OCCUPATION:
+            return given if isinstance(given, str) and SLUG.fullmatch(given) else _refused(question, given)
 
 
 def _read_number(question: Question, given: object) -> Value | AnswerProblem:
@@ -203,6 +209,8 @@ def allowed(question: Question) -> str:
     unsaid = f"or {NOT_SURE} or {RATHER_NOT_SAY}"
     if question.numbers is not None:
         return f"a whole number from {question.numbers.start} to {question.numbers.stop - 1}, {unsaid}"
+    if question.kind is QuestionKind.OCCUPATION:
+        return f"the slug of a job from /api/v1/occupations, {unsaid}"
     options = ", ".join(option.id for option in question.options)
     how_many = "a list of one or more of" if question.kind is QuestionKind.MANY else "one of"
     return f"{how_many} {options}, {unsaid}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from triage.rules import Test
+from triage.rules import Rule, Test
 
 
 class QuestionKind(StrEnum):
@@ -14,6 +14,7 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     ONE = "one"
     MANY = "many"
+    OCCUPATION = "occupation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class OptionGroup:
 class Question:
     """What is asked, why, and when. `numbers` is the range allowed when the answer is a number.
 
-    `prompted_by` is for a question that no rule reads and that still changes what is shown: whoever meets one of these
-    tests is asked it, and everyone else may answer it unasked.
+    `prompted_by` is for a question that no rule reads and that still changes what is shown: whoever meets this rule is
+    asked it, and everyone else may answer it unasked.
     """
 
     id: str
@@ -66,7 +67,7 @@ class Question:
     numbers: range | None = None
     number_words: NumberWords | None = None
     ask_if: tuple[Test, ...] = ()
-    prompted_by: tuple[Test, ...] = ()
+    prompted_by: Rule = ()
     hint: str = ""
     sensitive: bool = False
     ids: frozenset[str] = field(init=False, repr=False, compare=False)

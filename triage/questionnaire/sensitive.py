@@ -2,7 +2,7 @@
 
 from triage.i18n import marked as _
 from triage.questionnaire.questions import Option, Question, QuestionKind, choices, together
-from triage.rules import REFUGEE_BRANCHES, OneOf
+from triage.rules import REFUGEE_BRANCHES, AnyOf, OneOf
 from triage.work_statuses import AT_RISK
 
 # fmt: off
@@ -229,8 +229,12 @@ SENSITIVE = (
         why=_("It tells you what to ask for before you go."),
         hint=_("Choose all that you need."),
         prompted_by=(
-            OneOf(question="health_conditions", one_of=("deaf_or_hearing_loss", "sight_loss")),
-            OneOf(question="skills_to_build", one_of=("english_speaking", "reading_and_writing")),
+            AnyOf(
+                any_of=(
+                    OneOf(question="health_conditions", one_of=("deaf_or_hearing_loss", "sight_loss")),
+                    OneOf(question="skills_to_build", one_of=("english_speaking",)),
+                )
+            ),
         ),
         options=choices(
             ("bsl", _("British Sign Language (BSL)"), _("use British Sign Language")),

@@ -5,6 +5,8 @@ from triage.questionnaire.questions import NumberWords, Question, QuestionKind, 
 from triage.rules import OneOf
 from triage.work_statuses import IN_WORK, OFF_SICK, OUT_OF_WORK
 
+OCCUPATION = "occupation"
+
 # fmt: off
 ABOUT_WORK = (
     Question(
@@ -52,6 +54,15 @@ ABOUT_WORK = (
             at_most=_("are in work and paid £{high} a year or less"),
             between=_("are in work and paid £{low} to £{high} a year"),
         ),
+    ),
+    Question(
+        id=OCCUPATION,
+        kind=QuestionKind.OCCUPATION,
+        text=_("What is your job, or the last one you had?"),
+        short=_("Your job, or your last one"),
+        why=_("We can show you the next jobs up from it, and what they pay."),
+        hint=_("For example, carer or cook."),
+        prompted_by=(OneOf(question="wants", one_of=("better_pay",)),),
     ),
 )
 ABOUT_MONEY = (

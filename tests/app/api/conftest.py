@@ -25,11 +25,12 @@ def published() -> CatalogueSnapshot:
 
 
 @pytest.fixture(scope="session")
-def client(published: CatalogueSnapshot) -> Iterator[TestClient]:
+def client(published: CatalogueSnapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     api = FastAPI()
     api.include_router(router)
     api.state.snapshot = published
     api.state.postcodes = all_postcodes()
+    api.state.data_dir = tmp_path_factory.mktemp("data")
     with TestClient(api) as client:
         yield client
 

@@ -27,6 +27,7 @@ REFUSED_UNREAD = (400, 414)
 OPERATIONS = [
     ("GET", "/api/v1/bodies"),
     ("GET", "/api/v1/bodies/{slug}"),
+    ("GET", "/api/v1/occupations"),
     ("GET", "/api/v1/provisions"),
     ("GET", "/api/v1/provisions/{slug}"),
     ("GET", "/api/v1/questions"),
@@ -53,6 +54,7 @@ def test_these_are_all_there_are(document: Any) -> None:
         *((*operation, GenerationMode.POSITIVE) for operation in OPERATIONS),
         # The others take nothing that could be of a wrong kind.
         ("GET", "/api/v1/bodies", GenerationMode.NEGATIVE),
+        ("GET", "/api/v1/occupations", GenerationMode.NEGATIVE),
         ("GET", "/api/v1/provisions", GenerationMode.NEGATIVE),
         ("POST", "/api/v1/pathway", GenerationMode.NEGATIVE),
     ],

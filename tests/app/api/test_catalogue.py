@@ -9,7 +9,7 @@ from app.api.schema import ProvisionSummary, QuestionOut
 
 def test_all_questions_are_described(client: TestClient) -> None:
     questions = client.get("/api/v1/questions").json()
-    assert len(questions) == 31
+    assert len(questions) == 32
     for question in questions:
         QuestionOut.model_validate(question, extra="forbid")
         assert question["why"]

@@ -62,7 +62,7 @@ def test_whoever_lost_a_job_has_the_page_of_the_claim_under_the_thumb() -> None:
 def test_what_people_do_with_somebody_they_have_names_who_can_help_with_it() -> None:
     act = first_act(**panel()["graduate-no-job"])
     assert act.title == "Book a talk with the careers service of your UK university"
-    assert act.how == "They can help you with it:"
+    assert act.how == "For help:"
     assert act.carrier.press is not None
     assert act.carrier.press.whom == "National Careers Service"
 

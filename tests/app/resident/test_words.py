@@ -19,6 +19,7 @@ from app.core.clock import today
 from app.core.settings import Settings
 from app.main import create_app
 from app.referrals.response_rates import ResponseRate
+from services_catalogue.job_steps.job_data_reader import read_job_data
 from services_catalogue.model.dates import Dates, LastCheck
 from services_catalogue.reading.move_reader import shipped_moves
 from services_catalogue.reading.provision_reader import content_of
@@ -145,10 +146,10 @@ def not_translated(html: str) -> list[str]:
 
 PAGES = [
     "/", "/question/1", "/question/2/change", address("wants"), address("annual_pay"), address("benefits"),
-    address("life_circumstances"), address("mental_health_team"), "/check-your-answers", "/your-pathway",
-    "/your-pathway/all", "/support", "/support/adult-skills-fund-emcca", "/support/work-and-health-programme",
-    "/support/connect-to-work-east-midlands", "/find", "/find?q=bus", "/find?q=zzqqxx", "/about", "/privacy",
-    "/find?q=cv", "/your-words",
+    address("occupation"), address("life_circumstances"), address("mental_health_team"), "/check-your-answers",
+    "/your-pathway", "/your-pathway/all", "/support", "/support/adult-skills-fund-emcca",
+    "/support/work-and-health-programme", "/support/connect-to-work-east-midlands", "/find", "/find?q=bus",
+    "/find?q=zzqqxx", "/about", "/privacy", "/find?q=cv", "/your-words",
     *(f"/support/{slug}" for slug in STANDING), "/find?q=youth%20hubs", "/accessibility",
     "/help", "/help/childline", "/help/council-homeless-teams", "/help/acas/wrong",
     "/talk-to-someone", "/answers-gone/time-ran-out", "/left", "/cleared", "/nothing-here",
@@ -172,6 +173,8 @@ def test_every_sentence_can_be_translated(bracketed: TestClient, path: str) -> N
         ("age", {"number": "7"}),
         ("annual_pay", {"number": ""}),
         ("benefits", {"answer": ["none", "esa"]}),
+        ("occupation", {}),
+        ("occupation", {"job": "carer", "unsaid": "not_sure"}),
         ("work_status", {}),
         ("wants", {}),
     ],
@@ -186,6 +189,16 @@ def test_so_can_what_is_wrong(bracketed: TestClient, question: str, fields: dict
 def test_so_can_what_we_made_of_a_place(bracketed: TestClient, typed: str) -> None:
     with TestClient(bracketed.app) as other:
         assert not_translated(other.post("/question/1", data={"postcode": typed}).text) == []
+
+
+@pytest.mark.parametrize("fields", [{"job": "carer"}, {"job": "!!!"}, {"answer": "sector:digital"}])
+def test_so_can_the_jobs_to_choose_from(bracketed: TestClient, fields: dict[str, str]) -> None:
+    with TestClient(bracketed.app) as other:
+        other.post("/question/1", data={"answer": "derby"})
+        left = not_translated(other.post(address("occupation"), data=fields).text)
+    known = read_job_data().occupations.values()
+    theirs = " ".join(f"{one.title} {' '.join(one.tasks)}" for one in known).lower()
+    assert [words for words in left if words.lower() not in theirs] == []
 
 
 def test_outside_the_area_too(bracketed: TestClient) -> None:
