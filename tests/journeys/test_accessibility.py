@@ -72,15 +72,6 @@ def sends(button: str = "Continue", **typed: str) -> Callable[[Walk], object]:
     return fill
 
 
-def types_a_job(words: str) -> Callable[[Walk], object]:
-    def search(walk: Walk) -> None:
-        walk.page.locator("#job").fill(words)
-        walk.page.keyboard.press("Tab")  # which shuts the list
-        walk.press("Continue")
-
-    return search
-
-
 def sends_twice(walk: Walk) -> None:
     """A postcode of several districts, and then none of these."""
     sends(postcode="NG5")(walk)
@@ -108,8 +99,8 @@ STATES = {
     "job": State("/question/32", IN_WORK),
     "job, filled in": State("/question/32/change", {**IN_WORK, "occupation": "care-worker"}),
     "job, nothing typed": State("/question/32", IN_WORK, sends()),
-    "job, some to choose from": State("/question/32", IN_WORK, types_a_job("carer")),
-    "job, the kinds of work": State("/question/32", IN_WORK, types_a_job("!!!")),
+    "job, some to choose from": State("/question/32", IN_WORK, sends(job="carer")),
+    "job, the kinds of work": State("/question/32", IN_WORK, sends(job="!!!")),
     "several of": State("/question/4", AREA),
     "several of, filled in": State("/question/19/change", PRISON_LEAVER),
     "several of, nothing chosen": State("/question/19", AREA, sends()),
@@ -138,7 +129,7 @@ STATES = {
     "next jobs up, of nobody": State("/your-next-jobs", IN_WORK),
     "pathway, with a job": State("/your-pathway", CARE_WORKER),
     "first jobs": State("/first-jobs"),
-    "first jobs, chosen": State("/first-jobs", IN_WORK, lambda walk: walk.press("Show first jobs")),
+    "first jobs, chosen": State("/first-jobs", IN_WORK, sends("Show first jobs")),
     "code for an adviser": State("/hand-over", IN_WORK),
     "code to delete": State("/hand-over/delete"),
     "code to delete, wrong": State("/hand-over/delete", does=sends("Delete it", code="7K4M")),

@@ -56,7 +56,8 @@ class TestTheWayThrough:
         [
             ({"health_affects_work": "a_little", "health_conditions": ["deaf_or_hearing_loss"]}, True),
             ({"health_affects_work": "a_little", "health_conditions": ["sight_loss", "diabetes"]}, True),
-            ({"skills_to_build": ["reading_and_writing"]}, True),
+            ({"skills_to_build": ["english_speaking"]}, True),
+            ({"skills_to_build": ["reading_and_writing"]}, False),
             (
                 {"health_affects_work": "a_little", "health_conditions": ["diabetes"], "skills_to_build": ["maths"]},
                 False,

@@ -169,7 +169,7 @@ class TestSupport:
         words = resident.get("/support/zink-buxton").words
         assert words.count("We have no number for them.") == 1
         assert "Ask at your council's office or at your library." in words
-        words = resident.get("/support/nhs-talking-therapies").words
+        words = resident.get("/support/nottingham-recovery-network").words
         assert "Ask your GP surgery." in words
 
     def test_names_the_service_of_the_reader_s_own_county(self, resident: Resident) -> None:
