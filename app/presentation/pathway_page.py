@@ -55,7 +55,7 @@ def pathway_html(pathway: Pathway, answers: Answers, cards: Cards, outlook: JobO
         parts.append(cards.pieces.whole("presentation/pathway/no_first.html", told=bool(answers), next_address=address))
         parts += people_html(cards)
     parts += [_gap(pathway, answers, cards), step_up_html(outlook, answers, pathway, cards), _rest(pathway, cards)]
-    return b"".join([*parts, _person(first, pathway, cards) if first else b"", tail])
+    return b"".join([*parts, person_html(pathway, cards, first) if first else b"", tail])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _rest(pathway: Pathway, cards: Cards) -> bytes:
     )
 
 
-def _person(first: bytes, pathway: Pathway, cards: Cards) -> bytes:
+def person_html(pathway: Pathway, cards: Cards, first: bytes = b"") -> bytes:
     """One person to talk to, whom the first step does not name already."""
     deaf = pathway.access_needs.without_hearing
     found = [press_by(one.reach, one.name, on_the_web=deaf) for one in cards.people]
